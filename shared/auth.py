@@ -1,0 +1,146 @@
+"""Who is calling: a bearer JWT with agency, employee and roles. Fails closed."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared import clock
+from shared.decision import Rejected
+from shared.events.base import Id
+from shared.logs import get
+
+_log = get(__name__)
+ALGORITHMS = ["RS256", "ES256", "EdDSA"]
+_LEEWAY_SECONDS = 30
+_KEYS_GOOD_FOR = 600.0
+_REFRESH_FLOOR = 30.0
+
+
+class Role(StrEnum):
+    """What a caller may be in an agency."""
+
+    EMPLOYEE = "employee"
+    RATER = "rater"
+    PERFORMANCE_OFFICER = "performance_officer"
+    AGENCY_ADMIN = "agency_admin"
+    SUBSCRIBER = "subscriber"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A verified caller, bound to one agency."""
+
+    agency_id: str
+    employee_id: str
+    roles: frozenset[Role]
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the caller has one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether the caller acts for the agency as a whole."""
+        return self.has(Role.PERFORMANCE_OFFICER, Role.AGENCY_ADMIN)
+
+
+class Unauthenticated(Rejected):
+    """No token, or one that does not hold."""
+
+    code = "unauthenticated"
+    status = 401
+
+
+class Forbidden(Rejected):
+    """The role does not allow this."""
+
+    code = "forbidden"
+    status = 403
+
+
+class KeysUnavailable(Exception):
+    """The identity provider's keys cannot be read and none are known yet: no token can be verified now."""
+
+
+class _Claims(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    sub: Id
+    agency: Id
+    roles: frozenset[Role]
+
+
+class Verifier:
+    """Verifies tokens against a JWKS address or a local key set; keeps the last good keys."""
+
+    def __init__(self, *, jwks_url: str, key_file: Path | None, issuer: str, audience: str) -> None:
+        self._url = jwks_url
+        self._file = key_file
+        self._keys: KeySet | None = None
+        self._read_at = float("-inf")
+        self._registry = jwt.JWTClaimsRegistry(
+            leeway=_LEEWAY_SECONDS,
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+
+    async def verify(self, token: str) -> Caller:
+        """Check signature, issuer, audience and time, and read the caller out of the claims.
+
+        :raises Unauthenticated: when anything about the token does not hold
+        :raises KeysUnavailable: when there are no keys to check it with
+        """
+        keys = await self._current()
+        try:
+            claims = self._decode(token, keys)
+        except (JoseError, ValueError):
+            try:
+                claims = self._decode(token, await self._refreshed(keys))
+            except (JoseError, ValueError) as error:
+                raise Unauthenticated("Token tidak sah atau sudah kedaluwarsa. Masuk kembali.") from error
+        try:
+            read = _Claims.model_validate(claims)
+        except ValidationError as error:
+            raise Unauthenticated("Token tidak memuat instansi (agency), pegawai (sub), atau peran (roles).") from error
+        return Caller(read.agency, read.sub, read.roles)
+
+    def _decode(self, token: str, keys: KeySet) -> dict[str, Any]:
+        decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        self._registry.validate(decoded.claims)
+        return decoded.claims
+
+    async def _current(self) -> KeySet:
+        if self._keys is None or clock.monotonic() - self._read_at > _KEYS_GOOD_FOR:
+            try:
+                self._keys = await self._read()
+                self._read_at = clock.monotonic()
+            except (httpx.HTTPError, OSError, ValueError, JoseError) as error:
+                if self._keys is None:
+                    raise KeysUnavailable(str(error)) from error
+                _log.warning("keys not refreshed, the last good ones serve on", reason=type(error).__name__)
+        return self._keys
+
+    async def _refreshed(self, keys: KeySet) -> KeySet:
+        """Read the keys again for a token that does not fit, at most every 30 s: a key may have been rotated."""
+        if clock.monotonic() - self._read_at < _REFRESH_FLOOR:
+            return keys
+        self._read_at = float("-inf")
+        return await self._current()
+
+    async def _read(self) -> KeySet:
+        if self._file is not None:
+            return KeySet.import_key_set(json.loads(self._file.read_text()))
+        async with httpx.AsyncClient(timeout=5) as client:
+            answer = await client.get(self._url)
+            answer.raise_for_status()
+            return KeySet.import_key_set(answer.json())

@@ -1,0 +1,94 @@
+"""Topics made to measure, and what identifies the broker that holds them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from shared.events.registry import DEAD_LETTERS, TOPICS
+from shared.logs import get
+
+_log = get(__name__)
+
+RECORD_BYTES_MAX = 3 << 20
+"""What a topic takes: more than a service accepts, so that an oversize record can be parked with a reason."""
+
+
+class UnequalPartitions(Exception):
+    """Topics have different numbers of partitions, so facts about one person would not share one: refuse to run.
+
+    Create all fact topics with the same number (see deploy/topics.yaml).
+    """
+
+
+async def ensure_topics(bootstrap: str, *, partitions: int, replication: int) -> None:
+    """Create the topics that are missing and check that all fact topics have equally many partitions.
+
+    :raises UnequalPartitions: when they have not
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        present = set(await admin.list_topics())
+        missing = [name for name in (*TOPICS, DEAD_LETTERS) if name not in present]
+        if missing:
+            answer = await admin.create_topics([_topic(name, partitions, replication) for name in missing])
+            _raise_unless_created(answer)
+        found = {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics(list(TOPICS))}
+    finally:
+        await admin.close()
+    if len(set(found.values())) > 1:
+        raise UnequalPartitions(f"partitions by topic: {found}")
+
+
+def _topic(name: str, partitions: int, replication: int) -> NewTopic:
+    settings = {"max.message.bytes": str(RECORD_BYTES_MAX)}
+    if name != DEAD_LETTERS:
+        settings["cleanup.policy"] = "compact"
+    count = 1 if name == DEAD_LETTERS else partitions
+    return NewTopic(name, count, replication, topic_configs=settings)
+
+
+def _raise_unless_created(answer: object) -> None:
+    for topic, code, *_rest in getattr(answer, "topic_errors", ()):
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:
+            raise error(f"topic {topic} could not be created")
+        _log.info("topic created", topic=topic)
+
+
+async def cluster_id(bootstrap: str) -> str:
+    """The identity of the broker's data; it changes when a cluster is replaced."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        described = await admin.describe_cluster()
+    finally:
+        await admin.close()
+    return str(described["cluster_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerState:
+    """What identifies a broker's data: its cluster id, and how far each partition reaches."""
+
+    cluster_id: str
+    ends: dict[str, int]
+
+
+async def broker_state(bootstrap: str, topics: Sequence[str]) -> BrokerState:
+    """Ask the broker who it is and how far the given topics reach (``topic/partition`` to next offset)."""
+    identity = await cluster_id(bootstrap)
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        await consumer.topics()
+        partitions = [
+            TopicPartition(topic, number) for topic in topics for number in consumer.partitions_for_topic(topic) or ()
+        ]
+        ends = await consumer.end_offsets(partitions)
+    finally:
+        await consumer.stop()
+    return BrokerState(identity, {f"{each.topic}/{each.partition}": end for each, end in ends.items()})

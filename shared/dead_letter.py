@@ -1,0 +1,97 @@
+"""Dead letters: a message that can never be applied is parked with its reason, and its neighbours go on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from aiokafka import ConsumerRecord
+
+from shared.bus.publisher import Publisher
+from shared.decision import Rejected, Unprocessable
+from shared.logs import get, mask
+from shared.metrics import PARKED
+
+T = TypeVar("T")
+_log = get(__name__)
+_KEPT_BYTES = 256 << 10
+_DETAIL_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A record and why it is parked."""
+
+    record: ConsumerRecord
+    reason: str
+    detail: str
+
+
+class TooManyBad(Exception):
+    """So many bad messages in a row look like a fault of ours or a wrong topic, not like bad luck.
+
+    The consumer stops before it buries the topic. Look at `kinerja dead-letters list`; when the messages are
+    really bad, raise KINERJA_PARKED_RUN_MAX and restart.
+    """
+
+
+def shielded(decide: Callable[[], T]) -> T:
+    """Run a decision; a bug in it becomes an unprocessable message instead of a batch that never ends.
+
+    :raises Rejected, Unprocessable: as the decision raises them
+    """
+    try:
+        return decide()
+    except (Rejected, Unprocessable):
+        raise
+    except Exception as error:
+        _log.exception("a decision failed")
+        raise Unprocessable("decision-failed", type(error).__name__) from error
+
+
+class DeadLetters:
+    """Parks records for one service and watches for runs of bad ones."""
+
+    def __init__(self, *, publisher: Publisher, service: str, run_max: int) -> None:
+        self._publisher = publisher
+        self._service = service
+        self._run_max = run_max
+        self._run = 0
+
+    def check_run(self, *, bad: int, good: int) -> None:
+        """Count bad messages in a row, before anything of the batch is committed.
+
+        :raises TooManyBad: when the run is longer than allowed
+        """
+        run = bad if good else self._run + bad
+        if run > self._run_max:
+            raise TooManyBad(f"{run} bad messages in a row, {self._run_max} are allowed")
+        self._run = 0 if good else run
+
+    async def park(self, parked: list[Parked]) -> None:
+        """Send records to the dead letters and wait for the broker, so that committing past them loses nothing."""
+        for each in parked:
+            await self._publisher.park(self._value(each.record), each.record.key, self._headers(each))
+            PARKED.labels(reason=each.reason).inc()
+            _log.warning(
+                "message parked",
+                reason=each.reason,
+                topic=each.record.topic,
+                partition=each.record.partition,
+                offset=each.record.offset,
+            )
+
+    def _value(self, record: ConsumerRecord) -> bytes | None:
+        return None if record.value is None else record.value[:_KEPT_BYTES]
+
+    def _headers(self, each: Parked) -> list[tuple[str, bytes]]:
+        record = each.record
+        origin = {
+            "x-service": self._service,
+            "x-reason": each.reason,
+            "x-detail": str(mask(each.detail))[:_DETAIL_CHARACTERS],
+            "x-origin": f"{record.topic}/{record.partition}/{record.offset}",
+            "x-origin-bytes": str(len(record.value or b"")),
+            "x-origin-timestamp": str(record.timestamp),
+        }
+        kept = [(key, value) for key, value in record.headers if value is not None and len(value) <= 4096]
+        return [*kept, *((key, value.encode()) for key, value in origin.items())]

@@ -1,0 +1,104 @@
+"""A document: state, version, facts already seen, commands already handled, events still owed. Pure."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from zlib import crc32
+
+from shared.bus.cloudevents import Outgoing, encode
+from shared.decision import Decision, Kind, Says
+from shared.events.registry import BY_SHORT
+
+S = TypeVar("S")
+
+HANDLED_MAX = 64
+"""How many of the latest command keys a document remembers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a document changes: the id of the fact or command and the correlation it belongs to."""
+
+    id: str
+    correlation_id: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[S]):
+    """One document as read or about to be written. ``stored_version`` is what the guarded write expects."""
+
+    id: str
+    kind: Kind[S]
+    agency_id: str
+    stored_version: int = 0
+    version: int = 0
+    state: S | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+    handled: tuple[str, ...] = ()
+    said: dict[str, tuple[str, str]] = field(default_factory=dict)
+    outbox: tuple[Outgoing, ...] = ()
+    dirty: bool = False
+
+    @property
+    def owes(self) -> tuple[str, ...]:
+        """The names of bulk work that this document still owes."""
+        names: tuple[str, ...] = getattr(self.state, "owes", ())
+        return names
+
+    def slot(self, slots: int) -> int:
+        """Which relay slot publishes for this document."""
+        return crc32(self.id.encode()) % slots
+
+    def has_seen(self, subject: str, version: int) -> bool:
+        """Whether this version of a foreign subject, or a later one, was applied already."""
+        return self.seen.get(subject, 0) >= version
+
+
+def fresh(*, kind: Kind[S], id: str) -> Document[S]:
+    """A document that does not exist yet; its agency is the first part of its id."""
+    return Document(id=id, kind=kind, agency_id=id.split(":", 1)[0])
+
+
+def apply(document: Document[S], decision: Decision[S], cause: Cause) -> Document[S]:
+    """Take a decision: one version further, with the facts it says added to what is owed."""
+    if decision.state is document.state and not decision.says:
+        return document
+    version = document.version + 1
+    moved = replace(document, version=version, state=decision.state, dirty=True)
+    owed = tuple(_outgoing(moved, says, cause) for says in decision.says)
+    return replace(moved, outbox=document.outbox + owed, said=document.said | _said(decision.says, cause))
+
+
+def mark_seen(document: Document[S], subject: str, version: int) -> Document[S]:
+    """Remember that a fact was taken, so that it or an older one is recognised when it comes again."""
+    return replace(document, seen=document.seen | {subject: version}, dirty=True)
+
+
+def mark_handled(document: Document[S], key: str) -> Document[S]:
+    """Remember a command's key, so that the same command sent again changes nothing."""
+    return replace(document, handled=(*document.handled, key)[-HANDLED_MAX:], dirty=True)
+
+
+def current_events(document: Document[S], now: datetime) -> tuple[Outgoing, ...]:
+    """The last fact of each subject, built again from the present state: for a broker that lost its data."""
+    if document.state is None:
+        return ()
+    cause = Cause(id="republish", correlation_id="republish", now=now)
+    return tuple(
+        _outgoing(document, Says(short, subject), replace(cause, now=datetime.fromisoformat(time)))
+        for subject, (short, time) in sorted(_subjects(document.said).items())
+    )
+
+
+def _subjects(said: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {key.split("|", 1)[1]: value for key, value in said.items()}
+
+
+def _said(says: tuple[Says, ...], cause: Cause) -> dict[str, tuple[str, str]]:
+    return {f"{BY_SHORT[each.type].topic}|{each.subject}": (each.type, cause.now.isoformat()) for each in says}
+
+
+def _outgoing(document: Document[Any], says: Says, cause: Cause) -> Outgoing:
+    body = document.kind.body(document.state, says, document.version)
+    return encode(BY_SHORT[says.type], body, now=cause.now, cause_id=cause.id, correlation_id=cause.correlation_id)

@@ -1,0 +1,156 @@
+"""What evaluation says: cycles with their policy, unit ratings, appraisals, and the thin public results."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from shared.events.base import Body, Id, Part, Percent, SubjectId, Text
+from shared.events.goals import Assignment
+from shared.rules.vocabulary import Level, Predicate, UnitPredicate
+
+
+class CycleStatus(StrEnum):
+    """The life of a cycle. ``closing``: inputs are being closed; ``closed``: every appraisal is final."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class CyclePeriod(StrEnum):
+    """How long a cycle is."""
+
+    ANNUAL = "annual"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+
+
+class Population(Part):
+    """Who takes part: everybody of the agency, or those of the units, position groups or people named."""
+
+    units: tuple[Id, ...] = ()
+    position_groups: tuple[str, ...] = ()
+    employees: tuple[Id, ...] = ()
+
+
+class Cycle(Body):
+    """A cycle and the policy it runs under. The subject is ``agency:cycle:cycle``.
+
+    ``policy`` is the whole policy document as validated, so that goals, feedback and career need no question.
+    """
+
+    cycle_id: Id
+    title: Text
+    period: CyclePeriod
+    starts_on: date
+    ends_on: date
+    status: CycleStatus
+    population: Population = Population()
+    policy_id: Id
+    policy_version: int
+    policy: dict[str, Any]
+
+
+class UnitRating(Body):
+    """The predicate of a unit in a cycle. The subject is ``agency:unit-rating:cycle:unit``."""
+
+    cycle_id: Id
+    unit_id: Id
+    predicate: UnitPredicate
+    reason: Text = ""
+    decided_by: Id
+
+
+class AppraisalStatus(StrEnum):
+    """The life of an appraisal."""
+
+    OPEN = "open"
+    READY = "ready"
+    DECIDED = "decided"
+    ACKNOWLEDGED = "acknowledged"
+    FINAL = "final"
+
+
+class Outcome(Part):
+    """A pair of ratings and the predicate; an absent part could not be computed, ``missing`` says why."""
+
+    results: Level | None = None
+    behaviour: Level | None = None
+    predicate: Predicate | None = None
+    results_percent: Percent | None = None
+    behaviour_percent: Percent | None = None
+    missing: tuple[str, ...] = ()
+
+
+class CompetenceResult(Part):
+    """A criterion that the policy treats as a competence, with the level held against the level required."""
+
+    competence: Id
+    required: Decimal
+    held: Decimal | None = None
+
+
+class CriterionResult(Part):
+    """The value of one component or criterion in percent of the expectation, absent when it is not applicable."""
+
+    criterion: Id
+    axis: Annotated[str, Field(pattern="^(results|behaviour)$")]
+    percent: Percent | None = None
+    weight: Percent | None = None
+
+
+class Appraisal(Body):
+    """The state of one appraisal. The subject is ``agency:appraisal:cycle:employee:segment``."""
+
+    cycle_id: Id
+    segment: int = 1
+    assignment: Assignment
+    policy_id: Id
+    policy_version: int
+    status: AppraisalStatus
+    suggested: Outcome = Outcome()
+    decided: Outcome | None = None
+    decided_by: Id | None = None
+    deviates: bool = False
+    deviation_reason: Text = ""
+    unrated_reason: Text = ""
+    acknowledged_on: date | None = None
+    criteria: tuple[CriterionResult, ...] = ()
+    competences: tuple[CompetenceResult, ...] = ()
+    trainings_jp: Percent = Decimal(0)
+    rules: tuple[str, ...] = ()
+
+
+class ResultStatus(StrEnum):
+    """What a published result is now."""
+
+    FINAL = "final"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Result(Body):
+    """A final result, thin and stable, for other government systems. The subject is ``agency:result:...``."""
+
+    employee_id: Id
+    cycle_id: Id
+    segment: int = 1
+    period: CyclePeriod
+    starts_on: date
+    ends_on: date
+    unit_id: Id
+    status: ResultStatus
+    results: Level | None
+    behaviour: Level | None
+    predicate: Predicate | None
+    siasn_results: int | None = None
+    siasn_behaviour: int | None = None
+    siasn_quadrant: int | None = None
+    policy_id: Id
+    policy_version: int
+    decided_by: Id | None
+    finalised_at: datetime
+    explanation: SubjectId

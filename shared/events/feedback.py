@@ -1,0 +1,100 @@
+"""What feedback says: dossiers (never who wrote what), surveys of service units, mentoring sessions."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.events.base import Body, Id, Part, Percent, SubjectId
+from shared.events.goals import Assignment, CycleAnswer, SubjectVersion
+
+
+class Source(StrEnum):
+    """From where feedback comes. ``superior`` is named; the others are shown only as groups."""
+
+    SUPERIOR = "superior"
+    PEER = "peer"
+    SUBORDINATE = "subordinate"
+    SELF = "self"
+
+
+class About(StrEnum):
+    """What feedback refers to."""
+
+    OBJECTIVE = "objective"
+    BEHAVIOUR = "behaviour"
+
+
+class CriterionFeedback(Part):
+    """What one source says about one objective or behaviour.
+
+    ``average`` is the mean of levels (below 1, as 2, above 3), absent when fewer answers came than the policy's
+    minimum; ``answers`` is then 0 too, so that nothing leaks.
+    """
+
+    about: About
+    criterion: Id
+    source: Source
+    answers: Annotated[int, Field(ge=0)]
+    average: Percent | None = None
+
+
+class Dossier(Body):
+    """The feedback on one person in one cycle. The subject is ``agency:dossier:cycle:employee:segment``."""
+
+    cycle_id: Id
+    segment: int = 1
+    assignment: Assignment
+    closed: bool = False
+    criteria: tuple[CriterionFeedback, ...] = ()
+    acknowledged: int = 0
+
+
+class ElementAverage(Part):
+    """The mean (NRR, 1 to 4) of one SKM element, keyed by its code."""
+
+    element: Annotated[str, Field(pattern=r"^U[1-9]$")]
+    average: Percent
+
+
+class Survey(Body):
+    """The public's answers about a service unit (SKM). The subject is ``agency:survey:cycle:unit``.
+
+    ``elements``, ``index`` and ``grade`` are absent until the minimum number of answers is reached.
+    """
+
+    cycle_id: Id
+    unit_id: Id
+    closed: bool = False
+    answers: int
+    elements: tuple[ElementAverage, ...] = ()
+    index: Percent | None = None
+    grade: str | None = None
+
+
+class MentoringLog(Body):
+    """The sessions of one pair. The subject is ``agency:mentoring:mentor:mentee``; the person is the mentee."""
+
+    mentor_id: Id
+    mentee_id: Id
+    match: SubjectId | None = None
+    competence: Id | None = None
+    sessions: int
+    minutes: int
+    last_on: date
+    helpfulness: Decimal | None = None
+
+
+__all__ = [
+    "About",
+    "CriterionFeedback",
+    "CycleAnswer",
+    "Dossier",
+    "ElementAverage",
+    "MentoringLog",
+    "Source",
+    "SubjectVersion",
+    "Survey",
+]

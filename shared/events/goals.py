@@ -1,0 +1,171 @@
+"""What goal setting says: plans (SKP), activity logs, unit indicators, and its answers to a cycle."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.events.base import Body, Id, Part, Percent, SubjectId, Text
+from shared.events.directory import PositionGroup
+from shared.rules.indicator import Direction
+
+
+class Assignment(Part):
+    """Who someone was, for whom and where, frozen when the plan was opened."""
+
+    employee_id: Id
+    unit_id: Id
+    team_id: Id | None = None
+    position: Text
+    position_group: PositionGroup
+    heads_unit: Id | None = None
+    rater_id: Id | None = None
+
+
+class PlanStatus(StrEnum):
+    """The life of a plan. ``closing`` accepts nothing new; ``closed`` is its last word for the cycle."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    AGREED = "agreed"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class Aspect(StrEnum):
+    """The aspect of an individual indicator (domain.md 1.2)."""
+
+    KUANTITAS = "kuantitas"
+    KUALITAS = "kualitas"
+    WAKTU = "waktu"
+    BIAYA = "biaya"
+
+
+class IndicatorState(Part):
+    """One indicator, its target and the newest realisation (``actual`` is None when none was reported).
+
+    Quantitative: ``target`` with ``unit`` and ``direction``. A range is a target with ``target_high``: from
+    ``target`` up to ``target_high`` the result is fully achieved; ``direction`` says which side is better.
+    Qualitative: ``expectation`` in words; the superior's feedback says where the result stands.
+    ``component`` names the policy's instrument that this indicator feeds, where a policy distinguishes several.
+    """
+
+    indicator_id: Id
+    name: Text
+    quantitative: bool = True
+    direction: Direction = Direction.MAXIMISE
+    target: Decimal | None = None
+    target_high: Decimal | None = None
+    baseline: Decimal | None = None
+    unit: Text = ""
+    expectation: Text = ""
+    aspect: Aspect | None = None
+    component: Id | None = None
+    weight: Percent = Decimal(1)
+    actual: Decimal | None = None
+    actual_text: Text = ""
+    reported_on: date | None = None
+    evidence_count: int = 0
+
+
+class ObjectiveState(Part):
+    """One objective (RHK), what it intervenes in, and its indicators."""
+
+    objective_id: Id
+    name: Text
+    main: bool = True
+    intervenes_in: SubjectId | None = None
+    mission: Text = ""
+    weight: Percent = Decimal(1)
+    indicators: tuple[IndicatorState, ...]
+
+
+class LogVersion(Part):
+    """How far a month's activity log had come."""
+
+    month: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+    version: int
+
+
+class Plan(Body):
+    """The state of one person's plan in one cycle. The subject is ``agency:plan:cycle:employee:segment``.
+
+    ``agreed_edition`` counts agreements: 0 means never agreed. ``objectives`` are those in force (the agreed
+    ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``.
+    """
+
+    cycle_id: Id
+    segment: int = 1
+    assignment: Assignment
+    status: PlanStatus
+    agreed_edition: int = 0
+    objectives: tuple[ObjectiveState, ...] = ()
+    revision_pending: bool = False
+    logs: tuple[LogVersion, ...] = ()
+    reason: Text = ""
+    last_actor_id: Id | None = None
+
+
+class TrainingRecord(Part):
+    """A training that was completed, with its lesson hours (JP) and the competence it serves."""
+
+    activity_id: Id
+    on: date
+    competence: Id | None = None
+    training_id: Id | None = None
+    hours_jp: Percent
+    evidence_count: int = 0
+
+
+class ActivityLog(Body):
+    """A month of one person's activities. The subject is ``agency:activity-log:cycle:employee:segment:month``."""
+
+    cycle_id: Id
+    segment: int = 1
+    employee_id: Id
+    month: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+    closed: bool = False
+    entries: int
+    days_reported: int
+    minutes: int
+    trainings: tuple[TrainingRecord, ...] = ()
+
+
+class UnitIndicators(Body):
+    """The indicators of a unit or team in a cycle. The subject is ``agency:unit-indicators:cycle:unit``."""
+
+    cycle_id: Id
+    unit_id: Id
+    closed: bool = False
+    indicators: tuple[IndicatorState, ...] = ()
+
+
+class SubjectVersion(Part):
+    """A subject and the last version of it that counts."""
+
+    subject: SubjectId
+    version: int
+
+
+class CycleAnswer(Body):
+    """A service's last word in a closing cycle. The subject is ``agency:<service>-answer:cycle``.
+
+    ``people`` is how many persons were closed; ``unit_subjects`` are the last versions of everything that is
+    about a unit. What is listed here counts; nothing else was accepted before the deadline.
+    """
+
+    cycle_id: Id
+    complete: bool
+    people: int
+    unit_subjects: tuple[SubjectVersion, ...] = ()
+
+
+class CycleEnrolment(Body):
+    """How many people of the population have a plan. The subject is ``agency:enrolment:cycle``."""
+
+    cycle_id: Id
+    people: int
+    complete: bool

@@ -1,0 +1,286 @@
+"""What a policy says: the rules of one appraisal system as versioned, validated data."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shared.events.base import Id, Percent
+from shared.events.career import RecommendationKind
+from shared.events.directory import PositionGroup
+from shared.events.evaluation import CyclePeriod
+from shared.events.feedback import Source
+from shared.rules.vocabulary import Level, Predicate
+
+
+class Clause(BaseModel):
+    """A part of a policy. A misspelt key is an error: a policy is written by people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Label(Clause):
+    """A text for officials: Indonesian first, English as second language."""
+
+    id: Annotated[str, Field(min_length=1, max_length=400)]
+    en: Annotated[str, Field(max_length=400)] = ""
+
+
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+"""The title of a position, or how it begins."""
+
+
+class AppliesTo(Clause):
+    """For whom a component, criterion or rule is meant; empty means everybody.
+
+    ``positions`` and ``except_positions`` compare the beginning of the position's title, whatever the case:
+    ``Guru`` covers "Guru Ahli Muda".
+    """
+
+    position_groups: tuple[PositionGroup, ...] = ()
+    heads: bool | None = None
+    positions: tuple[Title, ...] = ()
+    except_positions: tuple[Title, ...] = ()
+
+    def covers(self, *, position_group: PositionGroup, heads: bool, position: str) -> bool:
+        """Say whether someone in this position, heading a unit or not, is meant."""
+        title = position.casefold()
+        return (
+            (not self.position_groups or position_group in self.position_groups)
+            and (self.heads is None or self.heads == heads)
+            and (not self.positions or title.startswith(tuple(each.casefold() for each in self.positions)))
+            and not title.startswith(tuple(each.casefold() for each in self.except_positions))
+        )
+
+
+class Bounds(Clause):
+    """From which percentage a value is above, or as, the expectation.
+
+    ``above_inclusive``: a value equal to ``above`` is above. A value equal to ``as_from`` is as expected.
+    """
+
+    above: Percent
+    above_inclusive: bool
+    as_from: Percent
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.as_from > self.above:
+            raise ValueError("as_from must not be greater than above")
+        return self
+
+
+class LevelPercents(Clause):
+    """What a judgement in words is worth in percent of the expectation."""
+
+    above: Percent
+    as_: Annotated[Percent, Field(alias="as")]
+    below: Percent
+
+
+class ComponentSource(StrEnum):
+    """Where the value of a component of the results comes from."""
+
+    INDICATORS = "indicators"
+    TEAM_INDICATORS = "team_indicators"
+    UNIT_INDICATORS = "unit_indicators"
+    SURVEY = "survey"
+    DAILY_REPORTS = "daily_reports"
+    TRAINING_HOURS = "training_hours"
+    FEEDBACK = "feedback"
+    OBSERVATIONS = "observations"
+
+
+class Component(Clause):
+    """A weighted part of the results.
+
+    ``indicators``: the plan's indicators whose ``component`` is this id (all of them when the policy has one
+    such component only). ``survey`` and ``training_hours``: percent of ``target`` (index, JP). ``daily_reports``:
+    percent of ``target`` days a month. ``feedback``: the criterion with this id. ``observations``: JPM over the
+    policy's competences. ``cap_percent``: more than this never counts here (the results' own cap holds as well).
+    """
+
+    id: Id
+    label: Label
+    source: ComponentSource
+    weight: Percent
+    target: Decimal | None = None
+    cap_percent: Percent | None = None
+    applies_to: AppliesTo = AppliesTo()
+
+
+class ResultsMethod(StrEnum):
+    """How components become one rating of the results."""
+
+    WEIGHTED_PERCENT = "weighted_percent"
+    JUDGED_OBJECTIVES = "judged_objectives"
+
+
+class Unreported(StrEnum):
+    """What an indicator without a realisation counts once inputs are closed."""
+
+    ZERO = "zero"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class ResultsRule(Clause):
+    """How the results axis is rated.
+
+    ``judged_objectives`` turns each objective into a level by ``bounds`` and rolls the levels up (domain.md
+    1.5); ``weighted_percent`` takes the weighted mean of the components and then ``bounds``.
+    ``unit_head``: whoever heads a unit gets the unit's predicate as results (domain.md 1.6).
+    """
+
+    method: ResultsMethod
+    components: Annotated[tuple[Component, ...], Field(min_length=1)]
+    bounds: Bounds
+    level_percents: LevelPercents
+    cap_percent: Percent | None = None
+    unreported: Unreported = Unreported.ZERO
+    unit_head: bool = False
+
+
+class Criterion(Clause):
+    """A behaviour or competence. With ``required`` levels it is a competence and yields gaps."""
+
+    id: Id
+    label: Label
+    weight: Percent = Decimal(1)
+    guide: tuple[str, ...] = ()
+    applies_to: AppliesTo = AppliesTo()
+
+
+class Competence(Clause):
+    """A competence and the level (1 to 5) that each position group needs; groups not named need ``default``."""
+
+    id: Id
+    label: Label
+    required: dict[PositionGroup, Annotated[int, Field(ge=1, le=5)]] = {}
+    default: Annotated[int, Field(ge=1, le=5)]
+
+
+class BehaviourMethod(StrEnum):
+    """Where the behaviour axis comes from."""
+
+    FEEDBACK = "feedback"
+    OBSERVATIONS = "observations"
+
+
+class BehaviourRule(Clause):
+    """How the behaviour axis is rated: from feedback on ``criteria``, or from observed ``competences`` (JPM)."""
+
+    method: BehaviourMethod
+    criteria: tuple[Criterion, ...] = ()
+    source_weights: dict[Source, Percent] = {}
+    level_percents: LevelPercents
+    bounds: Bounds
+
+
+class FeedbackRule(Clause):
+    """Who may give feedback, from how many answers on a group is shown, and what makes it specific."""
+
+    sources: tuple[Source, ...]
+    minimum_answers: dict[Source, Annotated[int, Field(ge=1)]] = {}
+    minimum_characters: Annotated[int, Field(ge=0)] = 30
+    survey_minimum_answers: Annotated[int, Field(ge=1)] = 5
+
+
+class Stage(Clause):
+    """Something that must have happened before an act is allowed."""
+
+    id: Id
+    label: Label
+    before: Annotated[str, Field(pattern="^(observations|decision)$")]
+    training_jp_at_least: Percent
+
+
+class PlanningRule(Clause):
+    """What a plan must look like before it can be agreed."""
+
+    objectives_min: Annotated[int, Field(ge=1)] = 1
+    objectives_max: Annotated[int, Field(ge=1)] = 20
+    weights_total: Percent | None = None
+    alignment_required: bool = False
+
+
+class ForEach(StrEnum):
+    """Whether a career rule yields one recommendation, or one per gap or strength."""
+
+    PERSON = "person"
+    GAP = "gap"
+    STRENGTH = "strength"
+
+
+class When(Clause):
+    """Conditions of a career rule. Those given must all hold.
+
+    ``criterion`` with ``percent_at_least`` and/or ``percent_below`` looks at one component or criterion.
+    ``last_predicates`` asks for so many latest results at least as good as ``last_at_least``.
+    """
+
+    predicates: tuple[Predicate, ...] = ()
+    results: tuple[Level, ...] = ()
+    behaviour: tuple[Level, ...] = ()
+    criterion: Id | None = None
+    percent_at_least: Percent | None = None
+    percent_below: Percent | None = None
+    applies_to: AppliesTo = AppliesTo()
+    last_predicates: int = 0
+    last_at_least: Predicate | None = None
+
+
+class CareerRule(Clause):
+    """When to recommend what, and why. ``reason`` may name {competence}, {held}, {required}, {criterion},
+    {percent} and {predicate}."""
+
+    id: Id
+    kind: RecommendationKind
+    for_each: ForEach = ForEach.PERSON
+    when: When = When()
+    about: Id | None = None
+    reason: Label
+
+
+class CareerRules(Clause):
+    """What a final result leads to. ``strength_margin``: so many levels above the required one is a strength."""
+
+    rules: tuple[CareerRule, ...]
+    strength_margin: int = 1
+
+
+class Policy(Clause):
+    """One appraisal system. ``version`` grows with each change; a stored result names id and version."""
+
+    policy_id: Id
+    version: Annotated[int, Field(ge=1)]
+    title: Label
+    regulation: str
+    valid_from: date
+    valid_to: date | None = None
+    periods: Annotated[tuple[CyclePeriod, ...], Field(min_length=1)]
+    planning: PlanningRule = PlanningRule()
+    results: ResultsRule
+    behaviour: BehaviourRule
+    competences: tuple[Competence, ...] = ()
+    feedback: FeedbackRule
+    stages: tuple[Stage, ...] = ()
+    career: CareerRules
+    rounding_places: Annotated[int, Field(ge=0, le=6)] = 2
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for name, ids in (
+            ("results.components", [each.id for each in self.results.components]),
+            ("behaviour.criteria", [each.id for each in self.behaviour.criteria]),
+            ("competences", [each.id for each in self.competences]),
+            ("career.rules", [each.id for each in self.career.rules]),
+        ):
+            if len(ids) != len(set(ids)):
+                raise ValueError(f"{name}: an id occurs twice")
+        if self.behaviour.method is BehaviourMethod.FEEDBACK and not self.behaviour.criteria:
+            raise ValueError("behaviour.criteria: at least one is needed when behaviour comes from feedback")
+        if self.behaviour.method is BehaviourMethod.OBSERVATIONS and not self.competences:
+            raise ValueError("competences: at least one is needed when behaviour comes from observations")
+        return self

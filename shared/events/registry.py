@@ -1,0 +1,271 @@
+"""The one list of event types: name, topic, body, whom the record is partitioned by, how sensitive it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from shared.events import career, directory, evaluation, feedback, goals
+from shared.events.base import Body
+
+DIRECTORY: Final = "kinerja.directory"
+GOALS: Final = "kinerja.goals"
+FEEDBACK: Final = "kinerja.feedback"
+EVALUATION: Final = "kinerja.evaluation"
+CAREER: Final = "kinerja.career"
+APPRAISALS: Final = "kinerja.appraisals"
+DEAD_LETTERS: Final = "kinerja.dead-letters"
+
+TOPICS: Final = (DIRECTORY, GOALS, FEEDBACK, EVALUATION, CAREER, APPRAISALS)
+"""Topics that carry facts; dead letters have a topic of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One type of event. ``short`` is ``subject.fact``; the CloudEvents type adds owner and major version."""
+
+    short: str
+    owner: str
+    topic: str
+    body: type[Body]
+    partition_by: Callable[[Body], str]
+    classification: str
+    meaning: str
+    major: int = 1
+
+    @property
+    def name(self) -> str:
+        """The CloudEvents type, such as ``id.kinerja.goals.plan.agreed.v1``."""
+        return f"id.kinerja.{self.owner}.{self.short}.v{self.major}"
+
+    @property
+    def adapter(self) -> TypeAdapter[Body]:
+        """The validator of this type's body."""
+        return _ADAPTERS[self.body]
+
+
+_ADAPTERS: dict[type[Body], TypeAdapter[Body]] = {}
+
+
+def _types(
+    owner: str, topic: str, body: type[Body], by: str, classification: str, meanings: dict[str, str]
+) -> list[EventType]:
+    _ADAPTERS[body] = TypeAdapter(body)
+    field = attrgetter(by)
+
+    def partition_by(state: Body) -> str:
+        return f"{state.agency_id}:{field(state)}"
+
+    return [
+        EventType(short, owner, topic, body, partition_by, classification, meaning)
+        for short, meaning in meanings.items()
+    ]
+
+
+_ALL: list[EventType] = [
+    *_types(
+        "directory",
+        DIRECTORY,
+        directory.Person,
+        "employee_id",
+        "restricted",
+        {
+            "person.recorded": "A person's present assignment, as the directory knows it now.",
+        },
+    ),
+    *_types(
+        "directory",
+        DIRECTORY,
+        directory.Unit,
+        "unit_id",
+        "restricted",
+        {
+            "unit.recorded": "A unit or team, as the directory knows it now.",
+        },
+    ),
+    *_types(
+        "goals",
+        GOALS,
+        goals.Plan,
+        "assignment.employee_id",
+        "personal",
+        {
+            "plan.opened": "A person takes part in a cycle; the assignment is frozen from here on.",
+            "plan.proposed": "The employee asks the rater to agree on objectives, first or revised.",
+            "plan.returned": "The rater wants something changed and says what.",
+            "plan.agreed": "Employee and rater agree on the objectives; they are in force.",
+            "plan.revised": "A revision of agreed objectives was agreed; earlier editions are kept.",
+            "plan.progressed": "A realisation was reported against an indicator.",
+            "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
+        },
+    ),
+    *_types(
+        "goals",
+        GOALS,
+        goals.ActivityLog,
+        "employee_id",
+        "personal",
+        {
+            "activity.recorded": "Activities were added to a month's log, each counted once.",
+            "activity.closed": "The month's log accepts nothing more; its last word for this cycle.",
+        },
+    ),
+    *_types(
+        "goals",
+        GOALS,
+        goals.UnitIndicators,
+        "unit_id",
+        "internal",
+        {
+            "unit-indicator.progressed": "Targets or realisations of a unit or team changed, or were closed.",
+        },
+    ),
+    *_types(
+        "goals",
+        GOALS,
+        goals.CycleEnrolment,
+        "cycle_id",
+        "internal",
+        {
+            "cycle.enrolled": "How many people of a cycle's population have a plan so far.",
+        },
+    ),
+    *_types(
+        "goals",
+        GOALS,
+        goals.CycleAnswer,
+        "cycle_id",
+        "internal",
+        {
+            "goals.answered": "All plans, logs and unit indicators of a closing cycle are closed.",
+        },
+    ),
+    *_types(
+        "feedback",
+        FEEDBACK,
+        feedback.Dossier,
+        "assignment.employee_id",
+        "personal",
+        {
+            "dossier.updated": "The feedback on a person changed, as far as it may be shown.",
+            "dossier.acknowledged": "The employee has read the feedback.",
+            "dossier.closed": "The dossier's last word for this cycle.",
+        },
+    ),
+    *_types(
+        "feedback",
+        FEEDBACK,
+        feedback.Survey,
+        "unit_id",
+        "public",
+        {
+            "survey.published": "A service unit's satisfaction index, once enough answers are in.",
+            "survey.closed": "The survey's last word for this cycle.",
+        },
+    ),
+    *_types(
+        "feedback",
+        FEEDBACK,
+        feedback.MentoringLog,
+        "mentee_id",
+        "personal",
+        {
+            "mentoring.session-recorded": "A mentor and a mentee met.",
+        },
+    ),
+    *_types(
+        "feedback",
+        FEEDBACK,
+        feedback.CycleAnswer,
+        "cycle_id",
+        "internal",
+        {
+            "feedback.answered": "All dossiers and surveys of a closing cycle are closed.",
+        },
+    ),
+    *_types(
+        "evaluation",
+        EVALUATION,
+        evaluation.Cycle,
+        "cycle_id",
+        "internal",
+        {
+            "cycle.opened": "A cycle runs under the policy that the event carries.",
+            "cycle.closing": "No new facts: goals and feedback close plans and dossiers and answer.",
+            "cycle.closed": "Every appraisal of the cycle is final.",
+        },
+    ),
+    *_types(
+        "evaluation",
+        EVALUATION,
+        evaluation.UnitRating,
+        "unit_id",
+        "internal",
+        {
+            "unit.rated": "An official set the predicate of a unit.",
+        },
+    ),
+    *_types(
+        "evaluation",
+        EVALUATION,
+        evaluation.Appraisal,
+        "assignment.employee_id",
+        "personal",
+        {
+            "appraisal.suggested": "The suggestion changed: ratings, predicate or what is missing.",
+            "appraisal.decided": "The rater decided, with a reason where the decision deviates.",
+            "appraisal.acknowledged": "The employee has seen the decision.",
+            "appraisal.final": "The appraisal is final; only an objection or a correction supersedes it.",
+        },
+    ),
+    *_types(
+        "evaluation",
+        APPRAISALS,
+        evaluation.Result,
+        "employee_id",
+        "personal",
+        {
+            "result.final": "A final result for other government systems.",
+            "result.superseded": "A result was replaced by an objection or a correction.",
+            "result.withdrawn": "A result does not stand any more.",
+        },
+    ),
+    *_types(
+        "career",
+        CAREER,
+        career.Profile,
+        "employee_id",
+        "personal",
+        {
+            "profile.updated": "A person's history, gaps or strengths changed.",
+        },
+    ),
+    *_types(
+        "career",
+        CAREER,
+        career.Recommendation,
+        "employee_id",
+        "personal",
+        {
+            "recommendation.issued": "A recommendation with its reason and evidence.",
+            "recommendation.decided": "The employee accepted or declined, or it was done.",
+            "recommendation.withdrawn": "A newer result no longer leads to it, and nobody had decided yet.",
+        },
+    ),
+    *_types(
+        "career",
+        CAREER,
+        career.MentoringMatch,
+        "mentee_id",
+        "personal",
+        {
+            "mentoring.matched": "A mentor was found for a mentee's gap.",
+            "mentoring.ended": "Mentor and mentee finished; the mentor has room for somebody else.",
+        },
+    ),
+]
+
+BY_SHORT: Final = {each.short: each for each in _ALL}
+BY_NAME: Final = {each.name: each for each in _ALL}

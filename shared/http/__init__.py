@@ -1,0 +1,1 @@
+"""What all HTTP APIs share: problems, callers, pages, entity tags."""

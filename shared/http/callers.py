@@ -1,0 +1,69 @@
+"""FastAPI dependencies: who calls, which repetition key and which version the caller names."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from shared.auth import Caller, Forbidden, Role, Unauthenticated, Verifier
+from shared.decision import Invalid
+
+_KEY_MAX = 128
+
+
+async def caller(request: Request, authorization: Annotated[str | None, Header()] = None) -> Caller:
+    """Verify the bearer token of a request.
+
+    :raises Unauthenticated: when it is missing or does not hold
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated("Sertakan token: header Authorization: Bearer <token>.")
+    verifier: Verifier = request.app.state.verifier
+    return await verifier.verify(token.strip())
+
+
+CallerDep = Annotated[Caller, Depends(caller)]
+
+
+async def officer(who: CallerDep) -> Caller:
+    """Demand that the caller acts for the agency."""
+    if not who.is_officer:
+        raise Forbidden("Hanya pengelola kinerja atau admin instansi yang boleh melakukan ini.")
+    return who
+
+
+OfficerDep = Annotated[Caller, Depends(officer)]
+
+
+async def reader(who: CallerDep) -> Caller:
+    """Demand a person of the agency: a subscriber's token is for events, not for personal data."""
+    if not who.roles - {Role.SUBSCRIBER}:
+        raise Forbidden("Token pelanggan peristiwa tidak dapat membaca data pegawai.")
+    return who
+
+
+ReaderDep = Annotated[Caller, Depends(reader)]
+
+
+async def idempotency_key(idempotency_key: Annotated[str | None, Header(max_length=_KEY_MAX)] = None) -> str | None:
+    """Read the key under which a repetition of the same command is recognised."""
+    return idempotency_key or None
+
+
+KeyDep = Annotated[str | None, Depends(idempotency_key)]
+
+
+async def if_match(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    """Read the version that the caller has seen.
+
+    :raises Invalid: when it is not an entity tag of ours
+    """
+    if if_match is None or if_match == "*":
+        return None
+    tag = if_match.strip().removeprefix("W/").strip('"')
+    if not tag.isdigit():
+        raise Invalid('If-Match harus berupa versi dalam tanda petik, misalnya "3".', field="If-Match")
+    return int(tag)
+
+
+IfMatchDep = Annotated[int | None, Depends(if_match)]

@@ -1,0 +1,73 @@
+"""Lists in pages by an opaque cursor, and single documents with their version as entity tag."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+from pydantic import BaseModel
+
+from shared.decision import Invalid, Kind
+from shared.document import Document
+from shared.mongo.codec import adapter
+from shared.mongo.documents import Documents
+
+LIMIT_MAX = 200
+Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Jumlah paling banyak.")]
+After = Annotated[str | None, Query(description="Kursor `next` dari halaman sebelumnya.", max_length=800)]
+
+
+class Page(BaseModel):
+    """One page; ``next`` is the cursor of the following one, absent on the last."""
+
+    items: list[dict[str, Any]]
+    next: str | None = None
+
+
+def view(document: Document[Any]) -> dict[str, Any]:
+    """Show a document: its id, version and state."""
+    state: dict[str, Any] = adapter(document.kind.state).dump_python(document.state, mode="json")
+    return {"id": document.id, "version": document.version} | state
+
+
+async def page(
+    documents: Documents,
+    *,
+    kind: Kind[Any],
+    agency_id: str,
+    where: Mapping[str, Any],
+    limit: int,
+    after: str | None,
+    show: Callable[[Document[Any]], dict[str, Any] | None] = view,
+) -> Page:
+    """Read one page of documents of the caller's agency; filters that are None do not filter.
+
+    ``show`` returns None for what the caller may not see: a page may then be shorter, its cursor still leads on.
+    """
+    filters = {field: value for field, value in where.items() if value is not None}
+    found: Sequence[Document[Any]] = await documents.select(
+        kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=_decoded(after)
+    )
+    shown = [item for each in found[:limit] if (item := show(each)) is not None]
+    return Page(items=shown, next=_encoded(found[limit - 1].id) if len(found) > limit else None)
+
+
+def tag(response: Response, version: int) -> None:
+    """Give an answer its entity tag, for If-Match."""
+    response.headers["ETag"] = f'"{version}"'
+
+
+def _encoded(id: str) -> str:
+    return base64.urlsafe_b64encode(id.encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
+        raise Invalid(
+            "Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after"
+        ) from error

@@ -1,0 +1,133 @@
+"""Errors as problem+json (RFC 9457), with an Indonesian text that says what to do next."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from pymongo.errors import PyMongoError
+from starlette.exceptions import HTTPException
+
+from shared.auth import KeysUnavailable
+from shared.decision import Rejected
+from shared.logs import get
+
+_log = get(__name__)
+MEDIA_TYPE = "application/problem+json"
+_TITLES = {
+    400: "Permintaan tidak dapat dibaca",
+    401: "Anda belum dikenal",
+    403: "Tidak diizinkan",
+    404: "Tidak ditemukan",
+    405: "Cara permintaan tidak didukung",
+    409: "Bertentangan dengan keadaan sekarang",
+    412: "Data sudah berubah",
+    413: "Terlalu besar",
+    422: "Isian tidak benar",
+    428: "Versi data belum disebut",
+    503: "Layanan sedang tidak siap",
+}
+
+
+class FieldError(BaseModel):
+    """One wrong field: where it is (JSON pointer) and what is wrong with it."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """An error as every endpoint answers it. ``code`` is stable and meant for programs."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldError] = []
+
+
+def problem(
+    *, status: int, code: str, detail: str, errors: list[FieldError] | None = None, retry_after: int | None = None
+) -> JSONResponse:
+    """Build an error answer."""
+    body = Problem(
+        type=f"urn:kinerja:problem:{code}",
+        title=_TITLES.get(status, "Kesalahan"),
+        status=status,
+        code=code,
+        detail=detail,
+        errors=errors or [],
+    )
+    headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
+    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def rejection(refusal: Rejected) -> Problem:
+    """Describe a refusal as part of a larger answer, such as one item of a bulk command."""
+    errors = [FieldError(pointer=_pointer(refusal.field), detail=refusal.text)] if refusal.field else []
+    return Problem(
+        type=f"urn:kinerja:problem:{refusal.code}",
+        title=_TITLES.get(refusal.status, "Kesalahan"),
+        status=refusal.status,
+        code=refusal.code,
+        detail=refusal.text,
+        errors=errors,
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Answer all errors of an app as problems."""
+
+    @app.exception_handler(Rejected)
+    async def rejected(_request: Request, refusal: Rejected) -> JSONResponse:
+        described = rejection(refusal)
+        retry = 1 if refusal.code in ("not-yet", "busy") else None
+        return problem(
+            status=refusal.status, code=refusal.code, detail=refusal.text, errors=described.errors, retry_after=retry
+        )
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [FieldError(pointer=_location(each["loc"]), detail=str(each["msg"])) for each in error.errors()[:50]]
+        return problem(
+            status=422,
+            code="invalid",
+            errors=errors,
+            detail="Isian tidak benar: "
+            + ", ".join(each.pointer for each in errors[:5])
+            + ". Perbaiki lalu kirim lagi.",
+        )
+
+    @app.exception_handler(HTTPException)
+    async def http(_request: Request, error: HTTPException) -> JSONResponse:
+        return problem(status=error.status_code, code=f"http-{error.status_code}", detail=str(error.detail))
+
+    @app.exception_handler(PyMongoError)
+    async def database(_request: Request, error: PyMongoError) -> JSONResponse:
+        _log.error("database away", reason=type(error).__name__)
+        return problem(
+            status=503,
+            code="database-away",
+            retry_after=2,
+            detail="Basis data sedang tidak dapat dihubungi. Tidak ada yang hilang; coba lagi sebentar lagi.",
+        )
+
+    @app.exception_handler(KeysUnavailable)
+    async def keys(_request: Request, error: KeysUnavailable) -> JSONResponse:
+        _log.error("no keys to verify tokens with", reason=str(error)[:200])
+        return problem(
+            status=503,
+            code="identity-away",
+            retry_after=5,
+            detail="Layanan identitas sedang tidak dapat dihubungi. Coba lagi sebentar lagi.",
+        )
+
+
+def _location(parts: Any) -> str:
+    return "/" + "/".join(str(part) for part in parts if part != "body")
+
+
+def _pointer(field: str) -> str:
+    return field if field.startswith("/") else "/" + field.replace(".", "/")

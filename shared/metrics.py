@@ -1,0 +1,86 @@
+"""The catalogue of metrics that all services share. Each help text says what to do when the figure moves."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY = CollectorRegistry()
+"""One registry a process: ours and FastStream's."""
+
+FACTS = Counter(
+    "kinerja_facts_total",
+    "Facts taken from Kafka, by type and what became of them (applied, stale, rejected, parked, ignored). "
+    "Many 'stale' after a restart are normal; 'parked' is not: read `kinerja dead-letters list`.",
+    ["type", "fate"],
+    registry=REGISTRY,
+)
+BATCH_SIZE = Histogram(
+    "kinerja_batch_messages",
+    "Messages folded at once. Constantly at the maximum means the service is behind: add partitions or processes.",
+    buckets=(1, 10, 100, 500, 1000, 2000, 5000, 10000),
+    registry=REGISTRY,
+)
+BATCH_SECONDS = Histogram(
+    "kinerja_batch_seconds",
+    "Seconds from batch in hand to offsets committed. Above 5 s, look at the database first.",
+    buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60),
+    registry=REGISTRY,
+)
+CONFLICTS = Counter(
+    "kinerja_write_conflicts_total",
+    "Guarded writes that lost a race and were decided again. A steady stream means two writers of one person: "
+    "check that all topics have the same number of partitions.",
+    registry=REGISTRY,
+)
+RETRIES = Counter(
+    "kinerja_batch_retries_total",
+    "Batches tried again because broker or database was away. Look at /readyz and at the server it names.",
+    ["cause"],
+    registry=REGISTRY,
+)
+PARKED = Counter(
+    "kinerja_dead_letters_total",
+    "Messages parked because they can never be applied, by reason. Anything above zero wants a person: "
+    "`kinerja dead-letters list` shows origin and reason.",
+    ["reason"],
+    registry=REGISTRY,
+)
+LAG = Gauge(
+    "kinerja_consumer_lag_messages",
+    "Messages written to a partition that this process has not folded yet. Growing for minutes: add a process.",
+    ["topic", "partition"],
+    registry=REGISTRY,
+)
+PUBLISHED = Counter(
+    "kinerja_events_published_total",
+    "Events acknowledged by the broker, by type and who published (saver at once, relay later, republish).",
+    ["type", "by"],
+    registry=REGISTRY,
+)
+OWED = Gauge(
+    "kinerja_outbox_owed_documents",
+    "Documents with events not published yet, as of the last sweep. Growing: the broker refuses writes or no "
+    "process holds the lease; see /readyz.",
+    registry=REGISTRY,
+)
+SLOTS_HELD = Gauge(
+    "kinerja_relay_slots_held",
+    "Relay slots this process holds. The sum over all processes of a service must equal relay_slots.",
+    registry=REGISTRY,
+)
+WALK_DOCUMENTS = Counter(
+    "kinerja_walk_documents_total",
+    "Documents changed by bulk work (enrol, close, refresh ...), by name. Not moving while /readyz shows owed work "
+    "means that the walk waits for something: read its log line.",
+    ["walk"],
+    registry=REGISTRY,
+)
+COMMANDS = Counter(
+    "kinerja_commands_total",
+    "Commands by HTTP, by outcome (saved, repeated, rejected, conflict). Rejections are by reason in the logs.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+REPUBLISHED = Counter(
+    "kinerja_republished_documents_total",
+    "Documents said again because the broker lost its data. Moves only after a new cluster or a restored backup.",
+    registry=REGISTRY,
+)

@@ -1,0 +1,1 @@
+"""MongoDB as the record: documents with their outbox, guarded bulk writes, leases."""

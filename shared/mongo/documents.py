@@ -1,0 +1,183 @@
+"""Reading and writing documents in batches: one find, one guarded unordered bulk write."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReplaceOne
+from pymongo.errors import BulkWriteError
+
+from shared.bus.cloudevents import Outgoing
+from shared.clock import random_id
+from shared.decision import Kind
+from shared.document import Document, fresh
+from shared.mongo.client import Collection
+from shared.mongo.codec import from_stored, outgoing, to_stored
+
+_DUPLICATE_KEY = 11000
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A document's unpublished events, as of the save with this stamp."""
+
+    id: str
+    slot: int
+    stamp: str
+    events: tuple[Outgoing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a bulk write did: the ids that lost a race, and what the written documents owe."""
+
+    losers: frozenset[str]
+    owing: tuple[Owing, ...]
+
+
+class Documents:
+    """The documents of one service. Ids begin with the agency, so an id binds its reader to one agency."""
+
+    def __init__(
+        self, collection: Collection, kinds: Iterable[Kind[Any]], *, in_chunk: int = 500, slots: int = 16
+    ) -> None:
+        self.collection = collection
+        self.kinds: Mapping[str, Kind[Any]] = {kind.name: kind for kind in kinds}
+        self.slots = slots
+        self._in_chunk = in_chunk
+
+    async def ensure_indexes(self, lookups: Sequence[tuple[str, ...]]) -> None:
+        """Create the indexes all services need, and one per tuple of lookup fields, within an agency."""
+        owed = {"owed_at": {"$exists": True}}
+        await self.collection.create_index([("slot", 1), ("owed_at", 1)], name="owed", partialFilterExpression=owed)
+        await self.collection.create_index([("owes", 1)], name="owes", sparse=True)
+        for fields in lookups:
+            keys = [("agency_id", 1), ("kind", 1), *((f"ix.{field}", 1) for field in fields), ("_id", 1)]
+            await self.collection.create_index(keys, name="by_" + "_".join(fields))
+
+    def kind_of(self, id: str) -> Kind[Any]:
+        """The kind that an id names in its second part."""
+        return self.kinds[id.split(":", 2)[1]]
+
+    async def load(self, ids: Iterable[str]) -> dict[str, Document[Any]]:
+        """Read the documents that exist, by id."""
+        found: dict[str, Document[Any]] = {}
+        for chunk in _chunks(sorted(set(ids)), self._in_chunk):
+            async for stored in self.collection.find({"_id": {"$in": chunk}}):
+                kind = self.kinds.get(stored.get("kind", ""))
+                if kind is not None:
+                    found[stored["_id"]] = from_stored(stored, kind)
+        return found
+
+    async def get(self, kind: Kind[Any], id: str) -> Document[Any]:
+        """Read one document; a fresh one when it does not exist."""
+        document = (await self.load([id])).get(id)
+        return document if document is not None and document.kind.name == kind.name else fresh(kind=kind, id=id)
+
+    async def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """Read versions only: whether documents that were read meanwhile changed."""
+        found: dict[str, int] = {}
+        for chunk in _chunks(sorted(set(ids)), self._in_chunk):
+            async for stored in self.collection.find({"_id": {"$in": chunk}}, {"version": 1}):
+                found[stored["_id"]] = stored["version"]
+        return found
+
+    async def save(self, documents: Iterable[Document[Any]], *, now: datetime) -> Saved:
+        """Write all changed documents at once, and say which of them somebody else had changed first.
+
+        The filter names the version that was read. When it does not match, the upsert tries to insert and the
+        unique ``_id`` refuses: that duplicate-key error is how the loser of a race is recognised.
+        """
+        changed = [document for document in documents if document.dirty]
+        stamp, losers = random_id(), frozenset[str]()
+        if changed:
+            try:
+                await self.collection.bulk_write(
+                    [_guarded(each, slots=self.slots, now=now, stamp=stamp) for each in changed],
+                    ordered=False,
+                )
+            except BulkWriteError as error:
+                losers = _losers(error, changed)
+        owing = tuple(
+            Owing(each.id, each.slot(self.slots), stamp, each.outbox)
+            for each in changed
+            if each.outbox and each.id not in losers
+        )
+        return Saved(losers, owing)
+
+    async def clear_published(self, published: Mapping[str, str]) -> None:
+        """Empty the outboxes of documents whose events are all published, given the stamp they were saved with.
+
+        A document saved again meanwhile has another stamp and keeps its outbox: whoever saved it publishes all
+        of it. Documents of one batch share a stamp, so a batch costs one command (per ``in_chunk`` ids).
+        """
+        by_stamp: dict[str, list[str]] = {}
+        for id, stamp in published.items():
+            by_stamp.setdefault(stamp, []).append(id)
+        for stamp, ids in by_stamp.items():
+            for chunk in _chunks(ids, self._in_chunk):
+                await self.collection.update_many(
+                    {"_id": {"$in": chunk}, "stamp": stamp},
+                    {"$set": {"outbox": []}, "$unset": {"owed_at": ""}},
+                )
+
+    async def owed(self, *, slots: Sequence[int], before: datetime, limit: int) -> list[Owing]:
+        """Read what documents of these slots owe since before a moment, oldest first."""
+        query = {"slot": {"$in": list(slots)}, "owed_at": {"$lte": before}}
+        cursor = self.collection.find(query, {"outbox": 1, "stamp": 1, "slot": 1}).sort("owed_at", 1).limit(limit)
+        return [
+            Owing(each["_id"], each["slot"], each["stamp"], tuple(outgoing(event) for event in each["outbox"]))
+            async for each in cursor
+        ]
+
+    async def owing_work(self, limit: int) -> list[Document[Any]]:
+        """Read documents that owe bulk work."""
+        names = self.collection.find({"owes": {"$exists": True}}).limit(limit)
+        return [from_stored(stored, self.kinds[stored["kind"]]) async for stored in names]
+
+    async def select(
+        self,
+        *,
+        kind: Kind[Any],
+        agency_id: str,
+        where: Mapping[str, Any],
+        limit: int,
+        after: str | None = None,
+    ) -> list[Document[Any]]:
+        """Read documents of one kind of one agency by their lookup fields, in id order after a given id."""
+        if not agency_id:
+            return []
+        query: dict[str, Any] = {"agency_id": agency_id, "kind": kind.name}
+        query |= {f"ix.{field}": value for field, value in where.items()}
+        if after is not None:
+            query["_id"] = {"$gt": after}
+        cursor = self.collection.find(query).sort("_id", 1).limit(limit)
+        return [from_stored(stored, kind) async for stored in cursor]
+
+    async def count(self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Any]) -> int:
+        """Count documents of one kind of one agency by their lookup fields."""
+        query = {"agency_id": agency_id, "kind": kind.name} | {f"ix.{key}": value for key, value in where.items()}
+        return int(await self.collection.count_documents(query))
+
+    async def all_after(self, after: str, limit: int) -> list[Document[Any]]:
+        """Read any documents in id order: for saying everything again."""
+        cursor = self.collection.find({"_id": {"$gt": after}, "kind": {"$in": list(self.kinds)}}).sort("_id", 1)
+        return [from_stored(stored, self.kinds[stored["kind"]]) async for stored in cursor.limit(limit)]
+
+
+def _guarded(document: Document[Any], *, slots: int, now: datetime, stamp: str) -> ReplaceOne[dict[str, Any]]:
+    stored = to_stored(document, slots=slots, now=now) | {"stamp": stamp}
+    return ReplaceOne({"_id": document.id, "version": document.stored_version}, stored, upsert=True)
+
+
+def _losers(error: BulkWriteError, changed: Sequence[Document[Any]]) -> frozenset[str]:
+    problems = error.details.get("writeErrors", [])
+    if any(problem["code"] != _DUPLICATE_KEY for problem in problems) or error.details.get("writeConcernErrors"):
+        raise error
+    return frozenset(changed[problem["index"]].id for problem in problems)
+
+
+def _chunks(ids: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

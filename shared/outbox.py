@@ -1,0 +1,86 @@
+"""Publishing what documents owe: at once by whoever saved, and by a relay for whatever a crash left.
+
+Only the holder of a slot's lease publishes for the documents of that slot, and only one task at a time per slot:
+otherwise an older state of a person could be written after a newer one and stay the last on a compacted topic.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from aiokafka.errors import KafkaError
+from pymongo.errors import PyMongoError
+
+from shared import clock
+from shared.bus.cloudevents import Outgoing
+from shared.bus.publisher import Publisher
+from shared.logs import get
+from shared.metrics import OWED, PUBLISHED, SLOTS_HELD
+from shared.mongo.documents import Documents, Owing
+from shared.mongo.leases import Leases
+
+_log = get(__name__)
+_REMEMBERED = 50_000
+_SWEEP = 500
+
+
+class Outbox:
+    """Publishes for the slots that this process holds."""
+
+    def __init__(self, *, documents: Documents, publisher: Publisher, leases: Leases) -> None:
+        self._documents = documents
+        self._publisher = publisher
+        self._leases = leases
+        self._locks = [asyncio.Lock() for _ in range(documents.slots)]
+        self._sent: OrderedDict[str, None] = OrderedDict()
+
+    async def publish(self, owing: Sequence[Owing], *, by: str = "saver") -> None:
+        """Publish what was just saved and clear it; what belongs to slots of others is left to them.
+
+        :raises KafkaError: when the broker did not take it; it stays owed and the relay tries again
+        """
+        held = frozenset(self._leases.held())
+        mine = [each for each in owing if each.slot in held]
+        slots = sorted({each.slot for each in mine})
+        for slot in slots:
+            await self._locks[slot].acquire()
+        try:
+            new = [event for each in mine for event in each.events if event.id not in self._sent]
+            await self._publisher.publish(new)
+            self._remember(new, by)
+            await self._documents.clear_published({each.id: each.stamp for each in mine})
+        finally:
+            for slot in slots:
+                self._locks[slot].release()
+
+    async def try_publish(self, owing: Sequence[Owing]) -> None:
+        """Publish as far as possible: the facts are saved, so a broker that is away is no reason to fail."""
+        try:
+            await self.publish(owing)
+        except (KafkaError, PyMongoError) as error:
+            _log.warning("publishing left to the relay", reason=type(error).__name__, documents=len(owing))
+
+    async def sweep(self) -> int:
+        """Publish what has been owed for longer than a saver would take; return how many documents owed."""
+        held = self._leases.held()
+        if not held:
+            return 0
+        before = clock.now() - timedelta(seconds=2)
+        owing = await self._documents.owed(slots=held, before=before, limit=_SWEEP)
+        OWED.set(len(owing))
+        if owing:
+            await self.publish(owing, by="relay")
+        return len(owing)
+
+    async def renew(self) -> None:
+        """Keep the leases of this process alive and take free ones."""
+        await self._leases.renew()
+        SLOTS_HELD.set(len(self._leases.held()))
+
+    def _remember(self, events: Iterable[Outgoing], by: str) -> None:
+        for event in events:
+            PUBLISHED.labels(type=event.type, by=by).inc()
+            self._sent[event.id] = None
+        while len(self._sent) > _REMEMBERED:
+            self._sent.popitem(last=False)

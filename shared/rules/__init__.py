@@ -1,0 +1,1 @@
+"""Regulations as pure functions over versioned tables; `registry` offers them all by name."""

@@ -1,0 +1,120 @@
+"""Competence against what the job requires, and the yearly duty to learn (domain.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from shared.rules.errors import InvalidInput, empty
+from shared.rules.numbers import band_of, exact, half_up, percent, whole
+from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
+
+
+class JpmStatus(StrEnum):
+    """Outcome of the job-person match, best first."""
+
+    MEMENUHI_SYARAT = "memenuhi_syarat"
+    MASIH_MEMENUHI_SYARAT = "masih_memenuhi_syarat"
+    KURANG_MEMENUHI_SYARAT = "kurang_memenuhi_syarat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JpmResult:
+    """Match in percent, its status, and held minus required level of each competence."""
+
+    jpm_percent: Decimal
+    status: JpmStatus
+    gaps: tuple[int, ...]
+    rule: RuleRef
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingHoursResult:
+    """Share of the yearly hours (JP) done, and how many are still missing."""
+
+    percent: Decimal
+    shortfall: Decimal
+    rule: RuleRef
+
+
+class _Jpm(Data, frozen=True, kw_only=True):
+    level_min: int
+    level_max: int
+    bands: dict[JpmStatus, Decimal]
+    jpm_percent_max: Decimal | None
+
+
+class _TrainingHours(Data, frozen=True, kw_only=True):
+    hours_a_year: Decimal
+
+
+def jpm(
+    *,
+    required: Sequence[int],
+    held: Sequence[int],
+    cap_each: bool,
+    on: date | None = None,
+    tables: Tables = PACKAGED,
+) -> JpmResult:
+    """Match the levels held with those required, competence by competence in the same order.
+
+    `cap_each`: a level above the required one does not make up for another below.
+
+    :raises InvalidInput: when the lists are empty or differ in length, or a level is unknown (held may be 0).
+    """
+    table = tables.find("jpm", _Jpm, on)
+    values = table.values
+    _check(required, held, values)
+    counted = [min(have, need) if cap_each else have for need, have in zip(required, held, strict=True)]
+    match = percent(sum(counted), sum(required))
+    if values.jpm_percent_max is not None:
+        match = min(match, Fraction(values.jpm_percent_max))
+    rounded = half_up(match)
+    return JpmResult(
+        jpm_percent=rounded,
+        status=band_of(values.bands, rounded),
+        gaps=tuple(have - need for need, have in zip(required, held, strict=True)),
+        rule=table.rule,
+    )
+
+
+def jpm_status(*, jpm_percent: Decimal, on: date | None = None, tables: Tables = PACKAGED) -> JpmStatus:
+    """Name the status of a match that was measured elsewhere, in percent.
+
+    :raises InvalidInput: when it is negative.
+    """
+    exact("jpm_percent", jpm_percent, low=0)
+    return band_of(tables.find("jpm", _Jpm, on).values.bands, jpm_percent)
+
+
+def training_hours(
+    *, done: Decimal, required: Decimal | None = None, on: date | None = None, tables: Tables = PACKAGED
+) -> TrainingHoursResult:
+    """Compare hours of training (JP) with the year's duty: 20 for a PNS unless `required` says otherwise.
+
+    :raises InvalidInput: when hours are negative, or none are required.
+    """
+    table = tables.find("training_hours", _TrainingHours, on)
+    wanted = exact("required", table.values.hours_a_year if required is None else required)
+    if wanted <= 0:
+        raise InvalidInput("required", "must be above 0", "required harus lebih dari 0.")
+    hours = exact("done", done, low=0)
+    return TrainingHoursResult(
+        percent=half_up(percent(hours, wanted)),
+        shortfall=half_up(max(wanted - hours, Fraction(0))),
+        rule=table.rule,
+    )
+
+
+def _check(required: Sequence[int], held: Sequence[int], values: _Jpm) -> None:
+    if not required:
+        raise empty("required")
+    if len(held) != len(required):
+        raise InvalidInput("held", "must be as long as required", "held harus sama banyak dengan required.")
+    for place, (need, have) in enumerate(zip(required, held, strict=True)):
+        whole(f"required[{place}]", need, low=values.level_min, high=values.level_max)
+        whole(f"held[{place}]", have, low=0, high=values.level_max)

@@ -1,0 +1,73 @@
+"""Until when an employee may object (*keberatan*; PP 30/2019 art. 59, domain.md 1.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.rules.errors import InvalidInput
+from shared.rules.numbers import whole
+from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
+
+_DAYS_MAX = 366
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionResult:
+    """Last day to object, and whether the objection came in time; None before one is filed."""
+
+    last_day: date
+    accepted: bool | None
+    rule: RuleRef
+
+
+class _Objection(Data, frozen=True, kw_only=True):
+    days: int
+    calendar: bool
+    working_weekdays: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not set(self.working_weekdays) & set(range(1, 8)):
+            raise ValueError("needs a working weekday, Monday being 1")
+
+
+def objection_deadline(
+    *,
+    received: date,
+    filed: date | None = None,
+    days: int | None = None,
+    calendar: bool | None = None,
+    holidays: Collection[date] = (),
+    on: date | None = None,
+    tables: Tables = PACKAGED,
+) -> ObjectionResult:
+    """Count the days after the one the result was received; all are local days of the agency.
+
+    Without `calendar` days, weekends and the given holidays do not count.
+
+    :raises InvalidInput: when it was filed before the result was received, or days are not 1 to 366.
+    """
+    table = tables.find("objection_deadline", _Objection, on)
+    values = table.values
+    allowed = whole("days", values.days if days is None else days, low=1, high=_DAYS_MAX)
+    if filed is not None and filed < received:
+        raise InvalidInput("filed", "is before received", "filed mendahului received.")
+    every_day = values.calendar if calendar is None else calendar
+    weekdays = tuple(range(1, 8)) if every_day else values.working_weekdays
+    last_day = _after(received, allowed, weekdays, () if every_day else frozenset(holidays))
+    return ObjectionResult(
+        last_day=last_day, accepted=None if filed is None else filed <= last_day, rule=table.rule
+    )
+
+
+def _after(received: date, days: int, weekdays: Collection[int], holidays: Collection[date]) -> date:
+    day = received
+    while days:
+        if day == date.max:
+            raise InvalidInput(
+                "received", "is too late to count from", "received di luar jangkauan kalender."
+            )
+        day += timedelta(days=1)
+        days -= day.isoweekday() in weekdays and day not in holidays
+    return day

@@ -1,0 +1,297 @@
+"""The life of a service process: start in order, work, drain and stop in order."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from faststream.kafka import KafkaBroker
+from faststream.kafka.prometheus import KafkaPrometheusMiddleware
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared import clock, logs
+from shared.auth import Verifier
+from shared.bus.consumer import BatchConsumer
+from shared.bus.publisher import Publisher
+from shared.bus.tail import Tail
+from shared.bus.topics import cluster_id, ensure_topics
+from shared.commands import Commands
+from shared.dead_letter import DeadLetters
+from shared.decision import Kind
+from shared.fold import Fold, Handlers
+from shared.health import Health
+from shared.http import problems
+from shared.http.limits import BodyLimit
+from shared.metrics import REGISTRY
+from shared.mongo.client import connect
+from shared.mongo.documents import Documents
+from shared.mongo.leases import Leases
+from shared.outbox import Outbox
+from shared.republish import Watchdog
+from shared.settings import ServiceSettings
+from shared.walk import Walk, Walks
+
+_log = logs.get(__name__)
+_START_PAUSE, _WALK_IDLE, _HEALTH_EVERY = 1.0, 0.25, 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What makes a service: its documents, what it hears and says, its work and its API."""
+
+    name: str
+    title: str
+    kinds: Sequence[Kind[Any]]
+    lookups: Sequence[tuple[str, ...]]
+    hears: Sequence[str]
+    says: Sequence[str]
+    handlers: Handlers
+    walks: Sequence[Walk[Any]] = ()
+    routers: Sequence[APIRouter] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What use cases and endpoints work with."""
+
+    settings: ServiceSettings
+    documents: Documents
+    commands: Commands
+    tail: Tail
+    health: Health
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the running service, as a FastAPI dependency."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+PartsDep = Annotated[Parts, Depends(parts_of)]
+
+
+def build(service: Service, settings: ServiceSettings) -> FastAPI:
+    """Build the application of a service; nothing connects before it is started."""
+    process = _Process(service, settings)
+    app = FastAPI(
+        title=f"Kinerja: {service.title}",
+        version="1",
+        lifespan=process.lifespan,
+        redoc_url=None,
+        responses={"4XX": {"model": problems.Problem}, "503": {"model": problems.Problem}},
+    )
+    app.state.parts = process.parts
+    app.state.verifier = Verifier(
+        jwks_url=settings.jwks_url,
+        key_file=settings.jwt_key_file,
+        issuer=settings.jwt_issuer,
+        audience=settings.jwt_audience,
+    )
+    app.add_middleware(BodyLimit)
+    problems.install(app)
+    app.include_router(_operations(process.health))
+    for router in service.routers:
+        app.include_router(router, prefix="/v1")
+    return app
+
+
+def run(service: Service, settings: ServiceSettings) -> None:
+    """Serve until SIGTERM or SIGINT, then drain and stop."""
+    logs.configure(service=service.name, level=settings.log_level)
+    app = build(service, settings)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    uvicorn.run(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=int(settings.drain_seconds),
+        server_header=False,
+    )
+
+
+class _Process:
+    """Holds the running parts of one service and starts and stops them in order."""
+
+    def __init__(self, service: Service, settings: ServiceSettings) -> None:
+        self.service = service
+        self.settings = settings
+        self.health = Health(consumes=bool(service.hears))
+        self._mongo = connect(settings.mongo_uri.get_secret_value())
+        documents = Documents(
+            self._mongo[settings.mongo_database][service.name],
+            service.kinds,
+            in_chunk=settings.mongo_in_chunk,
+            slots=settings.relay_slots,
+        )
+        self._publisher = Publisher(settings.kafka_bootstrap, client_id=f"kinerja-{service.name}")
+        self._leases = Leases(
+            documents.collection, owner=clock.random_id(), slots=settings.relay_slots, seconds=settings.lease_seconds
+        )
+        self._outbox = Outbox(documents=documents, publisher=self._publisher, leases=self._leases)
+        dead_letters = DeadLetters(publisher=self._publisher, service=service.name, run_max=settings.parked_run_max)
+        fold = Fold(documents=documents, handlers=service.handlers, message_bytes_max=settings.message_bytes_max)
+        self._consumer = BatchConsumer(fold=fold, outbox=self._outbox, dead_letters=dead_letters, health=self.health)
+        self._walks = Walks(documents=documents, outbox=self._outbox, leases=self._leases, walks=service.walks)
+        self._watchdog = Watchdog(
+            documents=documents,
+            publisher=self._publisher,
+            leases=self._leases,
+            bootstrap=settings.kafka_bootstrap,
+            topics=service.says,
+        )
+        self._broker = KafkaBroker(
+            settings.kafka_bootstrap,
+            client_id=f"kinerja-{service.name}",
+            graceful_timeout=settings.drain_seconds,
+            logger=None,
+            middlewares=[KafkaPrometheusMiddleware(registry=REGISTRY, app_name=service.name)],
+        )
+        if service.hears:
+            self._consumer.subscribe(
+                self._broker, topics=service.hears, group=service.name, batch_max=settings.batch_max
+            )
+        self.parts = Parts(
+            settings=settings,
+            documents=documents,
+            commands=Commands(documents=documents, outbox=self._outbox),
+            tail=Tail(bootstrap=settings.kafka_bootstrap, topic=service.says[0]),
+            health=self.health,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @asynccontextmanager
+    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        """Serve /healthz at once; everything else starts beside it, for as long as that takes."""
+        starting = asyncio.create_task(self._start())
+        try:
+            yield
+        finally:
+            self.health.draining = True
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            await self._stop()
+
+    async def _start(self) -> None:
+        """Database, topics, publisher, leases, broker; each is waited for however long it is away."""
+        await self._until(self._connect_database, "database")
+        await self._until(self._connect_broker, "broker")
+        await self._until(self._outbox.renew, "leases")
+        self._tasks = [
+            asyncio.create_task(self._forever("leases", self._outbox.renew, self.settings.lease_seconds / 4)),
+            asyncio.create_task(self._forever("health", self._look, _HEALTH_EVERY)),
+        ]
+        await self._until(self._watchdog.check, "watchdog")
+        await self._until(self._broker.start, "consumer")
+        self._tasks += [
+            asyncio.create_task(self._forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
+            asyncio.create_task(self._forever("walks", self._walk, _WALK_IDLE)),
+            asyncio.create_task(self._forever("watchdog", self._watchdog.check, self.settings.watchdog_seconds)),
+        ]
+        _log.info("started", hears=list(self.service.hears))
+
+    async def _stop(self) -> None:
+        """Finish the batch in hand, then everything that it needed, in reverse order."""
+        self._consumer.stop()
+        await self._quietly("consumer", self._broker.stop())
+        await self._quietly("tail", self.parts.tail.stop())
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._quietly("leases", self._leases.release())
+        await self._quietly("publisher", self._publisher.stop())
+        self._mongo.close()
+        _log.info("stopped")
+
+    async def _connect_database(self) -> None:
+        await self._ping()
+        await self.parts.documents.ensure_indexes(self.service.lookups)
+
+    async def _connect_broker(self) -> None:
+        settings = self.settings
+        await ensure_topics(
+            settings.kafka_bootstrap, partitions=settings.kafka_partitions, replication=settings.kafka_replication
+        )
+        await self._publisher.start()
+        self.health.saw_broker()
+
+    async def _walk(self) -> None:
+        while await self._walks.step():
+            await asyncio.sleep(0)
+
+    async def _look(self) -> None:
+        self._consumer.watch()
+        await self._ping()
+        try:
+            await asyncio.wait_for(cluster_id(self.settings.kafka_bootstrap), 5)
+            self.health.saw_broker()
+        except Exception as error:  # whatever it is, the broker does not answer
+            self.health.saw_broker(type(error).__name__)
+
+    async def _ping(self) -> None:
+        try:
+            await self._mongo.admin.command("ping")
+            self.health.saw_database()
+        except Exception as error:
+            self.health.saw_database(type(error).__name__)
+            raise
+
+    async def _until(self, step: Callable[[], Awaitable[Any]], name: str) -> None:
+        """Do one step of the start, again and again until it succeeds."""
+        while True:
+            try:
+                await step()
+                return
+            except Exception as error:
+                _log.warning("start waits", step=name, reason=f"{type(error).__name__}: {error}"[:200])
+                await asyncio.sleep(_START_PAUSE)
+
+    async def _forever(self, name: str, step: Callable[[], Awaitable[Any]], every: float) -> None:
+        """Repeat a step for as long as the process lives; a failure is logged and the next try follows."""
+        while True:
+            try:
+                await step()
+            except Exception as error:
+                _log.warning("background work failed", task=name, reason=f"{type(error).__name__}: {error}"[:200])
+            await asyncio.sleep(every)
+
+    async def _quietly(self, name: str, step: Awaitable[Any]) -> None:
+        try:
+            await asyncio.wait_for(step, self.settings.drain_seconds + 5)
+        except Exception as error:
+            _log.warning("stop incomplete", part=name, reason=f"{type(error).__name__}: {error}"[:200])
+
+
+def _operations(health: Health) -> APIRouter:
+    router = APIRouter(tags=["operations"])
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """Say that the process lives; broker and database are no reason to kill it."""
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def readyz(response: Response) -> dict[str, Any]:
+        """Say whether the service can do its work, and if not, what is missing."""
+        found = health.problems()
+        response.status_code = 503 if found else 200
+        return {
+            "status": "not ready" if found else "ready",
+            "problems": found,
+            "lag_messages": sum(health.lag.values()),
+            "lag": health.lag,
+        }
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        """Metrics in Prometheus' text format."""
+        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+    return router

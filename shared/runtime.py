@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from faststream.kafka import KafkaBroker
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from shared import clock, logs
 from shared.auth import Verifier
@@ -93,7 +93,7 @@ def build(service: Service, settings: ServiceSettings) -> FastAPI:
     )
     app.add_middleware(BodyLimit)
     problems.install(app)
-    app.include_router(_operations(process.health))
+    app.include_router(_operations(process.health, (REGISTRY, process.framework_metrics)))
     for router in service.routers:
         app.include_router(router, prefix="/v1")
     return app
@@ -124,6 +124,7 @@ class _Process:
         self.service = service
         self.settings = settings
         self.health = Health(consumes=bool(service.hears))
+        self.framework_metrics = CollectorRegistry()
         self._mongo = connect(settings.mongo_uri.get_secret_value())
         documents = Documents(
             self._mongo[settings.mongo_database][service.name],
@@ -152,11 +153,15 @@ class _Process:
             client_id=f"kinerja-{service.name}",
             graceful_timeout=settings.drain_seconds,
             logger=None,
-            middlewares=[KafkaPrometheusMiddleware(registry=REGISTRY, app_name=service.name)],
+            middlewares=[KafkaPrometheusMiddleware(registry=self.framework_metrics, app_name=service.name)],
         )
         if service.hears:
             self._consumer.subscribe(
-                self._broker, topics=service.hears, group=service.name, batch_max=settings.batch_max
+                self._broker,
+                topics=service.hears,
+                group=service.name,
+                batch_max=settings.batch_max,
+                session_seconds=settings.kafka_session_seconds,
             )
         self.parts = Parts(
             settings=settings,
@@ -269,7 +274,7 @@ class _Process:
             _log.warning("stop incomplete", part=name, reason=f"{type(error).__name__}: {error}"[:200])
 
 
-def _operations(health: Health) -> APIRouter:
+def _operations(health: Health, registries: Sequence[CollectorRegistry]) -> APIRouter:
     router = APIRouter(tags=["operations"])
 
     @router.get("/healthz")
@@ -292,6 +297,7 @@ def _operations(health: Health) -> APIRouter:
     @router.get("/metrics")
     async def metrics() -> Response:
         """Metrics in Prometheus' text format."""
-        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+        text = b"".join(generate_latest(registry) for registry in registries)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     return router

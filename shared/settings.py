@@ -17,6 +17,9 @@ class ServiceSettings(BaseSettings):
     )
     kafka_partitions: Annotated[int, Field(ge=1, le=1024, description="Partitions of each topic at creation.")] = 6
     kafka_replication: Annotated[int, Field(ge=1, le=7, description="Replication factor at creation.")] = 1
+    kafka_session_seconds: Annotated[
+        float, Field(ge=1, description="A consumer silent for so long loses its partitions to another.")
+    ] = 30.0
     mongo_uri: Annotated[SecretStr, Field(description="MongoDB address with credentials.")] = SecretStr(
         "mongodb://127.0.0.1:27017/"
     )

@@ -40,7 +40,9 @@ class BatchConsumer:
         self._subscriber: Any = None
         self._done: dict[TopicPartition, int] = {}
 
-    def subscribe(self, broker: KafkaBroker, *, topics: Sequence[str], group: str, batch_max: int) -> None:
+    def subscribe(
+        self, broker: KafkaBroker, *, topics: Sequence[str], group: str, batch_max: int, session_seconds: float
+    ) -> None:
         """Register with FastStream; the broker starts and stops the polling."""
         self._subscriber = broker.subscriber(
             *topics,
@@ -51,7 +53,8 @@ class BatchConsumer:
             max_records=batch_max,
             batch_timeout_ms=30,
             max_partition_fetch_bytes=4 << 20,
-            session_timeout_ms=30_000,
+            session_timeout_ms=int(session_seconds * 1000),
+            heartbeat_interval_ms=int(session_seconds * 100),
             max_poll_interval_ms=_POLL_INTERVAL_MS,
             parser=self._parse,
             decoder=_no_decoding,

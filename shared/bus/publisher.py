@@ -1,6 +1,7 @@
 """Publishing: one producer, the partition computed from the person, every record awaited."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Sequence
 
 from aiokafka import AIOKafkaProducer
@@ -27,11 +28,15 @@ class Publisher:
 
     async def start(self) -> None:
         """Connect; use the idempotent producer where the broker has one, which is tried and not assumed."""
+        sender = logging.getLogger("aiokafka.producer.sender")
         try:
+            sender.setLevel(logging.CRITICAL)  # a broker without idempotence is no error
             self._producer = await asyncio.wait_for(self._started(idempotent=True), _PROBE_SECONDS)
             self.idempotent = True
         except (KafkaError, UnsupportedVersionError, TimeoutError):
             self._producer = await self._started(idempotent=False)
+        finally:
+            sender.setLevel(logging.NOTSET)
         _log.info("publisher started", idempotent=self.idempotent)
 
     async def stop(self) -> None:

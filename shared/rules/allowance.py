@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from shared.rules.numbers import exact, half_up, whole
-from shared.rules.tables import PACKAGED, Data, RuleRef, Tables, covers
+from shared.rules.tables import PACKAGED, Data, Places, RuleRef, Tables, covers
 from shared.rules.vocabulary import Predicate
 
 _TIMES_MAX = 366
@@ -34,7 +34,7 @@ class AttendanceDeductionResult:
 
 class _Allowance(Data, frozen=True, kw_only=True):
     deduction_percent: dict[Predicate, Decimal]
-    places: int
+    places: Places
 
     def __post_init__(self) -> None:
         covers(Predicate, self.deduction_percent)
@@ -62,9 +62,7 @@ def allowance(
     table = tables.find("allowance", _Allowance, on)
     taken = Fraction(table.values.deduction_percent[predicate])
     left = exact("amount", amount, low=0) * (100 - taken) / 100
-    return AllowanceResult(
-        amount=half_up(left, table.values.places), deduction_percent=half_up(taken), rule=table.rule
-    )
+    return AllowanceResult(amount=half_up(left, table.values.places), deduction_percent=half_up(taken), rule=table.rule)
 
 
 def attendance_deduction(
@@ -90,9 +88,7 @@ def attendance_deduction(
 
 
 def _minutes(field: str, minutes: Sequence[int], values: _Attendance) -> Fraction:
-    return sum(
-        (_step(whole(f"{field}[{place}]", each), values) for place, each in enumerate(minutes)), Fraction(0)
-    )
+    return sum((_step(whole(f"{field}[{place}]", each), values) for place, each in enumerate(minutes)), Fraction(0))
 
 
 def _step(minutes: int, values: _Attendance) -> Fraction:

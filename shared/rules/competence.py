@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from shared.rules.errors import InvalidInput, empty
+from shared.rules.errors import InvalidInput, empty, outside
 from shared.rules.numbers import band_of, exact, half_up, percent, whole
 from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
 
@@ -115,6 +115,8 @@ def _check(required: Sequence[int], held: Sequence[int], values: _Jpm) -> None:
         raise empty("required")
     if len(held) != len(required):
         raise InvalidInput("held", "must be as long as required", "held harus sama banyak dengan required.")
+    if not sum(required):
+        raise outside("required", low=values.level_min, high=values.level_max)
     for place, (need, have) in enumerate(zip(required, held, strict=True)):
         whole(f"required[{place}]", need, low=values.level_min, high=values.level_max)
         whole(f"held[{place}]", have, low=0, high=values.level_max)

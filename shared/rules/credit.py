@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from shared.rules.eligibility import Reason, ReasonCode, record_gaps
 from shared.rules.numbers import half_up, whole
-from shared.rules.tables import PACKAGED, Data, RuleRef, Tables, covers
+from shared.rules.tables import PACKAGED, Data, Places, RuleRef, Tables, covers
 from shared.rules.vocabulary import Predicate
 
 _MONTHS_A_YEAR = 12
@@ -69,7 +69,7 @@ class _Credit(Data, frozen=True, kw_only=True):
     percent: dict[Predicate, Decimal]
     coefficient: dict[FunctionalLevel, Decimal]
     period_months_max: int
-    places: int
+    places: Places
     round_each_period: bool
 
     def __post_init__(self) -> None:
@@ -105,9 +105,7 @@ def credit(
     earned = [_earned(place, period, level, values) for place, period in enumerate(periods)]
     rounded = tuple(half_up(each, values.places) for each in earned)
     to_add = [Fraction(row) for row in rounded] if values.round_each_period else earned
-    return CreditResult(
-        credits=rounded, total=half_up(sum(to_add, Fraction(0)), values.places), rule=table.rule
-    )
+    return CreditResult(credits=rounded, total=half_up(sum(to_add, Fraction(0)), values.places), rule=table.rule)
 
 
 def credit_eligibility(

@@ -58,9 +58,7 @@ class _Absence(Data, frozen=True, kw_only=True):
     consecutive_counts_as_days: int
 
 
-def absence(
-    *, days: int, consecutive: int = 0, on: date | None = None, tables: Tables = PACKAGED
-) -> AbsenceResult:
+def absence(*, days: int, consecutive: int = 0, on: date | None = None, tables: Tables = PACKAGED) -> AbsenceResult:
     """Name the sanction for unexcused days, cumulative in the year, and for the longest run of working days.
 
     The stricter of the two rules wins. A run may have begun in the year before, so it may exceed `days`.
@@ -74,12 +72,8 @@ def absence(
     step = _step(table.values.steps, counted)
     if step is None:
         return AbsenceResult(sanction=None, severity=None, siasn_code=None, rule=table.rule)
-    return AbsenceResult(
-        sanction=step.sanction, severity=step.severity, siasn_code=step.siasn_code, rule=table.rule
-    )
+    return AbsenceResult(sanction=step.sanction, severity=step.severity, siasn_code=step.siasn_code, rule=table.rule)
 
 
 def _step(steps: Sequence[_Step], days: int) -> _Step | None:
-    return max(
-        (step for step in steps if step.days_from <= days), key=lambda step: step.days_from, default=None
-    )
+    return max((step for step in steps if step.days_from <= days), key=lambda step: step.days_from, default=None)

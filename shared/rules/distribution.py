@@ -143,18 +143,14 @@ def _people(counts: PredicateCounts) -> Counts:
         whole(f"counts.{name}", getattr(counts, name), high=_PEOPLE_MAX) for name in counts.__struct_fields__
     )
     if not sum(people):
-        raise InvalidInput(
-            "counts", "must hold at least one person", "counts harus memuat paling sedikit satu orang."
-        )
+        raise InvalidInput("counts", "must hold at least one person", "counts harus memuat paling sedikit satu orang.")
     return people
 
 
 def _violations(people: Counts, constraints: Sequence[Constraint]) -> tuple[Violation, ...]:
     total = sum(people)
     pairs = [(constraint, constraint.bound(total)) for constraint in constraints]
-    return tuple(
-        _violation(constraint, bound, people) for constraint, bound in pairs if bound.missed_by(people)
-    )
+    return tuple(_violation(constraint, bound, people) for constraint, bound in pairs if bound.missed_by(people))
 
 
 def _violation(constraint: Constraint, bound: Bound, people: Counts) -> Violation:

@@ -2,8 +2,8 @@
 
 Predicates stand in a line, and every limit is on a run of neighbours. Written with running totals (how many
 people stand at a predicate or better), each limit and each part of the cost then depends on a single total or
-on the difference of two, and is convex. For such a function no local descent is misled: when moving any set of
-totals up or down by one does not help, nothing does (Murota, *Discrete Convex Analysis*, L-natural convex
+on the difference of two, and is convex. For such a function no local descent is misled: when moving any set
+of totals up or down by one does not help, nothing does (Murota, *Discrete Convex Analysis*, L-natural convex
 functions). Long strides first make it quick; the last strides, of one, make it exact.
 """
 

@@ -28,6 +28,4 @@ def outside(field: str, *, low: object | None, high: object | None) -> InvalidIn
 
 def empty(field: str) -> InvalidInput:
     """Build the refusal of a list that must hold at least one entry."""
-    return InvalidInput(
-        field, "must hold at least one entry", f"{field} harus berisi paling sedikit satu isian."
-    )
+    return InvalidInput(field, "must hold at least one entry", f"{field} harus berisi paling sedikit satu isian.")

@@ -63,9 +63,7 @@ def _end(target: Decimal | tuple[Decimal, Decimal], reached: Fraction) -> Fracti
         return _above_zero("target", exact("target", target))
     low, high = exact("target[0]", target[0], low=0), _above_zero("target[1]", exact("target[1]", target[1]))
     if low > high:
-        raise InvalidInput(
-            "target", "low end is above the high end", "target: batas bawah melebihi batas atas."
-        )
+        raise InvalidInput("target", "low end is above the high end", "target: batas bawah melebihi batas atas.")
     if low <= reached <= high:
         return None
     return high if reached > high else low
@@ -77,9 +75,7 @@ def _above_zero(field: str, target: Fraction) -> Fraction:
     return target
 
 
-def _share(
-    direction: Direction, target: Fraction | None, reached: Fraction, values: _Achievement
-) -> Fraction:
+def _share(direction: Direction, target: Fraction | None, reached: Fraction, values: _Achievement) -> Fraction:
     if target is None:
         return Fraction(values.inside_range_percent)
     ratio = reached / target

@@ -5,7 +5,7 @@ Fractions keep 1/9 and 2/12 exact, so no digit depends on a decimal context that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -15,6 +15,8 @@ from shared.rules.errors import InvalidInput, empty, outside
 # Technical limits, not regulation: they keep a hostile exponent from filling the memory.
 _DIGITS_BEFORE_POINT_MAX = 18
 _DIGITS_AFTER_POINT_MAX = 12
+
+PLACES_MAX = 12
 
 Key = TypeVar("Key")
 
@@ -66,6 +68,18 @@ def mean(field: str, values: Sequence[Fraction]) -> Fraction:
     if not values:
         raise empty(field)
     return sum(values, Fraction(0)) / len(values)
+
+
+def weighted(field: str, parts: Iterable[tuple[Decimal | Fraction, Fraction]]) -> Fraction:
+    """Give the mean of (weight, value) pairs; weights are shares of their sum.
+
+    :raises InvalidInput: when the weights do not add up to more than 0.
+    """
+    pairs = [(Fraction(weight), value) for weight, value in parts]
+    total = sum((weight for weight, _ in pairs), Fraction(0))
+    if total <= 0:
+        raise InvalidInput(field, "needs weights above 0", f"Bobot {field} harus lebih dari 0.")
+    return sum((weight * value for weight, value in pairs), Fraction(0)) / total
 
 
 def band_of(bands: Mapping[Key, Decimal], value: Decimal | int) -> Key:

@@ -56,18 +56,14 @@ def objection_deadline(
     every_day = values.calendar if calendar is None else calendar
     weekdays = tuple(range(1, 8)) if every_day else values.working_weekdays
     last_day = _after(received, allowed, weekdays, () if every_day else frozenset(holidays))
-    return ObjectionResult(
-        last_day=last_day, accepted=None if filed is None else filed <= last_day, rule=table.rule
-    )
+    return ObjectionResult(last_day=last_day, accepted=None if filed is None else filed <= last_day, rule=table.rule)
 
 
 def _after(received: date, days: int, weekdays: Collection[int], holidays: Collection[date]) -> date:
     day = received
     while days:
         if day == date.max:
-            raise InvalidInput(
-                "received", "is too late to count from", "received di luar jangkauan kalender."
-            )
+            raise InvalidInput("received", "is too late to count from", "received di luar jangkauan kalender.")
         day += timedelta(days=1)
         days -= day.isoweekday() in weekdays and day not in holidays
     return day

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from shared.rules.errors import InvalidInput
 from shared.rules.numbers import exact, half_up
-from shared.rules.tables import PACKAGED, Data, RuleRef, Tables, covers
+from shared.rules.tables import PACKAGED, Data, Places, RuleRef, Tables, covers
 from shared.rules.vocabulary import ScorePredicate
 
 
@@ -46,17 +46,21 @@ class _Segment(Data, frozen=True, kw_only=True):
     start: Decimal
     end: Decimal | None
     value_start: Decimal
-    value_end: Decimal
+    value_end: Decimal | None
+
+    def __post_init__(self) -> None:
+        if (self.end is None) != (self.value_end is None) or (self.end is not None and self.end <= self.start):
+            raise ValueError("a segment ends, later than it starts, in percent and in value, or in neither")
 
     def value(self, achieved: Fraction) -> Fraction:
-        if self.end is None or self.end == self.start:
+        if self.end is None or self.value_end is None:
             return Fraction(self.value_start)
         slope = Fraction(self.value_end - self.value_start) / Fraction(self.end - self.start)
         return Fraction(self.value_start) + slope * (achieved - Fraction(self.start))
 
 
 class _IndicatorValue(Data, frozen=True, kw_only=True):
-    round_places: int
+    round_places: Places
     segments: tuple[_Segment, ...]
     target_is_maximum_percent: Decimal
     target_is_maximum_value: Decimal
@@ -124,9 +128,7 @@ def skp_2021(
     :raises InvalidInput: when a value is negative.
     """
     table = tables.find("additional_value_2021", _Additional, on)
-    extra = sum(
-        (exact(f"additional[{place}]", each, low=0) for place, each in enumerate(additional)), Fraction(0)
-    )
+    extra = sum((exact(f"additional[{place}]", each, low=0) for place, each in enumerate(additional)), Fraction(0))
     counted = min(extra, Fraction(table.values.total_cap))
     total = exact("main", main, low=0) + counted
     return Skp2021Result(skp=half_up(total), additional=half_up(counted), rule=table.rule)
@@ -135,7 +137,5 @@ def skp_2021(
 def _segment(segments: Sequence[_Segment], achieved: Decimal) -> _Segment:
     reached = [segment for segment in segments if segment.start <= achieved]
     if not reached:
-        raise InvalidInput(
-            "tables", f"no band holds {achieved}", f"Tabel tidak memuat rentang untuk {achieved}."
-        )
+        raise InvalidInput("tables", f"no band holds {achieved}", f"Tabel tidak memuat rentang untuk {achieved}.")
     return max(reached, key=lambda segment: segment.start)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from shared.rules.errors import InvalidInput
-from shared.rules.numbers import band_of, exact, half_up
+from shared.rules.numbers import band_of, exact, half_up, weighted
 from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
 from shared.rules.vocabulary import ScorePredicate
 
@@ -50,10 +49,9 @@ def pp30_score(
     table = tables.find("pp30_score", _Pp30, on)
     values = table.values
     weight = _weights(weights, values)
-    parts = exact("skp", skp, low=0, high=values.part_max) * Fraction(weight.skp) + exact(
-        "behaviour", behaviour, low=0, high=values.part_max
-    ) * Fraction(weight.behaviour)
-    score = half_up(parts / Fraction(weight.skp + weight.behaviour))
+    results = exact("skp", skp, low=0, high=values.part_max)
+    conduct = exact("behaviour", behaviour, low=0, high=values.part_max)
+    score = half_up(weighted("weights", [(weight.skp, results), (weight.behaviour, conduct)]))
     band = band_of(values.bands, score)
     found = band if innovation else values.without_innovation.get(band, band)
     return Pp30Result(score=score, predicate=found, rule=table.rule)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from shared.rules.errors import InvalidInput
-from shared.rules.numbers import band_of, exact, half_up, mean, percent, whole
+from shared.rules.numbers import band_of, exact, half_up, mean, percent, weighted, whole
 from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
 from shared.rules.vocabulary import Pp46Predicate
 
@@ -114,8 +114,7 @@ def pp46_score(
     scores = [_activity(f"activities[{place}].", each, values) for place, each in enumerate(activities)]
     skp = mean("activities", scores) + _points(additional_tasks, creativity, values)
     conduct = _behaviour(behaviour, values)
-    weighted = skp * Fraction(values.skp_weight) + conduct * Fraction(values.behaviour_weight)
-    score = half_up(weighted / Fraction(values.skp_weight + values.behaviour_weight))
+    score = half_up(weighted("weights", [(values.skp_weight, skp), (values.behaviour_weight, conduct)]))
     return Pp46Result(
         activities=tuple(half_up(each) for each in scores),
         skp=half_up(skp),
@@ -161,9 +160,7 @@ def _pair(path: str, pair: TargetActual) -> tuple[Fraction, Fraction]:
 def _points(tasks: int, creativity: int, values: _Pp46) -> int:
     if creativity not in values.creativity_points:
         known = ", ".join(map(str, values.creativity_points))
-        raise InvalidInput(
-            "creativity", f"must be one of {known}", f"creativity harus salah satu dari {known}."
-        )
+        raise InvalidInput("creativity", f"must be one of {known}", f"creativity harus salah satu dari {known}.")
     reached = {row.points: Decimal(row.tasks_from) for row in values.additional_tasks}
     return band_of(reached, whole("additional_tasks", tasks)) + creativity
 
@@ -171,7 +168,6 @@ def _points(tasks: int, creativity: int, values: _Pp46) -> int:
 def _behaviour(behaviour: Sequence[Decimal], values: _Pp46) -> Fraction:
     whole("behaviour", len(behaviour), low=1, high=values.behaviours_max)
     marks = [
-        exact(f"behaviour[{place}]", mark, low=0, high=values.behaviour_max)
-        for place, mark in enumerate(behaviour)
+        exact(f"behaviour[{place}]", mark, low=0, high=values.behaviour_max) for place, mark in enumerate(behaviour)
     ]
     return mean("behaviour", marks)

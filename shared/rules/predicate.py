@@ -99,9 +99,7 @@ def unit_head_results(
     return UnitHeadResult(results=table.values.results[unit_predicate], rule=table.rule)
 
 
-def roll_up(
-    *, results: Sequence[RatedResult], on: date | None = None, tables: Tables = PACKAGED
-) -> LevelResult:
+def roll_up(*, results: Sequence[RatedResult], on: date | None = None, tables: Tables = PACKAGED) -> LevelResult:
     """Suggest one results rating from the judgements of each result (domain.md 1.5, unconfirmed wording).
 
     :raises InvalidInput: when there is no result, or no main result.

@@ -76,9 +76,7 @@ def _rule(function: Callable[..., object], rename: Mapping[str, str] | None = No
     hints = get_type_hints(function)
     parameters = [each for each in inspect.signature(function).parameters.values() if each.name != "tables"]
     required = [(each.name, hints[each.name]) for each in parameters if each.default is each.empty]
-    optional = [
-        (each.name, hints[each.name], each.default) for each in parameters if each.default is not each.empty
-    ]
+    optional = [(each.name, hints[each.name], each.default) for each in parameters if each.default is not each.empty]
     shape = msgspec.defstruct(
         function.__name__, [*required, *optional], frozen=True, forbid_unknown_fields=True, rename=rename
     )

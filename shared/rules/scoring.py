@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from shared.rules.errors import InvalidInput, empty
-from shared.rules.numbers import exact, half_up, percent
+from shared.rules.numbers import PLACES_MAX, exact, half_up, percent, weighted, whole
 from shared.rules.predicate import LevelResult
-from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
+from shared.rules.tables import PACKAGED, Data, Places, RuleRef, Tables
 from shared.rules.vocabulary import Level
 
 
@@ -42,8 +42,8 @@ class WeightedMeanResult:
 
 
 class _WeightedMean(Data, frozen=True, kw_only=True):
-    places: int
-    weight_places: int
+    places: Places
+    weight_places: Places
 
 
 class _LevelOf(Data, frozen=True, kw_only=True):
@@ -65,16 +65,12 @@ def weighted_mean(
     weights = _weights(components)
     present = {each.id: each.value for each in components if each.value is not None}
     total = sum((weights[name] for name in present), Fraction(0))
-    weighed = sum(
-        (weights[name] * exact(f"components.{name}", value) for name, value in present.items()), Fraction(0)
-    )
-    decimals = table.values.places if places is None else places
+    parts = [(weights[name], exact(f"components.{name}", value)) for name, value in present.items()]
+    decimals = table.values.places if places is None else whole("places", places, high=PLACES_MAX)
     return WeightedMeanResult(
-        value=half_up(weighed / total, decimals) if present else None,
+        value=half_up(weighted("components", parts), decimals) if present else None,
         weights=tuple(
-            EffectiveWeight(
-                id=name, weight_percent=half_up(percent(weights[name], total), table.values.weight_places)
-            )
+            EffectiveWeight(id=name, weight_percent=half_up(percent(weights[name], total), table.values.weight_places))
             for name in present
         ),
         missing=tuple(each.id for each in components if each.value is None),
@@ -101,9 +97,7 @@ def level_of(
     above, above_included = _threshold("above", above_from, above_over)
     expected, expected_included = _threshold("as", as_from, as_over)
     if expected > above:
-        raise InvalidInput(
-            "as_from", "is above the threshold of above", "Batas 'sesuai' melebihi batas 'di atas'."
-        )
+        raise InvalidInput("as_from", "is above the threshold of above", "Batas 'sesuai' melebihi batas 'di atas'.")
     level = Level.BELOW
     if reached > above or (above_included and reached == above):
         level = Level.ABOVE

@@ -64,16 +64,12 @@ def skm(*, averages: Sequence[Decimal], on: date | None = None, tables: Tables =
     values = table.values
     wanted = len(values.elements)
     if len(averages) != wanted:
-        raise InvalidInput(
-            "averages", f"must hold {wanted} numbers", f"averages harus memuat {wanted} nilai."
-        )
+        raise InvalidInput("averages", f"must hold {wanted} numbers", f"averages harus memuat {wanted} nilai.")
     answers = [
         exact(f"averages[{place}]", each, low=values.scale_min, high=values.scale_max)
         for place, each in enumerate(averages)
     ]
-    weighed = sum(
-        (each.weight * answer for each, answer in zip(values.elements, answers, strict=True)), Fraction(0)
-    )
+    weighed = sum((each.weight * answer for each, answer in zip(values.elements, answers, strict=True)), Fraction(0))
     index = half_up(weighed * Fraction(values.factor))
     grade = band_of(values.bands, index)
     lowest = values.elements[answers.index(min(answers))]

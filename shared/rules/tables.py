@@ -12,12 +12,13 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from importlib.resources import files
-from typing import Final, Generic, TypeVar, cast
+from typing import Annotated, Final, Generic, TypeVar, cast
 
 import msgspec
 import yaml
 
 from shared.rules.errors import InvalidInput
+from shared.rules.numbers import PLACES_MAX
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,10 @@ class Status(StrEnum):
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What comes from outside (a table, an item of an input): frozen, and refuses fields it does not know."""
+
+
+# How many decimals a table rounds to.
+Places = Annotated[int, msgspec.Meta(ge=0, le=PLACES_MAX)]
 
 
 class Entry(Data, frozen=True, kw_only=True):
@@ -116,9 +121,7 @@ class Tables:
     def _in_force(self, name: str, on: date | None) -> Entry:
         versions = self._entries.get(name, ())
         if on is not None:
-            versions = tuple(
-                e for e in versions if e.valid_from <= on and (e.valid_to is None or on <= e.valid_to)
-            )
+            versions = tuple(e for e in versions if e.valid_from <= on and (e.valid_to is None or on <= e.valid_to))
         if not versions:
             raise InvalidInput("on", f"no table {name} for {on}", f"Tidak ada tabel {name} untuk {on}.")
         return max(versions, key=lambda entry: entry.valid_from)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from shared.rules.errors import InvalidInput
-from shared.rules.numbers import exact, half_up
+from shared.rules.numbers import exact, half_up, weighted
 from shared.rules.tables import PACKAGED, Data, RuleRef, Table, Tables, covers
 from shared.rules.vocabulary import Level, Predicate
 
@@ -119,9 +119,7 @@ def talent_box(
     limits = _limits("thresholds", values.default_thresholds if thresholds is None else thresholds)
     other = limits if potential_thresholds is None else _limits("potential_thresholds", potential_thresholds)
     height = exact("potential", potential, low=0, high=values.potential_max)
-    status = _performance_status(
-        performance, predicate, convention or values.default_convention, limits, values
-    )
+    status = _performance_status(performance, predicate, convention or values.default_convention, limits, values)
     return _place(status, _pick(height, other, (Potential.HIGH, Potential.MEDIUM, Potential.LOW)), table)
 
 
@@ -152,17 +150,11 @@ def talent_score_2025(
         "integrity": integrity,
     }
     y, x = _weighed(y_parts, values.y, top), _weighed(x_parts, values.x, top)
-    shares = {
-        axis: Fraction(weight) / Fraction(sum(values.talent.values()))
-        for axis, weight in values.talent.items()
-    }
-    placed = talent_box(
-        performance=half_up(y), potential=half_up(x), thresholds=thresholds, on=on, tables=tables
-    )
+    placed = talent_box(performance=half_up(y), potential=half_up(x), thresholds=thresholds, on=on, tables=tables)
     return TalentScoreResult(
         y=half_up(y),
         x=half_up(x),
-        talent=half_up(shares["y"] * y + shares["x"] * x),
+        talent=half_up(weighted("tables", [(values.talent["y"], y), (values.talent["x"], x)])),
         box=placed.box,
         performance_status=placed.performance_status,
         potential_status=placed.potential_status,
@@ -200,9 +192,7 @@ def _limits(field: str, thresholds: Thresholds) -> tuple[Fraction, Fraction]:
     return low, high
 
 
-def _pick(
-    height: Fraction, limits: tuple[Fraction, Fraction], statuses: tuple[Status, Status, Status]
-) -> Status:
+def _pick(height: Fraction, limits: tuple[Fraction, Fraction], statuses: tuple[Status, Status, Status]) -> Status:
     low, high = limits
     return statuses[0] if height >= high else statuses[1] if height >= low else statuses[2]
 
@@ -219,8 +209,4 @@ def _place(performance: Level, potential: Potential, table: Table[_Boxes]) -> Ta
 
 
 def _weighed(parts: Mapping[str, Decimal], weights: Mapping[str, Decimal], top: Decimal) -> Fraction:
-    weighed = sum(
-        (exact(name, part, low=0, high=top) * Fraction(weights[name]) for name, part in parts.items()),
-        Fraction(0),
-    )
-    return weighed / Fraction(sum(weights.values()))
+    return weighted("tables", [(weights[name], exact(name, part, low=0, high=top)) for name, part in parts.items()])

@@ -30,7 +30,8 @@ class Tally:
 
 def _body(state: Tally, says: Says, version: int) -> Body:
     return CycleEnrolment(
-        agency_id=state.agency_id, subject=says.subject, version=version, cycle_id="c", people=state.heard, complete=False
+        agency_id=state.agency_id, subject=says.subject, version=version,
+        cycle_id=says.subject.rsplit(":", 1)[-1], people=state.heard, complete=False,
     )
 
 

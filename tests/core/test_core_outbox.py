@@ -63,7 +63,7 @@ async def said(servers: Stack, agency: str) -> list[Any]:
         ends = await consumer.end_offsets(parts)
         await consumer.seek_to_beginning(*parts)
         found: list[Any] = []
-        while any(await consumer.position(part) < end for part, end in ends.items()):
+        while any([await consumer.position(part) < end for part, end in ends.items()]):
             for batch in (await consumer.getmany(timeout_ms=500)).values():
                 found += [each for each in batch if each.key.startswith(agency.encode() + b":")]
         return found

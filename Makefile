@@ -1,0 +1,60 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+BIN := .venv/bin
+# Locked and hashed; the stamp says that .venv holds exactly what the lock file names.
+STAMP := .venv/.ready
+
+.PHONY: help setup demo up test test-real bench check lint types imports contracts clean lock
+
+help:  ## list what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(STAMP): requirements-dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or say which one with make PYTHON=..."; exit 1; }
+	@echo "Setting up .venv (about a minute, once) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+setup: $(STAMP)  ## make .venv with the command `kinerja` in it
+	@echo "Ready: $(BIN)/kinerja --help"
+
+demo: $(STAMP)  ## play the seven stories on an embedded broker and database; report in build/demo
+	@$(BIN)/kinerja demo
+
+up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .kinerja
+	@$(BIN)/kinerja up
+
+test: $(STAMP)  ## all tests that a bare machine can run
+	@$(BIN)/python -m pytest -m "not apache" $(ARGS)
+
+test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs mvn and Java 17)
+	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
+	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -m "integration or apache" $(ARGS)
+
+bench: $(STAMP)  ## events per second of the evaluation fold against its ceiling and a naive subscriber
+	@$(BIN)/python -m benchmarks.fold
+
+check: lint types imports  ## linters, types and dependency rules
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	@$(BIN)/mypy shared services cli benchmarks tests/support
+
+imports: $(STAMP)
+	@$(BIN)/lint-imports
+
+contracts: $(STAMP)  ## generate contracts/ from shared/events
+	@$(BIN)/python -m cli.contracts generate
+
+lock: $(STAMP)  ## resolve the dependencies again into the hashed lock files
+	@$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements.txt requirements.in
+	@$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements-dev.txt requirements-dev.in
+
+clean:  ## remove everything that can be made again
+	@rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,72 @@
+"""The embedded database: SecantusDB, a MongoDB-compatible server out of its own package.
+
+It is licensed under the GPL, so it runs as a program of its own and nothing of Kinerja imports it.
+"""
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from cli.stack.errors import ProgramMissing
+from cli.stack.faces import Database
+from cli.stack.probe import mongo_answers
+from cli.stack.process import Server, free_port
+
+
+def secantus(
+    *,
+    folder: Path,
+    port: int | None = None,
+    in_memory: bool = False,
+    sync_on_commit: bool = True,
+    cache_size: str = "256M",
+    test_commands: bool = False,
+    outlives_parent: bool = False,
+) -> Database:
+    """Describe an embedded database with its data and log in `folder`; start it with `async with` or `start`.
+
+    In memory it forgets everything at each stop. Without `sync_on_commit` a kill loses the last acknowledged
+    writes. `test_commands` lets a test order failures (`configureFailPoint`, `failCommand`).
+    """
+    port = port or free_port()
+    folder = folder.absolute()
+    data = None if in_memory else folder / "secantus"
+    scratch = folder / "secantus-scratch"
+
+    async def prepare() -> Sequence[str]:
+        if find_spec("secantus") is None:
+            raise ProgramMissing(
+                "The embedded database is missing. Install the development requirements (they hold "
+                "SecantusDB), or give the address of a MongoDB server."
+            )
+        scratch.mkdir(exist_ok=True)
+        # An empty configuration of its own: otherwise one in the user's home would be taken.
+        configuration = folder / "secantus.toml"
+        configuration.write_text("")
+        options = [
+            f"--config={configuration}",
+            "--host=127.0.0.1",
+            f"--port={port}",
+            f"--storage-path={data or ':memory:'}",
+            f"--cache-size={cache_size}",
+            "--log-level=WARNING",
+        ]
+        if sync_on_commit and not in_memory:
+            options.append("--sync-on-commit")
+        if test_commands:
+            options.append("--enable-test-commands")
+        return (sys.executable, "-m", "secantus", *options)
+
+    server = Server(
+        name="secantus",
+        folder=folder,
+        port=port,
+        prepare=prepare,
+        answers=partial(mongo_answers, port),
+        # In memory it still writes files, to a temporary folder that a kill leaves behind: keep that in ours.
+        environment={"TMPDIR": str(scratch)},
+        outlives_parent=outlives_parent,
+    )
+    return Database(server=server, port=port, data=data)

@@ -39,7 +39,7 @@ class Busy(Rejected):
     status = 409
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command(Generic[S]):
     """One change of one document, for bulk use. ``key`` makes a repetition harmless."""
 
@@ -50,7 +50,7 @@ class Command(Generic[S]):
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Done(Generic[S]):
     """The document after a command. ``repeated``: the same command was handled before and changed nothing now."""
 

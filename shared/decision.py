@@ -20,7 +20,7 @@ class Says:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision(Generic[S]):
     """The new state of a document and the facts that follow from it, at most one per topic and subject."""
 
@@ -28,7 +28,7 @@ class Decision(Generic[S]):
     says: tuple[Says, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind(Generic[S]):
     """A kind of document: its name in ids, its state type, what to look it up by, how it tells its facts.
 

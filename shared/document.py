@@ -24,7 +24,7 @@ class Cause:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document(Generic[S]):
     """One document as read or about to be written. ``stored_version`` is what the guarded write expects."""
 

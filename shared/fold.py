@@ -25,7 +25,7 @@ S = TypeVar("S")
 _log = get(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Handler(Generic[B, S]):
     """What one type of fact does to one kind of document.
 

@@ -49,9 +49,8 @@ class Watchdog:
 
     async def _say_again(self, slots: frozenset[int]) -> int:
         _log.warning("saying the present state again", slots=sorted(slots))
-        count, after, moment = 0, "", clock.now()
-        while chunk := await self._documents.all_after(after, _CHUNK):
-            after = chunk[-1].id
+        count, moment = 0, clock.now()
+        async for chunk in self._documents.everything(_CHUNK):
             mine = [each for each in chunk if each.slot(self._documents.slots) in slots and each.said]
             events = [event for each in mine for event in current_events(each, moment)]
             if not slots <= frozenset(self._leases.held()):

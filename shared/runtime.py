@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from shared import clock, logs
 from shared.auth import Verifier
-from shared.bus.consumer import BatchConsumer
+from shared.consumer import BatchConsumer
 from shared.bus.publisher import Publisher
 from shared.bus.tail import Tail
 from shared.bus.topics import cluster_id, ensure_topics

@@ -24,7 +24,7 @@ CHUNK = 500
 _OWNERS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Walk(Generic[O]):
     """One kind of bulk work.
 

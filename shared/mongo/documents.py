@@ -1,6 +1,6 @@
 """Reading and writing documents in batches: one find, one guarded unordered bulk write."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,8 +49,7 @@ class Documents:
 
     async def ensure_indexes(self, lookups: Sequence[tuple[str, ...]]) -> None:
         """Create the indexes all services need, and one per tuple of lookup fields, within an agency."""
-        owed = {"owed_at": {"$exists": True}}
-        await self.collection.create_index([("slot", 1), ("owed_at", 1)], name="owed", partialFilterExpression=owed)
+        await self.collection.create_index([("owed_at", 1)], name="owed", sparse=True)
         await self.collection.create_index([("owes", 1)], name="owes", sparse=True)
         for fields in lookups:
             keys = [("agency_id", 1), ("kind", 1), *((f"ix.{field}", 1) for field in fields), ("_id", 1)]
@@ -160,10 +159,16 @@ class Documents:
         query = {"agency_id": agency_id, "kind": kind.name} | {f"ix.{key}": value for key, value in where.items()}
         return int(await self.collection.count_documents(query))
 
-    async def all_after(self, after: str, limit: int) -> list[Document[Any]]:
-        """Read any documents in id order: for saying everything again."""
-        cursor = self.collection.find({"_id": {"$gt": after}, "kind": {"$in": list(self.kinds)}}).sort("_id", 1)
-        return [from_stored(stored, self.kinds[stored["kind"]]) async for stored in cursor.limit(limit)]
+    async def everything(self, chunk: int) -> AsyncIterator[list[Document[Any]]]:
+        """Read all documents with one cursor, in chunks: for saying everything again."""
+        pending: list[Document[Any]] = []
+        async for stored in self.collection.find({"kind": {"$in": list(self.kinds)}}, batch_size=chunk):
+            pending.append(from_stored(stored, self.kinds[stored["kind"]]))
+            if len(pending) == chunk:
+                yield pending
+                pending = []
+        if pending:
+            yield pending
 
 
 def _guarded(document: Document[Any], *, slots: int, now: datetime, stamp: str) -> ReplaceOne[dict[str, Any]]:

@@ -30,8 +30,12 @@ class Tally:
 
 def _body(state: Tally, says: Says, version: int) -> Body:
     return CycleEnrolment(
-        agency_id=state.agency_id, subject=says.subject, version=version,
-        cycle_id=says.subject.rsplit(":", 1)[-1], people=state.heard, complete=False,
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        cycle_id=says.subject.rsplit(":", 1)[-1],
+        people=state.heard,
+        complete=False,
     )
 
 
@@ -51,8 +55,14 @@ HANDLERS: Handlers = {
 
 def person(employee: str = "e1", version: int = 1, agency: str = "a", **more: Any) -> Person:
     content = {
-        "agency_id": agency, "subject": f"{agency}:person:{employee}", "version": version, "employee_id": employee,
-        "name": "Sari", "unit_id": "u", "position": "Analis", "position_group": PositionGroup.JF,
+        "agency_id": agency,
+        "subject": f"{agency}:person:{employee}",
+        "version": version,
+        "employee_id": employee,
+        "name": "Sari",
+        "unit_id": "u",
+        "position": "Analis",
+        "position_group": PositionGroup.JF,
         "valid_from": date(2025, 1, 1),
     }
     return Person.model_validate(content | more)
@@ -65,8 +75,15 @@ def heard(body: Person) -> Outgoing:
 def record(event: Outgoing, *, offset: int = 0, **change: Any) -> ConsumerRecord:
     """A record as the consumer hands it over; ``change`` spoils it."""
     content: dict[str, Any] = {
-        "topic": event.topic, "partition": 0, "offset": offset, "timestamp": 0, "timestamp_type": 0,
-        "key": event.key.encode(), "value": event.value, "checksum": None, "serialized_key_size": 0,
+        "topic": event.topic,
+        "partition": 0,
+        "offset": offset,
+        "timestamp": 0,
+        "timestamp_type": 0,
+        "key": event.key.encode(),
+        "value": event.value,
+        "checksum": None,
+        "serialized_key_size": 0,
         "serialized_value_size": len(event.value),
         "headers": tuple((key, value.encode()) for key, value in event.headers),
     }

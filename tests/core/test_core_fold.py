@@ -36,8 +36,7 @@ def fold_of(documents: Documents, handlers: Handlers = HANDLERS) -> Fold:
 
 
 async def tallies(documents: Documents) -> dict[str, Tally]:
-    found = await documents.all_after("", 10_000)
-    return {each.id: each.state for each in found if each.state is not None}
+    return {each.id: each.state async for chunk in documents.everything(100) for each in chunk if each.state}
 
 
 async def test_a_batch_is_written_once_and_owes_one_event_per_person(documents: Documents) -> None:
@@ -96,8 +95,11 @@ async def test_a_fact_of_one_agency_cannot_touch_a_document_of_another(documents
 
 @pytest.mark.parametrize(
     ("error", "reasons"),
-    [(Rejected("sudah ditutup"), []), (Unprocessable("unknown-cycle", "c"), ["unknown-cycle"]),
-     (KeyError("bug"), ["decision-failed"])],
+    [
+        (Rejected("sudah ditutup"), []),
+        (Unprocessable("unknown-cycle", "c"), ["unknown-cycle"]),
+        (KeyError("bug"), ["decision-failed"]),
+    ],
     ids=["rejected", "unprocessable", "bug"],
 )
 async def test_one_failing_decision_leaves_its_neighbours_alone(
@@ -130,7 +132,9 @@ async def test_a_context_that_changes_during_the_write_is_decided_again(document
 
     handlers: Handlers = {
         "person.recorded": (
-            Handler(kind=TALLY, targets=lambda body, _c: (body.subject,), decide=take_over, contexts=lambda _b: (context,)),
+            Handler(
+                kind=TALLY, targets=lambda body, _c: (body.subject,), decide=take_over, contexts=lambda _b: (context,)
+            ),
         )
     }
     real_save, raced = documents.save, False

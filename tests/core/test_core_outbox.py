@@ -182,7 +182,9 @@ async def test_an_event_added_meanwhile_survives_the_clearing(documents: Documen
     outbox = await outbox_of(documents, publisher)
     cause = Cause("c", "c", NOW)
     says = (Says("cycle.enrolled", "x:person:e1"),)
-    first = await documents.save([apply(fresh(kind=TALLY, id="x:person:e1"), Decision(Tally("x"), says), cause)], now=NOW)
+    first = await documents.save(
+        [apply(fresh(kind=TALLY, id="x:person:e1"), Decision(Tally("x"), says), cause)], now=NOW
+    )
     found = (await documents.load(["x:person:e1"]))["x:person:e1"]
     second = await documents.save([apply(found, Decision(Tally("x", heard=1), says), cause)], now=NOW)
 
@@ -201,7 +203,10 @@ async def test_a_broker_that_is_new_is_told_everything_again(
     await leases.renew()
     outbox = Outbox(documents=documents, publisher=publisher, leases=leases)
     watchdog = Watchdog(
-        documents=documents, publisher=publisher, leases=leases, bootstrap=servers.broker.bootstrap,
+        documents=documents,
+        publisher=publisher,
+        leases=leases,
+        bootstrap=servers.broker.bootstrap,
         topics=["kinerja.goals"],
     )
     assert await watchdog.check() == 0

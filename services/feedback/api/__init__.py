@@ -1,0 +1,9 @@
+"""HTTP: what people send and read. A package, because dossiers, surveys and mentoring have little in common."""
+
+from fastapi import APIRouter
+
+from services.feedback.api import dossiers, mentoring, surveys
+
+router = APIRouter()
+for part in (dossiers, surveys, mentoring):
+    router.include_router(part.router)

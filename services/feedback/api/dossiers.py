@@ -1,0 +1,87 @@
+"""Feedback on people. Answers never carry a document's version: it would count hidden answers."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from services.feedback.api.acting import CREATED, OK, DocumentId, acting, day, plain
+from services.feedback.api.models import Acknowledge, Acknowledged, GiveEntry, Taken
+from services.feedback.domain.dossier import DOSSIER, Dossier
+from services.feedback.domain.groups import Entry
+from services.feedback.domain.showing import DossierView, show_dossier, show_line
+from services.feedback.usecases import acknowledge_dossier, give_feedback, may_see, visible_dossier
+from shared.document import Document
+from shared.events.base import Id
+from shared.http.callers import KeyDep, ReaderDep
+from shared.http.pages import After, Limit, Page, page, tag
+from shared.runtime import PartsDep
+
+router = APIRouter(tags=["dossiers"])
+
+
+@router.get("/dossiers")
+async def list_dossiers(
+    who: ReaderDep,
+    parts: PartsDep,
+    cycle_id: Id | None = None,
+    unit_id: Id | None = None,
+    employee_id: Id | None = None,
+    rater_id: Id | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page:
+    """List dossiers: an employee's own, a rater's people, or the whole agency's for those who run the cycle."""
+    if not who.is_officer and employee_id is None and rater_id != who.employee_id:
+        employee_id = who.employee_id
+    where = {"cycle_id": cycle_id, "unit_id": unit_id, "employee_id": employee_id, "rater_id": rater_id}
+
+    def show(document: Document[Dossier]) -> dict[str, Any] | None:
+        state = document.state
+        return plain(show_line(state)) if state is not None and may_see(who, state) else None
+
+    return await page(
+        parts.documents, kind=DOSSIER, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
+    )
+
+
+@router.get("/dossiers/{dossier_id}")
+async def read_dossier(dossier_id: DocumentId, who: ReaderDep, parts: PartsDep, response: Response) -> DossierView:
+    """Show a person's feedback, as far as it may be shown."""
+    shown = show_dossier(*await visible_dossier(acting(parts, who), dossier_id))
+    tag(response, shown.version)
+    return shown
+
+
+@router.post("/dossiers/{dossier_id}/entries", status_code=CREATED)
+async def post_entry(
+    dossier_id: DocumentId, given: GiveEntry, who: ReaderDep, parts: PartsDep, response: Response
+) -> Taken:
+    """Give feedback. The same ``entry_id`` again changes nothing; a new one replaces the caller's earlier answer."""
+    entry = Entry(
+        entry_id=given.entry_id,
+        giver_id=who.employee_id,
+        source=given.source,
+        about=given.about,
+        criterion=given.criterion,
+        level=given.level,
+        observed=given.observed,
+        effect=given.effect,
+        on=day(given.on, parts),
+    )
+    is_new = await give_feedback(acting(parts, who), dossier_id=dossier_id, entry=entry)
+    response.status_code = CREATED if is_new else OK
+    return Taken(entry_id=given.entry_id, status="recorded" if is_new else "repeated")
+
+
+@router.post("/dossiers/{dossier_id}/acknowledgements")
+async def post_acknowledgement(
+    dossier_id: DocumentId, read: Acknowledge, who: ReaderDep, parts: PartsDep, key: KeyDep
+) -> Acknowledged:
+    """Acknowledge what is shown."""
+    done = await acknowledge_dossier(acting(parts, who, key), dossier_id=dossier_id, on=day(read.on, parts))
+    return Acknowledged(
+        id=done.id,
+        version=done.state.edition,
+        acknowledged=len(done.state.acknowledged_on),
+        status="repeated" if done.repeated else "acknowledged",
+    )

@@ -1,0 +1,64 @@
+"""Mentoring sessions."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from services.feedback.api.acting import CREATED, OK, acting, day, plain
+from services.feedback.api.models import RecordSession, SessionRecorded
+from services.feedback.domain.mentoring import MENTORING, Mentoring, Session
+from services.feedback.domain.showing import show_mentoring
+from services.feedback.usecases import record_mentoring
+from shared.decision import NotYours
+from shared.document import Document
+from shared.events.base import Id
+from shared.http.callers import KeyDep, ReaderDep
+from shared.http.pages import After, Limit, Page, page
+from shared.runtime import PartsDep
+
+router = APIRouter(tags=["mentoring"])
+
+
+@router.post("/mentoring-sessions", status_code=CREATED)
+async def post_session(
+    held: RecordSession, who: ReaderDep, parts: PartsDep, key: KeyDep, response: Response
+) -> SessionRecorded:
+    """Record a mentoring session, by mentor or mentee."""
+    session = Session(
+        session_id=held.session_id,
+        competence=held.competence,
+        on=day(held.on, parts),
+        minutes=held.minutes,
+        topic=held.topic,
+        helpfulness=held.helpfulness,
+        recorded_by=who.employee_id,
+    )
+    done = await record_mentoring(
+        acting(parts, who, key), mentor_id=held.mentor_id, mentee_id=held.mentee_id, session=session
+    )
+    response.status_code = OK if done.repeated else CREATED
+    status = "repeated" if done.repeated else "recorded"
+    return SessionRecorded(id=done.id, version=done.version, session_id=held.session_id, status=status)
+
+
+@router.get("/mentoring-sessions")
+async def list_sessions(
+    who: ReaderDep,
+    parts: PartsDep,
+    mentee_id: Id | None = None,
+    mentor_id: Id | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page:
+    """List the sessions of pairs: one's own, or anybody's for those who run the cycle."""
+    if not who.is_officer and who.employee_id not in (mentee_id, mentor_id):
+        raise NotYours("Sebutkan diri Anda sebagai mentee_id atau mentor_id untuk melihat catatan mentoring Anda.")
+    where = {"mentee_id": mentee_id, "mentor_id": mentor_id}
+
+    def show(document: Document[Mentoring]) -> dict[str, Any] | None:
+        state = document.state
+        return plain(show_mentoring(state, version=document.version)) if state is not None else None
+
+    return await page(
+        parts.documents, kind=MENTORING, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
+    )

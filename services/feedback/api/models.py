@@ -1,0 +1,127 @@
+"""What callers send, and the answers that are not simply what is shown of a document."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.feedback.rules.questions import Question
+from shared.events.base import Id
+from shared.events.feedback import About, Source
+from shared.rules.vocabulary import Level
+
+Observed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Effect = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Topic = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Value = Annotated[int, Field(strict=True)]
+
+
+class Request(BaseModel):
+    """What a caller sends. A misspelt field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GiveEntry(Request):
+    """Feedback on one person. ``observed``: what you saw and when; ``effect``: what it led to."""
+
+    entry_id: Id
+    source: Source
+    about: About
+    criterion: Id
+    observed: Observed
+    effect: Effect = ""
+    level: Level
+    on: date | None = None
+
+
+class Acknowledge(Request):
+    """The employee has read what is shown."""
+
+    on: date | None = None
+
+
+class OpenSurvey(Request):
+    """A public survey of a service unit."""
+
+    cycle_id: Id
+    unit_id: Id
+    title: Title
+
+
+class MakeCodes(Request):
+    """How many one-time codes to make."""
+
+    count: Annotated[int, Field(ge=1, le=1000)]
+
+
+class AnswerSurvey(Request):
+    """One person's answers, U1 to U9, 1 (worst) to 4 (best)."""
+
+    code: Code
+    answers: Annotated[dict[str, Value], Field(max_length=20)]
+
+
+class RecordSession(Request):
+    """A mentoring session; ``helpfulness`` (1 to 5) is for the mentee to give."""
+
+    session_id: Id
+    mentor_id: Id
+    mentee_id: Id
+    competence: Id
+    on: date | None = None
+    minutes: Annotated[int, Field(ge=1, le=1440)]
+    topic: Topic = ""
+    helpfulness: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+class Taken(BaseModel):
+    """What became of an entry; nothing else, since a version would tell how many answered before."""
+
+    entry_id: str
+    status: str
+
+
+class Acknowledged(BaseModel):
+    """How often the employee acknowledged."""
+
+    id: str
+    version: int
+    acknowledged: int
+    status: str
+
+
+class Codes(BaseModel):
+    """One-time codes, readable only now."""
+
+    survey_id: str
+    codes: tuple[str, ...]
+    codes_issued: int
+
+
+class PublicSurvey(BaseModel):
+    """What the public sees of a survey before answering."""
+
+    id: str
+    title: str
+    unit_id: str
+    closed: bool
+    questions: tuple[Question, ...]
+
+
+class Thanks(BaseModel):
+    """The answers are in."""
+
+    accepted: bool = True
+    message: str = "Terima kasih. Jawaban Anda sudah dicatat tanpa nama."
+
+
+class SessionRecorded(BaseModel):
+    """What became of a session."""
+
+    id: str
+    version: int
+    session_id: str
+    status: str

@@ -1,0 +1,168 @@
+"""The cycles this service has heard of: what their policy says about feedback, and the answer at closing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from services.feedback.rules.anonymity import GROUPED, MINIMUM_WHERE_POLICY_IS_SILENT
+from shared.decision import Decision, Kind, NotYet, Says, Unprocessable, document_id
+from shared.events import evaluation
+from shared.events.base import Body
+from shared.events.evaluation import CycleStatus
+from shared.events.feedback import CycleAnswer, Source, SubjectVersion
+from shared.events.goals import Assignment
+from shared.events.policy import AppliesTo, ComponentSource, Policy
+
+CLOSE: Final = "close"
+"""The bulk work of a closing cycle: close every dossier and survey, then answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackCriterion:
+    """A behaviour or component that feedback may refer to, and for whom it is meant."""
+
+    id: str
+    applies_to: AppliesTo
+
+    def applies(self, assignment: Assignment) -> bool:
+        """Whether it is meant for a person with this assignment."""
+        return self.applies_to.covers(
+            position_group=assignment.position_group,
+            heads=assignment.heads_unit is not None,
+            position=assignment.position,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the cycle's policy says about feedback."""
+
+    sources: tuple[Source, ...]
+    minimum_answers: Mapping[Source, int]
+    minimum_characters: int
+    survey_minimum: int
+    criteria: tuple[FeedbackCriterion, ...]
+
+    def minimum(self, source: Source) -> int:
+        """How many answers of a source belong together at least; superior and self speak for themselves."""
+        if source not in GROUPED:
+            return 1
+        return self.minimum_answers.get(source, MINIMUM_WHERE_POLICY_IS_SILENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What was last said to be closed."""
+
+    people: int
+    surveys: tuple[SubjectVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """A cycle as heard. ``survey_units`` are the units with a survey; ``answered`` is the last word on the cycle."""
+
+    agency_id: str
+    cycle_id: str
+    status: CycleStatus
+    starts_on: date
+    terms: Terms
+    survey_units: tuple[str, ...] = ()
+    answered: Answered | None = None
+    owes: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether new facts are accepted."""
+        return self.status is CycleStatus.OPEN
+
+
+def cycle_document(*, agency_id: str, cycle_id: str) -> str:
+    """Name the document of a cycle."""
+    return document_id(agency_id, "cycle", cycle_id)
+
+
+def known_cycle(cycle: Cycle | None) -> Cycle:
+    """Give the cycle that a command needs.
+
+    :raises NotYet: when it has not been heard of
+    """
+    if cycle is None:
+        raise NotYet("Periode penilaian ini belum diterima oleh layanan umpan balik. Coba lagi sebentar lagi.")
+    return cycle
+
+
+def hear_cycle(state: Cycle | None, heard: evaluation.Cycle) -> Decision[Cycle]:
+    """Take over what evaluation says; from the moment the cycle closes, closing everything is owed."""
+    known = Cycle(
+        agency_id=heard.agency_id,
+        cycle_id=heard.cycle_id,
+        status=heard.status,
+        starts_on=heard.starts_on,
+        terms=_terms(heard),
+    )
+    begins_to_close = (state is None or state.is_open) and not known.is_open
+    owes = (CLOSE,) if begins_to_close else ()
+    if state is None:
+        return Decision(replace(known, owes=owes))
+    taken = replace(known, survey_units=state.survey_units, answered=state.answered, owes=owes or state.owes)
+    return Decision(state if taken == state else taken)
+
+
+def close_again(state: Cycle) -> Decision[Cycle]:
+    """Owe closing once more, because a person was heard of after it began."""
+    if state.is_open or CLOSE in state.owes:
+        return Decision(state)
+    return Decision(replace(state, owes=(*state.owes, CLOSE)))
+
+
+def answer(state: Cycle, *, people: int, surveys: tuple[SubjectVersion, ...]) -> Decision[Cycle]:
+    """Say that everything is closed; say it again only when there is something else to say."""
+    done = replace(state, owes=tuple(name for name in state.owes if name != CLOSE))
+    answered = Answered(people=people, surveys=surveys)
+    if answered == state.answered:
+        return Decision(done)
+    subject = document_id(state.agency_id, "feedback-answer", state.cycle_id)
+    return Decision(replace(done, answered=answered), (Says("feedback.answered", subject),))
+
+
+def _terms(heard: evaluation.Cycle) -> Terms:
+    try:
+        policy = Policy.model_validate(heard.policy)
+    except ValidationError as error:
+        detail = f"{heard.policy_id} version {heard.policy_version}: {error.error_count()} errors"
+        raise Unprocessable("bad-policy", detail) from error
+    behaviours = [(each.id, each.applies_to) for each in policy.behaviour.criteria]
+    components = [
+        (each.id, each.applies_to) for each in policy.results.components if each.source is ComponentSource.FEEDBACK
+    ]
+    return Terms(
+        sources=policy.feedback.sources,
+        minimum_answers=dict(policy.feedback.minimum_answers),
+        minimum_characters=policy.feedback.minimum_characters,
+        survey_minimum=policy.feedback.survey_minimum_answers,
+        criteria=tuple(FeedbackCriterion(id=id, applies_to=who) for id, who in behaviours + components),
+    )
+
+
+def _lookup(state: Cycle) -> Mapping[str, Any]:
+    return {"cycle_id": state.cycle_id}
+
+
+def _body(state: Cycle, says: Says, version: int) -> Body:
+    answered = state.answered or Answered(people=0, surveys=())
+    return CycleAnswer(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        cycle_id=state.cycle_id,
+        complete=True,
+        people=answered.people,
+        unit_subjects=answered.surveys,
+    )
+
+
+CYCLE: Final = Kind("cycle", Cycle, _lookup, _body)

@@ -1,0 +1,252 @@
+"""What people get to see: the superior by name and at once, groups without giver, order or day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Final
+
+from services.feedback.domain.cycle import Cycle
+from services.feedback.domain.dossier import Dossier
+from services.feedback.domain.groups import Entry, GroupKey, by_group
+from services.feedback.domain.mentoring import Mentoring, Session, summed
+from services.feedback.domain.survey import Survey
+from services.feedback.rules.anonymity import GROUPED, READER_PLACES, mean_level
+from shared.events.feedback import About, ElementAverage, Source
+from shared.events.goals import Assignment
+from shared.rules.vocabulary import Level
+
+_NOTICES: Final = {
+    Source.PEER: "Jawaban rekan kerja",
+    Source.SUBORDINATE: "Jawaban bawahan",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFeedback:
+    """What the superior said, or the person about himself or herself."""
+
+    source: Source
+    by: str
+    about: About
+    criterion: str
+    level: Level
+    observed: str
+    effect: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A text of somebody in a group."""
+
+    observed: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFeedback:
+    """What a group said. ``until`` is the month of its newest answer; single answers have no time at all."""
+
+    source: Source
+    about: About
+    criterion: str
+    answers: int
+    average: Decimal
+    until: str
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Why a group may not show (yet). It is the same whether somebody answered or nobody."""
+
+    source: Source
+    minimum: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """A dossier as the person, the rater and the performance officer see it."""
+
+    id: str
+    version: int
+    cycle_id: str
+    segment: int
+    assignment: Assignment
+    objectives: tuple[str, ...]
+    closed: bool
+    acknowledged: int
+    unread: bool
+    named: tuple[NamedFeedback, ...]
+    groups: tuple[GroupFeedback, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierLine:
+    """A dossier in a list."""
+
+    id: str
+    version: int
+    cycle_id: str
+    segment: int
+    employee_id: str
+    unit_id: str
+    rater_id: str | None
+    closed: bool
+    acknowledged: int
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyView:
+    """A survey; how many codes and answers there are is for those who run it."""
+
+    id: str
+    version: int
+    cycle_id: str
+    unit_id: str
+    title: str
+    closed: bool
+    minimum: int
+    answers: int
+    elements: tuple[ElementAverage, ...]
+    index: Decimal | None
+    grade: str | None
+    codes_issued: int | None
+    answers_received: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentoringView:
+    """The sessions of a pair, and their sums."""
+
+    id: str
+    version: int
+    mentor_id: str
+    mentee_id: str
+    competence: str
+    sessions: int
+    minutes: int
+    last_on: date
+    helpfulness: Decimal | None
+    items: tuple[Session, ...]
+
+
+def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
+    """Show what may be shown of a dossier."""
+    groups = sorted(by_group(state.published).items())
+    return DossierView(
+        id=state.id,
+        version=state.edition,
+        cycle_id=state.cycle_id,
+        segment=state.segment,
+        assignment=state.assignment,
+        objectives=state.objectives,
+        closed=state.closed,
+        acknowledged=len(state.acknowledged_on),
+        unread=state.unread,
+        named=tuple(_named(entry) for key, entries in groups if key.source not in GROUPED for entry in entries),
+        groups=tuple(_group(key, entries) for key, entries in groups if key.source in GROUPED),
+        notices=_notices(cycle) if cycle is not None else (),
+    )
+
+
+def show_line(state: Dossier) -> DossierLine:
+    """Show a dossier in a list."""
+    return DossierLine(
+        id=state.id,
+        version=state.edition,
+        cycle_id=state.cycle_id,
+        segment=state.segment,
+        employee_id=state.assignment.employee_id,
+        unit_id=state.assignment.unit_id,
+        rater_id=state.assignment.rater_id,
+        closed=state.closed,
+        acknowledged=len(state.acknowledged_on),
+        unread=state.unread,
+    )
+
+
+def show_survey(state: Survey, *, with_counts: bool) -> SurveyView:
+    """Show what may be shown of a survey."""
+    shown = state.published
+    return SurveyView(
+        id=state.id,
+        version=state.edition,
+        cycle_id=state.cycle_id,
+        unit_id=state.unit_id,
+        title=state.title,
+        closed=state.closed,
+        minimum=state.minimum,
+        answers=shown.answers if shown else 0,
+        elements=state.averages(places=READER_PLACES),
+        index=shown.index if shown else None,
+        grade=shown.grade if shown else None,
+        codes_issued=len(state.unused) + len(state.used) if with_counts else None,
+        answers_received=len(state.used) if with_counts else None,
+    )
+
+
+def show_mentoring(state: Mentoring, *, version: int) -> MentoringView:
+    """Show the sessions of a pair."""
+    sums = summed(state)
+    return MentoringView(
+        id=state.id,
+        version=version,
+        mentor_id=state.mentor_id,
+        mentee_id=state.mentee_id,
+        competence=state.last.competence,
+        sessions=len(state.sessions),
+        minutes=sums.minutes,
+        last_on=state.last.on,
+        helpfulness=sums.helpfulness,
+        items=state.sessions,
+    )
+
+
+def _named(entry: Entry) -> NamedFeedback:
+    return NamedFeedback(
+        source=entry.source,
+        by=entry.giver_id,
+        about=entry.about,
+        criterion=entry.criterion,
+        level=entry.level,
+        observed=entry.observed,
+        effect=entry.effect,
+        on=entry.on,
+    )
+
+
+def _group(key: GroupKey, entries: tuple[Entry, ...]) -> GroupFeedback:
+    return GroupFeedback(
+        source=key.source,
+        about=key.about,
+        criterion=key.criterion,
+        answers=len(entries),
+        average=mean_level((entry.level for entry in entries), places=READER_PLACES),
+        until=max(entry.on for entry in entries).strftime("%Y-%m"),
+        remarks=tuple(
+            sorted((Remark(observed=each.observed, effect=each.effect) for each in entries), key=_in_no_order)
+        ),
+    )
+
+
+def _in_no_order(remark: Remark) -> str:
+    return sha256(f"{remark.observed}\n{remark.effect}".encode()).hexdigest()
+
+
+def _notices(cycle: Cycle) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(
+            source=source,
+            minimum=cycle.terms.minimum(source),
+            text=f"{who} ditampilkan tanpa nama, sebagai kelompok, bila ada paling sedikit "
+            f"{cycle.terms.minimum(source)} jawaban untuk satu kriteria. Selama periode terbuka sebagian jawaban "
+            "ditahan agar tidak ada jawaban yang dapat ditebak; semuanya tampil setelah periode ditutup.",
+        )
+        for source, who in _NOTICES.items()
+        if source in cycle.terms.sources
+    )

@@ -1,0 +1,268 @@
+"""The public's answers about a service unit (SKM), given with one-time codes and without a name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar, Final
+
+from services.feedback.domain.cycle import Cycle, known_cycle
+from services.feedback.rules.anonymity import EVENT_PLACES, releasable
+from services.feedback.rules.questions import ELEMENTS, VALUES
+from shared.decision import Decision, Invalid, Kind, Rejected, Says, document_id
+from shared.events import feedback
+from shared.events.base import Body
+from shared.events.feedback import ElementAverage
+from shared.rules.numbers import half_up
+from shared.rules.skm import skm
+
+# Many times the largest sample that the regulation's formula asks for; every answer reads and writes the document.
+CODES_MAX: Final = 5000
+
+_PLACES_INSIDE: Final = 12
+
+
+class SurveyExists(Rejected):
+    """The unit has another survey in this cycle."""
+
+    code: ClassVar[str] = "survey-exists"
+
+
+class SurveyClosed(Rejected):
+    """Inputs of the cycle are closed."""
+
+    code: ClassVar[str] = "survey-closed"
+
+
+class TooManyCodes(Rejected):
+    """A technical limit is reached."""
+
+    code: ClassVar[str] = "too-many-codes"
+
+
+class CodeUnknown(Rejected):
+    """The code is none of this survey's."""
+
+    code: ClassVar[str] = "code-unknown"
+    status: ClassVar[int] = 422
+
+
+class CodeUsed(Rejected):
+    """Somebody answered with this code."""
+
+    code: ClassVar[str] = "code-used"
+
+
+Answers = tuple[int, ...]
+"""One answer (1 to 4) to each element, in the order U1 to U9."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What may be shown: how many answers, their sum by element, the index and its grade."""
+
+    answers: int
+    sums: tuple[int, ...]
+    index: Decimal
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A survey of one unit in one cycle. Codes are kept as hashes, and apart from the answers given with them.
+
+    ``edition`` counts publications and is the version that events carry, as for dossiers.
+    """
+
+    agency_id: str
+    cycle_id: str
+    unit_id: str
+    title: str
+    minimum: int
+    opened_on: date
+    unused: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+    waiting: tuple[Answers, ...] = ()
+    published: Published | None = None
+    closed: bool = False
+    edition: int = 0
+
+    @property
+    def id(self) -> str:
+        """The document, which is also the subject of its events."""
+        return survey_document(agency_id=self.agency_id, cycle_id=self.cycle_id, unit_id=self.unit_id)
+
+    def averages(self, *, places: int) -> tuple[ElementAverage, ...]:
+        """Give the mean answer to each element, of what may be shown."""
+        if self.published is None:
+            return ()
+        means = _means(self.published.sums, self.published.answers, places)
+        return tuple(
+            ElementAverage(element=element, average=mean) for element, mean in zip(ELEMENTS, means, strict=True)
+        )
+
+
+def survey_document(*, agency_id: str, cycle_id: str, unit_id: str) -> str:
+    """Name the document of a unit's survey in a cycle."""
+    return document_id(agency_id, "survey", cycle_id, unit_id)
+
+
+def register_unit(cycle: Cycle | None, *, unit_id: str) -> Decision[Cycle]:
+    """Note in the cycle that a unit has a survey, before there is one.
+
+    So a survey cannot slip in behind the back of closing: either the cycle refuses, or it closes the survey too.
+
+    :raises SurveyClosed: when the cycle accepts nothing more
+    """
+    cycle = known_cycle(cycle)
+    if unit_id in cycle.survey_units:
+        return Decision(cycle)
+    if not cycle.is_open:
+        raise _closed()
+    return Decision(replace(cycle, survey_units=(*cycle.survey_units, unit_id)))
+
+
+def open_survey(
+    state: Survey | None, *, cycle: Cycle | None, agency_id: str, unit_id: str, title: str, on: date
+) -> Decision[Survey]:
+    """Open the survey of a unit; opening it again with the same title changes nothing.
+
+    :raises SurveyExists: when the unit has one with another title
+    :raises SurveyClosed: when the cycle closed meanwhile
+    """
+    cycle = known_cycle(cycle)
+    if state is None:
+        opened = _new(cycle, agency_id=agency_id, unit_id=unit_id, title=title, on=on)
+        return Decision(opened)
+    if state.title == title:
+        return Decision(state)
+    if state.closed:
+        raise _closed()
+    raise SurveyExists(
+        f"Unit ini sudah memiliki survei pada periode ini: {state.title}. Gunakan survei tersebut.",
+        field="title",
+    )
+
+
+def issue_codes(state: Survey, hashes: frozenset[str]) -> Decision[Survey]:
+    """Take the hashes of new one-time codes.
+
+    :raises SurveyClosed: when nothing more is accepted
+    :raises TooManyCodes: when there would be more than a survey may have
+    """
+    if state.closed:
+        raise _closed()
+    if len(state.unused) + len(state.used) + len(hashes) > CODES_MAX:
+        raise TooManyCodes(f"Paling banyak {CODES_MAX} kode untuk satu survei. Kurangi jumlahnya.", field="count")
+    return Decision(replace(state, unused=state.unused | hashes))
+
+
+def take_answers(state: Survey, *, code_hash: str, answers: Mapping[str, int]) -> Decision[Survey]:
+    """Count one person's answers and use the code up.
+
+    :raises Rejected: when the survey is closed, the code is unknown or used, or answers are not U1 to U9, 1 to 4
+    """
+    if state.closed:
+        raise _closed()
+    _check_code(state, code_hash)
+    received = replace(
+        state,
+        unused=state.unused - {code_hash},
+        used=state.used | {code_hash},
+        waiting=(*state.waiting, _in_order(answers)),
+    )
+    released = _released(received, closing=False)
+    return Decision(received) if released is received else _publish(released, "survey.published")
+
+
+def close_survey(state: Survey | None, *, cycle: Cycle, unit_id: str) -> Decision[Survey]:
+    """Accept nothing more and publish, once, all that may be published.
+
+    A survey that was registered and is not there yet is made, closed: whoever is about to open it finds it so.
+    """
+    if state is None:
+        state = _new(cycle, agency_id=cycle.agency_id, unit_id=unit_id, title="", on=cycle.starts_on)
+    if state.closed:
+        return Decision(state)
+    return _publish(replace(_released(state, closing=True), closed=True), "survey.closed")
+
+
+def _new(cycle: Cycle, *, agency_id: str, unit_id: str, title: str, on: date) -> Survey:
+    return Survey(
+        agency_id=agency_id,
+        cycle_id=cycle.cycle_id,
+        unit_id=unit_id,
+        title=title,
+        minimum=cycle.terms.survey_minimum,
+        opened_on=on,
+    )
+
+
+def _check_code(state: Survey, code_hash: str) -> None:
+    if code_hash in state.used:
+        raise CodeUsed(
+            "Kode ini sudah dipakai. Satu kode hanya untuk satu jawaban; mintalah kode baru kepada petugas.",
+            field="code",
+        )
+    if code_hash not in state.unused:
+        raise CodeUnknown(
+            "Kode ini tidak dikenal untuk survei ini. Periksa kembali penulisannya, atau mintalah kode kepada petugas.",
+            field="code",
+        )
+
+
+def _in_order(answers: Mapping[str, int]) -> Answers:
+    if set(answers) != set(ELEMENTS) or not set(answers.values()) <= set(VALUES):
+        raise Invalid(
+            f"Jawablah semua unsur {ELEMENTS[0]} sampai {ELEMENTS[-1]} dengan nilai {VALUES[0]} sampai {VALUES[-1]}.",
+            field="answers",
+        )
+    return tuple(answers[element] for element in ELEMENTS)
+
+
+def _released(state: Survey, *, closing: bool) -> Survey:
+    count = releasable(waiting=len(state.waiting), minimum=state.minimum, closing=closing)
+    if count == 0:
+        return state
+    before = state.published.sums if state.published else (0,) * len(ELEMENTS)
+    total = count + (state.published.answers if state.published else 0)
+    sums = tuple(map(sum, zip(before, *state.waiting[:count], strict=True)))
+    result = skm(averages=_means(sums, total, _PLACES_INSIDE), on=state.opened_on)
+    published = Published(answers=total, sums=sums, index=result.index, grade=result.grade.value)
+    return replace(state, waiting=state.waiting[count:], published=published)
+
+
+def _means(sums: tuple[int, ...], answers: int, places: int) -> tuple[Decimal, ...]:
+    return tuple(half_up(Fraction(each, answers), places) for each in sums)
+
+
+def _publish(state: Survey, type_: str) -> Decision[Survey]:
+    return Decision(replace(state, edition=state.edition + 1), (Says(type_, state.id),))
+
+
+def _closed() -> SurveyClosed:
+    return SurveyClosed("Survei untuk periode ini sudah ditutup. Terima kasih atas perhatian Anda.")
+
+
+def _lookup(state: Survey) -> Mapping[str, Any]:
+    return {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed}
+
+
+def _body(state: Survey, says: Says, _document_version: int) -> Body:
+    shown = state.published
+    return feedback.Survey(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=state.edition,
+        cycle_id=state.cycle_id,
+        unit_id=state.unit_id,
+        closed=state.closed,
+        answers=shown.answers if shown else 0,
+        elements=state.averages(places=EVENT_PLACES),
+        index=shown.index if shown else None,
+        grade=shown.grade if shown else None,
+    )
+
+
+SURVEY: Final = Kind("survey", Survey, _lookup, _body)

@@ -1,0 +1,187 @@
+"""Builders with sensible defaults: a test states only what matters to it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from services.career.domain.history import hear_final
+from services.career.domain.states import CycleCopy, Profile
+from services.career.rules.inputs import Finding, Named, Rulebook
+from shared.decision import Decision
+from shared.events.career import RecommendationKind
+from shared.events.directory import PositionGroup
+from shared.events.evaluation import (
+    Appraisal,
+    AppraisalStatus,
+    CompetenceResult,
+    CriterionResult,
+    Cycle,
+    CyclePeriod,
+    CycleStatus,
+    Outcome,
+)
+from shared.events.goals import Assignment
+from shared.events.policy import CareerRule, CareerRules, ForEach, Label, When
+from shared.rules.vocabulary import Level, Predicate
+
+NOW = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
+AGENCY = "sabang"
+
+
+def rule(
+    id: str = "latih",
+    *,
+    kind: RecommendationKind = RecommendationKind.TRAINING,
+    for_each: ForEach = ForEach.PERSON,
+    about: str | None = None,
+    reason: str = "Alasan.",
+    **when: Any,
+) -> CareerRule:
+    return CareerRule(id=id, kind=kind, for_each=for_each, when=When(**when), about=about, reason=Label(id=reason))
+
+
+def book(*rules: CareerRule, margin: int = 1, labels: dict[str, str] | None = None) -> Rulebook:
+    return Rulebook(
+        policy_id="sabang-karier",
+        policy_version=1,
+        career=CareerRules(rules=rules, strength_margin=margin),
+        labels=tuple(Named(id, text) for id, text in (labels or {}).items()),
+    )
+
+
+def finding(
+    *,
+    results: Level | None = Level.AS,
+    behaviour: Level | None = Level.AS,
+    predicate: Predicate | None = Predicate.BAIK,
+    position_group: PositionGroup = PositionGroup.PELAKSANA,
+    heads: bool = False,
+    criteria: Mapping[str, str | None] | None = None,
+    competences: Mapping[str, tuple[int, int | None]] | None = None,
+) -> Finding:
+    return Finding(
+        results=results,
+        behaviour=behaviour,
+        predicate=predicate,
+        position_group=position_group,
+        heads=heads,
+        criteria=criterion_results(criteria),
+        competences=competence_results(competences),
+    )
+
+
+def criterion_results(criteria: Mapping[str, str | None] | None) -> tuple[CriterionResult, ...]:
+    return tuple(
+        CriterionResult(criterion=id, axis="results", percent=None if percent is None else Decimal(percent))
+        for id, percent in (criteria or {}).items()
+    )
+
+
+def competence_results(competences: Mapping[str, tuple[int, int | None]] | None) -> tuple[CompetenceResult, ...]:
+    """Required and held level by competence."""
+    return tuple(
+        CompetenceResult(competence=id, required=Decimal(required), held=None if held is None else Decimal(held))
+        for id, (required, held) in (competences or {}).items()
+    )
+
+
+def final(
+    employee_id: str = "budi",
+    *,
+    agency_id: str = AGENCY,
+    cycle_id: str = "2025",
+    version: int = 5,
+    segment: int = 1,
+    predicate: Predicate | None = Predicate.BAIK,
+    results: Level | None = Level.AS,
+    behaviour: Level | None = Level.AS,
+    unit_id: str = "dinkes",
+    rater_id: str | None = "ani",
+    heads_unit: str | None = None,
+    criteria: Mapping[str, str | None] | None = None,
+    competences: Mapping[str, tuple[int, int | None]] | None = None,
+    jp: str = "0",
+) -> Appraisal:
+    outcome = Outcome(results=results, behaviour=behaviour, predicate=predicate)
+    return Appraisal(
+        agency_id=agency_id,
+        subject=f"{agency_id}:appraisal:{cycle_id}:{employee_id}:{segment}",
+        version=version,
+        cycle_id=cycle_id,
+        segment=segment,
+        assignment=Assignment(
+            employee_id=employee_id,
+            unit_id=unit_id,
+            position="Pengelola layanan",
+            position_group=PositionGroup.PELAKSANA,
+            heads_unit=heads_unit,
+            rater_id=rater_id,
+        ),
+        policy_id="sabang-karier",
+        policy_version=1,
+        status=AppraisalStatus.FINAL,
+        suggested=Outcome(predicate=Predicate.SANGAT_KURANG),
+        decided=None if predicate is None else outcome,
+        decided_by=rater_id,
+        criteria=criterion_results(criteria),
+        competences=competence_results(competences),
+        trainings_jp=Decimal(jp),
+    )
+
+
+def cycle(
+    *rules: CareerRule, cycle_id: str = "2025", margin: int = 1, labels: dict[str, str] | None = None
+) -> CycleCopy:
+    """A cycle that ends with the year its id begins with (or, with a month after a dash, that month)."""
+    year, _, month = cycle_id.partition("-")
+    return CycleCopy(
+        agency_id=AGENCY,
+        cycle_id=cycle_id,
+        starts_on=date(int(year), 1, 1),
+        ends_on=date(int(year), int(month or 12), 28),
+        status=CycleStatus.OPEN,
+        book=book(*rules, margin=margin, labels=labels),
+    )
+
+
+def cycle_body(policy: dict[str, Any], *, version: int = 1, status: CycleStatus = CycleStatus.OPEN) -> Cycle:
+    return Cycle(
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:cycle:2025",
+        version=version,
+        cycle_id="2025",
+        title="Penilaian 2025",
+        period=CyclePeriod.ANNUAL,
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        status=status,
+        policy_id="sabang-karier",
+        policy_version=1,
+        policy=policy,
+    )
+
+
+def hear(state: Profile | None, body: Appraisal, heard: CycleCopy | None) -> Decision[Profile]:
+    """Hear a final result that changes something."""
+    decision = hear_final(state, body, cycle=heard)
+    assert decision is not None
+    return decision
+
+
+def profile(*heard: tuple[Appraisal, CycleCopy | None]) -> Profile:
+    """The profile after these results, each heard with its cycle."""
+    state: Profile | None = None
+    for body, known in heard:
+        decision = hear_final(state, body, cycle=known)
+        state = decision.state if decision else state
+    assert state is not None
+    return state
+
+
+def said(decision: Decision[Any]) -> set[tuple[str, str]]:
+    return {(each.type, each.subject) for each in decision.says}
+
+
+def statuses(state: Profile) -> dict[str, str]:
+    return {each.subject.split(":")[-1]: each.status.value for each in state.recommendations}

@@ -1,0 +1,296 @@
+"""The running service: facts in by Kafka, people by HTTP, facts out by Kafka."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from aiokafka import AIOKafkaConsumer
+from career_builders import NOW, cycle_body, final
+
+from cli.stack import Stack
+from shared.bus.cloudevents import encode
+from shared.bus.publisher import Publisher
+from shared.bus.topics import ensure_topics
+from shared.events.base import Body
+from shared.events.feedback import MentoringLog
+from shared.events.registry import BY_SHORT
+from tests.support.identity import Identity
+from tests.support.services import environment, service
+
+pytestmark = pytest.mark.integration
+Json = dict[str, Any]
+OFFICER = ("siti", "performance_officer")
+GAP = {"komunikasi": (3, 2)}
+STRONG = {"komunikasi": (3, 4), "pelayanan-publik": (2, 2)}
+
+
+@dataclass
+class Career:
+    """The running service, its broker, and people with tokens."""
+
+    client: httpx.AsyncClient
+    publisher: Publisher
+    identity: Identity
+    bootstrap: str
+    agency: str
+
+    def header(self, who: tuple[str, ...]) -> dict[str, str]:
+        return self.identity.header(who[0], self.agency, *who[1:])
+
+    async def get(self, path: str, who: tuple[str, ...] = OFFICER, **params: str | int) -> httpx.Response:
+        return await self.client.get(f"/v1{path}", params=params, headers=self.header(who))
+
+    async def post(self, path: str, body: Json, who: tuple[str, ...] = OFFICER, **headers: str) -> httpx.Response:
+        return await self.client.post(f"/v1{path}", json=body, headers={**self.header(who), **headers})
+
+    async def say(self, *facts: tuple[str, Body]) -> None:
+        await self.publisher.publish(
+            [encode(BY_SHORT[short], body, now=NOW, cause_id="test", correlation_id="test") for short, body in facts]
+        )
+
+    async def eventually(self, look: Callable[[], Awaitable[httpx.Response]], fits: Callable[[Json], bool]) -> Json:
+        for _ in range(150):
+            answer = await look()
+            if answer.status_code == 200 and fits(answer.json()):
+                return dict(answer.json())
+            await asyncio.sleep(0.1)
+        raise AssertionError(answer.text)
+
+    async def profile(self, employee_id: str, *, waits: bool = False) -> Json:
+        """The profile once it was judged, or (``waits``) while it waits for its cycle."""
+        return await self.eventually(
+            lambda: self.get(f"/profiles/{employee_id}"), lambda profile: bool(profile["waiting_for"]) is waits
+        )
+
+
+@pytest.fixture(scope="module")
+async def running(
+    servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Callable[[str], Career]]:
+    await ensure_topics(servers.broker.bootstrap, partitions=3, replication=1)
+    publisher = Publisher(servers.broker.bootstrap, client_id="test-career")
+    await publisher.start()
+    env = environment(servers, database="career_http", key_file=identity.key_file)
+    async with service("career", env, tmp_path_factory.mktemp("career")) as started:
+        yield lambda agency: Career(started.client, publisher, identity, servers.broker.bootstrap, agency)
+    await publisher.stop()
+
+
+@pytest.fixture
+def career(running: Callable[[str], Career], request: pytest.FixtureRequest) -> Career:
+    """One agency a test, named after it: tests share the servers and nothing else."""
+    return running(request.node.name.replace("_", "-")[:60])
+
+
+def opened(career: Career) -> tuple[str, Body]:
+    policy = yaml.safe_load(Path("services/evaluation/policies/sabang-karier.yaml").read_text(encoding="utf-8"))
+    body = cycle_body(policy).model_dump() | {"agency_id": career.agency, "subject": f"{career.agency}:cycle:2025"}
+    return "cycle.opened", BY_SHORT["cycle.opened"].body.model_validate(body)
+
+
+async def test_result_becomes_a_profile_with_a_training_that_the_person_accepts(career: Career) -> None:
+    items = [
+        {"training_id": "kom-01", "title": "Komunikasi Publik", "competence": "komunikasi", "hours_jp": 24},
+        {"training_id": "kom-00", "title": "Bicara", "competence": "komunikasi", "hours_jp": 8, "offered": False},
+    ]
+    recorded = await career.post("/trainings", {"items": items})
+    repeated = await career.post("/trainings", {"items": items[:1]})
+    assert [each["outcome"] for each in recorded.json()["items"] + repeated.json()["items"]] == [
+        "recorded", "recorded", "repeated",
+    ]  # fmt: skip
+    await career.say(opened(career), ("appraisal.final", final(agency_id=career.agency, competences=GAP, jp="12")))
+    profile = await career.profile("budi")
+
+    listed = (await career.get("/recommendations", ("budi",))).json()["items"]
+    training = next(each for each in listed if each["kind"] == "training")
+    answer = await career.post(f"/recommendations/{training['id']}/decisions", {"decision": "accepted"}, ("budi",))
+
+    assert profile["gaps"] == [{"competence": "komunikasi", "required": "3", "held": "2", "gap": "-1"}]
+    assert (profile["training_years"][0]["year"], profile["training_years"][0]["missing_jp"]) == (2025, "8.00")
+    assert [each["kind"] for each in profile["not_yet"]] == [
+        "mentor_others", "leadership_training", "promotion", "strategic_placement", "recognition",
+    ]  # fmt: skip
+    assert [each["training_id"] for each in training["trainings"]] == ["kom-01"]
+    assert training["id"] == f"{career.agency}:recommendation:2025:budi:pelatihan-kesenjangan.komunikasi"
+    assert training["reason"].startswith("Tingkat Komunikasi 2 masih di bawah tingkat yang diperlukan (3)")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "accepted"
+    assert answer.headers["ETag"] == f'"{profile["version"] + 1}"'
+    told = await _told(career)
+    assert [short for short, subject in told if subject == training["id"]] == [
+        "id.kinerja.career.recommendation.issued.v1",
+        "id.kinerja.career.recommendation.decided.v1",
+    ]
+
+
+async def test_result_heard_before_its_cycle_is_judged_when_the_cycle_is_heard(career: Career) -> None:
+    await career.say(*[
+        ("appraisal.final", final(f"p{number}", agency_id=career.agency, competences=GAP)) for number in range(5)
+    ])  # fmt: skip
+    waiting = await career.profile("p4", waits=True)
+    assert (waiting["waiting_for"], waiting["history"]) == (["2025"], [])
+
+    await career.say(opened(career))
+
+    judged = await career.profile("p4")
+    for number in range(4):
+        await career.profile(f"p{number}")
+    assert {each["kind"] for each in judged["recommendations"]} == {"training", "mentoring"}
+    listed = await career.eventually(
+        lambda: career.get("/recommendations", kind="training", status="issued", cycle_id="2025", limit=3),
+        lambda page: len(page["items"]) == 3,
+    )
+    rest = (await career.get("/recommendations", kind="training", limit=3, after=listed["next"])).json()
+    assert [each["employee_id"] for each in listed["items"] + rest["items"]] == ["p0", "p1", "p2", "p3", "p4"]
+    assert rest["next"] is None
+
+
+async def test_same_result_twice_issues_nothing_twice(career: Career) -> None:
+    fact = ("appraisal.final", final(agency_id=career.agency, competences=GAP))
+    await career.say(opened(career), fact)
+    before = await career.profile("budi")
+
+    await career.say(fact, fact, ("appraisal.final", final("tanda", agency_id=career.agency)))
+    await career.profile("tanda")
+
+    after = await career.profile("budi")
+    assert after == before
+
+
+async def test_mentor_is_ranked_matched_shown_with_sessions_and_ended(career: Career) -> None:
+    people = [
+        final("budi", agency_id=career.agency, competences=GAP),
+        final("rini", agency_id=career.agency, competences=STRONG, rater_id="tuti"),
+        final("joko", agency_id=career.agency, competences=STRONG, unit_id="dispar"),
+    ]
+    await career.say(opened(career), *(("appraisal.final", each) for each in people))
+    for each in people:
+        await career.profile(each.assignment.employee_id)
+    found = await career.get("/mentoring-candidates", ("ani",), employee_id="budi", competence="komunikasi")
+    assert [(each["mentor_id"], each["same_unit"]) for each in found.json()["items"]] == [
+        ("rini", True),
+        ("joko", False),
+    ]
+
+    wanted = {"mentor_id": "rini", "mentee_id": "budi", "competence": "komunikasi"}
+    made = await career.post("/mentoring-matches", wanted, ("ani",))
+    again = await career.post("/mentoring-matches", wanted, ("ani",))
+    log = MentoringLog(
+        agency_id=career.agency, subject=f"{career.agency}:mentoring:rini:budi", version=1, mentor_id="rini",
+        mentee_id="budi", sessions=1, minutes=60, last_on=NOW.date(),
+    )  # fmt: skip
+    await career.say(("mentoring.session-recorded", log))
+
+    assert (made.status_code, again.status_code) == (201, 200)
+    id = made.json()["id"]
+    assert id == f"{career.agency}:match:budi:rini:komunikasi"
+    assert made.json()["reason"].startswith("Tingkat Komunikasi mentor 4 (disyaratkan 3), pegawai 2")
+    shown = await career.eventually(lambda: career.get(f"/mentoring-matches/{id}", ("budi",)), lambda m: m["sessions"])
+    assert (shown["sessions"], shown["minutes"], shown["last_on"]) == (1, 60, NOW.date().isoformat())
+    assert [each["id"] for each in (await career.profile("budi"))["mentors"]] == [id]
+    for who in (("budi",), ("rini",), ("ani",), ("tuti",), OFFICER):
+        assert [each["id"] for each in (await career.get("/mentoring-matches", who)).json()["items"]] == [id]
+    assert (await career.get("/mentoring-matches", ("joko",))).json()["items"] == []
+    assert (await career.get(f"/mentoring-matches/{id}", ("joko",))).json()["code"] == "not-yours"
+    ended = await career.post(f"/mentoring-matches/{id}/endings", {}, ("ani",))
+    assert ended.json()["ended"] is True
+
+
+async def test_load_of_a_mentor_holds_when_matches_are_made_at_once(career: Career) -> None:
+    juniors = [f"j{number}" for number in range(6)]
+    facts = [final(each, agency_id=career.agency, competences=GAP) for each in juniors]
+    facts.append(final("rini", agency_id=career.agency, competences=STRONG))
+    await career.say(opened(career), *(("appraisal.final", each) for each in facts))
+    for each in facts:
+        await career.profile(each.assignment.employee_id)
+
+    async def match(mentee: str) -> httpx.Response:
+        wanted = {"mentor_id": "rini", "mentee_id": mentee, "competence": "komunikasi"}
+        return await career.post("/mentoring-matches", wanted, ("ani",))
+
+    answers = await asyncio.gather(*(match(each) for each in juniors))
+
+    assert sorted(each.status_code for each in answers) == [201, 201, 201, 409, 409, 409]
+    assert {each.json()["code"] for each in answers if each.status_code == 409} == {"mentor-load"}
+
+
+async def test_everybody_sees_and_decides_only_what_is_theirs(career: Career) -> None:
+    await career.say(opened(career), ("appraisal.final", final(agency_id=career.agency, competences=GAP)))
+    profile = await career.profile("budi")
+    id = profile["recommendations"][0]["id"]
+    decide = f"/recommendations/{id}/decisions"
+    other = career.identity.header("siti", "lain", "performance_officer")
+
+    async def code(answer: Awaitable[httpx.Response]) -> tuple[int, str]:
+        got = await answer
+        return got.status_code, got.json()["code"]
+
+    assert (await career.get("/profiles/budi", ("budi",))).status_code == 200
+    assert (await career.get("/profiles/budi", ("ani",))).status_code == 200
+    assert await code(career.get("/profiles/budi", ("joko",))) == (403, "not-yours")
+    assert await code(career.get("/recommendations", ("joko",), employee_id="budi")) == (403, "not-yours")
+    assert (await career.get("/recommendations", ("joko",))).json()["items"] == []
+    assert len((await career.get("/recommendations", ("ani",))).json()["items"]) == 2
+    assert await code(career.get("/profiles/budi", ("budi", "subscriber"))) == (403, "forbidden")
+    assert await code(career.client.get("/v1/profiles/budi")) == (401, "unauthenticated")
+    assert await code(career.client.get("/v1/profiles/budi", headers=other)) == (404, "profile-unknown")
+    assert (await career.client.get("/v1/recommendations", headers=other)).json()["items"] == []
+    foreign = career.client.post(f"/v1{decide}", json={"decision": "done"}, headers=other)
+    assert await code(foreign) == (404, "recommendation-unknown")
+    cursor = career.client.get("/v1/recommendations", params={"after": id}, headers=other)
+    assert await code(cursor) == (422, "invalid")
+    assert await code(career.post(decide, {"decision": "accepted"}, ("ani",))) == (403, "not-yours")
+    assert await code(career.post(decide, {"decision": "declined", "reason": "tidak"}, ("budi",))) == (
+        422, "reason-too-short",
+    )  # fmt: skip
+    assert await code(career.post(decide, {"decision": "done"})) == (409, "recommendation-not-accepted")
+    assert await code(career.post(decide, {"decision": "withdrawn"}, ("budi",))) == (422, "invalid")
+    assert await code(career.post("/trainings", {"items": []}, ("budi",))) == (403, "forbidden")
+    arrange = {"mentor_id": "budi", "mentee_id": "budi", "competence": "komunikasi"}
+    assert await code(career.post("/mentoring-matches", arrange)) == (422, "mentor-self")
+    assert await code(career.post("/mentoring-matches", arrange | {"mentor_id": "orang-lain"})) == (
+        404, "profile-unknown",
+    )  # fmt: skip
+    assert await code(career.get("/mentoring-matches/x")) == (404, "match-unknown")
+
+
+async def test_repetition_key_belongs_to_one_recommendation(career: Career) -> None:
+    await career.say(opened(career), ("appraisal.final", final(agency_id=career.agency, competences=GAP)))
+    first, second = (await career.profile("budi"))["recommendations"]
+    version = first["version"]
+
+    async def accept(id: str, **headers: str) -> httpx.Response:
+        return await career.post(f"/recommendations/{id}/decisions", {"decision": "accepted"}, ("budi",), **headers)
+
+    accepted = await accept(first["id"], **{"Idempotency-Key": "k", "If-Match": f'"{version}"'})
+    repeated = await accept(first["id"], **{"Idempotency-Key": "k", "If-Match": f'"{version}"'})
+    other = await accept(second["id"], **{"Idempotency-Key": "k"})
+    outdated = await accept(second["id"], **{"If-Match": f'"{version}"'})
+
+    assert accepted.json() == repeated.json()
+    assert other.json()["status"] == "accepted"
+    assert outdated.status_code == 412
+
+
+async def _told(career: Career) -> list[tuple[str, str]]:
+    """Types and subjects of everything career has said about the agency so far."""
+    consumer = AIOKafkaConsumer(
+        "kinerja.career", bootstrap_servers=career.bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+    )
+    await consumer.start()
+    found: list[tuple[str, str]] = []
+    try:
+        while batch := await consumer.getmany(timeout_ms=1500):
+            for records in batch.values():
+                for each in records:
+                    subject = each.key.decode()
+                    if subject.startswith(f"{career.agency}:"):
+                        found.append((dict(each.headers)["ce_type"].decode(), subject))
+    finally:
+        await consumer.stop()
+    return found

@@ -1,0 +1,110 @@
+"""How career's documents are stored, looked up, and told."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from career_builders import AGENCY, cycle, final, profile, rule
+from pydantic import TypeAdapter
+
+from services.career.domain import ids
+from services.career.domain.access import Actor
+from services.career.domain.kinds import CYCLE, PROFILE, TRAINING
+from services.career.domain.mentoring import match
+from services.career.domain.states import CycleCopy, Profile, Training
+from services.career.rules.mentoring import MentoringLimits
+from shared.decision import Kind, Says
+from shared.events import career
+from shared.events.base import Body
+from shared.events.policy import ForEach
+from shared.events.registry import BY_SHORT
+
+RULES = cycle(rule("latih", for_each=ForEach.GAP), labels={"komunikasi": "Komunikasi"})
+
+
+def mentor() -> Profile:
+    senior = profile((final("rini", competences={"komunikasi": (3, 4), "digital": (3, 2)}, jp="7.5"), RULES))
+    junior = profile((final("budi", competences={"komunikasi": (3, 2)}), RULES))
+    return match(
+        senior, mentee=junior, competence="komunikasi", label="Komunikasi", actor=Actor("ani"), limits=MentoringLimits()
+    ).state
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (PROFILE, mentor()),
+        (CYCLE, RULES),
+        (TRAINING, Training(agency_id=AGENCY, training_id="t", title="T", competence="c", hours_jp=Decimal("2.5"))),
+    ],
+    ids=["profile", "cycle", "training"],
+)
+def test_state_comes_back_from_the_store_as_it_was(kind: Kind[Any], state: Profile | CycleCopy | Training) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(kind.state)
+
+    assert adapter.validate_python(adapter.dump_python(state, mode="json")) == state
+
+
+@pytest.mark.parametrize(
+    ("short", "subject", "body"),
+    [
+        ("profile.updated", "sabang:profile:rini", career.Profile),
+        ("recommendation.issued", "sabang:recommendation:2025:rini:latih.digital", career.Recommendation),
+        ("recommendation.withdrawn", "sabang:recommendation:2025:rini:latih.digital", career.Recommendation),
+        ("mentoring.matched", "sabang:match:budi:rini:komunikasi", career.MentoringMatch),
+        ("mentoring.ended", "sabang:match:budi:rini:komunikasi", career.MentoringMatch),
+    ],
+)
+def test_profile_tells_the_fact_of_each_subject(short: str, subject: str, body: type[Body]) -> None:
+    told = PROFILE.body(mentor(), Says(short, subject), 4)
+
+    assert type(told) is body
+    assert BY_SHORT[short].body is body
+    assert (told.subject, told.version, told.agency_id) == (subject, 4, AGENCY)
+
+
+def test_profile_is_told_with_history_gaps_strengths_and_hours() -> None:
+    told = PROFILE.body(mentor(), Says("profile.updated", "sabang:profile:rini"), 1)
+
+    assert isinstance(told, career.Profile)
+    assert [each.cycle_id for each in told.history] == ["2025"]
+    assert [each.competence for each in told.gaps] == ["digital"]
+    assert told.strengths == ("komunikasi",)
+    assert told.trainings_jp == Decimal("7.5")
+
+
+def test_profile_is_found_by_person_unit_rater_strength_and_recommendation() -> None:
+    assert dict(PROFILE.lookup(mentor())) == {
+        "employee_id": "rini",
+        "unit_id": "dinkes",
+        "seen_by": ["ani", "rini"],
+        "mentoring": "yes",
+        "mentoring_seen_by": ["ani", "budi", "rini"],
+        "strengths": ["komunikasi"],
+        "waiting": [],
+        "mentees": ["budi"],
+        "advice": ["cycle:2025", "kind:training", "status:issued"],
+    }
+
+
+def test_catalogue_and_cycles_say_nothing() -> None:
+    with pytest.raises(LookupError):
+        CYCLE.body(RULES, Says("cycle.opened", "sabang:cycle:2025"), 1)
+
+
+@pytest.mark.parametrize(
+    ("subject", "holder"),
+    [
+        ("sabang:recommendation:2025:rini:latih.digital", "sabang:profile:rini"),
+        ("sabang:recommendation:2025:rini", None),
+        ("sabang:match:budi:rini:komunikasi", None),
+        ("rini", None),
+    ],
+)
+def test_recommendation_lives_in_the_profile_its_id_names(subject: str, holder: str | None) -> None:
+    assert ids.profile_of_recommendation(subject) == holder
+
+
+def test_match_lives_in_the_profile_of_the_mentor() -> None:
+    assert ids.profile_of_match("sabang:match:budi:rini:komunikasi") == "sabang:profile:rini"
+    assert ids.profile_of_match("sabang:recommendation:2025:rini:latih") is None

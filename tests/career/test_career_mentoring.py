@@ -1,0 +1,188 @@
+"""Who may mentor whom, the order of candidates, and what a match does to the mentor's load."""
+
+from dataclasses import replace
+
+import pytest
+from career_builders import NOW, cycle, final, profile, said
+
+from services.career.domain.access import Actor
+from services.career.domain.mentoring import candidates, end, hear_sessions, match
+from services.career.domain.states import Profile
+from services.career.rules.mentoring import MentoringLimits
+from shared.decision import Decision, Rejected
+from shared.events.feedback import MentoringLog
+from shared.rules.vocabulary import Predicate
+
+B, BP, SB = Predicate.BAIK, Predicate.BUTUH_PERBAIKAN, Predicate.SANGAT_BAIK
+C25, C24, C23 = cycle(), cycle(cycle_id="2024"), cycle(cycle_id="2023")
+LIMITS = MentoringLimits(open_matches_max=2)
+RATER, OFFICER = Actor("ani"), Actor("siti", officer=True)
+SUBJECT = "sabang:match:budi:rini:komunikasi"
+
+
+def junior(employee_id: str = "budi", *, held: int | None = 2) -> Profile:
+    return profile((final(employee_id, competences={"komunikasi": (3, held)}), C25))
+
+
+def senior(
+    employee_id: str = "rini", *, unit_id: str = "dinkes", held: int = 4, predicate: Predicate | None = B
+) -> Profile:
+    body = final(
+        employee_id, unit_id=unit_id, predicate=predicate, competences={"komunikasi": (3, held)}, rater_id="tuti"
+    )
+    return profile((body, C25))
+
+
+def matched(mentor: Profile | None, mentee: Profile | None, actor: Actor = RATER) -> Profile:
+    return make(mentor, mentee, actor).state
+
+
+def make(mentor: Profile | None, mentee: Profile | None, actor: Actor = RATER) -> Decision[Profile]:
+    return match(mentor, mentee=mentee, competence="komunikasi", label="Komunikasi", actor=actor, limits=LIMITS)
+
+
+def busy(mentor: Profile, *mentees: str) -> Profile:
+    for each in mentees:
+        mentor = matched(mentor, junior(each))
+    return mentor
+
+
+@pytest.mark.parametrize("actor", [RATER, OFFICER])
+def test_rater_or_officer_gives_a_junior_a_mentor(actor: Actor) -> None:
+    decision = make(senior(), junior(), actor)
+
+    assert said(decision) == {("mentoring.matched", SUBJECT)}
+    assert decision.state.matches[0].reason == (
+        "Tingkat Komunikasi mentor 4 (disyaratkan 3), pegawai 2 (disyaratkan 3). Mentor dari unit yang sama, "
+        "predikat terakhir Baik, sedang membimbing 0 orang."
+    )
+
+
+WITH_BAD_YEAR = profile(
+    (final("rini", cycle_id="2024", predicate=BP), C24), (final("rini", competences={"komunikasi": (3, 4)}), C25)
+)
+REFUSED: dict[str, tuple[Profile | None, Profile | None, Actor, str]] = {
+    "mentor unknown": (None, junior(), RATER, "profile-unknown"),
+    "mentee unknown": (senior(), None, OFFICER, "profile-unknown"),
+    "neither rater nor officer": (senior(), junior(), Actor("budi"), "not-yours"),
+    "rater of the mentor only": (senior(), junior(), Actor("tuti"), "not-yours"),
+    "oneself": (junior(), junior(), RATER, "mentor-self"),
+    "another agency": (replace(senior(), agency_id="aceh"), junior(), RATER, "mentor-elsewhere"),
+    "no gap": (senior(), junior(held=3), RATER, "mentee-no-gap"),
+    "not observed": (senior(), junior(held=None), RATER, "mentee-no-gap"),
+    "mentor only meets the requirement": (senior(held=3), junior(), RATER, "mentor-not-strong"),
+    "latest result not good": (senior(predicate=BP), junior(), RATER, "mentor-history"),
+    "latest result unrated": (senior(predicate=None), junior(), RATER, "mentor-history"),
+    "the year before was not good": (WITH_BAD_YEAR, junior(), RATER, "mentor-history"),
+    "load exceeded": (busy(senior(), "c", "d"), junior(), RATER, "mentor-load"),
+}
+
+
+@pytest.mark.parametrize(("mentor", "mentee", "actor", "code"), REFUSED.values(), ids=REFUSED)
+def test_match_is_refused(mentor: Profile | None, mentee: Profile | None, actor: Actor, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        make(mentor, mentee, actor)
+
+    assert refused.value.code == code
+    assert refused.value.text.endswith(".")
+
+
+def test_bad_year_long_ago_does_not_matter() -> None:
+    mentor = profile(
+        (final("rini", cycle_id="2023", predicate=BP), C23),
+        (final("rini", cycle_id="2024"), C24),
+        (final("rini", competences={"komunikasi": (3, 4)}), C25),
+    )
+
+    assert matched(mentor, junior()).matches
+
+
+def test_same_match_again_changes_nothing_even_when_the_mentor_is_full() -> None:
+    full = busy(senior(), "budi", "c")
+
+    again = make(full, junior())
+
+    assert again.state is full
+    assert again.says == ()
+
+
+def test_ended_match_gives_room_and_may_begin_anew() -> None:
+    full = busy(senior(), "budi", "c")
+
+    ended = end(full, subject=SUBJECT, mentee=junior(), actor=RATER)
+
+    assert said(ended) == {("mentoring.ended", SUBJECT)}
+    assert len(busy(ended.state, "d").matches) == 3
+    begun = make(ended.state, junior())
+    assert said(begun) == {("mentoring.matched", SUBJECT)}
+    assert [each.ended for each in begun.state.matches] == [False, False]
+
+
+def test_mentor_may_end_a_match_and_ending_again_changes_nothing() -> None:
+    ended = end(busy(senior(), "budi"), subject=SUBJECT, mentee=junior(), actor=Actor("rini"))
+
+    assert end(ended.state, subject=SUBJECT, mentee=junior(), actor=OFFICER).state is ended.state
+
+
+@pytest.mark.parametrize(
+    ("mentor", "actor", "code"),
+    [
+        (None, OFFICER, "match-unknown"),
+        (senior(), OFFICER, "match-unknown"),
+        (busy(senior(), "budi"), Actor("budi"), "not-yours"),
+    ],
+)
+def test_ending_is_refused(mentor: Profile | None, actor: Actor, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        end(mentor, subject=SUBJECT, mentee=junior(), actor=actor)
+
+    assert refused.value.code == code
+
+
+def test_candidates_come_same_unit_first_then_strongest_then_least_busy_then_best() -> None:
+    profiles = [
+        senior("far-strong", unit_id="dispar", held=5),
+        senior("near", held=4),
+        busy(senior("near-busy", held=5), "c"),
+        senior("near-strong", held=5),
+        senior("near-best", held=4, predicate=SB),
+        senior("weak", held=3),
+        senior("poor", held=5, predicate=BP),
+        busy(senior("full", held=5), "c", "d"),
+        junior(),
+    ]
+
+    found = candidates(profiles, mentee=junior(), competence="komunikasi", label="Komunikasi", limits=LIMITS)
+
+    names = [each.mentor_id for each in found]
+    assert names == ["near-strong", "near-busy", "near-best", "near", "far-strong"]
+    assert found[0].same_unit
+    assert found[-1].reason.startswith("Tingkat Komunikasi mentor 5")
+
+
+def test_candidates_need_a_gap() -> None:
+    found = candidates([], mentee=junior(), competence="komunikasi", label="Komunikasi", limits=LIMITS)
+    assert found == ()
+
+    with pytest.raises(Rejected) as refused:
+        candidates([], mentee=junior(held=3), competence="komunikasi", label="Komunikasi", limits=LIMITS)
+
+    assert refused.value.code == "mentee-no-gap"
+
+
+def test_sessions_are_remembered_and_the_same_again_changes_nothing() -> None:
+    log = MentoringLog(
+        agency_id="sabang",
+        subject="sabang:mentoring:rini:budi",
+        version=2,
+        mentor_id="rini",
+        mentee_id="budi",
+        sessions=2,
+        minutes=90,
+        last_on=NOW.date(),
+    )
+
+    heard = hear_sessions(None, log, {}, NOW).state
+
+    assert (heard.sessions, heard.minutes) == (2, 90)
+    assert hear_sessions(heard, log, {}, NOW).state is heard

@@ -1,0 +1,198 @@
+"""Builders with sensible defaults: a cycle, a person's plan, logs, dossier, a unit; a test states what matters."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.cycle import (
+    CycleState,
+    OpenCycle,
+    hear_feedback_answer,
+    hear_goals_answer,
+    open_cycle,
+    start_closing,
+)
+from services.evaluation.domain.suggesting import hear_dossier, hear_plan
+from services.evaluation.rules.policies import load
+from shared.events.evaluation import CyclePeriod, Population
+from shared.events.feedback import About, CriterionFeedback, Dossier, Source, Survey
+from shared.events.goals import (
+    ActivityLog,
+    Assignment,
+    CycleAnswer,
+    IndicatorState,
+    LogVersion,
+    ObjectiveState,
+    Plan,
+    PlanStatus,
+    SubjectVersion,
+    TrainingRecord,
+    UnitIndicators,
+)
+from shared.events.policy import Policy
+
+NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
+DAY = date(2026, 1, 5)
+AGENCY, CYCLE_ID, EMPLOYEE, RATER, UNIT_ID = "kota", "2025", "budi", "ani", "dinas"
+LONG = "Alasan yang cukup panjang untuk diperiksa."
+
+
+def assignment(**more: Any) -> Assignment:
+    content = {
+        "employee_id": EMPLOYEE,
+        "unit_id": UNIT_ID,
+        "position": "Pengelola data",
+        "position_group": "pelaksana",
+        "rater_id": RATER,
+    }
+    return Assignment.model_validate(content | more)
+
+
+def indicator(**more: Any) -> IndicatorState:
+    content = {"indicator_id": "I1", "name": "Data siswa lengkap", "target": 100, "actual": 110, "unit": "berkas"}
+    return IndicatorState.model_validate(content | more)
+
+
+def objective(*indicators: IndicatorState, **more: Any) -> ObjectiveState:
+    content = {"objective_id": "O1", "name": "Data tersaji", "indicators": indicators or (indicator(),)}
+    return ObjectiveState.model_validate(content | more)
+
+
+def plan(
+    version: int = 3, *, status: PlanStatus = PlanStatus.AGREED, logs: tuple[tuple[str, int], ...] = (), **more: Any
+) -> Plan:
+    content = {
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:plan:{CYCLE_ID}:{EMPLOYEE}:1",
+        "version": version,
+        "cycle_id": CYCLE_ID,
+        "assignment": assignment(),
+        "status": status,
+        "agreed_edition": 1,
+        "objectives": (objective(),),
+        "logs": tuple(LogVersion(month=month, version=each) for month, each in logs),
+    }
+    return Plan.model_validate(content | more)
+
+
+def log(
+    month: str = "2025-03", version: int = 1, *, jp: int = 0, days: int = 20, closed: bool = False, **more: Any
+) -> ActivityLog:
+    trainings = (TrainingRecord(activity_id="t", on=date(2025, 3, 1), hours_jp=Decimal(jp)),) if jp else ()
+    content = {
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:activity-log:{CYCLE_ID}:{EMPLOYEE}:1:{month}",
+        "version": version,
+        "cycle_id": CYCLE_ID,
+        "employee_id": EMPLOYEE,
+        "month": month,
+        "closed": closed,
+        "entries": days,
+        "days_reported": days,
+        "minutes": 60,
+        "trainings": trainings,
+    }
+    return ActivityLog.model_validate(content | more)
+
+
+def feedback(criterion: str, average: int = 2, source: Source = Source.SUPERIOR, answers: int = 1) -> CriterionFeedback:
+    return CriterionFeedback(
+        about=About.BEHAVIOUR, criterion=criterion, source=source, answers=answers, average=Decimal(average)
+    )
+
+
+def dossier(version: int = 2, *, closed: bool = False, average: int = 2, **more: Any) -> Dossier:
+    content = {
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:dossier:{CYCLE_ID}:{EMPLOYEE}:1",
+        "version": version,
+        "cycle_id": CYCLE_ID,
+        "assignment": assignment(),
+        "closed": closed,
+        "criteria": tuple(feedback(name, average) for name in ("disiplin", "integritas", "kerja-sama")),
+    }
+    return Dossier.model_validate(content | more)
+
+
+def unit_indicators(
+    version: int = 1, *, actual: int = 100, closed: bool = False, unit_id: str = UNIT_ID
+) -> UnitIndicators:
+    return UnitIndicators(
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:unit-indicators:{CYCLE_ID}:{unit_id}",
+        version=version,
+        cycle_id=CYCLE_ID,
+        unit_id=unit_id,
+        closed=closed,
+        indicators=(indicator(indicator_id="U1", actual=actual),),
+    )
+
+
+def survey(version: int = 1, *, index: str = "88.33", closed: bool = False, unit_id: str = UNIT_ID) -> Survey:
+    return Survey(
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:survey:{CYCLE_ID}:{unit_id}",
+        version=version,
+        cycle_id=CYCLE_ID,
+        unit_id=unit_id,
+        closed=closed,
+        answers=12,
+        index=Decimal(index),
+    )
+
+
+def answer(
+    service: str, *, people: int = 1, complete: bool = True, units: tuple[tuple[str, int], ...] = ()
+) -> CycleAnswer:
+    return CycleAnswer(
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:{service}-answer:{CYCLE_ID}",
+        version=1,
+        cycle_id=CYCLE_ID,
+        complete=complete,
+        people=people,
+        unit_subjects=tuple(SubjectVersion(subject=f"{AGENCY}:{name}", version=version) for name, version in units),
+    )
+
+
+@lru_cache
+def policy(policy_id: str = "sasaran") -> Policy:
+    return load(policy_id)
+
+
+def command(**more: Any) -> OpenCycle:
+    wanted = OpenCycle(
+        cycle_id=CYCLE_ID,
+        title="Penilaian 2025",
+        period=CyclePeriod.ANNUAL,
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        population=Population(),
+    )
+    return replace(wanted, **more)
+
+
+def cycle(policy_id: str = "sasaran") -> CycleState:
+    fitting = command(period=policy(policy_id).periods[0])
+    return open_cycle(None, fitting, agency_id=AGENCY, policy=policy(policy_id)).state
+
+
+def closing(
+    policy_id: str = "sasaran", *, goals: CycleAnswer | None = None, feedback: CycleAnswer | None = None
+) -> CycleState:
+    state = start_closing(cycle(policy_id)).state
+    state = hear_goals_answer(state, goals or answer("goals")).state
+    return hear_feedback_answer(state, feedback or answer("feedback")).state
+
+
+def ready(
+    policy_id: str = "sasaran", *, average: int = 2, actual: int | None = 110, **plan_more: Any
+) -> AppraisalState:
+    """An appraisal whose inputs are closed: results above, behaviour as expected under ``sasaran``."""
+    running = closing(policy_id)
+    closed = plan(status=PlanStatus.CLOSED, objectives=(objective(indicator(actual=actual)),), **plan_more)
+    state = hear_plan(None, closed, cycle=running, units={}).state
+    return hear_dossier(state, dossier(closed=True, average=average), cycle=running, units={}).state

@@ -1,0 +1,214 @@
+"""The closing handshake: whatever arrives in whatever order ends the same, and nothing is ready too early."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+from typing import Any
+
+import pytest
+from evaluation_builders import answer, assignment, closing, cycle, dossier, log, plan, survey, unit_indicators
+
+from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.cycle import CycleState, hear_feedback_answer, hear_goals_answer, start_closing
+from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.unit import UnitState, hear_indicators, hear_survey
+from shared.events.evaluation import AppraisalStatus
+from shared.events.goals import PlanStatus
+
+UNITS_LISTED = (("unit-indicators:2025:dinas", 4),)
+SURVEYS_LISTED = (("survey:2025:dinas", 6),)
+
+
+@dataclass
+class World:
+    """The three documents that take part, and the order in which they hear."""
+
+    cycle: CycleState
+    appraisal: AppraisalState | None = None
+    unit: UnitState | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def units(self) -> dict[str, UnitState]:
+        return {} if self.unit is None else {self.unit.unit_id: self.unit}
+
+    def took(self, decision: Any) -> None:
+        self.appraisal = decision.state
+        self.said += [each.type for each in decision.says]
+
+    def plan_closed(self) -> None:
+        body = plan(9, status=PlanStatus.CLOSED, logs=(("2025-03", 5), ("2025-04", 7)), assignment=self.person)
+        self.took(hear_plan(self.appraisal, body, cycle=self.cycle, units=self.units))
+
+    def log_march(self) -> None:
+        self.took(hear_log(self.appraisal, log("2025-03", 5, closed=True), cycle=self.cycle))
+
+    def log_april(self) -> None:
+        self.took(hear_log(self.appraisal, log("2025-04", 7, closed=True), cycle=self.cycle))
+
+    def dossier_closed(self) -> None:
+        body = dossier(8, closed=True, assignment=self.person)
+        self.took(hear_dossier(self.appraisal, body, cycle=self.cycle, units=self.units))
+
+    def goals_answered(self) -> None:
+        self.cycle = hear_goals_answer(self.cycle, answer("goals", units=UNITS_LISTED)).state
+        self._walked()
+
+    def feedback_answered(self) -> None:
+        self.cycle = hear_feedback_answer(self.cycle, answer("feedback", units=SURVEYS_LISTED)).state
+        self._walked()
+
+    def unit_closed(self) -> None:
+        self.unit = hear_indicators(self.unit, unit_indicators(4, closed=True), cycle=self.cycle).state
+        self._walked()
+
+    def survey_closed(self) -> None:
+        self.unit = hear_survey(self.unit, survey(6, closed=True), cycle=self.cycle).state
+        self._walked()
+
+    def _walked(self) -> None:
+        """The bulk work that the changed document owes."""
+        if self.appraisal is not None:
+            self.took(look_again(self.appraisal, cycle=self.cycle, units=self.units))
+
+    @property
+    def person(self) -> Any:
+        return assignment(position="Guru", team_id=None)
+
+
+PERSON = ("plan_closed", "log_march", "log_april", "dossier_closed")
+ANSWERS = ("goals_answered", "feedback_answered")
+UNITS = ("unit_closed", "survey_closed")
+
+
+def played(policy_id: str, order: tuple[str, ...]) -> Iterator[World]:
+    world = World(start_closing(cycle(policy_id)).state)
+    for step in order:
+        step_of: Callable[[], None] = getattr(world, step)
+        step_of()
+        yield world
+
+
+@pytest.mark.parametrize("policy_id", ["sasaran", "kutacane-kompetensi"])
+def test_without_unit_sources_a_person_is_ready_exactly_when_the_own_documents_are_closed(policy_id: str) -> None:
+    endings = set()
+    for order in permutations((*PERSON, *ANSWERS)):
+        heard = set[str]()
+        for step, world in zip(order, played(policy_id, order), strict=True):
+            heard.add(step)
+            is_ready = world.appraisal is not None and world.appraisal.status is AppraisalStatus.READY
+            assert is_ready == (set(PERSON) <= heard), order
+        assert world.appraisal is not None
+        endings.add(_comparable(world.appraisal))
+
+    assert len(endings) == 1
+
+
+@pytest.mark.parametrize("policy_id", ["kutacane-iku", "sorong-berkala"])
+def test_with_unit_sources_answers_and_units_are_waited_for_too(policy_id: str) -> None:
+    everything = (*PERSON[:1], *PERSON[3:], *ANSWERS, *UNITS)
+    endings = set()
+    for order in permutations(everything):
+        full = (*PERSON[1:3], *order)
+        heard = set[str]()
+        for step, world in zip(full, played(policy_id, full), strict=True):
+            heard.add(step)
+            is_ready = world.appraisal is not None and world.appraisal.status is AppraisalStatus.READY
+            assert is_ready == (set(full) <= heard), order
+        assert world.appraisal is not None
+        endings.add(_comparable(world.appraisal))
+
+    assert len(endings) == 1
+
+
+def _comparable(state: AppraisalState) -> str:
+    """What must not depend on the order: everything but how often a document was looked at."""
+    units = [replace(each, revision=0) for each in (state.unit, state.team, state.headed) if each is not None]
+    return repr(replace(state, unit=None, team=None, headed=None, answers_seen=0)) + repr(units)
+
+
+@pytest.mark.parametrize(
+    ("heard_version", "ready"), [(4, False), (5, True), (6, True)], ids=["older log", "listed log", "newer log"]
+)
+def test_a_log_counts_only_at_the_version_that_the_plan_lists(heard_version: int, ready: bool) -> None:
+    running = closing()
+    state = hear_log(None, log("2025-03", heard_version), cycle=running).state
+    state = hear_dossier(state, dossier(closed=True), cycle=running, units={}).state
+
+    state = hear_plan(state, plan(status=PlanStatus.CLOSED, logs=(("2025-03", 5),)), cycle=running, units={}).state
+
+    assert (state.status is AppraisalStatus.READY) is ready
+    assert state.waits_for == (() if ready else ("log:2025-03",))
+
+
+def test_activities_before_the_plan_open_an_appraisal_that_says_nothing_yet() -> None:
+    decision = hear_log(None, log(jp=12), cycle=cycle())
+
+    assert decision.says == ()
+    assert decision.state.assignment is None
+    assert decision.state.training_jp == 12
+
+
+def test_the_suggestion_is_told_when_it_changed_and_once_when_it_is_ready() -> None:
+    world = next(iter(played("sasaran", ("plan_closed",))))
+    world.log_march()
+    world.log_april()
+    said_before = list(world.said)
+
+    world.dossier_closed()
+
+    assert said_before == ["appraisal.suggested"]
+    assert world.said == ["appraisal.suggested", "appraisal.suggested"]
+
+
+def test_the_same_fact_decided_twice_changes_nothing() -> None:
+    running = cycle()
+    state = hear_plan(None, plan(), cycle=running, units={}).state
+
+    again = hear_plan(state, plan(), cycle=running, units={})
+
+    assert again.state is state
+    assert again.says == ()
+
+
+def test_a_unit_read_earlier_never_replaces_what_is_known_of_it() -> None:
+    running = cycle("sorong-berkala")
+    old = hear_indicators(None, unit_indicators(1, actual=50), cycle=running).state
+    new = hear_indicators(old, unit_indicators(2, actual=100), cycle=running).state
+    state = hear_plan(None, plan(), cycle=running, units={"dinas": new}).state
+
+    state = hear_dossier(state, dossier(), cycle=running, units={"dinas": old}).state
+
+    assert state.unit is not None
+    assert state.unit.indicators_version == 2
+
+
+def test_units_are_not_kept_where_the_policy_does_not_read_them() -> None:
+    running = cycle("sasaran")
+    unit = hear_indicators(None, unit_indicators(), cycle=running).state
+
+    state = hear_plan(None, plan(), cycle=running, units={"dinas": unit}).state
+
+    assert state.units == ()
+    assert unit.owes == ()
+
+
+def test_the_plans_assignment_counts_before_the_dossiers() -> None:
+    running = cycle()
+    newer, older = assignment(rater_id="citra"), assignment(rater_id="ani")
+
+    plan_first = hear_dossier(
+        hear_plan(None, plan(assignment=newer), cycle=running, units={}).state,
+        dossier(assignment=older),
+        cycle=running,
+        units={},
+    ).state
+    dossier_first = hear_plan(
+        hear_dossier(None, dossier(assignment=older), cycle=running, units={}).state,
+        plan(assignment=newer),
+        cycle=running,
+        units={},
+    ).state
+
+    assert plan_first == dossier_first
+    assert plan_first.assignment == newer

@@ -1,0 +1,382 @@
+"""The human decides: who may, when, with which reason; then acknowledged, then final."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from evaluation_builders import (
+    DAY,
+    EMPLOYEE,
+    LONG,
+    NOW,
+    RATER,
+    assignment,
+    closing,
+    cycle,
+    dossier,
+    log,
+    plan,
+    ready,
+)
+
+from services.evaluation.domain.access import may_see
+from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.deciding import (
+    AlreadyDecided,
+    AlreadyFinal,
+    Decide,
+    InputsOpen,
+    NotDecided,
+    ReasonNeeded,
+    acknowledge,
+    conclude_unrated,
+    decide,
+    finalise,
+    finalise_acknowledged,
+)
+from services.evaluation.domain.explaining import explain, summary
+from services.evaluation.domain.observing import CycleClosing, Observed, OwnAppraisal, StageMissing, observe
+from services.evaluation.domain.policy import policy_text, running
+from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan
+from services.evaluation.domain.unit import rate_unit
+from services.evaluation.rules.suggest import suggest
+from shared.decision import Invalid, NotYours, Rejected, Says
+from shared.events.evaluation import Appraisal, AppraisalStatus, Result
+from shared.events.goals import PlanStatus
+from shared.events.policy import Label, Stage
+from shared.rules.vocabulary import Level, Predicate, UnitPredicate
+
+FOLLOWS = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
+LOWER = Decide(results=Level.AS, behaviour=Level.AS, reason=LONG, on=DAY)
+
+
+def decided(command: Decide = FOLLOWS) -> AppraisalState:
+    return decide(ready(), command, cycle=closing(), units={}, by=RATER).state
+
+
+def final() -> AppraisalState:
+    seen = acknowledge(decided(), by=EMPLOYEE, on=DAY).state
+    return finalise_acknowledged(seen, now=NOW).state
+
+
+def test_following_the_suggestion_needs_no_reason() -> None:
+    decision = decide(ready(), FOLLOWS, cycle=closing(), units={}, by=RATER)
+
+    assert decision.says == (Says("appraisal.decided", "kota:appraisal:2025:budi:1"),)
+    assert decision.state.status is AppraisalStatus.DECIDED
+    assert decision.state.decided is not None
+    assert not decision.state.decided.deviates
+    assert decision.state.decided.outcome.predicate is Predicate.BAIK
+
+
+def test_a_deviation_is_kept_with_its_reason_and_the_suggestion_beside_it() -> None:
+    state = decided(LOWER)
+
+    assert state.decided is not None
+    assert (state.decided.deviates, state.decided.reason) == (True, LONG)
+    assert state.suggested.outcome.results is Level.ABOVE
+    assert LONG in summary(state)
+
+
+@pytest.mark.parametrize(
+    ("reason", "refused"),
+    [("", True), (" " * 30, True), ("x" * 19, True), ("x" * 20, False)],
+    ids=["none", "blanks", "one too short", "just enough"],
+)
+def test_a_deviation_needs_a_reason_of_twenty_characters(reason: str, refused: bool) -> None:
+    command = replace(LOWER, reason=reason)
+
+    if refused:
+        with pytest.raises(ReasonNeeded) as refusal:
+            decide(ready(), command, cycle=closing(), units={}, by=RATER)
+        assert refusal.value.field == "reason"
+    else:
+        assert decided(command).status is AppraisalStatus.DECIDED
+
+
+def test_where_nothing_could_be_suggested_any_decision_needs_a_reason() -> None:
+    nothing = hear_plan(
+        ready(), plan(10, status=PlanStatus.CLOSED, agreed_edition=0, objectives=()), cycle=closing(), units={}
+    )
+
+    assert nothing.state.suggested.outcome.results is None
+    with pytest.raises(ReasonNeeded):
+        decide(nothing.state, FOLLOWS, cycle=closing(), units={}, by=RATER)
+    assert decide(nothing.state, LOWER, cycle=closing(), units={}, by=RATER).state.decided is not None
+
+
+@pytest.mark.parametrize(
+    ("by", "refusal"),
+    [(EMPLOYEE, OwnAppraisal), ("pengelola", NotYours), ("citra", NotYours)],
+    ids=["oneself", "an officer", "another superior"],
+)
+def test_only_the_frozen_rater_decides(by: str, refusal: type[Rejected]) -> None:
+    with pytest.raises(refusal):
+        decide(ready(), FOLLOWS, cycle=closing(), units={}, by=by)
+
+
+def test_who_is_the_own_rater_by_mistake_does_not_decide_either() -> None:
+    state = replace(ready(), assignment=assignment(rater_id=EMPLOYEE))
+
+    with pytest.raises(OwnAppraisal):
+        decide(state, FOLLOWS, cycle=closing(), units={}, by=EMPLOYEE)
+
+
+def test_nothing_is_decided_before_the_inputs_are_closed_and_the_refusal_names_what_is_awaited() -> None:
+    open_still = hear_plan(
+        None, plan(status=PlanStatus.CLOSED, logs=(("2025-03", 2),)), cycle=closing(), units={}
+    ).state
+
+    with pytest.raises(InputsOpen, match="catatan kegiatan 2025-03, umpan balik"):
+        decide(open_still, LOWER, cycle=closing(), units={}, by=RATER)
+
+
+def test_a_decision_may_be_changed_until_it_is_acknowledged() -> None:
+    first = decided()
+
+    same = decide(first, FOLLOWS, cycle=closing(), units={}, by=RATER)
+    other = decide(first, LOWER, cycle=closing(), units={}, by=RATER)
+
+    assert same.state is first
+    assert other.state.decided is not None
+    assert other.state.decided.deviates
+    with pytest.raises(AlreadyFinal):
+        decide(acknowledge(first, by=EMPLOYEE, on=DAY).state, LOWER, cycle=closing(), units={}, by=RATER)
+
+
+def test_a_decision_looks_at_the_unit_as_it_is_now() -> None:
+    closed = closing("permenpanrb-6-2022")
+    head = assignment(heads_unit="dinas")
+    state = hear_plan(None, plan(status=PlanStatus.CLOSED, assignment=head), cycle=closed, units={}).state
+    state = replace(state, dossier=ready().dossier)
+    rated = rate_unit(
+        None, cycle=closed, unit_id="dinas", predicate=UnitPredicate.ISTIMEWA, reason="", by="pengelola"
+    ).state
+
+    decision = decide(
+        state,
+        Decide(results=Level.ABOVE, behaviour=Level.AS, reason=LONG, on=DAY),
+        cycle=closed,
+        units={"dinas": rated},
+        by=RATER,
+    )
+
+    assert decision.state.suggested.outcome.results is Level.ABOVE
+
+
+def with_stage(before: str) -> CycleState:
+    base = closing() if before == "decision" else cycle()
+    stage = Stage(id="pelatihan", label=Label(id="Pelatihan dahulu"), before=before, training_jp_at_least=Decimal(20))
+    changed = running(base.policy_text).policy.model_copy(update={"stages": (stage,)})
+    return replace(base, policy_text=policy_text(changed))
+
+
+@pytest.mark.parametrize(("hours", "refused"), [(19, True), (20, False)], ids=["one hour short", "just enough"])
+def test_a_stage_before_the_decision_refuses_and_says_what_is_missing(hours: int, refused: bool) -> None:
+    state = hear_log(ready(), log(jp=hours), cycle=closing()).state
+
+    if refused:
+        with pytest.raises(StageMissing, match=r"Pelatihan dahulu.*baru 19 dari 20 JP"):
+            decide(state, FOLLOWS, cycle=with_stage("decision"), units={}, by=RATER)
+    else:
+        assert decide(state, FOLLOWS, cycle=with_stage("decision"), units={}, by=RATER).state.decided is not None
+
+
+def seen(**more: object) -> Observed:
+    content = {
+        "competence": "komunikasi",
+        "held": 3,
+        "observed": "Memimpin rapat data dengan jelas",
+        "on": date(2025, 9, 1),
+    }
+    return Observed(**(content | more))  # type: ignore[arg-type]
+
+
+def under_way() -> AppraisalState:
+    return hear_plan(None, plan(), cycle=cycle(), units={}).state
+
+
+def test_training_comes_before_observation() -> None:
+    with pytest.raises(StageMissing, match="20 JP"):
+        observe(under_way(), [seen()], cycle=with_stage("observations"), units={}, by=RATER)
+
+    trained = hear_log(under_way(), log(jp=24), cycle=cycle()).state
+    assert observe(trained, [seen()], cycle=with_stage("observations"), units={}, by=RATER).state.observations
+
+
+def test_an_observation_shows_in_the_competences_and_is_told() -> None:
+    decision = observe(under_way(), [seen()], cycle=cycle(), units={}, by=RATER)
+
+    held = {each.competence: each.held for each in decision.state.suggested.competences}
+    assert held["komunikasi"] == 3
+    assert decision.says == (Says("appraisal.suggested", "kota:appraisal:2025:budi:1"),)
+
+
+def test_the_same_observation_again_changes_nothing_and_a_corrected_one_replaces() -> None:
+    state = observe(under_way(), [seen()], cycle=cycle(), units={}, by=RATER).state
+
+    assert observe(state, [seen()], cycle=cycle(), units={}, by=RATER).state is state
+    corrected = observe(state, [seen(held=2)], cycle=cycle(), units={}, by=RATER).state
+    assert [each.held for each in corrected.observations] == [2]
+    later = observe(state, [seen(on=date(2025, 10, 1))], cycle=cycle(), units={}, by=RATER).state
+    assert len(later.observations) == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        (seen(competence="menyanyi"), "items.0.competence"),
+        (seen(on=date(2024, 12, 31)), "items.0.on"),
+        (seen(on=date(2026, 1, 1)), "items.0.on"),
+    ],
+    ids=["not a competence of the policy", "the day before", "the day after"],
+)
+def test_an_observation_must_fit_policy_and_cycle(item: Observed, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        observe(under_way(), [item], cycle=cycle(), units={}, by=RATER)
+
+    assert refusal.value.field == field
+
+
+def test_no_observation_after_the_deadline_and_none_by_others() -> None:
+    with pytest.raises(CycleClosing):
+        observe(under_way(), [seen()], cycle=closing(), units={}, by=RATER)
+    with pytest.raises(OwnAppraisal):
+        observe(under_way(), [seen()], cycle=cycle(), units={}, by=EMPLOYEE)
+    with pytest.raises(NotYours):
+        observe(under_way(), [seen()], cycle=cycle(), units={}, by="citra")
+
+
+def test_acknowledgement_makes_it_final_in_two_facts() -> None:
+    acknowledged = acknowledge(decided(), by=EMPLOYEE, on=DAY)
+    concluded = finalise_acknowledged(acknowledged.state, now=NOW)
+
+    assert [each.type for each in acknowledged.says] == ["appraisal.acknowledged"]
+    assert acknowledged.state.owes == ("finalise",)
+    assert [each.type for each in concluded.says] == ["appraisal.final", "result.final"]
+    assert concluded.state.owes == ()
+    assert finalise_acknowledged(concluded.state, now=NOW).says == ()
+    assert acknowledge(concluded.state, by=EMPLOYEE, on=DAY).state is concluded.state
+
+
+def test_only_the_employee_acknowledges_and_only_a_decision() -> None:
+    with pytest.raises(NotYours):
+        acknowledge(decided(), by=RATER, on=DAY)
+    with pytest.raises(NotDecided):
+        acknowledge(ready(), by=EMPLOYEE, on=DAY)
+
+
+def test_an_officer_finalises_what_is_not_acknowledged() -> None:
+    decision = finalise(decided(), by="pengelola", reason=LONG, on=DAY, now=NOW)
+
+    assert [each.type for each in decision.says] == ["appraisal.final", "result.final"]
+    assert (decision.state.finalised_by, decision.state.final_reason) == ("pengelola", LONG)
+    assert finalise(decision.state, by="pengelola", reason=LONG, on=DAY, now=NOW).state is decision.state
+    with pytest.raises(AlreadyFinal):
+        acknowledge(decision.state, by=EMPLOYEE, on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "reason", "refusal"),
+    [
+        (decided(), EMPLOYEE, LONG, OwnAppraisal),
+        (ready(), "pengelola", LONG, NotDecided),
+        (decided(), "pengelola", "pendek", ReasonNeeded),
+        (final(), "pengelola", LONG, AlreadyFinal),
+    ],
+    ids=["own appraisal", "not decided", "short reason", "final already"],
+)
+def test_a_finalisation_is_refused(state: AppraisalState, by: str, reason: str, refusal: type[Rejected]) -> None:
+    with pytest.raises(refusal):
+        finalise(state, by=by, reason=reason, on=DAY, now=NOW)
+
+
+def test_an_appraisal_whose_inputs_are_missing_ends_without_a_predicate() -> None:
+    decision = conclude_unrated(ready(), cycle=closing(), units={}, by="pengelola", reason=LONG, on=DAY, now=NOW)
+
+    result = APPRAISAL.body(decision.state, decision.says[1], 9)
+    assert isinstance(result, Result)
+    assert (result.predicate, result.siasn_quadrant, result.decided_by) == (None, None, None)
+    assert LONG in summary(decision.state)
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "reason", "refusal"),
+    [
+        (ready(), EMPLOYEE, LONG, OwnAppraisal),
+        (under_way(), "pengelola", LONG, InputsOpen),
+        (decided(), "pengelola", LONG, AlreadyDecided),
+        (final(), "pengelola", LONG, AlreadyFinal),
+        (ready(), "pengelola", "pendek", ReasonNeeded),
+    ],
+    ids=["own appraisal", "inputs open", "decided", "final", "short reason"],
+)
+def test_concluding_unrated_is_refused(state: AppraisalState, by: str, reason: str, refusal: type[Rejected]) -> None:
+    with pytest.raises(refusal):
+        conclude_unrated(state, cycle=closing(), units={}, by=by, reason=reason, on=DAY, now=NOW)
+
+
+def test_a_final_result_tells_other_systems_the_siasn_codes() -> None:
+    state = final()
+
+    result = APPRAISAL.body(state, Says("result.final", "kota:result:2025:budi:1"), 7)
+
+    assert isinstance(result, Result)
+    assert (result.siasn_results, result.siasn_behaviour, result.siasn_quadrant) == (1, 2, 2)
+    assert (result.version, result.explanation, result.unit_id) == (7, state.id, "dinas")
+
+
+def test_a_final_appraisal_hears_nothing_more() -> None:
+    state = final()
+
+    assert hear_plan(state, plan(20), cycle=closing(), units={}).state is state
+
+
+def test_what_an_appraisal_tells_holds_the_decision_and_its_reason() -> None:
+    state = decided(LOWER)
+
+    body = APPRAISAL.body(state, Says("appraisal.decided", state.id), 4)
+
+    assert isinstance(body, Appraisal)
+    assert (body.deviates, body.deviation_reason, body.decided_by) == (True, LONG, RATER)
+
+
+def test_the_explanation_holds_everything_that_its_recomputation_needs() -> None:
+    state = ready()
+
+    explanation = explain(state, cycle=closing())
+
+    assert explanation.inputs is not None
+    assert suggest(explanation.policy, explanation.inputs).outcome() == state.suggested.outcome
+    assert explanation.steps
+    assert explanation.counterfactuals
+    assert [(each.subject, each.version, each.closed) for each in explanation.sources] == [
+        ("kota:plan:2025:budi:1", 3, True),
+        ("kota:dossier:2025:budi:1", 2, True),
+    ]
+
+
+def test_an_explanation_is_there_at_any_moment() -> None:
+    bare = hear_log(None, log(), cycle=cycle()).state
+
+    for state, running_cycle in ((bare, cycle()), (under_way(), cycle()), (final(), closing())):
+        assert explain(state, cycle=running_cycle).summary.startswith("Saran:")
+
+
+@pytest.mark.parametrize(
+    ("who", "is_officer", "expected"),
+    [(EMPLOYEE, False, True), (RATER, False, True), ("citra", False, False), ("pengelola", True, True)],
+    ids=["employee", "rater", "somebody else", "officer"],
+)
+def test_who_may_see_an_appraisal(who: str, is_officer: bool, expected: bool) -> None:
+    assert may_see(ready(), employee_id=who, is_officer=is_officer) is expected
+
+
+def test_the_dossier_alone_opens_an_appraisal_too() -> None:
+    state = hear_dossier(None, dossier(), cycle=cycle(), units={}).state
+
+    assert state.assignment is not None
+    assert state.waits_for == ("plan", "dossier")

@@ -1,0 +1,110 @@
+"""Builders with sensible defaults: a cycle, people, plans, objectives; a test states what matters to it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from services.goals.domain.access import Actor
+from services.goals.domain.activities import Activity
+from services.goals.domain.cycles import CycleState, hear_cycle
+from services.goals.domain.people import PersonState, person_from
+from services.goals.domain.planning import Verdict, agree, propose
+from services.goals.domain.plans import PlanState, enrol
+from services.goals.domain.realisations import Realisation
+from services.goals.rules.planning import Objectives
+from shared.events.directory import Person, Unit
+from shared.events.evaluation import Cycle
+from shared.events.goals import IndicatorState, ObjectiveState
+
+NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
+DAY = date(2026, 1, 12)
+AGENCY, CYCLE, EMPLOYEE, RATER, UNIT = "sorong", "2026", "e1", "boss", "sd1"
+PLAN_ID = f"{AGENCY}:plan:{CYCLE}:{EMPLOYEE}:1"
+SUPERIOR_ID = f"{AGENCY}:plan:{CYCLE}:{RATER}:1"
+EMPLOYEE_ACTS, RATER_ACTS, STRANGER_ACTS = Actor(employee_id=EMPLOYEE), Actor(employee_id=RATER), Actor(employee_id="x")
+OFFICER_ACTS = Actor(employee_id="officer", officer=True)
+ONE_COMPONENT = {"id": "kinerja", "label": {"id": "Kinerja"}, "source": "indicators", "weight": 100}
+
+
+def cycle_body(**more: Any) -> Cycle:
+    content = {
+        "agency_id": AGENCY, "subject": f"{AGENCY}:cycle:{CYCLE}", "version": 1, "cycle_id": CYCLE, "title": "2026",
+        "period": "annual", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "status": "open",
+        "policy_id": "sorong-berkala", "policy_version": 1, "policy": policy(),
+    }
+    return Cycle.model_validate(content | more)
+
+
+def policy(*components: dict[str, Any], **planning: Any) -> dict[str, Any]:
+    return {"planning": planning, "results": {"components": list(components) or [ONE_COMPONENT]}}
+
+
+def cycle(*components: dict[str, Any], **planning: Any) -> CycleState:
+    decision = hear_cycle(None, cycle_body(policy=policy(*components, **planning)), {}, NOW)
+    assert decision is not None
+    return replace(decision.state, owes=())
+
+
+def person_body(employee_id: str = EMPLOYEE, **more: Any) -> Person:
+    content = {
+        "agency_id": AGENCY, "subject": f"{AGENCY}:person:{employee_id}", "version": 1, "employee_id": employee_id,
+        "name": "Nama", "unit_id": UNIT, "position": "Guru Ahli Muda", "position_group": "jf",
+        "rater_id": None if employee_id == RATER else RATER, "heads_unit": UNIT if employee_id == RATER else None,
+        "valid_from": "2026-01-01",
+    }
+    return Person.model_validate(content | more)
+
+
+def unit_body(unit_id: str = UNIT, **more: Any) -> Unit:
+    content = {"agency_id": AGENCY, "subject": f"{AGENCY}:unit:{unit_id}", "version": 1, "unit_id": unit_id, "name": "SD"}
+    return Unit.model_validate(content | more)
+
+
+def person(employee_id: str = EMPLOYEE, **more: Any) -> PersonState:
+    return person_from(person_body(employee_id, **more))
+
+
+def draft(employee_id: str = EMPLOYEE, **more: Any) -> PlanState:
+    decision = enrol(None, person=person(employee_id, **more), cycle_id=CYCLE)
+    assert decision is not None
+    return decision.state
+
+
+def indicator(**more: Any) -> IndicatorState:
+    content = {"indicator_id": "i1", "name": "Jam mengajar", "target": 100, "unit": "jam"}
+    return IndicatorState.model_validate(content | more)
+
+
+def qualitative(**more: Any) -> IndicatorState:
+    content = {"indicator_id": "q1", "name": "Rasa ingin tahu", "quantitative": False, "expectation": "Siswa bertanya"}
+    return IndicatorState.model_validate(content | more)
+
+
+def objective(*indicators: IndicatorState, **more: Any) -> ObjectiveState:
+    content = {"objective_id": "o1", "name": "Pembelajaran berjalan", "indicators": indicators or (indicator(),)}
+    return ObjectiveState.model_validate(content | more)
+
+
+def objectives(*each: ObjectiveState) -> Objectives:
+    return each or (objective(),)
+
+
+def proposed(*each: ObjectiveState, plan: PlanState | None = None, **more: Any) -> PlanState:
+    what: dict[str, Any] = {"actor": EMPLOYEE_ACTS, "on": DAY, "cycle": cycle(), "superior": None} | more
+    return propose(plan or draft(), objectives(*each), **what).state
+
+
+def agreed(*each: ObjectiveState, plan: PlanState | None = None) -> PlanState:
+    state = proposed(*each, plan=plan)
+    return agree(state, Verdict(on=DAY), actor=RATER_ACTS, rater=person(RATER)).state
+
+
+def realisation(realisation_id: str = "r1", **more: Any) -> Realisation:
+    content: dict[str, Any] = {"indicator_id": "i1", "value": Decimal(80), "on": date(2026, 6, 30)}
+    return Realisation(realisation_id=realisation_id, **(content | more))
+
+
+def activity(activity_id: str = "a1", **more: Any) -> Activity:
+    content: dict[str, Any] = {"on": date(2026, 3, 2), "text": "Mengajar", "minutes": 60}
+    return Activity(activity_id=activity_id, **(content | more))

@@ -1,0 +1,59 @@
+"""The ids of career's documents and subjects."""
+
+from shared.decision import document_id
+
+PROFILE, CYCLE, TRAINING, SESSIONS = "profile", "cycle", "training", "mentoring"
+RECOMMENDATION, MATCH = "recommendation", "match"
+_RECOMMENDATION_PARTS = 5
+_MATCH_PARTS = 5
+
+
+def profile_id(agency_id: str, employee_id: str) -> str:
+    """The document of a person's profile."""
+    return document_id(agency_id, PROFILE, employee_id)
+
+
+def cycle_id(agency_id: str, cycle: str) -> str:
+    """The document of a cycle as heard."""
+    return document_id(agency_id, CYCLE, cycle)
+
+
+def training_id(agency_id: str, training: str) -> str:
+    """The document of a training of the agency's catalogue."""
+    return document_id(agency_id, TRAINING, training)
+
+
+def sessions_id(agency_id: str, mentor_id: str, mentee_id: str) -> str:
+    """The document of a pair's sessions as heard."""
+    return document_id(agency_id, SESSIONS, mentor_id, mentee_id)
+
+
+def recommendation_id(agency_id: str, *, cycle: str, employee_id: str, key: str) -> str:
+    """The subject of a recommendation; it lives in the profile of the person."""
+    return document_id(agency_id, RECOMMENDATION, cycle, employee_id, key)
+
+
+def match_id(agency_id: str, *, mentee_id: str, mentor_id: str, competence: str) -> str:
+    """The subject of a mentoring match; it lives in the profile of the mentor, whose load it counts for."""
+    return document_id(agency_id, MATCH, mentee_id, mentor_id, competence)
+
+
+def profile_of_recommendation(subject: str) -> str | None:
+    """The profile that holds a recommendation; None when this is no such id."""
+    parts = subject.split(":")
+    if len(parts) != _RECOMMENDATION_PARTS or parts[1] != RECOMMENDATION:
+        return None
+    return profile_id(parts[0], parts[3])
+
+
+def profile_of_match(subject: str) -> str | None:
+    """The profile (the mentor's) that holds a match; None when this is no such id."""
+    parts = subject.split(":")
+    if len(parts) != _MATCH_PARTS or parts[1] != MATCH:
+        return None
+    return profile_id(parts[0], parts[3])
+
+
+def mentee_of_match(subject: str) -> str:
+    """The mentee whom the id of a match names."""
+    return subject.split(":")[2]

@@ -1,0 +1,109 @@
+"""How career's documents are looked up, and how they tell their facts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.career.domain import ids
+from services.career.domain.access import rater_of
+from services.career.domain.picture import picture
+from services.career.domain.search import words_of
+from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from shared.decision import Kind, Says
+from shared.events import career as told
+from shared.events.base import Body
+
+Lookup = Mapping[str, str | list[str] | None]
+
+
+def _look_up_profile(state: Profile) -> Lookup:
+    seen, rater_id = picture(state), rater_of(state)
+    raters_of_mentees = {each.mentee_rater_id for each in state.matches}
+    mentees = {each.mentee_id for each in state.matches}
+    return {
+        "employee_id": state.employee_id,
+        "unit_id": seen.unit_id or None,
+        "seen_by": _words({state.employee_id, rater_id}),
+        "strengths": list(seen.strengths),
+        "waiting": list(state.waiting),
+        "mentees": _words(mentees),
+        "mentoring": "yes" if state.matches else None,
+        "mentoring_seen_by": _words(mentees | raters_of_mentees | {state.employee_id, rater_id}),
+        "advice": sorted({word for each in state.recommendations for word in words_of(each)}),
+    }
+
+
+def _words(ids: set[str] | set[str | None]) -> list[str]:
+    return sorted(each for each in ids if each is not None)
+
+
+def _tell_profile(state: Profile, says: Says, version: int) -> Body:
+    recommendation = next((each for each in state.recommendations if each.subject == says.subject), None)
+    if recommendation is not None:
+        return _recommendation(state, recommendation, version)
+    matched = next((each for each in state.matches if each.subject == says.subject), None)
+    if matched is not None:
+        return _match(state, matched, version)
+    seen = picture(state)
+    return told.Profile(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        employee_id=state.employee_id,
+        unit_id=seen.unit_id,
+        history=seen.history,
+        gaps=seen.gaps,
+        strengths=seen.strengths,
+        trainings_jp=seen.trainings_jp,
+    )
+
+
+def _recommendation(state: Profile, recommendation: Recommendation, version: int) -> told.Recommendation:
+    return told.Recommendation(
+        agency_id=state.agency_id,
+        subject=recommendation.subject,
+        version=version,
+        employee_id=state.employee_id,
+        cycle_id=recommendation.cycle_id,
+        kind=recommendation.kind,
+        rule=recommendation.rule,
+        about=recommendation.about,
+        reason=recommendation.reason,
+        evidence=recommendation.evidence,
+        status=recommendation.status,
+        decision_reason=recommendation.decision_reason,
+    )
+
+
+def _match(mentor: Profile, match: Match, version: int) -> told.MentoringMatch:
+    return told.MentoringMatch(
+        agency_id=mentor.agency_id,
+        subject=match.subject,
+        version=version,
+        mentor_id=mentor.employee_id,
+        mentee_id=match.mentee_id,
+        competence=match.competence,
+        reason=match.reason,
+        ended=match.ended,
+    )
+
+
+def _look_up_cycle(state: CycleCopy) -> Lookup:
+    return {"cycle_id": state.cycle_id, "status": state.status.value}
+
+
+def _look_up_training(state: Training) -> Lookup:
+    return {"competence": state.competence}
+
+
+def _look_up_sessions(state: Sessions) -> Lookup:
+    return {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id}
+
+
+def _tells_nothing(_state: object, says: Says, _version: int) -> Body:
+    raise LookupError(f"this kind of document says nothing, not even {says.type}")
+
+
+PROFILE: Final = Kind(name=ids.PROFILE, state=Profile, lookup=_look_up_profile, body=_tell_profile)
+CYCLE: Final = Kind(name=ids.CYCLE, state=CycleCopy, lookup=_look_up_cycle, body=_tells_nothing)
+TRAINING: Final = Kind(name=ids.TRAINING, state=Training, lookup=_look_up_training, body=_tells_nothing)
+SESSIONS: Final = Kind(name=ids.SESSIONS, state=Sessions, lookup=_look_up_sessions, body=_tells_nothing)

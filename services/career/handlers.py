@@ -1,0 +1,62 @@
+"""Which decision follows from which fact, and the bulk work a cycle can owe."""
+
+from datetime import datetime
+from typing import Final
+
+from services.career.domain import ids
+from services.career.domain.cycle import JUDGE, hear_cycle, judged_all
+from services.career.domain.history import hear_final, judge_waiting
+from services.career.domain.kinds import CYCLE, PROFILE, SESSIONS
+from services.career.domain.mentoring import hear_sessions
+from services.career.domain.states import CycleCopy, Profile
+from services.career.store import select_waiting
+from shared.decision import Contexts, Decision
+from shared.events.evaluation import Appraisal, Cycle
+from shared.fold import Handler, Handlers
+from shared.walk import Walk
+
+
+def _cycle_of(body: Appraisal) -> str:
+    return ids.cycle_id(body.agency_id, body.cycle_id)
+
+
+def _hear_final(state: Profile | None, body: Appraisal, contexts: Contexts, _now: datetime) -> Decision[Profile] | None:
+    return hear_final(state, body, cycle=contexts.get(_cycle_of(body)))
+
+
+def _judge(
+    state: Profile | None, _id: str, cycle: CycleCopy, _contexts: Contexts, _now: datetime
+) -> Decision[Profile] | None:
+    return judge_waiting(state, cycle) if state is not None else None
+
+
+def _judged(cycle: CycleCopy, _gathered: None, now: datetime) -> Decision[CycleCopy]:
+    return judged_all(cycle, now)
+
+
+_FINAL: Final = Handler(
+    kind=PROFILE,
+    contexts=lambda body: (_cycle_of(body),),
+    targets=lambda body, _contexts: (ids.profile_id(body.agency_id, body.assignment.employee_id),),
+    decide=_hear_final,
+)
+_CYCLE: Final[Handler[Cycle, CycleCopy]] = Handler(
+    kind=CYCLE,
+    targets=lambda body, _contexts: (ids.cycle_id(body.agency_id, body.cycle_id),),
+    decide=hear_cycle,
+)
+_SESSIONS: Final = Handler(
+    kind=SESSIONS,
+    targets=lambda body, _contexts: (ids.sessions_id(body.agency_id, body.mentor_id, body.mentee_id),),
+    decide=hear_sessions,
+)
+
+HANDLERS: Final[Handlers] = {
+    "cycle.opened": (_CYCLE,),
+    "cycle.closing": (_CYCLE,),
+    "cycle.closed": (_CYCLE,),
+    "appraisal.final": (_FINAL,),
+    "mentoring.session-recorded": (_SESSIONS,),
+}
+
+WALKS: Final = (Walk(name=JUDGE, select=select_waiting, decide=_judge, finish=_judged),)

@@ -1,0 +1,20 @@
+"""Career's own metrics, beside those all services share. Each help says what to do when the figure moves."""
+
+from prometheus_client import Counter
+
+from shared.metrics import REGISTRY
+
+DECISIONS = Counter(
+    "kinerja_career_decisions_total",
+    "Decisions on recommendations, by kind and decision (accepted, declined, done). A kind that is mostly declined "
+    "does not fit: read the reasons and talk to the agency about its policy's career rules.",
+    ["kind", "decision"],
+    registry=REGISTRY,
+)
+MATCHES = Counter(
+    "kinerja_career_matches_total",
+    "Mentoring matches, by what happened (matched, ended, refused). Many refused with none matched mean that mentors "
+    "are full or few: look at GET /v1/mentoring-candidates and at KINERJA_MENTOR_OPEN_MATCHES_MAX.",
+    ["outcome"],
+    registry=REGISTRY,
+)

@@ -1,0 +1,120 @@
+"""The conditions of a career rule (``When``): small named rules, each giving its reason when it does not hold."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from services.career.rules.inputs import Finding, Rulebook
+from services.career.rules.words import (
+    POSITION_GROUPS,
+    level_word,
+    number_word,
+    one_of,
+    predicate_word,
+)
+from shared.events.policy import When
+from shared.rules.vocabulary import Predicate
+
+Condition = Callable[[When, Finding, Rulebook], str | None]
+"""None when the condition holds or is not asked for; otherwise what is missing, in Indonesian."""
+
+
+def predicate_is_named(when: When, finding: Finding, _book: Rulebook) -> str | None:
+    """The predicate is one of those named."""
+    if not when.predicates or finding.predicate in when.predicates:
+        return None
+    wanted = one_of(predicate_word(each) for each in when.predicates)
+    return f"predikat harus {wanted} (sekarang {predicate_word(finding.predicate)})"
+
+
+def results_are_named(when: When, finding: Finding, _book: Rulebook) -> str | None:
+    """The rating of the results is one of those named."""
+    if not when.results or finding.results in when.results:
+        return None
+    wanted = one_of(level_word(each) for each in when.results)
+    return f"hasil kerja harus {wanted} (sekarang {level_word(finding.results)})"
+
+
+def behaviour_is_named(when: When, finding: Finding, _book: Rulebook) -> str | None:
+    """The rating of the behaviour is one of those named."""
+    if not when.behaviour or finding.behaviour in when.behaviour:
+        return None
+    wanted = one_of(level_word(each) for each in when.behaviour)
+    return f"perilaku kerja harus {wanted} (sekarang {level_word(finding.behaviour)})"
+
+
+def criterion_is_judged(when: When, finding: Finding, book: Rulebook) -> str | None:
+    """The component or criterion that the rule looks at has a value."""
+    if when.criterion is None or criterion_percent(finding, when.criterion) is not None:
+        return None
+    return f"{book.label(when.criterion)} belum dinilai"
+
+
+def criterion_reaches(when: When, finding: Finding, book: Rulebook) -> str | None:
+    """The component or criterion is at least so many percent of the expectation."""
+    value = criterion_percent(finding, when.criterion)
+    if value is None or when.percent_at_least is None or value >= when.percent_at_least:
+        return None
+    wanted = f"{book.label(str(when.criterion))} paling sedikit {number_word(when.percent_at_least)}%"
+    return f"{wanted} (sekarang {number_word(value)}%)"
+
+
+def criterion_stays_below(when: When, finding: Finding, book: Rulebook) -> str | None:
+    """The component or criterion is below so many percent of the expectation."""
+    value = criterion_percent(finding, when.criterion)
+    if value is None or when.percent_below is None or value < when.percent_below:
+        return None
+    wanted = f"{book.label(str(when.criterion))} di bawah {number_word(when.percent_below)}%"
+    return f"{wanted} (sekarang {number_word(value)}%)"
+
+
+def position_group_is_meant(when: When, finding: Finding, _book: Rulebook) -> str | None:
+    """The rule is meant for the person's group of positions."""
+    groups = when.applies_to.position_groups
+    if not groups or finding.position_group in groups:
+        return None
+    return f"hanya untuk {one_of(POSITION_GROUPS[each] for each in groups)}"
+
+
+def heads_as_meant(when: When, finding: Finding, _book: Rulebook) -> str | None:
+    """The rule is meant for heads of units, or for those who are not."""
+    if when.applies_to.heads is None or when.applies_to.heads == finding.heads:
+        return None
+    return "hanya untuk pimpinan unit" if when.applies_to.heads else "hanya untuk pegawai yang bukan pimpinan unit"
+
+
+CONDITIONS: Final[tuple[Condition, ...]] = (
+    predicate_is_named,
+    results_are_named,
+    behaviour_is_named,
+    criterion_is_judged,
+    criterion_reaches,
+    criterion_stays_below,
+    position_group_is_meant,
+    heads_as_meant,
+)
+"""Everything that one result decides. What earlier results decide is ``last_results_missing``."""
+
+
+def missing(*, when: When, finding: Finding, book: Rulebook) -> tuple[str, ...]:
+    """Say what is missing for a rule to hold for this result; empty when it holds."""
+    return tuple(reason for holds in CONDITIONS if (reason := holds(when, finding, book)) is not None)
+
+
+def last_results_missing(
+    *, last_predicates: int, at_least: Predicate | None, latest: Sequence[Predicate | None]
+) -> str | None:
+    """Say what the latest results, newest first, lack: so many, each rated, each at least so good."""
+    if last_predicates == 0:
+        return None
+    looked_at = latest[:last_predicates]
+    good = [each for each in looked_at if each is not None and (at_least is None or each.reaches(at_least))]
+    if len(good) == last_predicates:
+        return None
+    quality = "" if at_least is None else f" paling rendah {predicate_word(at_least)}"
+    return f"{last_predicates} hasil terakhir harus berpredikat{quality} (baru {len(good)})"
+
+
+def criterion_percent(finding: Finding, criterion: str | None) -> Decimal | None:
+    """The value of a component or criterion, None when it was not judged."""
+    return next((each.percent for each in finding.criteria if each.criterion == criterion), None)

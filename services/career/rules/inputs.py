@@ -1,0 +1,93 @@
+"""What advice is made from, and what it looks like."""
+
+from dataclasses import dataclass
+
+from shared.events.career import RecommendationKind
+from shared.events.directory import PositionGroup
+from shared.events.evaluation import Appraisal, CompetenceResult, CriterionResult
+from shared.events.policy import CareerRules, Competence, Component, Criterion, Policy
+from shared.rules.vocabulary import Level, Predicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one final result says about a person, as far as career rules look at it."""
+
+    results: Level | None
+    behaviour: Level | None
+    predicate: Predicate | None
+    position_group: PositionGroup
+    heads: bool
+    criteria: tuple[CriterionResult, ...] = ()
+    competences: tuple[CompetenceResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The Indonesian label of a component, criterion or competence."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """The part of a policy that career needs."""
+
+    policy_id: str
+    policy_version: int
+    career: CareerRules
+    labels: tuple[Named, ...] = ()
+
+    def label(self, id: str) -> str:
+        """The label of an id; the id itself when the policy does not name it."""
+        return next((each.text for each in self.labels if each.id == id), id)
+
+    def rule_id(self, rule: str) -> str:
+        """How a recommendation cites a rule: policy, version, rule."""
+        return f"{self.policy_id}/{self.policy_version}/{rule}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What a rule says about one result. It holds only as long as the latest results are good enough, too.
+
+    ``key`` tells recommendations of one person and cycle apart: the rule, and what it is about.
+    """
+
+    key: str
+    rule: str
+    kind: RecommendationKind
+    about: str | None
+    reason: str
+    last_predicates: int = 0
+    last_at_least: Predicate | None = None
+
+
+def finding_of(appraisal: Appraisal) -> Finding:
+    """Take from a final appraisal what rules look at. What was only suggested does not count."""
+    decided = appraisal.decided
+    return Finding(
+        results=decided.results if decided else None,
+        behaviour=decided.behaviour if decided else None,
+        predicate=decided.predicate if decided else None,
+        position_group=appraisal.assignment.position_group,
+        heads=appraisal.assignment.heads_unit is not None,
+        criteria=appraisal.criteria,
+        competences=appraisal.competences,
+    )
+
+
+def rulebook_of(policy: Policy) -> Rulebook:
+    """Take from a policy what career needs."""
+    named: tuple[Competence | Component | Criterion, ...] = (
+        *policy.competences,
+        *policy.results.components,
+        *policy.behaviour.criteria,
+    )
+    return Rulebook(
+        policy_id=policy.policy_id,
+        policy_version=policy.version,
+        career=policy.career,
+        labels=tuple(Named(each.id, each.label.id) for each in named),
+    )

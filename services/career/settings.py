@@ -1,0 +1,27 @@
+"""Career's settings: those all services share, and the limits of mentoring."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.career.rules.mentoring import MentoringLimits
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """What career can be told from outside."""
+
+    http_port: Annotated[int, Field(ge=1, le=65535, description="Port of the HTTP server.")] = 8104
+    mentor_open_matches_max: Annotated[
+        int, Field(ge=1, le=50, description="So many people may one mentor have at the same time.")
+    ] = 3
+    mentor_results_looked_at: Annotated[
+        int, Field(ge=1, le=20, description="So many of a mentor's latest results must be at least baik.")
+    ] = 2
+
+    @property
+    def mentoring(self) -> MentoringLimits:
+        """The limits of mentoring."""
+        return MentoringLimits(
+            open_matches_max=self.mentor_open_matches_max, results_looked_at=self.mentor_results_looked_at
+        )

@@ -1,0 +1,159 @@
+"""What career keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from services.career.domain import ids
+from services.career.domain.kinds import CYCLE, PROFILE, SESSIONS, TRAINING
+from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from shared.document import Document
+from shared.mongo.documents import Documents
+
+KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS)
+
+LOOKUPS: tuple[tuple[str, ...], ...] = (
+    ("employee_id",),
+    ("unit_id",),
+    ("seen_by",),
+    ("strengths",),
+    ("waiting",),
+    ("mentees",),
+    ("mentoring",),
+    ("mentoring_seen_by",),
+    ("advice",),
+    ("competence",),
+)
+"""One index each. Most are lists; a profile changes a few times a year, so the indexes cost little."""
+
+Entry = TypeVar("Entry", Recommendation, Match)
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[Entry]):
+    """A recommendation or a match, with the profile that holds it and that profile's version."""
+
+    version: int
+    profile: Profile
+    entry: Entry
+
+
+_CHUNK = 100
+_TRAININGS_MAX = 500
+_STRONG_MAX = 500
+_MATCHES_MAX = 50
+
+
+async def select_waiting(documents: Documents, cycle: Document[CycleCopy], limit: int) -> Sequence[str]:
+    """Profiles with results that wait for this cycle's policy."""
+    where = {"waiting": _state(cycle).cycle_id}
+    found = await documents.select(kind=PROFILE, agency_id=cycle.agency_id, where=where, limit=limit)
+    return [each.id for each in found]
+
+
+async def entries(
+    documents: Documents,
+    *,
+    agency_id: str,
+    where: Mapping[str, Any],
+    of: Callable[[Profile], Iterable[Entry]],
+    wanted: Callable[[Profile, Entry], bool],
+    limit: int,
+    after: tuple[str, str] | None = None,
+) -> list[Held[Entry]]:
+    """Read what lives inside profiles, profile by profile; one more than the limit when there is more.
+
+    ``after`` names where to go on: the profile that holds the last entry of the page before, and that entry.
+    """
+    found: list[Held[Entry]] = []
+    holder = after[0] if after else None
+    if after is not None:
+        resumed = await documents.get(PROFILE, after[0])
+        found = [each for each in _held(resumed, of, wanted) if each.entry.subject > after[1]]
+    while len(found) <= limit:
+        chunk = await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=_CHUNK, after=holder)
+        found += [each for document in chunk for each in _held(document, of, wanted)]
+        if len(chunk) < _CHUNK:
+            break
+        holder = chunk[-1].id
+    return found[: limit + 1]
+
+
+async def profile_of(documents: Documents, agency_id: str, employee_id: str) -> Document[Profile]:
+    """One person's profile; without a state when nothing was heard of this person in this agency."""
+    return await documents.get(PROFILE, ids.profile_id(agency_id, employee_id))
+
+
+async def cycle_of(documents: Documents, agency_id: str, cycle_id: str | None) -> CycleCopy | None:
+    """A cycle as heard."""
+    if cycle_id is None:
+        return None
+    document = await documents.get(CYCLE, ids.cycle_id(agency_id, cycle_id))
+    return document.state
+
+
+async def strong_in(documents: Documents, agency_id: str, competence: str, *, unit_id: str) -> list[Profile]:
+    """People strong in a competence: those of the unit first, then as many of the agency as are looked at."""
+    near = await _strong(documents, agency_id, {"strengths": competence, "unit_id": unit_id})
+    far = await _strong(documents, agency_id, {"strengths": competence})
+    return list({each.id: _state(each) for each in (*near, *far)}.values())
+
+
+async def matches_of(documents: Documents, agency_id: str, mentee_id: str) -> list[Held[Match]]:
+    """The matches in which this person is the mentee."""
+    return await entries(
+        documents,
+        agency_id=agency_id,
+        where={"mentees": mentee_id},
+        of=lambda profile: profile.matches,
+        wanted=lambda _profile, match: match.mentee_id == mentee_id,
+        limit=_MATCHES_MAX,
+    )
+
+
+async def trainings_for(documents: Documents, agency_id: str, competences: Iterable[str]) -> list[Training]:
+    """The catalogue's trainings for these competences."""
+    where = {"competence": {"$in": sorted(set(competences))}}
+    found = await documents.select(kind=TRAINING, agency_id=agency_id, where=where, limit=_TRAININGS_MAX)
+    return [_state(each) for each in found]
+
+
+async def trainings_after(
+    documents: Documents, agency_id: str, *, competence: str | None, limit: int, after: str | None
+) -> tuple[list[Training], str | None]:
+    """One page of the catalogue, by id; also where to go on."""
+    found = await documents.select(
+        kind=TRAINING,
+        agency_id=agency_id,
+        where={} if competence is None else {"competence": competence},
+        limit=limit + 1,
+        after=after,
+    )
+    return [_state(each) for each in found[:limit]], found[limit - 1].id if len(found) > limit else None
+
+
+async def sessions_of(
+    documents: Documents, agency_id: str, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Sessions]:
+    """Sessions as heard, by mentor and mentee."""
+    found = await documents.load(ids.sessions_id(agency_id, mentor, mentee) for mentor, mentee in pairs)
+    states: list[Sessions] = [_state(each) for each in found.values()]
+    return {(each.mentor_id, each.mentee_id): each for each in states}
+
+
+async def _strong(documents: Documents, agency_id: str, where: Mapping[str, Any]) -> list[Document[Profile]]:
+    return await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=_STRONG_MAX)
+
+
+def _held(
+    document: Document[Profile], of: Callable[[Profile], Iterable[Entry]], wanted: Callable[[Profile, Entry], bool]
+) -> list[Held[Entry]]:
+    state = document.state
+    if state is None:
+        return []
+    kept = (each for each in of(state) if wanted(state, each))
+    return [Held(document.version, state, each) for each in sorted(kept, key=lambda entry: entry.subject)]
+
+
+def _state(document: Document[Any]) -> Any:
+    return document.state

@@ -1,0 +1,100 @@
+"""Recommendations: read and decided; trainings of the catalogue recorded."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from services.career.domain import ids, recommendation
+from services.career.domain.access import may_see_profile
+from services.career.domain.catalogue import record
+from services.career.domain.kinds import PROFILE, TRAINING
+from services.career.domain.search import Filters
+from services.career.domain.states import Profile, Recommendation, Training
+from services.career.domain.views import RecommendationView, recommendation_view, training_wanted
+from services.career.metrics import DECISIONS
+from services.career.store import entries, profile_of, trainings_for
+from services.career.usecases.asking import actor_of, given, key_for, resume, visible
+from shared.auth import Caller
+from shared.commands import Command, Done
+from shared.decision import Contexts, Decision, Rejected
+from shared.events.career import RecommendationStatus
+from shared.runtime import Parts
+
+
+async def list_recommendations(
+    parts: Parts, *, who: Caller, filters: Filters, limit: int, after: str | None
+) -> tuple[tuple[RecommendationView, ...], str | None]:
+    """List recommendations that the caller may see, person by person; also where to go on.
+
+    :raises Rejected: when the caller asks for somebody he may not see, or with a cursor that is none.
+    """
+    actor = actor_of(who)
+    if filters.employee_id is not None and not actor.officer and filters.employee_id != actor.employee_id:
+        visible((await profile_of(parts.documents, who.agency_id, filters.employee_id)).state, who)
+    found = await entries(
+        parts.documents,
+        agency_id=who.agency_id,
+        where=given(
+            employee_id=filters.employee_id,
+            unit_id=filters.unit_id,
+            seen_by=None if actor.officer else actor.employee_id,
+            advice={"$all": filters.words} if filters.words else None,
+        ),
+        of=lambda profile: profile.recommendations,
+        wanted=lambda profile, each: filters.fits(each) and may_see_profile(profile, actor),
+        limit=limit,
+        after=resume(who, after, ids.profile_of_recommendation),
+    )
+    page = found[:limit]
+    trainings = await catalogue_for(parts, who, [each.entry for each in page])
+    items = tuple(
+        recommendation_view(each.profile, each.entry, version=each.version, trainings=trainings) for each in page
+    )
+    return items, items[-1].id if len(found) > limit else None
+
+
+async def decide_recommendation(
+    parts: Parts,
+    *,
+    who: Caller,
+    id: str,
+    decision: RecommendationStatus,
+    reason: str,
+    key: str | None,
+    if_version: int | None,
+) -> RecommendationView:
+    """Accept, decline, or mark as done. Raises what ``recommendation.decide`` raises."""
+    holder = ids.profile_of_recommendation(id)
+    if holder is None or not holder.startswith(f"{who.agency_id}:"):
+        raise recommendation.unknown()
+
+    def decide(state: Profile | None, _contexts: Contexts) -> Decision[Profile]:
+        return recommendation.decide(state, subject=id, decision=decision, reason=reason, actor=actor_of(who))
+
+    done = await parts.commands.run(
+        agency_id=who.agency_id, kind=PROFILE, id=holder, decide=decide, key=key_for(id, key), if_version=if_version
+    )
+    decided = next(each for each in done.state.recommendations if each.subject == id)
+    if not done.repeated:
+        DECISIONS.labels(kind=decided.kind.value, decision=decision.value).inc()
+    trainings = await catalogue_for(parts, who, [decided])
+    return recommendation_view(done.state, decided, version=done.version, trainings=trainings)
+
+
+async def record_trainings(
+    parts: Parts, *, who: Caller, trainings: Sequence[Training], key: str | None
+) -> list[Done[Training] | Rejected]:
+    """Put trainings into the agency's catalogue; one outcome per training, in order."""
+    commands = [
+        Command(TRAINING, ids.training_id(who.agency_id, each.training_id), _recording(each), (), key)
+        for each in trainings
+    ]
+    return await parts.commands.run_many(commands, agency_id=who.agency_id)
+
+
+async def catalogue_for(parts: Parts, who: Caller, shown: Iterable[Recommendation]) -> list[Training]:
+    """The catalogue's trainings that these recommendations may name."""
+    wanted = {competence for each in shown if (competence := training_wanted(each)) is not None}
+    return await trainings_for(parts.documents, who.agency_id, wanted) if wanted else []
+
+
+def _recording(training: Training) -> Callable[[Training | None, Contexts], Decision[Training]]:
+    return lambda state, _contexts: record(state, training)

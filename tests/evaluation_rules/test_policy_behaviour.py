@@ -1,6 +1,7 @@
 """The behaviour axis: feedback of several sources, observed competences, and the decision."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from policy_builders import behaviour_as, heard, indicator, objective, said, seen
@@ -149,8 +150,8 @@ def test_competences_are_told_even_where_behaviour_comes_from_feedback() -> None
     found = suggest(load("sabang-karier"), heard(observations=(seen("komunikasi", 1),)))
 
     told = {each.competence: (each.required, each.held) for each in found.competences}
-    assert told["komunikasi"] == (2, 1)
-    assert told["kepemimpinan"] == (1, None)
+    assert told["komunikasi"] == (Decimal(2), Decimal(1))
+    assert told["kepemimpinan"] == (Decimal(1), None)
     assert not [code for code in found.missing if code.startswith("competence:")]
 
 

@@ -23,6 +23,7 @@ from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.policies import load
 from services.evaluation.rules.suggest import suggest
 from services.evaluation.rules.suggestion import Counterfactual
+from shared.events.policy import Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 
@@ -183,6 +184,41 @@ def test_shares(given: dict[str, Any], what: str, change: tuple[str, str]) -> No
 
     changes = {each.changes[0].what: (each.changes[0].now, each.changes[0].needed) for each in found.values()}
     assert changes[what] == change
+
+
+def test_a_teacher_depends_on_method_team_and_unit_too() -> None:
+    plan = tuple(objective(name, indicator(name, component=name)) for name in ("kehadiran", "hasil-belajar"))
+    given = {
+        "assignment": person("Guru Muda", "jf"),
+        "team": unit(indicator("t")),
+        "unit": unit(indicator("u", "50", "49")),
+        "feedback": (said("metode-pengajaran", "2"), said("metode-pengajaran", "2", "peer", 3)),
+    }
+
+    found = offered("sorong-berkala", heard(*plan, **given))
+
+    # Four at 100 and the unit at 98 make 99.60; 2.025 points on one fifth make 100.005, which rounds to 100.01.
+    ways = [needed(found[f"results:above{place}"]) for place in ("", ":2", ":3")]
+    assert ways == [
+        [("indicator:hasil-belajar", "100", "103")],
+        [("indicator:t", "100", "103")],
+        [("indicator:u", "49", "51")],
+    ]
+    assert [each.source for each in found["results:above:2"].changes] == ["realisasi tim"]
+    assert [each.source for each in found["results:above:3"].changes] == ["realisasi unit kerja"]
+
+
+def test_training_hours_are_a_lever() -> None:
+    document = load("sasaran").model_dump(by_alias=True)
+    document["results"]["components"] = [
+        {"id": "jp", "label": {"id": "Pelatihan"}, "source": "training_hours", "weight": 1}
+    ]
+    policy = Policy.model_validate(document)
+    inputs = heard(training_jp=Decimal("10.5"))
+
+    found = {each.id: each for each in counterfactuals(policy, inputs, suggest(policy, inputs))}
+
+    assert needed(found["results:as"]) == [("component:jp", "10,5", "18")]
 
 
 def test_nothing_is_above_the_best() -> None:

@@ -10,7 +10,7 @@ from evaluation_builders import answer, assignment, closing, cycle, dossier, log
 
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState, hear_feedback_answer, hear_goals_answer, start_closing
-from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again, renewed
 from services.evaluation.domain.unit import UnitState, hear_indicators, hear_survey
 from shared.events.evaluation import AppraisalStatus
 from shared.events.goals import PlanStatus
@@ -212,3 +212,25 @@ def test_the_plans_assignment_counts_before_the_dossiers() -> None:
 
     assert plan_first == dossier_first
     assert plan_first.assignment == newer
+
+
+@pytest.mark.parametrize(("policy_id", "counts"), [("sasaran", False), ("kutacane-iku", True)])
+def test_reported_days_change_the_suggestion_only_where_the_policy_reads_them(policy_id: str, counts: bool) -> None:
+    running = cycle(policy_id)
+    state = hear_plan(None, plan(), cycle=running, units={}).state
+
+    after = hear_log(state, log(days=22), cycle=running)
+
+    assert (after.state.suggested != state.suggested) is counts
+    assert after.state.logs[0].days == 22
+
+
+@pytest.mark.parametrize("policy_id", ["sasaran", "kutacane-iku", "sorong-berkala", "permenpanrb-6-2022"])
+def test_a_kept_suggestion_is_the_one_that_would_be_computed(policy_id: str) -> None:
+    running = cycle(policy_id)
+    state = hear_plan(None, plan(), cycle=running, units={}).state
+
+    for body in (log(days=3), log(version=2, days=22, jp=30), log("2025-04", jp=2)):
+        state = hear_log(state, body, cycle=running).state
+
+    assert state.suggested == renewed(state, cycle=running, units={}).suggested

@@ -57,7 +57,8 @@ def person_body(employee_id: str = EMPLOYEE, **more: Any) -> Person:
 
 
 def unit_body(unit_id: str = UNIT, **more: Any) -> Unit:
-    content = {"agency_id": AGENCY, "subject": f"{AGENCY}:unit:{unit_id}", "version": 1, "unit_id": unit_id, "name": "SD"}
+    content = {"agency_id": AGENCY, "subject": f"{AGENCY}:unit:{unit_id}", "version": 1, "unit_id": unit_id}
+    content |= {"name": "SD Negeri 1"}
     return Unit.model_validate(content | more)
 
 

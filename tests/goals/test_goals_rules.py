@@ -29,6 +29,10 @@ SECOND = {"id": "kepemimpinan", "label": {"id": "Kepemimpinan"}, "source": "indi
 FOR_HEADS = SECOND | {"applies_to": {"heads": True}}
 
 
+def _serves(plan: str) -> tuple[ObjectiveState, ...]:
+    return (objective(intervenes_in=plan),)
+
+
 def _two(first: Any, second: Any) -> tuple[ObjectiveState, ...]:
     return (
         objective(indicator(), weight=first),
@@ -88,10 +92,10 @@ def test_an_indicator_that_can_be_measured_is_taken(right: IndicatorState) -> No
         pytest.param({}, (objective(indicator(), indicator()),), "duplicate-id", id="indicator twice"),
         pytest.param({"alignment_required": True}, (objective(),), "not-aligned", id="serves nothing"),
         pytest.param({"alignment_required": True}, (objective(mission="  "),), "not-aligned", id="blank mission"),
-        pytest.param({}, (objective(intervenes_in="sorong:plan:2026:other:1:o1"),), "wrong-superior", id="not the rater"),
-        pytest.param({}, (objective(intervenes_in="sorong:plan:2025:boss:1:o1"),), "wrong-superior", id="other cycle"),
-        pytest.param({}, (objective(intervenes_in="kutacane:plan:2026:boss:1:o1"),), "wrong-superior", id="other agency"),
-        pytest.param({}, (objective(intervenes_in=SUPERIOR_ID),), "wrong-superior", id="no objective named"),
+        pytest.param({}, _serves("sorong:plan:2026:other:1:o1"), "wrong-superior", id="not the rater"),
+        pytest.param({}, _serves("sorong:plan:2025:boss:1:o1"), "wrong-superior", id="other cycle"),
+        pytest.param({}, _serves("kutacane:plan:2026:boss:1:o1"), "wrong-superior", id="other agency"),
+        pytest.param({}, _serves(SUPERIOR_ID), "wrong-superior", id="no objective named"),
         pytest.param({}, (objective(indicator(component="lain")),), "unknown-component", id="unknown component"),
     ],
 )
@@ -113,7 +117,7 @@ def test_a_proposal_against_the_policy_is_refused(
         pytest.param({}, _two(3, 5), id="relative weights"),
         pytest.param({"objectives_min": 2, "objectives_max": 2}, _two(1, 1), id="exactly so many"),
         pytest.param({"alignment_required": True}, (objective(mission="Kota cerdas"),), id="serves the mission"),
-        pytest.param({"alignment_required": True}, (objective(intervenes_in=f"{SUPERIOR_ID}:o1"),), id="serves the rater"),
+        pytest.param({"alignment_required": True}, _serves(f"{SUPERIOR_ID}:o1"), id="serves the rater"),
         pytest.param({"alignment_required": True}, (objective(main=False),), id="additional objective"),
         pytest.param({}, (objective(indicator(component="kinerja")),), id="component named"),
     ],
@@ -149,7 +153,10 @@ def test_a_proposed_superior_plan_is_flagged_as_not_agreed() -> None:
     superior, theirs = proposed(objective()), draft("e2", rater_id="e1")
 
     plan = proposed(
-        objective(intervenes_in="sorong:plan:2026:e1:1:o1"), plan=theirs, superior=superior, actor=Actor(employee_id="e2")
+        objective(intervenes_in="sorong:plan:2026:e1:1:o1"),
+        plan=theirs,
+        superior=superior,
+        actor=Actor(employee_id="e2"),
     )
 
     assert plan.pending is not None

@@ -1,0 +1,74 @@
+"""Where the platform is: read from the folder of a running local stack, or given one by one."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cli.errors import Stop
+
+STACK_FILE: Final = "stack.json"
+DEFAULT_FOLDER: Final = Path(".kinerja")
+PORTS: Final = {"goals": 8101, "evaluation": 8102, "feedback": 8103, "career": 8104}
+
+StackOption = Annotated[
+    Path | None,
+    typer.Option("--stack", envvar="KINERJA_STACK", help="Folder data dari `kinerja up` (bawaan: .kinerja)."),
+]
+KafkaOption = Annotated[
+    str, typer.Option("--kafka", envvar="KINERJA_KAFKA_BOOTSTRAP", help="Alamat broker Kafka, host:port.")
+]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option("--key", envvar="KINERJA_ISSUER_KEY", help="Kunci privat (JWK) untuk menandatangani token."),
+]
+
+
+class Addresses(BaseModel):
+    """Everything that an outsider needs to know of a running platform."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    goals: str
+    evaluation: str
+    feedback: str
+    career: str
+    kafka: str
+    issuer_key: Path
+    issuer: str = "kinerja"
+    audience: str = "kinerja"
+
+
+def read_stack(folder: Path | None) -> Addresses | None:
+    """Read the addresses that `kinerja up` wrote; None when there is no such file."""
+    file = (folder or DEFAULT_FOLDER) / STACK_FILE
+    try:
+        return Addresses.model_validate_json(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValidationError) as error:
+        raise Stop(f"{file} tidak dapat dibaca. Jalankan `kinerja up --data {file.parent}` sekali lagi.") from error
+
+
+def write_stack(folder: Path, addresses: Addresses) -> None:
+    """Write the addresses for other commands."""
+    (folder / STACK_FILE).write_text(addresses.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def resolve(*, stack: Path | None, kafka: str = "", key: Path | None = None, **urls: str) -> Addresses:
+    """Take what was given, the rest from the stack's folder, the rest from the usual local ports."""
+    found = read_stack(stack)
+    if found is None and stack is not None:
+        raise Stop(f"{stack / STACK_FILE} tidak ada. Jalankan `kinerja up --data {stack}` lebih dahulu.")
+    base = found or Addresses(
+        **{name: f"http://127.0.0.1:{port}" for name, port in PORTS.items()},
+        kafka="127.0.0.1:9092",
+        issuer_key=DEFAULT_FOLDER / "keys" / "issuer.json",
+    )
+    given: dict[str, object] = {name: url.rstrip("/") for name, url in urls.items() if url}
+    if kafka:
+        given["kafka"] = kafka
+    if key is not None:
+        given["issuer_key"] = key
+    return base.model_copy(update=given)

@@ -1,0 +1,64 @@
+"""Who sends and who receives on which topic; a test holds it to what the services declare."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from shared.events.registry import APPRAISALS, CAREER, DIRECTORY, EVALUATION, FEEDBACK, GOALS
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A service, with the topics it reads and writes."""
+
+    name: str
+    title: str
+    hears: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+PARTIES: Final = (
+    Party("directory", "Direktori pegawai (SIASN atau sistem kepegawaian instansi)", (), (DIRECTORY,)),
+    Party("goals", "Penetapan sasaran", (DIRECTORY, EVALUATION), (GOALS,)),
+    Party("feedback", "Umpan balik", (GOALS, EVALUATION), (FEEDBACK,)),
+    Party("evaluation", "Penilaian", (GOALS, FEEDBACK), (EVALUATION, APPRAISALS)),
+    Party("career", "Rekomendasi karier", (EVALUATION, FEEDBACK), (CAREER,)),
+)
+
+TOPIC_TEXTS: Final = {
+    DIRECTORY: (
+        "Pegawai, unit, atasan, dan pejabat pelaksana. Terbatas: hanya di sini NIP dan nama beredar.",
+        "People, units, superiors, acting officers. Restricted: NIP and names travel here and nowhere else.",
+    ),
+    GOALS: ("Rencana (SKP), kegiatan, dan indikator unit.", "Plans (SKP), activities, indicators of units."),
+    FEEDBACK: (
+        "Umpan balik tanpa nama pemberinya, survei layanan (SKM), dan mentoring.",
+        "Feedback that names nobody who gave it, service surveys (SKM), mentoring.",
+    ),
+    EVALUATION: (
+        "Siklus dengan kebijakannya, predikat unit, dan penilaian dari usulan sampai final.",
+        "Cycles with their policy, predicates of units, appraisals from suggestion to final.",
+    ),
+    CAREER: (
+        "Profil kompetensi, rekomendasi dengan alasan, dan pasangan mentoring.",
+        "Competence profiles, recommendations with reasons, mentoring pairs.",
+    ),
+    APPRAISALS: (
+        "Hasil final untuk sistem pemerintah lain: tipis dan stabil. Mulailah di sini.",
+        "Final results for other government systems: thin and stable. Start here.",
+    ),
+}
+"""What a topic holds, in Indonesian and in English."""
+
+CLASSIFICATION_TEXTS: Final = {
+    "public": ("Boleh diumumkan.", "May be published."),
+    "internal": ("Tentang unit dan siklus; untuk instansi sendiri.", "On units and cycles; for the agency itself."),
+    "personal": (
+        "Data pribadi tanpa nama dan NIP (UU 27/2022): perlu dasar pemrosesan.",
+        "Personal data without name or NIP (UU 27/2022): needs a basis for processing.",
+    ),
+    "restricted": (
+        "Nama dan NIP; hanya untuk layanan penetapan sasaran dan pengelola direktori.",
+        "Names and NIP; for goal setting and the keepers of the directory only.",
+    ),
+}
+"""What a classification means, in Indonesian and in English."""

@@ -1,0 +1,73 @@
+"""What an import would change: compare what the file says with what the directory says now."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cli.directory.reading import Wanted, WantedPerson, WantedUnit
+from shared.decision import document_id
+from shared.events.directory import Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The directory of one agency as its topic tells it."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be published, and the counts that a dry run shows."""
+
+    people: tuple[Person, ...]
+    units: tuple[Unit, ...]
+    counts: Mapping[str, int]
+
+
+def compare(wanted: Wanted, current: Current, *, agency: str, version: int, today: date, retire: bool) -> Changes:
+    """Find what is new or different. ``version`` is used for it, or one above the present version if that is higher.
+
+    Delegations are not part of the file and are kept. ``retire``: people who are not in the file become inactive.
+    """
+    people = [_person(each, current.people.get(each.employee_id), agency, version, today) for each in wanted.people]
+    units = [_unit(each, current.units.get(each.unit_id), agency, version) for each in wanted.units]
+    named = {each.employee_id for each in wanted.people}
+    absent = [each for each in current.people.values() if each.active and each.employee_id not in named]
+    gone = [each.model_copy(update={"active": False, "version": max(version, each.version + 1)}) for each in absent]
+    counts = Counter({
+        "orang baru": sum(1 for each in people if each is not None and each.employee_id not in current.people),
+        "orang berubah": sum(1 for each in people if each is not None and each.employee_id in current.people),
+        "orang tetap": sum(1 for each in people if each is None),
+        "orang tidak ada di berkas": len(absent),
+        "unit baru": sum(1 for each in units if each is not None and each.unit_id not in current.units),
+        "unit berubah": sum(1 for each in units if each is not None and each.unit_id in current.units),
+        "unit tetap": sum(1 for each in units if each is None),
+    })
+    changed = [each for each in people if each is not None]
+    return Changes(
+        tuple((*changed, *gone) if retire else changed), tuple(each for each in units if each is not None), counts
+    )
+
+
+def _person(wanted: WantedPerson, now: Person | None, agency: str, version: int, today: date) -> Person | None:
+    person = Person(
+        agency_id=agency, subject=document_id(agency, "person", wanted.employee_id),
+        version=max(version, now.version + 1) if now else version, employee_id=wanted.employee_id, name=wanted.name,
+        nip=wanted.nip, unit_id=wanted.unit_id, team_id=wanted.team_id, position=wanted.position,
+        position_group=wanted.position_group, heads_unit=wanted.heads_unit, rater_id=wanted.rater_id,
+        active=wanted.active, valid_from=wanted.valid_from or (now.valid_from if now else today),
+        delegations=now.delegations if now else (),
+    )
+    return None if now is not None and person == now.model_copy(update={"version": person.version}) else person
+
+
+def _unit(wanted: WantedUnit, now: Unit | None, agency: str, version: int) -> Unit | None:
+    unit = Unit(
+        agency_id=agency, subject=document_id(agency, "unit", wanted.unit_id),
+        version=max(version, now.version + 1) if now else version, unit_id=wanted.unit_id,
+        parent_id=wanted.parent_id, name=wanted.name, kind=wanted.kind, mission=wanted.mission,
+    )
+    return None if now is not None and unit == now.model_copy(update={"version": unit.version}) else unit

@@ -1,0 +1,137 @@
+"""A whole platform on this machine: broker, database, four services, their keys; started and stopped in order."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cli.addresses import Addresses, write_stack
+from cli.issuer import make_keys
+from cli.services import NAMES, service
+from cli.stack import Kind, Server, free_port, stack
+
+_SECRET_BYTES: Final = 32
+_WATCH_SECONDS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Where things listen."""
+
+    kafka: int
+    mongo: int
+    services: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A running local platform."""
+
+    addresses: Addresses
+    mongo_uri: str
+    folder: Path
+    servers: tuple[Server, ...]
+
+    async def until_one_ends(self) -> str:
+        """Wait until something stops that should run; say what."""
+        while True:
+            for each in self.servers:
+                if each.pid is None:
+                    return each.name
+            await asyncio.sleep(_WATCH_SECONDS)
+
+
+def free_ports() -> Ports:
+    """Choose ports that nobody uses now."""
+    taken: set[int] = set()
+
+    def another() -> int:
+        port = free_port()
+        while port in taken:
+            port = free_port()
+        taken.add(port)
+        return port
+
+    return Ports(kafka=another(), mongo=another(), services={name: another() for name in NAMES})
+
+
+def is_free(port: int) -> bool:
+    """Say whether nothing listens on a loopback port."""
+    with socket.socket() as candidate:
+        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            candidate.bind(("127.0.0.1", port))
+            return True
+    return False
+
+
+@asynccontextmanager
+async def local_platform(
+    *, folder: Path, ports: Ports, kind: Kind = "embedded", tell: Callable[[str, str], None]
+) -> AsyncIterator[Local]:
+    """Start everything and wait until it is ready; on leaving stop services first, then broker and database.
+
+    ``tell`` is called with a name and what happens to it.
+
+    :raises StackError: when something does not start.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    key, jwks = make_keys(folder / "keys")
+    _make_employee_secret(folder / "keys" / "employee-id.secret")
+    servers = stack(kind=kind, folder=folder, broker_port=ports.kafka, database_port=ports.mongo)
+    async with AsyncExitStack() as leaving:
+        for name, each in (("database", servers.database), ("broker", servers.broker)):
+            tell(name, "dimulai")
+            await leaving.enter_async_context(each)
+            tell(name, "siap")
+        urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.services.items()}
+        addresses = Addresses(**urls, kafka=servers.broker.bootstrap, issuer_key=key.absolute())
+        running = [
+            service(
+                name, folder=folder, url=urls[name], kafka=servers.broker.bootstrap, mongo_uri=servers.database.uri,
+                jwks=jwks, addresses=addresses,
+            )
+            for name in NAMES
+        ]
+        leaving.push_async_callback(_stop_services, running, tell)
+        await _start_services(running, tell)
+        write_stack(folder, addresses)
+        yield Local(
+            addresses, servers.database.uri, folder, (*running, servers.broker.server, servers.database.server)
+        )
+
+
+async def _start_services(running: list[Server], tell: Callable[[str, str], None]) -> None:
+    async def one(each: Server) -> None:
+        tell(each.name, "dimulai")
+        await each.start()
+        tell(each.name, "siap")
+
+    tasks = [asyncio.create_task(one(each)) for each in running]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _stop_services(running: list[Server], tell: Callable[[str, str], None]) -> None:
+    async def one(each: Server) -> None:
+        await each.stop()
+        tell(each.name, "berhenti")
+
+    await asyncio.gather(*(one(each) for each in running))
+
+
+def _make_employee_secret(file: Path) -> None:
+    if not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(secrets.token_urlsafe(_SECRET_BYTES))

@@ -1,0 +1,36 @@
+"""`kinerja`: the platform's command line. It is an outsider: HTTP, topics, contracts and regulations only."""
+
+import typer
+
+from cli import dead_letters, demo, up
+from cli.directory import command as directory
+from cli.play.command import play
+from cli.token import token
+from cli.watch import watch
+from shared.logs import configure
+
+app = typer.Typer(
+    name="kinerja",
+    help="Platform penilaian kinerja ASN: jalankan, mainkan cerita, isi direktori, lihat peristiwa.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def _prepare() -> None:
+    """Keep the logs of libraries quiet: what matters is printed."""
+    configure(service="cli", level="ERROR")
+
+
+app.command("up")(up.up)
+app.command("play")(play)
+app.command("demo")(demo.demo)
+app.command("token")(token)
+app.command("watch")(watch)
+app.add_typer(directory.app, name="directory")
+app.add_typer(dead_letters.app, name="dead-letters")
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""Stories: read, check, play through the real HTTP APIs, compare with what was expected, report."""

@@ -1,0 +1,1 @@
+"""What each step of a story does: the HTTP calls of its actors."""

@@ -1,0 +1,40 @@
+"""Steps that only look: what somebody may see, and what the platform says in the middle of a story."""
+
+from cli.play.answers import Answer, AppraisalSeen
+from cli.play.compare import differences
+from cli.play.platform import Service
+from cli.play.stage import Stage
+from cli.play.steps import Check, Look
+from cli.play.waiting import settled, until
+
+_OWNERS = {"appraisal": Service.EVALUATION, "plan": Service.GOALS, "dossier": Service.FEEDBACK}
+
+
+async def look(stage: Stage, step: Look) -> None:
+    """Let each of ``by`` look at somebody's document."""
+    path = f"/{step.at}s/{stage.personal(step.at, step, step.of)}"
+
+    async def one(person: str) -> None:
+        await settled(
+            lambda: stage.platform.get(_OWNERS[step.at], path, actor=stage.actor(person)),
+            refused=step.refused, patience=stage.patience,
+        )
+
+    await stage.each(stage.story.named(step.by, step), one)
+
+
+async def check(stage: Stage, step: Check) -> None:
+    """Wait until the suggestion is what the story says at this moment."""
+
+    async def one(person: str) -> None:
+        path = f"/appraisals/{stage.personal('appraisal', step, person)}"
+
+        def as_told(answer: Answer) -> bool:
+            return answer.accepted and not differences(step, answer.read(AppraisalSeen).suggested)
+
+        await until(
+            lambda: stage.platform.get(Service.EVALUATION, path, actor=stage.officer()),
+            holds=as_told, what=f"usulan sementara untuk {person}", patience=stage.patience,
+        )
+
+    await stage.each(stage.story.named(step.of, step), one)

@@ -1,0 +1,168 @@
+"""Steps at goal setting: plans, realisations, daily reports, trainings, unit indicators."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from cli.play.acts.bodies import indicator_body, objective_body
+from cli.play.answers import Items
+from cli.play.platform import Service
+from cli.play.stage import Stage
+from cli.play.steps import (
+    AgreePlan,
+    LogActivities,
+    LogTraining,
+    ProposePlan,
+    ReportRealisation,
+    ReportUnitRealisation,
+    ReturnPlan,
+    SetUnitIndicators,
+)
+from cli.play.waiting import StepFailed
+
+_SATURDAY: Final = 5
+_BULK_MAX: Final = 1000
+
+
+async def propose(stage: Stage, step: ProposePlan) -> None:
+    """Propose a plan for each of ``by``."""
+    objectives = step.objectives or stage.story.plans[step.plan or ""]
+
+    async def one(person: str) -> None:
+        plan = stage.personal("plan", step, person)
+        body = {"on": step.on, "objectives": [objective_body(stage, step, each) for each in objectives]}
+        await stage.order(
+            Service.GOALS, f"/plans/{plan}/proposals", actor=stage.actor(person), body=body, step=step
+        )
+
+    await stage.each(stage.story.named(step.by, step), one)
+
+
+async def agree(stage: Stage, step: AgreePlan) -> None:
+    """Agree on the plan of each of ``of``."""
+
+    async def one(person: str) -> None:
+        plan = stage.personal("plan", step, person)
+        actor = stage.actor(step.by or stage.story.rater_of(person))
+        await stage.order(Service.GOALS, f"/plans/{plan}/agreements", actor=actor, body={"on": step.on}, step=step)
+
+    await stage.each(stage.story.named(step.of, step), one)
+
+
+async def give_back(stage: Stage, step: ReturnPlan) -> None:
+    """Return the plan of each of ``of``."""
+
+    async def one(person: str) -> None:
+        plan = stage.personal("plan", step, person)
+        actor = stage.actor(step.by or stage.story.rater_of(person))
+        body = {"on": step.on, "reason": step.reason}
+        await stage.order(Service.GOALS, f"/plans/{plan}/returns", actor=actor, body=body, step=step)
+
+    await stage.each(stage.story.named(step.of, step), one)
+
+
+async def report(stage: Stage, step: ReportRealisation) -> None:
+    """Report realisations of each of ``by``."""
+
+    async def one(person: str) -> None:
+        plan = stage.personal("plan", step, step.of or person)
+        body = {"items": _realisations(stage, step, step.evidence)}
+        await stage.order(
+            Service.GOALS, f"/plans/{plan}/realisations", actor=stage.actor(person), body=body, step=step
+        )
+
+    await stage.each(stage.story.named(step.by, step), one)
+
+
+def _realisations(
+    stage: Stage, step: ReportRealisation | ReportUnitRealisation, evidence: tuple[str, ...]
+) -> list[dict[str, object]]:
+    return [
+        {
+            "realisation_id": stage.item(indicator),
+            "indicator_id": indicator,
+            **({"text": value} if isinstance(value, str) else {"value": str(value)}),
+            "on": step.on,
+            "evidence": [{"url": url, "title": "Bukti dukung"} for url in evidence],
+        }
+        for indicator, value in step.values.items()
+    ]
+
+
+async def log_activities(stage: Stage, step: LogActivities) -> None:
+    """Send the daily reports of each of ``by`` in bulk."""
+    days = [day for month, count in step.days.items() for day in workdays(month, count)]
+
+    async def one(person: str) -> None:
+        items: list[dict[str, object]] = [
+            {"activity_id": stage.item(day.isoformat()), "on": day, "kind": "daily", "text": step.text,
+             "minutes": step.minutes}
+            for day in days
+        ]
+        for _ in range(2 if step.twice else 1):
+            await _send_activities(stage, step, person, items)
+
+    await stage.each(stage.story.named(step.by, step), one)
+
+
+async def log_training(stage: Stage, step: LogTraining) -> None:
+    """Record a completed training for each of ``by``."""
+
+    async def one(person: str) -> None:
+        item: dict[str, object] = {
+            "activity_id": stage.item("jp"), "on": step.on, "kind": "training", "text": step.title, "minutes": 0,
+            "hours_jp": str(step.hours_jp), "competence": step.competence, "training_id": step.training,
+            "evidence": [{"url": "https://bukti.example.go.id/sertifikat", "title": "Sertifikat"}],
+        }
+        await _send_activities(stage, step, person, [item])
+
+    await stage.each(stage.story.named(step.by, step), one)
+
+
+async def _send_activities(
+    stage: Stage, step: LogActivities | LogTraining, person: str, items: list[dict[str, object]]
+) -> None:
+    plan = stage.personal("plan", step, person)
+    for start in range(0, len(items), _BULK_MAX):
+        answer = await stage.order(
+            Service.GOALS, f"/plans/{plan}/activities", actor=stage.actor(person),
+            body={"items": items[start : start + _BULK_MAX]}, step=step,
+        )
+        if step.refused is None:
+            wrong = [each for each in answer.read(Items).items if each.outcome not in {"recorded", "repeated"}]
+            if wrong:
+                raise StepFailed(f"{len(wrong)} kegiatan ditolak, yang pertama: {wrong[0].code} {wrong[0].detail}")
+
+
+def workdays(month: str, count: int) -> list[date]:
+    """Name the first working days (Monday to Friday) of a month.
+
+    :raises StepFailed: when the month has fewer.
+    """
+    year, number = (int(part) for part in month.split("-"))
+    day, found = date(year, number, 1), list[date]()
+    while day.month == number and len(found) < count:
+        if day.weekday() < _SATURDAY:
+            found.append(day)
+        day += timedelta(days=1)
+    if len(found) < count:
+        raise StepFailed(f"{month} hanya punya {len(found)} hari kerja, cerita meminta {count}")
+    return found
+
+
+async def set_unit_indicators(stage: Stage, step: SetUnitIndicators) -> None:
+    """Set the indicators of a unit or team."""
+    body = {
+        "cycle_id": stage.cycle(step), "on": step.on,
+        "indicators": [indicator_body(each) for each in step.indicators],
+    }
+    await stage.order(
+        Service.GOALS, f"/units/{step.unit}/indicators", actor=stage.officer(step.by), body=body, step=step
+    )
+
+
+async def report_unit(stage: Stage, step: ReportUnitRealisation) -> None:
+    """Report what a unit or team has reached."""
+    body = {"cycle_id": stage.cycle(step), "items": _realisations(stage, step, ())}
+    await stage.order(
+        Service.GOALS, f"/units/{step.unit}/realisations", actor=stage.officer(step.by), body=body, step=step
+    )

@@ -1,0 +1,164 @@
+"""What the services answer, as far as stories look at it."""
+
+from decimal import Decimal
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+M = TypeVar("M", bound="Seen")
+
+
+class Seen(BaseModel):
+    """An answer; fields that stories do not look at are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Problem(Seen):
+    """An error as RFC 9457 has it."""
+
+    code: str = ""
+    detail: str = ""
+
+
+class Item(Seen):
+    """The fate of one item of a bulk command."""
+
+    appraisal_id: str = ""
+    outcome: str | None = None
+    status: str | None = None
+    code: str | None = None
+    detail: str | None = None
+
+
+class Items(Seen):
+    """The fates of all items of a bulk command."""
+
+    items: tuple[Item, ...]
+
+
+class OutcomeSeen(Seen):
+    """Ratings, suggested or decided."""
+
+    results: str | None = None
+    behaviour: str | None = None
+    predicate: str | None = None
+    results_percent: Decimal | None = None
+    behaviour_percent: Decimal | None = None
+    missing: tuple[str, ...] = ()
+
+
+class AppraisalSeen(Seen):
+    """An appraisal."""
+
+    id: str
+    employee_id: str
+    status: str
+    waits_for: tuple[str, ...] = ()
+    suggested: OutcomeSeen = OutcomeSeen()
+    decided: OutcomeSeen | None = None
+    deviates: bool = False
+    deviation_reason: str = ""
+    unrated_reason: str = ""
+
+
+class ExplanationSeen(Seen):
+    """Why an appraisal says what it says."""
+
+    summary: str = ""
+    steps: tuple[object, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class CycleCounts(Seen):
+    """Appraisals of a cycle by status."""
+
+    total: int = 0
+    open: int = 0
+    final: int = 0
+
+
+class CycleSeen(Seen):
+    """A cycle as evaluation tells it."""
+
+    status: str
+    appraisals: CycleCounts = CycleCounts()
+    unanswered: tuple[str, ...] = ()
+    waiting_total: int = 0
+
+
+class EnrolmentSeen(Seen):
+    """A cycle as goals tells it."""
+
+    enrolled: int | None = None
+
+
+class PastSeen(Seen):
+    """One result in somebody's history."""
+
+    cycle_id: str
+
+
+class ProfileSeen(Seen):
+    """A career profile."""
+
+    history: tuple[PastSeen, ...] = ()
+
+
+class RecommendationSeen(Seen):
+    """A recommendation."""
+
+    id: str
+    kind: str
+    about: str | None = None
+    status: str
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """The short form that stories use: kind, or kind:about."""
+        return self.kind if self.about is None else f"{self.kind}:{self.about}"
+
+
+class RecommendationsSeen(Seen):
+    """Recommendations of a person."""
+
+    items: tuple[RecommendationSeen, ...]
+
+
+class CodesSeen(Seen):
+    """One-time codes of a survey."""
+
+    codes: tuple[str, ...]
+
+
+class Answer(BaseModel):
+    """The answer to one call."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: int
+    text: str
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the service did what was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def problem(self) -> Problem:
+        """The error, or an empty one when the text is none."""
+        try:
+            return Problem.model_validate_json(self.text)
+        except ValidationError:
+            return Problem(detail=self.text[:200])
+
+    def read(self, model: type[M]) -> M:
+        """Read the answer.
+
+        :raises ValidationError: when it is not of this form.
+        """
+        return model.model_validate_json(self.text)
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.problem.code}: {self.problem.detail}".strip()

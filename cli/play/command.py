@@ -1,0 +1,110 @@
+"""`kinerja play`: check stories, play them on a running platform, show and report how they ended."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from cli.addresses import Addresses, KafkaOption, KeyOption, StackOption, resolve
+from cli.errors import ERRORS, Stop
+from cli.issuer import NoKey
+from cli.play import report as reports
+from cli.play.check import Checked, check
+from cli.play.outcome import StoryOutcome
+from cli.play.run import Advance
+from cli.play.run import play as play_stories
+from cli.play.show import show
+from cli.play.waiting import Patience
+from cli.wire import BrokerAway
+from shared import clock
+
+_WIDTH_WITHOUT_TERMINAL = 160
+
+
+def play(
+    files: Annotated[list[Path], typer.Argument(help="Berkas cerita (YAML); lihat scenarios/README.md.")],
+    only_check: Annotated[bool, typer.Option("--check", help="Periksa berkasnya saja, tanpa memainkan.")] = False,
+    stack: StackOption = None,
+    url_goals: Annotated[str, typer.Option("--url-goals", help="Alamat layanan goals.")] = "",
+    url_evaluation: Annotated[str, typer.Option("--url-evaluation", help="Alamat layanan evaluation.")] = "",
+    url_feedback: Annotated[str, typer.Option("--url-feedback", help="Alamat layanan feedback.")] = "",
+    url_career: Annotated[str, typer.Option("--url-career", help="Alamat layanan career.")] = "",
+    kafka: KafkaOption = "",
+    key: KeyOption = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Tulis laporan JSON ke berkas ini.")] = None,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Cerita yang dimainkan bersamaan.")] = 4,
+    patience: Annotated[float, typer.Option("--patience", min=1, help="Paling lama menunggu satu hal, detik.")] = 45.0,
+) -> None:
+    """Mainkan cerita melalui API yang sebenarnya, lalu bandingkan hasilnya dengan yang diharapkan."""
+    checked = check_all(files)
+    if only_check:
+        typer.echo(f"{len(checked)} cerita benar: {', '.join(each.story.story for each in checked if each.story)}")
+        return
+    addresses = resolve(
+        stack=stack, kafka=kafka, key=key, goals=url_goals, evaluation=url_evaluation, feedback=url_feedback,
+        career=url_career,
+    )
+    begun = clock.monotonic()
+    try:
+        outcomes = asyncio.run(play_all(checked, addresses, at_once=at_once, patience=Patience(patience)))
+    except (BrokerAway, NoKey) as error:
+        raise Stop(str(error)) from error
+    if not finish(outcomes, report=report, elapsed_s=clock.monotonic() - begun):
+        raise typer.Exit(1)
+
+
+def check_all(files: Sequence[Path]) -> list[Checked]:
+    """Check all files; when something is wrong, list all of it and end."""
+    checked = [check(file) for file in files]
+    problems = [problem for each in checked for problem in each.problems]
+    if problems:
+        for problem in problems:
+            ERRORS.print(str(problem), markup=False, soft_wrap=True)
+        raise Stop(f"{len(problems)} kesalahan dalam cerita. Perbaiki, lalu `kinerja play --check` lagi.")
+    return checked
+
+
+def finish(outcomes: Sequence[StoryOutcome], *, report: Path | None, elapsed_s: float) -> bool:
+    """Show and report how the stories ended; say whether everything was as expected."""
+    content = reports.report(outcomes, elapsed_s=elapsed_s)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+    for each in outcomes:
+        show(each, console)
+    if report is not None:
+        reports.write(report, content)
+        console.print(f"\nLaporan: {report}")
+    good = sum(each.ok for each in outcomes)
+    colour = "green" if content["ok"] else "bold red"
+    console.print(f"[{colour}]{good} dari {len(outcomes)} cerita sesuai harapan[/] dalam {content['elapsed_s']} detik.")
+    return bool(content["ok"])
+
+
+async def play_all(
+    checked: Sequence[Checked], addresses: Addresses, *, at_once: int, patience: Patience
+) -> list[StoryOutcome]:
+    """Play checked stories and show how far they are.
+
+    :raises BrokerAway: when the broker cannot be reached.
+    :raises NoKey: when there is no key to sign tokens with.
+    """
+    columns = (
+        TextColumn("{task.description:<22}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[doing]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks = {
+            each.story.story: progress.add_task(each.story.story, total=len(each.story.steps) + 2, doing="")
+            for each in checked
+            if each.story
+        }
+
+        def tell(advance: Advance) -> None:
+            progress.update(tasks[advance.story], completed=advance.done, total=advance.total, doing=advance.doing)
+
+        return await play_stories(checked, addresses, at_once=at_once, patience=patience, tell=tell)

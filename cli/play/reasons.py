@@ -1,0 +1,28 @@
+"""Why somebody got what, in one line. The whole story is the platform's explanation; this is its headline."""
+
+from decimal import Decimal
+
+from cli.play.answers import AppraisalSeen
+
+_LEVELS = {"above": "di atas", "as": "sesuai", "below": "di bawah"}
+
+
+def why(appraisal: AppraisalSeen) -> str:
+    """Say the two axes in numbers, and the official's reason where there is one."""
+    axes = appraisal.suggested
+    parts = [
+        _axis("hasil", axes.results, axes.results_percent),
+        _axis("perilaku", axes.behaviour, axes.behaviour_percent),
+    ]
+    if appraisal.unrated_reason:
+        parts.append(f"kurang {', '.join(axes.missing)}: {appraisal.unrated_reason}")
+    elif appraisal.deviates:
+        parts.append(f"saran {(axes.predicate or '-').replace('_', ' ')}, diubah: {appraisal.deviation_reason}")
+    return "; ".join(parts)
+
+
+def _axis(name: str, level: str | None, percent: Decimal | None) -> str:
+    if level is None:
+        return f"{name} belum dapat dinilai"
+    number = "" if percent is None else f" {str(percent).replace('.', ',')} %"
+    return f"{name} {_LEVELS.get(level, level)}{number}"

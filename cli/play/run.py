@@ -1,0 +1,111 @@
+"""Play stories: publish the directory, take the steps in order, look back, several stories at the same time."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import httpx
+from aiokafka.errors import KafkaError
+from pydantic import ValidationError
+
+from cli.addresses import Addresses
+from cli.directory.topic import NotPublished, publish
+from cli.issuer import Issuer
+from cli.play.check import Checked
+from cli.play.outcome import StoryOutcome, look_back
+from cli.play.perform import perform
+from cli.play.platform import Platform
+from cli.play.stage import Stage
+from cli.play.story import Story
+from cli.play.tally import Tally, tallying
+from cli.play.waiting import Patience, StepFailed
+from cli.wire import BrokerAway
+from shared import clock
+from shared.decision import document_id
+from shared.events.directory import Person, Unit
+
+_SUFFIX_LENGTH = 6
+_HTTP_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far a story has come: ``done`` steps of ``total``, and what it does now."""
+
+    story: str
+    done: int
+    total: int
+    doing: str
+
+
+async def play(
+    checked: Sequence[Checked], addresses: Addresses, *, at_once: int, patience: Patience,
+    tell: Callable[[Advance], None],
+) -> list[StoryOutcome]:
+    """Play checked stories and say how each ended, in the given order.
+
+    :raises BrokerAway: when the broker cannot be reached.
+    :raises NoKey: when there is no key to sign tokens with.
+    """
+    issuer = Issuer(addresses.issuer_key, issuer=addresses.issuer, audience=addresses.audience)
+    limit = asyncio.Semaphore(at_once)
+    async with httpx.AsyncClient(timeout=_HTTP_SECONDS) as client, tallying(addresses.kafka) as tally:
+        platform = Platform(addresses, client=client, issuer=issuer)
+
+        async def one(each: Checked) -> StoryOutcome:
+            assert each.story is not None
+            agency = f"{each.story.agency.id}-{clock.random_id()[:_SUFFIX_LENGTH]}"
+            stage = Stage(each.story, each.file.parent, agency, platform, patience)
+            async with limit:
+                return await _story(stage, each, addresses.kafka, tally, tell)
+
+        return list(await asyncio.gather(*(one(each) for each in checked)))
+
+
+async def _story(
+    stage: Stage, checked: Checked, bootstrap: str, tally: Tally, tell: Callable[[Advance], None]
+) -> StoryOutcome:
+    story, total = stage.story, len(stage.story.steps) + 2
+    doing = "direktori"
+    try:
+        tell(Advance(story.story, 0, total, doing))
+        await publish(
+            bootstrap=bootstrap, units=_units(story, stage.agency), people=_people(story, stage.agency),
+            advance=lambda _count: None,
+        )
+        for number, step in enumerate(story.steps, start=1):
+            doing = f"langkah {number} ({checked.file.name}:{checked.step_line(number - 1)}) {step.on} {step.do}"
+            tell(Advance(story.story, number, total, f"{step.on} {step.do}"))
+            await perform(stage.at(number), step)
+        doing = "hasil akhir"
+        tell(Advance(story.story, total - 1, total, "membaca hasil"))
+        outcome = await look_back(stage, tally)
+    except (StepFailed, ValidationError, NotPublished, KafkaError, BrokerAway) as error:
+        outcome = StoryOutcome(
+            story.story, story.title, story.policy.id, (), tally.topics(stage.agency), tally.types(stage.agency),
+            (f"{doing}: {error}",),
+        )
+    tell(Advance(story.story, total, total, "selesai" if outcome.ok else "gagal"))
+    return outcome
+
+
+def _units(story: Story, agency: str) -> list[Unit]:
+    return [
+        Unit(
+            agency_id=agency, subject=document_id(agency, "unit", each.id), version=1, unit_id=each.id,
+            parent_id=each.parent, name=each.name, kind=each.kind, mission=each.mission,
+        )
+        for each in story.units
+    ]
+
+
+def _people(story: Story, agency: str) -> list[Person]:
+    begins = min(each.starts for each in story.cycles)
+    return [
+        Person(
+            agency_id=agency, subject=document_id(agency, "person", each.id), version=1, employee_id=each.id,
+            name=each.name, nip=each.nip, unit_id=each.unit, team_id=each.team, position=each.position,
+            position_group=each.group, heads_unit=each.heads, rater_id=each.rater, valid_from=begins,
+        )
+        for each in story.people
+    ]

@@ -1,0 +1,52 @@
+"""The four services as child processes: started together, waited for, stopped in order."""
+
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from cli.addresses import Addresses
+from cli.stack import Server
+
+NAMES: Final = ("goals", "feedback", "evaluation", "career")
+_READY_SECONDS: Final = 90.0
+_DRAIN_SECONDS: Final = 25.0
+
+
+def service(
+    name: str, *, folder: Path, url: str, kafka: str, mongo_uri: str, jwks: Path, addresses: Addresses
+) -> Server:
+    """Describe a service: a process of its own, configured by its environment only."""
+    port = int(url.rsplit(":", 1)[1])
+    environment: Mapping[str, str] = {
+        "KINERJA_KAFKA_BOOTSTRAP": kafka,
+        "KINERJA_MONGO_URI": mongo_uri,
+        "KINERJA_MONGO_IN_CHUNK": "25",
+        "KINERJA_HTTP_PORT": str(port),
+        "KINERJA_JWKS_URL": "",
+        "KINERJA_JWT_KEY_FILE": str(jwks.absolute()),
+        "KINERJA_JWT_ISSUER": addresses.issuer,
+        "KINERJA_JWT_AUDIENCE": addresses.audience,
+        "KINERJA_LOG_LEVEL": "INFO",
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+    async def prepare() -> tuple[str, ...]:
+        return (sys.executable, "-m", f"services.{name}.main")
+
+    return Server(
+        name=name, folder=folder, port=port, prepare=prepare, answers=partial(_ready, url), environment=environment,
+        deadline_seconds=_READY_SECONDS, grace_seconds=_DRAIN_SECONDS,
+    )
+
+
+async def _ready(url: str) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=2.0) as client:
+            return (await client.get(f"{url}/readyz")).is_success
+    except httpx.TransportError:
+        return False

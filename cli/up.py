@@ -1,0 +1,111 @@
+"""`kinerja up`: the whole platform on one machine, with its data on disk, until Ctrl-C."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.addresses import DEFAULT_FOLDER, PORTS
+from cli.errors import Stop
+from cli.issuer import NoKey
+from cli.local import Local, Ports, free_ports, is_free, local_platform
+from cli.stack import Kind, StackError
+
+_KAFKA_PORT = 9092
+_MONGO_PORT = 27017
+
+
+def up(
+    data: Annotated[Path, typer.Option("--data", help="Folder data; tetap ada setelah berhenti.")] = DEFAULT_FOLDER,
+    port: Annotated[int, typer.Option("--port", min=1024, max=65000, help="Port layanan pertama; berurutan empat.")] = (
+        min(PORTS.values())
+    ),
+    kafka_port: Annotated[int, typer.Option("--kafka-port", help="Port broker (0: pilih sendiri).")] = 0,
+    mongo_port: Annotated[int, typer.Option("--mongo-port", help="Port basis data (0: pilih sendiri).")] = 0,
+    broker: Annotated[str, typer.Option("--broker", help="embedded, atau apache (perlu Java 17 dan mvn).")] = "embedded",
+) -> None:
+    """Jalankan broker, basis data dan keempat layanan di satu mesin (Ctrl-C untuk berhenti)."""
+    if broker not in {"embedded", "apache"}:
+        raise Stop("--broker harus embedded atau apache.")
+    kind: Kind = "apache" if broker == "apache" else "embedded"
+    ports = choose_ports(first=port, kafka=kafka_port, mongo=mongo_port)
+    out = Console(highlight=False)
+    try:
+        ended = asyncio.run(_run(data, ports, kind, out))
+    except (StackError, NoKey) as error:
+        raise Stop(str(error)) from error
+    if ended:
+        raise Stop(f"{ended} berhenti sendiri; lihat {data / (ended + '.log')}, lalu jalankan `kinerja up` lagi.")
+
+
+def choose_ports(*, first: int, kafka: int, mongo: int) -> Ports:
+    """Take the ports that were asked for; broker and database move aside when theirs are taken."""
+    services = {name: first + place for place, name in enumerate(PORTS)}
+    for name, port in services.items():
+        if not is_free(port):
+            raise Stop(f"Port {port} untuk {name} sedang dipakai program lain. Beri --port lain, misalnya --port 8201.")
+    spare = free_ports()
+    return Ports(
+        kafka=kafka or (_KAFKA_PORT if is_free(_KAFKA_PORT) else spare.kafka),
+        mongo=mongo or (_MONGO_PORT if is_free(_MONGO_PORT) else spare.mongo),
+        services=services,
+    )
+
+
+async def _run(folder: Path, ports: Ports, kind: Kind, out: Console) -> str:
+    """Run until told to stop; name the server that ended by itself, if one did."""
+    life = asyncio.create_task(_live(folder, ports, kind, out))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The first signal stops everything in order; what is being stopped is not cancelled a second time.
+        asyncio.get_running_loop().add_signal_handler(number, _once(life.cancel))
+    try:
+        return await life
+    except asyncio.CancelledError:
+        out.print(f"Berhenti. Data tetap ada di {folder}.")
+        return ""
+
+
+def _once(act: Callable[[], object]) -> Callable[[], None]:
+    pending = [act]
+
+    def run() -> None:
+        if pending:
+            pending.pop()()
+
+    return run
+
+
+async def _live(folder: Path, ports: Ports, kind: Kind, out: Console) -> str:
+    with out.status("Memulai…") as status:
+
+        def tell(name: str, state: str) -> None:
+            status.update(f"{name} {state}…")
+            if state != "dimulai":
+                out.print(f"[green]✓[/] {name} {state}")
+
+        async with local_platform(folder=folder, ports=ports, kind=kind, tell=tell) as running:
+            status.stop()
+            _introduce(running, out)
+            return await running.until_one_ends()
+
+
+def _introduce(running: Local, out: Console) -> None:
+    each = running.addresses
+    out.print(f"""
+[bold]Kinerja berjalan.[/]
+  goals       {each.goals}/docs
+  evaluation  {each.evaluation}/docs
+  feedback    {each.feedback}/docs
+  career      {each.career}/docs
+  Kafka       {each.kafka}
+  MongoDB     {running.mongo_uri}
+  data        {running.folder.absolute()}
+
+Token       kinerja token --stack {running.folder} --as PEGAWAI --agency INSTANSI --role performance_officer
+Cerita      kinerja play --stack {running.folder} scenarios/*.yaml
+Peristiwa   kinerja watch --stack {running.folder}
+Berhenti    Ctrl-C""", soft_wrap=True)

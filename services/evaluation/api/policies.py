@@ -1,0 +1,128 @@
+"""Policies: the platform's own and the agency's, and uploading one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel
+
+from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep
+from services.evaluation.domain.policy import running
+from services.evaluation.rules.policies import packaged, parse
+from services.evaluation.store import policies_of
+from services.evaluation.usecases import Acting, find_policy, upload_policy
+from shared.commands import NotFound
+from shared.decision import Invalid
+from shared.events.evaluation import CyclePeriod
+from shared.events.policy import Label, Policy
+
+router = APIRouter(tags=["policies"])
+
+_TEXT = {"schema": {"type": "string", "description": "Kebijakan sebagai YAML."}}
+_OBJECT = {"schema": {"type": "object", "description": "Kebijakan sebagai JSON."}}
+_BODY = {"requestBody": {"required": True, "content": {"application/yaml": _TEXT, "application/json": _OBJECT}}}
+
+
+class PolicyRow(BaseModel):
+    """A policy in the list."""
+
+    policy_id: str
+    version: int
+    title: Label
+    regulation: str
+    periods: tuple[CyclePeriod, ...]
+    valid_from: str
+    valid_to: str | None
+    packaged: bool
+
+
+class PolicyList(BaseModel):
+    """All policies an agency can open a cycle under."""
+
+    items: list[PolicyRow]
+    next: str | None = None
+
+
+class PolicyView(BaseModel):
+    """A policy, whole."""
+
+    id: str
+    version: int
+    packaged: bool
+    policy: Policy
+
+
+class PolicyChecked(BaseModel):
+    """What a dry run answers."""
+
+    valid: bool
+    policy_id: str
+    version: int
+    title: Label
+
+
+@router.get("/policies")
+async def list_policies(acting: ActingDep) -> PolicyList:
+    """List the policies under which a cycle can be opened."""
+    own = await policies_of(acting.documents, acting.caller.agency_id)
+    rows = [
+        *(_row(policy, packaged=True) for policy in packaged()),
+        *(_row(running(state.text).policy, packaged=False) for state in own),
+    ]
+    return PolicyList(items=sorted(rows, key=lambda row: (row.policy_id, row.version)))
+
+
+@router.get("/policies/{policy_id}/{version}")
+async def read_policy(acting: ActingDep, policy_id: IdPath, version: Annotated[int, Path(ge=1)]) -> PolicyView:
+    """Read one version of a policy."""
+    found = await find_policy(acting, policy_id, version)
+    if found is None:
+        raise NotFound(f"Kebijakan {policy_id} versi {version} tidak ada. Lihat daftar kebijakan.")
+    return _view(acting, found)
+
+
+@router.post("/policies", status_code=201, response_model=PolicyView | PolicyChecked, openapi_extra=_BODY)
+async def post_policy(
+    acting: OfficerActingDep,
+    request: Request,
+    response: Response,
+    dry_run: Annotated[bool, Query(description="Hanya periksa, jangan simpan.")] = False,
+) -> PolicyView | PolicyChecked:
+    """Upload a policy as YAML or JSON; with dry_run only check it."""
+    policy = parse(_text(await request.body()))
+    if dry_run:
+        response.status_code = 200
+        return PolicyChecked(valid=True, policy_id=policy.policy_id, version=policy.version, title=policy.title)
+    done = await upload_policy(acting, policy)
+    if done.repeated:
+        response.status_code = 200
+        response.headers["Idempotency-Replayed"] = "true"
+    return _view(acting, policy)
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid("Kebijakan harus berupa teks UTF-8 (YAML atau JSON).", field="policy") from error
+
+
+def _view(acting: Acting, policy: Policy) -> PolicyView:
+    return PolicyView(
+        id=acting.id("policy", policy.policy_id, policy.version),
+        version=policy.version,
+        packaged=any(each.policy_id == policy.policy_id for each in packaged()),
+        policy=policy,
+    )
+
+
+def _row(policy: Policy, *, packaged: bool) -> PolicyRow:
+    return PolicyRow(
+        policy_id=policy.policy_id,
+        version=policy.version,
+        title=policy.title,
+        regulation=policy.regulation,
+        periods=policy.periods,
+        valid_from=policy.valid_from.isoformat(),
+        valid_to=policy.valid_to.isoformat() if policy.valid_to else None,
+        packaged=packaged,
+    )

@@ -1,0 +1,57 @@
+"""Units: their rating by an official, and what their people come to."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, stamp
+from services.evaluation.api.views import UnitRatingView, UnitResultsView
+from services.evaluation.domain.results import unit_results
+from services.evaluation.domain.unit import UNIT, UnitState
+from services.evaluation.store import appraisals_of_unit, heads_unit
+from services.evaluation.usecases import existing_cycle, give_unit_rating
+from shared.commands import NotFound
+from shared.document import Document
+from shared.events.base import Id
+from shared.rules.vocabulary import UnitPredicate
+
+router = APIRouter(tags=["units"])
+
+
+class RatingBody(BaseModel):
+    """The rating of a unit by an official."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cycle_id: Id
+    predicate: UnitPredicate
+    reason: Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)] = ""
+
+
+@router.post("/units/{unit_id}/rating")
+async def post_rating(
+    acting: OfficerActingDep, unit_id: IdPath, body: RatingBody, response: Response
+) -> UnitRatingView:
+    """Rate a unit; where the policy says so, this is the results rating of whoever heads it."""
+    done = await give_unit_rating(
+        acting, cycle_id=body.cycle_id, unit_id=unit_id, predicate=body.predicate, reason=body.reason
+    )
+    stamp(response, done)
+    return UnitRatingView.of(done.id, done.version, done.state)
+
+
+@router.get("/units/{unit_id}/results")
+async def read_results(acting: ActingDep, unit_id: IdPath, cycle_id: Id) -> UnitResultsView:
+    """Read what a unit's people come to: for the officer, and for whoever heads the unit."""
+    agency_id, caller = acting.caller.agency_id, acting.caller
+    await existing_cycle(acting, cycle_id)
+    if not caller.is_officer and not await heads_unit(
+        acting.documents, agency_id, cycle_id, unit_id=unit_id, employee_id=caller.employee_id
+    ):
+        raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
+    found: Document[UnitState] = await acting.documents.get(UNIT, acting.id("unit", cycle_id, unit_id))
+    people = await appraisals_of_unit(acting.documents, agency_id, cycle_id, unit_id)
+    return UnitResultsView.of(
+        unit_results(people, unit=found.state), cycle_id=cycle_id, unit_id=unit_id, unit=found.state
+    )

@@ -1,0 +1,1 @@
+"""Evaluation's documents and the pure decisions about them: policies, cycles, units, appraisals."""

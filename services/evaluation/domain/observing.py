@@ -1,0 +1,120 @@
+"""What a rater observes during the cycle (competences, 1 to 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from services.evaluation.domain.appraisal import AppraisalState, Units
+from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.policy import running
+from services.evaluation.domain.suggesting import renewed, suggestion_news
+from services.evaluation.rules.inputs import Observation
+from shared.decision import Decision, Invalid, NotYours, Rejected
+from shared.events.evaluation import CycleStatus
+from shared.events.policy import Stage
+
+_OBSERVATIONS_MAX = 500
+
+
+class OwnAppraisal(NotYours):
+    """Nobody acts as an official on the own appraisal."""
+
+    code = "own-appraisal"
+
+
+class StageMissing(Rejected):
+    """The policy demands something first; the text says what and how much is there."""
+
+    code = "stage-missing"
+
+
+class CycleClosing(Rejected):
+    """The cycle accepts nothing new any more."""
+
+    code = "cycle-closing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """One observation as the rater reports it."""
+
+    competence: str
+    held: int
+    observed: str
+    on: date
+
+
+def observe(
+    state: AppraisalState, items: Sequence[Observed], *, cycle: CycleState, units: Units, by: str
+) -> Decision[AppraisalState]:
+    """Note what the rater saw; the same competence and day again replaces what was noted.
+
+    :raises NotYours: when somebody else than the frozen rater observes.
+    :raises CycleClosing: when the cycle is not open any more.
+    :raises StageMissing: when the policy wants something done before observations.
+    :raises Invalid: when a competence is not the policy's, or a day outside the cycle.
+    """
+    check_rater(state, by)
+    if cycle.status is not CycleStatus.OPEN:
+        raise CycleClosing("Siklus sudah ditutup untuk masukan baru; pengamatan tidak dapat dicatat lagi.")
+    check_stages(state, cycle, before="observations")
+    _check_items(items, cycle)
+    new = {(each.competence, each.on): _observation(each, by) for each in items}
+    kept = [each for each in state.observations if (each.competence, each.on) not in new]
+    noted = tuple(sorted((*kept, *new.values()), key=lambda each: (each.on, each.competence)))
+    if len(noted) > _OBSERVATIONS_MAX:
+        raise Invalid(f"Paling banyak {_OBSERVATIONS_MAX} pengamatan per penilaian.", field="items")
+    if noted == state.observations:
+        return Decision(state)
+    after = renewed(replace(state, observations=noted), cycle=cycle, units=units)
+    return Decision(after, suggestion_news(state, after))
+
+
+def check_rater(state: AppraisalState, by: str) -> None:
+    """Let only the frozen rater act, and nobody on the own appraisal.
+
+    :raises NotYours: when the caller is somebody else.
+    """
+    if by == state.employee_id:
+        raise OwnAppraisal("Penilaian diri sendiri diputuskan oleh pejabat penilai, bukan oleh Anda.")
+    if state.assignment is None or state.assignment.rater_id != by:
+        raise NotYours("Hanya pejabat penilai yang tercatat pada rencana kinerja yang dapat melakukan ini.")
+
+
+def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> None:
+    """Check what the policy wants done first.
+
+    :raises StageMissing: naming every stage that is not fulfilled.
+    """
+    stages = [stage for stage in running(cycle.policy_text).policy.stages if stage.before == before]
+    missing = [_missing(stage, state.training_jp) for stage in stages if state.training_jp < stage.training_jp_at_least]
+    if missing:
+        raise StageMissing(" ".join(missing))
+
+
+def _missing(stage: Stage, heard: Decimal) -> str:
+    return (
+        f"Tahap '{stage.label.id}' belum terpenuhi: baru {heard.normalize():f} dari"
+        f" {stage.training_jp_at_least.normalize():f} JP pelatihan. Catat pelatihan pegawai pada log kegiatan dahulu."
+    )
+
+
+def _check_items(items: Sequence[Observed], cycle: CycleState) -> None:
+    known = {each.id for each in running(cycle.policy_text).policy.competences}
+    for place, item in enumerate(items):
+        if item.competence not in known:
+            allowed = ", ".join(sorted(known)) or "tidak ada"
+            raise Invalid(
+                f"Kompetensi {item.competence} tidak dikenal. Yang dikenal: {allowed}.",
+                field=f"items.{place}.competence",
+            )
+        if not cycle.starts_on <= item.on <= cycle.ends_on:
+            raise Invalid(
+                f"Tanggal {item.on} di luar siklus ({cycle.starts_on} sampai {cycle.ends_on}).",
+                field=f"items.{place}.on",
+            )
+
+
+def _observation(item: Observed, by: str) -> Observation:
+    return Observation(competence=item.competence, held=item.held, observed=item.observed, on=item.on, by=by)

@@ -1,0 +1,123 @@
+"""What evaluation keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.cycle import CYCLE, CycleState
+from services.evaluation.domain.policy import POLICY, PolicyState
+from services.evaluation.domain.publishing import APPRAISAL, read_mark
+from services.evaluation.domain.unit import UNIT, UnitState
+from shared.document import Document
+from shared.events.evaluation import AppraisalStatus
+from shared.mongo.documents import Documents
+
+KINDS = (POLICY, CYCLE, UNIT, APPRAISAL)
+
+LOOKUPS: tuple[tuple[str, ...], ...] = (
+    ("cycle_id", "status"),
+    ("cycle_id", "unit_id"),
+    ("rater_id",),
+    ("employee_id",),
+    ("reads",),
+    ("policy_id", "policy_version"),
+)
+"""One index each; an appraisal is written for every fact about a person, so each index costs on the hot path."""
+
+_NOT_FINAL = [status.value for status in AppraisalStatus if status is not AppraisalStatus.FINAL]
+_UNIT_MAX = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How far a closing cycle is."""
+
+    appraisals: int
+    final: int
+
+
+async def select_behind_answers(documents: Documents, cycle: Document[CycleState], limit: int) -> Sequence[str]:
+    """Undecided appraisals that have not looked at the cycle's present answers."""
+    state = _state(cycle)
+    where = {
+        "cycle_id": state.cycle_id,
+        "status": AppraisalStatus.OPEN.value,
+        "answers_seen": {"$lt": state.answers},
+    }
+    return await _ids(documents, cycle.agency_id, where, limit)
+
+
+async def select_behind_unit(documents: Documents, unit: Document[UnitState], limit: int) -> Sequence[str]:
+    """Undecided appraisals that read this unit and have not taken in its present revision."""
+    state = _state(unit)
+    marks = {
+        "$gte": read_mark(state.cycle_id, state.unit_id, 0),
+        "$lt": read_mark(state.cycle_id, state.unit_id, state.revision),
+    }
+    return await _ids(documents, unit.agency_id, {"reads": {"$elemMatch": marks}}, limit)
+
+
+async def nothing(_documents: Documents, _owner: Document[Any], _limit: int) -> Sequence[str]:
+    """No other document has to change: the work is the owner's own last step."""
+    return ()
+
+
+async def count_final(documents: Documents, cycle: Document[CycleState]) -> Counted | None:
+    """Count a closing cycle's appraisals; None while it is plain without counting that some are not final."""
+    state = _state(cycle)
+    if not state.answered:
+        return None
+    pending = {"cycle_id": state.cycle_id, "status": {"$in": _NOT_FINAL}}
+    if await documents.select(kind=APPRAISAL, agency_id=cycle.agency_id, where=pending, limit=1):
+        return None
+    final = {"cycle_id": state.cycle_id, "status": AppraisalStatus.FINAL.value}
+    counted = await documents.count(kind=APPRAISAL, agency_id=cycle.agency_id, where=final)
+    return Counted(appraisals=counted, final=counted)
+
+
+async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -> dict[str, int]:
+    """How many appraisals of a cycle are at which point of their life."""
+    return {
+        status.value: await documents.count(
+            kind=APPRAISAL, agency_id=agency_id, where={"cycle_id": cycle_id, "status": status.value}
+        )
+        for status in AppraisalStatus
+    }
+
+
+async def waiting_appraisals(documents: Documents, agency_id: str, cycle_id: str, limit: int) -> list[AppraisalState]:
+    """Appraisals of a cycle whose inputs are not closed."""
+    where = {"cycle_id": cycle_id, "status": AppraisalStatus.OPEN.value}
+    found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=limit)
+    return [_state(document) for document in found]
+
+
+async def appraisals_of_unit(documents: Documents, agency_id: str, cycle_id: str, unit_id: str) -> list[AppraisalState]:
+    """All appraisals of the people of one unit."""
+    where = {"cycle_id": cycle_id, "unit_id": unit_id}
+    found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=_UNIT_MAX)
+    return [_state(document) for document in found]
+
+
+async def heads_unit(documents: Documents, agency_id: str, cycle_id: str, *, unit_id: str, employee_id: str) -> bool:
+    """Whether this person heads the unit in this cycle."""
+    where = {"employee_id": employee_id, "cycle_id": cycle_id, "heads_unit": unit_id}
+    return bool(await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=1))
+
+
+async def policies_of(documents: Documents, agency_id: str, policy_id: str | None = None) -> list[PolicyState]:
+    """An agency's own policies, by id and version; all of them, or all versions of one."""
+    where = {} if policy_id is None else {"policy_id": policy_id}
+    found = await documents.select(kind=POLICY, agency_id=agency_id, where=where, limit=_UNIT_MAX)
+    states: list[PolicyState] = [_state(document) for document in found]
+    return sorted(states, key=lambda state: (state.policy_id, state.policy_version))
+
+
+async def _ids(documents: Documents, agency_id: str, where: dict[str, Any], limit: int) -> Sequence[str]:
+    found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=limit)
+    return [document.id for document in found]
+
+
+def _state(document: Document[Any]) -> Any:
+    return document.state

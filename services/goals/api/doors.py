@@ -1,0 +1,36 @@
+"""How a request becomes somebody who acts."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.goals.usecases.acting import Acting
+from shared import clock
+from shared.http.callers import IfMatchDep, KeyDep, ReaderDep
+from shared.runtime import PartsDep
+
+
+async def reading(who: ReaderDep, parts: PartsDep) -> Acting:
+    """Let someone of the agency look."""
+    return Acting(
+        documents=parts.documents,
+        commands=parts.commands,
+        caller=who,
+        today=clock.today(parts.settings.zone),
+    )
+
+
+async def acting(who: ReaderDep, parts: PartsDep, key: KeyDep, version: IfMatchDep) -> Acting:
+    """Let someone of the agency act, once per key and on the version named, if any."""
+    return Acting(
+        documents=parts.documents,
+        commands=parts.commands,
+        caller=who,
+        today=clock.today(parts.settings.zone),
+        key=key,
+        if_version=version,
+    )
+
+
+ReadingDep = Annotated[Acting, Depends(reading)]
+ActingDep = Annotated[Acting, Depends(acting)]

@@ -1,0 +1,209 @@
+"""What callers get about plans."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import BaseModel
+
+from services.goals.domain.activities import Activity, ActivityLogState, ItemOutcome
+from services.goals.domain.plans import Edition, EditionStatus, PlanState
+from services.goals.domain.realisations import Outcome, Realisation
+from services.goals.rules.planning import Flag
+from services.goals.rules.progress import Progress, progress_of_plan
+from shared.document import Document
+from shared.events.goals import Assignment, ObjectiveState, PlanStatus
+
+
+class PlanRow(BaseModel):
+    """A plan in a list."""
+
+    id: str
+    version: int
+    cycle_id: str
+    employee_id: str
+    unit_id: str
+    rater_id: str | None
+    position: str
+    status: PlanStatus
+    agreed_edition: int
+    revision_pending: bool
+    objectives: int
+    progress: Progress
+
+
+class Item(BaseModel):
+    """What became of one realisation."""
+
+    realisation_id: str
+    outcome: Outcome
+
+
+class EditionOut(BaseModel):
+    """One proposal and what became of it."""
+
+    edition: int
+    status: EditionStatus
+    proposed_by: str
+    proposed_on: date
+    decided_by: str | None
+    decided_on: date | None
+    reason: str
+    objectives: tuple[ObjectiveState, ...]
+    flags: tuple[Flag, ...]
+
+
+class PlanOut(BaseModel):
+    """A plan. Those who may only see what to serve get neither realisations nor the dialogue."""
+
+    id: str
+    version: int
+    cycle_id: str
+    employee_id: str
+    segment: int
+    assignment: Assignment
+    status: PlanStatus
+    agreed_edition: int
+    revision_pending: bool
+    objectives: tuple[ObjectiveState, ...]
+    pending: EditionOut | None
+    reason: str
+    last_actor_id: str | None
+    months: tuple[str, ...]
+    progress: Progress | None
+
+
+class PlanReportOut(PlanOut):
+    """A plan after a report."""
+
+    items: tuple[Item, ...]
+
+
+class EditionsOut(BaseModel):
+    """All editions of a plan, first to last."""
+
+    id: str
+    version: int
+    items: tuple[EditionOut, ...]
+
+
+class ActivityItem(BaseModel):
+    """What became of one activity; a refused one says why."""
+
+    activity_id: str
+    outcome: Outcome
+    code: str | None = None
+    detail: str | None = None
+
+
+class ActivitiesDone(BaseModel):
+    """What became of each activity, in the order of the request."""
+
+    id: str
+    items: tuple[ActivityItem, ...]
+
+
+class MonthOut(BaseModel):
+    """A month of activities."""
+
+    id: str
+    version: int
+    month: str
+    closed: bool
+    days_reported: int
+    minutes: int
+    items: tuple[Activity, ...]
+
+
+def plan_out(*, id: str, version: int, state: PlanState, whole: bool = True) -> PlanOut:
+    """Show a plan, or only its objectives."""
+    objectives = state.objectives if whole else _bare(state)
+    return PlanOut(
+        id=id,
+        version=version,
+        cycle_id=state.cycle_id,
+        employee_id=state.assignment.employee_id,
+        segment=1,
+        assignment=state.assignment,
+        status=state.status,
+        agreed_edition=state.agreed_edition,
+        revision_pending=state.revision_pending,
+        objectives=objectives,
+        pending=edition_out(state.pending) if whole and state.pending else None,
+        reason=state.reason if whole else "",
+        last_actor_id=state.last_actor_id if whole else None,
+        months=state.months if whole else (),
+        progress=progress_of_plan(objectives) if whole else None,
+    )
+
+
+def edition_out(edition: Edition) -> EditionOut:
+    """Show an edition."""
+    return EditionOut(
+        edition=edition.number,
+        status=edition.status,
+        proposed_by=edition.proposed_by,
+        proposed_on=edition.proposed_on,
+        decided_by=edition.decided_by,
+        decided_on=edition.decided_on,
+        reason=edition.reason,
+        objectives=edition.objectives,
+        flags=edition.flags,
+    )
+
+
+def items_out(items: Sequence[Realisation], outcomes: Sequence[Outcome]) -> tuple[Item, ...]:
+    """Show what became of reports."""
+    return tuple(
+        Item(realisation_id=item.realisation_id, outcome=outcome)
+        for item, outcome in zip(items, outcomes, strict=True)
+    )
+
+
+def activity_item(done: ItemOutcome) -> ActivityItem:
+    """Show what became of an activity."""
+    return ActivityItem(
+        activity_id=done.activity_id,
+        outcome=done.outcome,
+        code=done.refusal.code if done.refusal else None,
+        detail=done.refusal.text if done.refusal else None,
+    )
+
+
+def month_out(log: ActivityLogState, version: int) -> MonthOut:
+    """Show a month."""
+    return MonthOut(
+        id=log.id,
+        version=version,
+        month=log.month,
+        closed=log.closed,
+        days_reported=log.days_reported,
+        minutes=log.minutes,
+        items=tuple(sorted(log.entries, key=lambda entry: entry.on)),
+    )
+
+
+def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
+    """Show a plan in a list."""
+    plan = document.state
+    if plan is None:
+        return None
+    row = PlanRow(
+        id=document.id,
+        version=document.version,
+        cycle_id=plan.cycle_id,
+        employee_id=plan.assignment.employee_id,
+        unit_id=plan.assignment.unit_id,
+        rater_id=plan.assignment.rater_id,
+        position=plan.assignment.position,
+        status=plan.status,
+        agreed_edition=plan.agreed_edition,
+        revision_pending=plan.revision_pending,
+        objectives=len(plan.objectives),
+        progress=progress_of_plan(plan.objectives),
+    )
+    return row.model_dump(mode="json")
+
+
+def _bare(state: PlanState) -> tuple[ObjectiveState, ...]:
+    edition = state.agreed or (state.editions[-1] if state.editions else None)
+    return edition.objectives if edition else ()

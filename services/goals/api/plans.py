@@ -1,0 +1,129 @@
+"""Endpoints about a person's plan: the dialogue with the rater, realisations, activities."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from services.goals.api.doors import ActingDep, ReadingDep
+from services.goals.api.plan_answers import (
+    ActivitiesDone,
+    EditionsOut,
+    MonthOut,
+    PlanOut,
+    PlanReportOut,
+    activity_item,
+    edition_out,
+    items_out,
+    month_out,
+    plan_out,
+    plan_row,
+)
+from services.goals.api.requests import ActivitiesIn, AgreementIn, ProposalIn, RealisationsIn, ReturnIn
+from services.goals.domain.planning import Verdict
+from services.goals.domain.plans import PLAN, PlanState
+from services.goals.usecases.activities import read_month, record_activities
+from services.goals.usecases.plans import agree_plan, propose_plan, report_realisations, return_plan
+from services.goals.usecases.reading import PlanFilter, must_see, narrowed, see_plan
+from shared.commands import Done
+from shared.events.base import Id
+from shared.events.goals import PlanStatus
+from shared.http.pages import After, Limit, Page, page, tag
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+PlanId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:plan:2026:e1:1"])]
+Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-03"])]
+
+
+@router.get("", summary="Plans that the caller may see")
+async def list_plans(
+    acting: ReadingDep,
+    cycle_id: Id | None = None,
+    unit_id: Id | None = None,
+    rater_id: Id | None = None,
+    employee_id: Id | None = None,
+    status: PlanStatus | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page:
+    """List plans; without a filter, one's own."""
+    wanted = PlanFilter(
+        cycle_id=cycle_id, unit_id=unit_id, rater_id=rater_id, employee_id=employee_id, status=status
+    )
+    allowed = await narrowed(acting, wanted)
+    return await page(
+        acting.documents,
+        kind=PLAN,
+        agency_id=acting.agency_id,
+        where=allowed.where(),
+        limit=limit,
+        after=after,
+        show=plan_row,
+    )
+
+
+@router.get("/{id}", summary="One plan")
+async def get_plan(id: PlanId, acting: ReadingDep, response: Response) -> PlanOut:
+    """Show a plan; to those who work for its owner, only its objectives."""
+    found, whole = await see_plan(acting, id)
+    tag(response, found.version)
+    return plan_out(id=found.id, version=found.version, state=found.state, whole=whole)
+
+
+@router.get("/{id}/editions", summary="Everything that was proposed")
+async def get_editions(id: PlanId, acting: ReadingDep, response: Response) -> EditionsOut:
+    """Show all editions, also those returned or replaced."""
+    found = await must_see(acting, id)
+    tag(response, found.version)
+    items = tuple(edition_out(each) for each in found.state.editions)
+    return EditionsOut(id=found.id, version=found.version, items=items)
+
+
+@router.post("/{id}/proposals", summary="Propose objectives, first or revised")
+async def post_proposal(id: PlanId, body: ProposalIn, acting: ActingDep, response: Response) -> PlanOut:
+    """Propose; the employee only."""
+    done = await propose_plan(acting, id, objectives=body.states(), on=body.on or acting.today)
+    return _shown(done, response)
+
+
+@router.post("/{id}/agreements", summary="Agree on what was proposed")
+async def post_agreement(id: PlanId, body: AgreementIn, acting: ActingDep, response: Response) -> PlanOut:
+    """Agree; the rater or who acts for the rater on that day."""
+    verdict = Verdict(on=body.on or acting.today, edition=body.edition)
+    return _shown(await agree_plan(acting, id, verdict=verdict), response)
+
+
+@router.post("/{id}/returns", summary="Return what was proposed")
+async def post_return(id: PlanId, body: ReturnIn, acting: ActingDep, response: Response) -> PlanOut:
+    """Return with a reason; the rater or who acts for the rater on that day."""
+    verdict = Verdict(on=body.on or acting.today, edition=body.edition, reason=body.reason)
+    return _shown(await return_plan(acting, id, verdict=verdict), response)
+
+
+@router.post("/{id}/realisations", summary="Report on indicators")
+async def post_realisations(
+    id: PlanId, body: RealisationsIn, acting: ActingDep, response: Response
+) -> PlanReportOut:
+    """Report what was achieved; the employee only, agreed plans only, all items or none."""
+    items = tuple(each.state(acting.today) for each in body.items)
+    report = await report_realisations(acting, id, items=items)
+    shown = _shown(report.plan, response)
+    return PlanReportOut(**dict(shown), items=items_out(items, report.outcomes))
+
+
+@router.post("/{id}/activities", summary="Record activities and trainings")
+async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingDep) -> ActivitiesDone:
+    """Record entries of any months; each is judged by itself, repeated ones count once."""
+    done = await record_activities(acting, id, items=tuple(each.state() for each in body.items))
+    return ActivitiesDone(id=id, items=tuple(activity_item(each) for each in done))
+
+
+@router.get("/{id}/activities", summary="A month of activities")
+async def get_activities(id: PlanId, month: Month, acting: ReadingDep) -> MonthOut:
+    """Show what was recorded in a month."""
+    found = await read_month(acting, id, month=month)
+    return month_out(found.log, found.version)
+
+
+def _shown(done: Done[PlanState], response: Response) -> PlanOut:
+    tag(response, done.version)
+    return plan_out(id=done.id, version=done.version, state=done.state)

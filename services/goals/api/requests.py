@@ -1,0 +1,174 @@
+"""What callers send. Unknown fields are refused: a misspelt one would be lost in silence."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+
+from services.goals.domain.activities import Activity, ActivityKind
+from services.goals.domain.realisations import Realisation
+from services.goals.rules.evidence import ADDRESS_MAX, Evidence
+from services.goals.rules.planning import Objectives
+from shared.events.base import Id, SubjectId
+from shared.events.goals import Aspect, IndicatorState, ObjectiveState
+from shared.rules.indicator import Direction
+
+Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
+Weight = Annotated[Decimal, Field(max_digits=12, decimal_places=6, allow_inf_nan=False)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
+Long = Annotated[str, StringConstraints(max_length=4000)]
+Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, strip_whitespace=True)]
+
+
+class Request(BaseModel):
+    """A body of a request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IndicatorIn(Request):
+    """An indicator: a target with its unit, a range of two bounds, or an expectation in words."""
+
+    indicator_id: Id
+    name: Name
+    quantitative: StrictBool = True
+    direction: Direction = Direction.MAXIMISE
+    target: Number | None = None
+    target_high: Number | None = None
+    baseline: Number | None = None
+    unit: Annotated[str, Field(max_length=100)] = ""
+    expectation: Long = ""
+    aspect: Aspect | None = None
+    component: Id | None = None
+    weight: Weight = Decimal(1)
+
+    def state(self) -> IndicatorState:
+        """Give the indicator as goals keeps it."""
+        return IndicatorState(**dict(self))
+
+
+class ObjectiveIn(Request):
+    """An objective (RHK) and what it serves: the superior's objective, or the agency's vision and mission."""
+
+    objective_id: Id
+    name: Name
+    main: StrictBool = True
+    intervenes_in: SubjectId | None = None
+    mission: Long = ""
+    weight: Weight = Decimal(1)
+    indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=20)]
+
+    def state(self) -> ObjectiveState:
+        """Give the objective as goals keeps it."""
+        return ObjectiveState(**dict(self) | {"indicators": tuple(each.state() for each in self.indicators)})
+
+
+class ProposalIn(Request):
+    """Objectives proposed to the rater."""
+
+    objectives: Annotated[tuple[ObjectiveIn, ...], Field(min_length=1, max_length=50)]
+    on: date | None = None
+
+    def states(self) -> Objectives:
+        """Give the objectives as goals keeps them."""
+        return tuple(each.state() for each in self.objectives)
+
+
+class AgreementIn(Request):
+    """The rater agrees; ``edition`` is the one that was read."""
+
+    on: date | None = None
+    edition: StrictInt | None = None
+
+
+class ReturnIn(Request):
+    """The rater wants something changed and says what."""
+
+    reason: Reason
+    on: date | None = None
+    edition: StrictInt | None = None
+
+
+class EvidenceIn(Request):
+    """A link to evidence."""
+
+    url: Annotated[str, Field(min_length=1, max_length=ADDRESS_MAX)]
+    title: Annotated[str, Field(max_length=400)] = ""
+
+    def state(self) -> Evidence:
+        """Give the evidence as goals keeps it."""
+        return Evidence(url=self.url, title=self.title)
+
+
+Proofs = Annotated[tuple[EvidenceIn, ...], Field(max_length=10)]
+
+
+class RealisationIn(Request):
+    """A report on an indicator: a value or a text, as of a day."""
+
+    realisation_id: Id
+    indicator_id: Id
+    value: Number | None = None
+    text: Long = ""
+    on: date | None = None
+    evidence: Proofs = ()
+
+    def state(self, today: date) -> Realisation:
+        """Give the report as goals keeps it."""
+        return Realisation(
+            realisation_id=self.realisation_id,
+            indicator_id=self.indicator_id,
+            value=self.value,
+            text=self.text,
+            on=self.on or today,
+            evidence=tuple(each.state() for each in self.evidence),
+        )
+
+
+Realisations = Annotated[tuple[RealisationIn, ...], Field(min_length=1, max_length=100)]
+
+
+class RealisationsIn(Request):
+    """Reports on a plan, taken all or none."""
+
+    items: Realisations
+
+
+class ActivityIn(Request):
+    """A day's work, or a training with its lesson hours (JP)."""
+
+    activity_id: Id
+    on: date
+    kind: ActivityKind = ActivityKind.DAILY
+    text: Long = ""
+    minutes: Annotated[StrictInt, Field(ge=0, le=1440)] = 0
+    evidence: Proofs = ()
+    hours_jp: Annotated[Decimal, Field(ge=0, max_digits=7, decimal_places=2, allow_inf_nan=False)] | None = None
+    competence: Id | None = None
+    training_id: Id | None = None
+
+    def state(self) -> Activity:
+        """Give the entry as goals keeps it."""
+        return Activity(**dict(self) | {"evidence": tuple(each.state() for each in self.evidence)})
+
+
+class ActivitiesIn(Request):
+    """Activities of any months of the cycle, each judged by itself."""
+
+    items: Annotated[tuple[ActivityIn, ...], Field(min_length=1, max_length=1000)]
+
+
+class UnitIndicatorsIn(Request):
+    """What a unit is measured by; it replaces what was set before."""
+
+    cycle_id: Id
+    indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=100)]
+    on: date | None = None
+
+
+class UnitRealisationsIn(Request):
+    """Reports on a unit, taken all or none."""
+
+    cycle_id: Id
+    items: Realisations

@@ -1,0 +1,106 @@
+"""Endpoints about units, assignments and cycles."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from services.goals.api.doors import ActingDep, ReadingDep
+from services.goals.api.plan_answers import items_out
+from services.goals.api.requests import UnitIndicatorsIn, UnitRealisationsIn
+from services.goals.api.unit_answers import (
+    AssignmentOut,
+    CycleOut,
+    UnitIndicatorsOut,
+    UnitProgressOut,
+    UnitReportOut,
+    assignment_out,
+    cycle_out,
+    person_progress,
+    unit_out,
+    unit_progress,
+)
+from services.goals.domain.units import UnitIndicatorsState
+from services.goals.usecases.reading import (
+    read_unit_indicators,
+    see_cycle,
+    see_person,
+    see_unit,
+)
+from services.goals.usecases.units import report_unit_realisations, set_unit_indicators
+from shared.events.base import Id
+from shared.http.pages import tag
+
+router = APIRouter(tags=["units"])
+UnitId = Annotated[Id, Path()]
+CycleQuery = Annotated[Id, Query()]
+
+
+@router.post("/units/{unit_id}/indicators", summary="Set what a unit is measured by")
+async def post_indicators(
+    unit_id: UnitId, body: UnitIndicatorsIn, acting: ActingDep, response: Response
+) -> UnitIndicatorsOut:
+    """Set the indicators; officers and whoever heads the unit."""
+    done = await set_unit_indicators(
+        acting,
+        unit_id,
+        cycle=body.cycle_id,
+        indicators=tuple(each.state() for each in body.indicators),
+        on=body.on or acting.today,
+    )
+    tag(response, done.version)
+    return unit_out(id=done.id, version=done.version, state=done.state)
+
+
+@router.get("/units/{unit_id}/indicators", summary="What a unit is measured by")
+async def get_indicators(
+    unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep, response: Response
+) -> UnitIndicatorsOut:
+    """Show the indicators with their newest realisations; none are set when the version is 0."""
+    document = await read_unit_indicators(acting, unit_id, cycle=cycle_id)
+    state = document.state or UnitIndicatorsState(
+        agency_id=acting.agency_id, cycle_id=cycle_id, unit_id=unit_id
+    )
+    tag(response, document.version)
+    return unit_out(id=document.id, version=document.version, state=state)
+
+
+@router.post("/units/{unit_id}/realisations", summary="Report what a unit achieved")
+async def post_realisations(
+    unit_id: UnitId, body: UnitRealisationsIn, acting: ActingDep, response: Response
+) -> UnitReportOut:
+    """Report on the unit's indicators, all items or none; officers and whoever heads the unit."""
+    items = tuple(each.state(acting.today) for each in body.items)
+    report = await report_unit_realisations(acting, unit_id, cycle=body.cycle_id, items=items)
+    tag(response, report.unit.version)
+    shown = unit_out(id=report.unit.id, version=report.unit.version, state=report.unit.state)
+    return UnitReportOut(**dict(shown), items=items_out(items, report.outcomes))
+
+
+@router.get("/units/{unit_id}/progress", summary="How far a unit has come")
+async def get_progress(unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep) -> UnitProgressOut:
+    """Show each person's progress and the unit's own."""
+    seen = await see_unit(acting, unit_id, cycle=cycle_id)
+    return unit_progress(
+        unit_id=unit_id,
+        cycle_id=cycle_id,
+        people=[person_progress(id=each.id, version=each.version, plan=each.state) for each in seen.plans],
+        indicators=seen.indicators,
+    )
+
+
+@router.get("/assignments/{employee_id}", summary="Where someone works and for whom", tags=["people"])
+async def get_assignment(
+    employee_id: Annotated[Id, Path()], acting: ReadingDep, response: Response
+) -> AssignmentOut:
+    """Show an assignment: one's own, of those one rates, or as officer."""
+    seen = await see_person(acting, employee_id)
+    tag(response, seen.version)
+    return assignment_out(seen)
+
+
+@router.get("/cycles/{cycle_id}", summary="A cycle as goals sees it", tags=["cycles"])
+async def get_cycle(cycle_id: Annotated[Id, Path()], acting: ReadingDep, response: Response) -> CycleOut:
+    """Show how many take part, where their plans stand, and whether goals has answered."""
+    seen = await see_cycle(acting, cycle_id)
+    tag(response, seen.version)
+    return cycle_out(seen)

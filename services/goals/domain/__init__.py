@@ -1,0 +1,1 @@
+"""What goals decides: people and cycles as heard, plans, activity logs, unit indicators, and how they close."""

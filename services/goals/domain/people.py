@@ -1,0 +1,139 @@
+"""People and units as the directory told them; names and NIP are not kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.decision import Contexts, Decision, Kind, Says, document_id
+from shared.events.base import Body
+from shared.events.directory import Delegation, Person, PositionGroup, Unit
+from shared.events.goals import Assignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonState:
+    """Where someone works, for whom, and who acts for him or her on which days."""
+
+    agency_id: str
+    employee_id: str
+    unit_id: str
+    team_id: str | None
+    position: str
+    position_group: PositionGroup
+    heads_unit: str | None
+    rater_id: str | None
+    active: bool
+    valid_from: date
+    delegations: tuple[Delegation, ...] = ()
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment as plans freeze it."""
+        return Assignment(
+            employee_id=self.employee_id,
+            unit_id=self.unit_id,
+            team_id=self.team_id,
+            position=self.position,
+            position_group=self.position_group,
+            heads_unit=self.heads_unit,
+            rater_id=self.rater_id,
+        )
+
+    def is_acted_for_by(self, employee_id: str, on: date) -> bool:
+        """Say whether someone is this person's acting officer or delegate on a day, both ends included."""
+        return any(
+            each.to_employee_id == employee_id and each.valid_from <= on <= each.valid_to
+            for each in self.delegations
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitState:
+    """A unit or team, its place in the tree and its mission."""
+
+    agency_id: str
+    unit_id: str
+    parent_id: str | None
+    name: str
+    kind: str
+    mission: tuple[str, ...] = ()
+
+
+def person_id(agency_id: str, employee_id: str) -> str:
+    """Name the document of a person."""
+    return document_id(agency_id, "person", employee_id)
+
+
+def unit_id(agency_id: str, unit: str) -> str:
+    """Name the document of a unit."""
+    return document_id(agency_id, "unit", unit)
+
+
+def person_from(body: Person) -> PersonState:
+    """Keep of a person what goals needs."""
+    return PersonState(
+        agency_id=body.agency_id,
+        employee_id=body.employee_id,
+        unit_id=body.unit_id,
+        team_id=body.team_id,
+        position=body.position,
+        position_group=body.position_group,
+        heads_unit=body.heads_unit,
+        rater_id=body.rater_id,
+        active=body.active,
+        valid_from=body.valid_from,
+        delegations=body.delegations,
+    )
+
+
+def hear_person(
+    state: PersonState | None, body: Person, _contexts: Contexts, _now: datetime
+) -> Decision[PersonState] | None:
+    """Take over what the directory says of a person."""
+    heard = person_from(body)
+    return Decision(heard) if heard != state else None
+
+
+def hear_unit(
+    state: UnitState | None, body: Unit, _contexts: Contexts, _now: datetime
+) -> Decision[UnitState] | None:
+    """Take over what the directory says of a unit."""
+    heard = UnitState(
+        agency_id=body.agency_id,
+        unit_id=body.unit_id,
+        parent_id=body.parent_id,
+        name=body.name,
+        kind=body.kind,
+        mission=body.mission,
+    )
+    return Decision(heard) if heard != state else None
+
+
+def person_target(body: Person, _contexts: Contexts) -> Sequence[str]:
+    """Name the document that a person's fact changes."""
+    return (person_id(body.agency_id, body.employee_id),)
+
+
+def unit_target(body: Unit, _contexts: Contexts) -> Sequence[str]:
+    """Name the document that a unit's fact changes."""
+    return (unit_id(body.agency_id, body.unit_id),)
+
+
+def says_nothing(_state: object, says: Says, _version: int) -> Body:
+    """Stand in for the body of kinds that only listen."""
+    raise LookupError(f"{says.subject} has nothing to say")
+
+
+PERSON = Kind(
+    name="person",
+    state=PersonState,
+    lookup=lambda state: {
+        "employee_id": state.employee_id,
+        "unit_id": state.unit_id,
+        "position_group": state.position_group.value,
+        "active": state.active,
+    },
+    body=says_nothing,
+)
+
+UNIT = Kind(name="unit", state=UnitState, lookup=lambda state: {"unit_id": state.unit_id}, body=says_nothing)

@@ -1,0 +1,181 @@
+"""Propose, agree, return, revise: the dialogue of employee and rater about the plan."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.goals.domain.access import Actor, must_be_employee, must_be_rater
+from services.goals.domain.cycles import CycleState
+from services.goals.domain.people import PersonState
+from services.goals.domain.plans import Edition, EditionStatus, PlanState, open_plan, say
+from services.goals.domain.realisations import check_unchanged
+from services.goals.domain.refusals import TooMany, cycle_not_heard
+from services.goals.rules.planning import (
+    Frame,
+    Objectives,
+    Superior,
+    check_objectives,
+    superior_plan_id,
+)
+from shared.decision import Decision, Rejected
+from shared.events.goals import IndicatorState, PlanStatus
+
+EDITIONS_MAX = 50
+
+
+class NothingProposed(Rejected):
+    """No proposal waits for a decision; the employee has to propose first."""
+
+    code = "nothing-proposed"
+
+
+class EditionMoved(Rejected):
+    """The employee proposed again meanwhile; read the new edition before deciding."""
+
+    code = "edition-moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the rater decides on. ``edition`` is the number that was read, if the rater says so."""
+
+    on: date
+    edition: int | None = None
+    reason: str = ""
+
+
+def propose(
+    state: PlanState | None,
+    objectives: Objectives,
+    *,
+    actor: Actor,
+    on: date,
+    cycle: CycleState | None,
+    superior: PlanState | None,
+) -> Decision[PlanState]:
+    """Ask the rater to agree on objectives, the first or revised ones.
+
+    :raises Rejected: when the plan is closed, the caller is not the employee, or the policy is not met
+    """
+    plan = open_plan(state)
+    employee_id = must_be_employee(actor, plan.assignment)
+    if cycle is None:
+        raise cycle_not_heard(plan.cycle_id)
+    if plan.pending is not None and plan.pending.objectives == objectives:
+        return Decision(plan)
+    flags = check_objectives(objectives, _frame(plan, cycle, superior))
+    check_unchanged(
+        _indicators(objectives),
+        present=_indicators(plan.agreed.objectives if plan.agreed else ()),
+        realisations=plan.realisations,
+        path="objectives",
+    )
+    if len(plan.editions) >= EDITIONS_MAX:
+        raise TooMany(f"Rencana sudah diajukan {EDITIONS_MAX} kali. Bicarakan dengan pejabat penilai.")
+    edition = Edition(
+        number=len(plan.editions) + 1,
+        objectives=objectives,
+        flags=flags,
+        status=EditionStatus.PROPOSED,
+        proposed_by=employee_id,
+        proposed_on=on,
+    )
+    proposed = replace(
+        plan,
+        status=PlanStatus.AGREED if plan.agreed else PlanStatus.PROPOSED,
+        editions=(*_with_pending(plan, EditionStatus.REPLACED), edition),
+        reason="",
+        last_actor_id=employee_id,
+    )
+    return say(proposed, "plan.proposed")
+
+
+def agree(
+    state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: PersonState | None
+) -> Decision[PlanState]:
+    """Put the proposed objectives into force.
+
+    :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
+    """
+    plan = open_plan(state)
+    rater_id = must_be_rater(actor, plan.assignment, rater=rater, on=verdict.on)
+    _check_pending(plan, verdict)
+    agreed = replace(
+        plan,
+        status=PlanStatus.AGREED,
+        agreed_edition=plan.agreed_edition + 1,
+        editions=_with_pending(plan, EditionStatus.AGREED, by=rater_id, verdict=verdict),
+        reason="",
+        last_actor_id=rater_id,
+    )
+    return say(agreed, "plan.revised" if plan.agreed else "plan.agreed")
+
+
+def send_back(
+    state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: PersonState | None
+) -> Decision[PlanState]:
+    """Return the proposal with a reason; agreed objectives stay in force while a revision is returned.
+
+    :raises Rejected: as :func:`agree`
+    """
+    plan = open_plan(state)
+    rater_id = must_be_rater(actor, plan.assignment, rater=rater, on=verdict.on)
+    _check_pending(plan, verdict)
+    returned = replace(
+        plan,
+        status=PlanStatus.AGREED if plan.agreed else PlanStatus.RETURNED,
+        editions=_with_pending(plan, EditionStatus.RETURNED, by=rater_id, verdict=verdict),
+        reason=verdict.reason,
+        last_actor_id=rater_id,
+    )
+    return say(returned, "plan.returned")
+
+
+def superior_of(plan: PlanState) -> str | None:
+    """Name the plan that this one's objectives may serve."""
+    return superior_plan_id(agency_id=plan.agency_id, cycle_id=plan.cycle_id, assignment=plan.assignment)
+
+
+def _frame(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> Frame:
+    superior_id = superior_of(plan)
+    known = superior if superior is not None and superior.id == superior_id else None
+    return Frame(
+        planning=cycle.planning,
+        components=cycle.components,
+        assignment=plan.assignment,
+        superior=None
+        if superior_id is None
+        else Superior(
+            plan_id=superior_id,
+            objective_ids=tuple(each.objective_id for each in known.objectives) if known else (),
+            agreed=known is not None and known.agreed is not None,
+        ),
+    )
+
+
+def _check_pending(plan: PlanState, verdict: Verdict) -> None:
+    if plan.pending is None:
+        raise NothingProposed("Tidak ada usulan yang menunggu keputusan. Pegawai perlu mengajukan rencana dahulu.")
+    if verdict.edition is not None and verdict.edition != plan.pending.number:
+        raise EditionMoved(
+            f"Usulan terbaru adalah edisi {plan.pending.number}. Baca edisi itu, lalu putuskan.", field="edition"
+        )
+
+
+def _with_pending(
+    plan: PlanState, status: EditionStatus, *, by: str | None = None, verdict: Verdict | None = None
+) -> tuple[Edition, ...]:
+    """Give the editions with the waiting one decided; untouched when none waits."""
+    if plan.pending is None:
+        return plan.editions
+    decided = replace(
+        plan.pending,
+        status=status,
+        decided_by=by,
+        decided_on=verdict.on if verdict else None,
+        reason=verdict.reason if verdict else "",
+    )
+    return (*plan.editions[:-1], decided)
+
+
+def _indicators(objectives: Objectives) -> tuple[IndicatorState, ...]:
+    return tuple(indicator for objective in objectives for indicator in objective.indicators)

@@ -1,0 +1,100 @@
+"""Which decision for which fact, and the bulk work that cycles owe."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from services.goals.domain.activities import log_id
+from services.goals.domain.closing import close
+from services.goals.domain.cycles import (
+    CALENDAR,
+    CLOSE,
+    CYCLE,
+    ENROL,
+    CalendarState,
+    CycleState,
+    calendar_id,
+    calendar_target,
+    close_again,
+    closing_cycles_of,
+    cycle_target,
+    finish_closing,
+    finish_enrolment,
+    hear_calendar,
+    hear_cycle,
+    months_of,
+)
+from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
+from services.goals.domain.plans import (
+    OPEN_CYCLES_MAX,
+    PLAN,
+    PlanState,
+    enrol_chosen,
+    follow_directory,
+    person_of_plan,
+    plan_at,
+)
+from services.goals.store import EnrolmentScan, count_enrolled, gather_answer, select_unclosed
+from shared.events.base import Body
+from shared.events.directory import Person
+from shared.events.evaluation import Cycle
+from shared.fold import Handler, Handlers
+from shared.walk import Walk
+
+
+def _calendar(body: Body) -> tuple[str, ...]:
+    return (calendar_id(body.agency_id),)
+
+
+def _plan_handler(place: int) -> Handler[Person, PlanState]:
+    return Handler(
+        kind=PLAN, contexts=_calendar, targets=partial(plan_at, place), decide=partial(follow_directory, place)
+    )
+
+
+_PERSON: tuple[Handler[Person, PersonState] | Handler[Person, PlanState] | Handler[Person, CycleState], ...] = (
+    Handler(kind=PERSON, targets=person_target, decide=hear_person),
+    *(_plan_handler(place) for place in range(OPEN_CYCLES_MAX)),
+    Handler(kind=CYCLE, contexts=_calendar, targets=closing_cycles_of, decide=close_again),
+)
+_CYCLE: tuple[Handler[Cycle, CycleState] | Handler[Cycle, CalendarState], ...] = (
+    Handler(kind=CYCLE, targets=cycle_target, decide=hear_cycle),
+    Handler(kind=CALENDAR, targets=calendar_target, decide=hear_calendar),
+)
+
+HANDLERS: Handlers = {
+    "person.recorded": _PERSON,
+    "unit.recorded": (Handler(kind=UNIT, targets=unit_target, decide=hear_unit),),
+    "cycle.opened": _CYCLE,
+    "cycle.closing": _CYCLE,
+    "cycle.closed": _CYCLE,
+}
+
+
+def _people_of(_owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
+    return [person_of_plan(id) for id in ids]
+
+
+def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
+    """All logs that the plans among the ids can have: a plan's own list is not read yet."""
+    plans = [id for id in ids if id.split(":")[1] == PLAN.name]
+    return [log_id(id, month) for id in plans for month in months_of(owner)]
+
+
+WALKS: tuple[Walk[CycleState], ...] = (
+    Walk(
+        name=ENROL,
+        select=EnrolmentScan().select,
+        contexts=_people_of,
+        decide=enrol_chosen,
+        gather=count_enrolled,
+        finish=finish_enrolment,
+    ),
+    Walk(
+        name=CLOSE,
+        select=select_unclosed,
+        contexts=_logs_of,
+        decide=close,
+        gather=gather_answer,
+        finish=finish_closing,
+    ),
+)

@@ -1,0 +1,208 @@
+"""What a plan must look like under the cycle's policy before it can be proposed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from services.goals.rules.indicators import (
+    WeightZero,
+    check_components,
+    check_ids,
+    check_indicators,
+    components_of,
+)
+from shared.decision import Invalid, document_id
+from shared.events.goals import Assignment, ObjectiveState
+from shared.events.policy import Component, ComponentSource, PlanningRule
+
+
+class ObjectivesCount(Invalid):
+    """The policy wants fewer or more objectives."""
+
+    code = "objectives-count"
+
+
+class WeightsTotal(Invalid):
+    """The weights of the objectives must add up to what the policy says."""
+
+    code = "weights-total"
+
+
+class NotAligned(Invalid):
+    """A main objective serves an objective of the superior, or the agency's vision and mission; name one."""
+
+    code = "not-aligned"
+
+
+class WrongSuperior(Invalid):
+    """An objective can only intervene in an objective of the rater's plan of the same cycle."""
+
+    code = "wrong-superior"
+
+
+class UnknownObjective(Invalid):
+    """The superior's plan has no such objective; look it up there."""
+
+    code = "unknown-objective"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superior:
+    """What is known of the rater's plan: its id, the ids of its objectives, whether they are agreed."""
+
+    plan_id: str
+    objective_ids: tuple[str, ...] = ()
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """All that a proposal is held against. ``superior`` is None for someone whose rater is not known."""
+
+    planning: PlanningRule
+    components: tuple[Component, ...]
+    assignment: Assignment
+    superior: Superior | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """Something the rater should know before agreeing; it does not stop the proposal."""
+
+    objective_id: str
+    code: str
+    text: str
+
+
+Objectives = tuple[ObjectiveState, ...]
+
+
+def superior_plan_id(*, agency_id: str, cycle_id: str, assignment: Assignment) -> str | None:
+    """Name the plan that this person's objectives may intervene in."""
+    if assignment.rater_id is None:
+        return None
+    return document_id(agency_id, "plan", cycle_id, assignment.rater_id, 1)
+
+
+def check_objectives(objectives: Objectives, frame: Frame) -> tuple[Flag, ...]:
+    """Hold proposed objectives against the policy and the superior's plan.
+
+    :raises Invalid: for the first thing that must be changed; the text says how.
+    """
+    for rule in _RULES:
+        rule(objectives, frame)
+    return tuple(_flags(objectives, frame))
+
+
+def _count_fits(objectives: Objectives, frame: Frame) -> None:
+    low, high = frame.planning.objectives_min, frame.planning.objectives_max
+    if not low <= len(objectives) <= high:
+        raise ObjectivesCount(
+            f"Rencana memuat {len(objectives)} hasil kerja; kebijakan meminta {low} sampai {high}.",
+            field="objectives",
+        )
+
+
+def _ids_differ(objectives: Objectives, _frame: Frame) -> None:
+    check_ids((objective.objective_id for objective in objectives), path="objectives")
+    check_ids(
+        (indicator.indicator_id for objective in objectives for indicator in objective.indicators),
+        path="objectives.indicators",
+    )
+
+
+def _weights_fit(objectives: Objectives, frame: Frame) -> None:
+    """Weights are positive and add up to the policy's total; where it names none, they are relative."""
+    for place, objective in enumerate(objectives):
+        if objective.weight <= 0:
+            raise WeightZero("Bobot harus lebih dari 0.", field=f"objectives[{place}].weight")
+    total, wanted = sum(objective.weight for objective in objectives), frame.planning.weights_total
+    if wanted is not None and total != wanted:
+        raise WeightsTotal(
+            f"Jumlah bobot hasil kerja {total}, seharusnya {wanted}. Sesuaikan bobotnya.", field="objectives"
+        )
+
+
+def _indicators_are_measurable(objectives: Objectives, _frame: Frame) -> None:
+    for place, objective in enumerate(objectives):
+        check_indicators(objective.indicators, path=f"objectives[{place}].indicators")
+
+
+def _components_are_known(objectives: Objectives, frame: Frame) -> None:
+    fed = components_of(frame.components, ComponentSource.INDICATORS)
+    who = frame.assignment
+    meant = tuple(
+        component
+        for component in fed
+        if component.applies_to.covers(
+            position_group=who.position_group, heads=who.heads_unit is not None, position=who.position
+        )
+    )
+    for place, objective in enumerate(objectives):
+        path = f"objectives[{place}].indicators"
+        check_components(objective.indicators, meant, path=path, several=len(fed) > 1)
+
+
+def _main_ones_are_aligned(objectives: Objectives, frame: Frame) -> None:
+    """Each main result serves the superior or the agency (PermenPANRB 6/2022; domain.md 1.1)."""
+    if not frame.planning.alignment_required:
+        return
+    for place, objective in enumerate(objectives):
+        if objective.main and objective.intervenes_in is None and not objective.mission.strip():
+            raise NotAligned(
+                "Hasil kerja utama harus mengintervensi hasil kerja atasan atau menyebut visi dan misi instansi. "
+                "Isi salah satunya.",
+                field=f"objectives[{place}].intervenes_in",
+            )
+
+
+def _they_serve_the_superior(objectives: Objectives, frame: Frame) -> None:
+    for place, objective in enumerate(objectives):
+        if objective.intervenes_in is None:
+            continue
+        field = f"objectives[{place}].intervenes_in"
+        superior, target = frame.superior, _objective_id(objective, frame)
+        if superior is None or target is None:
+            raise WrongSuperior(_wrong_superior_text(superior), field=field)
+        if superior.objective_ids and target not in superior.objective_ids:
+            known = ", ".join(superior.objective_ids)
+            raise UnknownObjective(
+                f"Rencana atasan tidak memuat hasil kerja {target}. Yang ada: {known}.", field=field
+            )
+
+
+def _wrong_superior_text(superior: Superior | None) -> str:
+    if superior is None:
+        return "Atasan Anda belum tercatat. Sebutkan visi atau misi instansi, atau hubungi pengelola kinerja."
+    return f"Intervensi harus menunjuk hasil kerja pada rencana atasan, dengan bentuk {superior.plan_id}:ID."
+
+
+def _objective_id(objective: ObjectiveState, frame: Frame) -> str | None:
+    """The superior's objective that is named; None when it is not one of the superior's plan."""
+    if frame.superior is None or objective.intervenes_in is None:
+        return None
+    plan_id, _, objective_id = objective.intervenes_in.rpartition(":")
+    return objective_id if plan_id == frame.superior.plan_id else None
+
+
+def _flags(objectives: Objectives, frame: Frame) -> list[Flag]:
+    superior = frame.superior
+    serving = [each.objective_id for each in objectives if each.intervenes_in is not None]
+    if superior is None or superior.agreed:
+        return []
+    if superior.objective_ids:
+        code, text = "superior-plan-not-agreed", "Rencana atasan belum disepakati; isinya masih bisa berubah."
+    else:
+        code, text = "superior-plan-missing", "Rencana atasan belum ada; periksa lagi setelah rencana itu diajukan."
+    return [Flag(objective_id=each, code=code, text=text) for each in serving]
+
+
+_RULES: Final[tuple[Callable[[Objectives, Frame], None], ...]] = (
+    _count_fits,
+    _ids_differ,
+    _weights_fit,
+    _indicators_are_measurable,
+    _components_are_known,
+    _main_ones_are_aligned,
+    _they_serve_the_superior,
+)

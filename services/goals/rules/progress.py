@@ -1,0 +1,82 @@
+"""How far a person or a unit has come, reckoned with the regulation's achievement of an indicator."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from shared.events.goals import IndicatorState, ObjectiveState
+from shared.rules.indicator import indicator_achievement
+from shared.rules.numbers import half_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Numbers for a glance; the rating is evaluation's business.
+
+    ``percent`` counts what was not reported as zero, ``reported_percent`` leaves it out; both only look at
+    quantitative indicators and are None when there is none to look at.
+    """
+
+    indicators: int
+    reported: int
+    percent: Decimal | None
+    reported_percent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    weight: Fraction
+    achieved: Fraction | None
+
+
+def progress_of_plan(objectives: Sequence[ObjectiveState]) -> Progress:
+    """Sum up a plan: indicators by their weight within the objective, objectives by theirs."""
+    return _progress(
+        [indicator for objective in objectives for indicator in objective.indicators],
+        [weighed for objective in objectives for weighed in _shares(objective.indicators, objective.weight)],
+    )
+
+
+def progress_of_indicators(indicators: Sequence[IndicatorState]) -> Progress:
+    """Sum up the indicators of a unit by their weight."""
+    return _progress(indicators, _shares(indicators, Decimal(1)))
+
+
+def average(percents: Iterable[Decimal | None]) -> Decimal | None:
+    """Give the plain mean of the percentages that are there, two decimals."""
+    there = [Fraction(each) for each in percents if each is not None]
+    return half_up(sum(there, Fraction(0)) / len(there)) if there else None
+
+
+def _shares(indicators: Sequence[IndicatorState], whole: Decimal) -> list[_Weighed]:
+    measured = [indicator for indicator in indicators if indicator.quantitative and indicator.target is not None]
+    total = sum((Fraction(indicator.weight) for indicator in measured), Fraction(0))
+    return [_Weighed(Fraction(whole) * Fraction(each.weight) / total, _achieved(each)) for each in measured]
+
+
+def _achieved(indicator: IndicatorState) -> Fraction | None:
+    if indicator.actual is None or indicator.target is None:
+        return None
+    target = (
+        indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high)
+    )
+    result = indicator_achievement(direction=indicator.direction, target=target, actual=indicator.actual)
+    return Fraction(result.achievement_percent)
+
+
+def _progress(indicators: Sequence[IndicatorState], weighed: Sequence[_Weighed]) -> Progress:
+    reported = [each for each in weighed if each.achieved is not None]
+    return Progress(
+        indicators=len(indicators),
+        reported=sum(indicator.reported_on is not None for indicator in indicators),
+        percent=_mean(weighed),
+        reported_percent=_mean(reported),
+    )
+
+
+def _mean(weighed: Sequence[_Weighed]) -> Decimal | None:
+    total = sum((each.weight for each in weighed), Fraction(0))
+    if not total:
+        return None
+    return half_up(sum((each.weight * (each.achieved or 0) for each in weighed), Fraction(0)) / total)

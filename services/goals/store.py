@@ -1,0 +1,180 @@
+"""What goals keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from services.goals.domain.activities import ACTIVITY_LOG
+from services.goals.domain.closing import logs_of
+from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
+from services.goals.domain.people import PERSON, UNIT, PersonState
+from services.goals.domain.plans import PLAN, PlanState, belongs_to, plan_id
+from services.goals.domain.units import (
+    UNIT_INDICATORS,
+    UNIT_REGISTER,
+    UnitRegisterState,
+    indicators_id,
+    register_id,
+)
+from shared.document import Document
+from shared.events.goals import PlanStatus, SubjectVersion
+from shared.mongo.documents import Documents
+
+KINDS = (PERSON, UNIT, CYCLE, CALENDAR, PLAN, ACTIVITY_LOG, UNIT_INDICATORS, UNIT_REGISTER)
+
+LOOKUPS: tuple[tuple[str, ...], ...] = (
+    ("cycle_id", "status"),
+    ("cycle_id", "unit_id"),
+    ("cycle_id", "closed"),
+    ("rater_id",),
+    ("employee_id",),
+    ("active",),
+)
+
+_OPEN: Final = [status.value for status in PlanStatus if status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)]
+_PAGE: Final = 1000
+UNIT_PLANS_MAX: Final = 5000
+
+
+class EnrolmentScan:
+    """Finds people without a plan. Remembers how far it came, so that a large agency is not read again each time.
+
+    The memory is only a short cut: that nobody is left is concluded from a whole pass that found nobody.
+    """
+
+    def __init__(self) -> None:
+        self._after: dict[str, str] = {}
+
+    async def select(self, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
+        """Name plans still to open, at most ``limit`` and a page; none while the calendar lacks the cycle.
+
+        Whoever is recorded after this pass is enrolled by the calendar, so it must be there before the pass.
+        """
+        if not await in_calendar(documents, _cycle(owner)):
+            return ()
+        start = self._after.pop(owner.id, "")
+        found = await self._from(start, documents, owner, limit)
+        if found or not start:
+            return found
+        return await self._from("", documents, owner, limit)
+
+    async def _from(
+        self, start: str, documents: Documents, owner: Document[CycleState], limit: int
+    ) -> Sequence[str]:
+        cycle, after = _cycle(owner), start
+        while True:
+            page = await documents.select(
+                kind=PERSON, agency_id=owner.agency_id, where={"active": True}, limit=_PAGE, after=after
+            )
+            if not page:
+                return ()
+            people = [person for each in page if (person := _person(each)) and belongs_to(person, cycle)]
+            wanted = [plan_id(each.agency_id, cycle.cycle_id, each.employee_id) for each in people]
+            known = await documents.versions(wanted)
+            missing = [id for id in wanted if id not in known]
+            if missing:
+                self._after[owner.id] = after
+                return missing[:limit]
+            after = page[-1].id
+
+
+async def in_calendar(documents: Documents, cycle: CycleState) -> bool:
+    """Say whether the agency's calendar has the cycle already."""
+    calendar: CalendarState | None = (await documents.get(CALENDAR, calendar_id(cycle.agency_id))).state
+    return calendar is not None and any(entry.cycle_id == cycle.cycle_id for entry in calendar.entries)
+
+
+async def count_enrolled(documents: Documents, owner: Document[CycleState]) -> int | None:
+    """Count the plans of a cycle; None while the calendar lacks it, because nobody was looked for then."""
+    if not await in_calendar(documents, _cycle(owner)):
+        return None
+    return await _count(documents, owner.agency_id, {"cycle_id": _cycle(owner).cycle_id})
+
+
+async def select_unclosed(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
+    """Name what still has to be closed: open plans first, then logs, stopped plans, and the units at last."""
+    agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
+    return (
+        await _ids(documents, PLAN, agency_id, {"cycle_id": cycle_id, "status": {"$in": _OPEN}}, limit)
+        or await _ids(documents, ACTIVITY_LOG, agency_id, {"cycle_id": cycle_id, "closed": False}, limit)
+        or await _stopped_plans(documents, agency_id, cycle_id, limit)
+        or await _unclosed_units(documents, agency_id, cycle_id, limit)
+    )
+
+
+async def gather_answer(documents: Documents, owner: Document[CycleState]) -> Answer:
+    """Count the closed plans and read the last versions of everything about units."""
+    agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
+    register = await _register(documents, agency_id, cycle_id)
+    versions = await documents.versions(
+        indicators_id(agency_id, cycle_id, unit) for unit in (register.unit_ids if register else ())
+    )
+    return Answer(
+        people=await _count(documents, agency_id, {"cycle_id": cycle_id, "status": PlanStatus.CLOSED.value}),
+        unit_subjects=tuple(
+            SubjectVersion(subject=subject, version=version) for subject, version in sorted(versions.items())
+        ),
+    )
+
+
+async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -> dict[PlanStatus, int]:
+    """Count a cycle's plans by where they stand; statuses without plans are left out."""
+    counted = {
+        status: await _count(documents, agency_id, {"cycle_id": cycle_id, "status": status.value})
+        for status in PlanStatus
+    }
+    return {status: count for status, count in counted.items() if count}
+
+
+async def plans_of_unit(
+    documents: Documents, *, agency_id: str, cycle_id: str, unit_id: str
+) -> list[Document[PlanState]]:
+    """Read the plans of a unit's people."""
+    where = {"cycle_id": cycle_id, "unit_id": unit_id}
+    return await documents.select(kind=PLAN, agency_id=agency_id, where=where, limit=UNIT_PLANS_MAX)
+
+
+async def _register(documents: Documents, agency_id: str, cycle_id: str) -> UnitRegisterState | None:
+    return (await documents.get(UNIT_REGISTER, register_id(agency_id, cycle_id))).state
+
+
+async def _stopped_plans(documents: Documents, agency_id: str, cycle_id: str, limit: int) -> Sequence[str]:
+    """Name stopped plans; before them, logs that were registered but never written, so that none appears later."""
+    where = {"cycle_id": cycle_id, "status": PlanStatus.CLOSING.value}
+    plans = await documents.select(kind=PLAN, agency_id=agency_id, where=where, limit=limit)
+    logs = [id for each in plans if each.state is not None for id in logs_of(each.state)]
+    written = await documents.versions(logs)
+    return [id for id in logs if id not in written][:limit] or [each.id for each in plans]
+
+
+async def _unclosed_units(documents: Documents, agency_id: str, cycle_id: str, limit: int) -> Sequence[str]:
+    register = await _register(documents, agency_id, cycle_id)
+    if register is None or not register.closed:
+        return (register_id(agency_id, cycle_id),)
+    unclosed = await _ids(documents, UNIT_INDICATORS, agency_id, {"cycle_id": cycle_id, "closed": False}, limit)
+    if unclosed:
+        return unclosed
+    all_ids = [indicators_id(agency_id, cycle_id, unit_id) for unit_id in register.unit_ids]
+    written = await documents.versions(all_ids)
+    return [id for id in all_ids if id not in written][:limit]
+
+
+async def _ids(
+    documents: Documents, kind: Any, agency_id: str, where: Mapping[str, Any], limit: int
+) -> Sequence[str]:
+    found = await documents.select(kind=kind, agency_id=agency_id, where=where, limit=limit)
+    return [each.id for each in found]
+
+
+async def _count(documents: Documents, agency_id: str, where: Mapping[str, Any]) -> int:
+    return await documents.count(kind=PLAN, agency_id=agency_id, where=where)
+
+
+def _cycle(owner: Document[CycleState]) -> CycleState:
+    """The state of a document that was found because of what it owes: there is one."""
+    state: Any = owner.state
+    return state  # type: ignore[no-any-return]  # see above
+
+
+def _person(document: Document[Any]) -> PersonState | None:
+    state: PersonState | None = document.state
+    return state

@@ -1,0 +1,88 @@
+"""Who acts, and how the documents of an act are found, always within the caller's agency."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.goals import metrics
+from services.goals.domain.access import Actor
+from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
+from services.goals.domain.people import PERSON, PersonState, person_id
+from services.goals.domain.plans import PLAN, PlanState, is_plan_of
+from services.goals.domain.realisations import Outcome
+from services.goals.domain.refusals import cycle_not_heard, plan_unknown
+from shared.auth import Caller
+from shared.commands import Commands
+from shared.document import Document
+from shared.mongo.documents import Documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who acts, on which local day, with what, under which repetition key and on which version."""
+
+    documents: Documents
+    commands: Commands
+    caller: Caller
+    today: date
+    key: str | None = None
+    if_version: int | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as the domain sees one."""
+        return Actor(employee_id=self.caller.employee_id, officer=self.caller.is_officer)
+
+    @property
+    def agency_id(self) -> str:
+        """The agency that everything is bound to."""
+        return self.caller.agency_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A plan that exists, with the version it was read at."""
+
+    id: str
+    version: int
+    state: PlanState
+
+
+async def find_plan(acting: Acting, id: str) -> Found:
+    """Read a plan of the caller's agency.
+
+    :raises PlanUnknown: when the id is another agency's, no plan's, or nobody has that plan
+    """
+    if not is_plan_of(acting.agency_id, id):
+        raise plan_unknown()
+    document: Document[PlanState] = await acting.documents.get(PLAN, id)
+    if document.state is None:
+        raise plan_unknown()
+    return Found(id=id, version=document.version, state=document.state)
+
+
+async def find_cycle(acting: Acting, cycle: str) -> CycleState:
+    """Read a cycle of the caller's agency.
+
+    :raises CycleNotHeard: when it has not arrived
+    """
+    state: CycleState | None = (await acting.documents.get(CYCLE, cycle_id(acting.agency_id, cycle))).state
+    if state is None:
+        raise cycle_not_heard(cycle)
+    return state
+
+
+async def find_person(acting: Acting, employee_id: str | None) -> PersonState | None:
+    """Read someone of the caller's agency as the directory told; None when it did not."""
+    if employee_id is None:
+        return None
+    state: PersonState | None = (
+        await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))
+    ).state
+    return state
+
+
+def count(of: str, outcomes: Iterable[Outcome]) -> None:
+    """Count what became of items."""
+    for outcome in outcomes:
+        metrics.ITEMS.labels(of=of, outcome=outcome.value).inc()

@@ -1,0 +1,109 @@
+"""What employee and rater do with a plan."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.goals.domain.cycles import cycle_id
+from services.goals.domain.people import person_id
+from services.goals.domain.planning import Verdict, agree, propose, send_back, superior_of
+from services.goals.domain.plans import PLAN, PlanState
+from services.goals.domain.realisations import Outcome, Realisation
+from services.goals.domain.reporting import report_on_plan
+from services.goals.rules.planning import Objectives
+from services.goals.usecases.acting import Acting, Found, count, find_plan
+from shared.commands import Done
+from shared.decision import Contexts, Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReport:
+    """A plan after a report and what became of each item."""
+
+    plan: Done[PlanState]
+    outcomes: tuple[Outcome, ...]
+
+
+async def propose_plan(acting: Acting, id: str, *, objectives: Objectives, on: date) -> Done[PlanState]:
+    """Propose objectives, the first or revised ones."""
+    found = await find_plan(acting, id)
+    superior, cycle = superior_of(found.state), _cycle_id(acting, found)
+
+    def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
+        return propose(
+            state,
+            objectives,
+            actor=acting.actor,
+            on=on,
+            cycle=contexts.get(cycle),
+            superior=contexts.get(superior) if superior else None,
+        )
+
+    return await _change(acting, id, decide, contexts=(cycle, superior) if superior else (cycle,))
+
+
+async def agree_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[PlanState]:
+    """Put what was proposed into force."""
+    rater = await _rater_id(acting, id)
+    return await _change(
+        acting,
+        id,
+        lambda state, contexts: agree(state, verdict, actor=acting.actor, rater=contexts.get(rater)),
+        contexts=(rater,),
+    )
+
+
+async def return_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[PlanState]:
+    """Give what was proposed back with a reason."""
+    rater = await _rater_id(acting, id)
+    return await _change(
+        acting,
+        id,
+        lambda state, contexts: send_back(state, verdict, actor=acting.actor, rater=contexts.get(rater)),
+        contexts=(rater,),
+    )
+
+
+async def report_realisations(acting: Acting, id: str, *, items: Sequence[Realisation]) -> PlanReport:
+    """Report on the indicators of a plan, all items or none."""
+    cycle = _cycle_id(acting, await find_plan(acting, id))
+    # A command whose key was handled before is not decided again: all its items are repeated then.
+    outcomes: tuple[Outcome, ...] = (Outcome.REPEATED,) * len(items)
+
+    def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
+        nonlocal outcomes
+        reported = report_on_plan(state, items, actor=acting.actor, cycle=contexts.get(cycle))
+        outcomes = reported.outcomes
+        return reported.decision
+
+    plan = await _change(acting, id, decide, contexts=(cycle,))
+    count("realisation", outcomes)
+    return PlanReport(plan=plan, outcomes=outcomes)
+
+
+async def _change(
+    acting: Acting,
+    id: str,
+    decide: Callable[[PlanState | None, Contexts], Decision[PlanState]],
+    *,
+    contexts: Sequence[str],
+) -> Done[PlanState]:
+    return await acting.commands.run(
+        agency_id=acting.agency_id,
+        kind=PLAN,
+        id=id,
+        decide=decide,
+        contexts=contexts,
+        key=acting.key,
+        if_version=acting.if_version,
+    )
+
+
+async def _rater_id(acting: Acting, id: str) -> str:
+    """Name the rater's person document, which knows who acts for the rater; a plan without one names the employee's."""
+    who = (await find_plan(acting, id)).state.assignment
+    return person_id(acting.agency_id, who.rater_id or who.employee_id)
+
+
+def _cycle_id(acting: Acting, found: Found) -> str:
+    return cycle_id(acting.agency_id, found.state.cycle_id)

@@ -1,0 +1,183 @@
+"""Who sees which plans, people and units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.goals.domain.access import may_read, may_see_objectives, rates
+from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
+from services.goals.domain.people import PERSON, PersonState, person_id
+from services.goals.domain.plans import PlanState
+from services.goals.domain.units import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
+from services.goals.store import count_by_status, plans_of_unit
+from services.goals.usecases.acting import Acting, Found, find_person, find_plan
+from shared.commands import NotFound
+from shared.decision import NotYours
+from shared.document import Document
+from shared.events.goals import PlanStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenUnit:
+    """What the caller may see of a unit in a cycle. ``whole``: all its people, not only one's own."""
+
+    plans: tuple[Found, ...]
+    indicators: UnitIndicatorsState | None
+    version: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPerson:
+    """A person's assignment and the version it was read at."""
+
+    id: str
+    version: int
+    state: PersonState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenCycle:
+    """A cycle and how many of its plans stand where."""
+
+    id: str
+    version: int
+    state: CycleState
+    plans: Mapping[PlanStatus, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFilter:
+    """What a list of plans is narrowed to."""
+
+    cycle_id: str | None = None
+    unit_id: str | None = None
+    rater_id: str | None = None
+    employee_id: str | None = None
+    status: PlanStatus | None = None
+
+    def where(self) -> dict[str, str | None]:
+        """Give the filter as lookup fields; None does not filter."""
+        return {
+            "cycle_id": self.cycle_id,
+            "unit_id": self.unit_id,
+            "rater_id": self.rater_id,
+            "employee_id": self.employee_id,
+            "status": self.status.value if self.status else None,
+        }
+
+
+async def must_see(acting: Acting, id: str) -> Found:
+    """Read a plan for somebody who may see all of it.
+
+    :raises NotYours: for everybody else
+    """
+    found = await find_plan(acting, id)
+    if not await _sees(acting, found.state):
+        raise _not_yours()
+    return found
+
+
+async def see_plan(acting: Acting, id: str) -> tuple[Found, bool]:
+    """Read a plan, and say whether the caller may see all of it or its objectives only.
+
+    :raises NotYours: for those who may see neither
+    """
+    found = await find_plan(acting, id)
+    if await _sees(acting, found.state):
+        return found, True
+    if may_see_objectives(found.state, me=await find_person(acting, acting.caller.employee_id)):
+        return found, False
+    raise _not_yours()
+
+
+async def narrowed(acting: Acting, wanted: PlanFilter) -> PlanFilter:
+    """Narrow a list to what the caller may see; without a filter, others than officers get their own plans.
+
+    :raises NotYours: when the filter asks for others' plans
+    """
+    me_id, actor = acting.caller.employee_id, acting.actor
+    if actor.officer or me_id in (wanted.employee_id, wanted.rater_id):
+        return wanted
+    if wanted.rater_id is not None:
+        rater = await find_person(acting, wanted.rater_id)
+        if rater is not None and rater.is_acted_for_by(me_id, acting.today):
+            return wanted
+    if wanted.unit_id is not None:
+        me = await find_person(acting, me_id)
+        if me is not None and me.heads_unit == wanted.unit_id:
+            return wanted
+    if wanted.employee_id is None and wanted.rater_id is None and wanted.unit_id is None:
+        return PlanFilter(cycle_id=wanted.cycle_id, employee_id=me_id, status=wanted.status)
+    raise _not_yours()
+
+
+async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
+    """Read a unit's people and indicators: all for officers and its head, one's own and those one rates for others.
+
+    :raises NotYours: for those who would see nobody
+    """
+    me = await find_person(acting, acting.caller.employee_id)
+    whole = acting.actor.officer or (me is not None and me.heads_unit == unit)
+    documents = await plans_of_unit(acting.documents, agency_id=acting.agency_id, cycle_id=cycle, unit_id=unit)
+    plans = tuple(
+        Found(id=each.id, version=each.version, state=each.state)
+        for each in documents
+        if each.state is not None and may_see_row(acting, each.state, whole=whole)
+    )
+    if not plans and not whole:
+        raise _not_yours()
+    indicators = await read_unit_indicators(acting, unit, cycle=cycle)
+    return SeenUnit(plans=plans, indicators=indicators.state, version=indicators.version, whole=whole)
+
+
+def may_see_row(acting: Acting, plan: PlanState, *, whole: bool) -> bool:
+    """Say whether a person's row of a unit is shown: to those who see the whole unit, the rater and the person."""
+    own = plan.assignment.employee_id == acting.caller.employee_id
+    return whole or own or rates(acting.actor, plan.assignment, rater=None, on=acting.today)
+
+
+async def read_unit_indicators(acting: Acting, unit: str, *, cycle: str) -> Document[UnitIndicatorsState]:
+    """Read what a unit is measured by; everybody of the agency may."""
+    return await acting.documents.get(UNIT_INDICATORS, indicators_id(acting.agency_id, cycle, unit))
+
+
+async def see_person(acting: Acting, employee_id: str) -> SeenPerson:
+    """Read an assignment: one's own, of those one rates, or as officer.
+
+    :raises NotFound: when the directory told of no such person
+    :raises NotYours: for everybody else
+    """
+    document: Document[PersonState] = await acting.documents.get(
+        PERSON, person_id(acting.agency_id, employee_id)
+    )
+    if document.state is None:
+        raise NotFound("Pegawai tidak ditemukan di instansi Anda. Periksa id-nya, atau impor direktori dahulu.")
+    if not acting.actor.officer and acting.caller.employee_id not in (employee_id, document.state.rater_id):
+        raise _not_yours()
+    return SeenPerson(id=document.id, version=document.version, state=document.state)
+
+
+async def see_cycle(acting: Acting, cycle: str) -> SeenCycle:
+    """Read a cycle with its numbers.
+
+    :raises NotFound: when it has not arrived
+    """
+    document: Document[CycleState] = await acting.documents.get(CYCLE, cycle_id(acting.agency_id, cycle))
+    if document.state is None:
+        raise NotFound("Siklus tidak ditemukan di instansi Anda. Periksa id siklusnya.")
+    return SeenCycle(
+        id=document.id,
+        version=document.version,
+        state=document.state,
+        plans=await count_by_status(acting.documents, acting.agency_id, cycle),
+    )
+
+
+async def _sees(acting: Acting, plan: PlanState) -> bool:
+    rater = await find_person(acting, plan.assignment.rater_id)
+    me = await find_person(acting, acting.caller.employee_id)
+    return may_read(acting.actor, plan, rater=rater, me=me, on=acting.today)
+
+
+def _not_yours() -> NotYours:
+    return NotYours("Anda tidak berwenang melihat data ini. Masuklah sebagai pegawai itu atau penilainya.")

@@ -1,0 +1,106 @@
+"""What officers and heads do with the indicators of a unit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.goals.domain.access import must_keep_unit
+from services.goals.domain.cycles import CycleState, cycle_id
+from services.goals.domain.people import PersonState, unit_id
+from services.goals.domain.realisations import Outcome, Realisation
+from services.goals.domain.units import (
+    UNIT_INDICATORS,
+    UNIT_REGISTER,
+    UnitIndicatorsState,
+    UnitRegisterState,
+    indicators_id,
+    register_id,
+    register_unit,
+    report_on_unit,
+    set_indicators,
+)
+from services.goals.usecases.acting import Acting, count, find_cycle, find_person
+from shared.commands import Done
+from shared.decision import Contexts, Decision
+from shared.events.goals import IndicatorState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitReport:
+    """A unit's indicators after a report and what became of each item."""
+
+    unit: Done[UnitIndicatorsState]
+    outcomes: tuple[Outcome, ...]
+
+
+async def set_unit_indicators(
+    acting: Acting, unit: str, *, cycle: str, indicators: tuple[IndicatorState, ...], on: date
+) -> Done[UnitIndicatorsState]:
+    """Set what a unit is measured by. The unit is registered with the cycle first, as months are with a plan."""
+    me, id = await _keeper(acting, unit), indicators_id(acting.agency_id, cycle, unit)
+    await _register(acting, unit, cycle)
+    heard = await find_cycle(acting, cycle)
+    return await _change(
+        acting,
+        id,
+        lambda state, _contexts: set_indicators(
+            state, indicators, id=id, actor=acting.actor, me=me, on=on, cycle=heard
+        ),
+    )
+
+
+async def report_unit_realisations(
+    acting: Acting, unit: str, *, cycle: str, items: Sequence[Realisation]
+) -> UnitReport:
+    """Report what a unit achieved, all items or none."""
+    me, id = await _keeper(acting, unit), indicators_id(acting.agency_id, cycle, unit)
+    heard: CycleState = await find_cycle(acting, cycle)
+    outcomes: tuple[Outcome, ...] = (Outcome.REPEATED,) * len(items)
+
+    def decide(state: UnitIndicatorsState | None, _contexts: Contexts) -> Decision[UnitIndicatorsState]:
+        nonlocal outcomes
+        reported = report_on_unit(state, items, id=id, actor=acting.actor, me=me, cycle=heard)
+        outcomes = reported.outcomes
+        return reported.decision
+
+    changed = await _change(acting, id, decide)
+    count("unit-realisation", outcomes)
+    return UnitReport(unit=changed, outcomes=outcomes)
+
+
+async def _keeper(acting: Acting, unit: str) -> PersonState | None:
+    me = await find_person(acting, acting.caller.employee_id)
+    must_keep_unit(acting.actor, me=me, unit_id=unit)
+    return me
+
+
+async def _register(acting: Acting, unit: str, cycle: str) -> None:
+    unit_document, cycle_document = unit_id(acting.agency_id, unit), cycle_id(acting.agency_id, cycle)
+
+    def decide(state: UnitRegisterState | None, contexts: Contexts) -> Decision[UnitRegisterState]:
+        return register_unit(
+            state, unit=contexts.get(unit_document), cycle=contexts.get(cycle_document), cycle_id=cycle
+        )
+
+    await acting.commands.run(
+        agency_id=acting.agency_id,
+        kind=UNIT_REGISTER,
+        id=register_id(acting.agency_id, cycle),
+        decide=decide,
+        contexts=(unit_document, cycle_document),
+    )
+
+
+async def _change(
+    acting: Acting,
+    id: str,
+    decide: Callable[[UnitIndicatorsState | None, Contexts], Decision[UnitIndicatorsState]],
+) -> Done[UnitIndicatorsState]:
+    return await acting.commands.run(
+        agency_id=acting.agency_id,
+        kind=UNIT_INDICATORS,
+        id=id,
+        decide=decide,
+        key=acting.key,
+        if_version=acting.if_version,
+    )

@@ -1,0 +1,178 @@
+"""The compose file refers only to what there is, and exposes nothing. Docker is not needed for this."""
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deploy_builders import COMPOSE, DEPLOY, OURS, ROOT, SERVICES, example_environment, variables
+
+from cli.addresses import PORTS
+from cli.stack.maven import KAFKA_VERSION
+from shared.settings import ServiceSettings
+
+CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
+PREFIX = "KINERJA_"
+
+
+def test_the_four_services_run_from_one_image_with_their_own_command() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    assert {SERVICES[name]["image"] for name in OURS} == {f"kinerja:{version}"}
+    assert {name: SERVICES[name]["command"][-1] for name in OURS} == {n: f"services.{n}.main" for n in OURS}
+    assert all(importlib.import_module(SERVICES[name]["command"][-1]).main for name in OURS)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_refers_only_to_what_there_is(name: str) -> None:
+    service = SERVICES[name]
+
+    assert set(service["networks"]) <= COMPOSE["networks"].keys()
+    for needed, how in service.get("depends_on", {}).items():
+        assert how["condition"] in CONDITIONS
+        assert how["condition"] != "service_healthy" or "healthcheck" in SERVICES[needed], needed
+        assert how["condition"] != "service_completed_successfully" or SERVICES[needed]["restart"] == "no"
+    for source, _, _ in mounts(service):
+        assert (ROOT / source).exists() if source.startswith(".") else source in COMPOSE["volumes"], source
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_pinned_bounded_and_watched(name: str) -> None:
+    service = SERVICES[name]
+
+    assert re.fullmatch(r"[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?", service["image"]), "a version, never latest"
+    assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert service["restart"] == ("no" if name == "mongo-init" else "unless-stopped")
+    if service["restart"] != "no":
+        assert {"test", "interval", "timeout", "retries"} <= service["healthcheck"].keys()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_ports_are_published_on_loopback_only(name: str) -> None:
+    assert all(re.fullmatch(r"127\.0\.0\.1:\d+:\d+", port) for port in SERVICES[name].get("ports", ()))
+
+
+def test_no_two_services_share_a_port_and_ours_are_where_the_command_line_looks() -> None:
+    published = {name: [port.split(":")[1] for port in each.get("ports", ())] for name, each in SERVICES.items()}
+    ports = [port for each in published.values() for port in each]
+
+    assert len(ports) == len(set(ports))
+    assert {name: int(published[name][0]) for name in OURS} == PORTS
+
+
+def test_the_database_is_not_reachable_from_outside() -> None:
+    assert COMPOSE["networks"]["data"]["internal"] is True
+    assert SERVICES["mongo"]["networks"] == ["data"]
+    assert "ports" not in SERVICES["mongo"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_services_are_told_is_a_setting(name: str) -> None:
+    settings = importlib.import_module(f"services.{name}.settings").Settings
+    told = {key.removeprefix(PREFIX).lower() for key in SERVICES[name]["environment"] if key.startswith(PREFIX)}
+
+    assert told <= settings.model_fields.keys()
+    assert ServiceSettings.model_fields.keys() <= settings.model_fields.keys()
+
+
+@pytest.mark.parametrize("identity", ["KINERJA_JWT_KEY_FILE", "KINERJA_JWKS_URL"])
+def test_the_settings_accept_what_services_are_told(identity: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = example_environment() | dict.fromkeys(variables(ROOT.joinpath("docker-compose.yml").read_text()), "x")
+    given |= {"KINERJA_ZONE": "Asia/Jayapura", "KINERJA_LOG_LEVEL": "WARNING"}
+    for key in [each for each in os.environ if each.startswith(PREFIX)]:
+        monkeypatch.delenv(key)
+    for key, value in SERVICES["goals"]["environment"].items():
+        if value is not None:
+            monkeypatch.setenv(key, filled(value, given))
+    monkeypatch.setenv(identity, "https://sso.instansi.example/jwks" if "URL" in identity else "/etc/kinerja/jwks.json")
+
+    settings = ServiceSettings()
+
+    assert settings.kafka_bootstrap == "kafka:19092"
+    assert settings.zone == "Asia/Jayapura"
+    assert settings.mongo_uri.get_secret_value().startswith("mongodb://kinerja:x@mongo:27017/?replicaSet=kinerja")
+    assert bool(settings.jwks_url) != bool(settings.jwt_key_file)
+
+
+def test_one_machine_has_as_many_partitions_as_a_cluster() -> None:
+    import yaml
+
+    topics = yaml.safe_load((DEPLOY / "topics.yaml").read_text())
+
+    assert int(SERVICES["goals"]["environment"]["KINERJA_KAFKA_PARTITIONS"]) == topics["defaults"]["partitions"]
+
+
+def test_the_broker_is_the_one_that_the_tests_run_on() -> None:
+    assert SERVICES["kafka"]["image"] == f"apache/kafka:{KAFKA_VERSION}"
+
+
+def test_clients_are_told_addresses_that_they_can_reach() -> None:
+    kafka = SERVICES["kafka"]
+    told = dict(each.split("://") for each in kafka["environment"]["KAFKA_ADVERTISED_LISTENERS"].split(","))
+    listening = dict(each.split("://") for each in kafka["environment"]["KAFKA_LISTENERS"].split(","))
+
+    assert told["INNER"] == SERVICES["goals"]["environment"]["KINERJA_KAFKA_BOOTSTRAP"]
+    assert kafka["ports"] == [f"{told['HOST']}{listening['HOST']}"]
+    assert kafka["environment"]["KAFKA_CONTROLLER_QUORUM_VOTERS"].endswith(f"@kafka{listening['CONTROLLER']}")
+
+
+def test_a_stop_waits_longer_than_a_service_needs_to_drain() -> None:
+    drain = ServiceSettings.model_fields["drain_seconds"].default
+
+    assert all(int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > drain + 10 for name in OURS)
+
+
+def test_no_secret_is_in_the_files() -> None:
+    example = example_environment()
+
+    assert all(not value for key, value in example.items() if key.endswith("PASSWORD"))
+    for service in SERVICES.values():
+        for key, value in (service.get("environment") or {}).items():
+            assert "PASSWORD" not in key or str(value).startswith("${"), key
+
+
+def test_everything_asked_for_is_explained_in_the_example() -> None:
+    asked = variables((ROOT / "docker-compose.yml").read_text())
+    passed_on = {key for key, value in SERVICES["goals"]["environment"].items() if value is None}
+    example = (DEPLOY / "env.example").read_text()
+
+    assert all(f"{name}=" in example for name in asked | passed_on)
+
+
+@pytest.mark.skipif(shutil.which("docker") is None, reason="docker is not installed; the rules above still hold")
+def test_docker_itself_accepts_the_file(tmp_path: Path) -> None:
+    environment = tmp_path / "env"
+    environment.write_text((DEPLOY / "env.example").read_text().replace("PASSWORD=\n", "PASSWORD=x\n"))
+
+    done = subprocess.run(
+        ["docker", "compose", "--env-file", environment, "-f", ROOT / "docker-compose.yml", "config", "--quiet"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def mounts(service: dict[str, Any]) -> list[tuple[str, str, str]]:
+    found = []
+    for each in service.get("volumes", ()):
+        source, target, *mode = each.split(":")
+        found.append((source, target, *(mode or ["rw"])))
+    return found
+
+
+def filled(value: str, given: dict[str, str]) -> str:
+    return re.sub(r"\$\{([A-Z_]+)(:[-?][^}]*)?\}", lambda found: given[found[1]], value)
+
+
+def test_files_of_the_repository_are_mounted_read_only() -> None:
+    written = [source for each in SERVICES.values() for source, _, mode in mounts(each) if mode != "ro"]
+
+    assert all(not source.startswith(".") for source in written)

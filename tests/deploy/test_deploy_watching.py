@@ -1,0 +1,140 @@
+"""Alerts and dashboard ask for metrics that there are, with labels that they have."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from deploy_builders import ALERTS, DASHBOARD, DEPLOY, OURS, SCRAPES, SERVICES, expressions
+from faststream.kafka.prometheus import KafkaPrometheusMiddleware
+from prometheus_client import CollectorRegistry
+
+from shared.metrics import REGISTRY
+from shared.settings import ServiceSettings
+
+FROM_PROMETHEUS = {"up", "probe_success"}
+ENDINGS = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count"), "summary": ("_sum", "_count")}
+WORDS = {
+    "sum", "min", "max", "by", "rate", "increase", "deriv", "histogram_quantile", "min_over_time", "unless", "offset",
+    "and", "or", "vector",
+}  # fmt: skip
+OF_A_TARGET = {"service", "job", "instance", "le"}
+OF_FASTSTREAM = {"app_name", "broker", "handler", "destination", "status", "exception_type"}
+
+
+def known() -> dict[str, set[str]]:
+    """Names as Prometheus sees them, with their labels."""
+    of_faststream = CollectorRegistry()
+    KafkaPrometheusMiddleware(registry=of_faststream, app_name="test")
+    found = {name: {"job", "service"} for name in FROM_PROMETHEUS}
+    for collector in set(REGISTRY._names_to_collectors.values()):
+        labels = set(getattr(collector, "_labelnames", ()))
+        found |= {name: labels for metric in collector.collect() for name in written(metric.name, metric.type)}
+    for metric in of_faststream.collect():
+        found |= dict.fromkeys(written(metric.name, metric.type), OF_FASTSTREAM)
+    return found
+
+
+def written(name: str, kind: str) -> Iterator[str]:
+    return (name + ending for ending in ENDINGS[kind])
+
+
+KNOWN = known()
+
+
+@pytest.mark.parametrize(("place", "query"), list(expressions()))
+def test_queries_ask_for_metrics_that_there_are(place: str, query: str) -> None:
+    asked = names(query)
+
+    assert asked
+    assert asked <= KNOWN.keys(), place
+
+
+@pytest.mark.parametrize(("place", "query"), list(expressions()))
+def test_queries_group_by_labels_that_the_metric_has(place: str, query: str) -> None:
+    labels = set().union(*(KNOWN[name] for name in names(query))) | OF_A_TARGET
+    grouped = {label.strip() for group in re.findall(r"by \(([^)]*)\)", query) for label in group.split(",")}
+    matched = {label for matcher in re.findall(r"\{([^}]*)\}", query) for label in re.findall(r"(\w+)=", matcher)}
+
+    assert grouped | matched <= labels, place
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda each: each["alert"])
+def test_an_alert_says_what_is_wrong_and_what_to_do(alert: dict[str, dict[str, str]]) -> None:
+    assert alert["annotations"].keys() == {"summary", "description", "runbook"}
+    assert alert["labels"]["severity"] in {"critical", "warning", "info"}
+
+
+def test_what_must_be_noticed_has_an_alert() -> None:
+    watched = set().union(*(names(alert["expr"]) for alert in ALERTS))
+
+    assert watched >= {
+        "up", "probe_success", "kinerja_dead_letters_total", "kinerja_consumer_lag_messages",
+        "kinerja_outbox_owed_documents", "kinerja_relay_slots_held", "kinerja_batch_retries_total",
+    }  # fmt: skip
+
+
+def test_the_alert_on_relay_slots_knows_how_many_there_are() -> None:
+    slots = next(each for each in ALERTS if "relay_slots_held" in each["expr"])
+
+    assert slots["expr"].endswith(f"!= {ServiceSettings.model_fields['relay_slots'].default}")
+
+
+def test_the_dashboard_shows_every_metric_of_ours() -> None:
+    shown = set().union(*(names(query) for _, query in expressions()))
+    missing = [
+        metric.name
+        for metric in REGISTRY.collect()
+        if metric.documentation and not shared_by(metric.name, metric.type, shown) and not of_one_service(metric.name)
+    ]
+
+    assert missing == []
+
+
+def shared_by(name: str, kind: str, shown: set[str]) -> bool:
+    return not shown.isdisjoint(written(name, kind))
+
+
+def of_one_service(name: str) -> bool:
+    return name.split("_")[1] in OURS
+
+
+def test_panels_have_their_own_number_place_and_two_languages() -> None:
+    panels = DASHBOARD["panels"]
+    cells = [
+        (x, y)
+        for grid in (each["gridPos"] for each in panels)
+        for x in range(grid["x"], grid["x"] + grid["w"])
+        for y in range(grid["y"], grid["y"] + grid["h"])
+    ]
+
+    assert len({each["id"] for each in panels}) == len(panels)
+    assert len(cells) == len(set(cells))
+    assert max(x for x, _ in cells) < 24
+    assert all(" / " in each["title"] and each["description"] for each in panels)
+
+
+def test_the_dashboard_asks_the_data_source_that_is_provisioned() -> None:
+    provisioned = yaml.safe_load((DEPLOY / "grafana/provisioning/datasources/prometheus.yml").read_text())["datasources"]
+    asked = {each["datasource"]["uid"] for panel in DASHBOARD["panels"] for each in (panel, *panel["targets"])}
+
+    assert asked == {each["uid"] for each in provisioned}
+    assert provisioned[0]["url"] == "http://prometheus:9090"
+
+
+def test_every_service_is_scraped_and_asked_whether_it_is_ready() -> None:
+    jobs = {job["job_name"]: job["static_configs"] for job in SCRAPES}
+    port = SERVICES["goals"]["environment"]["KINERJA_HTTP_PORT"]
+
+    assert {(each["targets"][0], each["labels"]["service"]) for each in jobs["kinerja"]} == {
+        (f"{name}:{port}", name) for name in OURS
+    }
+    assert {(each["targets"][0], each["labels"]["service"]) for each in jobs["readiness"]} == {
+        (f"http://{name}:{port}/readyz", name) for name in OURS
+    }
+
+
+def names(query: str) -> set[str]:
+    """The metrics in a query: what is left without labels, durations, functions and numbers."""
+    bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)|offset \w+", " ", query)
+    return set(re.findall(r"[a-zA-Z_]\w*", bare)) - WORDS

@@ -1,0 +1,403 @@
+"""Hearing people and cycles, enrolling, closing, answering."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from goals_builders import (
+    AGENCY,
+    CYCLE,
+    EMPLOYEE_ACTS,
+    NOW,
+    OFFICER_ACTS,
+    PLAN_ID,
+    RATER,
+    UNIT,
+    activity,
+    agreed,
+    cycle,
+    cycle_body,
+    draft,
+    indicator,
+    person,
+    person_body,
+    proposed,
+    realisation,
+    unit_body,
+)
+
+from services.goals.domain.access import Actor
+from services.goals.domain.activities import ActivityLogState, close_log, empty_log, log_id, record
+from services.goals.domain.closing import close, close_plan
+from services.goals.domain.cycles import (
+    CLOSE,
+    ENROL,
+    Answer,
+    CalendarState,
+    CycleState,
+    close_again,
+    closing_cycles_of,
+    finish_closing,
+    finish_enrolment,
+    hear_calendar,
+    hear_cycle,
+    months_of,
+)
+from services.goals.domain.cycles import (
+    CYCLE as CYCLE_KIND,
+)
+from services.goals.domain.people import hear_person, hear_unit
+from services.goals.domain.plans import enrol_chosen, follow_directory, person_of_plan, plan_at
+from services.goals.domain.reporting import register_months
+from services.goals.domain.units import (
+    UNIT_INDICATORS,
+    UnitIndicatorsState,
+    close_register,
+    close_unit,
+    indicators_id,
+    register_id,
+    register_unit,
+    report_on_unit,
+    set_indicators,
+)
+from shared.decision import Rejected, Says, Unprocessable
+from shared.events.evaluation import CycleStatus
+from shared.events.goals import CycleAnswer, CycleEnrolment, LogVersion, PlanStatus, SubjectVersion, UnitIndicators
+
+CALENDAR_ID = f"{AGENCY}:calendar:all"
+UNIT_DOCUMENT = indicators_id(AGENCY, CYCLE, UNIT)
+
+
+def _hear(state: CycleState | None, **more: Any) -> CycleState:
+    decision = hear_cycle(state, cycle_body(**more), {}, NOW)
+    assert decision is not None
+    assert decision.says == ()
+    return decision.state
+
+
+def _calendar(*bodies: Any) -> CalendarState:
+    state: CalendarState | None = None
+    for body in bodies:
+        decision = hear_calendar(state, body, {}, NOW)
+        state = decision.state if decision else state
+    return state or CalendarState(agency_id=AGENCY)
+
+
+def test_an_opened_cycle_owes_enrolment() -> None:
+    assert _hear(None).owes == (ENROL,)
+
+
+def test_a_closing_cycle_owes_closing() -> None:
+    assert _hear(replace(_hear(None), owes=()), status="closing").owes == (CLOSE,)
+
+
+def test_a_cycle_first_heard_when_it_closes_enrols_before_it_closes() -> None:
+    assert _hear(None, status="closing").owes == (ENROL, CLOSE)
+    assert _hear(_hear(None), status="closing").owes == (ENROL, CLOSE)
+
+
+def test_a_closed_cycle_owes_nothing() -> None:
+    assert _hear(None, status="closed").owes == ()
+
+
+def test_a_cycle_told_again_changes_nothing_and_an_answered_one_does_not_close_again() -> None:
+    state = _hear(None)
+    assert hear_cycle(state, cycle_body(), {}, NOW) is None
+
+    answered = replace(_hear(None, status="closing"), owes=(), answer=Answer(people=1, unit_subjects=()))
+    assert hear_cycle(answered, cycle_body(status="closing"), {}, NOW) is None
+    assert _hear(answered, status="closed").owes == ()
+
+
+def test_another_population_is_enrolled_anew() -> None:
+    assert _hear(replace(_hear(None), owes=()), population={"units": ["sd2"]}).owes == (ENROL,)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {},
+        {"results": []},
+        {"results": {"components": [{"id": "x"}]}},
+        {"planning": {"objectives_min": 0}, "results": {"components": []}},
+    ],
+)
+def test_a_policy_that_cannot_be_read_is_parked(policy: dict[str, Any]) -> None:
+    with pytest.raises(Unprocessable):
+        hear_cycle(None, cycle_body(policy=policy), {}, NOW)
+
+
+def test_the_months_of_a_cycle_go_over_the_year_s_end() -> None:
+    state = _hear(None, starts_on="2025-11-15", ends_on="2026-02-01")
+
+    assert months_of(state) == ("2025-11", "2025-12", "2026-01", "2026-02")
+
+
+def test_the_calendar_keeps_running_cycles_in_order_until_they_are_closed() -> None:
+    q1 = {"cycle_id": "2026-q1", "subject": f"{AGENCY}:cycle:2026-q1", "starts_on": "2026-01-01"}
+    year, quarter = cycle_body(), cycle_body(**q1)
+
+    both = _calendar(year, quarter)
+    assert [entry.cycle_id for entry in both.entries] == ["2026", "2026-q1"]
+    assert hear_calendar(both, year, {}, NOW) is None
+
+    closing = _calendar(year, quarter, cycle_body(status="closing"))
+    assert [entry.cycle_id for entry in closing.with_status(CycleStatus.OPEN)] == ["2026-q1"]
+
+    assert [entry.cycle_id for entry in _calendar(year, quarter, cycle_body(status="closed")).entries] == ["2026-q1"]
+
+
+def test_people_and_units_are_taken_over_once_and_names_are_not_kept() -> None:
+    heard = hear_person(None, person_body(), {}, NOW)
+    assert heard is not None
+    assert not hasattr(heard.state, "name")
+    assert hear_person(heard.state, person_body(version=2), {}, NOW) is None
+
+    unit = hear_unit(None, unit_body(), {}, NOW)
+    assert unit is not None
+    assert hear_unit(unit.state, unit_body(), {}, NOW) is None
+
+
+def test_someone_heard_after_the_opening_is_enrolled_by_the_calendar() -> None:
+    contexts = {CALENDAR_ID: _calendar(cycle_body())}
+
+    assert plan_at(0, person_body(), contexts) == (PLAN_ID,)
+    assert plan_at(1, person_body(), contexts) == ()
+    decision = follow_directory(0, None, person_body(), contexts, NOW)
+    assert decision is not None
+    assert decision.says == (Says("plan.opened", PLAN_ID),)
+
+
+@pytest.mark.parametrize(
+    ("cycle_more", "person_more"),
+    [
+        pytest.param({"population": {"units": ["sd2"]}}, {}, id="not of the population"),
+        pytest.param({}, {"active": False}, id="not active"),
+    ],
+)
+def test_others_are_not_enrolled_late(cycle_more: dict[str, Any], person_more: dict[str, Any]) -> None:
+    contexts = {CALENDAR_ID: _calendar(cycle_body(**cycle_more))}
+
+    assert follow_directory(0, None, person_body(**person_more), contexts, NOW) is None
+
+
+def test_nobody_is_enrolled_late_while_a_cycle_closes_but_it_is_looked_at_again() -> None:
+    contexts = {CALENDAR_ID: _calendar(cycle_body(status="closing"))}
+
+    assert plan_at(0, person_body(), contexts) == ()
+    assert closing_cycles_of(person_body(), contexts) == (f"{AGENCY}:cycle:{CYCLE}",)
+    closing = replace(cycle(), status=CycleStatus.CLOSING)
+    again = close_again(closing, person_body(), contexts, NOW)
+    assert again is not None
+    assert again.state.owes == (CLOSE,)
+    assert close_again(again.state, person_body(), contexts, NOW) is None
+    assert close_again(cycle(), person_body(), contexts, NOW) is None
+
+
+def test_an_untouched_draft_follows_the_directory() -> None:
+    moved = person_body(unit_id="sd2", rater_id="other", valid_from="2026-02-01")
+
+    decision = follow_directory(0, draft(), moved, {CALENDAR_ID: _calendar(cycle_body())}, NOW)
+
+    assert decision is not None
+    assert decision.state.assignment.unit_id == "sd2"
+    assert decision.says == (Says("plan.opened", PLAN_ID),)
+
+
+def test_a_wrong_superior_is_corrected_in_a_plan_that_is_in_use() -> None:
+    decision = follow_directory(0, agreed(), person_body(rater_id="other"), {}, NOW)
+
+    assert decision is not None
+    assert decision.state.assignment.rater_id == "other"
+    assert decision.state.status is PlanStatus.AGREED
+
+
+@pytest.mark.parametrize(
+    ("plan", "more"),
+    [
+        pytest.param(agreed(), {}, id="nothing new"),
+        pytest.param(proposed(), {"unit_id": "sd2", "valid_from": "2026-07-01"}, id="a transfer"),
+        pytest.param(agreed(), {"active": False, "rater_id": "other"}, id="left"),
+        pytest.param(replace(agreed(), status=PlanStatus.CLOSING), {"rater_id": "other"}, id="closing"),
+        pytest.param(replace(agreed(), status=PlanStatus.CLOSED), {"rater_id": "other"}, id="closed"),
+    ],
+)
+def test_a_frozen_assignment_stays_frozen(plan: Any, more: dict[str, Any]) -> None:
+    assert follow_directory(0, plan, person_body(**more), {}, NOW) is None
+
+
+def test_bulk_enrolment_opens_the_plan_of_the_person_as_known_now() -> None:
+    contexts = {person_of_plan(PLAN_ID): person(unit_id="sd2")}
+
+    decision = enrol_chosen(None, PLAN_ID, cycle(), contexts, NOW)
+
+    assert decision is not None
+    assert decision.state.assignment.unit_id == "sd2"
+    assert enrol_chosen(None, PLAN_ID, cycle(), {}, NOW) is None
+    assert enrol_chosen(draft(), PLAN_ID, cycle(), contexts, NOW) is None
+
+
+def test_finished_enrolment_says_how_many() -> None:
+    decision = finish_enrolment(_hear(None), 12, NOW)
+
+    assert decision is not None
+    assert decision.state.owes == ()
+    body = CYCLE_KIND.body(decision.state, decision.says[0], 2)
+    assert isinstance(body, CycleEnrolment)
+    assert (body.subject, body.people, body.complete) == (f"{AGENCY}:enrolment:{CYCLE}", 12, True)
+    assert finish_enrolment(_hear(None), None, NOW) is None
+
+
+def _log(month: str, *, closed: bool) -> ActivityLogState:
+    id = log_id(PLAN_ID, month)
+    state = record(None, [activity()], id=id, cycle=cycle(), elsewhere=()).decision.state
+    decision = close_log(state, id=id) if closed else None
+    return decision.state if decision else state
+
+
+def test_a_plan_stops_then_waits_for_its_logs_then_says_its_last_word() -> None:
+    plan = register_months(agreed(), ["2026-03"], actor=EMPLOYEE_ACTS).state
+    march = log_id(PLAN_ID, "2026-03")
+
+    stopped = close_plan(plan, {})
+    assert stopped is not None
+    assert (stopped.state.status, stopped.says) == (PlanStatus.CLOSING, ())
+
+    assert close_plan(stopped.state, {}) is None
+    assert close_plan(stopped.state, {march: _log("2026-03", closed=False)}) is None
+
+    closed = close_plan(stopped.state, {march: _log("2026-03", closed=True)})
+    assert closed is not None
+    assert closed.says == (Says("plan.closed", PLAN_ID),)
+    assert closed.state.logs == (LogVersion(month="2026-03", version=2),)
+    assert close_plan(closed.state, {}) is None
+
+
+def test_closing_knows_each_kind_by_its_id() -> None:
+    owner, march = cycle(), log_id(PLAN_ID, "2026-03")
+
+    for state, id in (
+        (agreed(), PLAN_ID),
+        (None, march),
+        (empty_log(march), march),
+        (None, UNIT_DOCUMENT),
+        (None, register_id(AGENCY, CYCLE)),
+    ):
+        decision = close(state, id, owner, {}, NOW)
+        assert decision is not None
+    assert close(None, PLAN_ID, owner, {}, NOW) is None
+    assert close(None, "sorong:person:e1", owner, {}, NOW) is None
+
+
+def test_the_answer_is_said_again_only_when_it_is_another_one() -> None:
+    closing, one = _hear(replace(_hear(None), owes=()), status="closing"), Answer(people=1, unit_subjects=())
+
+    first = finish_closing(closing, one, NOW)
+    assert first is not None
+    assert first.state.owes == ()
+    body = CYCLE_KIND.body(first.state, first.says[0], 4)
+    assert isinstance(body, CycleAnswer)
+    assert (body.subject, body.people, body.complete) == (f"{AGENCY}:goals-answer:{CYCLE}", 1, True)
+
+    again = finish_closing(replace(first.state, owes=(CLOSE,)), one, NOW)
+    assert again is not None
+    assert again.says == ()
+
+    unit = SubjectVersion(subject=UNIT_DOCUMENT, version=3)
+    other = finish_closing(replace(first.state, owes=(CLOSE,)), Answer(people=2, unit_subjects=(unit,)), NOW)
+    assert other is not None
+    assert len(other.says) == 1
+
+
+def test_goals_does_not_answer_while_it_still_enrols() -> None:
+    assert finish_closing(_hear(None, status="closing"), Answer(people=0, unit_subjects=()), NOW) is None
+
+
+def _set(state: UnitIndicatorsState | None, *indicators: Any, actor: Actor = OFFICER_ACTS, me: Any = None) -> Any:
+    day = cycle().starts_on
+    return set_indicators(
+        state, tuple(indicators) or (indicator(),), id=UNIT_DOCUMENT, actor=actor, me=me, on=day, cycle=cycle()
+    )
+
+
+def _known_unit(unit_id: str = UNIT) -> Any:
+    decision = hear_unit(None, unit_body(unit_id), {}, NOW)
+    assert decision is not None
+    return decision.state
+
+
+def test_a_unit_is_measured_by_what_an_officer_sets_and_earlier_lists_are_kept() -> None:
+    first = _set(None)
+    second = _set(first.state, indicator(target=200))
+
+    assert second.says == (Says("unit-indicator.progressed", UNIT_DOCUMENT),)
+    assert [edition.indicators[0].target for edition in second.state.editions] == [100, 200]
+    assert _set(second.state, indicator(target=200)).state is second.state
+    body = UNIT_INDICATORS.body(second.state, second.says[0], 2)
+    assert isinstance(body, UnitIndicators)
+    assert (body.version, second.state.revision) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("me", "allowed"),
+    [(person(RATER), True), (person(RATER, heads_unit="sd2"), False), (person(), False), (None, False)],
+    ids=["head", "head of another", "teacher", "unknown"],
+)
+def test_the_head_of_a_unit_keeps_its_indicators_and_nobody_else_but_officers(me: Any, allowed: bool) -> None:
+    actor = Actor(employee_id=me.employee_id if me else "x")
+    if allowed:
+        assert _set(None, actor=actor, me=me).state.editions[0].set_by == actor.employee_id
+    else:
+        with pytest.raises(Rejected) as refused:
+            _set(None, actor=actor, me=me)
+        assert refused.value.code == "not-yours"
+
+
+def test_what_a_unit_achieved_counts_once_and_the_newest_wins() -> None:
+    unit = _set(None).state
+
+    def report(state: UnitIndicatorsState, *items: Any) -> Any:
+        return report_on_unit(state, items, id=UNIT_DOCUMENT, actor=OFFICER_ACTS, me=None, cycle=cycle())
+
+    reported = report(unit, realisation())
+    assert reported.decision.state.indicators[0].actual == 80
+    assert report(reported.decision.state, realisation()).decision.state is reported.decision.state
+    with pytest.raises(Rejected) as refused:
+        report(unit, realisation(indicator_id="i9"))
+    assert refused.value.code == "unknown-indicator"
+
+
+def test_a_closed_unit_takes_nothing() -> None:
+    closed = close_unit(_set(None).state, id=UNIT_DOCUMENT)
+    assert closed is not None
+    assert close_unit(closed.state, id=UNIT_DOCUMENT) is None
+
+    with pytest.raises(Rejected) as refused:
+        _set(closed.state, indicator(target=5))
+    assert refused.value.code == "unit-indicators-closed"
+
+
+def test_a_unit_is_registered_once_and_only_while_the_cycle_is_open() -> None:
+    registered = register_unit(None, unit=_known_unit(), cycle=cycle(), cycle_id=CYCLE)
+    assert registered.state.unit_ids == (UNIT,)
+    closed = close_register(registered.state, id=register_id(AGENCY, CYCLE))
+    assert closed is not None
+    assert close_register(closed.state, id=register_id(AGENCY, CYCLE)) is None
+
+    again = register_unit(closed.state, unit=_known_unit(), cycle=cycle(), cycle_id=CYCLE)
+    assert again.state is closed.state
+    for register, of in ((closed.state, cycle()), (None, replace(cycle(), status=CycleStatus.CLOSING))):
+        with pytest.raises(Rejected) as refused:
+            register_unit(register, unit=_known_unit("sd2"), cycle=of, cycle_id=CYCLE)
+        assert refused.value.code == "unit-indicators-closed"
+
+
+@pytest.mark.parametrize(
+    ("unit", "of", "code"),
+    [(None, cycle(), "unit-unknown"), (_known_unit(), None, "not-yet")],
+    ids=["unknown unit", "unknown cycle"],
+)
+def test_a_unit_and_its_cycle_have_to_be_known(unit: Any, of: Any, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        register_unit(None, unit=unit, cycle=of, cycle_id=CYCLE)
+    assert refused.value.code == code

@@ -1,0 +1,194 @@
+"""A plan under any order of acts: no forbidden transition, no edition, report or month lost."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from goals_builders import (
+    CYCLE,
+    DAY,
+    EMPLOYEE_ACTS,
+    NOW,
+    OFFICER_ACTS,
+    PLAN_ID,
+    RATER,
+    RATER_ACTS,
+    activity,
+    cycle,
+    draft,
+    indicator,
+    objective,
+    person,
+    person_body,
+    realisation,
+)
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from pydantic import TypeAdapter
+
+from services.goals.domain.access import Actor
+from services.goals.domain.activities import ActivityLogState, close_log, log_id, record
+from services.goals.domain.closing import close_plan, logs_of
+from services.goals.domain.planning import Verdict, agree, propose, send_back
+from services.goals.domain.plans import PLAN, EditionStatus, PlanState, follow_directory
+from services.goals.domain.reporting import register_months, report_on_plan
+from shared.decision import Decision, Rejected, Says
+from shared.events.goals import Plan, PlanStatus
+
+DRAFT, PROPOSED, RETURNED, AGREED, CLOSING, CLOSED = PlanStatus
+ALLOWED = {
+    DRAFT: {DRAFT, PROPOSED, CLOSING},
+    PROPOSED: {PROPOSED, RETURNED, AGREED, CLOSING},
+    RETURNED: {RETURNED, PROPOSED, CLOSING},
+    AGREED: {AGREED, CLOSING},
+    CLOSING: {CLOSING, CLOSED},
+    CLOSED: {CLOSED},
+}
+REFUSALS = {"plan-closed", "nothing-proposed", "self-agreement", "not-yours", "plan-not-agreed", "edition-moved"}
+ADAPTER = TypeAdapter(PlanState)
+ACTORS = st.sampled_from([EMPLOYEE_ACTS, RATER_ACTS, OFFICER_ACTS, Actor(employee_id="other")])
+NAMES = st.sampled_from(["Mengajar", "Menilai", "Membina"])
+
+
+class PlanMachine(RuleBasedStateMachine):
+    """The plan as stored, and beside it everything that was ever accepted."""
+
+    @initialize()
+    def open(self) -> None:
+        self.plan = draft()
+        self.version = 1
+        self.accepted_reports: dict[str, Any] = {}
+        self.logs: dict[str, ActivityLogState] = {}
+        self.recorded: set[str] = set()
+
+    @rule(actor=ACTORS, name=NAMES, hours=st.integers(1, 3))
+    def propose(self, actor: Actor, name: str, hours: int) -> None:
+        wanted = (objective(indicator(target=hours), name=name),)
+        self._try(lambda: propose(self.plan, wanted, actor=actor, on=DAY, cycle=cycle(), superior=None))
+
+    @rule(actor=ACTORS, edition=st.none() | st.integers(1, 4))
+    def agree(self, actor: Actor, edition: int | None) -> None:
+        self._try(lambda: agree(self.plan, Verdict(on=DAY, edition=edition), actor=actor, rater=person(RATER)))
+
+    @rule(actor=ACTORS)
+    def send_back(self, actor: Actor) -> None:
+        verdict = Verdict(on=DAY, reason="Target belum sesuai.")
+        self._try(lambda: send_back(self.plan, verdict, actor=actor, rater=person(RATER)))
+
+    @rule(actor=ACTORS, number=st.integers(1, 5), day=st.integers(0, 3))
+    def report(self, actor: Actor, number: int, day: int) -> None:
+        known = self.accepted_reports.get(f"r{number}")
+        item = known or realisation(f"r{number}", on=DAY + timedelta(days=day), value=Decimal(number))
+        if self._try(lambda: report_on_plan(self.plan, [item], actor=actor, cycle=cycle()).decision):
+            self.accepted_reports[item.realisation_id] = item
+
+    @rule(month=st.sampled_from(["2026-03", "2026-04"]), number=st.integers(1, 4), late=st.booleans())
+    def record(self, month: str, number: int, late: bool) -> None:
+        """Register the month, then write its log; ``late`` means that the log is written after the plan stopped."""
+        id = log_id(PLAN_ID, month)
+        if not (late and month in self.plan.months):
+            accepted = self._try(lambda: register_months(self.plan, [month], actor=EMPLOYEE_ACTS))
+            if not accepted:
+                return
+        item = activity(f"{month}-{number}", on=DAY.replace(month=int(month[-2:])))
+        try:
+            logged = record(self.logs.get(id), [item], id=id, cycle=cycle(), elsewhere=())
+        except Rejected as refusal:
+            self._refused(refusal, "plan-closed")
+            return
+        self.logs[id] = logged.decision.state
+        self.recorded.add(item.activity_id)
+
+    @rule(rater=st.sampled_from([RATER, "other"]), moved=st.booleans())
+    def hear_directory(self, rater: str, moved: bool) -> None:
+        body = person_body(rater_id=rater, valid_from="2026-06-01" if moved else "2026-01-01")
+        decision = follow_directory(0, self.plan, body, {}, NOW)
+        if decision is not None:
+            self._take(decision)
+
+    @rule()
+    def stop(self) -> None:
+        """The close walk finds an open plan."""
+        if self.plan.is_open:
+            self._close_a_step()
+
+    @rule()
+    def close_logs(self) -> None:
+        """The close walk finds open logs, when no plan is open any more."""
+        if not self.plan.is_open:
+            for id in logs_of(self.plan):
+                decision = close_log(self.logs.get(id), id=id)
+                self.logs[id] = decision.state if decision else self.logs[id]
+
+    @rule()
+    def close_plan(self) -> None:
+        """The close walk finds a stopped plan."""
+        if not self.plan.is_open:
+            self._close_a_step()
+
+    @invariant()
+    def editions_are_numbered_and_one_waits_at_most(self) -> None:
+        editions = self.plan.editions
+        assert [edition.number for edition in editions] == list(range(1, len(editions) + 1))
+        waiting = [edition for edition in editions if edition.status is EditionStatus.PROPOSED]
+        assert waiting in ([], [editions[-1]] if editions else [])
+        assert self.plan.agreed_edition == sum(edition.status is EditionStatus.AGREED for edition in editions)
+
+    @invariant()
+    def nothing_accepted_is_lost(self) -> None:
+        assert {each.realisation_id for each in self.plan.realisations} == set(self.accepted_reports)
+        assert {entry.activity_id for log in self.logs.values() for entry in log.entries} == self.recorded
+
+    @invariant()
+    def what_was_recorded_is_in_the_last_word(self) -> None:
+        if self.plan.status is CLOSED:
+            last = {log_id(PLAN_ID, each.month): each.version for each in self.plan.logs}
+            assert last == {id: log.revision for id, log in self.logs.items()}
+            assert all(log.closed for log in self.logs.values())
+
+    @invariant()
+    def the_state_survives_storage_and_tells_itself(self) -> None:
+        assert ADAPTER.validate_python(ADAPTER.dump_python(self.plan, mode="json")) == self.plan
+        body = PLAN.body(self.plan, Says("plan.opened", PLAN_ID), self.version)
+        assert isinstance(body, Plan)
+        assert body.cycle_id == CYCLE
+        assert Plan.model_validate_json(body.model_dump_json()) == body
+
+    def _try(self, decide: Any) -> bool:
+        try:
+            self._take(decide())
+        except Rejected as refusal:
+            self._refused(refusal, *REFUSALS)
+            return False
+        return True
+
+    def _refused(self, refusal: Rejected, *codes: str) -> None:
+        assert refusal.code in codes
+
+    def _close_a_step(self) -> None:
+        decision = close_plan(self.plan, self.logs)
+        if decision is not None:
+            self._take(decision)
+
+    def _take(self, decision: Decision[PlanState]) -> None:
+        before, after = self.plan, decision.state
+        assert after.status in ALLOWED[before.status]
+        if after is before:
+            assert decision.says == ()
+            return
+        if not before.is_open:
+            assert replace(after, status=before.status, logs=before.logs) == before
+        assert len(after.editions) >= len(before.editions)
+        for old, new in zip(before.editions, after.editions, strict=False):
+            assert old == new or old.status is EditionStatus.PROPOSED
+            assert old.objectives == new.objectives
+        assert set(before.months) <= set(after.months)
+        assert before.realisations == after.realisations[: len(before.realisations)]
+        assert len(decision.says) <= 1
+        self.plan, self.version = after, self.version + 1
+
+
+TestPlan = PlanMachine.TestCase
+TestPlan.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)

@@ -1,0 +1,387 @@
+"""The dialogue about a plan, and what is reported on it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from goals_builders import (
+    AGENCY,
+    DAY,
+    EMPLOYEE,
+    EMPLOYEE_ACTS,
+    OFFICER_ACTS,
+    PLAN_ID,
+    RATER,
+    RATER_ACTS,
+    STRANGER_ACTS,
+    agreed,
+    cycle,
+    draft,
+    indicator,
+    objective,
+    objectives,
+    person,
+    proposed,
+    qualitative,
+    realisation,
+)
+
+from services.goals.domain.access import Actor, may_read, may_see_objectives
+from services.goals.domain.planning import Verdict, agree, propose, send_back
+from services.goals.domain.plans import PLAN, EditionStatus, PlanState, enrol
+from services.goals.domain.realisations import Outcome, Realisation
+from services.goals.domain.reporting import register_months, report_on_plan
+from services.goals.rules.evidence import Evidence
+from shared.decision import Decision, Rejected, Says
+from shared.events.goals import Plan, PlanStatus
+
+ON = Verdict(on=DAY)
+BACK = Verdict(on=DAY, reason="Target belum sesuai.")
+
+
+def _agree(plan: PlanState | None, verdict: Verdict = ON, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
+    return agree(plan, verdict, actor=actor, rater=person(RATER))
+
+
+def _return(plan: PlanState | None, verdict: Verdict = BACK, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
+    return send_back(plan, verdict, actor=actor, rater=person(RATER))
+
+
+def _report(plan: PlanState | None, *items: Realisation, actor: Actor = EMPLOYEE_ACTS) -> Any:
+    return report_on_plan(plan, items, actor=actor, cycle=cycle())
+
+
+def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> None:
+    decision = enrol(None, person=person(), cycle_id="2026")
+
+    assert decision is not None
+    assert decision.says == (Says("plan.opened", PLAN_ID),)
+    assert decision.state.status is PlanStatus.DRAFT
+    assert decision.state.assignment.rater_id == RATER
+
+
+def test_nobody_is_enrolled_twice_and_nobody_who_left() -> None:
+    assert enrol(draft(), person=person(), cycle_id="2026") is None
+    assert enrol(None, person=person(active=False), cycle_id="2026") is None
+
+
+def test_a_first_proposal_waits_for_the_rater() -> None:
+    decision = propose(draft(), objectives(), actor=EMPLOYEE_ACTS, on=DAY, cycle=cycle(), superior=None)
+
+    assert decision.says == (Says("plan.proposed", PLAN_ID),)
+    assert decision.state.status is PlanStatus.PROPOSED
+    assert decision.state.agreed_edition == 0
+    assert decision.state.last_actor_id == EMPLOYEE
+
+
+def test_the_same_proposal_again_changes_nothing() -> None:
+    plan = proposed()
+
+    decision = propose(plan, objectives(), actor=EMPLOYEE_ACTS, on=DAY, cycle=cycle(), superior=None)
+
+    assert decision.state is plan
+    assert decision.says == ()
+
+
+def test_a_proposal_before_the_decision_replaces_the_waiting_one_and_keeps_it() -> None:
+    plan = proposed(objective(name="Lain"), plan=proposed())
+
+    assert [edition.status for edition in plan.editions] == [EditionStatus.REPLACED, EditionStatus.PROPOSED]
+
+
+def test_agreement_puts_the_objectives_into_force() -> None:
+    decision = _agree(proposed())
+
+    assert decision.says == (Says("plan.agreed", PLAN_ID),)
+    assert decision.state.status is PlanStatus.AGREED
+    assert decision.state.agreed_edition == 1
+    assert decision.state.editions[0].decided_by == RATER
+
+
+def test_a_returned_first_proposal_leaves_the_plan_returned_with_the_reason() -> None:
+    decision = _return(proposed())
+
+    assert decision.says == (Says("plan.returned", PLAN_ID),)
+    assert decision.state.status is PlanStatus.RETURNED
+    assert decision.state.reason == "Target belum sesuai."
+    assert proposed(objective(name="Lain"), plan=decision.state).reason == ""
+
+
+def test_a_revision_keeps_the_agreed_objectives_in_force_until_it_is_agreed() -> None:
+    plan = proposed(objective(name="Baru"), plan=agreed(objective(name="Lama")))
+
+    assert plan.status is PlanStatus.AGREED
+    assert plan.revision_pending
+    assert plan.objectives[0].name == "Lama"
+
+    decision = _agree(plan)
+    assert decision.says == (Says("plan.revised", PLAN_ID),)
+    assert decision.state.objectives[0].name == "Baru"
+    assert decision.state.agreed_edition == 2
+    assert not decision.state.revision_pending
+
+
+def test_a_returned_revision_leaves_the_agreed_objectives_in_force() -> None:
+    state = _return(proposed(objective(name="Baru"), plan=agreed(objective(name="Lama")))).state
+
+    assert state.status is PlanStatus.AGREED
+    assert not state.revision_pending
+    assert state.objectives[0].name == "Lama"
+    assert [edition.status for edition in state.editions] == [EditionStatus.AGREED, EditionStatus.RETURNED]
+
+
+@pytest.mark.parametrize("plan", [draft(), agreed(), _return(proposed()).state], ids=["draft", "agreed", "returned"])
+def test_without_a_proposal_there_is_nothing_to_decide(plan: PlanState) -> None:
+    for decide in (_agree, _return):
+        with pytest.raises(Rejected) as refused:
+            decide(plan)
+        assert refused.value.code == "nothing-proposed"
+
+
+def test_the_rater_decides_on_the_edition_that_was_read() -> None:
+    plan = proposed(objective(name="Lain"), plan=proposed())
+
+    with pytest.raises(Rejected) as refused:
+        _agree(plan, Verdict(on=DAY, edition=1))
+
+    assert refused.value.code == "edition-moved"
+    assert _agree(plan, Verdict(on=DAY, edition=2)).state.agreed_edition == 1
+
+
+@pytest.mark.parametrize(
+    ("actor", "code"),
+    [
+        pytest.param(EMPLOYEE_ACTS, "self-agreement", id="employee"),
+        pytest.param(STRANGER_ACTS, "not-yours", id="stranger"),
+        pytest.param(OFFICER_ACTS, "not-yours", id="officer"),
+    ],
+)
+def test_only_the_rater_decides(actor: Actor, code: str) -> None:
+    for decide in (_agree, _return):
+        with pytest.raises(Rejected) as refused:
+            decide(proposed(), ON, actor)
+        assert (refused.value.code, refused.value.status) == (code, 403)
+
+
+def test_nobody_agrees_his_own_plan_even_as_rater_or_acting_officer() -> None:
+    own_rater = proposed(plan=draft(rater_id=EMPLOYEE))
+    acting = person(RATER, delegations=[_delegation(EMPLOYEE, "2026-01-01", "2026-12-31")])
+
+    for plan, rater in ((own_rater, person()), (proposed(), acting)):
+        with pytest.raises(Rejected) as refused:
+            agree(plan, ON, actor=EMPLOYEE_ACTS, rater=rater)
+        assert refused.value.code == "self-agreement"
+
+
+@pytest.mark.parametrize(
+    ("on", "allowed"),
+    [("2026-02-28", False), ("2026-03-01", True), ("2026-03-14", True), ("2026-03-15", False)],
+)
+def test_an_acting_officer_decides_on_the_days_of_the_delegation(on: str, allowed: bool) -> None:
+    rater = person(RATER, delegations=[_delegation("x", "2026-03-01", "2026-03-14")])
+    verdict = Verdict(on=date.fromisoformat(on))
+
+    if allowed:
+        decided = agree(proposed(), verdict, actor=STRANGER_ACTS, rater=rater)
+        assert decided.state.last_actor_id == "x"
+    else:
+        with pytest.raises(Rejected, match="pejabat penilai"):
+            agree(proposed(), verdict, actor=STRANGER_ACTS, rater=rater)
+
+
+def test_another_rater_s_delegate_has_no_say() -> None:
+    other = person("other", delegations=[_delegation("x", "2026-01-01", "2026-12-31")])
+
+    with pytest.raises(Rejected):
+        agree(proposed(), ON, actor=STRANGER_ACTS, rater=other)
+
+
+@pytest.mark.parametrize("actor", [RATER_ACTS, STRANGER_ACTS, OFFICER_ACTS], ids=["rater", "stranger", "officer"])
+def test_only_the_employee_proposes_reports_and_records(actor: Actor) -> None:
+    attempts = (
+        lambda: propose(draft(), objectives(), actor=actor, on=DAY, cycle=cycle(), superior=None),
+        lambda: _report(agreed(), realisation(), actor=actor),
+        lambda: register_months(draft(), ["2026-01"], actor=actor),
+    )
+    for attempt in attempts:
+        with pytest.raises(Rejected) as refused:
+            attempt()
+        assert refused.value.code == "not-yours"
+
+
+def test_a_realisation_on_an_agreed_plan_is_told_with_the_newest_actual() -> None:
+    proof = (Evidence(url="https://x.go.id/a"), Evidence(url="https://x.go.id/b"))
+    reported = _report(agreed(), realisation(value=Decimal("80.5"), evidence=proof))
+
+    assert reported.decision.says == (Says("plan.progressed", PLAN_ID),)
+    body = PLAN.body(reported.decision.state, reported.decision.says[0], 7)
+    assert isinstance(body, Plan)
+    told = body.objectives[0].indicators[0]
+    assert (body.version, told.actual, told.evidence_count) == (7, Decimal("80.5"), 2)
+    assert told.reported_on == date(2026, 6, 30)
+
+
+NOT_AGREED = {"draft": draft(), "proposed": proposed(), "returned": _return(proposed()).state}
+
+
+@pytest.mark.parametrize("plan", NOT_AGREED.values(), ids=NOT_AGREED.keys())
+def test_realisations_need_an_agreed_plan(plan: PlanState) -> None:
+    with pytest.raises(Rejected) as refused:
+        _report(plan, realisation())
+    assert refused.value.code == "plan-not-agreed"
+
+
+def test_realisations_go_on_while_a_revision_waits() -> None:
+    assert _report(proposed(objective(name="Baru"), plan=agreed()), realisation()).outcomes == (Outcome.RECORDED,)
+
+
+def test_a_repeated_realisation_counts_once() -> None:
+    first = _report(agreed(), realisation())
+
+    again = _report(first.decision.state, realisation(), realisation("r2"))
+    assert again.outcomes == (Outcome.REPEATED, Outcome.RECORDED)
+    assert len(again.decision.state.realisations) == 2
+
+    nothing_new = _report(again.decision.state, realisation("r2"))
+    assert nothing_new.decision.state is again.decision.state
+
+
+@pytest.mark.parametrize(
+    ("order", "actual"),
+    [
+        pytest.param([("2026-03-31", 1), ("2026-06-30", 2)], 2, id="newest day last"),
+        pytest.param([("2026-06-30", 2), ("2026-03-31", 1)], 2, id="a late report of an earlier day"),
+        pytest.param([("2026-06-30", 2), ("2026-06-30", 3)], 3, id="same day, the later to arrive"),
+    ],
+)
+def test_the_newest_day_counts_then_the_latest_to_arrive(order: list[tuple[str, int]], actual: int) -> None:
+    plan = agreed()
+    for number, (on, value) in enumerate(order):
+        item = realisation(f"r{number}", on=date.fromisoformat(on), value=Decimal(value))
+        plan = _report(plan, item).decision.state
+
+    assert plan.objectives[0].indicators[0].actual == actual
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        pytest.param(realisation(indicator_id="i9"), "unknown-indicator", id="unknown indicator"),
+        pytest.param(realisation(value=None), "value-missing", id="no value"),
+        pytest.param(realisation(value=Decimal(-1)), "value-missing", id="negative"),
+        pytest.param(realisation(indicator_id="q1", value=None), "value-missing", id="no text"),
+        pytest.param(realisation(on=date(2025, 12, 31)), "outside-cycle", id="before the cycle"),
+        pytest.param(realisation(on=date(2027, 4, 3)), "outside-cycle", id="long after the cycle"),
+        pytest.param(realisation(evidence=(Evidence(url="ftp://x"),)), "evidence-url", id="no web address"),
+    ],
+)
+def test_a_realisation_that_cannot_be_taken_refuses_the_whole_report(item: Realisation, code: str) -> None:
+    plan = agreed(objective(indicator(), qualitative()))
+
+    with pytest.raises(Rejected) as refused:
+        _report(plan, realisation("good"), replace(item, realisation_id="bad"))
+
+    assert refused.value.code == code
+    assert str(refused.value.field).startswith("items[1].")
+
+
+@pytest.mark.parametrize("on", ["2026-01-01", "2027-04-02"])
+def test_the_first_and_the_last_day_of_a_realisation_are_taken(on: str) -> None:
+    assert _report(agreed(), realisation(on=date.fromisoformat(on))).outcomes == (Outcome.RECORDED,)
+
+
+def test_a_realisation_id_cannot_be_used_for_something_else() -> None:
+    plan = _report(agreed(), realisation()).decision.state
+
+    with pytest.raises(Rejected) as refused:
+        _report(plan, realisation(value=Decimal(81)))
+
+    assert refused.value.code == "realisation-differs"
+
+
+def test_realisations_survive_a_revision_that_keeps_the_indicator() -> None:
+    plan = _report(agreed(), realisation()).decision.state
+
+    revised = _agree(proposed(objective(indicator(target=200)), plan=plan)).state
+
+    assert revised.objectives[0].indicators[0].target == 200
+    assert revised.objectives[0].indicators[0].actual == 80
+
+
+@pytest.mark.parametrize("changed", [indicator(unit="hari"), qualitative(indicator_id="i1")], ids=["unit", "kind"])
+def test_a_reported_indicator_does_not_change_its_yardstick(changed: Any) -> None:
+    plan = _report(agreed(), realisation()).decision.state
+
+    with pytest.raises(Rejected) as refused:
+        proposed(objective(changed), plan=plan)
+
+    assert refused.value.code == "indicator-changed"
+
+
+@pytest.mark.parametrize("status", [PlanStatus.CLOSING, PlanStatus.CLOSED])
+def test_a_closing_plan_takes_nothing(status: PlanStatus) -> None:
+    plan = replace(proposed(objective(name="Baru"), plan=agreed()), status=status)
+    attempts = (
+        lambda: proposed(objective(name="Lain"), plan=plan),
+        lambda: _agree(plan),
+        lambda: _return(plan),
+        lambda: _report(plan, realisation()),
+        lambda: register_months(plan, ["2026-01"], actor=EMPLOYEE_ACTS),
+    )
+    for attempt in attempts:
+        with pytest.raises(Rejected) as refused:
+            attempt()
+        assert (refused.value.code, refused.value.status) == ("plan-closed", 409)
+
+
+def test_what_does_not_exist_is_not_found() -> None:
+    for attempt in (lambda: _agree(None), lambda: _report(None, realisation())):
+        with pytest.raises(Rejected) as refused:
+            attempt()
+        assert (refused.value.code, refused.value.status) == ("not-found", 404)
+
+
+def test_a_cycle_that_was_not_heard_yet_may_come() -> None:
+    with pytest.raises(Rejected) as refused:
+        propose(draft(), objectives(), actor=EMPLOYEE_ACTS, on=DAY, cycle=None, superior=None)
+    assert refused.value.code == "not-yet"
+
+
+def test_the_event_tells_the_objectives_in_force_and_the_frozen_assignment() -> None:
+    plan = proposed(objective(name="Baru"), plan=agreed(objective(name="Lama")))
+
+    body = PLAN.body(plan, Says("plan.proposed", PLAN_ID), 5)
+
+    assert isinstance(body, Plan)
+    assert (body.agency_id, body.subject, body.version) == (AGENCY, PLAN_ID, 5)
+    assert body.objectives[0].name == "Lama"
+    assert body.revision_pending
+    assert body.assignment.employee_id == EMPLOYEE
+
+
+@pytest.mark.parametrize(
+    ("actor", "me", "allowed"),
+    [
+        pytest.param(EMPLOYEE_ACTS, person(), True, id="employee"),
+        pytest.param(RATER_ACTS, person(RATER, heads_unit=None), True, id="rater"),
+        pytest.param(OFFICER_ACTS, None, True, id="officer"),
+        pytest.param(STRANGER_ACTS, None, False, id="stranger"),
+        pytest.param(STRANGER_ACTS, person("x"), False, id="colleague"),
+        pytest.param(STRANGER_ACTS, person("x", heads_unit="sd1"), True, id="head of the unit"),
+        pytest.param(STRANGER_ACTS, person("x", heads_unit="sd2"), False, id="head of another unit"),
+    ],
+)
+def test_who_reads_a_plan(actor: Actor, me: Any, allowed: bool) -> None:
+    assert may_read(actor, draft(), rater=person(RATER), me=me, on=DAY) is allowed
+
+
+def test_those_who_work_for_someone_may_see_what_to_serve() -> None:
+    assert may_see_objectives(draft(RATER), me=person())
+    assert not may_see_objectives(draft(), me=person())
+    assert not may_see_objectives(draft(RATER), me=None)
+
+
+def _delegation(to: str, first: str, last: str) -> dict[str, str]:
+    return {"to_employee_id": to, "kind": "plh", "valid_from": first, "valid_to": last}

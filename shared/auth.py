@@ -1,5 +1,6 @@
 """Who is calling: a bearer JWT with agency, employee and roles. Fails closed."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,8 @@ ALGORITHMS = ["RS256", "ES256", "EdDSA"]
 _LEEWAY_SECONDS = 30
 _KEYS_GOOD_FOR = 600.0
 _REFRESH_FLOOR = 30.0
+_FIRST_FLOOR = 2.0
+_TOKEN_CHARACTERS_MAX = 16_384
 
 
 class Role(StrEnum):
@@ -70,6 +73,10 @@ class KeysUnavailable(Exception):
     """The identity provider's keys cannot be read and none are known yet: no token can be verified now."""
 
 
+_BAD_TOKEN = (JoseError, LookupError, RecursionError, TypeError, ValueError)
+"""What joserfc raises for tokens, all of whose parts a stranger may have written."""
+
+
 class _Claims(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -86,6 +93,8 @@ class Verifier:
         self._file = key_file
         self._keys: KeySet | None = None
         self._read_at = float("-inf")
+        self._tried_at = float("-inf")
+        self._reading = asyncio.Lock()
         self._registry = jwt.JWTClaimsRegistry(
             leeway=_LEEWAY_SECONDS,
             iss={"essential": True, "value": issuer},
@@ -103,10 +112,10 @@ class Verifier:
         keys = await self._current()
         try:
             claims = self._decode(token, keys)
-        except (JoseError, ValueError):
+        except _BAD_TOKEN:
             try:
-                claims = self._decode(token, await self._refreshed(keys))
-            except (JoseError, ValueError) as error:
+                claims = self._decode(token, await self._refreshed())
+            except _BAD_TOKEN as error:
                 raise Unauthenticated("Token tidak sah atau sudah kedaluwarsa. Masuk kembali.") from error
         try:
             read = _Claims.model_validate(claims)
@@ -115,27 +124,41 @@ class Verifier:
         return Caller(read.agency, read.sub, read.roles)
 
     def _decode(self, token: str, keys: KeySet) -> dict[str, Any]:
+        if not token.isascii() or len(token) > _TOKEN_CHARACTERS_MAX:
+            raise ValueError("not a token")
         decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
         self._registry.validate(decoded.claims)
         return decoded.claims
 
     async def _current(self) -> KeySet:
-        if self._keys is None or clock.monotonic() - self._read_at > _KEYS_GOOD_FOR:
+        if clock.monotonic() - self._read_at > _KEYS_GOOD_FOR:
+            await self._try_read(_REFRESH_FLOOR if self._keys is not None else _FIRST_FLOOR)
+        if self._keys is None:
+            raise KeysUnavailable("no key set could be read yet")
+        return self._keys
+
+    async def _refreshed(self) -> KeySet:
+        """Read the keys again for a token that does not fit, at most every 30 s: a key may have been rotated."""
+        await self._try_read(_REFRESH_FLOOR)
+        return await self._current()
+
+    async def _try_read(self, floor: float) -> None:
+        """Read the keys, one request at a time and not more often than the floor allows, also while it fails.
+
+        Who comes while keys are read waits for them only when there are none: an identity provider that hangs must
+        not slow down those whose tokens the known keys can verify.
+        """
+        if self._keys is not None and self._reading.locked():
+            return
+        async with self._reading:
+            if clock.monotonic() - self._tried_at < floor:
+                return
+            self._tried_at = clock.monotonic()
             try:
                 self._keys = await self._read()
                 self._read_at = clock.monotonic()
-            except (httpx.HTTPError, OSError, ValueError, JoseError) as error:
-                if self._keys is None:
-                    raise KeysUnavailable(str(error)) from error
-                _log.warning("keys not refreshed, the last good ones serve on", reason=type(error).__name__)
-        return self._keys
-
-    async def _refreshed(self, keys: KeySet) -> KeySet:
-        """Read the keys again for a token that does not fit, at most every 30 s: a key may have been rotated."""
-        if clock.monotonic() - self._read_at < _REFRESH_FLOOR:
-            return keys
-        self._read_at = float("-inf")
-        return await self._current()
+            except (httpx.HTTPError, OSError, JoseError, LookupError, TypeError, ValueError) as error:
+                _log.warning("keys not read, the last good ones serve on", reason=type(error).__name__)
 
     async def _read(self) -> KeySet:
         if self._file is not None:

@@ -1,6 +1,7 @@
 """The only place that reads a clock or makes an id by chance. Everything else is handed times and ids."""
 
 import hashlib
+import random
 import secrets
 import time
 import uuid
@@ -24,6 +25,11 @@ def today(zone: str) -> date:
 def monotonic() -> float:
     """Seconds that only ever grow, for deadlines inside one process."""
     return time.monotonic()
+
+
+def jitter(seconds: float) -> float:
+    """A pause of about so many seconds, different for each who waits."""
+    return seconds * random.uniform(0.5, 1.5)
 
 
 def event_id(*, type_name: str, subject: str, sequence: int) -> str:

@@ -1,21 +1,25 @@
 """Commands by HTTP: load, decide, save, publish; the same decisions and the same store as the fold."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from shared import clock
 from shared.decision import Contexts, Decision, Kind, Rejected
-from shared.document import Cause, Document, apply, fresh, mark_handled
+from shared.document import Cause, Document, TooLarge, apply, fresh, mark_handled
 from shared.logs import get
 from shared.metrics import COMMANDS
-from shared.mongo.documents import Documents, Owing
+from shared.mongo.documents import Documents, Owing, Unstorable
 from shared.outbox import Outbox
 
 S = TypeVar("S")
 _log = get(__name__)
 _TRIES = 12
+_PAUSE = 0.01
 
 
 class NotFound(Rejected):
@@ -30,6 +34,13 @@ class Outdated(Rejected):
 
     code = "outdated"
     status = 412
+
+
+class KeyReused(Rejected):
+    """The same Idempotency-Key came with other content: a mistake of the caller's program, not a repetition."""
+
+    code = "key-reused"
+    status = 422
 
 
 class Busy(Rejected):
@@ -66,6 +77,7 @@ class Commands:
     def __init__(self, *, documents: Documents, outbox: Outbox) -> None:
         self._documents = documents
         self._outbox = outbox
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def run(
         self,
@@ -97,16 +109,27 @@ class Commands:
         outcomes: dict[int, Done[Any] | Rejected] = {}
         owing: dict[str, Owing] = {}
         pending = dict(enumerate(commands))
-        for _ in range(_TRIES):
-            pending = await self._round(pending, agency_id, if_version, outcomes, owing)
-            if not pending:
-                break
+        async with self._alone({each.id for each in commands}):
+            for tried in range(_TRIES):
+                pending = await self._round(pending, agency_id, if_version, outcomes, owing)
+                if not pending:
+                    break
+                await asyncio.sleep(clock.jitter(_PAUSE * tried))
         for number in pending:
             outcomes[number] = Busy("Data ini sedang diubah banyak orang sekaligus. Coba lagi sebentar lagi.")
         await self._outbox.try_publish(list(owing.values()))
         for outcome in outcomes.values():
             COMMANDS.labels(outcome=_label(outcome)).inc()
         return [outcomes[number] for number in range(len(commands))]
+
+    @asynccontextmanager
+    async def _alone(self, ids: Iterable[str]) -> AsyncIterator[None]:
+        """Let the commands of this process on one document come one after the other, so that they do not race."""
+        locks = [self._locks.setdefault(id, asyncio.Lock()) for id in sorted(ids)]
+        async with AsyncExitStack() as held:
+            for lock in locks:
+                await held.enter_async_context(lock)
+            yield
 
     async def _round(
         self,
@@ -121,20 +144,33 @@ class Commands:
         )
         states = {id: document.state for id, document in documents.items()}
         now = clock.now()
+        refused: dict[int, Rejected] = {}
+        repeated: set[int] = set()
         for number, command in commands.items():
+            before = documents.get(command.id)
             try:
                 documents[command.id] = _advance(documents, command, agency_id, if_version, states, now)
             except Rejected as refusal:
-                outcomes[number] = refusal
+                refused[number] = refusal
                 _log.info("command rejected", subject=command.id, reason=refusal.code)
-        saved = await self._documents.save(documents.values(), now=now)
+            else:
+                if documents[command.id] is before or not documents[command.id].dirty:
+                    repeated.add(number)
+        try:
+            saved = await self._documents.save(documents.values(), now=now)
+        except Unstorable as error:
+            outcomes |= {number: TooLarge() for number, each in commands.items() if each.id in error.ids}
+            return {number: each for number, each in commands.items() if number not in outcomes}
         owing |= {each.id: each for each in saved.owing}
-        left = {number: each for number, each in commands.items() if number not in outcomes}
-        for number, command in left.items():
-            if command.id not in saved.losers:
-                document = documents[command.id]
-                outcomes[number] = Done(document.id, document.state, document.version, not document.dirty)
-        return {number: each for number, each in left.items() if number not in outcomes}
+        for number, command in commands.items():
+            if command.id in saved.losers:
+                continue  # also what was refused: it may have been decided on a change that was not saved
+            document = documents.get(command.id)
+            if number in refused:
+                outcomes[number] = refused[number]
+            elif document is not None:
+                outcomes[number] = Done(document.id, document.state, document.version, number in repeated)
+        return {number: each for number, each in commands.items() if number not in outcomes}
 
 
 def _advance(
@@ -148,8 +184,12 @@ def _advance(
     if not _owns(agency_id, command.id):
         raise NotFound("Data tidak ditemukan di instansi Anda. Periksa kembali nomornya.")
     document = documents.get(command.id) or fresh(kind=command.kind, id=command.id)
+    if document.kind.name != command.kind.name:
+        raise NotFound("Data tidak ditemukan di instansi Anda. Periksa kembali nomornya.")
     if command.key is not None and command.key in document.handled:
         return document
+    if command.key is not None and _reused(command.key, document.handled):
+        raise KeyReused("Idempotency-Key ini sudah dipakai untuk isian lain. Pakai kunci baru untuk perintah baru.")
     if if_version is not None and if_version != document.version:
         raise Outdated(
             f"Data sudah diubah orang lain (versi sekarang {document.version}). Muat ulang, lalu ulangi perubahan Anda."
@@ -157,6 +197,12 @@ def _advance(
     key = command.key or clock.random_id()
     moved = apply(document, command.decide(document.state, states), Cause(key, key, now))
     return mark_handled(moved, command.key) if command.key is not None else moved
+
+
+def _reused(key: str, handled: Sequence[str]) -> bool:
+    """Whether a key was handled before with other content, which stands behind its ``#``."""
+    name, mark, _content = key.rpartition("#")
+    return bool(mark) and any(each.startswith(name + mark) for each in handled)
 
 
 def _owns(agency_id: str, id: str) -> bool:

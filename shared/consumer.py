@@ -7,6 +7,7 @@ handler, and a commit that names the offsets of exactly this batch after everyth
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -39,6 +40,8 @@ class BatchConsumer:
         self._stopping = asyncio.Event()
         self._subscriber: Any = None
         self._done: dict[TopicPartition, int] = {}
+        self._shown: set[TopicPartition] = set()
+        self._bad_run = 0
 
     def subscribe(
         self, broker: KafkaBroker, *, topics: Sequence[str], group: str, batch_max: int, session_seconds: float
@@ -76,10 +79,13 @@ class BatchConsumer:
             for each in assigned
             if consumer is not None and (lag := self._lag_of(consumer, each)) is not None
         }
-        for each in assigned:
-            lag = self._health.lag.get(f"{each.topic}/{each.partition}")
-            if lag is not None:
-                LAG.labels(topic=each.topic, partition=each.partition).set(lag)
+        for each in self._shown - assigned:
+            LAG.remove(each.topic, str(each.partition))
+        self._shown = {each for each in assigned if f"{each.topic}/{each.partition}" in self._health.lag}
+        for each in self._shown:
+            LAG.labels(topic=each.topic, partition=str(each.partition)).set(
+                self._health.lag[f"{each.topic}/{each.partition}"]
+            )
 
     def _lag_of(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int | None:
         end, done = consumer.highwater(partition), self._done.get(partition)
@@ -99,13 +105,18 @@ class BatchConsumer:
     async def _on_batch(self, message: KafkaMessage) -> None:
         records: Sequence[ConsumerRecord] = message.raw_message
         consumer: AIOKafkaConsumer = self._subscriber.consumer
+        if self._stopping.is_set():
+            return  # a batch before this one may have been left: committing past it would lose it
         begun, pause = clock.monotonic(), _PAUSE_FIRST
         BATCH_SIZE.observe(len(records))
+        for record in reversed(records):
+            self._done[TopicPartition(record.topic, record.partition)] = record.offset
         while not await self._try(consumer, records):
             if self._stopping.is_set() or not _still_ours(consumer, records):
                 _log.info("batch left to whoever comes next", messages=len(records))
                 return
-            await asyncio.wait([asyncio.ensure_future(self._stopping.wait())], timeout=pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), clock.jitter(pause))
             pause = min(pause * 2, _PAUSE_MAX)
         BATCH_SECONDS.observe(clock.monotonic() - begun)
 
@@ -113,7 +124,7 @@ class BatchConsumer:
         """Handle the whole batch once; False when it has to be tried again. Doing it twice changes nothing."""
         try:
             folded = await self._fold.fold(records, now=clock.now())
-            self._dead_letters.check_run(bad=len(folded.parked), good=folded.good)
+            run = self._dead_letters.check_run(records, folded.parked, before=self._bad_run)
             await self._outbox.try_publish(list(folded.owing.values()))
             await self._dead_letters.park(folded.parked)
         except TooManyBad as error:
@@ -121,11 +132,16 @@ class BatchConsumer:
             _log.error("consumer stopped", reason=str(error))
             await self._stopping.wait()
             return False
-        except (KafkaError, PyMongoError) as error:
-            RETRIES.labels(cause=type(error).__name__).inc()
-            self._health.retrying(f"{type(error).__name__}: {error}"[:200])
-            _log.warning("batch will be tried again", reason=type(error).__name__, messages=len(records))
+        except Exception as error:  # noqa: BLE001 - FastStream would swallow it and read on, past this batch
+            cause = type(error).__name__
+            RETRIES.labels(cause=cause).inc()
+            self._health.retrying(cause)
+            if isinstance(error, KafkaError | PyMongoError):
+                _log.warning("batch will be tried again", reason=cause, messages=len(records))
+            else:
+                _log.exception("batch will be tried again", reason=cause, messages=len(records))
             return False
+        self._bad_run = run
         self._health.progressed()
         offsets = _offsets(records)
         self._done |= offsets

@@ -1,6 +1,6 @@
 """Dead letters: a message that can never be applied is parked with its reason, and its neighbours go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,7 +13,9 @@ from shared.metrics import PARKED
 
 T = TypeVar("T")
 _log = get(__name__)
-_KEPT_BYTES = 256 << 10
+_KEPT_BYTES = 1 << 20
+_HEADER_BYTES = 64 << 10
+_KEY_BYTES = 4096
 _DETAIL_CHARACTERS = 500
 
 
@@ -55,22 +57,30 @@ class DeadLetters:
         self._publisher = publisher
         self._service = service
         self._run_max = run_max
-        self._run = 0
 
-    def check_run(self, *, bad: int, good: int) -> None:
-        """Count bad messages in a row, before anything of the batch is committed.
+    def check_run(self, records: Sequence[ConsumerRecord], parked: Iterable[Parked], *, before: int) -> int:
+        """Follow bad messages in a row through a batch, before anything of it is committed.
 
-        :raises TooManyBad: when the run is longer than allowed
+        ``before`` is how many stood at the end of what was committed; returned is how many stand at this batch's end.
+        Any message that is not parked ends a run, also one that is stale or of a type that nobody here handles.
+
+        :raises TooManyBad: when a run is longer than allowed
         """
-        run = bad if good else self._run + bad
-        if run > self._run_max:
-            raise TooManyBad(f"{run} bad messages in a row, {self._run_max} are allowed")
-        self._run = 0 if good else run
+        bad = {id(each.record) for each in parked}
+        run = before
+        for record in records:
+            run = run + 1 if id(record) in bad else 0
+            if run > self._run_max:
+                raise TooManyBad(f"more than {self._run_max} bad messages in a row")
+        return run
 
     async def park(self, parked: list[Parked]) -> None:
         """Send records to the dead letters and wait for the broker, so that committing past them loses nothing."""
         for each in parked:
-            await self._publisher.park(self._value(each.record), each.record.key, self._headers(each))
+            key = each.record.key
+            await self._publisher.park(
+                self._value(each.record), key if key is None else key[:_KEY_BYTES], self._headers(each)
+            )
             PARKED.labels(reason=each.reason).inc()
             _log.warning(
                 "message parked",
@@ -93,5 +103,11 @@ class DeadLetters:
             "x-origin-bytes": str(len(record.value or b"")),
             "x-origin-timestamp": str(record.timestamp),
         }
-        kept = [(key, value) for key, value in record.headers if value is not None and len(value) <= 4096]
+        kept, room = list[tuple[str, bytes]](), _HEADER_BYTES
+        for key, value in record.headers:
+            room -= len(key) + len(value or b"")
+            if room < 0:
+                break  # parking must never fail for being too large
+            if value is not None and key not in origin:
+                kept.append((key, value))
         return [*kept, *((key, value.encode()) for key, value in origin.items())]

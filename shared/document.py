@@ -6,13 +6,26 @@ from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 from shared.bus.cloudevents import Outgoing, encode
-from shared.decision import Decision, Kind, Says
+from shared.decision import Decision, Kind, Rejected, Says
 from shared.events.registry import BY_SHORT
 
 S = TypeVar("S")
 
 HANDLED_MAX = 64
 """How many of the latest command keys a document remembers."""
+
+EVENT_BYTES_MAX = 1 << 20
+"""How large an event may become: what services take from Kafka unless they are set otherwise."""
+
+
+class TooLarge(Rejected):
+    """The change would make an event or a document larger than the others, or the database, accept."""
+
+    code = "too-large"
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__("Data ini menjadi terlalu besar atau memuat angka yang terlalu besar. Kurangi isinya.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +39,16 @@ class Cause:
 
 @dataclass(frozen=True)
 class Document(Generic[S]):
-    """One document as read or about to be written. ``stored_version`` is what the guarded write expects."""
+    """One document as read or about to be written; the guarded write expects ``stored_version`` and ``stored_stamp``.
+
+    Each save leaves another stamp, also one that keeps the version because it only notes a fact or a key.
+    """
 
     id: str
     kind: Kind[S]
     agency_id: str
     stored_version: int = 0
+    stored_stamp: str | None = None
     version: int = 0
     state: S | None = None
     seen: dict[str, int] = field(default_factory=dict)
@@ -61,13 +78,24 @@ def fresh(*, kind: Kind[S], id: str) -> Document[S]:
 
 
 def apply(document: Document[S], decision: Decision[S], cause: Cause) -> Document[S]:
-    """Take a decision: one version further, with the facts it says added to what is owed."""
+    """Take a decision: one version further, with the facts it says added to what is owed.
+
+    :raises TooLarge: when an event would be larger than others take
+    """
     if decision.state is document.state and not decision.says:
         return document
     version = document.version + 1
-    moved = replace(document, version=version, state=decision.state, dirty=True)
-    owed = tuple(_outgoing(moved, says, cause) for says in decision.says)
-    return replace(moved, outbox=document.outbox + owed, said=document.said | _said(decision.says, cause))
+    owed = tuple(_outgoing(document.kind, decision.state, version, says, cause) for says in decision.says)
+    if any(len(event.value) > EVENT_BYTES_MAX for event in owed):
+        raise TooLarge
+    return replace(
+        document,
+        version=version,
+        state=decision.state,
+        outbox=document.outbox + owed,
+        said=document.said | _said(decision.says, cause),
+        dirty=True,
+    )
 
 
 def mark_seen(document: Document[S], subject: str, version: int) -> Document[S]:
@@ -81,24 +109,26 @@ def mark_handled(document: Document[S], key: str) -> Document[S]:
 
 
 def current_events(document: Document[S], now: datetime) -> tuple[Outgoing, ...]:
-    """The last fact of each subject, built again from the present state: for a broker that lost its data."""
+    """The last fact of each subject on each topic, built again from the present state: a broker lost its data."""
     if document.state is None:
         return ()
     cause = Cause(id="republish", correlation_id="republish", now=now)
     return tuple(
-        _outgoing(document, Says(short, subject), replace(cause, now=datetime.fromisoformat(time)))
-        for subject, (short, time) in sorted(_subjects(document.said).items())
+        _outgoing(
+            document.kind,
+            document.state,
+            document.version,
+            Says(short, key.split("|", 1)[1]),
+            replace(cause, now=datetime.fromisoformat(time)),
+        )
+        for key, (short, time) in sorted(document.said.items())
     )
-
-
-def _subjects(said: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    return {key.split("|", 1)[1]: value for key, value in said.items()}
 
 
 def _said(says: tuple[Says, ...], cause: Cause) -> dict[str, tuple[str, str]]:
     return {f"{BY_SHORT[each.type].topic}|{each.subject}": (each.type, cause.now.isoformat()) for each in says}
 
 
-def _outgoing(document: Document[Any], says: Says, cause: Cause) -> Outgoing:
-    body = document.kind.body(document.state, says, document.version)
+def _outgoing(kind: Kind[Any], state: Any, version: int, says: Says, cause: Cause) -> Outgoing:
+    body = kind.body(state, says, version)
     return encode(BY_SHORT[says.type], body, now=cause.now, cause_id=cause.id, correlation_id=cause.correlation_id)

@@ -28,7 +28,7 @@ class Fact:
     record: ConsumerRecord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
     number: int
     type: EventType

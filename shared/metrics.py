@@ -68,8 +68,8 @@ SLOTS_HELD = Gauge(
 )
 WALK_DOCUMENTS = Counter(
     "kinerja_walk_documents_total",
-    "Documents changed by bulk work (enrol, close, refresh ...), by name. Not moving while /readyz shows owed work "
-    "means that the walk waits for something: read its log line.",
+    "Documents changed by bulk work (enrol, close, refresh ...), by name. Standing still while a "
+    "cycle opens or closes means that the walk waits: read the log lines with its name.",
     ["walk"],
     registry=REGISTRY,
 )

@@ -6,15 +6,18 @@ otherwise an older state of a person could be written after a newer one and stay
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import clock
 from shared.bus.cloudevents import Outgoing
-from shared.bus.publisher import Publisher
+from shared.bus.publisher import Publisher, Unacknowledged
+from shared.document import Document, current_events
 from shared.logs import get
 from shared.metrics import OWED, PUBLISHED, SLOTS_HELD
 from shared.mongo.documents import Documents, Owing
@@ -38,21 +41,50 @@ class Outbox:
     async def publish(self, owing: Sequence[Owing], *, by: str = "saver") -> None:
         """Publish what was just saved and clear it; what belongs to slots of others is left to them.
 
-        :raises KafkaError: when the broker did not take it; it stays owed and the relay tries again
+        :raises KafkaError: when the broker did not take all of it; that stays owed and the relay tries again
         """
-        held = frozenset(self._leases.held())
-        mine = [each for each in owing if each.slot in held]
-        slots = sorted({each.slot for each in mine})
-        for slot in slots:
-            await self._locks[slot].acquire()
-        try:
+        async with self._alone({each.slot for each in owing}) as held:
+            mine = [each for each in owing if each.slot in held]
             new = [event for each in mine for event in each.events if event.id not in self._sent]
-            await self._publisher.publish(new)
-            self._remember(new, by)
-            await self._documents.clear_published({each.id: each.stamp for each in mine})
-        finally:
-            for slot in slots:
-                self._locks[slot].release()
+            failed = Unacknowledged({})
+            try:
+                await self._publisher.publish(new)
+            except Unacknowledged as error:
+                failed = error
+            # A document of which one event failed is told again from its first one, so that its order stays.
+            told = [each for each in mine if failed.failed.isdisjoint(event.id for event in each.events)]
+            self._remember((event for each in told for event in each.events if event.id not in self._sent), by)
+            await self._documents.clear_published({each.id: each.stamp for each in told})
+        if failed.failed:
+            raise failed
+
+    async def say_again(self, documents: Sequence[Document[Any]]) -> int:
+        """Publish the present state of documents of held slots, for a broker that lost its data.
+
+        Who saves one of them meanwhile publishes after it: the slots are kept, and versions are looked at once more.
+
+        :raises KafkaError: when a slot is not held any more, or the broker did not take all of it
+        """
+        slots = {each.slot(self._documents.slots) for each in documents}
+        async with self._alone(slots) as held:
+            if not slots <= held:
+                raise KafkaError("a lease was lost while saying everything again; whoever holds it goes on")
+            versions = await self._documents.versions(each.id for each in documents)
+            moved = await self._documents.load(each.id for each in documents if versions.get(each.id) != each.version)
+            moment = clock.now()
+            events = [event for each in documents for event in current_events(moved.get(each.id, each), moment)]
+            await self._publisher.publish(events)
+        for event in events:
+            PUBLISHED.labels(type=event.type, by="republish").inc()
+        return len(documents)
+
+    @asynccontextmanager
+    async def _alone(self, slots: Iterable[int]) -> AsyncIterator[frozenset[int]]:
+        """Be the only task of this process that publishes for these slots; yield those that it holds then."""
+        async with AsyncExitStack() as locked:
+            for slot in sorted(slots):
+                await locked.enter_async_context(self._locks[slot])
+            yield frozenset(self._leases.held())
 
     async def try_publish(self, owing: Sequence[Owing]) -> None:
         """Publish as far as possible: the facts are saved, so a broker that is away is no reason to fail."""
@@ -79,7 +111,7 @@ class Outbox:
         SLOTS_HELD.set(len(self._leases.held()))
 
     def _remember(self, events: Iterable[Outgoing], by: str) -> None:
-        for event in events:
+        for event in list(events):
             PUBLISHED.labels(type=event.type, by=by).inc()
             self._sent[event.id] = None
         while len(self._sent) > _REMEMBERED:

@@ -2,24 +2,27 @@
 
 import asyncio
 import gc
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import uvicorn
+from aiokafka.errors import KafkaError
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from faststream.kafka import KafkaBroker
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from pymongo.errors import ConnectionFailure
 
 from shared import clock, logs
 from shared.auth import Verifier
-from shared.consumer import BatchConsumer
 from shared.bus.publisher import Publisher
 from shared.bus.tail import Tail
-from shared.bus.topics import cluster_id, ensure_topics
+from shared.bus.topics import METADATA_SECONDS, UnequalPartitions, cluster_id, ensure_topics
 from shared.commands import Commands
+from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
 from shared.decision import Kind
 from shared.fold import Fold, Handlers
@@ -36,6 +39,7 @@ from shared.settings import ServiceSettings
 from shared.walk import Walk, Walks
 
 _log = logs.get(__name__)
+_ABOUT_SERVERS = (OSError, KafkaError, ConnectionFailure, UnequalPartitions)
 _START_PAUSE, _WALK_IDLE, _HEALTH_EVERY = 1.0, 0.25, 2.0
 
 
@@ -106,6 +110,9 @@ def run(service: Service, settings: ServiceSettings) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises the signal again after an orderly stop; that stop was the whole point, so it ends with 0.
+        signal.signal(number, lambda _number, _frame: None)
     uvicorn.run(
         app,
         host=settings.http_host,
@@ -143,16 +150,19 @@ class _Process:
         self._walks = Walks(documents=documents, outbox=self._outbox, leases=self._leases, walks=service.walks)
         self._watchdog = Watchdog(
             documents=documents,
-            publisher=self._publisher,
+            outbox=self._outbox,
             leases=self._leases,
             bootstrap=settings.kafka_bootstrap,
             topics=service.says,
+            restore=self._ensure_topics,
         )
         self._broker = KafkaBroker(
             settings.kafka_bootstrap,
             client_id=f"kinerja-{service.name}",
             graceful_timeout=settings.drain_seconds,
             logger=None,
+            metadata_max_age_ms=METADATA_SECONDS * 1000,
+            allow_auto_create_topics=False,
             middlewares=[KafkaPrometheusMiddleware(registry=self.framework_metrics, app_name=service.name)],
         )
         if service.hears:
@@ -194,7 +204,7 @@ class _Process:
             asyncio.create_task(self._forever("health", self._look, _HEALTH_EVERY)),
         ]
         await self._until(self._watchdog.check, "watchdog")
-        await self._until(self._broker.start, "consumer")
+        await self._until(self._start_consumer, "consumer")
         self._tasks += [
             asyncio.create_task(self._forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
             asyncio.create_task(self._forever("walks", self._walk, _WALK_IDLE)),
@@ -220,12 +230,23 @@ class _Process:
         await self.parts.documents.ensure_indexes(self.service.lookups)
 
     async def _connect_broker(self) -> None:
+        await self._ensure_topics()
+        await self._publisher.start()
+        self.health.saw_broker()
+
+    async def _ensure_topics(self) -> None:
         settings = self.settings
         await ensure_topics(
             settings.kafka_bootstrap, partitions=settings.kafka_partitions, replication=settings.kafka_replication
         )
-        await self._publisher.start()
-        self.health.saw_broker()
+
+    async def _start_consumer(self) -> None:
+        try:
+            await self._broker.start()
+        except Exception:
+            # A consumer that got half way may have joined its group: it would hold partitions and read none.
+            await self._quietly("consumer", self._broker.stop())
+            raise
 
     async def _walk(self) -> None:
         while await self._walks.step():
@@ -233,12 +254,12 @@ class _Process:
 
     async def _look(self) -> None:
         self._consumer.watch()
-        await self._ping()
         try:
             await asyncio.wait_for(cluster_id(self.settings.kafka_bootstrap), 5)
             self.health.saw_broker()
         except Exception as error:  # whatever it is, the broker does not answer
             self.health.saw_broker(type(error).__name__)
+        await self._ping()
 
     async def _ping(self) -> None:
         try:
@@ -255,7 +276,7 @@ class _Process:
                 await step()
                 return
             except Exception as error:
-                _log.warning("start waits", step=name, reason=f"{type(error).__name__}: {error}"[:200])
+                _log.warning("start waits", step=name, reason=_told(error))
                 await asyncio.sleep(_START_PAUSE)
 
     async def _forever(self, name: str, step: Callable[[], Awaitable[Any]], every: float) -> None:
@@ -264,14 +285,20 @@ class _Process:
             try:
                 await step()
             except Exception as error:
-                _log.warning("background work failed", task=name, reason=f"{type(error).__name__}: {error}"[:200])
+                _log.warning("background work failed", task=name, reason=_told(error))
             await asyncio.sleep(every)
 
     async def _quietly(self, name: str, step: Awaitable[Any]) -> None:
         try:
             await asyncio.wait_for(step, self.settings.drain_seconds + 5)
         except Exception as error:
-            _log.warning("stop incomplete", part=name, reason=f"{type(error).__name__}: {error}"[:200])
+            _log.warning("stop incomplete", part=name, reason=_told(error))
+
+
+def _told(error: Exception) -> str:
+    """Name an error; the text only of those that speak about servers, never about documents."""
+    name = type(error).__name__
+    return f"{name}: {error}"[:300] if isinstance(error, _ABOUT_SERVERS) else name
 
 
 def _operations(health: Health, registries: Sequence[CollectorRegistry]) -> APIRouter:

@@ -8,6 +8,8 @@ from shared.clock import event_id
 from shared.events.base import Body
 from shared.events.registry import EventType
 
+_READ: Final = frozenset({"ce_specversion", "ce_id", "ce_type", "ce_subject", "ce_sequence", "ce_correlationid"})
+
 SEQUENCE_DIGITS: Final = 20
 """Sequences are zero-padded, so that they sort as text."""
 
@@ -69,7 +71,7 @@ def read_headers(headers: tuple[tuple[str, bytes], ...]) -> Incoming:
     :raises NotCloudEvents: when a header is missing or not what CloudEvents prescribe
     """
     try:
-        found = {key: value.decode() for key, value in headers if value is not None}
+        found = {key: value.decode() for key, value in headers if key in _READ and value is not None}
         if found["ce_specversion"] != "1.0":
             raise NotCloudEvents(f"ce_specversion is {found['ce_specversion'][:20]!r}, only 1.0 is understood")
         return Incoming(

@@ -2,19 +2,34 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, UnsupportedVersionError
+from aiokafka.errors import (
+    KafkaError,
+    MessageSizeTooLargeError,
+    UnknownTopicOrPartitionError,
+    UnsupportedVersionError,
+)
 from aiokafka.partitioner import murmur2
 
 from shared.bus.cloudevents import Outgoing
-from shared.bus.topics import RECORD_BYTES_MAX
+from shared.bus.topics import METADATA_SECONDS, RECORD_BYTES_MAX
 from shared.events.registry import DEAD_LETTERS
 from shared.logs import get
 
 _log = get(__name__)
 _PROBE_SECONDS = 5.0
+
+
+class Unacknowledged(KafkaError):  # type: ignore[misc]  # aiokafka is not typed
+    """The broker did not take these events, named by id; all others of the same call were acknowledged."""
+
+    def __init__(self, failed: Mapping[str, KafkaError]) -> None:
+        self.failed = frozenset(failed)
+        super().__init__(
+            f"{len(failed)} events: " + ", ".join(sorted({type(each).__name__ for each in failed.values()}))
+        )
 
 
 class Publisher:
@@ -48,28 +63,56 @@ class Publisher:
     async def publish(self, events: Iterable[Outgoing]) -> None:
         """Send events in order per partition and wait until the broker has acknowledged each.
 
-        :raises KafkaError: when one was not acknowledged; what is owed stays owed
+        :raises Unacknowledged: when some were not; what is owed stays owed
         """
         producer = self._require()
         counts: dict[str, int] = {}
-        waits = []
+        sent: list[tuple[Outgoing, asyncio.Future[object]]] = []
+        failed: dict[str, KafkaError] = {}
+        away: KafkaError | None = None
         for event in events:
+            if away is None:
+                try:
+                    sent.append((event, await self._send(producer, event, counts)))
+                    continue
+                except MessageSizeTooLargeError as error:
+                    failed[event.id] = error
+                    continue
+                except KafkaError as error:
+                    away = error  # each further try would wait as long again
+            failed[event.id] = away
+        answers = await asyncio.gather(*(wait for _event, wait in sent), return_exceptions=True)
+        for (event, _wait), answer in zip(sent, answers, strict=True):
+            if isinstance(answer, KafkaError):
+                failed[event.id] = answer
+            elif isinstance(answer, BaseException):
+                raise answer
+        if failed:
+            raise Unacknowledged(failed)
+
+    async def _send(
+        self, producer: AIOKafkaProducer, event: Outgoing, counts: dict[str, int]
+    ) -> "asyncio.Future[object]":
+        try:
             if event.topic not in counts:
                 counts[event.topic] = len(await producer.partitions_for(event.topic)) or 1
-            waits.append(
-                await producer.send(
-                    event.topic,
-                    value=event.value,
-                    key=event.key.encode(),
-                    partition=partition_of(event.partition_key, counts[event.topic]),
-                    headers=[(key, value.encode()) for key, value in event.headers],
-                )
+            wait: asyncio.Future[object] = await producer.send(
+                event.topic,
+                value=event.value,
+                key=event.key.encode(),
+                partition=partition_of(event.partition_key, counts[event.topic]),
+                headers=[(key, value.encode()) for key, value in event.headers],
             )
-        await asyncio.gather(*waits)
+        except (AssertionError, TypeError) as error:  # what aiokafka says when a topic has just gone
+            raise UnknownTopicOrPartitionError(event.topic) from error
+        return wait
 
     async def park(self, value: bytes | None, key: bytes | None, headers: Sequence[tuple[str, bytes]]) -> None:
         """Send one record to the dead letters and wait for it."""
-        await self._require().send_and_wait(DEAD_LETTERS, value=value, key=key, headers=list(headers), partition=0)
+        try:
+            await self._require().send_and_wait(DEAD_LETTERS, value=value, key=key, headers=list(headers), partition=0)
+        except (AssertionError, TypeError) as error:
+            raise UnknownTopicOrPartitionError(DEAD_LETTERS) from error
 
     def _require(self) -> AIOKafkaProducer:
         if self._producer is None:
@@ -86,6 +129,7 @@ class Publisher:
             max_batch_size=128 << 10,
             max_request_size=RECORD_BYTES_MAX,
             request_timeout_ms=15_000,
+            metadata_max_age_ms=METADATA_SECONDS * 1000,
         )
         try:
             await producer.start()

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+import aiokafka.admin.client
+import aiokafka.client
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.protocol.metadata import MetadataRequest
 
 from shared.events.registry import DEAD_LETTERS, TOPICS
 from shared.logs import get
@@ -14,6 +18,16 @@ _log = get(__name__)
 
 RECORD_BYTES_MAX = 3 << 20
 """What a topic takes: more than a service accepts, so that an oversize record can be parked with a reason."""
+
+
+METADATA_SECONDS = 15
+"""How often clients ask for topics anew: so long they go on without topics that were lost and made again."""
+
+
+# aiokafka asks about topics in a way that lets a broker create them, with as many partitions as it likes, and has no
+# setting against it: after a broker lost its data, whichever client asked first would decide the partitions.
+for _asking in (aiokafka.client, aiokafka.admin.client):
+    _asking.MetadataRequest = partial(MetadataRequest, allow_auto_topic_creation=False)
 
 
 class UnequalPartitions(Exception):

@@ -5,9 +5,11 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from shared.auth import Caller, Forbidden, Role, Unauthenticated, Verifier
+from shared.clock import digest
 from shared.decision import Invalid
 
 _KEY_MAX = 128
+_DIGITS_MAX = 18
 
 
 async def caller(request: Request, authorization: Annotated[str | None, Header()] = None) -> Caller:
@@ -45,9 +47,21 @@ async def reader(who: CallerDep) -> Caller:
 ReaderDep = Annotated[Caller, Depends(reader)]
 
 
-async def idempotency_key(idempotency_key: Annotated[str | None, Header(max_length=_KEY_MAX)] = None) -> str | None:
-    """Read the key under which a repetition of the same command is recognised."""
-    return idempotency_key or None
+async def idempotency_key(
+    request: Request,
+    who: CallerDep,
+    idempotency_key: Annotated[str | None, Header(max_length=_KEY_MAX)] = None,
+) -> str | None:
+    """Read the key under which a repetition of the same command is recognised.
+
+    Keys are the caller's to choose, so one counts only for this caller and this address; behind ``#`` stands what
+    the request carried, so that the same key with other content is refused instead of taken for a repetition.
+    """
+    if not idempotency_key:
+        return None
+    told = (who.agency_id, who.employee_id, request.method, request.url.path, idempotency_key)
+    content = (await request.body()).decode("latin-1")
+    return f"{digest('|'.join(told))[:32]}#{digest(content)[:16]}"
 
 
 KeyDep = Annotated[str | None, Depends(idempotency_key)]
@@ -61,7 +75,7 @@ async def if_match(if_match: Annotated[str | None, Header()] = None) -> int | No
     if if_match is None or if_match == "*":
         return None
     tag = if_match.strip().removeprefix("W/").strip('"')
-    if not tag.isdigit():
+    if not (tag.isascii() and tag.isdigit() and len(tag) <= _DIGITS_MAX):
         raise Invalid('If-Match harus berupa versi dalam tanda petik, misalnya "3".', field="If-Match")
     return int(tag)
 

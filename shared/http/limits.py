@@ -1,5 +1,6 @@
 """A limit on how much a request may carry, whatever its Content-Length says."""
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.problems import problem
@@ -7,8 +8,14 @@ from shared.http.problems import problem
 BODY_BYTES_MAX = 4 << 20
 
 
-class BodyTooLarge(Exception):
-    """The request carries more than is accepted; send it in several parts."""
+class BodyTooLarge(HTTPException):
+    """The request carries more than is accepted; send it in several parts.
+
+    An HTTPException, because FastAPI turns any other one raised while it reads a body into a 400.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(413, f"Permintaan lebih dari {BODY_BYTES_MAX >> 20} MiB. Kirim dalam beberapa bagian.")
 
 
 class BodyLimit:
@@ -21,6 +28,9 @@ class BodyLimit:
         """Pass requests on, counting their bytes."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if _announced(scope) > BODY_BYTES_MAX:
+            await _refusal(scope, receive, send)
             return
         received, answered = 0, False
 
@@ -41,5 +51,14 @@ class BodyLimit:
             await self._app(scope, counted, noted)
         except BodyTooLarge:
             if not answered:
-                detail = f"Permintaan lebih dari {BODY_BYTES_MAX >> 20} MiB. Kirim dalam beberapa bagian."
-                await problem(status=413, code="too-large", detail=detail)(scope, receive, send)
+                await _refusal(scope, receive, send)
+
+
+def _announced(scope: Scope) -> int:
+    """What Content-Length says; nothing is believed of it except that more than allowed is too much."""
+    text = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(text) if text.isdigit() and len(text) < 20 else 0
+
+
+async def _refusal(scope: Scope, receive: Receive, send: Send) -> None:
+    await problem(status=413, code="too-large", detail=BodyTooLarge().detail)(scope, receive, send)

@@ -14,6 +14,7 @@ from shared.mongo.codec import adapter
 from shared.mongo.documents import Documents
 
 LIMIT_MAX = 200
+_UNKNOWN_CURSOR = "Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya."
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Jumlah paling banyak.")]
 After = Annotated[str | None, Query(description="Kursor `next` dari halaman sebelumnya.", max_length=800)]
 
@@ -47,7 +48,7 @@ async def page(
     """
     filters = {field: value for field, value in where.items() if value is not None}
     found: Sequence[Document[Any]] = await documents.select(
-        kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=_decoded(after)
+        kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=_decoded(after, agency_id)
     )
     shown = [item for each in found[:limit] if (item := show(each)) is not None]
     return Page(items=shown, next=_encoded(found[limit - 1].id) if len(found) > limit else None)
@@ -62,12 +63,15 @@ def _encoded(id: str) -> str:
     return base64.urlsafe_b64encode(id.encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str | None) -> str | None:
+def _decoded(cursor: str | None, agency_id: str) -> str | None:
+    """Read a cursor strictly: one that is taken for something else would lead a caller round and round."""
     if cursor is None:
         return None
     try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        padded = cursor + "=" * (-len(cursor) % 4)
+        id = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise Invalid(
-            "Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after"
-        ) from error
+        raise Invalid(_UNKNOWN_CURSOR, field="after") from error
+    if not id.startswith(agency_id + ":"):
+        raise Invalid(_UNKNOWN_CURSOR, field="after")
+    return id

@@ -1,5 +1,6 @@
 """Errors as problem+json (RFC 9457), with an Indonesian text that says what to do next."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from shared.auth import KeysUnavailable
 from shared.decision import Rejected
+from shared.http.wording import field_problem
 from shared.logs import get
 
 _log = get(__name__)
@@ -26,6 +28,7 @@ _TITLES = {
     413: "Terlalu besar",
     422: "Isian tidak benar",
     428: "Versi data belum disebut",
+    500: "Kesalahan pada layanan",
     503: "Layanan sedang tidak siap",
 }
 
@@ -49,7 +52,13 @@ class Problem(BaseModel):
 
 
 def problem(
-    *, status: int, code: str, detail: str, errors: list[FieldError] | None = None, retry_after: int | None = None
+    *,
+    status: int,
+    code: str,
+    detail: str,
+    errors: list[FieldError] | None = None,
+    retry_after: int | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Build an error answer."""
     body = Problem(
@@ -60,8 +69,12 @@ def problem(
         detail=detail,
         errors=errors or [],
     )
-    headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
-    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    sent = dict(headers or {})
+    if retry_after is not None:
+        sent["Retry-After"] = str(retry_after)
+    if status == 401:
+        sent["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=sent)
 
 
 def rejection(refusal: Rejected) -> Problem:
@@ -90,7 +103,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = [FieldError(pointer=_location(each["loc"]), detail=str(each["msg"])) for each in error.errors()[:50]]
+        errors = [
+            FieldError(pointer=_location(each["loc"]), detail=field_problem(each)) for each in error.errors()[:50]
+        ]
         return problem(
             status=422,
             code="invalid",
@@ -102,7 +117,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem(status=error.status_code, code=f"http-{error.status_code}", detail=str(error.detail))
+        code = "too-large" if error.status_code == 413 else f"http-{error.status_code}"
+        return problem(status=error.status_code, code=code, detail=str(error.detail), headers=error.headers)
 
     @app.exception_handler(PyMongoError)
     async def database(_request: Request, error: PyMongoError) -> JSONResponse:
@@ -124,9 +140,14 @@ def install(app: FastAPI) -> None:
             detail="Layanan identitas sedang tidak dapat dihubungi. Coba lagi sebentar lagi.",
         )
 
+    @app.exception_handler(Exception)
+    async def unexpected(_request: Request, _error: Exception) -> JSONResponse:
+        detail = "Ada kesalahan pada layanan ini, bukan pada isian Anda. Laporkan kepada pengelola bila terulang."
+        return problem(status=500, code="internal", detail=detail)
+
 
 def _location(parts: Any) -> str:
-    return "/" + "/".join(str(part) for part in parts if part != "body")
+    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in parts if part != "body")
 
 
 def _pointer(field: str) -> str:

@@ -49,6 +49,7 @@ def from_stored(stored: dict[str, Any], kind: Kind[Any]) -> Document[Any]:
         kind=kind,
         agency_id=stored["agency_id"],
         stored_version=stored["version"],
+        stored_stamp=stored.get("stamp"),
         version=stored["version"],
         state=adapter(kind.state).validate_python(stored["state"]),
         seen=dict(stored["seen"]),

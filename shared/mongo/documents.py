@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bson import encode
+from bson.errors import InvalidDocument
 from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
@@ -16,6 +18,16 @@ from shared.mongo.client import Collection
 from shared.mongo.codec import from_stored, outgoing, to_stored
 
 _DUPLICATE_KEY = 11000
+_TOO_LARGE = (10334, 17419, 17420)
+_DOCUMENT_BYTES_MAX = 16 << 20
+
+
+class Unstorable(Exception):
+    """Documents that no database of this kind can hold: larger than 16 MiB, or with numbers of more than 8 bytes."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.ids = frozenset(ids)
+        super().__init__(f"{len(self.ids)} documents cannot be stored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +97,10 @@ class Documents:
     async def save(self, documents: Iterable[Document[Any]], *, now: datetime) -> Saved:
         """Write all changed documents at once, and say which of them somebody else had changed first.
 
-        The filter names the version that was read. When it does not match, the upsert tries to insert and the
-        unique ``_id`` refuses: that duplicate-key error is how the loser of a race is recognised.
+        The filter names the version and the stamp that were read. When it does not match, the upsert tries to insert
+        and the unique ``_id`` refuses: that duplicate-key error is how the loser of a race is recognised.
+
+        :raises Unstorable: when the database could never take some of them; others may have been written
         """
         changed = [document for document in documents if document.dirty]
         stamp, losers = random_id(), frozenset[str]()
@@ -98,6 +112,11 @@ class Documents:
                 )
             except BulkWriteError as error:
                 losers = _losers(error, changed)
+            except (InvalidDocument, OverflowError) as error:
+                bad = [each.id for each in changed if not _storable(to_stored(each, slots=self.slots, now=now))]
+                if not bad:
+                    raise
+                raise Unstorable(bad) from error
         owing = tuple(
             Owing(each.id, each.slot(self.slots), stamp, each.outbox)
             for each in changed
@@ -130,10 +149,11 @@ class Documents:
             async for each in cursor
         ]
 
-    async def owing_work(self, limit: int) -> list[Document[Any]]:
-        """Read documents that owe bulk work."""
-        names = self.collection.find({"owes": {"$exists": True}}).limit(limit)
-        return [from_stored(stored, self.kinds[stored["kind"]]) async for stored in names]
+    async def owing_work(self, limit: int, *, slots: Sequence[int], after: str = "") -> list[Document[Any]]:
+        """Read documents of these slots that owe bulk work, in id order after a given id."""
+        query = {"owes": {"$gt": ""}, "slot": {"$in": list(slots)}, "_id": {"$gt": after}}
+        found = self.collection.find(query | {"kind": {"$in": list(self.kinds)}}).sort("_id", 1).limit(limit)
+        return [from_stored(stored, self.kinds[stored["kind"]]) async for stored in found]
 
     async def select(
         self,
@@ -173,11 +193,21 @@ class Documents:
 
 def _guarded(document: Document[Any], *, slots: int, now: datetime, stamp: str) -> ReplaceOne[dict[str, Any]]:
     stored = to_stored(document, slots=slots, now=now) | {"stamp": stamp}
-    return ReplaceOne({"_id": document.id, "version": document.stored_version}, stored, upsert=True)
+    read = {"_id": document.id, "version": document.stored_version, "stamp": document.stored_stamp}
+    return ReplaceOne(read, stored, upsert=True)
+
+
+def _storable(stored: dict[str, Any]) -> bool:
+    try:
+        return len(encode(stored)) <= _DOCUMENT_BYTES_MAX
+    except (InvalidDocument, OverflowError):
+        return False
 
 
 def _losers(error: BulkWriteError, changed: Sequence[Document[Any]]) -> frozenset[str]:
     problems = error.details.get("writeErrors", [])
+    if large := [changed[problem["index"]].id for problem in problems if problem["code"] in _TOO_LARGE]:
+        raise Unstorable(large) from error
     if any(problem["code"] != _DUPLICATE_KEY for problem in problems) or error.details.get("writeConcernErrors"):
         raise error
     return frozenset(changed[problem["index"]].id for problem in problems)

@@ -26,9 +26,12 @@ class Leases:
 
     async def renew(self) -> None:
         """Renew what is ours and take what is free or has run out. Called more often than half a lease."""
+        asked, moment = monotonic(), now()
+        mine = {"_id": {"$in": self._ids()}, "lease_owner": self._owner}
+        await self._collection.update_many(mine, {"$set": {"lease_until": self._end(moment)}})
+        kept = {lease["_id"] async for lease in self._collection.find(mine, {"_id": 1})}
         for slot in range(self._slots):
-            asked = monotonic()
-            if await self._take(slot, now()):
+            if self._id(slot) in kept or await self._take(slot, moment):
                 self._until[slot] = asked + self._seconds
             else:
                 self._until.pop(slot, None)
@@ -40,12 +43,15 @@ class Leases:
 
     async def _take(self, slot: int, moment: datetime) -> bool:
         mine_or_free = {"$or": [{"lease_owner": self._owner}, {"lease_until": {"$lt": moment}}]}
-        until = {"lease_owner": self._owner, "lease_until": moment + timedelta(seconds=self._seconds)}
+        until = {"lease_owner": self._owner, "lease_until": self._end(moment)}
         try:
             await self._collection.update_one({"_id": self._id(slot)} | mine_or_free, {"$set": until}, upsert=True)
         except DuplicateKeyError:
             return False
         return True
+
+    def _end(self, moment: datetime) -> datetime:
+        return moment + timedelta(seconds=self._seconds)
 
     def _ids(self) -> Sequence[str]:
         return [self._id(slot) for slot in range(self._slots)]

@@ -23,8 +23,8 @@ Key = TypeVar("Key")
 
 def half_up(value: Fraction, places: int = 2) -> Decimal:
     """Round half up (away from zero on a tie), to `places` decimals."""
-    scaled = abs(value) * 10**places
-    whole_part = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    part, total = value.as_integer_ratio()
+    whole_part = (2 * abs(part) * 10**places + total) // (2 * total)
     return Decimal(f"{-whole_part if value < 0 else whole_part}E-{places}")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from importlib.resources import files
 from typing import Annotated, Final, Generic, TypeVar, cast
 
@@ -70,7 +71,7 @@ class Table(Generic[Values]):
     entry: Entry
     values: Values
 
-    @property
+    @cached_property
     def rule(self) -> RuleRef:
         """What a result cites."""
         return RuleRef(id=self.entry.id, version=self.entry.version, clause=self.entry.clause)

@@ -196,6 +196,10 @@ async def test_an_event_added_meanwhile_survives_the_clearing(documents: Documen
     assert (await documents.load(["x:person:e1"]))["x:person:e1"].outbox == ()
 
 
+async def nothing_lost() -> None:
+    raise AssertionError("no topic is missing")
+
+
 async def test_a_broker_that_is_new_is_told_everything_again(
     servers: Stack, documents: Documents, publisher: Publisher
 ) -> None:
@@ -204,10 +208,11 @@ async def test_a_broker_that_is_new_is_told_everything_again(
     outbox = Outbox(documents=documents, publisher=publisher, leases=leases)
     watchdog = Watchdog(
         documents=documents,
-        publisher=publisher,
+        outbox=outbox,
         leases=leases,
         bootstrap=servers.broker.bootstrap,
         topics=["kinerja.goals"],
+        restore=nothing_lost,
     )
     assert await watchdog.check() == 0
     folded = await facts("told", documents, people=7)

@@ -27,8 +27,13 @@ class Identity:
     def token(self, employee_id: str, agency_id: str, *roles: str, **claims: Any) -> str:
         now = datetime.now(UTC)
         content = {
-            "iss": "kinerja", "aud": "kinerja", "sub": employee_id, "agency": agency_id,
-            "roles": list(roles or ("employee",)), "iat": now, "exp": now + timedelta(hours=1),
+            "iss": "kinerja",
+            "aud": "kinerja",
+            "sub": employee_id,
+            "agency": agency_id,
+            "roles": list(roles or ("employee",)),
+            "iat": now,
+            "exp": now + timedelta(hours=1),
         } | claims
         return jwt.encode({"alg": "ES256", "kid": "test"}, content, self.key)
 

@@ -73,8 +73,13 @@ async def service(
     log = folder / f"{name}-{port}.log"
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", f"services.{name}.main",
-            cwd=cwd, env={**env, "KINERJA_HTTP_PORT": str(port)}, stdout=output, stderr=output,
+            sys.executable,
+            "-m",
+            f"services.{name}.main",
+            cwd=cwd,
+            env={**env, "KINERJA_HTTP_PORT": str(port)},
+            stdout=output,
+            stderr=output,
         )
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20))

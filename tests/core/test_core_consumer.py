@@ -1,0 +1,295 @@
+"""The consumer with FastStream's real subscriber on a real broker: nothing lost, nothing committed early."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from aiokafka import ConsumerRecord
+from aiokafka.errors import KafkaError
+from core_builders import TALLY, heard, person, with_header
+from core_service import committed, read_all, ready, running, tiny, until
+from faststream.kafka import KafkaBroker
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import MongoClient
+
+from cli.stack import Database, Stack, secantus, tansu
+from shared.bus.cloudevents import Outgoing
+from shared.bus.publisher import Publisher
+from shared.bus.topics import ensure_topics
+from shared.clock import random_id
+from shared.events.registry import DEAD_LETTERS, DIRECTORY, GOALS
+from shared.fold import Fold, Folded
+from shared.mongo.client import connect
+from shared.mongo.documents import Documents
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    """A database that fails when told to, and may be killed; tests keep apart by the names of their services."""
+    async with secantus(folder=tmp_path_factory.mktemp("database"), test_commands=True) as found:
+        yield found
+
+
+@pytest.fixture
+async def own(database: Database, tmp_path: Path) -> AsyncIterator[Stack]:
+    """An empty broker that a test may kill, with that database."""
+    async with tansu(folder=tmp_path) as broker:
+        await ensure_topics(broker.bootstrap, partitions=6, replication=1)
+        yield Stack(broker=broker, database=database)
+
+
+def impatient(uri: str) -> "AsyncIOMotorClient[Any]":
+    """The client of a service, giving up sooner on a database that is away."""
+    return AsyncIOMotorClient(uri, w="majority", serverSelectionTimeoutMS=400, tz_aware=True)
+
+
+async def produce(servers: Stack, events: Iterable[Outgoing], *, bad: Sequence[bytes] = ()) -> None:
+    """Write events, then records that are none, the way a stranger would."""
+    publisher = Publisher(servers.broker.bootstrap, client_id="test")
+    await publisher.start()
+    try:
+        await publisher.publish(events)
+        for number, value in enumerate(bad):
+            headers = list(with_header(heard(person()), "ce_subject", f"a:person:bad-{random_id()}-{number}"))
+            await publisher._require().send_and_wait(DIRECTORY, value=value, key=b"bad", headers=headers, partition=0)
+    finally:
+        await publisher.stop()
+
+
+def people(agency: str, number: int, version: int = 1) -> list[Outgoing]:
+    return [heard(person(f"e{each}", version, agency)) for each in range(number)]
+
+
+async def stored(servers: Stack, name: str) -> dict[str, tuple[int, int]]:
+    """How often each person was counted, and how many events the document still owes."""
+    client = connect(servers.database.uri)
+    found = client["core"][name].find({"kind": TALLY.name})
+    try:
+        return {each["_id"]: (each["state"]["heard"], len(each["outbox"])) async for each in found}
+    finally:
+        client.close()
+
+
+def refuse_writes(servers: Stack, mode: str) -> None:
+    """Let the database refuse all writes, as a primary does that steps down, until told otherwise."""
+    with MongoClient[Any](servers.database.uri) as client:
+        data = {"failCommands": ["update"], "errorCode": 10107, "closeConnection": False}
+        client.admin.command({"configureFailPoint": "failCommand", "mode": mode, "data": data})
+
+
+async def test_a_database_that_fails_in_mid_batch_loses_nothing_and_commits_nothing_early(own: Stack) -> None:
+    await produce(own, people("a", 120))
+    early: list[dict[int, int]] = []
+    folds, fold = 0, Fold.fold
+
+    async def watched(self: Fold, records: Iterable[ConsumerRecord], *, now: datetime) -> Folded:
+        nonlocal folds
+        folds += 1
+        if folds == 1:
+            refuse_writes(own, "alwaysOn")
+        if folds == 3:
+            early.append(await committed(own, "db"))
+            refuse_writes(own, "off")
+        return await fold(self, records, now=now)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Fold, "fold", watched)
+        async with running(tiny(own, "db"), wait=False):
+            await until(lambda: _count(own, "db", 120))
+            await until(lambda: _committed_sum(own, "db", 120))
+
+    assert folds >= 3
+    assert sum(early[0].values()) == 0
+    assert set((await stored(own, "db")).values()) == {(1, 0)}
+    assert len(await read_all(own, GOALS, 6, "a:")) == 120
+
+
+async def test_bad_messages_among_good_ones_are_parked_and_committed_past(own: Stack) -> None:
+    await produce(own, people("a", 10), bad=[b"not json"] * 15)
+    await produce(own, people("b", 10), bad=[b"{}"] * 15)
+
+    async with running(tiny(own, "parks", parked_run_max=20)) as client:
+        await until(lambda: _count(own, "parks", 20))
+        await until(lambda: _committed_sum(own, "parks", 50))
+        assert (await client.get("/readyz")).status_code == 200
+
+    parked = await read_all(own, DEAD_LETTERS, 1, "bad")
+    reasons = [dict(each.headers)["x-reason"].decode() for each in parked]
+    assert sorted(set(reasons)) == ["missing-agency", "not-json"]
+    assert len(reasons) == 30
+
+
+async def test_a_run_of_bad_messages_above_the_limit_stops_the_consumer_and_buries_nothing(own: Stack) -> None:
+    async with running(tiny(own, "stops", parked_run_max=20)) as client:
+        await produce(own, [], bad=[b"not json"] * 40)
+        red = await ready(client, status=503)
+        assert "bad messages in a row" in red.json()["problems"]["consumer"]
+        await until(lambda: _lag(client))
+
+    assert sum((await committed(own, "stops")).values()) <= 20
+    assert len(await read_all(own, DEAD_LETTERS, 1, "bad")) <= 20
+
+
+async def test_a_batch_that_is_tried_again_is_not_a_run_of_bad_messages(own: Stack) -> None:
+    """Each try of a batch of 15 bad messages used to count: two tries passed a limit of 20 and stopped everything."""
+    fails = 4
+    park = Publisher.park
+
+    async def away(self: Publisher, *given: Any) -> None:
+        nonlocal fails
+        if fails:
+            fails -= 1
+            raise ConnectionError("away")
+        await park(self, *given)
+
+    await produce(own, [], bad=[b"not json"] * 15)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Publisher, "park", away)
+        async with running(tiny(own, "again", parked_run_max=20)) as client:
+            await until(lambda: _committed_sum(own, "again", 15))
+            assert (await client.get("/readyz")).json()["problems"] == {}
+
+
+async def test_a_bug_outside_of_decisions_never_commits_past_a_batch(own: Stack) -> None:
+    """FastStream swallows what a handler raises and reads on: the next commit used to bury the batch."""
+    fails, save = 3, Documents.save
+
+    async def broken(self: Documents, *given: Any, **named: Any) -> Any:
+        nonlocal fails
+        if fails:
+            fails -= 1
+            raise ValueError("a bug")
+        return await save(self, *given, **named)
+
+    await produce(own, people("a", 30))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Documents, "save", broken)
+        async with running(tiny(own, "bug")):
+            await produce(own, people("b", 1))
+            await until(lambda: _count(own, "bug", 31))
+
+
+async def test_a_broker_that_is_killed_and_comes_back_empty_is_told_everything_and_heard_again(own: Stack) -> None:
+    await produce(own, people("a", 20))
+    async with running(tiny(own, "wiped")) as client:
+        await until(lambda: _count(own, "wiped", 20))
+
+        async def told() -> set[bytes]:
+            return {dict(each.headers)["ce_id"] for each in await _or_nothing(read_all(own, GOALS, 6, "a:"))}
+
+        async def told_all() -> bool:
+            return len(await told()) == 20
+
+        await until(told_all)
+        before = await told()
+        await own.broker.kill()
+        await ready(client, status=503)
+        await own.broker.start()
+        await until(told_all, 45)
+        assert await told() == before
+        await produce(own, people("b", 20))
+        await until(lambda: _count(own, "wiped", 40), 45)
+        await ready(client)
+    assert {heard for heard, _owed in (await stored(own, "wiped")).values()} == {1}
+
+
+async def test_a_second_process_joining_while_a_batch_is_in_hand_doubles_and_loses_nothing(own: Stack) -> None:
+    fold, slow = Fold.fold, asyncio.Event()
+
+    async def slowly(self: Fold, records: Iterable[ConsumerRecord], *, now: datetime) -> Folded:
+        if not slow.is_set():
+            slow.set()
+            await asyncio.sleep(2.5)
+        return await fold(self, records, now=now)
+
+    await produce(own, people("a", 200))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Fold, "fold", slowly)
+        async with running(tiny(own, "two"), wait=False):
+            await asyncio.wait_for(slow.wait(), 20)
+            async with running(tiny(own, "two")):
+                await produce(own, people("b", 100))
+                await until(lambda: _count(own, "two", 300))
+                await until(lambda: _committed_sum(own, "two", 300))
+    assert {heard for heard, _owed in (await stored(own, "two")).values()} == {1}
+
+
+async def test_a_killed_database_turns_readiness_red_a_stop_is_bounded_and_the_next_process_goes_on(
+    own: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.runtime.connect", impatient)
+    await produce(own, people("a", 5))
+    async with running(tiny(own, "stop", drain_seconds=2)) as client:
+        await until(lambda: _committed_sum(own, "stop", 5))
+        await own.database.kill()
+        await produce(own, people("b", 30))
+        red = await ready(client, status=503)
+        begun = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - begun < 15
+    assert red.json()["problems"].keys() <= {"database", "consumer"}
+    assert "127.0.0.1" not in red.text
+    assert await _committed_sum(own, "stop", 5)
+    assert not await _committed_sum(own, "stop", 6)
+
+    await own.database.start()
+    async with running(tiny(own, "stop")):
+        await until(lambda: _count(own, "stop", 35))
+    assert {heard for heard, _owed in (await stored(own, "stop")).values()} == {1}
+
+
+async def test_faststreams_default_loses_the_batch_that_ours_keeps(own: Stack) -> None:
+    """The same scenario for both: the first batch fails once, then more messages come, then the process restarts."""
+    first, more = people("a", 10), people("b", 10)
+    group, seen, failed = random_id(), set[str](), asyncio.Event()
+
+    def broker() -> KafkaBroker:
+        found = KafkaBroker(own.broker.bootstrap, logger=None)
+
+        @found.subscriber(DIRECTORY, batch=True, group_id=group, auto_offset_reset="earliest", session_timeout_ms=6000)
+        async def handle(messages: list[dict[str, Any]]) -> None:
+            if not failed.is_set():
+                failed.set()
+                raise ConnectionError("the database is away")
+            seen.update(each["subject"] for each in messages)
+
+        return found
+
+    await produce(own, first)
+    async with broker() as running_broker:
+        await running_broker.start()
+        await asyncio.wait_for(failed.wait(), 20)
+        await produce(own, more)
+        await until(lambda: _true(len(seen) >= 10))
+    left = sum((await committed(own, group)).values())
+
+    assert left == 20  # committed past everything, although half of it was never handled
+    assert seen == {f"b:person:e{each}" for each in range(10)}
+
+
+async def _lag(client: httpx.AsyncClient) -> bool:
+    return int((await client.get("/readyz")).json()["lag_messages"]) > 0
+
+
+async def _true(value: bool) -> bool:
+    return value
+
+
+async def _or_nothing(reading: Any) -> list[ConsumerRecord]:
+    try:
+        return list(await reading)
+    except KafkaError:
+        return []
+
+
+async def _count(servers: Stack, name: str, number: int) -> bool:
+    return len(await stored(servers, name)) >= number
+
+
+async def _committed_sum(servers: Stack, group: str, number: int) -> bool:
+    return sum((await committed(servers, group)).values()) >= number

@@ -1,0 +1,115 @@
+"""Readiness says what is true: each part by itself, stale answers too; and the metrics that alarms rest on exist."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from core_service import service, settings
+
+from cli.stack import Stack
+from shared import health
+from shared.health import Health
+from shared.runtime import build
+
+
+class Clock:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(health.clock, "monotonic", lambda: self.now)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def healthy() -> Health:
+    found = Health(consumes=True, consuming=True)
+    found.saw_broker()
+    found.saw_database()
+    return found
+
+
+def _retrying(found: Health) -> None:
+    found.retrying("AutoReconnect")
+
+
+def _stopped(found: Health) -> None:
+    found.stopped_because = "more than 200 bad messages in a row"
+
+
+def _draining(found: Health) -> None:
+    found.draining = True
+
+
+def _not_consuming(found: Health) -> None:
+    found.consuming = False
+
+
+TABLE: dict[str, tuple[Callable[[Health], None], float, set[str]]] = {
+    "all well": (lambda _found: None, 0, set()),
+    "all well a while ago": (lambda _found: None, 19, set()),
+    "nobody looked for long": (lambda _found: None, 21, {"broker", "database"}),
+    "broker away": (lambda found: found.saw_broker("KafkaConnectionError"), 0, {"broker"}),
+    "database away": (lambda found: found.saw_database("AutoReconnect"), 0, {"database"}),
+    "batch tried again": (_retrying, 4, set()),
+    "batch tried again for long": (_retrying, 6, {"consumer"}),
+    "no partitions": (_not_consuming, 0, {"consumer"}),
+    "stopped by bad messages": (_stopped, 0, {"consumer"}),
+    "draining": (_draining, 0, {"process"}),
+}
+
+
+@pytest.mark.parametrize(("happens", "later", "red"), TABLE.values(), ids=list(TABLE))
+def test_each_part_is_red_by_itself(at: Clock, happens: Callable[[Health], None], later: float, red: set[str]) -> None:
+    found = healthy()
+    happens(found)
+    at.now += later
+
+    assert set(found.problems()) == red
+
+
+def test_a_process_that_has_reached_nothing_yet_is_not_ready() -> None:
+    assert set(Health().problems()) == {"broker", "database", "consumer"}
+
+
+def test_what_recovered_is_well_again(at: Clock) -> None:
+    found = healthy()
+    found.retrying("AutoReconnect")
+    found.saw_database("AutoReconnect")
+    at.now += 10
+    assert set(found.problems()) == {"consumer", "database"}
+    found.saw_broker()
+    found.saw_database()
+    found.progressed()
+
+    assert found.problems() == {}
+
+
+def test_the_time_of_trying_again_is_counted_from_the_first_try(at: Clock) -> None:
+    found = healthy()
+    for _ in range(4):
+        found.retrying("AutoReconnect")
+        found.saw_broker()
+        found.saw_database()
+        at.now += 2
+
+    assert "8 s" in found.problems()["consumer"]
+
+
+@pytest.mark.integration
+async def test_the_pages_answer_without_any_server_and_the_metrics_exist(servers: Stack) -> None:
+    app = build(service("pages"), settings(servers))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        red = await client.get("/readyz")
+        metrics = (await client.get("/metrics")).text
+
+    assert red.status_code == 503
+    assert set(red.json()["problems"]) == {"broker", "database", "consumer"}
+    for name in (
+        "facts_total", "batch_messages", "batch_seconds", "write_conflicts_total", "batch_retries_total",
+        "dead_letters_total", "consumer_lag_messages", "events_published_total", "outbox_owed_documents",
+        "relay_slots_held", "walk_documents_total", "commands_total", "republished_documents_total",
+    ):  # fmt: skip
+        assert f"# HELP kinerja_{name} " in metrics or f"# HELP kinerja_{name.removesuffix('_total')}" in metrics, name

@@ -1,0 +1,213 @@
+"""Messages and documents that are bad in ways a schema does not catch: parked, told apart, and in nobody's way."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from core_builders import HANDLERS, NOW, TALLY, Tally, count, heard, person, record
+
+from cli.stack import Stack
+from shared import clock
+from shared.bus.publisher import Publisher
+from shared.bus.topics import RECORD_BYTES_MAX
+from shared.dead_letter import DeadLetters, Parked, TooManyBad
+from shared.decision import Contexts, Decision, Says
+from shared.document import Cause, apply, current_events, fresh
+from shared.fold import Fold, Handlers
+from shared.mongo.client import connect
+from shared.mongo.documents import Documents
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def documents(servers: Stack) -> AsyncIterator[Documents]:
+    client = connect(servers.database.uri)
+    found = Documents(client["core"][clock.random_id()], [TALLY], in_chunk=50, slots=4)
+    await found.ensure_indexes([])
+    yield found
+    await found.collection.drop()
+    client.close()
+
+
+def handled(**change: Any) -> Handlers:
+    return {"person.recorded": (replace(HANDLERS["person.recorded"][0], **change),)}
+
+
+async def fold(documents: Documents, handlers: Handlers, *records: Any) -> list[str]:
+    """Fold records; the reasons of those parked."""
+    async with asyncio.timeout(10):
+        folded = await Fold(documents=documents, handlers=handlers, message_bytes_max=1 << 20).fold(records, now=NOW)
+    return [each.reason for each in folded.parked]
+
+
+async def ids(documents: Documents) -> dict[str, Tally]:
+    return {each.id: each.state async for chunk in documents.everything(100) for each in chunk if each.state}
+
+
+def fails_for_bad(result: Any) -> Any:
+    def of(body: Any, *_: Any) -> Any:
+        if body.employee_id == "bad":
+            raise KeyError("a bug")
+        return result(body)
+
+    return of
+
+
+@pytest.mark.parametrize("where", ["contexts", "targets"])
+async def test_a_bug_in_naming_documents_parks_its_message_alone(documents: Documents, where: str) -> None:
+    """It used to escape the fold, and the whole batch with it."""
+    result = {"contexts": lambda _body: (), "targets": lambda body: (body.subject,)}[where]
+    records = [record(heard(person(each))) for each in ("e1", "bad", "e2")]
+
+    assert await fold(documents, handled(**{where: fails_for_bad(result)}), *records) == ["decision-failed"]
+    assert set(await ids(documents)) == {"a:person:e1", "a:person:e2"}
+
+
+async def test_a_body_that_cannot_be_built_parks_its_message_alone(documents: Documents) -> None:
+    def decide(state: Tally | None, body: Any, contexts: Contexts, now: datetime) -> Decision[Tally]:
+        subject = "no subject" if body.employee_id == "bad" else body.subject
+        return replace(count(state, body, contexts, now), says=(Says("cycle.enrolled", subject),))
+
+    records = [record(heard(person(each))) for each in ("e1", "bad")]
+    assert await fold(documents, handled(decide=decide), *records) == ["decision-failed"]
+    assert set(await ids(documents)) == {"a:person:e1"}
+
+
+@pytest.mark.parametrize("how", ["number of more than 8 bytes", "more than 16 MiB"])
+async def test_what_the_database_cannot_hold_is_parked_and_its_neighbours_are_saved(
+    documents: Documents, how: str
+) -> None:
+    """The driver refuses the whole write: one such message used to stop its partition for ever."""
+
+    def decide(state: Tally | None, body: Any, contexts: Contexts, now: datetime) -> Decision[Tally]:
+        good = count(state, body, contexts, now)
+        if body.employee_id != "bad":
+            return good
+        return replace(good, state=replace(good.state, heard=2**70) if "number" in how else replace(
+            good.state, unit_id="u" * (17 << 20)
+        ))  # fmt: skip
+
+    records = [record(heard(person(each))) for each in ("e1", "bad", "e2")]
+    assert await fold(documents, handled(decide=decide), *records) == ["unstorable"]
+    assert set(await ids(documents)) == {"a:person:e1", "a:person:e2"}
+
+
+async def test_a_version_that_no_database_can_hold_is_parked(documents: Documents) -> None:
+    records = [record(heard(person("e1", version=10**19))), record(heard(person("e2")))]
+
+    assert await fold(documents, HANDLERS, *records) == ["unstorable"]
+    assert set(await ids(documents)) == {"a:person:e2"}
+
+
+async def test_an_event_that_others_would_not_take_is_not_made(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.document.EVENT_BYTES_MAX", 10)
+
+    assert await fold(documents, HANDLERS, record(heard(person()))) == ["too-large"]
+    assert await ids(documents) == {}
+
+
+async def test_facts_that_are_each_others_context_come_to_rest(documents: Documents) -> None:
+    """Each one's change made the other one's decision outdated, for ever."""
+
+    def take_over(state: Tally | None, body: Any, contexts: Contexts, _now: datetime) -> Decision[Tally]:
+        return Decision(Tally("a", heard=len(contexts)), (Says("cycle.enrolled", body.subject),))
+
+    other = {"a:person:e1": "a:person:e2", "a:person:e2": "a:person:e1"}
+    handlers = handled(decide=take_over, contexts=lambda body: (other[body.subject],))
+    records = [record(heard(person(each))) for each in ("e1", "e2")]
+
+    assert await fold(documents, handlers, *records) == []
+    assert {each.heard for each in (await ids(documents)).values()} == {2}
+
+
+async def test_contexts_of_another_agency_are_as_if_they_did_not_exist(documents: Documents) -> None:
+    await fold(documents, HANDLERS, record(heard(person(agency="b"))))
+    seen: list[Contexts] = []
+
+    def look(state: Tally | None, body: Any, contexts: Contexts, now: datetime) -> Decision[Tally]:
+        seen.append(contexts)
+        return count(state, body, contexts, now)
+
+    await fold(documents, handled(decide=look, contexts=lambda _body: ("b:person:e1",)), record(heard(person())))
+    assert seen == [{}]
+
+
+async def test_a_target_of_another_kind_is_parked(documents: Documents) -> None:
+    await fold(documents, HANDLERS, record(heard(person())))
+    other = replace(TALLY, name="other")
+
+    assert await fold(documents, handled(kind=other), record(heard(person(version=2)))) == ["wrong-kind"]
+
+
+class Shelf(Publisher):
+    """Keeps what is parked."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[bytes | None, bytes | None, Any]] = []
+
+    async def park(self, value: bytes | None, key: bytes | None, headers: Any) -> None:
+        self.kept.append((value, key, headers))
+
+
+async def test_a_hostile_message_can_be_parked_whatever_it_carries() -> None:
+    """Parking must not fail for size: the batch would be tried again for ever."""
+    shelf = Shelf()
+    headers = (("none", None), ("x-reason", b"forged"), *((f"h{each}", b"x" * 4000) for each in range(700)))
+    hostile = record(heard(person()), value=b"v" * (2 << 20), key=b"k" * (1 << 20), headers=headers)
+
+    await DeadLetters(publisher=shelf, service="s", run_max=1).park([Parked(hostile, "too-large", "d" * 9000)])
+
+    value, key, sent = shelf.kept[0]
+    size = len(value or b"") + len(key or b"") + sum(len(name) + len(text) for name, text in sent)
+    assert size < RECORD_BYTES_MAX // 2
+    assert [text for name, text in sent if name == "x-reason"] == [b"too-large"]
+
+
+async def test_a_message_of_normal_size_is_parked_whole_so_that_it_can_be_sent_again() -> None:
+    shelf = Shelf()
+    value = b"v" * 900_000
+    await DeadLetters(publisher=shelf, service="s", run_max=1).park(
+        [Parked(record(heard(person()), value=value), "r", "")]
+    )
+
+    assert shelf.kept[0][0] == value
+
+
+def test_only_bad_messages_in_a_row_count() -> None:
+    letters = DeadLetters(publisher=Shelf(), service="s", run_max=3)
+    records = [record(heard(person()), offset=each) for each in range(12)]
+
+    def bad(*offsets: int) -> list[Parked]:
+        return [Parked(records[each], "r", "") for each in offsets]
+
+    assert letters.check_run(records, bad(0, 1, 2, 4, 5, 6, 8, 9, 10), before=0) == 0
+    assert letters.check_run(records, bad(10, 11), before=3) == 2
+    assert letters.check_run(records[:1], bad(0), before=2) == 3
+    for given, before in ((bad(0, 1), 2), (bad(4, 5, 6, 7), 0)):
+        with pytest.raises(TooManyBad):
+            letters.check_run(records, given, before=before)
+
+
+def test_one_subject_on_two_topics_is_said_again_on_both() -> None:
+    says = (Says("cycle.enrolled", "a:x:1"), Says("cycle.opened", "a:x:1"))
+    document = apply(fresh(kind=TALLY, id="a:person:e1"), Decision(Tally("a"), says), Cause("c", "c", NOW))
+
+    events = current_events(document, NOW)
+
+    assert {(event.topic, event.id) for event in events} == {(event.topic, event.id) for event in document.outbox}
+    assert len({event.topic for event in events}) == 2
+
+
+async def test_an_unreadable_document_is_never_passed_over(documents: Documents) -> None:
+    """A stored state that this version cannot read is our fault: the batch has to wait, not to be lost."""
+    await fold(documents, HANDLERS, record(heard(person())))
+    await documents.collection.update_one({"_id": "a:person:e1"}, {"$set": {"state": {"agency_id": 5}}})
+
+    with pytest.raises(ValueError, match="validation error"):
+        await fold(documents, HANDLERS, record(heard(person(version=2))))

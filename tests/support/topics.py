@@ -1,0 +1,210 @@
+"""What lies in the topics, and what must hold of it."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+
+from cli.services import NAMES
+from shared.events.registry import APPRAISALS, BY_SHORT, DEAD_LETTERS, TOPICS
+
+GARBAGE = "urn:kinerja:garbage"
+"""Who says that garbage comes from him."""
+
+_SETTLE_SECONDS = 40.0
+_FETCH_BYTES = 8 << 20
+
+
+@dataclass(frozen=True)
+class Said:
+    """One record of a topic, with what its headers say."""
+
+    record: ConsumerRecord
+    topic: str
+    key: str
+    id: str
+    type: str
+    sequence: int
+
+
+async def ends_of(bootstrap: str, topics: Iterable[str] = TOPICS) -> dict[TopicPartition, int]:
+    """Say how far every partition reaches; topics that do not exist are left out."""
+    async with _consumer(bootstrap) as consumer:
+        return await _true_ends(consumer, topics)
+
+
+async def read(
+    bootstrap: str, topics: Iterable[str] = TOPICS, *, since: dict[TopicPartition, int] | None = None
+) -> list[ConsumerRecord]:
+    """Read all records, or those from some offsets on, in the order of each partition."""
+    found: list[ConsumerRecord] = []
+    async with _consumer(bootstrap) as consumer:
+        ends = await _ends(consumer, topics)
+        consumer.assign(list(ends))
+        begins = await consumer.beginning_offsets(list(ends))
+        for place in ends:
+            consumer.seek(place, max(begins[place], (since or {}).get(place, 0)))
+        while [place for place, end in ends.items() if await consumer.position(place) < end]:
+            for records in (await consumer.getmany(timeout_ms=300)).values():
+                found.extend(records)
+    return found
+
+
+def said(records: Iterable[ConsumerRecord], agencies: Sequence[str]) -> list[Said]:
+    """Take the events of some agencies; records that are none, and garbage of ours, are left out."""
+    prefixes = tuple(f"{agency}:" for agency in agencies)
+    found: list[Said] = []
+    for record in records:
+        key = (record.key or b"").decode(errors="replace")
+        headers = {name: value.decode(errors="replace") for name, value in record.headers if value is not None}
+        real = record.value is not None and headers.get("ce_source") not in (None, GARBAGE)
+        if key.startswith(prefixes) and real:
+            sequence = int(headers["ce_sequence"])
+            found.append(Said(record, record.topic, key, headers["ce_id"], headers["ce_type"], sequence))
+    return found
+
+
+def faults(events: Sequence[Said]) -> list[str]:
+    """Name what must not be: a stale last record, a subject on two partitions, one id with two bodies."""
+    found: list[str] = []
+    by_key: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
+    bodies: defaultdict[str, set[bytes]] = defaultdict(set)
+    for each in events:
+        by_key[each.topic, each.key].append(each)
+        bodies[each.id].add(each.record.value)
+    for (topic, key), line in by_key.items():
+        last = max(line, key=lambda each: each.record.offset)
+        highest = max(each.sequence for each in line)
+        if last.sequence != highest:
+            found.append(f"{topic} {key}: ends with version {last.sequence}, {highest} was there")
+        if len({each.record.partition for each in line}) > 1:
+            found.append(f"{topic} {key}: lies on several partitions")
+    found.extend(f"event {id} has {len(values)} bodies" for id, values in bodies.items() if len(values) > 1)
+    return found
+
+
+def last_types(events: Iterable[Said]) -> dict[tuple[str, str], tuple[str, int]]:
+    """Say for each topic and subject which fact, in which version, is the last."""
+    found: dict[tuple[str, str], Said] = {}
+    for each in events:
+        known = found.get((each.topic, each.key))
+        if known is None or each.record.offset > known.record.offset:
+            found[each.topic, each.key] = each
+    return {place: (each.type, each.sequence) for place, each in found.items()}
+
+
+def final_ids(events: Iterable[Said]) -> dict[str, set[str]]:
+    """Give the ids of the final results of each subject, for other systems."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for each in events:
+        if each.topic == APPRAISALS:
+            found[each.key].add(f"{each.type}/{each.id}")
+    return dict(found)
+
+
+def repeated_share(events: Iterable[Said]) -> float:
+    """Say which part of all events was sent more than once."""
+    counts = Counter(each.id for each in events)
+    return sum(count > 1 for count in counts.values()) / max(1, len(counts))
+
+
+async def lag_of(bootstrap: str, service: str) -> dict[TopicPartition, int]:
+    """Say how many records each group has not committed yet, where it has committed anything."""
+    async with _consumer(bootstrap, group=service) as consumer:
+        ends = await _ends(consumer, TOPICS)
+        consumer.assign(list(ends))
+        found = {place: (end, await consumer.committed(place)) for place, end in ends.items()}
+    return {place: end - done for place, (end, done) in found.items() if done is not None}
+
+
+async def caught_up(bootstrap: str, hears: Mapping[str, Sequence[str]], seconds: float = _SETTLE_SECONDS) -> None:
+    """Wait until every group has committed everything that it hears."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        behind = {
+            name: lag
+            for name, topics in hears.items()
+            for place, lag in (await lag_of(bootstrap, name)).items()
+            if place.topic in topics and lag > 0
+        }
+        if not behind:
+            return
+        assert asyncio.get_running_loop().time() < deadline, f"still behind: {behind}"
+        await asyncio.sleep(0.2)
+
+
+async def skip_old_records(bootstrap: str) -> None:
+    """Move all groups to the ends: what other tests left in the topics belongs to other databases."""
+    for group in NAMES:
+        async with _consumer(bootstrap, group=group) as consumer:
+            ends = await _true_ends(consumer, TOPICS)
+            if ends:
+                await _commit(consumer, ends)
+
+
+async def _commit(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> None:
+    deadline = asyncio.get_running_loop().time() + _SETTLE_SECONDS
+    while True:
+        try:
+            await consumer.commit(ends)
+            return
+        except KafkaError:  # killed members of an earlier test are still counted as present
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.5)
+
+
+async def _ends(consumer: AIOKafkaConsumer, topics: Iterable[str]) -> dict[TopicPartition, int]:
+    present = await consumer.topics()
+    places = [
+        TopicPartition(topic, partition)
+        for topic in topics
+        if topic in present
+        for partition in sorted(consumer.partitions_for_topic(topic) or ())
+    ]
+    ends: dict[TopicPartition, int] = await consumer.end_offsets(places) if places else {}
+    return ends
+
+
+async def _true_ends(consumer: AIOKafkaConsumer, topics: Iterable[str]) -> dict[TopicPartition, int]:
+    """Say how far partitions really reach: tansu tells where the last batch begins, plus one, however long it is."""
+    ends = await _ends(consumer, topics)
+    consumer.assign(list(ends))
+    for place, end in ends.items():
+        consumer.seek(place, max(0, end - 1))
+    while [place for place, end in ends.items() if await consumer.position(place) < end]:
+        await consumer.getmany(timeout_ms=200)
+    return {place: await consumer.position(place) for place in ends}
+
+
+def _consumer(bootstrap: str, group: str | None = None) -> AIOKafkaConsumer:
+    return AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=_FETCH_BYTES,
+    )
+
+
+ALL_TOPICS = (*TOPICS, DEAD_LETTERS)
+
+
+def lost(events: Iterable[Said], documents: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
+    """Name what a service has said, as its documents know, and what is not the last on its topic."""
+    lasts = last_types(events)
+    found: list[str] = []
+    for service, stored in documents.items():
+        for id, document in stored.items():
+            if document["outbox"]:
+                found.append(f"{service} {id}: still owes {len(document['outbox'])} events")
+            for key, short, _time in document["said"]:
+                topic, subject = key.split("|", 1)
+                last = lasts.get((topic, subject))
+                if last is None or last[0] != BY_SHORT[short].name:
+                    found.append(f"{service} {id}: said {short} of {subject} last, the topic ends with {last}")
+    return found

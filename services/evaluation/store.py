@@ -21,9 +21,12 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("rater_id",),
     ("employee_id",),
     ("reads",),
-    ("policy_id", "policy_version"),
 )
-"""One index each; an appraisal is written for every fact about a person, so each index costs on the hot path."""
+"""One index each; an appraisal is written for every fact about a person, so each index costs on the hot path.
+
+In this order for: the walks of a cycle and its counts; a unit's results; the own people, in whatever cycle; the own
+appraisals, and whether somebody heads a unit; the walk of a unit. An agency has few policies, they need none.
+"""
 
 _NOT_FINAL = [status.value for status in AppraisalStatus if status is not AppraisalStatus.FINAL]
 _UNIT_MAX = 5000

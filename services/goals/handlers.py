@@ -6,6 +6,7 @@ from functools import partial
 from services.goals.domain.activities import log_id
 from services.goals.domain.closing import close
 from services.goals.domain.cycles import (
+    ANSWER,
     CALENDAR,
     CLOSE,
     CYCLE,
@@ -17,6 +18,7 @@ from services.goals.domain.cycles import (
     close_again,
     closing_cycles_of,
     cycle_target,
+    finish_answer,
     finish_closing,
     finish_enrolment,
     hear_calendar,
@@ -33,7 +35,7 @@ from services.goals.domain.plans import (
     person_of_plan,
     plan_at,
 )
-from services.goals.store import EnrolmentScan, count_enrolled, gather_answer, select_unclosed
+from services.goals.store import EnrolmentScan, count_enrolled, gather_answer, select_open, select_stopped
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle
@@ -89,12 +91,13 @@ WALKS: tuple[Walk[CycleState], ...] = (
         gather=count_enrolled,
         finish=finish_enrolment,
     ),
+    Walk(name=CLOSE, select=select_open, decide=close, finish=finish_closing),
     Walk(
-        name=CLOSE,
-        select=select_unclosed,
+        name=ANSWER,
+        select=select_stopped,
         contexts=_logs_of,
         decide=close,
         gather=gather_answer,
-        finish=finish_closing,
+        finish=finish_answer,
     ),
 )

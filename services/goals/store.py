@@ -57,9 +57,7 @@ class EnrolmentScan:
             return found
         return await self._from("", documents, owner, limit)
 
-    async def _from(
-        self, start: str, documents: Documents, owner: Document[CycleState], limit: int
-    ) -> Sequence[str]:
+    async def _from(self, start: str, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
         cycle, after = _cycle(owner), start
         while True:
             page = await documents.select(
@@ -90,14 +88,19 @@ async def count_enrolled(documents: Documents, owner: Document[CycleState]) -> i
     return await _count(documents, owner.agency_id, {"cycle_id": _cycle(owner).cycle_id})
 
 
-async def select_unclosed(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
-    """Name what still has to be closed: open plans first, then logs, stopped plans, and the units at last."""
+async def select_open(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
+    """Name what still takes something: open plans first, then open logs."""
     agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
-    return (
-        await _ids(documents, PLAN, agency_id, {"cycle_id": cycle_id, "status": {"$in": _OPEN}}, limit)
-        or await _ids(documents, ACTIVITY_LOG, agency_id, {"cycle_id": cycle_id, "closed": False}, limit)
-        or await _stopped_plans(documents, agency_id, cycle_id, limit)
-        or await _unclosed_units(documents, agency_id, cycle_id, limit)
+    return await _ids(
+        documents, PLAN, agency_id, {"cycle_id": cycle_id, "status": {"$in": _OPEN}}, limit
+    ) or await _ids(documents, ACTIVITY_LOG, agency_id, {"cycle_id": cycle_id, "closed": False}, limit)
+
+
+async def select_stopped(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
+    """Name what has still to say its last word: stopped plans, then units."""
+    agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
+    return await _stopped_plans(documents, agency_id, cycle_id, limit) or await _unclosed_units(
+        documents, agency_id, cycle_id, limit
     )
 
 
@@ -158,9 +161,7 @@ async def _unclosed_units(documents: Documents, agency_id: str, cycle_id: str, l
     return [id for id in all_ids if id not in written][:limit]
 
 
-async def _ids(
-    documents: Documents, kind: Any, agency_id: str, where: Mapping[str, Any], limit: int
-) -> Sequence[str]:
+async def _ids(documents: Documents, kind: Any, agency_id: str, where: Mapping[str, Any], limit: int) -> Sequence[str]:
     found = await documents.select(kind=kind, agency_id=agency_id, where=where, limit=limit)
     return [each.id for each in found]
 

@@ -6,7 +6,20 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from evaluation_builders import answer, assignment, closing, cycle, dossier, log, plan, survey, unit_indicators
+from evaluation_builders import (
+    answer,
+    assignment,
+    closing,
+    cycle,
+    dossier,
+    feedback,
+    indicator,
+    log,
+    objective,
+    plan,
+    survey,
+    unit_indicators,
+)
 
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState, hear_feedback_answer, hear_goals_answer, start_closing
@@ -159,6 +172,31 @@ def test_the_suggestion_is_told_when_it_changed_and_once_when_it_is_ready() -> N
 
     assert said_before == ["appraisal.suggested"]
     assert world.said == ["appraisal.suggested", "appraisal.suggested"]
+
+
+@pytest.mark.parametrize(
+    ("actuals", "told"),
+    [((110, 115), False), ((95, 91), False), ((100, 101), True), ((110, None), True), ((None, 110), True)],
+    ids=["still above", "still as", "from as to above", "now missing", "no longer missing"],
+)
+def test_a_percentage_alone_is_kept_and_not_told(actuals: tuple[int | None, int | None], told: bool) -> None:
+    before, after = (plan(at, objectives=(objective(indicator(actual=each)),)) for at, each in enumerate(actuals, 3))
+    state = hear_plan(None, before, cycle=cycle(), units={}).state
+
+    decision = hear_plan(state, after, cycle=cycle(), units={})
+
+    assert [each.type for each in decision.says] == ["appraisal.suggested"] * told
+    assert decision.state.suggested.outcome.results_percent != state.suggested.outcome.results_percent
+
+
+def test_a_behaviours_percentage_alone_is_not_told_either() -> None:
+    state = hear_dossier(None, dossier(2), cycle=cycle(), units={}).state
+    praised = dossier(3, criteria=(feedback("disiplin", 3), feedback("integritas"), feedback("kerja-sama")))
+
+    decision = hear_dossier(state, praised, cycle=cycle(), units={})
+
+    assert decision.says == ()
+    assert decision.state.suggested.criteria != state.suggested.criteria
 
 
 def test_the_same_fact_decided_twice_changes_nothing() -> None:

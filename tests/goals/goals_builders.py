@@ -29,9 +29,18 @@ ONE_COMPONENT = {"id": "kinerja", "label": {"id": "Kinerja"}, "source": "indicat
 
 def cycle_body(**more: Any) -> Cycle:
     content = {
-        "agency_id": AGENCY, "subject": f"{AGENCY}:cycle:{CYCLE}", "version": 1, "cycle_id": CYCLE, "title": "2026",
-        "period": "annual", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "status": "open",
-        "policy_id": "sorong-berkala", "policy_version": 1, "policy": policy(),
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:cycle:{CYCLE}",
+        "version": 1,
+        "cycle_id": CYCLE,
+        "title": "2026",
+        "period": "annual",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "status": "open",
+        "policy_id": "sorong-berkala",
+        "policy_version": 1,
+        "policy": policy(),
     }
     return Cycle.model_validate(content | more)
 
@@ -48,9 +57,16 @@ def cycle(*components: dict[str, Any], **planning: Any) -> CycleState:
 
 def person_body(employee_id: str = EMPLOYEE, **more: Any) -> Person:
     content = {
-        "agency_id": AGENCY, "subject": f"{AGENCY}:person:{employee_id}", "version": 1, "employee_id": employee_id,
-        "name": "Nama", "unit_id": UNIT, "position": "Guru Ahli Muda", "position_group": "jf",
-        "rater_id": None if employee_id == RATER else RATER, "heads_unit": UNIT if employee_id == RATER else None,
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:person:{employee_id}",
+        "version": 1,
+        "employee_id": employee_id,
+        "name": "Nama",
+        "unit_id": UNIT,
+        "position": "Guru Ahli Muda",
+        "position_group": "jf",
+        "rater_id": None if employee_id == RATER else RATER,
+        "heads_unit": UNIT if employee_id == RATER else None,
         "valid_from": "2026-01-01",
     }
     return Person.model_validate(content | more)

@@ -58,7 +58,7 @@ class World:
     async def enrolled(self, people: int) -> None:
         async def look() -> bool:
             found = await self.get(f"cycles/{CYCLE}", "pengelola", OFFICER)
-            return found.status_code == 200 and found.json()["enrolled"] == people
+            return bool(found.status_code == 200 and found.json()["enrolled"] == people)
 
         await eventually(look)
 
@@ -78,6 +78,16 @@ class World:
             return bool((await self.get(f"cycles/{CYCLE}", "pengelola", OFFICER)).json()["answered"])
 
         await eventually(look)
+
+    async def said_until(self, short: str) -> list[tuple[str, Body]]:
+        """Wait until a fact is on the topic: what is saved is published a moment later."""
+
+        async def look() -> list[tuple[str, Body]] | None:
+            said = await self.said()
+            return said if short in {each for each, _body in said} else None
+
+        found: list[tuple[str, Body]] = await eventually(look)
+        return found
 
     async def said(self) -> list[tuple[str, Body]]:
         """All events of this agency so far, in the order of each subject."""

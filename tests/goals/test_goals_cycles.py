@@ -30,6 +30,7 @@ from services.goals.domain.access import Actor
 from services.goals.domain.activities import ActivityLogState, close_log, empty_log, log_id, record
 from services.goals.domain.closing import close, close_plan
 from services.goals.domain.cycles import (
+    ANSWER,
     CLOSE,
     ENROL,
     Answer,
@@ -37,6 +38,7 @@ from services.goals.domain.cycles import (
     CycleState,
     close_again,
     closing_cycles_of,
+    finish_answer,
     finish_closing,
     finish_enrolment,
     hear_calendar,
@@ -273,6 +275,14 @@ def test_a_plan_stops_then_waits_for_its_logs_then_says_its_last_word() -> None:
     assert close_plan(closed.state, {}) is None
 
 
+def test_a_plan_without_logs_closes_at_once() -> None:
+    closed = close_plan(agreed(), {})
+
+    assert closed is not None
+    assert (closed.state.status, closed.state.logs) == (PlanStatus.CLOSED, ())
+    assert closed.says == (Says("plan.closed", PLAN_ID),)
+
+
 def test_closing_knows_each_kind_by_its_id() -> None:
     owner, march = cycle(), log_id(PLAN_ID, "2026-03")
 
@@ -291,26 +301,37 @@ def test_closing_knows_each_kind_by_its_id() -> None:
 
 def test_the_answer_is_said_again_only_when_it_is_another_one() -> None:
     closing, one = _hear(replace(_hear(None), owes=()), status="closing"), Answer(people=1, unit_subjects=())
+    stopped = finish_closing(closing, None, NOW)
+    assert stopped is not None
+    assert (stopped.state.owes, stopped.says) == ((ANSWER,), ())
+    assert hear_cycle(stopped.state, cycle_body(status="closing"), {}, NOW) is None
 
-    first = finish_closing(closing, one, NOW)
+    first = finish_answer(stopped.state, one, NOW)
     assert first is not None
     assert first.state.owes == ()
     body = CYCLE_KIND.body(first.state, first.says[0], 4)
     assert isinstance(body, CycleAnswer)
     assert (body.subject, body.people, body.complete) == (f"{AGENCY}:goals-answer:{CYCLE}", 1, True)
 
-    again = finish_closing(replace(first.state, owes=(CLOSE,)), one, NOW)
+    again = finish_answer(replace(first.state, owes=(ANSWER,)), one, NOW)
     assert again is not None
     assert again.says == ()
 
     unit = SubjectVersion(subject=UNIT_DOCUMENT, version=3)
-    other = finish_closing(replace(first.state, owes=(CLOSE,)), Answer(people=2, unit_subjects=(unit,)), NOW)
+    other = finish_answer(replace(first.state, owes=(ANSWER,)), Answer(people=2, unit_subjects=(unit,)), NOW)
     assert other is not None
     assert len(other.says) == 1
 
 
-def test_goals_does_not_answer_while_it_still_enrols() -> None:
-    assert finish_closing(_hear(None, status="closing"), Answer(people=0, unit_subjects=()), NOW) is None
+@pytest.mark.parametrize("owed", [ENROL, CLOSE])
+def test_goals_does_not_answer_while_something_may_still_open(owed: str) -> None:
+    busy = replace(_hear(None, status="closing"), owes=(owed, ANSWER))
+
+    assert finish_answer(busy, Answer(people=0, unit_subjects=()), NOW) is None
+
+
+def test_plans_are_not_taken_for_stopped_while_people_are_enrolled() -> None:
+    assert finish_closing(_hear(None, status="closing"), None, NOW) is None
 
 
 def _set(state: UnitIndicatorsState | None, *indicators: Any, actor: Actor = OFFICER_ACTS, me: Any = None) -> Any:

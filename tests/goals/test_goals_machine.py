@@ -39,10 +39,10 @@ from shared.events.goals import Plan, PlanStatus
 
 DRAFT, PROPOSED, RETURNED, AGREED, CLOSING, CLOSED = PlanStatus
 ALLOWED = {
-    DRAFT: {DRAFT, PROPOSED, CLOSING},
-    PROPOSED: {PROPOSED, RETURNED, AGREED, CLOSING},
-    RETURNED: {RETURNED, PROPOSED, CLOSING},
-    AGREED: {AGREED, CLOSING},
+    DRAFT: {DRAFT, PROPOSED, CLOSING, CLOSED},
+    PROPOSED: {PROPOSED, RETURNED, AGREED, CLOSING, CLOSED},
+    RETURNED: {RETURNED, PROPOSED, CLOSING, CLOSED},
+    AGREED: {AGREED, CLOSING, CLOSED},
     CLOSING: {CLOSING, CLOSED},
     CLOSED: {CLOSED},
 }
@@ -175,6 +175,7 @@ class PlanMachine(RuleBasedStateMachine):
     def _take(self, decision: Decision[PlanState]) -> None:
         before, after = self.plan, decision.state
         assert after.status in ALLOWED[before.status]
+        assert not (before.is_open and before.months and after.status is CLOSED)
         if after is before:
             assert decision.says == ()
             return

@@ -188,7 +188,9 @@ def test_whoever_has_no_rater_names_the_mission() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "https://drive.example.go.id/berkas?id=1", "http://10.0.0.5:8080/x", "HTTPS://contoh.go.id",
+        "https://drive.example.go.id/berkas?id=1",
+        "http://10.0.0.5:8080/x",
+        "HTTPS://contoh.go.id",
     ],
 )
 def test_web_addresses_are_evidence(url: str) -> None:
@@ -198,9 +200,20 @@ def test_web_addresses_are_evidence(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "", "ftp://x.go.id/a", "javascript:alert(1)", "file:///etc/passwd", "https://", "https:///x", "x.go.id/a",
-        "https://user:rahasia@x.go.id/", "https://x.go.id/a b", "https://x.go.id/\n", "https://x.go.id:port/",
-        "https://[x/", "data:text/html,x", "https://x.go.id/" + "a" * 2000,
+        "",
+        "ftp://x.go.id/a",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://",
+        "https:///x",
+        "x.go.id/a",
+        "https://user:rahasia@x.go.id/",
+        "https://x.go.id/a b",
+        "https://x.go.id/\n",
+        "https://x.go.id:port/",
+        "https://[x/",
+        "data:text/html,x",
+        "https://x.go.id/" + "a" * 2000,
     ],
 )
 def test_other_addresses_are_not_evidence(url: str) -> None:

@@ -63,7 +63,7 @@ async def test_a_plan_from_enrolment_to_its_last_word(world: World) -> None:
 
     await world.close_cycle()
 
-    said = await world.said()
+    said = await world.said_until("goals.answered")
     mine = [(short, body) for short, body in said if EMPLOYEE in body.subject]
     facts = {"plan.opened", "plan.proposed", "plan.agreed", "plan.progressed", "plan.closed"}
     assert facts <= {short for short, _ in mine}
@@ -96,7 +96,7 @@ async def test_after_closing_everything_is_refused_with_its_code(world: World) -
     assert unit.json()["code"] == "unit-indicators-closed"
     other = await world.officer(f"units/{UNIT}/realisations", {"cycle_id": CYCLE, "items": [realisation_in()]})
     assert other.json()["code"] == "unit-indicators-closed"
-    answer = [body for short, body in await world.said() if short == "goals.answered"][-1]
+    answer = [body for short, body in await world.said_until("goals.answered") if short == "goals.answered"][-1]
     assert isinstance(answer, CycleAnswer)
     assert [(each.subject, each.version) for each in answer.unit_subjects] == [
         (f"{world.agency}:unit-indicators:{CYCLE}:{UNIT}", 2)

@@ -4,7 +4,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path, Response
 
-from services.evaluation.usecases import Acting
+from services.evaluation.usecases.acting import Acting
 from shared.auth import Caller
 from shared.commands import Done
 from shared.events.base import Id

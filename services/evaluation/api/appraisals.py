@@ -13,7 +13,8 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.explaining import explain
 from services.evaluation.domain.observing import Observed
 from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.usecases import existing_cycle, note_observations, visible_appraisal
+from services.evaluation.usecases.appraisals import note_observations, visible_appraisal
+from services.evaluation.usecases.cycles import existing_cycle
 from shared import clock
 from shared.auth import Caller, Role
 from shared.commands import Done, NotFound

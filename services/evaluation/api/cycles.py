@@ -10,7 +10,8 @@ from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, 
 from services.evaluation.api.views import CycleProgress, CycleView, Waiting
 from services.evaluation.domain.cycle import CYCLE, CycleState, OpenCycle
 from services.evaluation.store import count_by_status, waiting_appraisals
-from services.evaluation.usecases import Acting, close_cycle, open_new_cycle
+from services.evaluation.usecases.acting import Acting
+from services.evaluation.usecases.cycles import close_cycle, open_new_cycle
 from shared.commands import Done, NotFound
 from shared.document import Document
 from shared.events.base import Id

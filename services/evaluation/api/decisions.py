@@ -11,7 +11,7 @@ from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.deciding import Decide
-from services.evaluation.usecases import (
+from services.evaluation.usecases.decisions import (
     BulkDecision,
     acknowledge_appraisal,
     conclude_appraisal_unrated,

@@ -9,7 +9,8 @@ from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep
 from services.evaluation.domain.policy import running
 from services.evaluation.rules.policies import packaged, parse
 from services.evaluation.store import policies_of
-from services.evaluation.usecases import Acting, find_policy, upload_policy
+from services.evaluation.usecases.acting import Acting
+from services.evaluation.usecases.policies import find_policy, upload_policy
 from shared.commands import NotFound
 from shared.decision import Invalid
 from shared.events.evaluation import CyclePeriod

@@ -10,7 +10,8 @@ from services.evaluation.api.views import UnitRatingView, UnitResultsView
 from services.evaluation.domain.results import unit_results
 from services.evaluation.domain.unit import UNIT, UnitState
 from services.evaluation.store import appraisals_of_unit, heads_unit
-from services.evaluation.usecases import existing_cycle, give_unit_rating
+from services.evaluation.usecases.cycles import existing_cycle
+from services.evaluation.usecases.units import give_unit_rating
 from shared.commands import NotFound
 from shared.document import Document
 from shared.events.base import Id

@@ -44,7 +44,7 @@ class Explanation:
 def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
     """Explain the suggestion as it stands, at any moment of the cycle and after the decision."""
     policy = running(cycle.policy_text).policy
-    inputs = inputs_of(state, months=cycle.months)
+    inputs = inputs_of(state, months=cycle.months, closed=not state.waits_for)
     found = None if inputs is None else suggest(policy, inputs)
     return Explanation(
         policy=policy,

@@ -1,4 +1,4 @@
-"""Hearing a fact: take it in, compute the suggestion again, and say so only when it changed."""
+"""Hearing a fact: take it in, compute the suggestion again, and tell only what it now says differently."""
 
 from dataclasses import replace
 
@@ -18,7 +18,6 @@ from services.evaluation.domain.readiness import waits_for
 from services.evaluation.domain.unit import UnitSeen
 from services.evaluation.rules.inputs import Inputs, UnitInputs
 from services.evaluation.rules.suggest import suggest
-from services.evaluation.rules.suggestion import Suggestion
 from shared.decision import Decision, Says
 from shared.events.evaluation import AppraisalStatus
 from shared.events.feedback import Dossier
@@ -59,30 +58,24 @@ def renewed(
     """
     if not state.undecided:
         return state
-    policy = running(cycle.policy_text)
     seen = with_units(state, cycle=cycle, units=units)
     waiting = waits_for(seen, cycle)
-    looked = replace(
+    return replace(
         seen,
         status=AppraisalStatus.OPEN if waiting else AppraisalStatus.READY,
         waits_for=waiting,
         answers_seen=cycle.answers,
+        suggested=_suggested(seen, cycle=cycle, closed=not waiting, before=before),
     )
-    if before is not None and _counts(before, policy) == _counts(looked, policy):
-        return looked
-    inputs = inputs_of(looked, months=cycle.months)
-    if inputs is None:
-        return looked
-    return replace(looked, suggested=_suggested(suggest(policy.policy, inputs, explain=False)))
 
 
-def inputs_of(state: AppraisalState, *, months: int) -> Inputs | None:
+def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | None:
     """Everything the rules compute from; nothing as long as it is not known who the person is."""
     if state.assignment is None:
         return None
     return Inputs(
         assignment=state.assignment,
-        closed=not state.waits_for,
+        closed=closed,
         plan_agreed=state.plan is not None and state.plan.agreed,
         objectives=state.plan.objectives if state.plan is not None else (),
         feedback=state.dossier.criteria if state.dossier is not None else (),
@@ -97,13 +90,8 @@ def inputs_of(state: AppraisalState, *, months: int) -> Inputs | None:
 
 
 def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Says, ...]:
-    """Tell a changed suggestion, and once that it is ready to be decided; not every step without effect."""
-    same = (
-        before.suggested.outcome == after.suggested.outcome
-        and before.suggested.criteria == after.suggested.criteria
-        and before.suggested.competences == after.suggested.competences
-        and (before.status is after.status or after.status is AppraisalStatus.OPEN)
-    )
+    """Tell a suggestion that now says something else, or has become ready; not that a percentage moved."""
+    same = before.status is after.status and _told(before.suggested) == _told(after.suggested)
     return () if same or after.assignment is None else (Says("appraisal.suggested", after.id),)
 
 
@@ -116,12 +104,26 @@ def _heard(
     return Decision(before) if after == before else Decision(after, suggestion_news(before, after))
 
 
-def _counts(state: AppraisalState, policy: RunningPolicy) -> tuple[object, ...]:
-    """What the suggestion is computed from; most activity logs change nothing of it, and computing is dear."""
+def _suggested(state: AppraisalState, *, cycle: CycleState, closed: bool, before: AppraisalState | None) -> Suggested:
+    policy = running(cycle.policy_text)
+    if before is not None and _counts(before, policy, not before.waits_for) == _counts(state, policy, closed):
+        return state.suggested
+    inputs = inputs_of(state, months=cycle.months, closed=closed)
+    if inputs is None:
+        return state.suggested
+    found = suggest(policy.policy, inputs, explain=False)
+    return Suggested(outcome=found.outcome(), criteria=found.criteria, competences=found.competences, rules=found.rules)
+
+
+def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple[object, ...]:
+    """What the suggestion is computed from; most activity logs change nothing of it, and computing is dear.
+
+    A plan of another version counts as changed unseen: nearly always it is, and to find out would be dear too.
+    """
     return (
+        closed,
+        state.plan,
         state.assignment,
-        not state.waits_for,
-        state.plan and (state.plan.agreed, state.plan.objectives),
         state.dossier and state.dossier.criteria,
         state.observations,
         (state.unit, state.team, state.headed),
@@ -129,13 +131,11 @@ def _counts(state: AppraisalState, policy: RunningPolicy) -> tuple[object, ...]:
     )
 
 
-def _suggested(suggestion: Suggestion) -> Suggested:
-    return Suggested(
-        outcome=suggestion.outcome(),
-        criteria=suggestion.criteria,
-        competences=suggestion.competences,
-        rules=suggestion.rules,
-    )
+def _told(suggested: Suggested) -> tuple[object, ...]:
+    """What others act on. Percentages change with nearly every report; whoever wants them reads the appraisal."""
+    outcome = suggested.outcome
+    held = {each.competence: each.held for each in suggested.competences}
+    return (outcome.results, outcome.behaviour, outcome.predicate, outcome.missing, held)
 
 
 def _known(unit: UnitSeen | None) -> UnitInputs | None:

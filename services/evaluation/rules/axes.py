@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from services.evaluation.rules.arithmetic import capped, level_of, lowest, weighted_mean
 from services.evaluation.rules.competences import match, not_observed
-from services.evaluation.rules.components import applies, read_components, strayed
+from services.evaluation.rules.components import read_components, strayed
 from services.evaluation.rules.feedback import feedback_on
 from services.evaluation.rules.inputs import Inputs
+from services.evaluation.rules.scope import scope
 from services.evaluation.rules.values import (
     BehaviourValue,
     ComponentValue,
@@ -108,8 +109,7 @@ def _fed_back(policy: Policy, inputs: Inputs) -> BehaviourValue:
             criterion=each,
             feedback=feedback_on(each.id, inputs=inputs, weights=rule.source_weights, worth=rule.level_percents),
         )
-        for each in rule.criteria
-        if applies(each.applies_to, inputs)
+        for each in scope(policy, inputs.assignment).criteria
     )
     exact = weighted_mean((each.criterion.weight, each.feedback.percent) for each in criteria)
     lacking = _lacking(policy, criteria)

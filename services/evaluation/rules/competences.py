@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from services.evaluation.rules.inputs import Inputs, Observation
+from services.evaluation.rules.scope import scope
 from services.evaluation.rules.values import CompetenceValue, MatchValue
 from shared.events.policy import Policy
 from shared.rules.competence import jpm
@@ -12,14 +13,9 @@ _LEVELS = range(1, 6)
 
 def match(policy: Policy, inputs: Inputs) -> MatchValue:
     """Match what was observed with what the position needs (JPM; a strength does not make up for a gap)."""
-    group = inputs.assignment.position_group
     values = tuple(
-        CompetenceValue(
-            competence=each,
-            required=each.required.get(group, each.default),
-            observation=_newest(each.id, inputs.observations),
-        )
-        for each in policy.competences
+        CompetenceValue(competence=each, required=required, observation=_newest(each.id, inputs.observations))
+        for each, required in scope(policy, inputs.assignment).competences
     )
     observed = [(each.required, each.observation.held) for each in values if each.observation is not None]
     if not observed:

@@ -16,40 +16,25 @@ from services.evaluation.rules.indicators import (
     unit_group,
 )
 from services.evaluation.rules.inputs import Inputs, UnitInputs
+from services.evaluation.rules.scope import scope
 from services.evaluation.rules.values import ComponentValue, GroupValue, ShareValue
-from shared.events.goals import IndicatorState
-from shared.events.policy import AppliesTo, Component, ComponentSource, Policy, Unreported
+from shared.events.policy import Component, ComponentSource, Policy, Unreported
 from shared.rules.competence import training_hours
 from shared.rules.tables import RuleRef
 
 
-def applies(to: AppliesTo, inputs: Inputs) -> bool:
-    """Say whether something in a policy is meant for this person."""
-    who = inputs.assignment
-    return to.covers(position_group=who.position_group, heads=who.heads_unit is not None, position=who.position)
-
-
 def read_components(policy: Policy, inputs: Inputs) -> tuple[ComponentValue, ...]:
     """Read every component that is meant for this person, in the policy's order."""
-    meant = [each for each in policy.results.components if applies(each.applies_to, inputs)]
-    return tuple(_READ[each.source](each, policy, inputs) for each in meant)
+    return tuple(_READ[each.source](each, policy, inputs) for each in scope(policy, inputs.assignment).components)
 
 
 def strayed(policy: Policy, inputs: Inputs) -> tuple[str, ...]:
     """List the plan's indicators that feed none of the components meant for this person."""
-    ids = _indicator_components(policy, inputs)
-    if len(ids) == 1 or not ids:
+    ids = scope(policy, inputs.assignment).of_plan
+    if len(ids) <= 1:
         return ()
     found = (each for objective in inputs.objectives for each in objective.indicators)
     return tuple(sorted({f"indicator_component:{each.indicator_id}" for each in found if each.component not in ids}))
-
-
-def _indicator_components(policy: Policy, inputs: Inputs) -> list[str]:
-    return [
-        each.id
-        for each in policy.results.components
-        if each.source is ComponentSource.INDICATORS and applies(each.applies_to, inputs)
-    ]
 
 
 def _measure(component: Component, policy: Policy, inputs: Inputs) -> Measure:
@@ -61,12 +46,10 @@ def _cap(component: Component, policy: Policy) -> Decimal:
 
 
 def _of_plan(component: Component, policy: Policy, inputs: Inputs) -> ComponentValue:
-    only_one = len(_indicator_components(policy, inputs)) == 1
-
-    def counts(indicator: IndicatorState) -> bool:
-        return only_one or indicator.component == component.id
-
-    groups = objective_groups(inputs, measure=_measure(component, policy, inputs), counts=counts)
+    only_one = scope(policy, inputs.assignment).of_plan == (component.id,)
+    groups = objective_groups(
+        inputs, measure=_measure(component, policy, inputs), component=None if only_one else component.id
+    )
     return _of_groups(component, groups)
 
 

@@ -1,10 +1,11 @@
 """Indicators and objectives in percent of what was agreed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 
 from services.evaluation.rules.arithmetic import capped, judged_percent, weighted_mean
 from services.evaluation.rules.feedback import superior_on_objective
@@ -13,11 +14,12 @@ from services.evaluation.rules.values import Basis, GroupValue, IndicatorValue
 from shared.events.goals import IndicatorState
 from shared.events.policy import ResultsRule, Unreported
 from shared.rules.errors import InvalidInput
-from shared.rules.indicator import indicator_achievement
+from shared.rules.indicator import Direction, indicator_achievement
+from shared.rules.tables import RuleRef
 
 _ALONE = Decimal(1)
-# The formula is pure, and one new fact about a person leaves all the other indicators as they were.
-_achievement = lru_cache(maxsize=65_536)(indicator_achievement)
+_BY_OBJECTIVE = attrgetter("objective_id", "name")
+_BY_INDICATOR = attrgetter("indicator_id", "name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +31,13 @@ class Measure:
     closed: bool
 
 
-def objective_groups(
-    inputs: Inputs, *, measure: Measure, counts: Callable[[IndicatorState], bool]
-) -> tuple[GroupValue, ...]:
-    """Measure the plan's objectives, each by those of its indicators that count here."""
+def objective_groups(inputs: Inputs, *, measure: Measure, component: str | None) -> tuple[GroupValue, ...]:
+    """Measure the plan's objectives, each by its indicators for one component, or by all of them."""
     groups = []
-    for objective in sorted(inputs.objectives, key=lambda each: (each.objective_id, each.name)):
-        chosen = [each for each in objective.indicators if counts(each)]
+    for objective in sorted(inputs.objectives, key=_BY_OBJECTIVE):
+        chosen = objective.indicators
+        if component is not None:
+            chosen = tuple(each for each in chosen if each.component == component)
         if chosen:
             judged = superior_on_objective(objective.objective_id, inputs)
             values = _values(chosen, measure=measure, judged=judged, judged_id=objective.objective_id)
@@ -67,10 +69,9 @@ def _mean(values: tuple[IndicatorValue, ...]) -> Fraction | None:
 def _values(
     indicators: Iterable[IndicatorState], *, measure: Measure, judged: Fraction | None, judged_id: str | None
 ) -> tuple[IndicatorValue, ...]:
-    in_order = sorted(indicators, key=lambda each: (each.indicator_id, each.name))
     return tuple(
         _quantitative(each, measure) if each.quantitative else _qualitative(each, measure, judged, judged_id)
-        for each in in_order
+        for each in sorted(indicators, key=_BY_INDICATOR)
     )
 
 
@@ -90,26 +91,30 @@ def _quantitative(indicator: IndicatorState, measure: Measure) -> IndicatorValue
         return _without_target(indicator)
     if indicator.actual is None:
         return _unreported(indicator, measure)
-    target = indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high)
     try:
-        found = _achievement(
-            direction=indicator.direction,
-            target=target,
-            # The formula knows no negative results; below nothing counts as nothing.
-            actual=max(indicator.actual, Decimal(0)),
-            cap=measure.cap,
+        percent, rule = _achieved(
+            indicator.direction, indicator.target, indicator.target_high, indicator.actual, measure.cap
         )
     except InvalidInput as error:
         if error.field == "actual":
             return _waiting(indicator)
         return _without_target(indicator)
-    return IndicatorValue(
-        indicator=indicator,
-        basis=Basis.REPORTED,
-        percent=Fraction(found.achievement_percent),
-        cap=measure.cap,
-        rule=found.rule,
+    return IndicatorValue(indicator=indicator, basis=Basis.REPORTED, percent=percent, cap=measure.cap, rule=rule)
+
+
+# The formula is pure, and one new fact about a person leaves all the other indicators as they were.
+@lru_cache(maxsize=65_536)
+def _achieved(
+    direction: Direction, target: Decimal, target_high: Decimal | None, actual: Decimal, cap: Decimal
+) -> tuple[Fraction, RuleRef]:
+    found = indicator_achievement(
+        direction=direction,
+        target=target if target_high is None else (target, target_high),
+        # The formula knows no negative results; below nothing counts as nothing.
+        actual=max(actual, Decimal(0)),
+        cap=cap,
     )
+    return Fraction(found.achievement_percent), found.rule
 
 
 def _unreported(indicator: IndicatorState, measure: Measure) -> IndicatorValue:

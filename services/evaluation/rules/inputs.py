@@ -1,10 +1,12 @@
 """What a suggestion is computed from, as the appraisal has heard it so far."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from shared.events.feedback import CriterionFeedback
+from shared.events.feedback import About, CriterionFeedback
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState
 from shared.rules.vocabulary import UnitPredicate
 
@@ -31,7 +33,7 @@ class UnitInputs:
     survey_answers: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Inputs:
     """Everything about one person in one cycle. ``closed``: nothing more will be accepted.
 
@@ -51,3 +53,12 @@ class Inputs:
     unit: UnitInputs | None = None
     team: UnitInputs | None = None
     headed: UnitInputs | None = None
+
+    @cached_property
+    def said(self) -> Mapping[tuple[About, str], Sequence[CriterionFeedback]]:
+        """The feedback by what it is about, as far as it holds a judgement."""
+        found: dict[tuple[About, str], list[CriterionFeedback]] = {}
+        for each in self.feedback:
+            if each.average is not None:
+                found.setdefault((each.about, each.criterion), []).append(each)
+        return found

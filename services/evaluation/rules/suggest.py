@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from services.evaluation.rules.axes import rate_behaviour, rate_results
 from services.evaluation.rules.competences import match
@@ -47,6 +48,7 @@ def deviates(suggestion: Suggestion, decided_results: Level | None, decided_beha
     return (suggestion.results.level, suggestion.behaviour.level) != (decided_results, decided_behaviour)
 
 
+@cache
 def _predicate(results: Level | None, behaviour: Level | None) -> PredicateResult | None:
     if results is None or behaviour is None:
         return None
@@ -55,40 +57,44 @@ def _predicate(results: Level | None, behaviour: Level | None) -> PredicateResul
 
 def _components(policy: Policy, results: ResultsValue) -> tuple[CriterionResult, ...]:
     return tuple(
-        CriterionResult(
-            criterion=each.component.id,
-            axis="results",
-            percent=_rounded(policy, each.percent),
-            weight=each.component.weight,
-        )
+        _criterion(each.component.id, "results", _rounded(policy, each.percent), str(each.component.weight))
         for each in results.components
     )
 
 
 def _criteria(policy: Policy, behaviour: BehaviourValue) -> tuple[CriterionResult, ...]:
     return tuple(
-        CriterionResult(
-            criterion=each.criterion.id,
-            axis="behaviour",
-            percent=_rounded(policy, each.feedback.percent),
-            weight=each.criterion.weight,
-        )
+        _criterion(each.criterion.id, "behaviour", _rounded(policy, each.feedback.percent), str(each.criterion.weight))
         for each in behaviour.criteria
     )
 
 
-def _rounded(policy: Policy, percent: Fraction | None) -> Decimal | None:
-    return None if percent is None else half_up(percent, policy.rounding_places)
+def _rounded(policy: Policy, percent: Fraction | None) -> str | None:
+    return None if percent is None else str(half_up(percent, policy.rounding_places))
+
+
+# Texts, because 1 and 1.0 would be one key, although they are not the same bytes in an event.
+@lru_cache(maxsize=16_384)
+def _criterion(criterion: str, axis: str, percent: str | None, weight: str) -> CriterionResult:
+    return CriterionResult(
+        criterion=criterion,
+        axis=axis,
+        percent=None if percent is None else Decimal(percent),
+        weight=Decimal(weight),
+    )
 
 
 def _competences(found: MatchValue) -> tuple[CompetenceResult, ...]:
     return tuple(
-        CompetenceResult(
-            competence=each.competence.id,
-            required=Decimal(each.required),
-            held=None if each.observation is None else Decimal(each.observation.held),
-        )
+        _competence(each.competence.id, each.required, each.observation and each.observation.held)
         for each in found.competences
+    )
+
+
+@lru_cache(maxsize=4096)
+def _competence(competence: str, required: int, held: int | None) -> CompetenceResult:
+    return CompetenceResult(
+        competence=competence, required=Decimal(required), held=None if held is None else Decimal(held)
     )
 
 

@@ -1,9 +1,12 @@
-"""What the axes are made of: values with what they came from, before anybody words them."""
+"""What the axes are made of: values with what they came from, before anybody words them.
 
-from dataclasses import dataclass
+Named tuples, because dozens are made for every fact about every person, and they cost a third of a dataclass.
+"""
+
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from services.evaluation.rules.inputs import Observation
 from shared.events.feedback import Source
@@ -24,8 +27,7 @@ class Basis(StrEnum):
     NO_TARGET = "no_target"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorValue:
+class IndicatorValue(NamedTuple):
     """An indicator in percent of its target. ``average`` is the superior's judgement of a qualitative one."""
 
     indicator: IndicatorState
@@ -37,8 +39,7 @@ class IndicatorValue:
     missing: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupValue:
+class GroupValue(NamedTuple):
     """The indicators of one objective, or of a unit (``objective`` is then None), and their weighted mean."""
 
     objective: ObjectiveState | None
@@ -46,8 +47,7 @@ class GroupValue:
     percent: Fraction | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceValue:
+class SourceValue(NamedTuple):
     """What one source says on average; ``weight`` 0: shown, not counted."""
 
     source: Source
@@ -56,8 +56,7 @@ class SourceValue:
     weight: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackValue:
+class FeedbackValue(NamedTuple):
     """What the sources say about one criterion, as an average judgement and in percent."""
 
     sources: tuple[SourceValue, ...]
@@ -65,8 +64,7 @@ class FeedbackValue:
     percent: Fraction | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompetenceValue:
+class CompetenceValue(NamedTuple):
     """A competence, the level this position needs, and the observation that counts."""
 
     competence: Competence
@@ -74,8 +72,7 @@ class CompetenceValue:
     observation: Observation | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchValue:
+class MatchValue(NamedTuple):
     """The job-person match over the observed competences."""
 
     competences: tuple[CompetenceValue, ...]
@@ -83,8 +80,7 @@ class MatchValue:
     rule: RuleRef | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareValue:
+class ShareValue(NamedTuple):
     """A quantity against what is expected of it, such as days reported, JP, or a survey's index."""
 
     reached: Decimal
@@ -92,8 +88,7 @@ class ShareValue:
     rule: RuleRef | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentValue:
+class ComponentValue(NamedTuple):
     """A component of the results in percent; None: not applicable. One of the four parts says what it is made of."""
 
     component: Component
@@ -105,8 +100,7 @@ class ComponentValue:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedObjective:
+class JudgedObjective(NamedTuple):
     """An objective of a component with its level."""
 
     component: str
@@ -116,8 +110,7 @@ class JudgedObjective:
     main: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsValue:
+class ResultsValue(NamedTuple):
     """The results axis: components, and what they come to."""
 
     components: tuple[ComponentValue, ...] = ()
@@ -130,16 +123,14 @@ class ResultsValue:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionValue:
+class CriterionValue(NamedTuple):
     """A criterion of the behaviour and the feedback on it."""
 
     criterion: Criterion
     feedback: FeedbackValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BehaviourValue:
+class BehaviourValue(NamedTuple):
     """The behaviour axis: criteria or observed competences, and what they come to."""
 
     criteria: tuple[CriterionValue, ...] = ()

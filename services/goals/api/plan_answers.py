@@ -154,8 +154,7 @@ def edition_out(edition: Edition) -> EditionOut:
 def items_out(items: Sequence[Realisation], outcomes: Sequence[Outcome]) -> tuple[Item, ...]:
     """Show what became of reports."""
     return tuple(
-        Item(realisation_id=item.realisation_id, outcome=outcome)
-        for item, outcome in zip(items, outcomes, strict=True)
+        Item(realisation_id=item.realisation_id, outcome=outcome) for item, outcome in zip(items, outcomes, strict=True)
     )
 
 

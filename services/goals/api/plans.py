@@ -46,9 +46,7 @@ async def list_plans(
     after: After = None,
 ) -> Page:
     """List plans; without a filter, one's own."""
-    wanted = PlanFilter(
-        cycle_id=cycle_id, unit_id=unit_id, rater_id=rater_id, employee_id=employee_id, status=status
-    )
+    wanted = PlanFilter(cycle_id=cycle_id, unit_id=unit_id, rater_id=rater_id, employee_id=employee_id, status=status)
     allowed = await narrowed(acting, wanted)
     return await page(
         acting.documents,
@@ -100,9 +98,7 @@ async def post_return(id: PlanId, body: ReturnIn, acting: ActingDep, response: R
 
 
 @router.post("/{id}/realisations", summary="Report on indicators")
-async def post_realisations(
-    id: PlanId, body: RealisationsIn, acting: ActingDep, response: Response
-) -> PlanReportOut:
+async def post_realisations(id: PlanId, body: RealisationsIn, acting: ActingDep, response: Response) -> PlanReportOut:
     """Report what was achieved; the employee only, agreed plans only, all items or none."""
     items = tuple(each.state(acting.today) for each in body.items)
     report = await report_realisations(acting, id, items=items)

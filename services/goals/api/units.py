@@ -57,9 +57,7 @@ async def get_indicators(
 ) -> UnitIndicatorsOut:
     """Show the indicators with their newest realisations; none are set when the version is 0."""
     document = await read_unit_indicators(acting, unit_id, cycle=cycle_id)
-    state = document.state or UnitIndicatorsState(
-        agency_id=acting.agency_id, cycle_id=cycle_id, unit_id=unit_id
-    )
+    state = document.state or UnitIndicatorsState(agency_id=acting.agency_id, cycle_id=cycle_id, unit_id=unit_id)
     tag(response, document.version)
     return unit_out(id=document.id, version=document.version, state=state)
 
@@ -89,9 +87,7 @@ async def get_progress(unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep
 
 
 @router.get("/assignments/{employee_id}", summary="Where someone works and for whom", tags=["people"])
-async def get_assignment(
-    employee_id: Annotated[Id, Path()], acting: ReadingDep, response: Response
-) -> AssignmentOut:
+async def get_assignment(employee_id: Annotated[Id, Path()], acting: ReadingDep, response: Response) -> AssignmentOut:
     """Show an assignment: one's own, of those one rates, or as officer."""
     seen = await see_person(acting, employee_id)
     tag(response, seen.version)

@@ -53,9 +53,7 @@ def rates(actor: Actor, assignment: Assignment, *, rater: PersonState | None, on
     if actor.employee_id == assignment.rater_id:
         return True
     return (
-        rater is not None
-        and rater.employee_id == assignment.rater_id
-        and rater.is_acted_for_by(actor.employee_id, on)
+        rater is not None and rater.employee_id == assignment.rater_id and rater.is_acted_for_by(actor.employee_id, on)
     )
 
 

@@ -178,9 +178,7 @@ def close_log(state: ActivityLogState | None, *, id: str) -> Decision[ActivityLo
     log = state or empty_log(id)
     if log.closed:
         return None
-    return Decision(
-        replace(log, closed=True, revision=log.revision + 1), (Says("activity.closed", log.id),)
-    )
+    return Decision(replace(log, closed=True, revision=log.revision + 1), (Says("activity.closed", log.id),))
 
 
 def refused(item: Activity, refusal: Rejected) -> ItemOutcome:

@@ -1,7 +1,8 @@
 """Closing a cycle: plans stop, logs close, plans and units say their last word, then goals answers.
 
 The order matters. A stopped plan registers no further month and takes no realisation; only then are its logs
-closed, and only when all are closed does the plan say which versions of them count.
+closed, and only when all are closed does the plan say which versions of them count. A plan without logs has
+nothing to wait for and closes at once.
 """
 
 from dataclasses import replace
@@ -20,14 +21,10 @@ from shared.decision import Contexts, Decision
 from shared.events.goals import LogVersion, PlanStatus
 
 Closable = PlanState | ActivityLogState | UnitIndicatorsState | UnitRegisterState
-Closed = (
-    Decision[PlanState] | Decision[ActivityLogState] | Decision[UnitIndicatorsState] | Decision[UnitRegisterState]
-)
+Closed = Decision[PlanState] | Decision[ActivityLogState] | Decision[UnitIndicatorsState] | Decision[UnitRegisterState]
 
 
-def close(
-    state: Closable | None, id: str, _owner: CycleState, contexts: Contexts, _now: datetime
-) -> Closed | None:
+def close(state: Closable | None, id: str, _owner: CycleState, contexts: Contexts, _now: datetime) -> Closed | None:
     """Bring one document a step nearer to closed; None when it has to wait or is closed already."""
     match id.split(":")[1], state:
         case "plan", PlanState():
@@ -43,8 +40,8 @@ def close(
 
 
 def close_plan(plan: PlanState, contexts: Contexts) -> Decision[PlanState] | None:
-    """Stop a plan; once stopped and all its logs closed, say its last word."""
-    if plan.is_open:
+    """Stop a plan that has logs; once all of them are closed, or without any at once, say its last word."""
+    if plan.is_open and plan.months:
         return Decision(replace(plan, status=PlanStatus.CLOSING))
     if plan.status is PlanStatus.CLOSED:
         return None

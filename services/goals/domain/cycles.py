@@ -18,6 +18,7 @@ from shared.events.policy import Component, PlanningRule
 
 ENROL: Final = "enrol"
 CLOSE: Final = "close"
+ANSWER: Final = "answer"
 _COMPONENTS: Final = TypeAdapter(tuple[Component, ...])
 
 
@@ -108,8 +109,10 @@ def hear_calendar(
         ends_on=body.ends_on,
         population=body.population,
     )
-    running = others if body.status is CycleStatus.CLOSED else tuple(
-        sorted((*others, entry), key=lambda each: (each.starts_on, each.cycle_id))
+    running = (
+        others
+        if body.status is CycleStatus.CLOSED
+        else tuple(sorted((*others, entry), key=lambda each: (each.starts_on, each.cycle_id)))
     )
     return Decision(replace(known, entries=running)) if running != known.entries else None
 
@@ -137,11 +140,18 @@ def finish_enrolment(state: CycleState, people: int | None, _now: datetime) -> D
     return Decision(done, (Says("cycle.enrolled", subject),))
 
 
-def finish_closing(state: CycleState, answer: Answer, _now: datetime) -> Decision[CycleState] | None:
-    """Take closing off what is owed and say the last word, again only when it is another one."""
+def finish_closing(state: CycleState, _gathered: None, _now: datetime) -> Decision[CycleState] | None:
+    """Go on to the last words once no plan and no log is open, and nobody is being enrolled."""
     if ENROL in state.owes:
         return None
-    done = replace(state, answer=answer, owes=tuple(name for name in state.owes if name != CLOSE))
+    return Decision(replace(state, owes=(*(name for name in state.owes if name not in (CLOSE, ANSWER)), ANSWER)))
+
+
+def finish_answer(state: CycleState, answer: Answer, _now: datetime) -> Decision[CycleState] | None:
+    """Take the answer off what is owed and say it, again only when it is another one."""
+    if ENROL in state.owes or CLOSE in state.owes:
+        return None
+    done = replace(state, answer=answer, owes=tuple(name for name in state.owes if name != ANSWER))
     subject = document_id(state.agency_id, "goals-answer", state.cycle_id)
     return Decision(done, () if answer == state.answer else (Says("goals.answered", subject),))
 
@@ -214,7 +224,7 @@ def _owed(state: CycleState | None, heard: CycleState) -> tuple[str, ...]:
     population_changed = state is None or state.population != heard.population
     if population_changed and heard.status is not CycleStatus.CLOSED and ENROL not in owed:
         owed.append(ENROL)
-    if heard.status is CycleStatus.CLOSING and heard.answer is None and CLOSE not in owed:
+    if heard.status is CycleStatus.CLOSING and heard.answer is None and CLOSE not in owed and ANSWER not in owed:
         owed.append(CLOSE)
     return tuple(owed)
 

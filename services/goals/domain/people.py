@@ -42,8 +42,7 @@ class PersonState:
     def is_acted_for_by(self, employee_id: str, on: date) -> bool:
         """Say whether someone is this person's acting officer or delegate on a day, both ends included."""
         return any(
-            each.to_employee_id == employee_id and each.valid_from <= on <= each.valid_to
-            for each in self.delegations
+            each.to_employee_id == employee_id and each.valid_from <= on <= each.valid_to for each in self.delegations
         )
 
 
@@ -94,9 +93,7 @@ def hear_person(
     return Decision(heard) if heard != state else None
 
 
-def hear_unit(
-    state: UnitState | None, body: Unit, _contexts: Contexts, _now: datetime
-) -> Decision[UnitState] | None:
+def hear_unit(state: UnitState | None, body: Unit, _contexts: Contexts, _now: datetime) -> Decision[UnitState] | None:
     """Take over what the directory says of a unit."""
     heard = UnitState(
         agency_id=body.agency_id,

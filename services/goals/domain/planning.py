@@ -89,9 +89,7 @@ def propose(
     return say(proposed, "plan.proposed")
 
 
-def agree(
-    state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: PersonState | None
-) -> Decision[PlanState]:
+def agree(state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: PersonState | None) -> Decision[PlanState]:
     """Put the proposed objectives into force.
 
     :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater

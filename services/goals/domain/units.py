@@ -158,9 +158,7 @@ def report_on_unit(
     reported = report(unit.realisations, items, indicators=unit.in_force, cycle=cycle)
     if reported.realisations == unit.realisations:
         return ReportedOnUnit(decision=Decision(unit), outcomes=reported.outcomes)
-    return ReportedOnUnit(
-        decision=_say(replace(unit, realisations=reported.realisations)), outcomes=reported.outcomes
-    )
+    return ReportedOnUnit(decision=_say(replace(unit, realisations=reported.realisations)), outcomes=reported.outcomes)
 
 
 def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIndicatorsState] | None:
@@ -193,9 +191,7 @@ def _closed() -> UnitIndicatorsClosed:
 
 
 def _say(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
-    return Decision(
-        replace(unit, revision=unit.revision + 1), (Says("unit-indicator.progressed", unit.id),)
-    )
+    return Decision(replace(unit, revision=unit.revision + 1), (Says("unit-indicator.progressed", unit.id),))
 
 
 def _body(state: UnitIndicatorsState, says: Says, version: int) -> Body:

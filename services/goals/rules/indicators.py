@@ -150,5 +150,9 @@ def _is_in_order(indicator: IndicatorState, path: str) -> None:
 
 
 _RULES: Final[tuple[Callable[[IndicatorState, str], None], ...]] = (
-    _weighs, _expects_in_words, _has_target, _is_above_zero, _is_in_order,
+    _weighs,
+    _expects_in_words,
+    _has_target,
+    _is_above_zero,
+    _is_in_order,
 )

@@ -166,9 +166,7 @@ def _they_serve_the_superior(objectives: Objectives, frame: Frame) -> None:
             raise WrongSuperior(_wrong_superior_text(superior), field=field)
         if superior.objective_ids and target not in superior.objective_ids:
             known = ", ".join(superior.objective_ids)
-            raise UnknownObjective(
-                f"Rencana atasan tidak memuat hasil kerja {target}. Yang ada: {known}.", field=field
-            )
+            raise UnknownObjective(f"Rencana atasan tidak memuat hasil kerja {target}. Yang ada: {known}.", field=field)
 
 
 def _wrong_superior_text(superior: Superior | None) -> str:

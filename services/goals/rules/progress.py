@@ -58,9 +58,7 @@ def _shares(indicators: Sequence[IndicatorState], whole: Decimal) -> list[_Weigh
 def _achieved(indicator: IndicatorState) -> Fraction | None:
     if indicator.actual is None or indicator.target is None:
         return None
-    target = (
-        indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high)
-    )
+    target = indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high)
     result = indicator_achievement(direction=indicator.direction, target=target, actual=indicator.actual)
     return Fraction(result.achievement_percent)
 

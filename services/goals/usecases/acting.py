@@ -76,9 +76,7 @@ async def find_person(acting: Acting, employee_id: str | None) -> PersonState | 
     """Read someone of the caller's agency as the directory told; None when it did not."""
     if employee_id is None:
         return None
-    state: PersonState | None = (
-        await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))
-    ).state
+    state: PersonState | None = (await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))).state
     return state
 
 

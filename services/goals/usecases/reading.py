@@ -147,9 +147,7 @@ async def see_person(acting: Acting, employee_id: str) -> SeenPerson:
     :raises NotFound: when the directory told of no such person
     :raises NotYours: for everybody else
     """
-    document: Document[PersonState] = await acting.documents.get(
-        PERSON, person_id(acting.agency_id, employee_id)
-    )
+    document: Document[PersonState] = await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))
     if document.state is None:
         raise NotFound("Pegawai tidak ditemukan di instansi Anda. Periksa id-nya, atau impor direktori dahulu.")
     if not acting.actor.officer and acting.caller.employee_id not in (employee_id, document.state.rater_id):

@@ -1,0 +1,61 @@
+"""Who acts, and how a decision on one document is run for them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from shared.auth import Caller
+from shared.commands import Commands, Done, NotFound
+from shared.decision import Contexts, Decision, Kind, document_id
+from shared.mongo.documents import Documents
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who acts, with what, under which repetition key and on which version."""
+
+    documents: Documents
+    commands: Commands
+    caller: Caller
+    key: str | None = None
+    if_version: int | None = None
+
+    def id(self, kind: str, *parts: str | int) -> str:
+        """An id of the caller's own agency."""
+        return document_id(self.caller.agency_id, kind, *parts)
+
+
+async def run(
+    acting: Acting,
+    kind: Kind[S],
+    id: str,
+    decide_on: Callable[[S | None, Contexts], Decision[S]],
+    contexts: Sequence[str] = (),
+) -> Done[S]:
+    """Decide on one document, with the caller's repetition key and on the version that the caller saw."""
+    return await acting.commands.run(
+        agency_id=acting.caller.agency_id,
+        kind=kind,
+        id=id,
+        decide=decide_on,
+        contexts=contexts,
+        key=acting.key,
+        if_version=acting.if_version,
+    )
+
+
+def existing(state: S | None) -> S:
+    """Give what was read.
+
+    :raises NotFound: when there is none.
+    """
+    if state is None:
+        raise not_found()
+    return state
+
+
+def not_found() -> NotFound:
+    """Say that there is nothing, or nothing that this caller may see."""
+    return NotFound("Data tidak ditemukan. Periksa kembali nomornya, atau apakah Anda berhak melihatnya.")

@@ -1,0 +1,68 @@
+"""Appraisals: which of them the caller may see, and how one is changed."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from services.evaluation.domain.access import may_see
+from services.evaluation.domain.appraisal import AppraisalState, Units
+from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.observing import Observed, observe
+from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.unit import UnitState
+from services.evaluation.usecases.acting import Acting, existing, not_found, run
+from shared.auth import Caller
+from shared.commands import Command, Done
+from shared.decision import Contexts, Decision
+from shared.document import Document
+
+Change = Callable[[AppraisalState, CycleState, Units], Decision[AppraisalState]]
+"""What to decide on an appraisal, given its cycle and the units it reads."""
+
+
+async def visible_appraisal(acting: Acting, id: str) -> Document[AppraisalState]:
+    """Read an appraisal that the caller may see.
+
+    :raises NotFound: when there is none, or none for this caller.
+    """
+    found = (await visible_appraisals(acting, [id])).get(id)
+    if found is None:
+        raise not_found()
+    return found
+
+
+async def visible_appraisals(acting: Acting, ids: Iterable[str]) -> Mapping[str, Document[AppraisalState]]:
+    """Read those of the appraisals that the caller may see."""
+    prefix = acting.id("appraisal", "")
+    documents = await acting.documents.load(id for id in ids if id.startswith(prefix))
+    return {id: document for id, document in documents.items() if _may_see(acting.caller, document.state)}
+
+
+async def note_observations(acting: Acting, id: str, items: Sequence[Observed]) -> Done[AppraisalState]:
+    """Note what the rater observed."""
+    return await change(
+        acting,
+        id,
+        lambda state, cycle, units: observe(state, items, cycle=cycle, units=units, by=acting.caller.employee_id),
+    )
+
+
+async def change(acting: Acting, id: str, decide_on: Change) -> Done[AppraisalState]:
+    """Decide on one appraisal that the caller may see."""
+    command = command_on(acting, await visible_appraisal(acting, id), decide_on)
+    return await run(acting, APPRAISAL, id, command.decide, command.contexts)
+
+
+def command_on(acting: Acting, before: Document[AppraisalState], decide_on: Change) -> Command[AppraisalState]:
+    """Decide on the cycle and units as they are at that moment, not as the appraisal saw them last."""
+    known = existing(before.state)
+    cycle_id = acting.id("cycle", known.cycle_id)
+    unit_ids = tuple(acting.id("unit", known.cycle_id, unit.unit_id) for unit in known.units)
+
+    def decided(state: AppraisalState | None, contexts: Contexts) -> Decision[AppraisalState]:
+        units = {unit.unit_id: unit for id in unit_ids if isinstance(unit := contexts.get(id), UnitState)}
+        return decide_on(existing(state), existing(contexts.get(cycle_id)), units)
+
+    return Command(APPRAISAL, before.id, decided, (cycle_id, *unit_ids), acting.key)
+
+
+def _may_see(caller: Caller, state: AppraisalState | None) -> bool:
+    return state is not None and may_see(state, employee_id=caller.employee_id, is_officer=caller.is_officer)

@@ -1,0 +1,107 @@
+"""Decisions: taken by the rater, acknowledged by the employee, made final by either or by an officer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.evaluation import metrics
+from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.deciding import (
+    Decide,
+    acknowledge,
+    conclude_unrated,
+    decide,
+    finalise,
+    finalise_acknowledged,
+)
+from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.usecases.acting import Acting, existing, not_found
+from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisals
+from shared import clock
+from shared.commands import Done
+from shared.decision import Rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkDecision:
+    """One item of a rater's bulk decision."""
+
+    appraisal_id: str
+    command: Decide
+
+
+async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[AppraisalState]:
+    """Decide one appraisal."""
+    done = await change(acting, id, _deciding(acting, command))
+    _count_decision(done)
+    return done
+
+
+async def decide_appraisals(acting: Acting, items: Sequence[BulkDecision]) -> list[Done[AppraisalState] | Rejected]:
+    """Decide many appraisals with one read and one write; one outcome per item, in order."""
+    visible = await visible_appraisals(acting, [item.appraisal_id for item in items])
+    commands = [
+        command_on(acting, visible[item.appraisal_id], _deciding(acting, item.command))
+        for item in items
+        if item.appraisal_id in visible
+    ]
+    outcomes = iter(await acting.commands.run_many(commands, agency_id=acting.caller.agency_id))
+    answers = [next(outcomes) if item.appraisal_id in visible else not_found() for item in items]
+    for answer in answers:
+        if not isinstance(answer, Rejected):
+            _count_decision(answer)
+    return answers
+
+
+async def acknowledge_appraisal(acting: Acting, id: str, on: date) -> Done[AppraisalState]:
+    """Note that the employee has seen the decision; then it becomes final.
+
+    Two facts, two versions: what a crash leaves between them is owed work, see ``finalise_acknowledged``.
+    """
+    by = acting.caller.employee_id
+    seen = await change(acting, id, lambda state, _cycle, _units: acknowledge(state, by=by, on=on))
+    final = await acting.commands.run(
+        agency_id=acting.caller.agency_id,
+        kind=APPRAISAL,
+        id=id,
+        decide=lambda state, _contexts: finalise_acknowledged(existing(state), now=clock.now()),
+    )
+    if not seen.repeated:
+        metrics.FINAL.labels(way="acknowledged").inc()
+    return replace(final, repeated=seen.repeated)
+
+
+async def finalise_appraisal(acting: Acting, id: str, *, reason: str, on: date) -> Done[AppraisalState]:
+    """Make a decision final without the employee's acknowledgement."""
+    by = acting.caller.employee_id
+    done = await change(
+        acting, id, lambda state, _cycle, _units: finalise(state, by=by, reason=reason, on=on, now=clock.now())
+    )
+    if not done.repeated:
+        metrics.FINAL.labels(way="without_acknowledgement").inc()
+    return done
+
+
+async def conclude_appraisal_unrated(acting: Acting, id: str, *, reason: str, on: date) -> Done[AppraisalState]:
+    """Make an appraisal final without a rating."""
+    by = acting.caller.employee_id
+    done = await change(
+        acting,
+        id,
+        lambda state, cycle, units: conclude_unrated(
+            state, cycle=cycle, units=units, by=by, reason=reason, on=on, now=clock.now()
+        ),
+    )
+    if not done.repeated:
+        metrics.FINAL.labels(way="unrated").inc()
+    return done
+
+
+def _deciding(acting: Acting, command: Decide) -> Change:
+    by = acting.caller.employee_id
+    return lambda state, cycle, units: decide(state, command, cycle=cycle, units=units, by=by)
+
+
+def _count_decision(done: Done[AppraisalState]) -> None:
+    if not done.repeated and done.state.decided is not None:
+        metrics.DECISIONS.labels(kind="deviates" if done.state.decided.deviates else "follows").inc()

@@ -81,8 +81,12 @@ def _letter(record: Record) -> DeadLetter:
     origin = record.headers.get("x-origin", "").rsplit("/", 2)
     topic, partition, offset = origin if len(origin) == len(("topic", "partition", "offset")) else ("?", "-1", "-1")
     return DeadLetter(
-        service=record.headers.get("x-service", "?"), topic=topic, partition=_number(partition), offset=_number(offset),
-        reason=record.headers.get("x-reason", "?"), detail=masked(record.headers.get("x-detail", "")),
+        service=record.headers.get("x-service", "?"),
+        topic=topic,
+        partition=_number(partition),
+        offset=_number(offset),
+        reason=record.headers.get("x-reason", "?"),
+        detail=masked(record.headers.get("x-detail", "")),
         time=datetime.fromtimestamp(record.timestamp_ms / 1000, UTC).isoformat(timespec="seconds"),
         bytes=_number(record.headers.get("x-origin-bytes", str(len(record.value)))),
     )
@@ -102,7 +106,11 @@ def _table(letters: list[DeadLetter]) -> Table:
     table.add_column("ukuran", justify="right")
     for each in letters:
         table.add_row(
-            each.time, each.service, f"{each.topic}[{each.partition}]@{each.offset}", each.reason, each.detail,
+            each.time,
+            each.service,
+            f"{each.topic}[{each.partition}]@{each.offset}",
+            each.reason,
+            each.detail,
             f"{each.bytes} B",
         )
     return table

@@ -43,8 +43,13 @@ class Issuer:
         """Sign a token that holds for so long."""
         issued = int(clock.now().timestamp())
         claims = {
-            "iss": self._issuer, "aud": self._audience, "sub": employee, "agency": agency,
-            "roles": sorted(roles), "iat": issued, "exp": issued + ttl_seconds,
+            "iss": self._issuer,
+            "aud": self._audience,
+            "sub": employee,
+            "agency": agency,
+            "roles": sorted(roles),
+            "iat": issued,
+            "exp": issued + ttl_seconds,
         }
         return jwt.encode({"alg": _ALGORITHM, "kid": self._key.kid}, claims, self._key, algorithms=[_ALGORITHM])
 

@@ -94,17 +94,20 @@ async def local_platform(
         addresses = Addresses(**urls, kafka=servers.broker.bootstrap, issuer_key=key.absolute())
         running = [
             service(
-                name, folder=folder, url=urls[name], kafka=servers.broker.bootstrap, mongo_uri=servers.database.uri,
-                jwks=jwks, addresses=addresses,
+                name,
+                folder=folder,
+                url=urls[name],
+                kafka=servers.broker.bootstrap,
+                mongo_uri=servers.database.uri,
+                jwks=jwks,
+                addresses=addresses,
             )
             for name in NAMES
         ]
         leaving.push_async_callback(_stop_services, running, tell)
         await _start_services(running, tell)
         write_stack(folder, addresses)
-        yield Local(
-            addresses, servers.database.uri, folder, (*running, servers.broker.server, servers.database.server)
-        )
+        yield Local(addresses, servers.database.uri, folder, (*running, servers.broker.server, servers.database.server))
 
 
 async def _start_services(running: list[Server], tell: Callable[[str, str], None]) -> None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import dead_letters, demo, up
+from cli import contracts, dead_letters, demo, up
 from cli.directory import command as directory
 from cli.play.command import play
 from cli.token import token
@@ -31,6 +31,7 @@ app.command("token")(token)
 app.command("watch")(watch)
 app.add_typer(directory.app, name="directory")
 app.add_typer(dead_letters.app, name="dead-letters")
+app.add_typer(contracts.app, name="contracts")
 
 if __name__ == "__main__":
     app()

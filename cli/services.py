@@ -23,6 +23,8 @@ def service(
     port = int(url.rsplit(":", 1)[1])
     environment: Mapping[str, str] = {
         "KINERJA_KAFKA_BOOTSTRAP": kafka,
+        # The embedded broker lets the first member of a group wait for half a session before it gets partitions.
+        "KINERJA_KAFKA_SESSION_SECONDS": "6",
         "KINERJA_MONGO_URI": mongo_uri,
         "KINERJA_MONGO_IN_CHUNK": "25",
         "KINERJA_HTTP_PORT": str(port),
@@ -39,8 +41,14 @@ def service(
         return (sys.executable, "-m", f"services.{name}.main")
 
     return Server(
-        name=name, folder=folder, port=port, prepare=prepare, answers=partial(_ready, url), environment=environment,
-        deadline_seconds=_READY_SECONDS, grace_seconds=_DRAIN_SECONDS,
+        name=name,
+        folder=folder,
+        port=port,
+        prepare=prepare,
+        answers=partial(_ready, url),
+        environment=environment,
+        deadline_seconds=_READY_SECONDS,
+        grace_seconds=_DRAIN_SECONDS,
     )
 
 

@@ -26,7 +26,7 @@ def up(
     ),
     kafka_port: Annotated[int, typer.Option("--kafka-port", help="Port broker (0: pilih sendiri).")] = 0,
     mongo_port: Annotated[int, typer.Option("--mongo-port", help="Port basis data (0: pilih sendiri).")] = 0,
-    broker: Annotated[str, typer.Option("--broker", help="embedded, atau apache (perlu Java 17 dan mvn).")] = "embedded",
+    broker: Annotated[str, typer.Option("--broker", help="embedded, atau apache (perlu Java 17, mvn).")] = "embedded",
 ) -> None:
     """Jalankan broker, basis data dan keempat layanan di satu mesin (Ctrl-C untuk berhenti)."""
     if broker not in {"embedded", "apache"}:
@@ -95,7 +95,8 @@ async def _live(folder: Path, ports: Ports, kind: Kind, out: Console) -> str:
 
 def _introduce(running: Local, out: Console) -> None:
     each = running.addresses
-    out.print(f"""
+    out.print(
+        f"""
 [bold]Kinerja berjalan.[/]
   goals       {each.goals}/docs
   evaluation  {each.evaluation}/docs
@@ -108,4 +109,6 @@ def _introduce(running: Local, out: Console) -> None:
 Token       kinerja token --stack {running.folder} --as PEGAWAI --agency INSTANSI --role performance_officer
 Cerita      kinerja play --stack {running.folder} scenarios/*.yaml
 Peristiwa   kinerja watch --stack {running.folder}
-Berhenti    Ctrl-C""", soft_wrap=True)
+Berhenti    Ctrl-C""",
+        soft_wrap=True,
+    )

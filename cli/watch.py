@@ -15,8 +15,12 @@ from cli.wire import BrokerAway, Record, reading
 from shared.events.registry import BY_NAME, DEAD_LETTERS, TOPICS
 
 _COLOURS = {
-    "kinerja.directory": "grey62", "kinerja.goals": "green", "kinerja.feedback": "cyan",
-    "kinerja.evaluation": "yellow", "kinerja.career": "magenta", "kinerja.appraisals": "bold blue",
+    "kinerja.directory": "grey62",
+    "kinerja.goals": "green",
+    "kinerja.feedback": "cyan",
+    "kinerja.evaluation": "yellow",
+    "kinerja.career": "magenta",
+    "kinerja.appraisals": "bold blue",
     "kinerja.dead-letters": "bold red",
 }
 
@@ -43,8 +47,14 @@ def watch(
     try:
         asyncio.run(
             _watch(
-                addresses.kafka, topic or known, types=tuple(type_ or ()), agency=agency,
-                past=from_beginning or until_end, stop=until_end, out=shown, as_json=as_json,
+                addresses.kafka,
+                topic or known,
+                types=tuple(type_ or ()),
+                agency=agency,
+                past=from_beginning or until_end,
+                stop=until_end,
+                out=shown,
+                as_json=as_json,
             )
         )
     except BrokerAway as error:
@@ -54,8 +64,15 @@ def watch(
 
 
 async def _watch(
-    bootstrap: str, topics: Sequence[str], *, types: tuple[str, ...], agency: str, past: bool, stop: bool,
-    out: Console, as_json: bool,
+    bootstrap: str,
+    topics: Sequence[str],
+    *,
+    types: tuple[str, ...],
+    agency: str,
+    past: bool,
+    stop: bool,
+    out: Console,
+    as_json: bool,
 ) -> None:
     async with reading(bootstrap, topics) as reader:
         await (reader.to_start() if past else reader.to_end())
@@ -80,8 +97,11 @@ def _wanted(record: Record, types: tuple[str, ...], agency: str) -> bool:
 
 def _facts(record: Record) -> dict[str, str | int]:
     return {
-        "topic": record.topic, "partition": record.partition, "offset": record.offset,
-        "time": record.headers.get("ce_time", ""), "type": short_type(record),
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "time": record.headers.get("ce_time", ""),
+        "type": short_type(record),
         "subject": record.headers.get("ce_subject", record.key),
         "version": int(record.headers.get("ce_sequence", "0") or 0),
     }
@@ -90,8 +110,11 @@ def _facts(record: Record) -> dict[str, str | int]:
 def _line(record: Record) -> Text:
     facts = _facts(record)
     return Text.assemble(
-        (str(facts["time"])[11:19], "dim"), " ",
-        (f"{facts['type']:<28}", _COLOURS.get(record.topic, "white")), " ",
-        str(facts["subject"]), (f"  v{facts['version']}", "dim"),
+        (str(facts["time"])[11:19], "dim"),
+        " ",
+        (f"{facts['type']:<28}", _COLOURS.get(record.topic, "white")),
+        " ",
+        str(facts["subject"]),
+        (f"  v{facts['version']}", "dim"),
         (f"  {record.topic}[{record.partition}]@{record.offset}", "dim"),
     )

@@ -59,7 +59,11 @@ class Reader:
         found = await self._consumer.getmany(timeout_ms=wait_ms, max_records=_RECORDS_MAX)
         return [
             Record(
-                each.topic, each.partition, each.offset, each.timestamp, (each.key or b"").decode(errors="replace"),
+                each.topic,
+                each.partition,
+                each.offset,
+                each.timestamp,
+                (each.key or b"").decode(errors="replace"),
                 {key: value.decode(errors="replace") for key, value in each.headers if value is not None},
                 each.value or b"",
             )
@@ -87,7 +91,9 @@ async def reading(bootstrap: str, topics: Sequence[str]) -> AsyncIterator[Reader
     :raises BrokerAway: when the broker cannot be reached.
     """
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest",
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
         max_partition_fetch_bytes=4 << 20,
     )
     try:

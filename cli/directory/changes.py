@@ -37,15 +37,17 @@ def compare(wanted: Wanted, current: Current, *, agency: str, version: int, toda
     named = {each.employee_id for each in wanted.people}
     absent = [each for each in current.people.values() if each.active and each.employee_id not in named]
     gone = [each.model_copy(update={"active": False, "version": max(version, each.version + 1)}) for each in absent]
-    counts = Counter({
-        "orang baru": sum(1 for each in people if each is not None and each.employee_id not in current.people),
-        "orang berubah": sum(1 for each in people if each is not None and each.employee_id in current.people),
-        "orang tetap": sum(1 for each in people if each is None),
-        "orang tidak ada di berkas": len(absent),
-        "unit baru": sum(1 for each in units if each is not None and each.unit_id not in current.units),
-        "unit berubah": sum(1 for each in units if each is not None and each.unit_id in current.units),
-        "unit tetap": sum(1 for each in units if each is None),
-    })
+    counts = Counter(
+        {
+            "orang baru": sum(1 for each in people if each is not None and each.employee_id not in current.people),
+            "orang berubah": sum(1 for each in people if each is not None and each.employee_id in current.people),
+            "orang tetap": sum(1 for each in people if each is None),
+            "orang tidak ada di berkas": len(absent),
+            "unit baru": sum(1 for each in units if each is not None and each.unit_id not in current.units),
+            "unit berubah": sum(1 for each in units if each is not None and each.unit_id in current.units),
+            "unit tetap": sum(1 for each in units if each is None),
+        }
+    )
     changed = [each for each in people if each is not None]
     return Changes(
         tuple((*changed, *gone) if retire else changed), tuple(each for each in units if each is not None), counts
@@ -54,11 +56,20 @@ def compare(wanted: Wanted, current: Current, *, agency: str, version: int, toda
 
 def _person(wanted: WantedPerson, now: Person | None, agency: str, version: int, today: date) -> Person | None:
     person = Person(
-        agency_id=agency, subject=document_id(agency, "person", wanted.employee_id),
-        version=max(version, now.version + 1) if now else version, employee_id=wanted.employee_id, name=wanted.name,
-        nip=wanted.nip, unit_id=wanted.unit_id, team_id=wanted.team_id, position=wanted.position,
-        position_group=wanted.position_group, heads_unit=wanted.heads_unit, rater_id=wanted.rater_id,
-        active=wanted.active, valid_from=wanted.valid_from or (now.valid_from if now else today),
+        agency_id=agency,
+        subject=document_id(agency, "person", wanted.employee_id),
+        version=max(version, now.version + 1) if now else version,
+        employee_id=wanted.employee_id,
+        name=wanted.name,
+        nip=wanted.nip,
+        unit_id=wanted.unit_id,
+        team_id=wanted.team_id,
+        position=wanted.position,
+        position_group=wanted.position_group,
+        heads_unit=wanted.heads_unit,
+        rater_id=wanted.rater_id,
+        active=wanted.active,
+        valid_from=wanted.valid_from or (now.valid_from if now else today),
         delegations=now.delegations if now else (),
     )
     return None if now is not None and person == now.model_copy(update={"version": person.version}) else person
@@ -66,8 +77,13 @@ def _person(wanted: WantedPerson, now: Person | None, agency: str, version: int,
 
 def _unit(wanted: WantedUnit, now: Unit | None, agency: str, version: int) -> Unit | None:
     unit = Unit(
-        agency_id=agency, subject=document_id(agency, "unit", wanted.unit_id),
-        version=max(version, now.version + 1) if now else version, unit_id=wanted.unit_id,
-        parent_id=wanted.parent_id, name=wanted.name, kind=wanted.kind, mission=wanted.mission,
+        agency_id=agency,
+        subject=document_id(agency, "unit", wanted.unit_id),
+        version=max(version, now.version + 1) if now else version,
+        unit_id=wanted.unit_id,
+        parent_id=wanted.parent_id,
+        name=wanted.name,
+        kind=wanted.kind,
+        mission=wanted.mission,
     )
     return None if now is not None and unit == now.model_copy(update={"version": unit.version}) else unit

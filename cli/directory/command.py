@@ -66,7 +66,11 @@ def import_(
         raise Stop(str(error)) from error
     now = clock.now()
     changes = compare(
-        wanted, current or Current(), agency=agency, version=int(now.timestamp()), today=clock.today(zone),
+        wanted,
+        current or Current(),
+        agency=agency,
+        version=int(now.timestamp()),
+        today=clock.today(zone),
         retire=retire_missing,
     )
     blocked = bool(wanted.problems) and not skip_invalid
@@ -106,7 +110,9 @@ def _publish(bootstrap: str, changes: Changes, *, quiet: bool) -> None:
         try:
             asyncio.run(
                 publish(
-                    bootstrap=bootstrap, units=changes.units, people=changes.people,
+                    bootstrap=bootstrap,
+                    units=changes.units,
+                    people=changes.people,
                     advance=lambda count: progress.advance(task, count),
                 )
             )
@@ -114,19 +120,31 @@ def _publish(bootstrap: str, changes: Changes, *, quiet: bool) -> None:
             raise Stop(str(error)) from error
 
 
-def _show(
-    wanted: Wanted, changes: Changes, *, published: bool, dry_run: bool, compared: bool, as_json: bool
-) -> None:
+def _show(wanted: Wanted, changes: Changes, *, published: bool, dry_run: bool, compared: bool, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps({
-            "rows": wanted.rows, "published": published, "dry_run": dry_run, "compared": compared,
-            "changes": dict(changes.counts),
-            "problems": [
-                {"file": each.file, "sheet": each.sheet, "row": each.row, "column": each.column, "value": each.value,
-                 "message": each.text}
-                for each in wanted.problems
-            ],
-        }, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                {
+                    "rows": wanted.rows,
+                    "published": published,
+                    "dry_run": dry_run,
+                    "compared": compared,
+                    "changes": dict(changes.counts),
+                    "problems": [
+                        {
+                            "file": each.file,
+                            "sheet": each.sheet,
+                            "row": each.row,
+                            "column": each.column,
+                            "value": each.value,
+                            "message": each.text,
+                        }
+                        for each in wanted.problems
+                    ],
+                },
+                ensure_ascii=False,
+            )
+        )
         return
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     if wanted.problems:

@@ -99,9 +99,20 @@ def read_person(table: Table, row: Row, *, secret: bytes | None) -> PersonEntry 
     if reader.problems or group is None or person_id is None:
         return tuple(reader.problems)
     return PersonEntry(
-        place=place, employee_id=person_id, nip=nip, name=name, unit_id=unit_id, unit_name=unit_name,
-        team_id=slug(team_name) or None, team_name=team_name, position=position, group=group, rater=rater,
-        heads=heads, active=active is not False, valid_from=valid_from,
+        place=place,
+        employee_id=person_id,
+        nip=nip,
+        name=name,
+        unit_id=unit_id,
+        unit_name=unit_name,
+        team_id=slug(team_name) or None,
+        team_name=team_name,
+        position=position,
+        group=group,
+        rater=rater,
+        heads=heads,
+        active=active is not False,
+        valid_from=valid_from,
     )
 
 

@@ -63,9 +63,7 @@ def read_directory(files: Iterable[Path], *, secret: bytes | None, known: frozen
     for table in (table for file in files for table in read_tables(file)):
         for row in table.rows:
             rows += 1
-            entry = (
-                read_unit(table, row) if is_units_table(table.columns) else read_person(table, row, secret=secret)
-            )
+            entry = read_unit(table, row) if is_units_table(table.columns) else read_person(table, row, secret=secret)
             if isinstance(entry, PersonEntry):
                 people.append(entry)
             elif isinstance(entry, UnitEntry):
@@ -116,15 +114,25 @@ def _derived(people: list[PersonEntry], units: list[UnitEntry]) -> tuple[UnitEnt
 
 def _person(entry: PersonEntry, links: Links) -> WantedPerson:
     return WantedPerson(
-        employee_id=entry.employee_id, name=entry.name, nip=entry.nip,
-        unit_id=links.unit(entry.unit_id) or links.unit(entry.unit_name) or entry.unit_id, team_id=entry.team_id,
-        position=entry.position, position_group=entry.group, heads_unit=links.heads(entry),
-        rater_id=links.rater(entry), active=entry.active, valid_from=entry.valid_from,
+        employee_id=entry.employee_id,
+        name=entry.name,
+        nip=entry.nip,
+        unit_id=links.unit(entry.unit_id) or links.unit(entry.unit_name) or entry.unit_id,
+        team_id=entry.team_id,
+        position=entry.position,
+        position_group=entry.group,
+        heads_unit=links.heads(entry),
+        rater_id=links.rater(entry),
+        active=entry.active,
+        valid_from=entry.valid_from,
     )
 
 
 def _unit(entry: UnitEntry, links: Links) -> WantedUnit:
     return WantedUnit(
-        unit_id=entry.unit_id, parent_id=links.unit(entry.parent) if entry.parent else None, name=entry.name,
-        kind=entry.kind, mission=entry.mission,
+        unit_id=entry.unit_id,
+        parent_id=links.unit(entry.parent) if entry.parent else None,
+        name=entry.name,
+        kind=entry.kind,
+        mission=entry.mission,
     )

@@ -14,9 +14,18 @@ _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "januari jan january", "februari feb february", "maret mar march", "april apr", "mei may", "juni jun june",
-            "juli jul july", "agustus agu agt aug august", "september sep sept", "oktober okt oct october",
-            "november nov", "desember des dec december",
+            "januari jan january",
+            "februari feb february",
+            "maret mar march",
+            "april apr",
+            "mei may",
+            "juni jun june",
+            "juli jul july",
+            "agustus agu agt aug august",
+            "september sep sept",
+            "oktober okt oct october",
+            "november nov",
+            "desember des dec december",
         ),
         start=1,
     )
@@ -26,8 +35,11 @@ _GROUPS: Final[tuple[tuple[PositionGroup, str], ...]] = (
     (PositionGroup.JPT, r"^jpt\b|pimpinan tinggi|^eselon (i|ii)\b|^(i|ii) ?[ab]$|^(10|11|12|21|22)$"),
     (PositionGroup.ADMINISTRATOR, r"^administrator\b|^eselon iii\b|^iii ?[ab]$|^(31|32)$"),
     (PositionGroup.PENGAWAS, r"^pengawas\b|^eselon (iv|v)\b|^(iv|v) ?[ab]$|^(41|42)$"),
-    (PositionGroup.JF, r"^(jf|jft)\b|fungsional tertentu|^(jabatan )?fungsional( ahli| keahlian| keterampilan|$)|"
-                       r"^ahli (pertama|muda|madya|utama)|^(terampil|mahir|penyelia|pemula)\b"),
+    (
+        PositionGroup.JF,
+        r"^(jf|jft)\b|fungsional tertentu|^(jabatan )?fungsional( ahli| keahlian| keterampilan|$)|"
+        r"^ahli (pertama|muda|madya|utama)|^(terampil|mahir|penyelia|pemula)\b",
+    ),
     (PositionGroup.PELAKSANA, r"^pelaksana\b|^jfu\b|fungsional umum|^staf\b|^staff\b"),
 )
 _NIP_SAYS: Final = {

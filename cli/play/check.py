@@ -52,9 +52,7 @@ def check(file: Path) -> Checked:
         return _failed(file, Problem(file, 1, "", "bukan teks UTF-8; simpan ulang berkas sebagai UTF-8"))
     except lines.NotYaml as error:
         return _failed(file, Problem(file, error.line, "", f"bukan YAML yang benar: {error.text}"))
-    wrong = tuple(
-        Problem(file, document.line_of(path), _dotted(path), text) for path, text in _form(document.data)
-    )
+    wrong = tuple(Problem(file, document.line_of(path), _dotted(path), text) for path, text in _form(document.data))
     if wrong:
         return Checked(file, None, wrong)
     story = Story.model_validate(document.data)

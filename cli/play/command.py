@@ -45,7 +45,12 @@ def play(
         typer.echo(f"{len(checked)} cerita benar: {', '.join(each.story.story for each in checked if each.story)}")
         return
     addresses = resolve(
-        stack=stack, kafka=kafka, key=key, goals=url_goals, evaluation=url_evaluation, feedback=url_feedback,
+        stack=stack,
+        kafka=kafka,
+        key=key,
+        goals=url_goals,
+        evaluation=url_evaluation,
+        feedback=url_feedback,
         career=url_career,
     )
     begun = clock.monotonic()
@@ -94,7 +99,10 @@ async def play_all(
     :raises NoKey: when there is no key to sign tokens with.
     """
     columns = (
-        TextColumn("{task.description:<22}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("{task.description:<22}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
         TextColumn("[dim]{task.fields[doing]}"),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:

@@ -33,7 +33,8 @@ def person_differences(
         results=seen.decided.results if seen.decided else None,
         behaviour=seen.decided.behaviour if seen.decided else None,
         predicate=seen.decided.predicate if seen.decided else None,
-        results_percent=seen.suggested.results_percent, behaviour_percent=seen.suggested.behaviour_percent,
+        results_percent=seen.suggested.results_percent,
+        behaviour_percent=seen.suggested.behaviour_percent,
         missing=seen.suggested.missing,
     )
     found.extend(differences(wanted, ends))

@@ -66,7 +66,12 @@ async def look_back(stage: Stage, tally: Tally) -> StoryOutcome:
     people = tuple(await stage.each(story.participants(story.expected_cycle), lambda each: _person(stage, each)))
     problems = [*await _cycle(stage), *await _events(stage, tally)]
     return StoryOutcome(
-        story.story, story.title, story.policy.id, people, tally.topics(stage.agency), tally.types(stage.agency),
+        story.story,
+        story.title,
+        story.policy.id,
+        people,
+        tally.topics(stage.agency),
+        tally.types(stage.agency),
         tuple(problems),
     )
 
@@ -75,9 +80,9 @@ async def _person(stage: Stage, person: str) -> PersonOutcome:
     cycle, officer = stage.story.expected_cycle.id, stage.officer()
     path = f"/appraisals/{stage.document('appraisal', cycle, person, 1)}"
     expected = stage.story.expect.people[person]
-    appraisal = (await _patiently(
-        stage, Service.EVALUATION, path, lambda answer: answer.read(AppraisalSeen).status == "final"
-    )).read(AppraisalSeen)
+    appraisal = (
+        await _patiently(stage, Service.EVALUATION, path, lambda answer: answer.read(AppraisalSeen).status == "final")
+    ).read(AppraisalSeen)
     told = await stage.platform.get(Service.EVALUATION, f"{path}/explanation", actor=officer)
     explanation = told.read(ExplanationSeen) if told.accepted else ExplanationSeen()
     names = await _recommended(stage, person, cycle, final=appraisal.status == "final")
@@ -100,11 +105,15 @@ async def _recommended(stage: Stage, person: str, cycle: str, *, final: bool) ->
     """Read recommendations once career has heard the result: history and recommendations change together."""
     if final:
         await _patiently(
-            stage, Service.CAREER, f"/profiles/{person}",
+            stage,
+            Service.CAREER,
+            f"/profiles/{person}",
             lambda answer: any(each.cycle_id == cycle for each in answer.read(ProfileSeen).history),
         )
     answer = await stage.platform.get(
-        Service.CAREER, "/recommendations", actor=stage.officer(),
+        Service.CAREER,
+        "/recommendations",
+        actor=stage.officer(),
         query={"employee_id": person, "cycle_id": cycle, "limit": "200"},
     )
     found: tuple[RecommendationSeen, ...] = answer.read(RecommendationsSeen).items if answer.accepted else ()
@@ -114,7 +123,9 @@ async def _recommended(stage: Stage, person: str, cycle: str, *, final: bool) ->
 async def _patiently(stage: Stage, service: Service, path: str, holds: Callable[[Answer], bool]) -> Answer:
     return await until(
         lambda: stage.platform.get(service, path, actor=stage.officer()),
-        holds=lambda answer: answer.accepted and holds(answer), what=f"{service}: {path}", patience=stage.patience,
+        holds=lambda answer: answer.accepted and holds(answer),
+        what=f"{service}: {path}",
+        patience=stage.patience,
     )
 
 
@@ -137,8 +148,10 @@ async def _events(stage: Stage, tally: Tally) -> list[str]:
 
     try:
         await until(
-            counts, holds=lambda seen: all(seen.get(topic, 0) >= least for topic, least in wanted.items()),
-            what=f"jumlah peristiwa {wanted}", patience=stage.patience,
+            counts,
+            holds=lambda seen: all(seen.get(topic, 0) >= least for topic, least in wanted.items()),
+            what=f"jumlah peristiwa {wanted}",
+            patience=stage.patience,
         )
     except StepFailed as error:
         return [str(error)]

@@ -134,4 +134,4 @@ class Expect(Piece):
 
     cycle: Id | None = None
     people: dict[Id, ExpectedPerson]
-    events: dict[str, Annotated[int, Field(ge=0)]] = {}
+    events: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)

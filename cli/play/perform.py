@@ -37,7 +37,7 @@ from cli.play.steps import (
 )
 
 
-async def perform(stage: Stage, step: AnyStep) -> None:  # noqa: PLR0912 - one line per kind of step
+async def perform(stage: Stage, step: AnyStep) -> None:  # noqa: PLR0912, PLR0915 - one line per kind of step
     """Do what a step says.
 
     :raises StepFailed: when it does not end as the story says.

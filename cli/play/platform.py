@@ -44,15 +44,11 @@ class Platform:
         self._issuer = issuer
         self._tokens: dict[Actor, str] = {}
 
-    async def get(
-        self, service: Service, path: str, *, actor: Actor, query: Mapping[str, str] | None = None
-    ) -> Answer:
+    async def get(self, service: Service, path: str, *, actor: Actor, query: Mapping[str, str] | None = None) -> Answer:
         """Read something."""
         return await self._send("GET", service, path, headers=self._identity(actor), query=query)
 
-    async def post(
-        self, service: Service, path: str, *, actor: Actor | None, body: object, key: str = ""
-    ) -> Answer:
+    async def post(self, service: Service, path: str, *, actor: Actor | None, body: object, key: str = "") -> Answer:
         """Order something; ``key`` makes a repeated call count once. Without an actor nobody is logged in."""
         headers = {**self._identity(actor), "content-type": "application/json"}
         if key:
@@ -74,8 +70,14 @@ class Platform:
         return {"authorization": f"Bearer {self._tokens[actor]}"}
 
     async def _send(
-        self, method: str, service: Service, path: str, *, headers: dict[str, str],
-        query: Mapping[str, str] | None = None, content: bytes | None = None,
+        self,
+        method: str,
+        service: Service,
+        path: str,
+        *,
+        headers: dict[str, str],
+        query: Mapping[str, str] | None = None,
+        content: bytes | None = None,
     ) -> Answer:
         url = f"{self._bases[service]}/v1{path}"
         try:

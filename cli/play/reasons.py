@@ -15,7 +15,7 @@ def why(appraisal: AppraisalSeen) -> str:
         _axis("perilaku", axes.behaviour, axes.behaviour_percent),
     ]
     if appraisal.unrated_reason:
-        parts.append(f"kurang {', '.join(axes.missing)}: {appraisal.unrated_reason}")
+        parts.append(f"kurang {', '.join(_lacks(each) for each in axes.missing)}: {appraisal.unrated_reason}")
     elif appraisal.deviates:
         parts.append(f"saran {(axes.predicate or '-').replace('_', ' ')}, diubah: {appraisal.deviation_reason}")
     return "; ".join(parts)
@@ -26,3 +26,18 @@ def _axis(name: str, level: str | None, percent: Decimal | None) -> str:
         return f"{name} belum dapat dinilai"
     number = "" if percent is None else f" {str(percent).replace('.', ',')} %"
     return f"{name} {_LEVELS.get(level, level)}{number}"
+
+
+_LACKS = {
+    "agreed_plan": "rencana yang disepakati",
+    "superior_feedback": "umpan balik atasan",
+    "observations": "observasi atasan",
+    "unit_rating": "predikat unit",
+    "feedback": "umpan balik",
+}
+
+
+def _lacks(code: str) -> str:
+    """Name what is missing as an official would; a component or indicator by its id."""
+    kind, _, name = code.partition(":")
+    return _LACKS.get(kind, f"{kind} {name}".strip() if kind != "component" else f"komponen {name}")

@@ -39,7 +39,11 @@ class Advance:
 
 
 async def play(
-    checked: Sequence[Checked], addresses: Addresses, *, at_once: int, patience: Patience,
+    checked: Sequence[Checked],
+    addresses: Addresses,
+    *,
+    at_once: int,
+    patience: Patience,
     tell: Callable[[Advance], None],
 ) -> list[StoryOutcome]:
     """Play checked stories and say how each ended, in the given order.
@@ -70,7 +74,9 @@ async def _story(
     try:
         tell(Advance(story.story, 0, total, doing))
         await publish(
-            bootstrap=bootstrap, units=_units(story, stage.agency), people=_people(story, stage.agency),
+            bootstrap=bootstrap,
+            units=_units(story, stage.agency),
+            people=_people(story, stage.agency),
             advance=lambda _count: None,
         )
         for number, step in enumerate(story.steps, start=1):
@@ -82,7 +88,12 @@ async def _story(
         outcome = await look_back(stage, tally)
     except (StepFailed, ValidationError, NotPublished, KafkaError, BrokerAway) as error:
         outcome = StoryOutcome(
-            story.story, story.title, story.policy.id, (), tally.topics(stage.agency), tally.types(stage.agency),
+            story.story,
+            story.title,
+            story.policy.id,
+            (),
+            tally.topics(stage.agency),
+            tally.types(stage.agency),
             (f"{doing}: {error}",),
         )
     tell(Advance(story.story, total, total, "selesai" if outcome.ok else "gagal"))
@@ -92,8 +103,14 @@ async def _story(
 def _units(story: Story, agency: str) -> list[Unit]:
     return [
         Unit(
-            agency_id=agency, subject=document_id(agency, "unit", each.id), version=1, unit_id=each.id,
-            parent_id=each.parent, name=each.name, kind=each.kind, mission=each.mission,
+            agency_id=agency,
+            subject=document_id(agency, "unit", each.id),
+            version=1,
+            unit_id=each.id,
+            parent_id=each.parent,
+            name=each.name,
+            kind=each.kind,
+            mission=each.mission,
         )
         for each in story.units
     ]
@@ -103,9 +120,19 @@ def _people(story: Story, agency: str) -> list[Person]:
     begins = min(each.starts for each in story.cycles)
     return [
         Person(
-            agency_id=agency, subject=document_id(agency, "person", each.id), version=1, employee_id=each.id,
-            name=each.name, nip=each.nip, unit_id=each.unit, team_id=each.team, position=each.position,
-            position_group=each.group, heads_unit=each.heads, rater_id=each.rater, valid_from=begins,
+            agency_id=agency,
+            subject=document_id(agency, "person", each.id),
+            version=1,
+            employee_id=each.id,
+            name=each.name,
+            nip=each.nip,
+            unit_id=each.unit,
+            team_id=each.team,
+            position=each.position,
+            position_group=each.group,
+            heads_unit=each.heads,
+            rater_id=each.rater,
+            valid_from=begins,
         )
         for each in story.people
     ]

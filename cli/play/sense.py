@@ -103,9 +103,9 @@ def _step(story: Story, step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _ids(value: object) -> Iterable[str]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(str(each) for each in value) if isinstance(value, tuple) else ()
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(each) for each in value) if isinstance(value, tuple) else ()
 
 
 def _plan_of(story: Story, step: ProposePlan) -> Iterator[tuple[str, str]]:

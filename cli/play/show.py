@@ -39,8 +39,11 @@ def _table(outcome: StoryOutcome) -> Table:
     table.add_column("rekomendasi", ratio=2)
     for each in outcome.people:
         table.add_row(
-            "[green]✓[/]" if each.ok else "[bold red]✗[/]", each.employee_id, _predicate(each),
-            escape(each.why), ", ".join(each.recommendations) or "-",
+            "[green]✓[/]" if each.ok else "[bold red]✗[/]",
+            each.employee_id,
+            _predicate(each),
+            escape(each.why),
+            ", ".join(each.recommendations) or "-",
         )
     return table
 

@@ -30,7 +30,7 @@ class Stage:
     folder: Path
     agency: str
     platform: Platform
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
     number: int = 0
     used_codes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -71,7 +71,13 @@ class Stage:
         return f"s-{self.number}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
     async def order(
-        self, service: Service, path: str, *, actor: Actor | None, body: object, step: Step,
+        self,
+        service: Service,
+        path: str,
+        *,
+        actor: Actor | None,
+        body: object,
+        step: Step,
         also_early: frozenset[str] = frozenset(),
     ) -> Answer:
         """Send a command and wait until it is accepted, or refused as the step says.
@@ -82,7 +88,9 @@ class Stage:
         key = hashlib.sha256(f"{self.agency}|{self.number}|{who}|{path}|{body!r}".encode()).hexdigest()[:40]
         return await settled(
             lambda: self.platform.post(service, path, actor=actor, body=body, key=key),
-            refused=step.refused, patience=self.patience, also_early=also_early,
+            refused=step.refused,
+            patience=self.patience,
+            also_early=also_early,
         )
 
     async def each(self, items: Iterable[T], act: Callable[[T], Awaitable[R]]) -> list[R]:

@@ -23,7 +23,7 @@ class Story(Piece):
     units: Annotated[tuple[Unit, ...], Field(min_length=1)]
     people: Annotated[tuple[Person, ...], Field(min_length=1)]
     cycles: Annotated[tuple[Cycle, ...], Field(min_length=1)]
-    plans: dict[Id, Annotated[tuple[Objective, ...], Field(min_length=1)]] = {}
+    plans: dict[Id, Annotated[tuple[Objective, ...], Field(min_length=1)]] = Field(default_factory=dict)
     steps: Annotated[tuple[AnyStep, ...], Field(min_length=1)]
     expect: Expect
 
@@ -63,10 +63,8 @@ class Story(Piece):
 
     def named(self, who: str | tuple[str, ...], step: Step) -> tuple[str, ...]:
         """Resolve who acts, or is acted upon, in a step."""
-        if who == EVERYONE:
-            ids = self.participants(self.cycle_of(step))
-        else:
-            ids = (who,) if isinstance(who, str) else who
+        named = (who,) if isinstance(who, str) else who
+        ids = self.participants(self.cycle_of(step)) if who == EVERYONE else named
         return tuple(each for each in ids if each not in step.excluding)
 
     def rater_of(self, person_id: str) -> str:

@@ -53,9 +53,7 @@ async def settled(
         pause = min(patience.last_pause, pause * 1.5)
 
 
-async def until(
-    look: Callable[[], Awaitable[T]], *, holds: Callable[[T], bool], what: str, patience: Patience
-) -> T:
+async def until(look: Callable[[], Awaitable[T]], *, holds: Callable[[T], bool], what: str, patience: Patience) -> T:
     """Look until something holds.
 
     :raises StepFailed: when patience ends; ``what`` says what was waited for.

@@ -111,6 +111,5 @@ def _format(run: Sequence[str], *, cluster_id: str, properties: Path) -> None:
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=FORMAT_SECONDS_MAX)
     if done.returncode != 0:
         raise StackError(
-            "Apache Kafka could not lay out its data folder; remove it and start again.\n"
-            f"{done.stdout}{done.stderr}"
+            f"Apache Kafka could not lay out its data folder; remove it and start again.\n{done.stdout}{done.stderr}"
         )

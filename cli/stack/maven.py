@@ -54,9 +54,7 @@ def available() -> Availability:
     if (java := java_program()) is None:
         return Availability(False, f"Java is missing: install Java {JAVA_MIN} or newer, or set JAVA_HOME.")
     if (version := _java_version(java)) < JAVA_MIN:
-        return Availability(
-            False, f"Java {version} is too old for Kafka 4: install Java {JAVA_MIN} or newer."
-        )
+        return Availability(False, f"Java {version} is too old for Kafka 4: install Java {JAVA_MIN} or newer.")
     if shutil.which("mvn") is None and not _folder(CACHE).is_dir():
         return Availability(False, "Maven is missing: install mvn, which fetches Apache Kafka.")
     return Availability(True)

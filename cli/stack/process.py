@@ -151,9 +151,7 @@ class Server:
             if (code := self._process.poll()) is not None:
                 raise ServerDied(name=self.name, code=code, log=self.log, tail=tail(self.log))
             if asyncio.get_running_loop().time() > deadline:
-                raise ServerSilent(
-                    name=self.name, seconds=self._deadline_seconds, log=self.log, tail=tail(self.log)
-                )
+                raise ServerSilent(name=self.name, seconds=self._deadline_seconds, log=self.log, tail=tail(self.log))
             await asyncio.sleep(POLL_SECONDS)
 
     async def _ended(self, *, within_seconds: float) -> bool:

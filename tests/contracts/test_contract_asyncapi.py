@@ -28,7 +28,10 @@ SHAPES: dict[str, tuple[set[str], set[str]]] = {
     ),
     "info": ({"title", "version"}, {"description", "license", "contact", "tags", "externalDocs", "termsOfService"}),
     "servers": ({"host", "protocol"}, {"description", "title", "summary", "variables", "security", "tags", "pathname"}),
-    "channels": (set(), {"address", "messages", "title", "summary", "description", "servers", "parameters", "bindings"}),
+    "channels": (
+        set(),
+        {"address", "messages", "title", "summary", "description", "servers", "parameters", "bindings"},
+    ),
     "operations": (
         {"action", "channel"},
         {"title", "summary", "description", "security", "tags", "bindings", "traits", "messages", "reply"},

@@ -112,5 +112,12 @@ def test_the_example_results_follow_the_regulation() -> None:
         )
 
 
+def test_links_in_the_subscribers_page_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (CONTRACTS / "README.md").read_text(encoding="utf-8"))
+
+    assert len(links) > 2 * len(NAMES)
+    assert [link for link in links if not (CONTRACTS / link).exists()] == []
+
+
 def validate(value: object, name: str) -> None:
     Draft202012Validator(committed(name), format_checker=FormatChecker()).validate(value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deploy_builders import COMPOSE, DEPLOY, OURS, ROOT, SERVICES, example_environment, variables
+from deploy_builders import COMPOSE, DEPLOY, OURS, ROOT, SERVICES, TOPICS, example_environment, variables
 
 from cli.addresses import PORTS
 from cli.stack.maven import KAFKA_VERSION
@@ -101,11 +101,7 @@ def test_the_settings_accept_what_services_are_told(identity: str, monkeypatch: 
 
 
 def test_one_machine_has_as_many_partitions_as_a_cluster() -> None:
-    import yaml
-
-    topics = yaml.safe_load((DEPLOY / "topics.yaml").read_text())
-
-    assert int(SERVICES["goals"]["environment"]["KINERJA_KAFKA_PARTITIONS"]) == topics["defaults"]["partitions"]
+    assert int(SERVICES["goals"]["environment"]["KINERJA_KAFKA_PARTITIONS"]) == TOPICS["defaults"]["partitions"]
 
 
 def test_the_broker_is_the_one_that_the_tests_run_on() -> None:
@@ -128,6 +124,12 @@ def test_a_stop_waits_longer_than_a_service_needs_to_drain() -> None:
     assert all(int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > drain + 10 for name in OURS)
 
 
+def test_files_of_the_repository_are_mounted_read_only() -> None:
+    written = [source for each in SERVICES.values() for source, _, mode in mounts(each) if mode != "ro"]
+
+    assert all(not source.startswith(".") for source in written)
+
+
 def test_no_secret_is_in_the_files() -> None:
     example = example_environment()
 
@@ -145,8 +147,9 @@ def test_everything_asked_for_is_explained_in_the_example() -> None:
     assert all(f"{name}=" in example for name in asked | passed_on)
 
 
-@pytest.mark.skipif(shutil.which("docker") is None, reason="docker is not installed; the rules above still hold")
 def test_docker_itself_accepts_the_file(tmp_path: Path) -> None:
+    if not compose_is_installed():
+        pytest.skip("docker compose is not installed; the rules above still hold")
     environment = tmp_path / "env"
     environment.write_text((DEPLOY / "env.example").read_text().replace("PASSWORD=\n", "PASSWORD=x\n"))
 
@@ -160,6 +163,14 @@ def test_docker_itself_accepts_the_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def compose_is_installed() -> bool:
+    docker = shutil.which("docker")
+    return (
+        docker is not None
+        and not subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode
+    )
+
+
 def mounts(service: dict[str, Any]) -> list[tuple[str, str, str]]:
     found = []
     for each in service.get("volumes", ()):
@@ -170,9 +181,3 @@ def mounts(service: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def filled(value: str, given: dict[str, str]) -> str:
     return re.sub(r"\$\{([A-Z_]+)(:[-?][^}]*)?\}", lambda found: given[found[1]], value)
-
-
-def test_files_of_the_repository_are_mounted_read_only() -> None:
-    written = [source for each in SERVICES.values() for source, _, mode in mounts(each) if mode != "ro"]
-
-    assert all(not source.startswith(".") for source in written)

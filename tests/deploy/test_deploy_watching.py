@@ -13,7 +13,12 @@ from shared.metrics import REGISTRY
 from shared.settings import ServiceSettings
 
 FROM_PROMETHEUS = {"up", "probe_success"}
-ENDINGS = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count"), "summary": ("_sum", "_count")}
+ENDINGS = {
+    "counter": ("_total",),
+    "gauge": ("",),
+    "histogram": ("_bucket", "_sum", "_count"),
+    "summary": ("_sum", "_count"),
+}
 WORDS = {
     "sum", "min", "max", "by", "rate", "increase", "deriv", "histogram_quantile", "min_over_time", "unless", "offset",
     "and", "or", "vector",
@@ -115,7 +120,8 @@ def test_panels_have_their_own_number_place_and_two_languages() -> None:
 
 
 def test_the_dashboard_asks_the_data_source_that_is_provisioned() -> None:
-    provisioned = yaml.safe_load((DEPLOY / "grafana/provisioning/datasources/prometheus.yml").read_text())["datasources"]
+    provisioning = DEPLOY / "grafana" / "provisioning" / "datasources" / "prometheus.yml"
+    provisioned = yaml.safe_load(provisioning.read_text())["datasources"]
     asked = {each["datasource"]["uid"] for panel in DASHBOARD["panels"] for each in (panel, *panel["targets"])}
 
     assert asked == {each["uid"] for each in provisioned}

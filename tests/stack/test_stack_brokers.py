@@ -15,9 +15,7 @@ from cli.stack.tansu import BINARY_VARIABLE
 pytestmark = pytest.mark.integration
 
 
-def broker_of(
-    kind: Kind, folder: Path, *, port: int | None = None, advertised_port: int | None = None
-) -> Broker:
+def broker_of(kind: Kind, folder: Path, *, port: int | None = None, advertised_port: int | None = None) -> Broker:
     if kind == "embedded":
         return tansu(folder=folder, port=port, advertised_port=advertised_port)
     return apache(folder=folder, port=port, advertised_port=advertised_port)
@@ -126,9 +124,7 @@ async def test_clients_of_a_broker_behind_a_proxy_go_through_it(kind: Kind, tmp_
         assert await read_all(broker, "goals", partition=0, count=2) == [b"one", b"two"]
 
 
-async def test_a_named_binary_that_cannot_run_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_named_binary_that_cannot_run_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BINARY_VARIABLE, str(tmp_path / "nothing"))
 
     with pytest.raises(ProgramMissing, match=BINARY_VARIABLE):

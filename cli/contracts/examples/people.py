@@ -51,9 +51,7 @@ BODIES: Final[dict[str, Body]] = {
         rater_id=RATER,
         valid_from=date(2026, 1, 1),
         delegations=(
-            Delegation(
-                to_employee_id=STAND_IN, kind="plh", valid_from=date(2026, 6, 1), valid_to=date(2026, 6, 14)
-            ),
+            Delegation(to_employee_id=STAND_IN, kind="plh", valid_from=date(2026, 6, 1), valid_to=date(2026, 6, 14)),
         ),
     ),
     "unit.recorded": Unit(

@@ -8,15 +8,23 @@ from cli.play.steps import Step
 def indicator_body(indicator: Indicator) -> dict[str, object]:
     """Write an indicator as goals wants it: with a target it is quantitative, with an expectation it is not."""
     shared: dict[str, object] = {
-        "indicator_id": indicator.id, "name": indicator.name, "aspect": indicator.aspect,
-        "component": indicator.component, "weight": str(indicator.weight),
+        "indicator_id": indicator.id,
+        "name": indicator.name,
+        "aspect": indicator.aspect,
+        "component": indicator.component,
+        "weight": str(indicator.weight),
     }
     if indicator.target is None:
         return {**shared, "quantitative": False, "expectation": indicator.expectation}
     return {
-        **shared, "quantitative": True, "direction": indicator.direction, "target": str(indicator.target),
-        "target_high": _number(indicator.target_high), "baseline": _number(indicator.baseline),
-        "unit": indicator.unit, "expectation": indicator.expectation,
+        **shared,
+        "quantitative": True,
+        "direction": indicator.direction,
+        "target": str(indicator.target),
+        "target_high": _number(indicator.target_high),
+        "baseline": _number(indicator.baseline),
+        "unit": indicator.unit,
+        "expectation": indicator.expectation,
     }
 
 
@@ -27,8 +35,12 @@ def objective_body(stage: Stage, step: Step, objective: Objective) -> dict[str, 
         person, name = objective.intervenes_in.split("/")
         superior = f"{stage.personal('plan', step, person)}:{name}"
     return {
-        "objective_id": objective.id, "name": objective.name, "main": objective.main, "intervenes_in": superior,
-        "mission": objective.mission, "weight": str(objective.weight),
+        "objective_id": objective.id,
+        "name": objective.name,
+        "main": objective.main,
+        "intervenes_in": superior,
+        "mission": objective.mission,
+        "weight": str(objective.weight),
         "indicators": [indicator_body(each) for each in objective.indicators],
     }
 

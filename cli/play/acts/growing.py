@@ -13,17 +13,13 @@ async def upload_trainings(stage: Stage, step: UploadTrainings) -> None:
         {"training_id": each.id, "title": each.title, "competence": each.competence, "hours_jp": str(each.hours_jp)}
         for each in step.trainings
     ]
-    await stage.order(
-        Service.CAREER, "/trainings", actor=stage.officer(step.by), body={"items": items}, step=step
-    )
+    await stage.order(Service.CAREER, "/trainings", actor=stage.officer(step.by), body={"items": items}, step=step)
 
 
 async def match_mentor(stage: Stage, step: MatchMentor) -> None:
     """Match a mentor with a mentee."""
     body = {"mentor_id": step.mentor, "mentee_id": step.mentee, "competence": step.competence}
-    await stage.order(
-        Service.CAREER, "/mentoring-matches", actor=stage.officer(step.by), body=body, step=step
-    )
+    await stage.order(Service.CAREER, "/mentoring-matches", actor=stage.officer(step.by), body=body, step=step)
 
 
 async def decide_recommendation(stage: Stage, step: DecideRecommendation) -> None:
@@ -39,13 +35,18 @@ async def decide_recommendation(stage: Stage, step: DecideRecommendation) -> Non
 
         answer = await until(
             lambda: stage.platform.get(Service.CAREER, "/recommendations", actor=stage.officer(), query=query),
-            holds=known, what=f"rekomendasi {name} untuk {person}", patience=stage.patience,
+            holds=known,
+            what=f"rekomendasi {name} untuk {person}",
+            patience=stage.patience,
         )
         found = next(each for each in answer.read(RecommendationsSeen).items if each.name == name)
         actor = stage.officer() if step.decision == "done" else stage.actor(person)
         await stage.order(
-            Service.CAREER, f"/recommendations/{found.id}/decisions", actor=actor,
-            body={"decision": step.decision, "reason": step.reason}, step=step,
+            Service.CAREER,
+            f"/recommendations/{found.id}/decisions",
+            actor=actor,
+            body={"decision": step.decision, "reason": step.reason},
+            step=step,
         )
 
     await stage.each(stage.story.named(step.by, step), one)

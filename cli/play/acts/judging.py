@@ -29,7 +29,8 @@ async def upload_policy(stage: Stage, step: UploadPolicy) -> None:
         lambda: stage.platform.post_text(
             Service.EVALUATION, "/policies", actor=stage.officer(step.by), text=text, media="application/yaml"
         ),
-        refused=step.refused, patience=stage.patience,
+        refused=step.refused,
+        patience=stage.patience,
     )
 
 
@@ -37,8 +38,12 @@ async def open_cycle(stage: Stage, step: OpenCycle) -> None:
     """Open a cycle and wait until everybody has a plan."""
     cycle = stage.story.cycle_of(step)
     body = {
-        "cycle_id": cycle.id, "title": cycle.title, "policy_id": stage.story.policy.id,
-        "policy_version": stage.story.policy.version, "period": cycle.period, "starts_on": cycle.starts,
+        "cycle_id": cycle.id,
+        "title": cycle.title,
+        "policy_id": stage.story.policy.id,
+        "policy_version": stage.story.policy.version,
+        "period": cycle.period,
+        "starts_on": cycle.starts,
         "ends_on": cycle.ends,
         "population": {"units": cycle.units, "position_groups": cycle.groups, "employees": cycle.people},
     }
@@ -49,7 +54,8 @@ async def open_cycle(stage: Stage, step: OpenCycle) -> None:
         await until(
             lambda: stage.platform.get(Service.GOALS, f"/cycles/{cycle.id}", actor=actor),
             holds=lambda answer: answer.accepted and (answer.read(EnrolmentSeen).enrolled or 0) >= wanted,
-            what=f"pendaftaran {wanted} peserta", patience=stage.patience,
+            what=f"pendaftaran {wanted} peserta",
+            patience=stage.patience,
         )
 
 
@@ -70,8 +76,11 @@ async def observe(stage: Stage, step: Observe) -> None:
             for competence, held in step.levels.items()
         ]
         await stage.order(
-            Service.EVALUATION, f"/appraisals/{stage.personal('appraisal', step, person)}/observations",
-            actor=stage.actor(step.by or stage.story.rater_of(person)), body={"items": items}, step=step,
+            Service.EVALUATION,
+            f"/appraisals/{stage.personal('appraisal', step, person)}/observations",
+            actor=stage.actor(step.by or stage.story.rater_of(person)),
+            body={"items": items},
+            step=step,
         )
 
     await stage.each(stage.story.named(step.of, step), one)
@@ -94,7 +103,9 @@ async def close_inputs(stage: Stage, step: CloseInputs) -> None:
 
     await until(
         lambda: stage.platform.get(Service.EVALUATION, path, actor=actor),
-        holds=closed, what="penutupan masukan", patience=stage.patience,
+        holds=closed,
+        what="penutupan masukan",
+        patience=stage.patience,
     )
 
 
@@ -102,13 +113,19 @@ async def decide(stage: Stage, step: Decide) -> None:
     """Decide as the step says."""
     people = stage.story.named(step.of, step)
     wanted = {
-        "results": step.results, "behaviour": step.behaviour, "reason": step.reason, "on": step.on,
+        "results": step.results,
+        "behaviour": step.behaviour,
+        "reason": step.reason,
+        "on": step.on,
     }
     if step.refused is not None or len(people) == 1:
         for person in people:
             await stage.order(
-                Service.EVALUATION, f"/appraisals/{stage.personal('appraisal', step, person)}/decisions",
-                actor=stage.actor(step.by or stage.story.rater_of(person)), body=wanted, step=step,
+                Service.EVALUATION,
+                f"/appraisals/{stage.personal('appraisal', step, person)}/decisions",
+                actor=stage.actor(step.by or stage.story.rater_of(person)),
+                body=wanted,
+                step=step,
             )
         return
     await _decide_all(stage, step, [(person, wanted) for person in people])
@@ -122,7 +139,10 @@ async def decide_suggested(stage: Stage, step: DecideSuggested) -> None:
         if seen.suggested.results is None or seen.suggested.behaviour is None:
             raise StepFailed(f"{person}: tidak ada usulan lengkap (kurang: {', '.join(seen.suggested.missing)})")
         return person, {
-            "results": seen.suggested.results, "behaviour": seen.suggested.behaviour, "reason": "", "on": step.on,
+            "results": seen.suggested.results,
+            "behaviour": seen.suggested.behaviour,
+            "reason": "",
+            "on": step.on,
         }
 
     await _decide_all(stage, step, await stage.each(stage.story.named(step.of, step), one))
@@ -155,7 +175,8 @@ async def ready(stage: Stage, step: Step, person: str) -> AppraisalSeen:
     answer = await until(
         lambda: stage.platform.get(Service.EVALUATION, path, actor=stage.officer()),
         holds=lambda seen: seen.accepted and seen.read(AppraisalSeen).status != "open",
-        what=f"penilaian {person} siap diputuskan", patience=stage.patience,
+        what=f"penilaian {person} siap diputuskan",
+        patience=stage.patience,
     )
     return answer.read(AppraisalSeen)
 
@@ -165,8 +186,11 @@ async def acknowledge(stage: Stage, step: Acknowledge) -> None:
 
     async def one(person: str) -> None:
         await stage.order(
-            Service.EVALUATION, f"/appraisals/{stage.personal('appraisal', step, person)}/acknowledgements",
-            actor=stage.actor(person), body={"on": step.on}, step=step,
+            Service.EVALUATION,
+            f"/appraisals/{stage.personal('appraisal', step, person)}/acknowledgements",
+            actor=stage.actor(person),
+            body={"on": step.on},
+            step=step,
         )
 
     await stage.each(stage.story.named(step.by, step), one)
@@ -178,8 +202,11 @@ async def end(stage: Stage, step: Finalise | ConcludeUnrated) -> None:
 
     async def one(person: str) -> None:
         await stage.order(
-            Service.EVALUATION, f"/appraisals/{stage.personal('appraisal', step, person)}/{act}",
-            actor=stage.officer(step.by), body={"reason": step.reason, "on": step.on}, step=step,
+            Service.EVALUATION,
+            f"/appraisals/{stage.personal('appraisal', step, person)}/{act}",
+            actor=stage.officer(step.by),
+            body={"reason": step.reason, "on": step.on},
+            step=step,
         )
 
     await stage.each(stage.story.named(step.of, step), one)

@@ -33,12 +33,22 @@ async def give_feedback(stage: Stage, step: GiveFeedback) -> None:
     async def one(entry: tuple[str, str, str, str, str]) -> None:
         giver, to, kind, criterion, level = entry
         body = {
-            "entry_id": stage.item(giver, to, kind[:1], criterion), "source": step.source, "about": kind,
-            "criterion": criterion, "observed": step.observed, "effect": step.effect, "level": level, "on": step.on,
+            "entry_id": stage.item(giver, to, kind[:1], criterion),
+            "source": step.source,
+            "about": kind,
+            "criterion": criterion,
+            "observed": step.observed,
+            "effect": step.effect,
+            "level": level,
+            "on": step.on,
         }
         await stage.order(
-            Service.FEEDBACK, f"/dossiers/{stage.personal('dossier', step, to)}/entries", actor=stage.actor(giver),
-            body=body, step=step, also_early=_NOT_HEARD if step.refused is None else frozenset(),
+            Service.FEEDBACK,
+            f"/dossiers/{stage.personal('dossier', step, to)}/entries",
+            actor=stage.actor(giver),
+            body=body,
+            step=step,
+            also_early=_NOT_HEARD if step.refused is None else frozenset(),
         )
 
     await stage.each(alone, one)
@@ -54,8 +64,11 @@ async def acknowledge(stage: Stage, step: AcknowledgeFeedback) -> None:
     async def one(person: str) -> None:
         dossier = stage.personal("dossier", step, person)
         await stage.order(
-            Service.FEEDBACK, f"/dossiers/{dossier}/acknowledgements", actor=stage.actor(person),
-            body={"on": step.on}, step=step,
+            Service.FEEDBACK,
+            f"/dossiers/{dossier}/acknowledgements",
+            actor=stage.actor(person),
+            body={"on": step.on},
+            step=step,
         )
 
     await stage.each(stage.story.named(step.by, step), one)
@@ -76,8 +89,11 @@ async def answer_survey(stage: Stage, step: AnswerSurvey) -> None:
     async def one(pair: tuple[str, dict[str, int]]) -> None:
         code, marks = pair
         await stage.order(
-            Service.FEEDBACK, f"/public/surveys/{survey}/answers", actor=None,
-            body={"code": code, "answers": marks}, step=step,
+            Service.FEEDBACK,
+            f"/public/surveys/{survey}/answers",
+            actor=None,
+            body={"code": code, "answers": marks},
+            step=step,
         )
 
     await stage.each(list(zip(codes, sheets, strict=True)), one)
@@ -110,14 +126,22 @@ def _marks(group: SurveyAnswers) -> dict[str, int]:
 async def record_mentoring(stage: Stage, step: RecordMentoring) -> None:
     """Record a session; the mentee adds how helpful it was."""
     body: dict[str, object] = {
-        "session_id": stage.item("m"), "mentor_id": step.mentor, "mentee_id": step.mentee,
-        "competence": step.competence, "on": step.on, "minutes": step.minutes, "topic": step.topic,
+        "session_id": stage.item("m"),
+        "mentor_id": step.mentor,
+        "mentee_id": step.mentee,
+        "competence": step.competence,
+        "on": step.on,
+        "minutes": step.minutes,
+        "topic": step.topic,
     }
     await stage.order(
         Service.FEEDBACK, "/mentoring-sessions", actor=stage.actor(step.by or step.mentor), body=body, step=step
     )
     if step.helpfulness is not None and step.refused is None:
         await stage.order(
-            Service.FEEDBACK, "/mentoring-sessions", actor=stage.actor(step.mentee),
-            body={**body, "helpfulness": step.helpfulness}, step=step,
+            Service.FEEDBACK,
+            "/mentoring-sessions",
+            actor=stage.actor(step.mentee),
+            body={**body, "helpfulness": step.helpfulness},
+            step=step,
         )

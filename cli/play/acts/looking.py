@@ -17,7 +17,8 @@ async def look(stage: Stage, step: Look) -> None:
     async def one(person: str) -> None:
         await settled(
             lambda: stage.platform.get(_OWNERS[step.at], path, actor=stage.actor(person)),
-            refused=step.refused, patience=stage.patience,
+            refused=step.refused,
+            patience=stage.patience,
         )
 
     await stage.each(stage.story.named(step.by, step), one)
@@ -34,7 +35,9 @@ async def check(stage: Stage, step: Check) -> None:
 
         await until(
             lambda: stage.platform.get(Service.EVALUATION, path, actor=stage.officer()),
-            holds=as_told, what=f"usulan sementara untuk {person}", patience=stage.patience,
+            holds=as_told,
+            what=f"usulan sementara untuk {person}",
+            patience=stage.patience,
         )
 
     await stage.each(stage.story.named(step.of, step), one)

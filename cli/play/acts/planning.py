@@ -30,9 +30,7 @@ async def propose(stage: Stage, step: ProposePlan) -> None:
     async def one(person: str) -> None:
         plan = stage.personal("plan", step, person)
         body = {"on": step.on, "objectives": [objective_body(stage, step, each) for each in objectives]}
-        await stage.order(
-            Service.GOALS, f"/plans/{plan}/proposals", actor=stage.actor(person), body=body, step=step
-        )
+        await stage.order(Service.GOALS, f"/plans/{plan}/proposals", actor=stage.actor(person), body=body, step=step)
 
     await stage.each(stage.story.named(step.by, step), one)
 
@@ -66,9 +64,7 @@ async def report(stage: Stage, step: ReportRealisation) -> None:
     async def one(person: str) -> None:
         plan = stage.personal("plan", step, step.of or person)
         body = {"items": _realisations(stage, step, step.evidence)}
-        await stage.order(
-            Service.GOALS, f"/plans/{plan}/realisations", actor=stage.actor(person), body=body, step=step
-        )
+        await stage.order(Service.GOALS, f"/plans/{plan}/realisations", actor=stage.actor(person), body=body, step=step)
 
     await stage.each(stage.story.named(step.by, step), one)
 
@@ -94,8 +90,13 @@ async def log_activities(stage: Stage, step: LogActivities) -> None:
 
     async def one(person: str) -> None:
         items: list[dict[str, object]] = [
-            {"activity_id": stage.item(day.isoformat()), "on": day, "kind": "daily", "text": step.text,
-             "minutes": step.minutes}
+            {
+                "activity_id": stage.item(day.isoformat()),
+                "on": day,
+                "kind": "daily",
+                "text": step.text,
+                "minutes": step.minutes,
+            }
             for day in days
         ]
         for _ in range(2 if step.twice else 1):
@@ -109,8 +110,14 @@ async def log_training(stage: Stage, step: LogTraining) -> None:
 
     async def one(person: str) -> None:
         item: dict[str, object] = {
-            "activity_id": stage.item("jp"), "on": step.on, "kind": "training", "text": step.title, "minutes": 0,
-            "hours_jp": str(step.hours_jp), "competence": step.competence, "training_id": step.training,
+            "activity_id": stage.item("jp"),
+            "on": step.on,
+            "kind": "training",
+            "text": step.title,
+            "minutes": 0,
+            "hours_jp": str(step.hours_jp),
+            "competence": step.competence,
+            "training_id": step.training,
             "evidence": [{"url": "https://bukti.example.go.id/sertifikat", "title": "Sertifikat"}],
         }
         await _send_activities(stage, step, person, [item])
@@ -124,8 +131,11 @@ async def _send_activities(
     plan = stage.personal("plan", step, person)
     for start in range(0, len(items), _BULK_MAX):
         answer = await stage.order(
-            Service.GOALS, f"/plans/{plan}/activities", actor=stage.actor(person),
-            body={"items": items[start : start + _BULK_MAX]}, step=step,
+            Service.GOALS,
+            f"/plans/{plan}/activities",
+            actor=stage.actor(person),
+            body={"items": items[start : start + _BULK_MAX]},
+            step=step,
         )
         if step.refused is None:
             wrong = [each for each in answer.read(Items).items if each.outcome not in {"recorded", "repeated"}]
@@ -152,7 +162,8 @@ def workdays(month: str, count: int) -> list[date]:
 async def set_unit_indicators(stage: Stage, step: SetUnitIndicators) -> None:
     """Set the indicators of a unit or team."""
     body = {
-        "cycle_id": stage.cycle(step), "on": step.on,
+        "cycle_id": stage.cycle(step),
+        "on": step.on,
         "indicators": [indicator_body(each) for each in step.indicators],
     }
     await stage.order(

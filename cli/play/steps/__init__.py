@@ -1,0 +1,120 @@
+"""The steps of a story: who does what on which day. Each kind of step is one class, named by its ``do``."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from cli.play.steps.base import (
+    Refused,
+    Step,
+    Who,
+)
+from cli.play.steps.growing import (
+    DecideRecommendation,
+    MatchMentor,
+    Training,
+    UploadTrainings,
+)
+from cli.play.steps.judging import (
+    Acknowledge,
+    CloseInputs,
+    ConcludeUnrated,
+    Decide,
+    DecideSuggested,
+    Finalise,
+    Observe,
+    OpenCycle,
+    RateUnit,
+    UploadPolicy,
+)
+from cli.play.steps.listening import (
+    AcknowledgeFeedback,
+    AnswerSurvey,
+    GiveFeedback,
+    OpenSurvey,
+    RecordMentoring,
+    SurveyAnswers,
+)
+from cli.play.steps.looking import (
+    Check,
+    Look,
+)
+from cli.play.steps.planning import (
+    AgreePlan,
+    LogActivities,
+    LogTraining,
+    ProposePlan,
+    ReportRealisation,
+    ReportUnitRealisation,
+    ReturnPlan,
+    SetUnitIndicators,
+)
+
+AnyStep = Annotated[
+    UploadPolicy
+    | OpenCycle
+    | ProposePlan
+    | AgreePlan
+    | ReturnPlan
+    | ReportRealisation
+    | LogActivities
+    | LogTraining
+    | SetUnitIndicators
+    | ReportUnitRealisation
+    | GiveFeedback
+    | AcknowledgeFeedback
+    | OpenSurvey
+    | AnswerSurvey
+    | RecordMentoring
+    | RateUnit
+    | Observe
+    | CloseInputs
+    | Decide
+    | DecideSuggested
+    | Acknowledge
+    | Finalise
+    | ConcludeUnrated
+    | UploadTrainings
+    | MatchMentor
+    | DecideRecommendation
+    | Look
+    | Check,
+    Field(discriminator="do"),
+]
+
+__all__ = [
+    "Acknowledge",
+    "AcknowledgeFeedback",
+    "AgreePlan",
+    "AnswerSurvey",
+    "AnyStep",
+    "Check",
+    "CloseInputs",
+    "ConcludeUnrated",
+    "Decide",
+    "DecideRecommendation",
+    "DecideSuggested",
+    "Finalise",
+    "GiveFeedback",
+    "LogActivities",
+    "LogTraining",
+    "Look",
+    "MatchMentor",
+    "Observe",
+    "OpenCycle",
+    "OpenSurvey",
+    "ProposePlan",
+    "RateUnit",
+    "RecordMentoring",
+    "Refused",
+    "ReportRealisation",
+    "ReportUnitRealisation",
+    "ReturnPlan",
+    "SetUnitIndicators",
+    "Step",
+    "SurveyAnswers",
+    "Training",
+    "UploadPolicy",
+    "UploadTrainings",
+    "Who",
+]

@@ -1,0 +1,94 @@
+"""Steps at evaluation: policies, cycles, unit ratings, observations, decisions, ends."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cli.play.steps.base import Step, Who
+from shared.events.base import Id
+from shared.rules.vocabulary import Level, UnitPredicate
+
+
+class UploadPolicy(Step):
+    """The agency uploads the policy that the story names by ``file``."""
+
+    do: Literal["upload_policy"]
+    by: Id | None = None
+
+
+class OpenCycle(Step):
+    """The performance officer opens a cycle."""
+
+    do: Literal["open_cycle"]
+    by: Id | None = None
+
+
+class RateUnit(Step):
+    """An official sets the predicate of a unit."""
+
+    do: Literal["rate_unit"]
+    unit: Id
+    by: Id | None = None
+    predicate: UnitPredicate
+    reason: str
+
+
+class Observe(Step):
+    """The rater writes down observed competence levels (1 to 5)."""
+
+    do: Literal["observe"]
+    of: Who
+    by: Id | None = None
+    levels: dict[Id, Annotated[int, Field(ge=1, le=5)]]
+    observed: str
+
+
+class CloseInputs(Step):
+    """The officer closes the inputs; the step ends when goals and feedback have answered."""
+
+    do: Literal["close_inputs"]
+    by: Id | None = None
+
+
+class Decide(Step):
+    """The rater decides; a ``reason`` is needed where the decision deviates from the suggestion."""
+
+    do: Literal["decide"]
+    of: Who
+    by: Id | None = None
+    results: Level
+    behaviour: Level
+    reason: str = ""
+
+
+class DecideSuggested(Step):
+    """The rater decides as suggested."""
+
+    do: Literal["decide_suggested"]
+    of: Who
+    by: Id | None = None
+
+
+class Acknowledge(Step):
+    """Employees acknowledge their decided appraisal, which makes it final."""
+
+    do: Literal["acknowledge"]
+    by: Who
+
+
+class Finalise(Step):
+    """The officer makes a decided appraisal final that its employee does not acknowledge."""
+
+    do: Literal["finalise"]
+    of: Who
+    by: Id | None = None
+    reason: str
+
+
+class ConcludeUnrated(Step):
+    """The officer ends an appraisal whose inputs are missing, without a predicate."""
+
+    do: Literal["conclude_unrated"]
+    of: Who
+    by: Id | None = None
+    reason: str

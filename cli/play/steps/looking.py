@@ -1,0 +1,30 @@
+"""Steps that only look."""
+
+from decimal import Decimal
+from typing import Literal
+
+from cli.play.steps.base import Step, Who
+from shared.events.base import Id
+from shared.rules.vocabulary import Level, Predicate
+
+
+class Look(Step):
+    """Somebody looks at another's appraisal, plan or dossier; useful with ``refused``."""
+
+    do: Literal["look"]
+    by: Who
+    of: Id
+    at: Literal["appraisal", "plan", "dossier"]
+
+
+class Check(Step):
+    """What the platform must say in the middle of the story: the suggestion so far, or a survey's answers."""
+
+    do: Literal["check"]
+    of: Who
+    results: Level | None = None
+    behaviour: Level | None = None
+    predicate: Predicate | None = None
+    results_percent: Decimal | None = None
+    behaviour_percent: Decimal | None = None
+    missing: tuple[str, ...] | None = None

@@ -1,0 +1,88 @@
+"""Steps at goal setting: plans, realisations, daily reports, trainings, unit indicators."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from cli.play.parts import Indicator, Line, Objective
+from cli.play.steps.base import Step, Who
+from shared.events.base import Id
+
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
+
+
+class ProposePlan(Step):
+    """Employees propose their plan (SKP), first or revised: ``objectives``, or the name of a plan of ``plans``."""
+
+    do: Literal["propose_plan"]
+    by: Who
+    plan: str | None = None
+    objectives: tuple[Objective, ...] = ()
+
+
+class AgreePlan(Step):
+    """The rater (unless ``by`` is somebody else) agrees on proposed plans."""
+
+    do: Literal["agree_plan"]
+    of: Who
+    by: Id | None = None
+
+
+class ReturnPlan(Step):
+    """The rater returns a proposed plan."""
+
+    do: Literal["return_plan"]
+    of: Who
+    by: Id | None = None
+    reason: str
+
+
+class ReportRealisation(Step):
+    """An employee reports what was reached: indicator -> number, or text for an indicator in words."""
+
+    do: Literal["report_realisation"]
+    by: Who
+    of: Annotated[Id | None, Field(description="whose plan, when it is not the own one")] = None
+    values: dict[Id, Decimal | str]
+    evidence: tuple[str, ...] = ()
+
+
+class LogActivities(Step):
+    """Daily reports: on so many first working days (Monday to Friday) of each month."""
+
+    do: Literal["log_activities"]
+    by: Who
+    days: dict[Month, Annotated[int, Field(ge=1, le=23)]]
+    text: Line
+    minutes: Annotated[int, Field(ge=1, le=720)] = 360
+    twice: Annotated[bool, Field(description="send everything twice, as a phone with a bad network does")] = False
+
+
+class LogTraining(Step):
+    """A completed training, in lesson hours (JP)."""
+
+    do: Literal["log_training"]
+    by: Who
+    title: Line
+    hours_jp: Decimal
+    competence: Id | None = None
+    training: Id | None = None
+
+
+class SetUnitIndicators(Step):
+    """The indicators of a unit or a team."""
+
+    do: Literal["set_unit_indicators"]
+    unit: Id
+    by: Id | None = None
+    indicators: tuple[Indicator, ...]
+
+
+class ReportUnitRealisation(Step):
+    """What a unit or a team has reached."""
+
+    do: Literal["report_unit_realisation"]
+    unit: Id
+    by: Id | None = None
+    values: dict[Id, Decimal | str]

@@ -1,0 +1,114 @@
+"""Tokens, watching and dead letters."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cli.issuer import make_keys
+from cli.stack import Stack
+from shared.auth import Role, Verifier
+from shared.bus import encode
+from shared.bus.publisher import Publisher
+from shared.bus.topics import ensure_topics
+from shared.events.directory import Unit
+from shared.events.registry import BY_SHORT
+from tests.cli.cli_builders import CHIEF, command, leaks
+
+NOW = datetime(2025, 1, 2, tzinfo=UTC)
+
+
+async def run(*arguments: str) -> tuple[int, str]:
+    return await asyncio.to_thread(command, *arguments)
+
+
+async def test_a_token_is_what_the_services_verify(folder: Path) -> None:
+    private, public = make_keys(folder)
+
+    code, token = await run("token", "--as", "siti", "--agency", "kota", "--role", "rater", "--key", str(private))
+    caller = await Verifier(jwks_url="", key_file=public, issuer="kinerja", audience="kinerja").verify(token.strip())
+
+    assert code == 0
+    assert (caller.agency_id, caller.employee_id, caller.roles) == ("kota", "siti", frozenset({Role.RATER}))
+
+
+def test_keys_are_made_once_and_are_private(folder: Path) -> None:
+    private, _ = make_keys(folder)
+    first = private.read_text()
+
+    make_keys(folder)
+
+    assert private.read_text() == first
+    assert private.stat().st_mode & 0o077 == 0
+
+
+async def test_a_missing_key_names_the_next_step(folder: Path) -> None:
+    code, output = await run("token", "--as", "a", "--agency", "b", "--key", str(folder / "none.json"))
+
+    assert code == 2
+    assert "kinerja up" in output
+
+
+async def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
+    code, output = await run("watch", "--topic", "nonsense")
+
+    assert code == 2
+    assert "kinerja.appraisals" in output
+
+
+@pytest.mark.integration
+async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None:
+    kafka = servers.broker.bootstrap
+    await ensure_topics(kafka, partitions=2, replication=1)
+    publisher = Publisher(kafka, client_id="test")
+    await publisher.start()
+    units = [
+        Unit(agency_id=agency, subject=f"{agency}:unit:u", version=7, unit_id="u", name="Rahasia")
+        for agency in ("watch-a", "watch-b")
+    ]
+    await publisher.publish(
+        encode(BY_SHORT["unit.recorded"], each, now=NOW, cause_id="c", correlation_id="c") for each in units
+    )
+    await publisher.stop()
+
+    _, output = await run("watch", "--until-end", "--agency", "watch-a", "--type", "unit", "--json", "--kafka", kafka)
+
+    seen = json.loads(output)
+    assert (seen["type"], seen["subject"], seen["version"]) == ("unit.recorded", "watch-a:unit:u", 7)
+    assert "Rahasia" not in output
+
+
+@pytest.mark.integration
+async def test_dead_letters_tell_origin_and_reason_but_no_content(servers: Stack) -> None:
+    kafka = servers.broker.bootstrap
+    await ensure_topics(kafka, partitions=2, replication=1)
+    publisher = Publisher(kafka, client_id="test")
+    await publisher.start()
+    await publisher.park(
+        b'{"nip": "%s"}' % CHIEF.encode(),
+        b"k",
+        [
+            ("x-service", b"goals"),
+            ("x-reason", b"not-json"),
+            ("x-detail", f"near {CHIEF}".encode()),
+            ("x-origin", b"kinerja.directory/3/17"),
+            ("x-origin-bytes", b"41"),
+        ],
+    )
+    await publisher.stop()
+
+    code, output = await run("dead-letters", "list", "--json", "--kafka", kafka)
+    table = (await run("dead-letters", "list", "--kafka", kafka))[1]
+
+    found = [each for each in json.loads(output)["items"] if each["reason"] == "not-json"][-1]
+    assert code == 0
+    assert (found["service"], found["topic"], found["partition"], found["offset"], found["bytes"]) == (
+        "goals",
+        "kinerja.directory",
+        3,
+        17,
+        41,
+    )
+    assert leaks(output + table) == []

@@ -1,0 +1,180 @@
+"""All topics once more: nothing changes where they were heard, and who starts from nothing comes to the same."""
+
+import asyncio
+import random
+from collections import Counter
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaProducer, ConsumerRecord
+from pydantic import TypeAdapter
+
+from services.career.domain.states import Profile
+from services.career.domain.views import ProfileView, profile_view
+from shared.events.career import RecommendationStatus
+from shared.events.registry import TOPICS
+from tests.support import topics
+from tests.support.company import Company
+from tests.support.folding import folding
+from tests.support.platform import HEARS, Running
+from tests.support.stories import Soiled
+from tests.support.weather import shuffled
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+
+VIEW = TypeAdapter(ProfileView)
+
+
+async def test_saying_everything_again_doubled_and_shuffled_changes_no_document(
+    seven: Soiled, company: Company
+) -> None:
+    running = await company.plain()
+    records = await heard(running, seven)
+    before = await running.documents(seven.played.agencies)
+    ends = await topics.ends_of(running.bootstrap)
+
+    again = shuffled(records, key=lambda each: (each.topic, each.key), chance=random.Random("again"))
+    await send(running.bootstrap, again)
+    await topics.caught_up(running.bootstrap, HEARS)
+
+    assert len(records) > 1000
+    assert await running.documents(seven.played.agencies) == before
+    expected = Counter(ends) + Counter((each.topic, each.partition) for each in again)
+    assert Counter(await topics.ends_of(running.bootstrap)) == expected, "somebody said something about it"
+
+
+async def test_career_folds_the_topics_into_the_same_profiles(seven: Soiled, company: Company) -> None:
+    running = await company.plain()
+    async with folding("career", uri=running.mongo_uri, database=running.database) as live:
+        known = profiles(await live.states(), seven)
+    async with folding("career", uri=running.mongo_uri, database="replayed") as fresh:
+        assert await fresh.take(await heard(running, seven, "career"), random.Random("career")) == []
+        made = profiles(await fresh.states(), seven)
+
+    assert len(made) > 50
+    assert made.keys() == known.keys()
+    # What people decided about recommendations and mentors is career's own, and on no topic that career hears.
+    assert {id: view(each, told=False) for id, each in made.items()} == {
+        id: view(each, told=False) for id, each in known.items()
+    }
+    alone = [id for id, each in known.items() if not each.matches and all(map(nobody_decided, each.recommendations))]
+    assert len(alone) > 40
+    assert [id for id in alone if view(made[id]) != view(known[id])] == []
+
+
+async def test_feedback_folds_the_topics_into_the_same_people_and_cycles(seven: Soiled, company: Company) -> None:
+    running = await company.plain()
+    async with folding("feedback", uri=running.mongo_uri, database=running.database) as live:
+        known = of_agencies(await live.states(), seven)
+    async with folding("feedback", uri=running.mongo_uri, database="replayed") as fresh:
+        assert await fresh.take(await heard(running, seven, "feedback"), random.Random("feedback")) == []
+        made = of_agencies(await fresh.states(), seven)
+
+    dossiers = [id for id in known if id.split(":")[1] == "dossier"]
+    cycles = [id for id in known if id.split(":")[1] == "cycle"]
+    assert len(dossiers) > 50
+    assert {id: (made[id].assignment, made[id].objectives, made[id].segment) for id in dossiers} == {
+        id: (known[id].assignment, known[id].objectives, known[id].segment) for id in dossiers
+    }
+    assert {id: (made[id].status, made[id].starts_on, made[id].terms) for id in cycles} == {
+        id: (known[id].status, known[id].starts_on, known[id].terms) for id in cycles
+    }
+
+
+async def test_evaluation_folds_the_topics_into_the_same_inputs_and_suggestions(
+    seven: Soiled, company: Company
+) -> None:
+    running = await company.plain()
+    async with folding("evaluation", uri=running.mongo_uri, database=running.database) as live:
+        known = of_agencies(await live.states(), seven)
+        # Cycles are opened here by people; everything else that counts is heard.
+        cycles = [each async for each in live.documents.collection.find({"kind": "cycle"})]
+    async with folding("evaluation", uri=running.mongo_uri, database="replayed") as fresh:
+        await fresh.documents.collection.insert_many(cycles)
+        assert await fresh.take(await heard(running, seven, "evaluation"), random.Random("evaluation")) == []
+        made = of_agencies(await fresh.states(), seven)
+
+    appraisals = [id for id in known if id.split(":")[1] == "appraisal"]
+    units = [id for id in known if id.split(":")[1] == "unit"]
+    assert len(appraisals) > 50
+    assert units
+    different = {
+        id: [(a, b) for a, b in zip(inputs(made[id]), inputs(known[id]), strict=True) if a != b]
+        for id in appraisals
+        if inputs(made[id]) != inputs(known[id])
+    }
+    assert different == {}
+    assert {id: about_unit(made[id]) for id in units if id in made} == {
+        id: about_unit(known[id]) for id in units if id in made
+    }
+    # What people observed, and the predicates that they gave to units, is evaluation's own.
+    computed = [
+        id
+        for id in appraisals
+        if not known[id].observations and not any(each.inputs and each.inputs.predicate for each in known[id].units)
+    ]
+    assert len(computed) > 25
+    assert {id: made[id].suggested for id in computed} == {id: known[id].suggested for id in computed}
+
+
+async def heard(running: Running, seven: Soiled, service: str | None = None) -> list[ConsumerRecord]:
+    """All real records of the seven stories, or those that a service hears, each once."""
+    wanted = HEARS[service] if service else TOPICS
+    records = await topics.read(running.bootstrap, wanted, since=seven.begins)
+    return [each.record for each in topics.said(records, seven.played.agencies)]
+
+
+async def send(bootstrap: str, records: list[ConsumerRecord]) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=5)
+    await producer.start()
+    try:
+        sent = [
+            await producer.send(
+                each.topic, value=each.value, key=each.key, partition=each.partition, headers=list(each.headers)
+            )
+            for each in records
+        ]
+        await asyncio.gather(*sent)
+    finally:
+        await producer.stop()
+
+
+def of_agencies(states: dict[str, Any], seven: Soiled) -> dict[str, Any]:
+    return {id: state for id, state in states.items() if id.split(":")[0] in seven.played.agencies}
+
+
+def profiles(states: dict[str, Any], seven: Soiled) -> dict[str, Profile]:
+    return {
+        id: state for id, state in of_agencies(states, seven).items() if isinstance(state, Profile) and state.results
+    }
+
+
+def view(profile: Profile, *, told: bool = True) -> bytes:
+    """What people are shown of a profile; ``told``: with what was decided about its recommendations."""
+    if not told:
+        undecided = tuple(
+            replace(each, status=RecommendationStatus.ISSUED, decision_reason="")
+            if each.status is not RecommendationStatus.WITHDRAWN
+            else each
+            for each in profile.recommendations
+        )
+        profile = replace(profile, recommendations=undecided, matches=())
+    return VIEW.dump_json(profile_view(profile, version=0, cycle=None, trainings=(), mentees=(), mentors=()))
+
+
+def nobody_decided(recommendation: Any) -> bool:
+    return recommendation.status in (RecommendationStatus.ISSUED, RecommendationStatus.WITHDRAWN)
+
+
+def inputs(appraisal: Any) -> tuple[Any, ...]:
+    """What counts. An acknowledged dossier is a newer one that says the same; after the decision nobody takes it in."""
+    heard = appraisal.dossier
+    dossier = heard and (heard.closed, heard.criteria)
+    return (appraisal.assignment, appraisal.plan, appraisal.logs, dossier, appraisal.policy_id)
+
+
+def about_unit(unit: Any) -> dict[str, Any]:
+    heard_only = {"indicators", "indicators_version", "indicators_closed", "survey_index", "survey_answers",
+                  "survey_version", "survey_closed"}  # fmt: skip
+    return {name: value for name, value in asdict(unit).items() if name in heard_only}

@@ -1,0 +1,36 @@
+"""Seven systems end as worked out by hand, on whichever broker the tests run."""
+
+import pytest
+
+from tests.support import topics
+from tests.support.company import Company
+from tests.support.stories import Soiled
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+
+
+async def test_seven_systems_end_as_worked_out_by_hand(seven: Soiled) -> None:
+    assert seven.played.wrong == []
+    assert len(seven.played.outcomes) == 7
+
+
+async def test_the_last_record_of_every_subject_is_its_newest(seven: Soiled, company: Company) -> None:
+    running = await company.plain()
+
+    events = topics.said(await topics.read(running.bootstrap), seven.played.agencies)
+
+    assert topics.faults(events) == []
+
+
+async def test_everybody_has_one_final_result_for_other_systems(seven: Soiled, company: Company) -> None:
+    running = await company.plain()
+
+    finals = topics.final_ids(topics.said(await topics.read(running.bootstrap), seven.played.agencies))
+
+    assert {subject: ids for subject, ids in finals.items() if len(ids) != 1} == {}
+    expected = {
+        (agency, person.employee_id)
+        for agency, outcome in zip(seven.played.agencies, seven.played.outcomes, strict=True)
+        for person in outcome.people
+    }
+    assert expected <= {(subject.split(":")[0], subject.split(":")[3]) for subject in finals}

@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Locked and hashed; the stamp says that .venv holds exactly what the lock file names.
 STAMP := .venv/.ready
 
-.PHONY: help setup demo up test test-real bench check lint types imports contracts clean lock
+.PHONY: help setup demo up test test-real bench check lint types imports docs contracts clean lock
 
 help:  ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -15,7 +15,7 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	@echo "Setting up .venv (about a minute, once) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
 setup: $(STAMP)  ## make .venv with the command `kinerja` in it
@@ -28,11 +28,11 @@ up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .k
 	@$(BIN)/kinerja up
 
 test: $(STAMP)  ## all tests that a bare machine can run
-	@$(BIN)/python -m pytest -m "not apache" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not apache" $(ARGS)
 
 test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
-	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -m "integration or apache" $(ARGS)
+	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" $(ARGS)
 
 bench: $(STAMP)  ## events per second of the evaluation fold against its ceiling and a naive subscriber
 	@$(BIN)/python -m benchmarks.fold
@@ -48,6 +48,9 @@ types: $(STAMP)
 
 imports: $(STAMP)
 	@$(BIN)/lint-imports
+
+docs: $(STAMP)  ## generate the reference pages docs/settings.md and docs/metrics.md
+	@PYTHONPATH=. $(BIN)/python -m docs.generate
 
 contracts: $(STAMP)  ## generate contracts/ from shared/events
 	@$(BIN)/python -m cli.contracts generate

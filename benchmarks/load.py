@@ -41,8 +41,12 @@ class Size:
 def cycle() -> Document[CycleState]:
     """The open cycle that all plans belong to, ready to be saved."""
     command = OpenCycle(
-        cycle_id=CYCLE_ID, title="Siklus uji", period=CyclePeriod.ANNUAL, starts_on=date(2025, 1, 1),
-        ends_on=date(2025, 12, 31), population=Population(),
+        cycle_id=CYCLE_ID,
+        title="Siklus uji",
+        period=CyclePeriod.ANNUAL,
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        population=Population(),
     )
     decision = open_cycle(None, command, agency_id=AGENCY, policy=load(POLICY))
     cause = Cause("bench", "bench", clock.now())
@@ -72,24 +76,35 @@ def _event(plan: Plan, short: str) -> Outgoing:
 def _agreed(number: int) -> Plan:
     employee = f"e{number}"
     return Plan(
-        agency_id=AGENCY, subject=f"{AGENCY}:plan:{CYCLE_ID}:{employee}:1", version=1, cycle_id=CYCLE_ID,
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:plan:{CYCLE_ID}:{employee}:1",
+        version=1,
+        cycle_id=CYCLE_ID,
         assignment=Assignment(
-            employee_id=employee, unit_id=f"u{number % 20}", position="Pranata Komputer Ahli Muda",
-            position_group=PositionGroup.JF, rater_id=f"r{number % 20}",
+            employee_id=employee,
+            unit_id=f"u{number % 20}",
+            position="Pranata Komputer Ahli Muda",
+            position_group=PositionGroup.JF,
+            rater_id=f"r{number % 20}",
         ),
-        status=PlanStatus.AGREED, agreed_edition=1,
+        status=PlanStatus.AGREED,
+        agreed_edition=1,
         objectives=tuple(_objective(each) for each in range(OBJECTIVES)),
     )
 
 
 def _objective(number: int) -> ObjectiveState:
     return ObjectiveState(
-        objective_id=f"o{number}", name=f"Terlaksananya pengolahan data kepegawaian bagian {number}",
+        objective_id=f"o{number}",
+        name=f"Terlaksananya pengolahan data kepegawaian bagian {number}",
         weight=Decimal(20),
         indicators=tuple(
             IndicatorState(
-                indicator_id=f"o{number}-i{each}", name="Jumlah berkas yang diolah lengkap dan benar",
-                target=Decimal(100), unit="berkas", weight=Decimal(50),
+                indicator_id=f"o{number}-i{each}",
+                name="Jumlah berkas yang diolah lengkap dan benar",
+                target=Decimal(100),
+                unit="berkas",
+                weight=Decimal(50),
             )
             for each in range(INDICATORS)
         ),

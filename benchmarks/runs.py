@@ -112,7 +112,7 @@ async def recorded_writes(bench: Bench) -> Writes:
     bulk_write: Callable[..., Any] = documents.collection.bulk_write
 
     async def recording(requests: list[ReplaceOne[dict[str, Any]]], **options: Any) -> Any:
-        writes.append([request._doc for request in requests])
+        writes.append([dict(request._doc) for request in requests])
         return await bulk_write(requests, **options)
 
     object.__setattr__(documents.collection, "bulk_write", recording)
@@ -162,7 +162,10 @@ async def naive_run(bench: Bench, events: int) -> float:
     broker = KafkaBroker(bench.servers.broker.bootstrap, logger=None)
 
     @broker.subscriber(
-        GOALS, group_id=clock.random_id(), auto_offset_reset="earliest", ack_policy=AckPolicy.ACK,
+        GOALS,
+        group_id=clock.random_id(),
+        auto_offset_reset="earliest",
+        ack_policy=AckPolicy.ACK,
         session_timeout_ms=int(_SESSION_SECONDS * 1000),
     )
     async def on_plan(body: Plan) -> None:
@@ -187,8 +190,12 @@ async def naive_run(bench: Bench, events: int) -> float:
 
 async def _consumer(bench: Bench) -> AIOKafkaConsumer:
     consumer = AIOKafkaConsumer(
-        GOALS, bootstrap_servers=bench.servers.broker.bootstrap, group_id=clock.random_id(),
-        auto_offset_reset="earliest", enable_auto_commit=False, max_partition_fetch_bytes=_FETCH_BYTES,
+        GOALS,
+        bootstrap_servers=bench.servers.broker.bootstrap,
+        group_id=clock.random_id(),
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=_FETCH_BYTES,
         session_timeout_ms=int(_SESSION_SECONDS * 1000),
     )
     await consumer.start()

@@ -46,9 +46,7 @@ def test_a_better_rating_never_lowers_the_predicate(results: Level, behaviour: L
 
 
 @given(results=RESULTS, place=st.integers(0, 7), better=LEVELS)
-def test_a_better_result_never_lowers_the_roll_up(
-    results: list[RatedResult], place: int, better: Level
-) -> None:
+def test_a_better_result_never_lowers_the_roll_up(results: list[RatedResult], place: int, better: Level) -> None:
     chosen = results[place % len(results)]
     raised = RatedResult(level=max(chosen.level, better, key=WORST_FIRST.index), main=chosen.main)
     after = [raised if result is chosen else result for result in results]
@@ -125,9 +123,7 @@ def test_more_achievement_never_lowers_the_value_of_2021(achieved: Decimal, more
 
 
 COMPONENTS = st.lists(st.tuples(decimals(1, 100), st.none() | decimals(0, 120)), min_size=1, max_size=6).map(
-    lambda rows: [
-        Component(id=str(place), weight=weight, value=value) for place, (weight, value) in enumerate(rows)
-    ]
+    lambda rows: [Component(id=str(place), weight=weight, value=value) for place, (weight, value) in enumerate(rows)]
 )
 
 
@@ -138,9 +134,7 @@ def test_the_weighted_mean_lies_between_its_parts_in_any_order(components: list[
 
     assert result.value == weighted_mean(components=components[::-1]).value
     assert set(result.missing) == {each.id for each in components if each.value is None}
-    assert [weight.id for weight in result.weights] == [
-        each.id for each in components if each.value is not None
-    ]
+    assert [weight.id for weight in result.weights] == [each.id for each in components if each.value is not None]
     if result.value is None:
         assert not values
     else:
@@ -212,9 +206,7 @@ def test_a_better_predicate_never_earns_less_credit(
         assert total(better) >= total(base)
 
 
-@given(
-    answers=st.lists(decimals(1, 4), min_size=9, max_size=9), place=st.integers(0, 8), better=decimals(1, 4)
-)
+@given(answers=st.lists(decimals(1, 4), min_size=9, max_size=9), place=st.integers(0, 8), better=decimals(1, 4))
 def test_a_better_answer_never_lowers_the_survey(answers: list[Decimal], place: int, better: Decimal) -> None:
     raised = [*answers[:place], max(answers[place], better), *answers[place + 1 :]]
 
@@ -226,13 +218,9 @@ def test_a_better_answer_never_lowers_the_survey(answers: list[Decimal], place: 
     pairs=st.lists(st.tuples(st.integers(1, 5), st.integers(0, 5)), min_size=1, max_size=9),
     capped=st.booleans(),
 )
-def test_the_job_match_does_not_depend_on_order_and_full_is_full(
-    pairs: list[tuple[int, int]], capped: bool
-) -> None:
+def test_the_job_match_does_not_depend_on_order_and_full_is_full(pairs: list[tuple[int, int]], capped: bool) -> None:
     def match(rows: list[tuple[int, int]]) -> Decimal:
-        return jpm(
-            required=[need for need, _ in rows], held=[have for _, have in rows], cap_each=capped
-        ).jpm_percent
+        return jpm(required=[need for need, _ in rows], held=[have for _, have in rows], cap_each=capped).jpm_percent
 
     assert match(pairs) == match(pairs[::-1])
     assert match([(need, need) for need, _ in pairs]) == 100
@@ -240,9 +228,7 @@ def test_the_job_match_does_not_depend_on_order_and_full_is_full(
 
 
 @given(performance=decimals(0, 99), potential=decimals(0, 99))
-def test_better_performance_or_potential_never_lowers_the_box(
-    performance: Decimal, potential: Decimal
-) -> None:
+def test_better_performance_or_potential_never_lowers_the_box(performance: Decimal, potential: Decimal) -> None:
     before = talent_box(performance=performance, potential=potential)
 
     assert talent_box(performance=performance + 1, potential=potential).box >= before.box

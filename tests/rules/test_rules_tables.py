@@ -126,10 +126,7 @@ PROBES: dict[str, Sequence[Probe]] = {
         *(year([80], time=time) for time in (1, "7.5", "7.6", 8, 18)),
         *(year(marks) for marks in ([100], [101], [80] * 6, [80] * 7)),
         *(flat_pp46(score) for score in range(0, 101)),
-        *(
-            ("pp46_score", {"activities": year([80])[1]["activities"], "behaviour": [mark]})
-            for mark in range(101)
-        ),
+        *(("pp46_score", {"activities": year([80])[1]["activities"], "behaviour": [mark]}) for mark in range(101)),
         *(("pp46_time_value", {"target": 100, "actual": actual}) for actual in (1, 75, 76, 77, 175, 180, 0)),
         (
             "pp46_score",
@@ -167,10 +164,7 @@ PROBES: dict[str, Sequence[Probe]] = {
         for level, predicate, months in product(FUNCTIONAL, PREDICATES, (1, 7, 12, 13))
     ],
     "credit_eligibility": [
-        *(
-            eligible(level, goal, 12, ["baik", "baik"])
-            for level, goal in product(FUNCTIONAL, ("rank", "level"))
-        ),
+        *(eligible(level, goal, 12, ["baik", "baik"]) for level, goal in product(FUNCTIONAL, ("rank", "level"))),
         *(eligible("pemula", "rank", 12, ["baik"] * years) for years in range(4)),
     ],
     "skm": [
@@ -217,10 +211,7 @@ PROBES: dict[str, Sequence[Probe]] = {
             for day in ("2024-02-05", "2024-02-09")
             for calendar in (None, False)
         ),
-        *(
-            ("objection_deadline", {"received": "2024-02-05", "days": days, "calendar": False})
-            for days in range(1, 8)
-        ),
+        *(("objection_deadline", {"received": "2024-02-05", "days": days, "calendar": False}) for days in range(1, 8)),
     ],
     "nip": [
         ("nip", {"nip": number, "as": kind})
@@ -246,10 +237,7 @@ PROBES: dict[str, Sequence[Probe]] = {
     ],
     "allowance": [("allowance", {"amount": "1000.55", "predicate": predicate}) for predicate in PREDICATES],
     "attendance_deduction": [
-        *(
-            ("attendance_deduction", {"late_minutes": [m]})
-            for m in (0, 1, 2, 30, 31, 32, 60, 61, 62, 90, 91, 92)
-        ),
+        *(("attendance_deduction", {"late_minutes": [m]}) for m in (0, 1, 2, 30, 31, 32, 60, 61, 62, 90, 91, 92)),
         ("attendance_deduction", {"missing_scans": 1, "absent_days": 1}),
         ("attendance_deduction", {"absent_days": 30}),
     ],

@@ -417,9 +417,7 @@ EXAMPLES: list[tuple[str, str, Mapping[str, object], Mapping[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "asked", "expected"), [row[1:] for row in EXAMPLES], ids=[row[0] for row in EXAMPLES]
-)
+@pytest.mark.parametrize(("rule", "asked", "expected"), [row[1:] for row in EXAMPLES], ids=[row[0] for row in EXAMPLES])
 def test_worked_example(rule: str, asked: Mapping[str, object], expected: Mapping[str, object]) -> None:
     answer = RULES[rule](asked)
 
@@ -453,9 +451,7 @@ def test_the_head_of_a_unit_is_rated_by_its_predicate(unit: str, behaviour: str,
     ],
     ids=["W4-max", "W4-must-have", "W5-sangat-baik", "W5-butuh-perbaikan", "W5-sangat-kurang"],
 )
-def test_a_distribution_names_the_one_constraint_it_misses(
-    asked: Json, rule: str, actual: str, limit: str
-) -> None:
+def test_a_distribution_names_the_one_constraint_it_misses(asked: Json, rule: str, actual: str, limit: str) -> None:
     (violation,) = listed(RULES["distribution"](asked), "violations")
 
     assert (violation["rule"], violation["actual_percent"], violation["limit_percent"]) == (

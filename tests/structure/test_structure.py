@@ -51,12 +51,22 @@ def test_lock_files_name_no_download_address() -> None:
 def test_no_path_of_a_machine_is_named() -> None:
     pattern = re.compile(r"(?<![\w.])/(home|root|work|Users)/\w+")
     for path in tracked():
-        if path.suffix in {".py", ".md", ".yaml", ".yml", ".toml", ".json", ".txt"} and path != Path(__file__).resolve():
+        if (
+            path.suffix in {".py", ".md", ".yaml", ".yml", ".toml", ".json", ".txt"}
+            and path != Path(__file__).resolve()
+        ):
             assert not pattern.search(path.read_text()), path
 
 
 def test_no_nip_stands_in_code_or_contracts_except_where_people_are_invented() -> None:
-    allowed = ("scenarios/", "tests/", "shared/rules/", "cli/directory/", "cli/contracts/examples", "contracts/examples/id.kinerja.directory")
+    allowed = (
+        "scenarios/",
+        "tests/",
+        "shared/rules/",
+        "cli/directory/",
+        "cli/contracts/examples",
+        "contracts/examples/id.kinerja.directory",
+    )
     for path in tracked("*.py", "*.json", "*.yaml", "*.md"):
         name = str(path.relative_to(ROOT))
         if not name.startswith(allowed):

@@ -1,0 +1,74 @@
+"""Write the reference pages that follow from the code: settings and metrics (`make docs`; a test compares)."""
+
+import importlib
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter
+from pydantic import SecretStr
+from pydantic_core import PydanticUndefined
+
+from shared.metrics import REGISTRY
+from shared.settings import ServiceSettings
+
+FOLDER = Path(__file__).parent
+SERVICES = ("goals", "evaluation", "feedback", "career")
+
+
+def settings_page() -> str:
+    """List every setting: those all services share, then what each adds or changes."""
+    parts = ["# Settings\n\nGenerated from the code (`make docs`). Read once at start from environment variables.\n"]
+    parts.append(_table("All services", ServiceSettings, known={}))
+    shared = {name: repr(field.default) for name, field in ServiceSettings.model_fields.items()}
+    for service in SERVICES:
+        own = importlib.import_module(f"services.{service}.settings").Settings
+        parts.append(_table(f"Only {service}", own, known=shared))
+    return "\n".join(parts)
+
+
+def metrics_page() -> str:
+    """List every metric of ours with its labels and what to do when it moves."""
+    for service in SERVICES:
+        importlib.import_module(f"services.{service}.main")
+    rows = [f"| `{name}` | {labels} | {text} |" for name, labels, text in _metrics(REGISTRY)]
+    head = "# Metrics\n\nGenerated from the code (`make docs`). FastStream's own (`faststream_*`) come on top.\n"
+    return "\n".join([head, "| metric | labels | what it means, and what to do |", "|---|---|---|", *rows, ""])
+
+
+def _metrics(registry: CollectorRegistry) -> list[tuple[str, str, str]]:
+    collectors = set(registry._collector_to_names)
+    found = [
+        (_name(each), ", ".join(getattr(each, "_labelnames", ())), getattr(each, "_documentation", ""))
+        for each in collectors
+    ]
+    return sorted(found)
+
+
+def _name(collector: object) -> str:
+    return getattr(collector, "_name", "") + ("_total" if isinstance(collector, Counter) else "")
+
+
+def _table(title: str, settings: type[ServiceSettings], known: dict[str, str]) -> str:
+    rows = [
+        f"| `KINERJA_{name.upper()}` | {_default(field.default)} | {field.description or ''} |"
+        for name, field in settings.model_fields.items()
+        if known.get(name) != repr(field.default)
+    ]
+    return "\n".join([f"## {title}\n", "| variable | default | meaning |", "|---|---|---|", *rows, ""])
+
+
+def _default(value: object) -> str:
+    value = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return "required" if value is PydanticUndefined else f"`{value}`" if value not in ("", None) else ""
+
+
+PAGES = {"settings.md": settings_page, "metrics.md": metrics_page}
+
+
+def main() -> None:
+    """Write all pages."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page())
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,8 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
+from shared.bus.topics import partitions_of
+
 _CONNECT_SECONDS: Final = 10.0
 _POLL_MS: Final = 200
 _RECORDS_MAX: Final = 2000
@@ -102,13 +104,7 @@ async def reading(bootstrap: str, topics: Sequence[str]) -> AsyncIterator[Reader
         await consumer.stop()
         raise BrokerAway(bootstrap) from error
     try:
-        present = await consumer.topics()
-        places = [
-            TopicPartition(topic, partition)
-            for topic in topics
-            if topic in present
-            for partition in sorted(consumer.partitions_for_topic(topic) or ())
-        ]
+        places = await partitions_of(bootstrap, topics)
         consumer.assign(places)
         yield Reader(consumer, places)
     except KafkaConnectionError as error:

@@ -84,6 +84,26 @@ async def cluster_id(bootstrap: str) -> str:
     return str(described["cluster_id"])
 
 
+async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+    """List the partitions of those topics that exist.
+
+    A consumer without topics of its own does not know them: Apache Kafka tells it no more than it asks for.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        present = set(await admin.list_topics())
+        wanted = [topic for topic in topics if topic in present]
+        found = await admin.describe_topics(wanted) if wanted else []
+    finally:
+        await admin.close()
+    return [
+        TopicPartition(each["topic"], number)
+        for each in found
+        for number in sorted(partition["partition"] for partition in each["partitions"])
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class BrokerState:
     """What identifies a broker's data: its cluster id, and how far each partition reaches."""
@@ -94,14 +114,10 @@ class BrokerState:
 
 async def broker_state(bootstrap: str, topics: Sequence[str]) -> BrokerState:
     """Ask the broker who it is and how far the given topics reach (``topic/partition`` to next offset)."""
-    identity = await cluster_id(bootstrap)
+    identity, partitions = await cluster_id(bootstrap), await partitions_of(bootstrap, topics)
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
-        await consumer.topics()
-        partitions = [
-            TopicPartition(topic, number) for topic in topics for number in consumer.partitions_for_topic(topic) or ()
-        ]
         ends = await consumer.end_offsets(partitions)
     finally:
         await consumer.stop()

@@ -72,7 +72,7 @@ async def test_a_kill_in_each_window_loses_nothing_and_doubles_nothing(servers: 
 async def test_sigterm_during_a_batch_drains_it_in_bounded_time(servers: Stack, tmp_path: Path) -> None:
     name, agency = f"term-{random_id()[:8]}", "term"
     await produce(servers, agency, 1)
-    async with program(servers, tmp_path, name, TINY_SLOW="2", TINY_AGENCY=agency) as running:
+    async with program(servers, tmp_path, name, TINY_SLOW="1", TINY_AGENCY=agency) as running:
 
         async def in_hand() -> bool:
             return "batch in hand" in running.log.read_text()

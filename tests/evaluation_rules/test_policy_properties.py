@@ -15,7 +15,7 @@ from services.evaluation.rules.counterfactuals import counterfactuals
 from services.evaluation.rules.policies import packaged
 from services.evaluation.rules.suggest import suggest
 from services.evaluation.rules.suggestion import Suggestion
-from shared.events.policy import BehaviourMethod, ComponentSource, Policy
+from shared.events.policy import AppliesTo, BehaviourMethod, ComponentSource, Policy
 from shared.rules.vocabulary import Level
 
 POLICIES = {each.policy_id: each for each in packaged()}
@@ -119,3 +119,24 @@ def test_full_marks_give_exactly_full_marks(policy_id: str) -> None:
     expected = {"kutacane-iku": Decimal("115.00")}.get(policy_id, Decimal("120.00"))
     assert found.results.percent in (None, expected)
     assert found.predicate == "sangat_baik"
+
+
+def test_policies_of_one_name_do_not_mix_and_numbers_keep_the_digits_they_are_written_with() -> None:
+    policy = POLICIES["sasaran"]
+    only_heads = AppliesTo(heads=True)
+
+    def weighed(weight: str, applies_to: AppliesTo = AppliesTo()) -> Policy:  # noqa: B008
+        criteria = [
+            each.model_copy(update={"weight": Decimal(weight), "applies_to": applies_to})
+            for each in policy.behaviour.criteria[:1]
+        ]
+        return policy.model_copy(
+            update={"behaviour": policy.behaviour.model_copy(update={"criteria": tuple(criteria)})}
+        )
+
+    def weights(of: Policy) -> list[str]:
+        criteria = suggest(of, on_target(policy), explain=False).criteria
+        return [str(each.weight) for each in criteria if each.axis == "behaviour"]
+
+    assert [weights(weighed(each)) for each in ("1", "1.0", "2")] == [["1"], ["1.0"], ["2"]]
+    assert weights(weighed("1", only_heads)) == []

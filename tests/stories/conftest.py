@@ -7,7 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from cli.stack import Stack
+from tests.conftest import BROKER
 from tests.support import stories, topics
 from tests.support.company import Company
 from tests.support.garbage import Letter, garbage, oversize, spread
@@ -15,12 +15,12 @@ from tests.support.stories import Moment, Soiled
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def company(servers: Stack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
-    here = Company(servers, tmp_path_factory.mktemp("stories"))
+async def company(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
+    here = Company(BROKER, tmp_path_factory.mktemp("stories"))
     try:
         yield here
     finally:
-        await here.leave()
+        await here.end()
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")

@@ -1,10 +1,13 @@
-"""The set of services that is on stage: one at a time, since groups and topics are the same for every set."""
+"""The set of services that is on stage: one at a time, each with a broker and a database of its own.
+
+Members that died in one set would stay in its groups for a while; the embedded broker may not let them go at all.
+"""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
-from cli.stack import Stack
+from cli.stack import Kind, Stack, stack
 
 from . import platform
 from .platform import Running
@@ -13,11 +16,13 @@ Start = Callable[[Stack, Path, str], AbstractAsyncContextManager[Running]]
 
 
 class Company:
-    """Runs the set of services that a test asks for, after stopping the one before; each set keeps its database."""
+    """Runs the set of services that a test asks for, after stopping the one before; each set keeps its servers."""
 
-    def __init__(self, servers: Stack, folder: Path) -> None:
-        self._servers = servers
+    def __init__(self, kind: Kind, folder: Path) -> None:
+        self._kind = kind
         self._folder = folder
+        self._servers: dict[str, Stack] = {}
+        self._ending = AsyncExitStack()
         self._name = ""
         self._running: Running | None = None
         self._leaving = AsyncExitStack()
@@ -32,11 +37,19 @@ class Company:
             await self.leave()
             folder = self._folder / name
             folder.mkdir(exist_ok=True)
-            self._running = await self._leaving.enter_async_context(start(self._servers, folder, name))
+            if name not in self._servers:
+                servers = stack(kind=self._kind, folder=folder / "servers")
+                self._servers[name] = await self._ending.enter_async_context(servers)
+            self._running = await self._leaving.enter_async_context(start(self._servers[name], folder, name))
             self._name = name
         return self._running
 
     async def leave(self) -> None:
-        """Stop whatever runs."""
+        """Stop the services on stage."""
         self._running = None
         await self._leaving.aclose()
+
+    async def end(self) -> None:
+        """Stop the services and all servers."""
+        await self.leave()
+        await self._ending.aclose()

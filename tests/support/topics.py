@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from cli.services import NAMES
+from shared.bus.topics import partitions_of
 from shared.events.registry import APPRAISALS, BY_SHORT, DEAD_LETTERS, TOPICS
 
 GARBAGE = "urn:kinerja:garbage"
@@ -34,7 +35,7 @@ class Said:
 async def ends_of(bootstrap: str, topics: Iterable[str] = TOPICS) -> dict[TopicPartition, int]:
     """Say how far every partition reaches; topics that do not exist are left out."""
     async with _consumer(bootstrap) as consumer:
-        return await _true_ends(consumer, topics)
+        return await _true_ends(consumer, await partitions_of(bootstrap, list(topics)))
 
 
 async def read(
@@ -43,7 +44,7 @@ async def read(
     """Read all records, or those from some offsets on, in the order of each partition."""
     found: list[ConsumerRecord] = []
     async with _consumer(bootstrap) as consumer:
-        ends = await _ends(consumer, topics)
+        ends = await _ends(consumer, await partitions_of(bootstrap, list(topics)))
         consumer.assign(list(ends))
         begins = await consumer.beginning_offsets(list(ends))
         for place in ends:
@@ -115,7 +116,7 @@ def repeated_share(events: Iterable[Said]) -> float:
 async def lag_of(bootstrap: str, service: str) -> dict[TopicPartition, int]:
     """Say how many records each group has not committed yet, where it has committed anything."""
     async with _consumer(bootstrap, group=service) as consumer:
-        ends = await _ends(consumer, TOPICS)
+        ends = await _ends(consumer, await partitions_of(bootstrap, TOPICS))
         consumer.assign(list(ends))
         found = {place: (end, await consumer.committed(place)) for place, end in ends.items()}
     return {place: end - done for place, (end, done) in found.items() if done is not None}
@@ -141,7 +142,7 @@ async def skip_old_records(bootstrap: str) -> None:
     """Move all groups to the ends: what other tests left in the topics belongs to other databases."""
     for group in NAMES:
         async with _consumer(bootstrap, group=group) as consumer:
-            ends = await _true_ends(consumer, TOPICS)
+            ends = await _true_ends(consumer, await partitions_of(bootstrap, TOPICS))
             if ends:
                 await _commit(consumer, ends)
 
@@ -158,21 +159,14 @@ async def _commit(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -
             await asyncio.sleep(0.5)
 
 
-async def _ends(consumer: AIOKafkaConsumer, topics: Iterable[str]) -> dict[TopicPartition, int]:
-    present = await consumer.topics()
-    places = [
-        TopicPartition(topic, partition)
-        for topic in topics
-        if topic in present
-        for partition in sorted(consumer.partitions_for_topic(topic) or ())
-    ]
+async def _ends(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
     ends: dict[TopicPartition, int] = await consumer.end_offsets(places) if places else {}
     return ends
 
 
-async def _true_ends(consumer: AIOKafkaConsumer, topics: Iterable[str]) -> dict[TopicPartition, int]:
+async def _true_ends(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
     """Say how far partitions really reach: tansu tells where the last batch begins, plus one, however long it is."""
-    ends = await _ends(consumer, topics)
+    ends = await _ends(consumer, places)
     consumer.assign(list(ends))
     for place, end in ends.items():
         consumer.seek(place, max(0, end - 1))

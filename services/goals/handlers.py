@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from services.goals.domain.activities import log_id
 from services.goals.domain.closing import close
@@ -35,7 +36,7 @@ from services.goals.domain.plans import (
     person_of_plan,
     plan_at,
 )
-from services.goals.store import EnrolmentScan, count_enrolled, gather_answer, select_open, select_stopped
+from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle
@@ -82,13 +83,15 @@ def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
     return [log_id(id, month) for id in plans for month in months_of(owner)]
 
 
+_SCAN: Final = EnrolmentScan()
+
 WALKS: tuple[Walk[CycleState], ...] = (
     Walk(
         name=ENROL,
-        select=EnrolmentScan().select,
+        select=_SCAN.select,
         contexts=_people_of,
         decide=enrol_chosen,
-        gather=count_enrolled,
+        gather=_SCAN.count,
         finish=finish_enrolment,
     ),
     Walk(name=CLOSE, select=select_open, decide=close, finish=finish_closing),

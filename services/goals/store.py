@@ -43,19 +43,33 @@ class EnrolmentScan:
 
     def __init__(self) -> None:
         self._after: dict[str, str] = {}
+        self._nobody_left: set[str] = set()
 
     async def select(self, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
         """Name plans still to open, at most ``limit`` and a page; none while the calendar lacks the cycle.
 
         Whoever is recorded after this pass is enrolled by the calendar, so it must be there before the pass.
         """
+        self._nobody_left.discard(owner.id)
         if not await in_calendar(documents, _cycle(owner)):
             return ()
         start = self._after.pop(owner.id, "")
         found = await self._from(start, documents, owner, limit)
-        if found or not start:
-            return found
-        return await self._from("", documents, owner, limit)
+        if not found and start:
+            found = await self._from("", documents, owner, limit)
+        if not found:
+            self._nobody_left.add(owner.id)
+        return found
+
+    async def count(self, documents: Documents, owner: Document[CycleState]) -> int | None:
+        """Count the plans of a cycle; None unless the pass just made looked at everybody and found nobody.
+
+        Looking at the calendar again would not do: it may have got the cycle since, when nobody had been looked for.
+        """
+        if owner.id not in self._nobody_left:
+            return None
+        self._nobody_left.discard(owner.id)
+        return await _count(documents, owner.agency_id, {"cycle_id": _cycle(owner).cycle_id})
 
     async def _from(self, start: str, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
         cycle, after = _cycle(owner), start
@@ -79,13 +93,6 @@ async def in_calendar(documents: Documents, cycle: CycleState) -> bool:
     """Say whether the agency's calendar has the cycle already."""
     calendar: CalendarState | None = (await documents.get(CALENDAR, calendar_id(cycle.agency_id))).state
     return calendar is not None and any(entry.cycle_id == cycle.cycle_id for entry in calendar.entries)
-
-
-async def count_enrolled(documents: Documents, owner: Document[CycleState]) -> int | None:
-    """Count the plans of a cycle; None while the calendar lacks it, because nobody was looked for then."""
-    if not await in_calendar(documents, _cycle(owner)):
-        return None
-    return await _count(documents, owner.agency_id, {"cycle_id": _cycle(owner).cycle_id})
 
 
 async def select_open(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:

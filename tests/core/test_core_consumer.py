@@ -169,6 +169,7 @@ async def test_a_bug_outside_of_decisions_never_commits_past_a_batch(own: Stack)
             await until(lambda: _count(own, "bug", 31))
 
 
+@pytest.mark.stress
 async def test_a_broker_that_is_killed_and_comes_back_empty_is_told_everything_and_heard_again(own: Stack) -> None:
     await produce(own, people("a", 20))
     async with running(tiny(own, "wiped")) as client:

@@ -13,7 +13,10 @@ from tests.support.stories import Soiled
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
-DIGITS = re.compile(rb"(?<!\d)\d{18}(?!\d)")
+# A NIP stands alone and begins with two dates; eighteen digits in a row also occur in the middle of hashes.
+NIP = re.compile(
+    rb"(?<![0-9A-Za-z])(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{4}(?![0-9A-Za-z])"
+)
 
 
 def secrets_of(seven: Soiled) -> set[bytes]:
@@ -22,7 +25,7 @@ def secrets_of(seven: Soiled) -> set[bytes]:
 
 
 def leaks(text: bytes, secrets: set[bytes]) -> list[str]:
-    found = {secret for secret in secrets if secret in text} | set(DIGITS.findall(text))
+    found = {secret for secret in secrets if secret in text} | set(NIP.findall(text))
     return sorted(each.decode() for each in found)
 
 

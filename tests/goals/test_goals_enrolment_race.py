@@ -1,0 +1,60 @@
+"""A cycle and the calendar are two documents of one write: who looks between them must not conclude anything."""
+
+from datetime import UTC, datetime
+
+import pytest
+from goals_builders import AGENCY as SORONG
+from goals_builders import CYCLE, cycle_body, person_body
+
+from cli.stack import Stack
+from services.goals.domain.cycles import ENROL
+from services.goals.handlers import WALKS
+from shared import clock
+from shared.bus import encode
+from shared.events.base import Body
+from shared.events.registry import BY_SHORT
+from tests.support.folding import Folding, folding
+
+pytestmark = pytest.mark.integration
+
+NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
+
+
+class Record:
+    """A record as the fold reads one."""
+
+    def __init__(self, short: str, body: Body) -> None:
+        told = encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c")
+        self.topic, self.partition, self.offset, self.timestamp = told.topic, 0, 0, 0
+        self.key, self.value = told.key.encode(), told.value
+        self.headers = tuple((name, value.encode()) for name, value in told.headers)
+
+
+async def hear(goals: Folding, *facts: tuple[str, Body]) -> None:
+    folded = await goals.fold.fold([Record(short, body) for short, body in facts], now=NOW)  # type: ignore[misc]
+    assert folded.parked == []
+
+
+async def test_enrolment_is_not_over_when_the_calendar_came_after_the_look(servers: Stack) -> None:
+    agency = f"{SORONG}-{clock.secret_code().lower()}"
+    mine = {"agency_id": agency}
+    walk = next(each for each in WALKS if each.name == ENROL)
+    assert walk.gather is not None
+    async with folding("goals", uri=servers.database.uri, database="goals_enrolment_race") as goals:
+        people = [person_body(name, **mine, subject=f"{agency}:person:{name}") for name in ("satu", "dua", "tiga")]
+        await hear(goals, *(("person.recorded", each) for each in people))
+        await hear(goals, ("cycle.opened", cycle_body(**mine, subject=f"{agency}:cycle:{CYCLE}")))
+        stored = goals.documents.collection
+        calendar = await stored.find_one_and_delete({"_id": f"{agency}:calendar:all"})
+        owner = (await goals.documents.load([f"{agency}:cycle:{CYCLE}"])).popitem()[1]
+
+        looked_at = await walk.select(goals.documents, owner, 500)
+        await stored.insert_one(calendar)
+        gathered = await walk.gather(goals.documents, owner)
+
+        assert (list(looked_at), gathered) == ([], None)
+        while await goals.walks.step():
+            pass
+        states = await goals.states()
+        assert states[owner.id].enrolled == len(people)
+        assert {f"{agency}:plan:{CYCLE}:{each.employee_id}:1" for each in people} <= states.keys()

@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Locked and hashed; the stamp says that .venv holds exactly what the lock file names.
 STAMP := .venv/.ready
 
-.PHONY: help setup demo up test test-stress test-real bench check lint types imports docs contracts clean lock
+.PHONY: help setup demo up test test-real bench check lint types imports docs contracts clean lock
 
 help:  ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,17 +28,14 @@ up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .k
 	@$(BIN)/kinerja up
 
 test: $(STAMP)  ## all tests that a bare machine can run
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not apache and not stress" $(ARGS)
-
-test-stress: $(STAMP)  ## tests under load and deaths that want a quiet machine
-	@$(BIN)/python -m pytest -q -m stress $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not apache" $(ARGS)
 
 # Shown green on Apache Kafka so far; REAL=tests runs everything.
 REAL ?= tests/core/test_core_fold.py tests/core/test_core_outbox.py tests/structure tests/feedback tests/career tests/evaluation tests/stack
 
 test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
-	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "(integration or apache) and not stress" $(REAL) $(ARGS)
+	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" $(REAL) $(ARGS)
 
 bench: $(STAMP)  ## events per second of the evaluation fold against its ceiling and a naive subscriber
 	@$(BIN)/python -m benchmarks.fold

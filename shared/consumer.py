@@ -23,6 +23,7 @@ from shared.health import Health
 from shared.logs import get
 from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RETRIES
 from shared.outbox import Outbox
+from shared.tasks import unless_cancelled
 
 _log = get(__name__)
 _PAUSE_FIRST, _PAUSE_MAX = 0.1, 5.0
@@ -132,7 +133,9 @@ class BatchConsumer:
             _log.error("consumer stopped", reason=str(error))
             await self._stopping.wait()
             return False
-        except Exception as error:  # noqa: BLE001 - FastStream would swallow it and read on, past this batch
+        # FastStream would swallow whatever it is and read on, past this batch.
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001
+            unless_cancelled(error)
             cause = type(error).__name__
             RETRIES.labels(cause=cause).inc()
             self._health.retrying(cause)

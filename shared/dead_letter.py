@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TypeVar
 
 from aiokafka import ConsumerRecord
 
 from shared.bus.publisher import Publisher
 from shared.decision import Rejected, Unprocessable
+from shared.events.registry import RESTRICTED
 from shared.logs import get, mask
 from shared.metrics import PARKED
 
@@ -77,10 +79,7 @@ class DeadLetters:
     async def park(self, parked: list[Parked]) -> None:
         """Send records to the dead letters and wait for the broker, so that committing past them loses nothing."""
         for each in parked:
-            key = each.record.key
-            await self._publisher.park(
-                self._value(each.record), key if key is None else key[:_KEY_BYTES], self._headers(each)
-            )
+            await self._publisher.park(self._value(each.record), self._key(each.record), self._headers(each))
             PARKED.labels(reason=each.reason).inc()
             _log.warning(
                 "message parked",
@@ -91,7 +90,13 @@ class DeadLetters:
             )
 
     def _value(self, record: ConsumerRecord) -> bytes | None:
-        return None if record.value is None else record.value[:_KEPT_BYTES]
+        """Copy the body, unless its topic is restricted: whoever may read that one finds it by origin and digest."""
+        return None if record.value is None or record.topic in RESTRICTED else record.value[:_KEPT_BYTES]
+
+    def _key(self, record: ConsumerRecord) -> bytes | None:
+        if record.key is None or record.topic not in RESTRICTED:
+            return record.key if record.key is None else record.key[:_KEY_BYTES]
+        return str(mask(record.key.decode(errors="replace"))).encode()[:_KEY_BYTES]
 
     def _headers(self, each: Parked) -> list[tuple[str, bytes]]:
         record = each.record
@@ -101,10 +106,11 @@ class DeadLetters:
             "x-detail": str(mask(each.detail))[:_DETAIL_CHARACTERS],
             "x-origin": f"{record.topic}/{record.partition}/{record.offset}",
             "x-origin-bytes": str(len(record.value or b"")),
+            "x-origin-sha256": sha256(record.value or b"").hexdigest(),
             "x-origin-timestamp": str(record.timestamp),
         }
         kept, room = list[tuple[str, bytes]](), _HEADER_BYTES
-        for key, value in record.headers:
+        for key, value in () if record.topic in RESTRICTED else record.headers:
             room -= len(key) + len(value or b"")
             if room < 0:
                 break  # parking must never fail for being too large

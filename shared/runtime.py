@@ -36,11 +36,14 @@ from shared.mongo.leases import Leases
 from shared.outbox import Outbox
 from shared.republish import Watchdog
 from shared.settings import ServiceSettings
+from shared.tasks import unless_cancelled
 from shared.walk import Walk, Walks
 
 _log = logs.get(__name__)
 _ABOUT_SERVERS = (OSError, KafkaError, ConnectionFailure, UnequalPartitions)
 _START_PAUSE, _WALK_IDLE, _HEALTH_EVERY = 1.0, 0.25, 2.0
+_KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies keep a connection: they must be the ones to close, or a request meets no server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,7 @@ def run(service: Service, settings: ServiceSettings) -> None:
         access_log=False,
         timeout_graceful_shutdown=int(settings.drain_seconds),
         server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
 
 
@@ -275,7 +279,8 @@ class _Process:
             try:
                 await step()
                 return
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
+                unless_cancelled(error)
                 _log.warning("start waits", step=name, reason=_told(error))
                 await asyncio.sleep(_START_PAUSE)
 
@@ -284,7 +289,8 @@ class _Process:
         while True:
             try:
                 await step()
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
+                unless_cancelled(error)
                 _log.warning("background work failed", task=name, reason=_told(error))
             await asyncio.sleep(every)
 
@@ -295,7 +301,7 @@ class _Process:
             _log.warning("stop incomplete", part=name, reason=_told(error))
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     """Name an error; the text only of those that speak about servers, never about documents."""
     name = type(error).__name__
     return f"{name}: {error}"[:300] if isinstance(error, _ABOUT_SERVERS) else name

@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ServiceSettings(BaseSettings):
     """Settings that all services share. Each field's description is its documentation."""
 
-    model_config = SettingsConfigDict(env_prefix="KINERJA_", extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="KINERJA_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     kafka_bootstrap: Annotated[str, Field(description="Kafka bootstrap servers, host:port, comma separated.")] = (
         "127.0.0.1:9092"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import aiokafka.admin.client
@@ -19,6 +20,8 @@ _log = get(__name__)
 RECORD_BYTES_MAX = 3 << 20
 """What a topic takes: more than a service accepts, so that an oversize record can be parked with a reason."""
 
+DEAD_LETTERS_KEPT = timedelta(days=90)
+"""So long anybody may look at what was parked."""
 
 METADATA_SECONDS = 15
 """How often clients ask for topics anew: so long they go on without topics that were lost and made again."""
@@ -59,10 +62,10 @@ async def ensure_topics(bootstrap: str, *, partitions: int, replication: int) ->
 
 def _topic(name: str, partitions: int, replication: int) -> NewTopic:
     settings = {"max.message.bytes": str(RECORD_BYTES_MAX)}
-    if name != DEAD_LETTERS:
-        settings["cleanup.policy"] = "compact"
-    count = 1 if name == DEAD_LETTERS else partitions
-    return NewTopic(name, count, replication, topic_configs=settings)
+    if name == DEAD_LETTERS:
+        settings |= {"cleanup.policy": "delete", "retention.ms": str(DEAD_LETTERS_KEPT // timedelta(milliseconds=1))}
+        return NewTopic(name, 1, replication, topic_configs=settings)
+    return NewTopic(name, partitions, replication, topic_configs=settings | {"cleanup.policy": "compact"})
 
 
 def _raise_unless_created(answer: object) -> None:
@@ -115,6 +118,8 @@ class BrokerState:
 async def broker_state(bootstrap: str, topics: Sequence[str]) -> BrokerState:
     """Ask the broker who it is and how far the given topics reach (``topic/partition`` to next offset)."""
     identity, partitions = await cluster_id(bootstrap), await partitions_of(bootstrap, topics)
+    if not partitions:
+        return BrokerState(identity, {})
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:

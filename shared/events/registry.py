@@ -269,3 +269,5 @@ _ALL: list[EventType] = [
 
 BY_SHORT: Final = {each.short: each for each in _ALL}
 BY_NAME: Final = {each.name: each for each in _ALL}
+RESTRICTED: Final = frozenset(each.topic for each in _ALL if each.classification == "restricted")
+"""Topics whose bodies must not come out elsewhere."""

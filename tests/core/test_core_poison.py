@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from shared.bus.topics import RECORD_BYTES_MAX
 from shared.dead_letter import DeadLetters, Parked, TooManyBad
 from shared.decision import Contexts, Decision, Says
 from shared.document import Cause, apply, current_events, fresh
+from shared.events.registry import DIRECTORY, GOALS
 from shared.fold import Fold, Handlers
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
@@ -159,7 +161,7 @@ async def test_a_hostile_message_can_be_parked_whatever_it_carries() -> None:
     """Parking must not fail for size: the batch would be tried again for ever."""
     shelf = Shelf()
     headers = (("none", None), ("x-reason", b"forged"), *((f"h{each}", b"x" * 4000) for each in range(700)))
-    hostile = record(heard(person()), value=b"v" * (2 << 20), key=b"k" * (1 << 20), headers=headers)
+    hostile = record(heard(person()), topic=GOALS, value=b"v" * (2 << 20), key=b"k" * (1 << 20), headers=headers)
 
     await DeadLetters(publisher=shelf, service="s", run_max=1).park([Parked(hostile, "too-large", "d" * 9000)])
 
@@ -173,10 +175,26 @@ async def test_a_message_of_normal_size_is_parked_whole_so_that_it_can_be_sent_a
     shelf = Shelf()
     value = b"v" * 900_000
     await DeadLetters(publisher=shelf, service="s", run_max=1).park(
-        [Parked(record(heard(person()), value=value), "r", "")]
+        [Parked(record(heard(person()), topic=GOALS, value=value), "r", "")]
     )
 
     assert shelf.kept[0][0] == value
+
+
+async def test_of_a_restricted_message_only_its_place_and_digest_are_parked() -> None:
+    shelf = Shelf()
+    secret = b"198701012010011001"
+    headers = (("ce_subject", b"a:person:" + secret), ("nip", secret))
+    spoilt = record(heard(person()), offset=7, value=b'{"nip": "' + secret + b'"', key=secret, headers=headers)
+
+    await DeadLetters(publisher=shelf, service="s", run_max=1).park([Parked(spoilt, "not-json", secret.decode())])
+
+    value, key, sent = shelf.kept[0]
+    told = dict(sent)
+    assert value is None
+    assert secret not in b"|".join([key or b"", *told.values()])
+    assert told["x-origin"] == f"{DIRECTORY}/0/7".encode()
+    assert told["x-origin-sha256"] == sha256(spoilt.value).hexdigest().encode()
 
 
 def test_only_bad_messages_in_a_row_count() -> None:

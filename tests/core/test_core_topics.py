@@ -1,6 +1,8 @@
 """What a broker tells of its topics, whichever broker it is."""
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from cli.stack import Stack
 from cli.wire import reading
@@ -9,7 +11,7 @@ from shared.bus import encode
 from shared.bus.publisher import Publisher
 from shared.bus.topics import broker_state, ensure_topics, partitions_of
 from shared.events.directory import Unit
-from shared.events.registry import BY_SHORT, DIRECTORY
+from shared.events.registry import BY_SHORT, DEAD_LETTERS, DIRECTORY
 
 pytestmark = pytest.mark.integration
 
@@ -32,6 +34,21 @@ async def test_topics_that_are_not_there_have_no_partitions(servers: Stack) -> N
     assert await partitions_of(servers.broker.bootstrap, ["kinerja.tidak-ada"]) == []
 
 
+async def test_nothing_is_known_of_topics_that_a_new_broker_does_not_have(servers: Stack) -> None:
+    """Asking a consumer that has nothing to ask let a cancellation out that ended whoever asked, for ever."""
+    assert (await broker_state(servers.broker.bootstrap, ["kinerja.tidak-ada"])).ends == {}
+
+
+async def test_dead_letters_are_kept_for_90_days_and_facts_for_ever(servers: Stack) -> None:
+    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
+
+    kept = await settings_of(servers.broker.bootstrap, DEAD_LETTERS)
+    facts = await settings_of(servers.broker.bootstrap, DIRECTORY)
+
+    assert (kept["cleanup.policy"], kept["retention.ms"]) == ("delete", str(90 * 24 * 3600 * 1000))
+    assert facts["cleanup.policy"] == "compact"
+
+
 async def test_who_reads_from_outside_sees_what_was_said(servers: Stack) -> None:
     bootstrap = servers.broker.bootstrap
     await ensure_topics(bootstrap, partitions=6, replication=1)
@@ -42,6 +59,16 @@ async def test_who_reads_from_outside_sees_what_was_said(servers: Stack) -> None
         keys = [record.key async for record in reader.until_end()]
 
     assert "terbaca-dari-luar:unit:dinas" in keys
+
+
+async def settings_of(bootstrap: str, topic: str) -> dict[str, str]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+    finally:
+        await admin.close()
+    return {name: value for answer in answers for resource in answer.resources for name, value, *_ in resource[4]}
 
 
 async def say(bootstrap: str, *, agency: str) -> None:

@@ -92,7 +92,6 @@ class Ledger:
         return len(sent) == LINES and min(sent) >= TWICE and self.visitors >= MINIMUM
 
 
-@pytest.mark.stress
 async def test_what_was_accepted_while_closing_counts_and_the_rest_is_refused(company: Company) -> None:
     running = await company.plain()
     checked = stories.read("kutacane-iku")[0]

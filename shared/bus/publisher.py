@@ -108,7 +108,12 @@ class Publisher:
         return wait
 
     async def park(self, value: bytes | None, key: bytes | None, headers: Sequence[tuple[str, bytes]]) -> None:
-        """Send one record to the dead letters and wait for it."""
+        """Send one record to the dead letters and wait for it; what has neither key nor body gets an empty body.
+
+        aiokafka refuses to send nothing at all, and what cannot be parked would hold its batch for ever.
+        """
+        if key is None and value is None:
+            value = b""
         try:
             await self._require().send_and_wait(DEAD_LETTERS, value=value, key=key, headers=list(headers), partition=0)
         except (AssertionError, TypeError) as error:

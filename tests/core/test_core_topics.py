@@ -49,6 +49,18 @@ async def test_dead_letters_are_kept_for_90_days_and_facts_for_ever(servers: Sta
     assert facts["cleanup.policy"] == "compact"
 
 
+@pytest.mark.parametrize("key", [None, b"", b"a"])
+@pytest.mark.parametrize("value", [None, b"", b"a"])
+async def test_whatever_comes_can_be_parked(servers: Stack, key: bytes | None, value: bytes | None) -> None:
+    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
+    publisher = Publisher(servers.broker.bootstrap, client_id="test-parks")
+    await publisher.start()
+    try:
+        await publisher.park(value, key, [("x-reason", b"test")])
+    finally:
+        await publisher.stop()
+
+
 async def test_who_reads_from_outside_sees_what_was_said(servers: Stack) -> None:
     bootstrap = servers.broker.bootstrap
     await ensure_topics(bootstrap, partitions=6, replication=1)

@@ -92,7 +92,6 @@ async def stored(uri: str, database: str, agencies: Sequence[str] | None) -> dic
 async def plain(servers: Stack, folder: Path, database: str) -> AsyncIterator[Running]:
     """Run the services as they are."""
     key, jwks = make_keys(folder / "keys")
-    await topics.skip_old_records(servers.broker.bootstrap)
     env = environment(servers, database=database, key_file=jwks)
     async with AsyncExitStack() as leaving:
         processes = {name: await leaving.enter_async_context(service(name, env, folder, wait=False)) for name in NAMES}
@@ -108,7 +107,6 @@ async def in_bad_weather(
 ) -> AsyncIterator[Running]:
     """Run the services in bad weather (see ``chaotic``), and start again whichever ended by itself."""
     key, jwks = make_keys(folder / "keys")
-    await topics.skip_old_records(servers.broker.bootstrap)
     env = environment(servers, database=database, key_file=jwks) | {"KINERJA_KAFKA_SESSION_SECONDS": _session(servers)}
     started: dict[str, Server] = {}
     for name in NAMES:
@@ -130,7 +128,6 @@ async def in_bad_weather(
 async def two_copies(servers: Stack, folder: Path, database: str) -> AsyncIterator[Running]:
     """Run two processes of each service in one group, with a door that sends each connection to the next one."""
     key, jwks = make_keys(folder / "keys")
-    await topics.skip_old_records(servers.broker.bootstrap)
     env = environment(servers, database=database, key_file=jwks)
     pairs = {
         name: [

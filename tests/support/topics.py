@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
 
-from cli.services import NAMES
 from shared.bus.topics import partitions_of
 from shared.events.registry import APPRAISALS, BY_SHORT, DEAD_LETTERS, TOPICS
 
@@ -136,27 +134,6 @@ async def caught_up(bootstrap: str, hears: Mapping[str, Sequence[str]], seconds:
             return
         assert asyncio.get_running_loop().time() < deadline, f"still behind: {behind}"
         await asyncio.sleep(0.2)
-
-
-async def skip_old_records(bootstrap: str) -> None:
-    """Move all groups to the ends: what other tests left in the topics belongs to other databases."""
-    for group in NAMES:
-        async with _consumer(bootstrap, group=group) as consumer:
-            ends = await _true_ends(consumer, await partitions_of(bootstrap, TOPICS))
-            if ends:
-                await _commit(consumer, ends)
-
-
-async def _commit(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> None:
-    deadline = asyncio.get_running_loop().time() + _SETTLE_SECONDS
-    while True:
-        try:
-            await consumer.commit(ends)
-            return
-        except KafkaError:  # killed members of an earlier test are still counted as present
-            if asyncio.get_running_loop().time() > deadline:
-                raise
-            await asyncio.sleep(0.5)
 
 
 async def _ends(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:

@@ -30,12 +30,9 @@ up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .k
 test: $(STAMP)  ## all tests that a bare machine can run
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not apache" $(ARGS)
 
-# Shown green on Apache Kafka so far; REAL=tests runs everything.
-REAL ?= tests/core/test_core_fold.py tests/core/test_core_outbox.py tests/structure tests/feedback tests/career tests/evaluation tests/stack
-
 test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
-	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" $(REAL) $(ARGS)
+	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" $(ARGS)
 
 bench: $(STAMP)  ## events per second of the evaluation fold against its ceiling and a naive subscriber
 	@$(BIN)/python -m benchmarks.fold

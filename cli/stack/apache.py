@@ -25,6 +25,7 @@ SETTINGS = {
     "controller.listener.names": "CONTROLLER",
     "auto.create.topics.enable": "false",
     "group.initial.rebalance.delay.ms": "0",
+    "group.min.session.timeout.ms": "1000",  # tests want to see dead members missed soon
     # One node can hold one copy of Kafka's own topics; a few partitions are plenty and quick to open.
     "offsets.topic.replication.factor": "1",
     "offsets.topic.num.partitions": "4",

@@ -107,7 +107,7 @@ async def in_bad_weather(
 ) -> AsyncIterator[Running]:
     """Run the services in bad weather (see ``chaotic``), and start again whichever ended by itself."""
     key, jwks = make_keys(folder / "keys")
-    env = environment(servers, database=database, key_file=jwks) | {"KINERJA_KAFKA_SESSION_SECONDS": _session(servers)}
+    env = environment(servers, database=database, key_file=jwks) | {"KINERJA_KAFKA_SESSION_SECONDS": "3"}
     started: dict[str, Server] = {}
     for name in NAMES:
         file = folder / f"{name}.points"
@@ -153,11 +153,6 @@ def _running(
 ) -> Running:
     addresses = Addresses(**urls, kafka=servers.broker.bootstrap, issuer_key=key)
     return Running(addresses, servers.database.uri, database, folder, direct)
-
-
-def _session(servers: Stack) -> str:
-    """How soon a dead member is missed. Apache Kafka does not take less than six seconds."""
-    return "6" if servers.broker.kind == "apache" else "3"
 
 
 def _server(name: str, folder: Path, env: Mapping[str, str], command: Sequence[str]) -> Server:

@@ -49,7 +49,7 @@ types: $(STAMP)
 imports: $(STAMP)
 	@$(BIN)/lint-imports
 
-docs: $(STAMP)  ## generate the reference pages docs/settings.md and docs/metrics.md
+docs: $(STAMP)  ## generate the reference pages settings, metrics and regulation in docs/
 	@PYTHONPATH=. $(BIN)/python -m docs.generate
 
 contracts: $(STAMP)  ## generate contracts/ from shared/events

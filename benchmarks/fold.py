@@ -26,6 +26,7 @@ from benchmarks.runs import Bench, ceiling_run, fold_run, naive_run, recorded_wr
 from cli.stack import Stack, stack
 from shared.bus.publisher import Publisher
 from shared.bus.topics import ensure_topics
+from shared.logs import configure
 
 REPORT = Path("build/bench/fold.json")
 _CHUNK = 2000
@@ -97,4 +98,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    configure(service="benchmark", level="ERROR")
     asyncio.run(main())

@@ -3,7 +3,7 @@
 import typer
 from rich.console import Console
 
-ERRORS = Console(stderr=True, highlight=False)
+ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Stop(typer.Exit):

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import contracts, dead_letters, demo, up
+from cli import contracts, dead_letters, demo, explain, rules, up
 from cli.directory import command as directory
 from cli.play.command import play
 from cli.token import token
@@ -32,6 +32,8 @@ app.command("watch")(watch)
 app.add_typer(directory.app, name="directory")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(contracts.app, name="contracts")
+app.add_typer(rules.app, name="rules")
+app.add_typer(explain.app, name="explain")
 
 if __name__ == "__main__":
     app()

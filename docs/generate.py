@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code: settings and metrics (`make docs`; a test compares)."""
+"""Write the pages that follow from the code: settings, metrics, regulations (`make docs`; a test compares)."""
 
 import importlib
 from pathlib import Path
@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
+from docs.regulation import regulation_page
 from shared.metrics import REGISTRY
 from shared.settings import ServiceSettings
 
@@ -61,7 +62,7 @@ def _default(value: object) -> str:
     return "required" if value is PydanticUndefined else f"`{value}`" if value not in ("", None) else ""
 
 
-PAGES = {"settings.md": settings_page, "metrics.md": metrics_page}
+PAGES = {"settings.md": settings_page, "metrics.md": metrics_page, "regulation.md": regulation_page}
 
 
 def main() -> None:

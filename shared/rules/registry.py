@@ -8,6 +8,7 @@ count.
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from shared.rules.sampling import sample_size
 from shared.rules.scoring import level_of, weighted_mean
 from shared.rules.skm import skm
 from shared.rules.succession import succession_eligibility
-from shared.rules.tables import PACKAGED, Tables, refuse_float
+from shared.rules.tables import PACKAGED, Entry, Tables, refuse_float
 from shared.rules.talent import talent_box, talent_score_2025
 
 _PLAIN_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
@@ -47,6 +48,7 @@ class Rule:
     """A rule that can be called with what came as JSON."""
 
     name: str
+    table: str
     function: Callable[..., object]
     shape: type[msgspec.Struct]
 
@@ -54,6 +56,10 @@ class Rule:
     def summary(self) -> str:
         """The first line of what the rule says about itself."""
         return (inspect.getdoc(self.function) or "").partition("\n")[0]
+
+    def versions(self, tables: Tables = PACKAGED) -> tuple[Entry, ...]:
+        """Give the dated versions of the table that the rule reads, each with regulation and clause."""
+        return tables.entries()[self.table]
 
     def input_schema(self) -> dict[str, object]:
         """Describe the input as JSON Schema."""
@@ -72,7 +78,25 @@ class Rule:
         )
 
 
-def _rule(function: Callable[..., object], rename: Mapping[str, str] | None = None) -> Rule:
+def read_payload(text: str | bytes) -> Mapping[str, object]:
+    """Read what somebody sent as JSON; numbers with a point stay as written, as decimal text.
+
+    :raises InvalidInput: when it is no JSON object.
+    """
+    try:
+        payload = json.loads(text, parse_float=str, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput("input", "is not JSON", "Masukan harus JSON yang sah.") from error
+    if not isinstance(payload, dict):
+        raise InvalidInput("input", "is not a JSON object", "Masukan harus satu objek JSON, misalnya {}.")
+    return payload
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number")
+
+
+def _rule(function: Callable[..., object], *, table: str = "", rename: Mapping[str, str] | None = None) -> Rule:
     hints = get_type_hints(function)
     parameters = [each for each in inspect.signature(function).parameters.values() if each.name != "tables"]
     required = [(each.name, hints[each.name]) for each in parameters if each.default is each.empty]
@@ -80,7 +104,7 @@ def _rule(function: Callable[..., object], rename: Mapping[str, str] | None = No
     shape = msgspec.defstruct(
         function.__name__, [*required, *optional], frozen=True, forbid_unknown_fields=True, rename=rename
     )
-    return Rule(name=function.__name__, function=function, shape=shape)
+    return Rule(name=function.__name__, table=table or function.__name__, function=function, shape=shape)
 
 
 def _read(payload: Mapping[str, object], shape: type[msgspec.Struct]) -> msgspec.Struct:
@@ -132,12 +156,12 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _rule(level_of),
             _rule(indicator_achievement),
             _rule(pp30_score),
-            _rule(pp46_time_value),
-            _rule(pp46_cost_value),
-            _rule(pp46_score),
+            _rule(pp46_time_value, table="pp46"),
+            _rule(pp46_cost_value, table="pp46"),
+            _rule(pp46_score, table="pp46"),
             _rule(indicator_value_2021),
             _rule(additional_value_2021),
-            _rule(skp_2021),
+            _rule(skp_2021, table="additional_value_2021"),
             _rule(credit),
             _rule(credit_eligibility),
             _rule(skm),

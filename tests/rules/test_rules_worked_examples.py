@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from shared.rules.competence import jpm_status
 from shared.rules.registry import RULES
+from shared.rules.tables import PACKAGED, Table, Tables, Values
 
 Json = dict[str, object]
 
@@ -423,6 +425,27 @@ def test_worked_example(rule: str, asked: Mapping[str, object], expected: Mappin
 
     assert {name: answer[name] for name in expected} == expected
     assert set(cited(answer)) == {"id", "version", "clause"}
+
+
+class Watched(Tables):
+    """Tables that remember which of them were looked up."""
+
+    def __init__(self) -> None:
+        super().__init__(PACKAGED.entries())
+        self.looked_up: set[str] = set()
+
+    def find(self, name: str, shape: type[Values], on: date | None) -> Table[Values]:
+        self.looked_up.add(name)
+        return super().find(name, shape, on)
+
+
+@pytest.mark.parametrize(("rule", "asked"), [row[1:3] for row in EXAMPLES], ids=[row[0] for row in EXAMPLES])
+def test_a_rule_reads_the_table_that_it_is_traced_to(rule: str, asked: Mapping[str, object]) -> None:
+    tables = Watched()
+
+    RULES[rule](asked, tables=tables)
+
+    assert RULES[rule].table in tables.looked_up
 
 
 def test_every_worked_example_is_in_the_table() -> None:

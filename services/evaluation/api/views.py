@@ -13,6 +13,7 @@ from services.evaluation.domain.policy import running
 from services.evaluation.domain.results import CriterionMean, Fit, Missing, UnitResults
 from services.evaluation.domain.unit import UnitState
 from services.evaluation.rules.inputs import Inputs, Observation
+from services.evaluation.rules.recompute import digest
 from services.evaluation.rules.suggestion import Counterfactual, Step
 from shared.events.evaluation import (
     AppraisalStatus,
@@ -24,7 +25,7 @@ from shared.events.evaluation import (
     Population,
 )
 from shared.events.goals import Assignment
-from shared.events.policy import Label
+from shared.events.policy import Label, Policy
 from shared.rules.vocabulary import UnitPredicate
 
 
@@ -229,15 +230,22 @@ class PolicyName(BaseModel):
 
 
 class ExplanationView(BaseModel):
-    """Why this rating, and what would change it."""
+    """Why this rating, and what would change it.
+
+    From ``policy_document`` and ``inputs`` anyone computes the rest to the same bytes; ``digest`` is its SHA-256.
+    """
 
     id: str
     version: int
     status: AppraisalStatus
     waits_for: tuple[str, ...]
     policy: PolicyName
+    policy_document: Policy
     summary: str
     suggested: Outcome
+    criteria: tuple[CriterionResult, ...]
+    competences: tuple[CompetenceResult, ...]
+    digest: str | None
     decided: Outcome | None
     decided_by: str | None
     deviates: bool
@@ -252,8 +260,7 @@ class ExplanationView(BaseModel):
     @classmethod
     def of(cls, id: str, version: int, state: AppraisalState, explanation: Explanation) -> Self:
         """Show an explanation."""
-        decided = state.decided
-        policy = explanation.policy
+        decided, computed, policy = state.decided, explanation.computed, explanation.policy
         return cls(
             id=id,
             version=version,
@@ -265,16 +272,20 @@ class ExplanationView(BaseModel):
                 title=policy.title,
                 regulation=policy.regulation,
             ),
+            policy_document=policy,
             summary=explanation.summary,
-            suggested=state.suggested.outcome,
+            suggested=computed.suggested if computed else state.suggested.outcome,
+            criteria=computed.criteria if computed else (),
+            competences=computed.competences if computed else (),
+            digest=digest(computed) if computed else None,
             decided=decided.outcome if decided else None,
             decided_by=decided.by if decided else None,
             deviates=decided.deviates if decided else False,
             deviation_reason=decided.reason if decided and decided.deviates else "",
             unrated_reason=state.unrated_reason,
-            steps=explanation.steps,
+            steps=computed.steps if computed else (),
             counterfactuals=explanation.counterfactuals,
-            rules=explanation.rules,
+            rules=computed.rules if computed else (f"{policy.policy_id}@{policy.version}",),
             inputs=explanation.inputs,
             sources=explanation.sources,
         )

@@ -10,8 +10,9 @@ from services.evaluation.domain.suggesting import inputs_of
 from services.evaluation.domain.unit import UnitSeen
 from services.evaluation.rules.counterfactuals import counterfactuals
 from services.evaluation.rules.inputs import Inputs
+from services.evaluation.rules.recompute import Computed, computed_from
 from services.evaluation.rules.suggest import suggest
-from services.evaluation.rules.suggestion import Counterfactual, Step, Suggestion
+from services.evaluation.rules.suggestion import Counterfactual, Suggestion
 from services.evaluation.rules.wording import LEVELS, PREDICATES, percent_text
 from shared.decision import document_id
 from shared.events.evaluation import Outcome
@@ -34,9 +35,8 @@ class Explanation:
 
     policy: Policy
     summary: str
-    steps: tuple[Step, ...]
+    computed: Computed | None
     counterfactuals: tuple[Counterfactual, ...]
-    rules: tuple[str, ...]
     inputs: Inputs | None
     sources: tuple[InputSource, ...]
 
@@ -49,9 +49,8 @@ def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
     return Explanation(
         policy=policy,
         summary=summary(state),
-        steps=() if found is None else found.steps,
+        computed=None if found is None else computed_from(found),
         counterfactuals=_changes(state, policy, inputs, found),
-        rules=(f"{policy.policy_id}@{policy.version}",) if found is None else found.rules,
         inputs=inputs,
         sources=_sources(state),
     )

@@ -1,0 +1,160 @@
+"""An explanation that left the house is computed again to the same bytes, and a changed one is found out."""
+
+import json
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from policy_builders import on_target
+from policy_cases import case
+from typer.testing import CliRunner
+
+from cli.main import app
+from services.evaluation.api.views import ExplanationView
+from services.evaluation.domain.appraisal import AppraisalState, Suggested
+from services.evaluation.domain.explaining import Explanation
+from services.evaluation.rules.counterfactuals import counterfactuals
+from services.evaluation.rules.inputs import Inputs
+from services.evaluation.rules.policies import packaged
+from services.evaluation.rules.recompute import Unreadable, computed_from, differences, digest
+from services.evaluation.rules.suggest import suggest
+from shared.events.evaluation import CyclePeriod
+from shared.events.policy import Policy
+
+POLICIES = {each.policy_id: each for each in packaged()}
+every_policy = pytest.mark.parametrize("policy_id", sorted(POLICIES))
+
+
+def sent(policy: Policy, inputs: Inputs, *, changes: bool = True) -> dict[str, Any]:
+    """The explanation as it goes over the wire, read by somebody else; without ``changes``, as after a decision."""
+    found = suggest(policy, inputs)
+    explanation = Explanation(
+        policy=policy,
+        summary="",
+        computed=computed_from(found),
+        counterfactuals=counterfactuals(policy, inputs, found) if changes else (),
+        inputs=inputs,
+        sources=(),
+    )
+    state = AppraisalState(
+        agency_id="a", cycle_id="c", employee_id="e", segment=1, policy_id=policy.policy_id, policy_version=1,
+        period=CyclePeriod.ANNUAL, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
+        suggested=Suggested(outcome=found.outcome()),
+    )  # fmt: skip
+    view = ExplanationView.of("a:appraisal:c:e:1", 1, state, explanation)
+    read: dict[str, Any] = json.loads(view.model_dump_json(by_alias=True))
+    return read
+
+
+@every_policy
+@settings(max_examples=1000, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_a_suggestion_with_its_explanation_recomputes_to_the_same_bytes(policy_id: str, seed: int) -> None:
+    policy, rng = POLICIES[policy_id], Random(seed)
+
+    # What would change it takes many times longer to find than the rating: every twentieth case shows it.
+    assert differences(sent(policy, case(rng, policy), changes=seed % 20 == 0)) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        (("suggested", "results"), "above", {"suggested"}),
+        (("suggested", "results_percent"), "100.0", {"suggested"}),
+        (("steps", 0, "value"), "121", {"steps"}),
+        (("steps", -1, "text"), "Baik sekali.", {"steps"}),
+        (("rules", 0), "sasaran@2", {"rules"}),
+        (("digest",), "0" * 64, {"digest"}),
+        (("criteria", 0, "weight"), "1000", {"criteria"}),
+        (("counterfactuals", 0, "text"), "Tidak ada.", {"counterfactuals"}),
+        (("decided",), {"results": "as", "behaviour": "as", "predicate": "sangat_baik"}, {"decided"}),
+        (("policy_document", "results", "bounds", "above"), "101", {"steps", "digest"}),
+        (("inputs", "objectives", 0, "indicators", 0, "actual"), "1", {"suggested", "criteria", "steps", "digest"}),
+    ],
+    ids=lambda value: ".".join(map(str, value)) if isinstance(value, tuple) else None,
+)
+def test_what_was_changed_is_named(path: tuple[str | int, ...], value: object, named: set[str]) -> None:
+    policy = POLICIES["sasaran"]
+    explanation = sent(policy, on_target(policy))
+    assert differences(explanation) == ()
+
+    place: Any = explanation
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+
+    assert named <= set(differences(explanation))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("policy_document", None),
+        ("policy_document", {"policy_id": "sasaran"}),
+        ("inputs", None),
+        ("inputs", {"closed": "maybe"}),
+        ("inputs", [[[]]]),
+        ("decided", "baik"),
+    ],
+)
+def test_what_cannot_be_computed_is_named(field: str, value: object) -> None:
+    policy = POLICIES["sasaran"]
+    explanation = sent(policy, on_target(policy)) | {field: value}
+
+    with pytest.raises(Unreadable) as refused:
+        differences(explanation)
+
+    assert refused.value.field == field
+
+
+def kinerja(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["explain", *arguments])
+
+
+def written(tmp_path: Path, content: Any) -> str:
+    file = tmp_path / "explanation.json"
+    file.write_text(content if isinstance(content, str) else json.dumps(content))
+    return str(file)
+
+
+def test_an_explanation_is_computed_again(tmp_path: Path) -> None:
+    policy, inputs = POLICIES["sasaran"], on_target(POLICIES["sasaran"])
+    found = computed_from(suggest(policy, inputs))
+
+    done = kinerja("verify", written(tmp_path, sent(policy, inputs)))
+
+    assert done.exit_code == 0, done.stderr
+    assert digest(found) in done.stdout
+
+
+def test_a_changed_explanation_ends_with_1_and_names_the_part(tmp_path: Path) -> None:
+    told = sent(POLICIES["sasaran"], on_target(POLICIES["sasaran"]))
+    told["suggested"]["predicate"] = "sangat_baik"
+
+    done = kinerja("verify", written(tmp_path, told))
+
+    assert done.exit_code == 1
+    assert "suggested" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"inputs": {}}', '{"inputs": {}, "policy_document": {}}', '{"steps": 1}']
+)
+def test_what_is_no_explanation_ends_with_2(tmp_path: Path, content: str) -> None:
+    assert kinerja("verify", written(tmp_path, content)).exit_code == 2
+    assert kinerja("verify", str(tmp_path / "nowhere.json")).exit_code == 2
+
+
+def test_an_explanation_reads_as_text(tmp_path: Path) -> None:
+    told = sent(POLICIES["sasaran"], on_target(POLICIES["sasaran"]))
+
+    shown = kinerja("show", written(tmp_path, told)).stdout
+
+    assert "Kebijakan: " in shown
+    assert all(step["text"] in shown for step in told["steps"])
+    assert all(each["text"] in shown for each in told["counterfactuals"])

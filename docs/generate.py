@@ -6,7 +6,9 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Counter
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
+from pydantic_settings import BaseSettings
 
+from cli.siasn.settings import SiasnSettings
 from docs.regulation import regulation_page
 from shared.metrics import REGISTRY
 from shared.settings import ServiceSettings
@@ -23,6 +25,7 @@ def settings_page() -> str:
     for service in SERVICES:
         own = importlib.import_module(f"services.{service}.settings").Settings
         parts.append(_table(f"Only {service}", own, known=shared))
+    parts.append(_table("Only `kinerja siasn`", SiasnSettings, known={}))
     return "\n".join(parts)
 
 
@@ -48,9 +51,10 @@ def _name(collector: object) -> str:
     return getattr(collector, "_name", "") + ("_total" if isinstance(collector, Counter) else "")
 
 
-def _table(title: str, settings: type[ServiceSettings], known: dict[str, str]) -> str:
+def _table(title: str, settings: type[BaseSettings], known: dict[str, str]) -> str:
+    prefix = settings.model_config["env_prefix"]
     rows = [
-        f"| `KINERJA_{name.upper()}` | {_default(field.default)} | {field.description or ''} |"
+        f"| `{prefix}{name.upper()}` | {_default(field.default)} | {field.description or ''} |"
         for name, field in settings.model_fields.items()
         if known.get(name) != repr(field.default)
     ]

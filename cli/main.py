@@ -5,6 +5,7 @@ import typer
 from cli import contracts, dead_letters, demo, explain, rules, up
 from cli.directory import command as directory
 from cli.play.command import play
+from cli.record import command as record
 from cli.siasn import command as siasn
 from cli.token import token
 from cli.watch import watch
@@ -35,6 +36,7 @@ app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(rules.app, name="rules")
 app.add_typer(siasn.app, name="siasn")
+app.add_typer(record.app, name="record")
 app.add_typer(explain.app, name="explain")
 
 if __name__ == "__main__":

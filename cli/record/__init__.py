@@ -1,0 +1,1 @@
+"""`kinerja record`: everything the platform holds about one person, as a file of one's own."""

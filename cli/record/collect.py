@@ -1,0 +1,105 @@
+"""What the four services hold about one person, read with that person's own rights."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+
+from cli.addresses import Addresses
+
+_PAGE: Final = "200"
+
+
+class Unreachable(Exception):
+    """A service does not answer, or not as it should; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The services, seen with one token."""
+
+    addresses: Addresses
+    client: httpx.AsyncClient
+
+    async def get(self, service: str, path: str, **query: str) -> dict[str, Any] | None:
+        """Read something; None where there is none, or none for this reader.
+
+        :raises Unreachable: when the service does not answer, or refuses the token.
+        """
+        url = f"{getattr(self.addresses, service)}/v1{path}"
+        try:
+            answer = await self.client.get(url, params=query)
+        except httpx.TransportError as error:
+            raise Unreachable(f"Layanan {service} di {url} tidak menjawab. Periksa alamatnya.") from error
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        try:
+            body = answer.json()
+        except ValueError:
+            body = {}
+        if answer.is_error or not isinstance(body, dict):
+            detail = body.get("detail", "") if isinstance(body, dict) else ""
+            raise Unreachable(f"Layanan {service} menjawab {answer.status_code} untuk {path}. {detail}".strip())
+        return body
+
+    async def pages(self, service: str, path: str, **query: str) -> AsyncIterator[dict[str, Any]]:
+        """Read a list to its end."""
+        after: str | None = ""
+        while after is not None:
+            more = {"after": after} if after else {}
+            page = await self.get(service, path, limit=_PAGE, **query, **more) or {}
+            for item in page.get("items", ()):
+                yield item
+            after = page.get("next")
+
+
+async def collect(source: Source, *, employee: str, cycle: str | None) -> dict[str, Any]:
+    """Read everything about a person, of one cycle or of all.
+
+    :raises Unreachable: when a service does not answer: half a file would pass for a whole one.
+    """
+    chosen = {"employee_id": employee, **({"cycle_id": cycle} if cycle else {})}
+    appraisals = [await _appraisal(source, each) async for each in source.pages("evaluation", "/appraisals", **chosen)]
+    person = {"employee_id": employee}
+    return {
+        "employee_id": employee,
+        "assignment": await source.get("goals", f"/assignments/{employee}"),
+        "appraisals": sorted(appraisals, key=_when),
+        "profile": await source.get("career", f"/profiles/{employee}"),
+        "recommendations": [each async for each in source.pages("career", "/recommendations", **person)],
+    }
+
+
+def _when(record: Mapping[str, Any]) -> tuple[str, str]:
+    return (record["cycle"] or {}).get("ends_on", ""), record["appraisal"]["id"]
+
+
+async def _appraisal(source: Source, found: Mapping[str, Any]) -> dict[str, Any]:
+    id = str(found["id"])
+    plan_id, dossier_id = (id.replace(":appraisal:", f":{kind}:", 1) for kind in ("plan", "dossier"))
+    plan = await source.get("goals", f"/plans/{plan_id}")
+    months = [
+        await source.get("goals", f"/plans/{plan_id}/activities", month=month)
+        for month in (plan or {}).get("months", ())
+    ]
+    return {
+        "appraisal": dict(found),
+        "cycle": await source.get("goals", f"/cycles/{found['cycle_id']}"),
+        "explanation": await source.get("evaluation", f"/appraisals/{id}/explanation"),
+        "plan": plan,
+        "superior_objectives": await _superior_objectives(source, plan or {}),
+        "editions": await source.get("goals", f"/plans/{plan_id}/editions") if plan else None,
+        "activities": months,
+        "feedback": await source.get("feedback", f"/dossiers/{dossier_id}"),
+    }
+
+
+async def _superior_objectives(source: Source, plan: Mapping[str, Any]) -> dict[str, str]:
+    """Give the words of the objectives that a plan intervenes in, by their subject; who works for someone sees them."""
+    wanted = {each["intervenes_in"] for each in plan.get("objectives", ()) if each.get("intervenes_in")}
+    found: dict[str, str] = {}
+    for plan_id in sorted({subject.rpartition(":")[0] for subject in wanted}):
+        superior = await source.get("goals", f"/plans/{plan_id}") or {}
+        found |= {f"{plan_id}:{each['objective_id']}": each["name"] for each in superior.get("objectives", ())}
+    return {subject: found[subject] for subject in sorted(wanted & found.keys())}

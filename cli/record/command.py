@@ -1,0 +1,116 @@
+"""`kinerja record export`: one person's file, as JSON and as printed SKP forms."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import httpx
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from cli.addresses import Addresses, KafkaOption, KeyOption, StackOption, resolve
+from cli.directory.changes import Current
+from cli.directory.topic import read_current
+from cli.errors import Stop
+from cli.issuer import Issuer, NoKey
+from cli.record.collect import Source, Unreachable, collect
+from cli.record.form import Who, form_of
+from cli.record.pdf import pdf_of
+from cli.wire import BrokerAway
+from shared import clock
+from shared.auth import Role
+from shared.events.base import Id
+
+app = typer.Typer(help="Berkas satu pegawai: semua yang tersimpan tentang dirinya.", no_args_is_help=True)
+_SECONDS: Final = 600
+_EMPLOYEE: Final = TypeAdapter(Id)
+
+
+@app.callback()
+def _group() -> None:
+    """Keep `export` a command of its own."""
+
+
+@app.command("export")
+def export(
+    employee: Annotated[str, typer.Argument(help="Employee id.")],
+    agency: Annotated[str, typer.Option("--agency", help="Id instansi.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder tujuan.")] = Path(),
+    cycle: Annotated[str | None, typer.Option("--cycle", help="Hanya siklus ini.")] = None,
+    names: Annotated[
+        bool, typer.Option("--names/--no-names", help="Isi nama dan NIP dari direktori (topik terbatas).")
+    ] = True,
+    token: Annotated[
+        str, typer.Option("--token", envvar="KINERJA_TOKEN", help="Token pegawai itu; bawaan: dari kunci stack lokal.")
+    ] = "",
+    stack: StackOption = None,
+    key: KeyOption = None,
+    kafka: KafkaOption = "",
+) -> None:
+    """Tulis semua yang tersimpan tentang satu pegawai: satu berkas JSON, dan formulir SKP (PDF) per penilaian."""
+    try:
+        _EMPLOYEE.validate_python(employee)
+    except ValidationError as error:
+        raise Stop(f"{employee!r} bukan id pegawai: hanya huruf, angka, titik, tanda hubung, garis bawah.") from error
+    addresses = resolve(stack=stack, key=key, kafka=kafka)
+    try:
+        record, directory = asyncio.run(
+            _read(addresses, agency, employee, cycle, token or _own_token(addresses, agency, employee), names=names)
+        )
+    except (Unreachable, BrokerAway) as error:
+        raise Stop(str(error)) from error
+    if not record["appraisals"] and record["assignment"] is None:
+        raise Stop(f"Tidak ada data tentang {employee} di {agency}. Periksa id pegawai dan instansinya.")
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / f"{employee}.json"
+    file.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    typer.echo(f"{file}: {len(record['appraisals'])} penilaian")
+    for each in record["appraisals"]:
+        typer.echo(str(_write_form(each, out, directory)))
+
+
+def _write_form(record: Mapping[str, Any], out: Path, directory: Current | None) -> Path:
+    appraisal = record["appraisal"]
+    assignment = appraisal.get("assignment") or {}
+    form = form_of(
+        record,
+        employee=_who(str(appraisal["employee_id"]), directory, assignment),
+        rater=_who(str(appraisal.get("decided_by") or assignment.get("rater_id") or ""), directory, None),
+    )
+    file = out / f"{appraisal['employee_id']}-{appraisal['cycle_id']}-{appraisal['segment']}.pdf"
+    file.write_bytes(pdf_of(form, made_at=clock.now()))
+    return file
+
+
+def _who(employee: str, directory: Current | None, assignment: Mapping[str, Any] | None) -> Who:
+    """Name somebody; where and as what the person worked then counts, not now."""
+    known = directory.people.get(employee) if directory else None
+    frozen = assignment or {}
+    unit = str(frozen.get("unit_id") or (known.unit_id if known else ""))
+    named = directory.units.get(unit) if directory else None
+    return Who(
+        employee_id=employee,
+        name=known.name if known else "",
+        nip=known.nip if known else "",
+        position=str(frozen.get("position") or (known.position if known else "")),
+        unit=named.name if named else unit,
+    )
+
+
+async def _read(
+    addresses: Addresses, agency: str, employee: str, cycle: str | None, token: str, *, names: bool
+) -> tuple[dict[str, Any], Current | None]:
+    async with httpx.AsyncClient(headers={"authorization": f"Bearer {token}"}, timeout=30) as client:
+        record = await collect(Source(addresses, client), employee=employee, cycle=cycle)
+    directory = await read_current(bootstrap=addresses.kafka, agency=agency) if names else None
+    return record, directory
+
+
+def _own_token(addresses: Addresses, agency: str, employee: str) -> str:
+    try:
+        issuer = Issuer(addresses.issuer_key, issuer=addresses.issuer, audience=addresses.audience)
+    except NoKey as error:
+        raise Stop(f"{error} Atau beri token pegawai itu dengan --token.") from error
+    return issuer.token(agency=agency, employee=employee, roles=[Role.EMPLOYEE], ttl_seconds=_SECONDS)

@@ -1,0 +1,217 @@
+"""One person's file: whole or not at all, readable, and nobody else's."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+from cli.addresses import Addresses
+from cli.main import app
+from cli.record.collect import Source, Unreachable, collect
+from cli.record.form import Who, form_of
+from cli.record.pdf import pdf_of
+
+NOW = datetime(2026, 1, 15, 3, tzinfo=UTC)
+ID = "kota:appraisal:2025:sari:1"
+RATER_PLAN = "kota:plan:2025:kepala:1"
+ASSIGNMENT = {"employee_id": "sari", "unit_id": "dinas", "position": "Analis", "rater_id": "kepala"}
+APPRAISAL = {
+    "id": ID, "employee_id": "sari", "cycle_id": "2025", "segment": 1, "status": "final", "assignment": ASSIGNMENT,
+    "decided": {"results": "above", "behaviour": "as", "predicate": "baik"}, "decided_by": "kepala",
+    "deviation_reason": "", "acknowledged_on": "2026-01-10", "observations": [],
+}  # fmt: skip
+INDICATOR = {
+    "name": "Berkas selesai – tepat waktu", "quantitative": True, "target": "100", "target_high": None,
+    "unit": "berkas", "aspect": "kuantitas", "actual": "98", "actual_text": "", "evidence_count": 2,
+}  # fmt: skip
+WORDS = INDICATOR | {
+    "name": "Mutu", "quantitative": False, "expectation": "Tanpa pengembalian", "actual": None, "aspect": None,
+}  # fmt: skip
+PLAN = {
+    "months": ["2025-03"],
+    "objectives": [
+        {"objective_id": "o1", "name": "Layanan cepat", "main": True, "intervenes_in": f"{RATER_PLAN}:k1",
+         "indicators": [INDICATOR, WORDS]},
+        {"objective_id": "o2", "name": "Panitia lomba", "main": False, "mission": "Kota ramah",
+         "indicators": [INDICATOR]},
+    ],
+}  # fmt: skip
+FEEDBACK = {
+    "named": [{"about": "objective", "criterion": "o1", "level": "above", "observed": "Antrean habis sebelum siang."}],
+    "groups": [{"about": "behaviour", "criterion": "loyal", "source": "peer", "answers": 3, "average": "2.33"}],
+}  # fmt: skip
+EXPLANATION = {
+    "digest": "ab" * 32,
+    "policy_document": {
+        "behaviour": {"criteria": [{"id": "loyal", "label": {"id": "Loyal"}, "guide": ["Menjaga nama baik"]}]}
+    },
+    "inputs": {"unit": {"predicate": "istimewa"}},
+}  # fmt: skip
+ANSWERS: dict[str, Any] = {
+    "/v1/appraisals": {"items": [APPRAISAL], "next": None},
+    f"/v1/appraisals/{ID}/explanation": EXPLANATION,
+    "/v1/plans/kota:plan:2025:sari:1": PLAN,
+    "/v1/plans/kota:plan:2025:sari:1/editions": {"items": []},
+    "/v1/plans/kota:plan:2025:sari:1/activities": {"items": [{"text": "Melayani"}]},
+    f"/v1/plans/{RATER_PLAN}": {"objectives": [{"objective_id": "k1", "name": "Layanan kota membaik"}]},
+    "/v1/dossiers/kota:dossier:2025:sari:1": FEEDBACK,
+    "/v1/cycles/2025": {"starts_on": "2025-01-01", "ends_on": "2025-12-31"},
+    "/v1/assignments/sari": ASSIGNMENT,
+    "/v1/recommendations": {"items": [{"kind": "training"}], "next": None},
+}  # fmt: skip
+
+
+def addresses(tmp_path: Path) -> Addresses:
+    return Addresses(
+        goals="http://g.test", evaluation="http://e.test", feedback="http://f.test", career="http://c.test",
+        kafka="127.0.0.1:1", issuer_key=tmp_path / "none",
+    )  # fmt: skip
+
+
+@contextmanager
+def services(tmp_path: Path, **other: httpx.Response | Exception) -> Iterator[tuple[Source, list[httpx.Request]]]:
+    """Services that answer from ``ANSWERS``, or otherwise for the names of services that are given."""
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        odd = other.get(request.url.host.partition(".")[0])
+        if isinstance(odd, Exception):
+            raise odd
+        if odd is not None:
+            return odd
+        found = ANSWERS.get(request.url.path)
+        return httpx.Response(404, json={"code": "not-found"}) if found is None else httpx.Response(200, json=found)
+
+    yield Source(addresses(tmp_path), httpx.AsyncClient(transport=httpx.MockTransport(answer))), asked
+
+
+async def test_everything_about_a_person_is_collected(tmp_path: Path) -> None:
+    with services(tmp_path) as (source, asked):
+        record = await collect(source, employee="sari", cycle=None)
+
+    (appraisal,) = record["appraisals"]
+    assert (appraisal["plan"], appraisal["feedback"], appraisal["explanation"]) == (PLAN, FEEDBACK, EXPLANATION)
+    assert appraisal["activities"] == [ANSWERS["/v1/plans/kota:plan:2025:sari:1/activities"]]
+    assert appraisal["superior_objectives"] == {f"{RATER_PLAN}:k1": "Layanan kota membaik"}
+    assert (record["profile"], record["recommendations"]) == (None, [{"kind": "training"}])
+    lists = [each.url.params for each in asked if each.url.path in ("/v1/appraisals", "/v1/recommendations")]
+    assert {each["employee_id"] for each in lists} == {"sari"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        httpx.ConnectError("away"),
+        httpx.ReadTimeout("slow"),
+        httpx.Response(503, text="<html>"),
+        httpx.Response(401, json={"detail": "Token kedaluwarsa."}),
+        httpx.Response(200, json=[]),
+    ],
+    ids=["away", "slow", "red", "token", "list"],
+)
+@pytest.mark.parametrize("service", ["g", "e", "f", "c"])
+async def test_half_a_file_is_none(tmp_path: Path, service: str, odd: Any) -> None:
+    with services(tmp_path, **{service: odd}) as (source, _), pytest.raises(Unreachable, match="Layanan"):
+        await collect(source, employee="sari", cycle=None)
+
+
+def a_record(**change: Any) -> dict[str, Any]:
+    record = {
+        "appraisal": APPRAISAL, "cycle": ANSWERS["/v1/cycles/2025"], "plan": PLAN, "feedback": FEEDBACK,
+        "explanation": EXPLANATION, "superior_objectives": {f"{RATER_PLAN}:k1": "Layanan kota membaik"},
+    }  # fmt: skip
+    return record | change
+
+
+SARI = Who("sari", "Sari Łukasz", "199005122015032007", "Analis", "Dinas")
+KEPALA = Who("kepala", "Ibu Kepala")
+
+
+def test_the_form_has_the_printed_columns() -> None:
+    blocks = {block.title: block.rows for block in form_of(a_record(), employee=SARI, rater=KEPALA).blocks}
+
+    main, extra = blocks["HASIL KERJA - A. UTAMA"], blocks["HASIL KERJA - B. TAMBAHAN"]
+    assert main[1][:7] == (
+        "1", "Layanan kota membaik", "Layanan cepat", "Kuantitas", "Berkas selesai – tepat waktu", "100 berkas",
+        "98 berkas (2 bukti)",
+    )  # fmt: skip
+    assert main[1][7] == "Di atas ekspektasi: Antrean habis sebelum siang."
+    assert main[2] == ("", "", "", "-", "Mutu", "Tanpa pengembalian", "- (2 bukti)", "")
+    assert extra[1][:3] == ("1", "Kota ramah", "Panitia lomba")
+    assert blocks["PERILAKU KERJA"][1] == (
+        "1", "Loyal", "Menjaga nama baik", "Rekan sejawat (3 jawaban): rata-rata 2.33",
+    )  # fmt: skip
+    assert dict(blocks["EVALUASI"])["Predikat kinerja pegawai"] == "Baik"
+    assert dict(blocks["EVALUASI"])["Capaian kinerja organisasi"] == "Istimewa"
+
+
+def test_a_form_of_next_to_nothing_can_be_printed() -> None:
+    bare = {"appraisal": APPRAISAL | {"status": "open", "decided": None, "observations": None, "assignment": None}}
+
+    form = form_of(bare, employee=Who("sari"), rater=Who(""))
+
+    assert form.status == "BELUM FINAL"
+    assert text_of(pdf_of(form, made_at=NOW)).count("BELUM FINAL") >= 2
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_the_pdf_shows_everything_and_is_the_same_each_time() -> None:
+    form = form_of(a_record(), employee=SARI, rater=KEPALA)
+
+    pdf = pdf_of(form, made_at=NOW)
+
+    assert pdf == pdf_of(form, made_at=NOW)
+    text = text_of(pdf)
+    shown = ("Sari ?ukasz", "199005122015032007", "Layanan cepat", "Berkas selesai - tepat waktu", "Status: FINAL")
+    assert [each for each in shown if each not in text] == []
+
+
+def test_a_long_plan_takes_several_pages_each_with_its_head() -> None:
+    many = [PLAN["objectives"][0] | {"objective_id": f"o{number}"} for number in range(40)]
+
+    text = text_of(pdf_of(form_of(a_record(plan={"objectives": many}), employee=SARI, rater=KEPALA), made_at=NOW))
+
+    assert text.count("Rencana hasil kerja") > 3
+
+
+def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
+    command = ["record", "export", "sari", "--agency", "kota", "--out", str(tmp_path / "out"), "--no-names"]
+
+    without_key = CliRunner().invoke(app, [*command, "--key", str(tmp_path / "none.json")])
+    without_service = CliRunner().invoke(
+        app, [*command, "--token", "t"], env={"KINERJA_STACK": written_stack(tmp_path)}
+    )
+
+    assert (without_key.exit_code, without_service.exit_code) == (2, 2)
+    assert "--token" in without_key.stderr
+    assert "tidak menjawab" in without_service.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("employee", ["../x", "a/b", "", "a b", "x" * 500])
+def test_an_id_that_is_none_names_no_file(tmp_path: Path, employee: str) -> None:
+    done = CliRunner().invoke(app, ["record", "export", employee, "--agency", "kota", "--out", str(tmp_path / "out")])
+
+    assert done.exit_code == 2
+    assert "id pegawai" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def written_stack(tmp_path: Path) -> str:
+    nowhere = dict.fromkeys(("goals", "evaluation", "feedback", "career"), "http://127.0.0.1:1")
+    (tmp_path / "stack.json").write_text(
+        json.dumps(nowhere | {"kafka": "127.0.0.1:1", "issuer_key": str(tmp_path / "none")})
+    )
+    return str(tmp_path)

@@ -48,6 +48,18 @@ class OutcomeSeen(Seen):
     missing: tuple[str, ...] = ()
 
 
+class FitSeen(Seen):
+    """Whether a unit's decided predicates fit its own; None while there is nothing to compare."""
+
+    valid: bool | None = None
+
+
+class UnitSeen(Seen):
+    """A unit's results."""
+
+    distribution: FitSeen = FitSeen()
+
+
 class AppraisalSeen(Seen):
     """An appraisal."""
 

@@ -46,6 +46,15 @@ class Unit(Piece):
     mission: tuple[Line, ...] = ()
 
 
+class Acting(Piece):
+    """Somebody who acts for this person as rater on dated days, both included: PLT, Plh or a delegate."""
+
+    by: Id
+    kind: Literal["plt", "plh", "delegate"]
+    first: date
+    last: date
+
+
 class Person(Piece):
     """Someone of the agency. ``rater`` rates him or her; ``heads`` names the unit that he or she leads."""
 
@@ -58,6 +67,7 @@ class Person(Piece):
     group: PositionGroup
     heads: Id | None = None
     rater: Id | None = None
+    acting: tuple[Acting, ...] = ()
 
 
 class PolicyChoice(Piece):

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from cli.play.acts import growing, judging, listening, looking, planning
+from cli.play.acts import contesting, growing, judging, listening, looking, planning
 from cli.play.stage import Stage
 from cli.play.steps import (
     Acknowledge,
@@ -10,10 +10,13 @@ from cli.play.steps import (
     AgreePlan,
     AnswerSurvey,
     AnyStep,
+    Calibrate,
     Check,
+    CheckUnit,
     CloseInputs,
     ConcludeUnrated,
     Decide,
+    DecideObjection,
     DecideRecommendation,
     DecideSuggested,
     Finalise,
@@ -22,6 +25,7 @@ from cli.play.steps import (
     LogTraining,
     Look,
     MatchMentor,
+    ObjectToResult,
     Observe,
     OpenCycle,
     OpenSurvey,
@@ -32,6 +36,7 @@ from cli.play.steps import (
     ReportUnitRealisation,
     ReturnPlan,
     SetUnitIndicators,
+    StateOnObjection,
     UploadPolicy,
     UploadTrainings,
 )
@@ -93,6 +98,16 @@ async def perform(stage: Stage, step: AnyStep) -> None:  # noqa: PLR0912, PLR091
             await growing.match_mentor(stage, step)
         case DecideRecommendation():
             await growing.decide_recommendation(stage, step)
+        case Calibrate():
+            await contesting.calibrate(stage, step)
+        case ObjectToResult():
+            await contesting.object_to_result(stage, step)
+        case StateOnObjection():
+            await contesting.state_on_objection(stage, step)
+        case DecideObjection():
+            await contesting.decide_objection(stage, step)
+        case CheckUnit():
+            await looking.check_unit(stage, step)
         case Look():
             await looking.look(stage, step)
         case Check():

@@ -22,7 +22,7 @@ from cli.play.waiting import Patience, StepFailed
 from cli.wire import BrokerAway
 from shared import clock
 from shared.decision import document_id
-from shared.events.directory import Person, Unit
+from shared.events.directory import Delegation, Person, Unit
 
 _SUFFIX_LENGTH = 6
 _HTTP_SECONDS = 30.0
@@ -133,6 +133,10 @@ def _people(story: Story, agency: str) -> list[Person]:
             heads_unit=each.heads,
             rater_id=each.rater,
             valid_from=begins,
+            delegations=tuple(
+                Delegation(to_employee_id=acts.by, kind=acts.kind, valid_from=acts.first, valid_to=acts.last)
+                for acts in each.acting
+            ),
         )
         for each in story.people
     ]

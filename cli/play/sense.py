@@ -58,6 +58,11 @@ def _organisation(story: Story) -> Iterator[Doubt]:
                 yield ("people", position, key), f"unit {value!r} tidak ada di units"
         if person.rater is not None and person.rater not in people:
             yield ("people", position, "rater"), f"orang {person.rater!r} tidak ada di people"
+        for number, acts in enumerate(person.acting):
+            if acts.by not in people or acts.by == person.id:
+                yield ("people", position, "acting", number, "by"), f"{acts.by!r} harus orang lain di people"
+            if acts.last < acts.first:
+                yield ("people", position, "acting", number, "last"), "hari akhir mendahului hari awal"
         if person.rater == person.id:
             yield ("people", position, "rater"), "seseorang tidak boleh menilai diri sendiri"
         if not any(nip(nip=person.nip, kind=kind).valid for kind in NipKind):

@@ -1,10 +1,10 @@
 """Steps that only look: what somebody may see, and what the platform says in the middle of a story."""
 
-from cli.play.answers import Answer, AppraisalSeen
+from cli.play.answers import Answer, AppraisalSeen, UnitSeen
 from cli.play.compare import differences
 from cli.play.platform import Service
 from cli.play.stage import Stage
-from cli.play.steps import Check, Look
+from cli.play.steps import Check, CheckUnit, Look
 from cli.play.waiting import settled, until
 
 _OWNERS = {"appraisal": Service.EVALUATION, "plan": Service.GOALS, "dossier": Service.FEEDBACK}
@@ -41,3 +41,16 @@ async def check(stage: Stage, step: Check) -> None:
         )
 
     await stage.each(stage.story.named(step.of, step), one)
+
+
+async def check_unit(stage: Stage, step: CheckUnit) -> None:
+    """Wait until a unit's decided predicates fit its own, or do not, as the story says."""
+    query = {"cycle_id": stage.cycle(step)}
+    await until(
+        lambda: stage.platform.get(
+            Service.EVALUATION, f"/units/{step.unit}/results", actor=stage.officer(), query=query
+        ),
+        holds=lambda answer: answer.accepted and answer.read(UnitSeen).distribution.valid is step.fits,
+        what=f"sebaran predikat {step.unit} {'sesuai' if step.fits else 'tidak sesuai'}",
+        patience=stage.patience,
+    )

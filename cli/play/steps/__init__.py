@@ -9,6 +9,12 @@ from cli.play.steps.base import (
     Step,
     Who,
 )
+from cli.play.steps.contesting import (
+    Calibrate,
+    DecideObjection,
+    ObjectToResult,
+    StateOnObjection,
+)
 from cli.play.steps.growing import (
     DecideRecommendation,
     MatchMentor,
@@ -37,6 +43,7 @@ from cli.play.steps.listening import (
 )
 from cli.play.steps.looking import (
     Check,
+    CheckUnit,
     Look,
 )
 from cli.play.steps.planning import (
@@ -77,7 +84,12 @@ AnyStep = Annotated[
     | UploadTrainings
     | MatchMentor
     | DecideRecommendation
+    | Calibrate
+    | ObjectToResult
+    | StateOnObjection
+    | DecideObjection
     | Look
+    | CheckUnit
     | Check,
     Field(discriminator="do"),
 ]
@@ -88,10 +100,13 @@ __all__ = [
     "AgreePlan",
     "AnswerSurvey",
     "AnyStep",
+    "Calibrate",
     "Check",
+    "CheckUnit",
     "CloseInputs",
     "ConcludeUnrated",
     "Decide",
+    "DecideObjection",
     "DecideRecommendation",
     "DecideSuggested",
     "Finalise",
@@ -100,6 +115,7 @@ __all__ = [
     "LogTraining",
     "Look",
     "MatchMentor",
+    "ObjectToResult",
     "Observe",
     "OpenCycle",
     "OpenSurvey",
@@ -111,6 +127,7 @@ __all__ = [
     "ReportUnitRealisation",
     "ReturnPlan",
     "SetUnitIndicators",
+    "StateOnObjection",
     "Step",
     "SurveyAnswers",
     "Training",

@@ -17,6 +17,14 @@ class Look(Step):
     at: Literal["appraisal", "plan", "dossier"]
 
 
+class CheckUnit(Step):
+    """What a unit's results must say in the middle of the story: how decided predicates fit the unit's own."""
+
+    do: Literal["check_unit"]
+    unit: Id
+    fits: bool
+
+
 class Check(Step):
     """What the platform must say in the middle of the story: the suggestion so far, or a survey's answers."""
 

@@ -102,6 +102,33 @@ class CriterionResult(Part):
     weight: Percent | None = None
 
 
+class ObjectionStatus(StrEnum):
+    """The life of an objection (*keberatan*)."""
+
+    FILED = "filed"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
+class Objection(Part):
+    """An objection against a final result, and who decides about it. ``reason`` is the decision's."""
+
+    status: ObjectionStatus
+    filed_on: date
+    last_day: date
+    decider_id: Id | None = None
+    decided_on: date | None = None
+    reason: Text = ""
+
+
+class ReplacedOutcome(Part):
+    """A result that stood before; ``decided`` is absent where there was no rating."""
+
+    decided: Outcome | None = None
+    decided_by: Id | None = None
+    finalised_at: datetime
+
+
 class Appraisal(Body):
     """The state of one appraisal. The subject is ``agency:appraisal:cycle:employee:segment``."""
 
@@ -122,6 +149,58 @@ class Appraisal(Body):
     competences: tuple[CompetenceResult, ...] = ()
     trainings_jp: Percent = Decimal(0)
     rules: tuple[str, ...] = ()
+    objection: Objection | None = None
+    replaced: tuple[ReplacedOutcome, ...] = ()
+    calibrations: tuple[SubjectId, ...] = ()
+
+
+class CalibrationStatus(StrEnum):
+    """The life of a calibration session."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ChangeStatus(StrEnum):
+    """What became of a proposed change. ``lapsed``: the session was closed before the rater answered."""
+
+    PROPOSED = "proposed"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class CalibrationChange(Part):
+    """A change of one decided rating: before, after, who proposed it and why, and the rater's answer."""
+
+    number: int
+    appraisal: SubjectId
+    employee_id: Id
+    unit_id: Id
+    rater_id: Id
+    before: Outcome
+    after: Outcome
+    reason: Text
+    proposed_by: Id
+    proposed_on: date
+    status: ChangeStatus = ChangeStatus.PROPOSED
+    answered_on: date | None = None
+    answer_reason: Text = ""
+
+
+class Calibration(Body):
+    """A session on the ratings of some units. The subject is ``agency:calibration:cycle:calibration``."""
+
+    cycle_id: Id
+    calibration_id: Id
+    units: tuple[Id, ...]
+    participants: tuple[Id, ...]
+    opened_by: Id
+    opened_on: date
+    status: CalibrationStatus
+    changes: tuple[CalibrationChange, ...] = ()
+    closed_by: Id | None = None
+    closed_on: date | None = None
 
 
 class ResultStatus(StrEnum):

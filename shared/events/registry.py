@@ -218,6 +218,21 @@ _ALL: list[EventType] = [
             "appraisal.decided": "The rater decided, with a reason where the decision deviates.",
             "appraisal.acknowledged": "The employee has seen the decision.",
             "appraisal.final": "The appraisal is final; only an objection or a correction supersedes it.",
+            "appraisal.contested": "The employee objects to the final result; it stands until that is decided.",
+            "appraisal.confirmed": "The objection was rejected with a reason; the final result stands.",
+            "appraisal.superseded": "A new result, decided on an objection, replaces the final one.",
+        },
+    ),
+    *_types(
+        "evaluation",
+        EVALUATION,
+        evaluation.Calibration,
+        "cycle_id",
+        "personal",
+        {
+            "calibration.opened": "A session compares the decided ratings of some units before they are final.",
+            "calibration.recorded": "A change of a decided rating was proposed, confirmed or refused, with why.",
+            "calibration.closed": "The session takes no more changes; what was not answered has lapsed.",
         },
     ),
     *_types(

@@ -1,5 +1,13 @@
-"""Evaluation's HTTP API: policies, cycles, units, appraisals."""
+"""Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, objections, calibration."""
 
-from services.evaluation.api import appraisals, cycles, decisions, policies, units
+from services.evaluation.api import appraisals, calibrations, cycles, decisions, objections, policies, units
 
-ROUTERS = (policies.router, cycles.router, units.router, appraisals.router, decisions.router)
+ROUTERS = (
+    policies.router,
+    cycles.router,
+    units.router,
+    appraisals.router,
+    decisions.router,
+    objections.router,
+    calibrations.router,
+)

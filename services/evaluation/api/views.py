@@ -9,8 +9,10 @@ from pydantic import BaseModel
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.explaining import Explanation, InputSource
+from services.evaluation.domain.objection import Calibrated, ObjectionState, Replaced
 from services.evaluation.domain.policy import running
-from services.evaluation.domain.results import CriterionMean, Fit, Missing, UnitResults
+from services.evaluation.domain.results import CriterionMean, Missing, UnitResults
+from services.evaluation.domain.spread import Fit
 from services.evaluation.domain.unit import UnitState
 from services.evaluation.rules.inputs import Inputs, Observation
 from services.evaluation.rules.suggestion import Counterfactual, Step
@@ -183,6 +185,9 @@ class AppraisalView(BaseModel):
     final_reason: str
     unrated_reason: str
     finalised_at: datetime | None
+    calibrations: tuple[Calibrated, ...]
+    objection: ObjectionState | None
+    replaced: tuple[Replaced, ...]
 
     @classmethod
     def of(cls, id: str, version: int, state: AppraisalState) -> Self:
@@ -216,6 +221,9 @@ class AppraisalView(BaseModel):
             final_reason=state.final_reason,
             unrated_reason=state.unrated_reason,
             finalised_at=state.finalised_at,
+            calibrations=state.calibrations,
+            objection=state.objection,
+            replaced=state.replaced,
         )
 
 
@@ -243,6 +251,8 @@ class ExplanationView(BaseModel):
     deviates: bool
     deviation_reason: str
     unrated_reason: str
+    objection: ObjectionState | None
+    replaced: tuple[Replaced, ...]
     steps: tuple[Step, ...]
     counterfactuals: tuple[Counterfactual, ...]
     rules: tuple[str, ...]
@@ -272,6 +282,8 @@ class ExplanationView(BaseModel):
             deviates=decided.deviates if decided else False,
             deviation_reason=decided.reason if decided and decided.deviates else "",
             unrated_reason=state.unrated_reason,
+            objection=state.objection,
+            replaced=state.replaced,
             steps=explanation.steps,
             counterfactuals=explanation.counterfactuals,
             rules=explanation.rules,

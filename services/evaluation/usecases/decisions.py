@@ -14,12 +14,17 @@ from services.evaluation.domain.deciding import (
     finalise,
     finalise_acknowledged,
 )
+from services.evaluation.domain.policy import running
 from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.spread import Spread
+from services.evaluation.store import unit_spread
 from services.evaluation.usecases.acting import Acting, existing, not_found
-from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisals
+from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisal, visible_appraisals
+from services.evaluation.usecases.cycles import existing_cycle
 from shared import clock
 from shared.commands import Done
 from shared.decision import Rejected
+from shared.events.policy import DistributionMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +63,8 @@ async def acknowledge_appraisal(acting: Acting, id: str, on: date) -> Done[Appra
 
     Two facts, two versions: what a crash leaves between them is owed work, see ``finalise_acknowledged``.
     """
-    by = acting.caller.employee_id
-    seen = await change(acting, id, lambda state, _cycle, _units: acknowledge(state, by=by, on=on))
+    by, spread = acting.caller.employee_id, await _binding_spread(acting, id)
+    seen = await change(acting, id, lambda state, _cycle, _units: acknowledge(state, by=by, on=on, spread=spread))
     final = await acting.commands.run(
         agency_id=acting.caller.agency_id,
         kind=APPRAISAL,
@@ -73,9 +78,11 @@ async def acknowledge_appraisal(acting: Acting, id: str, on: date) -> Done[Appra
 
 async def finalise_appraisal(acting: Acting, id: str, *, reason: str, on: date) -> Done[AppraisalState]:
     """Make a decision final without the employee's acknowledgement."""
-    by = acting.caller.employee_id
+    by, spread = acting.caller.employee_id, await _binding_spread(acting, id)
     done = await change(
-        acting, id, lambda state, _cycle, _units: finalise(state, by=by, reason=reason, on=on, now=clock.now())
+        acting,
+        id,
+        lambda state, _cycle, _units: finalise(state, by=by, reason=reason, on=on, now=clock.now(), spread=spread),
     )
     if not done.repeated:
         metrics.FINAL.labels(way="without_acknowledgement").inc()
@@ -95,6 +102,15 @@ async def conclude_appraisal_unrated(acting: Acting, id: str, *, reason: str, on
     if not done.repeated:
         metrics.FINAL.labels(way="unrated").inc()
     return done
+
+
+async def _binding_spread(acting: Acting, id: str) -> Spread | None:
+    """The spread in the person's unit, where the policy lets nobody become final against it."""
+    state = existing((await visible_appraisal(acting, id)).state)
+    cycle = await existing_cycle(acting, state.cycle_id)
+    if state.assignment is None or running(cycle.policy_text).policy.distribution.mode is not DistributionMode.BLOCK:
+        return None
+    return await unit_spread(acting.documents, acting.caller.agency_id, state.cycle_id, state.assignment.unit_id)
 
 
 def _deciding(acting: Acting, command: Decide) -> Change:

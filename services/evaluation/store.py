@@ -1,12 +1,13 @@
 """What evaluation keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState, untold
 from services.evaluation.domain.cycle import CYCLE, CycleState
+from services.evaluation.domain.leniency import Judged, Tallies
 from services.evaluation.domain.policy import POLICY, PolicyState
 from services.evaluation.domain.publishing import APPRAISAL, read_mark
 from services.evaluation.domain.spread import Spread
@@ -15,7 +16,7 @@ from shared.decision import document_id
 from shared.document import Document
 from shared.events.evaluation import AppraisalStatus
 from shared.mongo.documents import Documents
-from shared.rules.vocabulary import Predicate
+from shared.rules.vocabulary import Level, Predicate
 
 KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION)
 
@@ -131,6 +132,27 @@ async def unit_spread(documents: Documents, agency_id: str, cycle_id: str, unit_
         people=people,
         undecided=undecided,
         unit_predicate=unit.state.predicate if unit.state is not None else None,
+    )
+
+
+async def tallies(documents: Documents, agency_id: str, cycle_id: str) -> Tallies:
+    """Count a cycle's decisions by rater, reading lookup fields only; what another official decided is left out."""
+    found = Tallies()
+    where = {"cycle_id": cycle_id, "decided_by": {"$gt": ""}}
+    async for _id, told in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
+        if told["decided_by"] == told["rater_id"]:
+            found.add(told["rater_id"], _judged(told))
+    return found
+
+
+def _judged(told: Mapping[str, Any]) -> Judged:
+    predicate, results, behaviour = told["predicate"], told["suggested_results"], told["suggested_behaviour"]
+    return Judged(
+        results=Level(told["results"]),
+        behaviour=Level(told["behaviour"]),
+        predicate=None if predicate is None else Predicate(predicate),
+        suggested_results=None if results is None else Level(results),
+        suggested_behaviour=None if behaviour is None else Level(behaviour),
     )
 
 

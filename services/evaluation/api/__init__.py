@@ -1,6 +1,6 @@
 """Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, objections, calibration."""
 
-from services.evaluation.api import appraisals, calibrations, cycles, decisions, objections, policies, units
+from services.evaluation.api import appraisals, calibrations, cycles, decisions, objections, policies, raters, units
 
 ROUTERS = (
     policies.router,
@@ -10,4 +10,5 @@ ROUTERS = (
     decisions.router,
     objections.router,
     calibrations.router,
+    raters.router,
 )

@@ -38,7 +38,7 @@ def judged(state: AppraisalState) -> dict[str, str | None]:
         "suggested_results": suggested.results,
         "suggested_behaviour": suggested.behaviour,
     }
-    return {name: None if each is None else each.value for name, each in told.items()}
+    return {"decided_by": state.decided.by} | {name: each.value if each else None for name, each in told.items()}
 
 
 def reads(state: AppraisalState) -> list[str]:

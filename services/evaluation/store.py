@@ -1,6 +1,7 @@
 """What evaluation keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,15 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState, untold
 from services.evaluation.domain.cycle import CYCLE, CycleState
 from services.evaluation.domain.leniency import Judged, Tallies
+from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import POLICY, PolicyState
 from services.evaluation.domain.publishing import APPRAISAL, read_mark
 from services.evaluation.domain.spread import Spread
 from services.evaluation.domain.unit import UNIT, UnitState
 from shared.decision import document_id
 from shared.document import Document
-from shared.events.evaluation import AppraisalStatus
-from shared.mongo.documents import Documents
+from shared.events.evaluation import AppraisalStatus, CyclePeriod
+from shared.mongo.documents import Documents, LookedUp
 from shared.rules.vocabulary import Level, Predicate
 
 KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION)
@@ -124,9 +126,9 @@ async def unit_spread(documents: Documents, agency_id: str, cycle_id: str, unit_
     where = {"cycle_id": cycle_id, "unit_id": unit_id}
     people: dict[str, Predicate | None] = {}
     undecided = 0
-    async for id, looked_up in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
-        people[id] = None if looked_up.get("predicate") is None else Predicate(looked_up["predicate"])
-        undecided += looked_up["status"] in _UNDECIDED
+    async for found in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
+        people[found.id] = _predicate(found.fields)
+        undecided += found.fields["status"] in _UNDECIDED
     return Spread(
         unit_id=unit_id,
         people=people,
@@ -139,20 +141,57 @@ async def tallies(documents: Documents, agency_id: str, cycle_id: str) -> Tallie
     """Count a cycle's decisions by rater, reading lookup fields only; what another official decided is left out."""
     found = Tallies()
     where = {"cycle_id": cycle_id, "decided_by": {"$gt": ""}}
-    async for _id, told in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
-        if told["decided_by"] == told["rater_id"]:
-            found.add(told["rater_id"], _judged(told))
+    async for each in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
+        if each.fields["decided_by"] == each.fields["rater_id"]:
+            found.add(each.fields["rater_id"], _judged(each.fields))
     return found
 
 
+async def periodic_results(
+    documents: Documents, agency_id: str, employee_ids: Iterable[str]
+) -> Mapping[str, list[PeriodicResult]]:
+    """The finished results of these people in shorter cycles than a year, by person."""
+    where = {"employee_id": {"$in": sorted(set(employee_ids))}, "status": AppraisalStatus.FINAL.value}
+    rows = [each async for each in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where)]
+    cycles = await documents.load(document_id(agency_id, "cycle", row.fields["cycle_id"]) for row in rows)
+    found: defaultdict[str, list[PeriodicResult]] = defaultdict(list)
+    for row in rows:
+        cycle = cycles.get(document_id(agency_id, "cycle", row.fields["cycle_id"]))
+        if cycle is not None and isinstance(cycle.state, CycleState) and cycle.state.period is not CyclePeriod.ANNUAL:
+            found[row.fields["employee_id"]].append(_periodic(row, cycle.state))
+    return found
+
+
+def _periodic(row: LookedUp, cycle: CycleState) -> PeriodicResult:
+    return PeriodicResult(
+        appraisal_id=row.id,
+        version=row.version,
+        cycle_id=cycle.cycle_id,
+        period=cycle.period,
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        results=_level(row.fields.get("results")),
+        behaviour=_level(row.fields.get("behaviour")),
+        predicate=_predicate(row.fields),
+    )
+
+
+def _level(value: str | None) -> Level | None:
+    return None if value is None else Level(value)
+
+
+def _predicate(fields: Mapping[str, Any]) -> Predicate | None:
+    value = fields.get("predicate")
+    return None if value is None else Predicate(value)
+
+
 def _judged(told: Mapping[str, Any]) -> Judged:
-    predicate, results, behaviour = told["predicate"], told["suggested_results"], told["suggested_behaviour"]
     return Judged(
         results=Level(told["results"]),
         behaviour=Level(told["behaviour"]),
-        predicate=None if predicate is None else Predicate(predicate),
-        suggested_results=None if results is None else Level(results),
-        suggested_behaviour=None if behaviour is None else Level(behaviour),
+        predicate=_predicate(told),
+        suggested_results=_level(told["suggested_results"]),
+        suggested_behaviour=_level(told["suggested_behaviour"]),
     )
 
 

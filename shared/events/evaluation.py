@@ -129,6 +129,14 @@ class ReplacedOutcome(Part):
     finalised_at: datetime
 
 
+class ConsideredResult(Part):
+    """A periodic result that lay before the rater at an annual decision, at that version."""
+
+    appraisal: SubjectId
+    version: int
+    predicate: Predicate | None = None
+
+
 class Appraisal(Body):
     """The state of one appraisal. The subject is ``agency:appraisal:cycle:employee:segment``."""
 
@@ -152,6 +160,7 @@ class Appraisal(Body):
     objection: Objection | None = None
     replaced: tuple[ReplacedOutcome, ...] = ()
     calibrations: tuple[SubjectId, ...] = ()
+    considered: tuple[ConsideredResult, ...] = ()
 
 
 class CalibrationStatus(StrEnum):

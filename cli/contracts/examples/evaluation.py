@@ -25,6 +25,7 @@ from shared.events.evaluation import (
     CalibrationStatus,
     ChangeStatus,
     CompetenceResult,
+    ConsideredResult,
     CriterionResult,
     Cycle,
     CyclePeriod,
@@ -228,7 +229,15 @@ BODIES: Final[dict[str, Body]] = {
         decided_by=RATER,
     ),
     "appraisal.suggested": _appraisal(24, AppraisalStatus.READY, **_UNDECIDED),
-    "appraisal.decided": _appraisal(25, AppraisalStatus.DECIDED),
+    "appraisal.decided": _appraisal(
+        25,
+        AppraisalStatus.DECIDED,
+        considered=(
+            ConsideredResult(
+                appraisal=subject("appraisal", "2026-t1", EMPLOYEE, "1"), version=19, predicate=Predicate.BAIK
+            ),
+        ),
+    ),
     "appraisal.acknowledged": _appraisal(26, AppraisalStatus.ACKNOWLEDGED, acknowledged_on=date(2027, 1, 15)),
     "appraisal.final": _appraisal(27, AppraisalStatus.FINAL, acknowledged_on=date(2027, 1, 15)),
     "appraisal.contested": _contested(28, ObjectionStatus.FILED, acknowledged_on=date(2027, 1, 15)),

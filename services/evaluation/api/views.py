@@ -10,6 +10,7 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.explaining import Explanation, InputSource
 from services.evaluation.domain.objection import Calibrated, ObjectionState, Replaced
+from services.evaluation.domain.periodic import Considered, considered
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.results import CriterionMean, Missing, UnitResults
 from services.evaluation.domain.spread import Fit
@@ -185,6 +186,7 @@ class AppraisalView(BaseModel):
     final_reason: str
     unrated_reason: str
     finalised_at: datetime | None
+    periodic: Considered | None
     calibrations: tuple[Calibrated, ...]
     objection: ObjectionState | None
     replaced: tuple[Replaced, ...]
@@ -221,6 +223,7 @@ class AppraisalView(BaseModel):
             final_reason=state.final_reason,
             unrated_reason=state.unrated_reason,
             finalised_at=state.finalised_at,
+            periodic=considered(state.periodic),
             calibrations=state.calibrations,
             objection=state.objection,
             replaced=state.replaced,
@@ -257,6 +260,7 @@ class ExplanationView(BaseModel):
     counterfactuals: tuple[Counterfactual, ...]
     rules: tuple[str, ...]
     inputs: Inputs | None
+    periodic: Considered | None
     sources: tuple[InputSource, ...]
 
     @classmethod
@@ -288,5 +292,6 @@ class ExplanationView(BaseModel):
             counterfactuals=explanation.counterfactuals,
             rules=explanation.rules,
             inputs=explanation.inputs,
+            periodic=considered(state.periodic),
             sources=explanation.sources,
         )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.objection import Calibrated, Decided, ObjectionState, Replaced
+from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.unit import UnitSeen, UnitState, as_seen
 from services.evaluation.rules.inputs import Observation
@@ -72,6 +73,7 @@ class AppraisalState:
 
     ``assignment`` is absent as long as only activity logs were heard. ``unit``, ``team`` and ``headed`` are
     kept only where the policy reads them. ``answers_seen`` is the cycle's ``answers`` when last looked at.
+    ``periodic`` are the results of shorter periods that lay before the rater at the decision.
     ``replaced`` are the final results that stood before the present one, oldest first.
     """
 
@@ -98,6 +100,7 @@ class AppraisalState:
     suggested: Suggested = field(default_factory=Suggested)
     decided: Decided | None = None
     calibrations: tuple[Calibrated, ...] = ()
+    periodic: tuple[PeriodicResult, ...] = ()
     acknowledged_on: date | None = None
     finalised_on: date | None = None
     finalised_by: str | None = None

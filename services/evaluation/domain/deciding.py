@@ -1,5 +1,6 @@
 """The named official decides; the platform only suggests. Then the employee sees it, and it becomes final."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from services.evaluation.domain.appraisal import AppraisalState, Units
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.objection import Decided
 from services.evaluation.domain.observing import OwnAppraisal, check_rater, check_stages
+from services.evaluation.domain.periodic import PeriodicResult, against_majority
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.readiness import in_words
 from services.evaluation.domain.spread import Spread, check_spread, unit_unrated
@@ -64,16 +66,25 @@ class Decide:
 
 
 def decide(
-    state: AppraisalState, command: Decide, *, cycle: CycleState, units: Units, by: str
+    state: AppraisalState,
+    command: Decide,
+    *,
+    cycle: CycleState,
+    units: Units,
+    by: str,
+    periodic: Sequence[PeriodicResult] = (),
 ) -> Decision[AppraisalState]:
     """Decide the ratings on closed inputs; again, as long as nobody has acknowledged it.
+
+    ``periodic`` are the finished results of shorter periods; they are considered, and kept with the decision.
 
     :raises NotYours: when somebody else than the frozen rater decides.
     :raises AlreadyFinal: when it was acknowledged or is final.
     :raises InputsOpen: when facts that count may still arrive.
     :raises StageMissing: when the policy wants something done before the decision.
     :raises UnitUnrated: when the policy wants the unit rated first, and it is not.
-    :raises ReasonNeeded: when it deviates, or nothing complete is suggested, and no reason says why.
+    :raises ReasonNeeded: when it deviates, nothing complete is suggested, or it differs from most of the periodic
+        results where the policy looks at them, and no reason says why.
     """
     check_rater(state, by)
     check_not_final(state)
@@ -84,8 +95,12 @@ def decide(
     deviating = deviates(fresh.suggested.outcome, command)
     if deviating:
         check_reason(command.reason, "Putusan Anda berbeda dari saran, atau saran belum lengkap.")
+    outcome = outcome_of(command.results, command.behaviour, cycle)
+    differing = against_majority(periodic, outcome.predicate, running(cycle.policy_text).policy.periodic)
+    if differing is not None:
+        check_reason(command.reason, differing)
     decided = Decided(
-        outcome=outcome_of(command.results, command.behaviour, cycle),
+        outcome=outcome,
         by=by,
         on=command.on,
         deviates=deviating,
@@ -93,7 +108,7 @@ def decide(
     )
     if decided == state.decided:
         return Decision(state)
-    after = replace(fresh, status=AppraisalStatus.DECIDED, decided=decided)
+    after = replace(fresh, status=AppraisalStatus.DECIDED, decided=decided, periodic=tuple(periodic))
     return Decision(after, (Says("appraisal.decided", state.id),))
 
 

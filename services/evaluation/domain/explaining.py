@@ -120,6 +120,12 @@ def _sources(state: AppraisalState) -> tuple[InputSource, ...]:
         *(_log_source(state, log) for log in state.logs),
         *_dossier_source(state),
         *(source for unit in state.units for source in _unit_sources(state, unit)),
+        *(
+            InputSource(
+                subject=each.appraisal_id, label=f"Hasil periodik {each.cycle_id}", version=each.version, closed=True
+            )
+            for each in state.periodic
+        ),
     )
 
 

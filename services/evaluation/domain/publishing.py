@@ -7,7 +7,15 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.objection import ObjectionState, Replaced
 from shared.decision import Kind, Says
 from shared.events.base import Body
-from shared.events.evaluation import Appraisal, Objection, ObjectionStatus, ReplacedOutcome, Result, ResultStatus
+from shared.events.evaluation import (
+    Appraisal,
+    ConsideredResult,
+    Objection,
+    ObjectionStatus,
+    ReplacedOutcome,
+    Result,
+    ResultStatus,
+)
 from shared.rules.predicate import SiasnCodes, predicate
 
 
@@ -93,6 +101,10 @@ def _body(state: AppraisalState, says: Says, version: int) -> Body:
         competences=state.suggested.competences,
         trainings_jp=state.training_jp,
         rules=state.suggested.rules,
+        considered=tuple(
+            ConsideredResult(appraisal=each.appraisal_id, version=each.version, predicate=each.predicate)
+            for each in state.periodic
+        ),
         calibrations=tuple(dict.fromkeys(each.session for each in state.calibrations)),
         objection=_objection(state.objection),
         replaced=tuple(_replaced(each) for each in state.replaced),

@@ -14,6 +14,7 @@ from services.evaluation.domain.deciding import (
     finalise,
     finalise_acknowledged,
 )
+from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.domain.spread import Spread
@@ -21,6 +22,7 @@ from services.evaluation.store import unit_spread
 from services.evaluation.usecases.acting import Acting, existing, not_found
 from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisal, visible_appraisals
 from services.evaluation.usecases.cycles import existing_cycle
+from services.evaluation.usecases.periodic import periodic_of
 from shared import clock
 from shared.commands import Done
 from shared.decision import Rejected
@@ -37,7 +39,9 @@ class BulkDecision:
 
 async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[AppraisalState]:
     """Decide one appraisal."""
-    done = await change(acting, id, _deciding(acting, command))
+    known = existing((await visible_appraisal(acting, id)).state)
+    periodic = await periodic_of(acting, [known])
+    done = await change(acting, id, _deciding(acting, command, periodic.get(id, ())))
     _count_decision(done)
     return done
 
@@ -45,8 +49,13 @@ async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[App
 async def decide_appraisals(acting: Acting, items: Sequence[BulkDecision]) -> list[Done[AppraisalState] | Rejected]:
     """Decide many appraisals with one read and one write; one outcome per item, in order."""
     visible = await visible_appraisals(acting, [item.appraisal_id for item in items])
+    periodic = await periodic_of(acting, [existing(each.state) for each in visible.values()])
     commands = [
-        command_on(acting, visible[item.appraisal_id], _deciding(acting, item.command))
+        command_on(
+            acting,
+            visible[item.appraisal_id],
+            _deciding(acting, item.command, periodic.get(item.appraisal_id, ())),
+        )
         for item in items
         if item.appraisal_id in visible
     ]
@@ -113,9 +122,9 @@ async def _binding_spread(acting: Acting, id: str) -> Spread | None:
     return await unit_spread(acting.documents, acting.caller.agency_id, state.cycle_id, state.assignment.unit_id)
 
 
-def _deciding(acting: Acting, command: Decide) -> Change:
+def _deciding(acting: Acting, command: Decide, periodic: Sequence[PeriodicResult]) -> Change:
     by = acting.caller.employee_id
-    return lambda state, cycle, units: decide(state, command, cycle=cycle, units=units, by=by)
+    return lambda state, cycle, units: decide(state, command, cycle=cycle, units=units, by=by, periodic=periodic)
 
 
 def _count_decision(done: Done[AppraisalState]) -> None:

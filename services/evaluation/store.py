@@ -8,6 +8,7 @@ from typing import Any
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState, untold
 from services.evaluation.domain.cycle import CYCLE, CycleState
+from services.evaluation.domain.improving import IMPROVEMENT
 from services.evaluation.domain.leniency import Judged, Tallies
 from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import POLICY, PolicyState
@@ -20,7 +21,7 @@ from shared.events.evaluation import AppraisalStatus, CyclePeriod
 from shared.mongo.documents import Documents, LookedUp
 from shared.rules.vocabulary import Level, Predicate
 
-KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION)
+KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION, IMPROVEMENT)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),

@@ -251,9 +251,15 @@ class PeriodicRule(Clause):
 
 
 class ImprovementRule(Clause):
-    """Which final predicates oblige rater and employee to agree on an improvement plan."""
+    """What follows from final predicates, for people to act on.
+
+    ``predicates`` oblige rater and employee to agree on an improvement plan of at most ``months``.
+    ``reward_predicates`` are only put on the officer's list.
+    """
 
     predicates: tuple[Predicate, ...] = ()
+    reward_predicates: tuple[Predicate, ...] = ()
+    months: Annotated[int, Field(ge=1, le=24)] = 6
 
 
 class ForEach(StrEnum):

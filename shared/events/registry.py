@@ -237,6 +237,19 @@ _ALL: list[EventType] = [
     ),
     *_types(
         "evaluation",
+        EVALUATION,
+        evaluation.Improvement,
+        "employee_id",
+        "personal",
+        {
+            "improvement.proposed": "Rater or employee proposes goals, dates and talks after a low result.",
+            "improvement.agreed": "The other side agrees; the improvement plan is in force.",
+            "improvement.progressed": "Rater or employee noted a talk about the improvement plan.",
+            "improvement.concluded": "The rater says whether the goals were met; nothing follows by itself.",
+        },
+    ),
+    *_types(
+        "evaluation",
         APPRAISALS,
         evaluation.Result,
         "employee_id",

@@ -17,6 +17,7 @@ HEAD, QUARTER = "eka", "2025-t1"
 async def prepare(world: World) -> None:
     own = json.loads(policy_text(policy())) | {"policy_id": "kota-ketat", "periods": ["annual", "quarterly"]}
     own |= {"distribution": {"mode": "block"}, "periodic": {"required": 1}}
+    own["improvement"] = {"predicates": ["butuh_perbaikan"]}
     own["results"] |= {"unit_first": True}
     assert (await world.officer("policies", own)).status_code == 201
     await world.open_cycle(policy_id="kota-ketat")
@@ -98,5 +99,28 @@ async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(
     assert done.json()["calibrations"][0]["before"]["outcome"]["predicate"] == "baik"
     assert (habit.json()["people"], habit.json()["rater"], others.status_code) == (1, None, 404)
     assert [(each["rater_id"], each["people"]) for each in habits["items"]] == [(RATER, 1)]
+    await improve(world, annual)
     facts = await world.said()
-    assert {"calibration.opened", "calibration.closed"} <= set(facts)
+    assert {"calibration.opened", "calibration.closed", "improvement.proposed", "improvement.agreed"} <= set(facts)
+
+
+async def improve(world: World, annual: str) -> None:
+    """The result obliges rater and employee to a plan; officers see how far they are."""
+
+    async def flags() -> list[str]:
+        listed = (await world.get("follow-ups?cycle_id=2025", "pengelola", OFFICER)).json()
+        return [each["flag"] for each in listed["items"]]
+
+    goal = {"goal": "Laporan tepat waktu", "measure": "Enam laporan", "due_on": "2026-06-30"}
+    proposal = {"goals": [goal], "starts_on": "2026-02-01", "ends_on": "2026-07-31", "check_ins_on": ["2026-04-01"]}
+    before = await flags()
+    none_yet = await world.get(f"{annual}/improvement")
+    proposed = await world.post(f"{annual}/improvement", proposal, RATER)
+    alone = await world.post(f"{annual}/improvement/agreement", {}, RATER)
+    agreed = await world.post(f"{annual}/improvement/agreement", {})
+
+    assert (before, none_yet.status_code, proposed.status_code) == (["improvement_owed"], 404, 200)
+    assert (alone.status_code, agreed.json()["plan"]["status"]) == (403, "agreed")
+    assert await flags() == ["improvement_running"]
+    assert (await world.get("follow-ups?cycle_id=2025")).status_code == 403
+    assert (await world.get(f"{annual}/improvement", "citra")).status_code == 404

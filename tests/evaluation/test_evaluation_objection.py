@@ -114,6 +114,10 @@ def test_a_day_of_receipt_in_the_future_does_not_lengthen_the_time() -> None:
     assert last_day_to_object(late, cycle=closing(), zone=ZONE) == date(2026, 1, 20)
 
 
+def test_a_day_of_receipt_before_all_regulations_still_has_a_last_day() -> None:
+    assert last_day_to_object(final(on=date(1, 1, 1)), cycle=closing(), zone=ZONE) == date(1, 1, 15)
+
+
 def test_a_contested_result_stands_and_is_told() -> None:
     decision = file_objection(final(), filing(), cycle=closing(), by=EMPLOYEE, superior_id=HEAD, zone=ZONE)
     state = decision.state

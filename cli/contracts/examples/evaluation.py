@@ -24,12 +24,17 @@ from shared.events.evaluation import (
     CalibrationChange,
     CalibrationStatus,
     ChangeStatus,
+    CheckIn,
     CompetenceResult,
     ConsideredResult,
     CriterionResult,
     Cycle,
     CyclePeriod,
     CycleStatus,
+    Improvement,
+    ImprovementGoal,
+    ImprovementOutcome,
+    ImprovementStatus,
     Objection,
     ObjectionStatus,
     Outcome,
@@ -182,6 +187,38 @@ def _contested(version: int, status: ObjectionStatus, **told: Any) -> Appraisal:
     return _appraisal(version, AppraisalStatus.FINAL, objection=objection, **told)
 
 
+def _improvement(version: int, status: ImprovementStatus, **told: Any) -> Improvement:
+    return Improvement(
+        agency_id=AGENCY,
+        subject=subject("improvement", CYCLE, EMPLOYEE, "1"),
+        version=version,
+        cycle_id=CYCLE,
+        employee_id=EMPLOYEE,
+        rater_id=RATER,
+        appraisal=APPRAISAL,
+        predicate=Predicate.BUTUH_PERBAIKAN,
+        status=status,
+        goals=(
+            ImprovementGoal(
+                goal="Laporan bulanan lengkap dan tepat waktu",
+                measure="Enam laporan diterima sebelum tanggal 5",
+                due_on=date(2027, 7, 5),
+            ),
+        ),
+        starts_on=date(2027, 2, 1),
+        ends_on=date(2027, 7, 31),
+        check_ins_on=(date(2027, 3, 31), date(2027, 5, 31)),
+        proposed_by=RATER,
+        **told,
+    )
+
+
+_CHECKED: Final = {
+    "agreed_on": date(2027, 1, 29),
+    "check_ins": (CheckIn(on=date(2027, 3, 30), by=RATER, note="Dua laporan tepat waktu; format sudah seragam."),),
+}
+
+
 def _calibration(version: int, **told: Any) -> Calibration:
     return Calibration(
         agency_id=AGENCY,
@@ -261,6 +298,17 @@ BODIES: Final[dict[str, Body]] = {
         status=CalibrationStatus.CLOSED,
         closed_by=STAND_IN,
         closed_on=date(2027, 1, 13),
+    ),
+    "improvement.proposed": _improvement(1, ImprovementStatus.PROPOSED),
+    "improvement.agreed": _improvement(2, ImprovementStatus.AGREED, agreed_on=date(2027, 1, 29)),
+    "improvement.progressed": _improvement(3, ImprovementStatus.AGREED, **_CHECKED),
+    "improvement.concluded": _improvement(
+        6,
+        ImprovementStatus.CONCLUDED,
+        outcome=ImprovementOutcome.MET,
+        outcome_reason="Keenam laporan diterima tepat waktu dan lengkap.",
+        concluded_on=date(2027, 7, 31),
+        **_CHECKED,
     ),
     "result.final": _result(27, ResultStatus.FINAL),
     "result.superseded": _result(29, ResultStatus.SUPERSEDED, **_CORRECTED),

@@ -1,6 +1,16 @@
 """Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, objections, calibration."""
 
-from services.evaluation.api import appraisals, calibrations, cycles, decisions, objections, policies, raters, units
+from services.evaluation.api import (
+    appraisals,
+    calibrations,
+    cycles,
+    decisions,
+    improvements,
+    objections,
+    policies,
+    raters,
+    units,
+)
 
 ROUTERS = (
     policies.router,
@@ -11,4 +21,5 @@ ROUTERS = (
     objections.router,
     calibrations.router,
     raters.router,
+    improvements.router,
 )

@@ -82,7 +82,7 @@ def file_objection(
     received = received_on(state, zone=zone)
     if command.on < received:
         raise Invalid(f"Keberatan tidak dapat mendahului hasil yang diterima pada {received}.", field="on")
-    clock = _clock(cycle, received=received, filed=command.on)
+    clock = _clock(state, cycle, received=received, filed=command.on)
     if not clock.accepted:
         raise ObjectionLate(
             f"Hasil diterima pada {received}; keberatan paling lambat {clock.last_day}, diajukan {command.on}."
@@ -114,7 +114,7 @@ def last_day_to_object(state: AppraisalState, *, cycle: CycleState, zone: str) -
     """Until when the result may still be objected to; None when it is not final or was objected to."""
     if state.status is not AppraisalStatus.FINAL or state.objection is not None:
         return None
-    return _clock(cycle, received=received_on(state, zone=zone), filed=None).last_day
+    return _clock(state, cycle, received=received_on(state, zone=zone), filed=None).last_day
 
 
 def name_decider(state: AppraisalState, *, decider_id: str, reason: str, by: str) -> Decision[AppraisalState]:
@@ -188,7 +188,7 @@ def undecided_objection(state: AppraisalState) -> ObjectionState:
     return state.objection
 
 
-def _clock(cycle: CycleState, *, received: date, filed: date | None) -> ObjectionResult:
+def _clock(state: AppraisalState, cycle: CycleState, *, received: date, filed: date | None) -> ObjectionResult:
     rule = running(cycle.policy_text).policy.objection
     return objection_deadline(
         received=received,
@@ -196,7 +196,8 @@ def _clock(cycle: CycleState, *, received: date, filed: date | None) -> Objectio
         days=rule.days,
         calendar=rule.calendar,
         holidays=rule.holidays,
-        on=received,
+        # The table of the day on which it became final: people may name any day of receipt, also before all tables.
+        on=state.finalised_at.date() if state.finalised_at is not None else None,
     )
 
 

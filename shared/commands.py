@@ -30,10 +30,16 @@ class NotFound(Rejected):
 
 
 class Outdated(Rejected):
-    """Somebody else changed the document since the caller read it."""
+    """Somebody else changed the document since the caller read it; ``current_version`` is what it is now."""
 
     code = "outdated"
     status = 412
+
+    def __init__(self, current_version: int) -> None:
+        super().__init__(
+            f"Data sudah diubah orang lain (versi sekarang {current_version}). Muat ulang, lalu ulangi perubahan Anda.",
+        )
+        self.current_version = current_version
 
 
 class KeyReused(Rejected):
@@ -191,9 +197,7 @@ def _advance(
     if command.key is not None and _reused(command.key, document.handled):
         raise KeyReused("Idempotency-Key ini sudah dipakai untuk isian lain. Pakai kunci baru untuk perintah baru.")
     if if_version is not None and if_version != document.version:
-        raise Outdated(
-            f"Data sudah diubah orang lain (versi sekarang {document.version}). Muat ulang, lalu ulangi perubahan Anda."
-        )
+        raise Outdated(document.version)
     key = command.key or clock.random_id()
     moved = apply(document, command.decide(document.state, states), Cause(key, key, now))
     return mark_handled(moved, command.key) if command.key is not None else moved

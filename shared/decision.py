@@ -47,6 +47,8 @@ class Rejected(Exception):
 
     code: ClassVar[str] = "rejected"
     status: ClassVar[int] = 409
+    current_version: int | None = None
+    """The document's version now, where the caller acted on an older one."""
 
     def __init__(self, text: str, *, field: str | None = None) -> None:
         super().__init__(text)

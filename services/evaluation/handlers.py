@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.evaluation.domain.appraisal import AppraisalState, Units
+from services.evaluation.domain.calibrating import CalibrationState, note_applied
+from services.evaluation.domain.confirming import CALIBRATED, calibrations_told
 from services.evaluation.domain.cycle import (
     CONCLUDE,
     CYCLE,
@@ -20,7 +22,14 @@ from services.evaluation.domain.deciding import FINALISE, finalise_acknowledged
 from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again
 from services.evaluation.domain.unit import REFRESH, UNIT, UnitState, hear_indicators, hear_survey, refreshed
-from services.evaluation.store import Counted, count_final, nothing, select_behind_answers, select_behind_unit
+from services.evaluation.store import (
+    Counted,
+    count_final,
+    nothing,
+    select_behind_answers,
+    select_behind_unit,
+    select_untold,
+)
 from shared.decision import Contexts, Decision, Unprocessable, document_id
 from shared.events.feedback import Dossier, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
@@ -203,6 +212,16 @@ def _finalised(state: AppraisalState, _gathered: object, now: datetime) -> Decis
     return finalise_acknowledged(state, now=now)
 
 
+def _noted(
+    session: CalibrationState, _id: str, appraisal: AppraisalState, _contexts: Contexts, _now: datetime
+) -> Decision[CalibrationState]:
+    return note_applied(session, appraisal)
+
+
+def _told(appraisal: AppraisalState, _gathered: object, _now: datetime) -> Decision[AppraisalState]:
+    return calibrations_told(appraisal)
+
+
 WALKS = (
     Walk[CycleState](name=SETTLE, select=select_behind_answers, decide=_looked_at_answers, finish=_settled),
     Walk[UnitState](
@@ -213,5 +232,6 @@ WALKS = (
         finish=_refreshed,
     ),
     Walk[CycleState](name=CONCLUDE, select=nothing, decide=_never, gather=count_final, finish=_concluded),
+    Walk[AppraisalState](name=CALIBRATED, select=select_untold, decide=_noted, finish=_told),
     Walk[AppraisalState](name=FINALISE, select=nothing, decide=_never, finish=_finalised),
 )

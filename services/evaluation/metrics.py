@@ -18,3 +18,10 @@ FINAL = Counter(
     ["way"],
     registry=REGISTRY,
 )
+OBJECTIONS = Counter(
+    "kinerja_evaluation_objections_total",
+    "Objections by step (filed, upheld, rejected). Many filed that are neither upheld nor rejected wait for who "
+    "decides: see GET /v1/objections?status=filed and name a decider where none is known.",
+    ["step"],
+    registry=REGISTRY,
+)

@@ -1,19 +1,27 @@
 """What evaluation keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState, untold
 from services.evaluation.domain.cycle import CYCLE, CycleState
+from services.evaluation.domain.improving import IMPROVEMENT
+from services.evaluation.domain.leniency import Judged, Tallies
+from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import POLICY, PolicyState
 from services.evaluation.domain.publishing import APPRAISAL, read_mark
+from services.evaluation.domain.spread import Spread
 from services.evaluation.domain.unit import UNIT, UnitState
+from shared.decision import document_id
 from shared.document import Document
-from shared.events.evaluation import AppraisalStatus
-from shared.mongo.documents import Documents
+from shared.events.evaluation import AppraisalStatus, CyclePeriod
+from shared.mongo.documents import Documents, LookedUp
+from shared.rules.vocabulary import Level, Predicate
 
-KINDS = (POLICY, CYCLE, UNIT, APPRAISAL)
+KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION, IMPROVEMENT)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),
@@ -25,11 +33,14 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
 """One index each; an appraisal is written for every fact about a person, so each index costs on the hot path.
 
 In this order for: the walks of a cycle and its counts; a unit's results; the own people, in whatever cycle; the own
-appraisals, and whether somebody heads a unit; the walk of a unit. An agency has few policies, they need none.
+appraisals, and whether somebody heads a unit; the walk of a unit, and objections by status and decider. An agency has
+few policies, they need none.
 """
 
 _NOT_FINAL = [status.value for status in AppraisalStatus if status is not AppraisalStatus.FINAL]
+_UNDECIDED = (AppraisalStatus.OPEN.value, AppraisalStatus.READY.value)
 _UNIT_MAX = 5000
+_SEGMENTS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,13 @@ async def select_behind_unit(documents: Documents, unit: Document[UnitState], li
         "$lt": read_mark(state.cycle_id, state.unit_id, state.revision),
     }
     return await _ids(documents, unit.agency_id, {"reads": {"$elemMatch": marks}}, limit)
+
+
+async def select_untold(documents: Documents, appraisal: Document[AppraisalState], _limit: int) -> Sequence[str]:
+    """Calibration sessions that have not noted what this appraisal's rater confirmed."""
+    state: AppraisalState = _state(appraisal)
+    sessions = await documents.load(each.session for each in state.calibrations)
+    return [id for id, found in sessions.items() if untold(_session(found), state)]
 
 
 async def nothing(_documents: Documents, _owner: Document[Any], _limit: int) -> Sequence[str]:
@@ -103,10 +121,95 @@ async def appraisals_of_unit(documents: Documents, agency_id: str, cycle_id: str
     return [_state(document) for document in found]
 
 
+async def unit_spread(documents: Documents, agency_id: str, cycle_id: str, unit_id: str) -> Spread:
+    """How the decided predicates of a unit's people are spread, and how the unit is rated."""
+    unit: Document[UnitState] = await documents.get(UNIT, document_id(agency_id, "unit", cycle_id, unit_id))
+    where = {"cycle_id": cycle_id, "unit_id": unit_id}
+    people: dict[str, Predicate | None] = {}
+    undecided = 0
+    async for found in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
+        people[found.id] = _predicate(found.fields)
+        undecided += found.fields["status"] in _UNDECIDED
+    return Spread(
+        unit_id=unit_id,
+        people=people,
+        undecided=undecided,
+        unit_predicate=unit.state.predicate if unit.state is not None else None,
+    )
+
+
+async def tallies(documents: Documents, agency_id: str, cycle_id: str) -> Tallies:
+    """Count a cycle's decisions by rater, reading lookup fields only; what another official decided is left out."""
+    found = Tallies()
+    where = {"cycle_id": cycle_id, "decided_by": {"$gt": ""}}
+    async for each in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
+        if each.fields["decided_by"] == each.fields["rater_id"]:
+            found.add(each.fields["rater_id"], _judged(each.fields))
+    return found
+
+
+async def periodic_results(
+    documents: Documents, agency_id: str, employee_ids: Iterable[str]
+) -> Mapping[str, list[PeriodicResult]]:
+    """The finished results of these people in shorter cycles than a year, by person."""
+    where = {"employee_id": {"$in": sorted(set(employee_ids))}, "status": AppraisalStatus.FINAL.value}
+    rows = [each async for each in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where)]
+    cycles = await documents.load(document_id(agency_id, "cycle", row.fields["cycle_id"]) for row in rows)
+    found: defaultdict[str, list[PeriodicResult]] = defaultdict(list)
+    for row in rows:
+        cycle = cycles.get(document_id(agency_id, "cycle", row.fields["cycle_id"]))
+        if cycle is not None and isinstance(cycle.state, CycleState) and cycle.state.period is not CyclePeriod.ANNUAL:
+            found[row.fields["employee_id"]].append(_periodic(row, cycle.state))
+    return found
+
+
+def _periodic(row: LookedUp, cycle: CycleState) -> PeriodicResult:
+    return PeriodicResult(
+        appraisal_id=row.id,
+        version=row.version,
+        cycle_id=cycle.cycle_id,
+        period=cycle.period,
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        results=_level(row.fields.get("results")),
+        behaviour=_level(row.fields.get("behaviour")),
+        predicate=_predicate(row.fields),
+    )
+
+
+def _level(value: str | None) -> Level | None:
+    return None if value is None else Level(value)
+
+
+def _predicate(fields: Mapping[str, Any]) -> Predicate | None:
+    value = fields.get("predicate")
+    return None if value is None else Predicate(value)
+
+
+def _judged(told: Mapping[str, Any]) -> Judged:
+    return Judged(
+        results=Level(told["results"]),
+        behaviour=Level(told["behaviour"]),
+        predicate=_predicate(told),
+        suggested_results=_level(told["suggested_results"]),
+        suggested_behaviour=_level(told["suggested_behaviour"]),
+    )
+
+
 async def heads_unit(documents: Documents, agency_id: str, cycle_id: str, *, unit_id: str, employee_id: str) -> bool:
     """Whether this person heads the unit in this cycle."""
     where = {"employee_id": employee_id, "cycle_id": cycle_id, "heads_unit": unit_id}
     return bool(await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=1))
+
+
+async def superior_of(documents: Documents, agency_id: str, cycle_id: str, rater_id: str) -> str | None:
+    """Who rates this rater in the cycle, by the latest segment of the rater's own appraisal; None when unknown."""
+    where = {"employee_id": rater_id, "cycle_id": cycle_id}
+    found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=_SEGMENTS_MAX)
+    states: list[AppraisalState] = [_state(document) for document in found]
+    known = [state for state in states if state.assignment is not None and state.assignment.rater_id is not None]
+    latest = max(known, key=lambda state: state.segment, default=None)
+    return latest.assignment.rater_id if latest is not None and latest.assignment is not None else None
 
 
 async def policies_of(documents: Documents, agency_id: str, policy_id: str | None = None) -> list[PolicyState]:
@@ -120,6 +223,11 @@ async def policies_of(documents: Documents, agency_id: str, policy_id: str | Non
 async def _ids(documents: Documents, agency_id: str, where: dict[str, Any], limit: int) -> Sequence[str]:
     found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=limit)
     return [document.id for document in found]
+
+
+def _session(document: Document[Any]) -> CalibrationState:
+    state: CalibrationState = _state(document)
+    return state
 
 
 def _state(document: Document[Any]) -> Any:

@@ -102,6 +102,41 @@ class CriterionResult(Part):
     weight: Percent | None = None
 
 
+class ObjectionStatus(StrEnum):
+    """The life of an objection (*keberatan*)."""
+
+    FILED = "filed"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
+class Objection(Part):
+    """An objection against a final result, and who decides about it. ``reason`` is the decision's."""
+
+    status: ObjectionStatus
+    filed_on: date
+    last_day: date
+    decider_id: Id | None = None
+    decided_on: date | None = None
+    reason: Text = ""
+
+
+class ReplacedOutcome(Part):
+    """A result that stood before; ``decided`` is absent where there was no rating."""
+
+    decided: Outcome | None = None
+    decided_by: Id | None = None
+    finalised_at: datetime
+
+
+class ConsideredResult(Part):
+    """A periodic result that lay before the rater at an annual decision, at that version."""
+
+    appraisal: SubjectId
+    version: int
+    predicate: Predicate | None = None
+
+
 class Appraisal(Body):
     """The state of one appraisal. The subject is ``agency:appraisal:cycle:employee:segment``."""
 
@@ -122,6 +157,113 @@ class Appraisal(Body):
     competences: tuple[CompetenceResult, ...] = ()
     trainings_jp: Percent = Decimal(0)
     rules: tuple[str, ...] = ()
+    objection: Objection | None = None
+    replaced: tuple[ReplacedOutcome, ...] = ()
+    calibrations: tuple[SubjectId, ...] = ()
+    considered: tuple[ConsideredResult, ...] = ()
+
+
+class CalibrationStatus(StrEnum):
+    """The life of a calibration session."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ChangeStatus(StrEnum):
+    """What became of a proposed change. ``lapsed``: the session was closed before the rater answered."""
+
+    PROPOSED = "proposed"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class CalibrationChange(Part):
+    """A change of one decided rating: before, after, who proposed it and why, and the rater's answer."""
+
+    number: int
+    appraisal: SubjectId
+    employee_id: Id
+    unit_id: Id
+    rater_id: Id
+    before: Outcome
+    after: Outcome
+    reason: Text
+    proposed_by: Id
+    proposed_on: date
+    status: ChangeStatus = ChangeStatus.PROPOSED
+    answered_on: date | None = None
+    answer_reason: Text = ""
+
+
+class Calibration(Body):
+    """A session on the ratings of some units. The subject is ``agency:calibration:cycle:calibration``."""
+
+    cycle_id: Id
+    calibration_id: Id
+    units: tuple[Id, ...]
+    participants: tuple[Id, ...]
+    opened_by: Id
+    opened_on: date
+    status: CalibrationStatus
+    changes: tuple[CalibrationChange, ...] = ()
+    closed_by: Id | None = None
+    closed_on: date | None = None
+
+
+class ImprovementStatus(StrEnum):
+    """The life of an improvement plan."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    CONCLUDED = "concluded"
+
+
+class ImprovementOutcome(StrEnum):
+    """What the rater found at the end of an improvement plan."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    NOT_MET = "not_met"
+
+
+class ImprovementGoal(Part):
+    """What has to become better, how that is seen, and until when."""
+
+    goal: Text
+    measure: Text
+    due_on: date
+
+
+class CheckIn(Part):
+    """A talk about the plan, as rater or employee noted it."""
+
+    on: date
+    by: Id
+    note: Text
+
+
+class Improvement(Body):
+    """An improvement plan after a low result. The subject is ``agency:improvement:cycle:employee:segment``."""
+
+    cycle_id: Id
+    employee_id: Id
+    segment: int = 1
+    rater_id: Id
+    appraisal: SubjectId
+    predicate: Predicate
+    status: ImprovementStatus
+    goals: tuple[ImprovementGoal, ...]
+    starts_on: date
+    ends_on: date
+    check_ins_on: tuple[date, ...] = ()
+    proposed_by: Id
+    agreed_on: date | None = None
+    check_ins: tuple[CheckIn, ...] = ()
+    outcome: ImprovementOutcome | None = None
+    outcome_reason: Text = ""
+    concluded_on: date | None = None
 
 
 class ResultStatus(StrEnum):

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shared.events.base import Id, Percent
 from shared.events.career import RecommendationKind
@@ -131,6 +131,7 @@ class ResultsRule(Clause):
     ``judged_objectives`` turns each objective into a level by ``bounds`` and rolls the levels up (domain.md
     1.5); ``weighted_percent`` takes the weighted mean of the components and then ``bounds``.
     ``unit_head``: whoever heads a unit gets the unit's predicate as results (domain.md 1.6).
+    ``unit_first``: nobody of a unit is decided before the unit is rated (domain.md 1.6, three steps).
     """
 
     method: ResultsMethod
@@ -140,6 +141,7 @@ class ResultsRule(Clause):
     cap_percent: Percent | None = None
     unreported: Unreported = Unreported.ZERO
     unit_head: bool = False
+    unit_first: bool = False
 
 
 class Criterion(Clause):
@@ -205,6 +207,61 @@ class PlanningRule(Clause):
     alignment_required: bool = False
 
 
+class ObjectionRule(Clause):
+    """Until when an employee may object; what is not given is as in the table of PP 30/2019 art. 59.
+
+    Without ``calendar`` days, weekends and the ``holidays`` do not count.
+    """
+
+    days: Annotated[int, Field(ge=1, le=366)] | None = None
+    calendar: bool | None = None
+    holidays: tuple[date, ...] = ()
+
+
+class DistributionMode(StrEnum):
+    """What a spread of predicates that does not fit the unit's own leads to (SE MenPANRB 3/2023)."""
+
+    OFF = "off"
+    WARN = "warn"
+    BLOCK = "block"
+
+
+class DistributionRule(Clause):
+    """Whether the spread in a unit is not looked at, warned about, or has to fit before results become final."""
+
+    mode: DistributionMode = DistributionMode.WARN
+
+    @field_validator("mode", mode="before")
+    @classmethod
+    def _off_is_a_word(cls, value: Any) -> Any:
+        # YAML reads an unquoted ``off`` as false.
+        return DistributionMode.OFF if value is False else value
+
+
+class LeniencyRule(Clause):
+    """From how many decided people on a rater's habits are told at all."""
+
+    people_min: Annotated[int, Field(ge=2)] = 5
+
+
+class PeriodicRule(Clause):
+    """From how many periodic results on an annual decision against their majority needs a reason."""
+
+    required: Annotated[int, Field(ge=1)]
+
+
+class ImprovementRule(Clause):
+    """What follows from final predicates, for people to act on.
+
+    ``predicates`` oblige rater and employee to agree on an improvement plan of at most ``months``.
+    ``reward_predicates`` are only put on the officer's list.
+    """
+
+    predicates: tuple[Predicate, ...] = ()
+    reward_predicates: tuple[Predicate, ...] = ()
+    months: Annotated[int, Field(ge=1, le=24)] = 6
+
+
 class ForEach(StrEnum):
     """Whether a career rule yields one recommendation, or one per gap or strength."""
 
@@ -268,6 +325,11 @@ class Policy(Clause):
     stages: tuple[Stage, ...] = ()
     career: CareerRules
     rounding_places: Annotated[int, Field(ge=0, le=6)] = 2
+    objection: ObjectionRule = ObjectionRule()
+    distribution: DistributionRule = DistributionRule()
+    leniency: LeniencyRule = LeniencyRule()
+    periodic: PeriodicRule | None = None
+    improvement: ImprovementRule = ImprovementRule()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

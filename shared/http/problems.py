@@ -41,7 +41,10 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error as every endpoint answers it. ``code`` is stable and meant for programs."""
+    """An error as every endpoint answers it. ``code`` is stable and meant for programs.
+
+    ``current_version`` is there only where the caller named an older version in If-Match.
+    """
 
     type: str
     title: str
@@ -49,6 +52,7 @@ class Problem(BaseModel):
     code: str
     detail: str
     errors: list[FieldError] = []
+    current_version: int | None = None
 
 
 def problem(
@@ -58,6 +62,7 @@ def problem(
     detail: str,
     errors: list[FieldError] | None = None,
     retry_after: int | None = None,
+    current_version: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Build an error answer."""
@@ -68,13 +73,15 @@ def problem(
         code=code,
         detail=detail,
         errors=errors or [],
+        current_version=current_version,
     )
     sent = dict(headers or {})
     if retry_after is not None:
         sent["Retry-After"] = str(retry_after)
     if status == 401:
         sent["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=sent)
+    left_out = {"current_version"} if current_version is None else None
+    return JSONResponse(body.model_dump(exclude=left_out), status_code=status, media_type=MEDIA_TYPE, headers=sent)
 
 
 def rejection(refusal: Rejected) -> Problem:
@@ -87,6 +94,7 @@ def rejection(refusal: Rejected) -> Problem:
         code=refusal.code,
         detail=refusal.text,
         errors=errors,
+        current_version=refusal.current_version,
     )
 
 
@@ -98,7 +106,12 @@ def install(app: FastAPI) -> None:
         described = rejection(refusal)
         retry = 1 if refusal.code in ("not-yet", "busy") else None
         return problem(
-            status=refusal.status, code=refusal.code, detail=refusal.text, errors=described.errors, retry_after=retry
+            status=refusal.status,
+            code=refusal.code,
+            detail=refusal.text,
+            errors=described.errors,
+            retry_after=retry,
+            current_version=refusal.current_version,
         )
 
     @app.exception_handler(RequestValidationError)

@@ -48,6 +48,15 @@ class Saved:
     owing: tuple[Owing, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A document by its lookup fields only."""
+
+    id: str
+    version: int
+    fields: Mapping[str, Any]
+
+
 class Documents:
     """The documents of one service. Ids begin with the agency, so an id binds its reader to one agency."""
 
@@ -173,6 +182,14 @@ class Documents:
             query["_id"] = {"$gt": after}
         cursor = self.collection.find(query).sort("_id", 1).limit(limit)
         return [from_stored(stored, kind) async for stored in cursor]
+
+    async def lookups(self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Any]) -> AsyncIterator[LookedUp]:
+        """Read only ids, versions and lookup fields of documents of one kind: for tables over very many."""
+        if not agency_id:
+            return
+        query = {"agency_id": agency_id, "kind": kind.name} | {f"ix.{key}": value for key, value in where.items()}
+        async for stored in self.collection.find(query, {"ix": 1, "version": 1}):
+            yield LookedUp(stored["_id"], stored["version"], stored["ix"])
 
     async def count(self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Any]) -> int:
         """Count documents of one kind of one agency by their lookup fields."""

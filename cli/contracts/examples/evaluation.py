@@ -4,17 +4,41 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from cli.contracts.examples.people import AGENCY, APPRAISAL, ASSIGNMENT, CYCLE, EMPLOYEE, RATER, UNIT, subject
+from cli.contracts.examples.people import (
+    AGENCY,
+    APPRAISAL,
+    ASSIGNMENT,
+    CYCLE,
+    EMPLOYEE,
+    RATER,
+    STAND_IN,
+    SUPERIOR,
+    UNIT,
+    subject,
+)
 from shared.events.base import Body
 from shared.events.evaluation import (
     Appraisal,
     AppraisalStatus,
+    Calibration,
+    CalibrationChange,
+    CalibrationStatus,
+    ChangeStatus,
+    CheckIn,
     CompetenceResult,
+    ConsideredResult,
     CriterionResult,
     Cycle,
     CyclePeriod,
     CycleStatus,
+    Improvement,
+    ImprovementGoal,
+    ImprovementOutcome,
+    ImprovementStatus,
+    Objection,
+    ObjectionStatus,
     Outcome,
+    ReplacedOutcome,
     Result,
     ResultStatus,
     UnitRating,
@@ -149,6 +173,81 @@ def _result(version: int, status: ResultStatus, **told: Any) -> Result:
     )
 
 
+def _contested(version: int, status: ObjectionStatus, **told: Any) -> Appraisal:
+    objection = Objection(
+        status=status,
+        filed_on=date(2027, 1, 25),
+        last_day=date(2027, 1, 29),
+        decider_id=SUPERIOR,
+        decided_on=None if status is ObjectionStatus.FILED else date(2027, 2, 3),
+        reason=""
+        if status is ObjectionStatus.FILED
+        else "Bukti kerja tim literasi sudah diperiksa bersama kedua pihak.",
+    )
+    return _appraisal(version, AppraisalStatus.FINAL, objection=objection, **told)
+
+
+def _improvement(version: int, status: ImprovementStatus, **told: Any) -> Improvement:
+    return Improvement(
+        agency_id=AGENCY,
+        subject=subject("improvement", CYCLE, EMPLOYEE, "1"),
+        version=version,
+        cycle_id=CYCLE,
+        employee_id=EMPLOYEE,
+        rater_id=RATER,
+        appraisal=APPRAISAL,
+        predicate=Predicate.BUTUH_PERBAIKAN,
+        status=status,
+        goals=(
+            ImprovementGoal(
+                goal="Laporan bulanan lengkap dan tepat waktu",
+                measure="Enam laporan diterima sebelum tanggal 5",
+                due_on=date(2027, 7, 5),
+            ),
+        ),
+        starts_on=date(2027, 2, 1),
+        ends_on=date(2027, 7, 31),
+        check_ins_on=(date(2027, 3, 31), date(2027, 5, 31)),
+        proposed_by=RATER,
+        **told,
+    )
+
+
+_CHECKED: Final = {
+    "agreed_on": date(2027, 1, 29),
+    "check_ins": (CheckIn(on=date(2027, 3, 30), by=RATER, note="Dua laporan tepat waktu; format sudah seragam."),),
+}
+
+
+def _calibration(version: int, **told: Any) -> Calibration:
+    return Calibration(
+        agency_id=AGENCY,
+        subject=subject("calibration", CYCLE, "dinas-pendidikan"),
+        version=version,
+        cycle_id=CYCLE,
+        calibration_id="dinas-pendidikan",
+        units=(UNIT,),
+        participants=(RATER, SUPERIOR),
+        opened_by=STAND_IN,
+        opened_on=date(2027, 1, 11),
+        **({"status": CalibrationStatus.OPEN} | told),
+    )
+
+
+_CHANGE: Final = CalibrationChange(
+    number=1,
+    appraisal=APPRAISAL,
+    employee_id=EMPLOYEE,
+    unit_id=UNIT,
+    rater_id=RATER,
+    before=Outcome(results=Level.ABOVE, behaviour=Level.AS, predicate=Predicate.BAIK),
+    after=_DECIDED,
+    reason="Peran dalam tim literasi kabupaten setara dengan dua rekan yang dinilai di atas ekspektasi.",
+    proposed_by=SUPERIOR,
+    proposed_on=date(2027, 1, 11),
+    status=ChangeStatus.APPLIED,
+    answered_on=date(2027, 1, 12),
+)
 _UNDECIDED: Final = {"decided": None, "decided_by": None, "deviates": False, "deviation_reason": ""}
 _CORRECTED: Final = {"behaviour": Level.AS, "predicate": Predicate.BAIK, "siasn_behaviour": 2, "siasn_quadrant": 2}
 
@@ -167,9 +266,50 @@ BODIES: Final[dict[str, Body]] = {
         decided_by=RATER,
     ),
     "appraisal.suggested": _appraisal(24, AppraisalStatus.READY, **_UNDECIDED),
-    "appraisal.decided": _appraisal(25, AppraisalStatus.DECIDED),
+    "appraisal.decided": _appraisal(
+        25,
+        AppraisalStatus.DECIDED,
+        considered=(
+            ConsideredResult(
+                appraisal=subject("appraisal", "2026-t1", EMPLOYEE, "1"), version=19, predicate=Predicate.BAIK
+            ),
+        ),
+    ),
     "appraisal.acknowledged": _appraisal(26, AppraisalStatus.ACKNOWLEDGED, acknowledged_on=date(2027, 1, 15)),
     "appraisal.final": _appraisal(27, AppraisalStatus.FINAL, acknowledged_on=date(2027, 1, 15)),
+    "appraisal.contested": _contested(28, ObjectionStatus.FILED, acknowledged_on=date(2027, 1, 15)),
+    "appraisal.confirmed": _contested(29, ObjectionStatus.REJECTED, acknowledged_on=date(2027, 1, 15)),
+    "appraisal.superseded": _contested(
+        29,
+        ObjectionStatus.UPHELD,
+        decided=Outcome(results=Level.ABOVE, behaviour=Level.AS, predicate=Predicate.BAIK),
+        decided_by=SUPERIOR,
+        deviates=False,
+        deviation_reason="",
+        replaced=(
+            ReplacedOutcome(decided=_DECIDED, decided_by=RATER, finalised_at=datetime(2027, 1, 18, 3, 5, tzinfo=UTC)),
+        ),
+    ),
+    "calibration.opened": _calibration(1),
+    "calibration.recorded": _calibration(3, changes=(_CHANGE,)),
+    "calibration.closed": _calibration(
+        4,
+        changes=(_CHANGE,),
+        status=CalibrationStatus.CLOSED,
+        closed_by=STAND_IN,
+        closed_on=date(2027, 1, 13),
+    ),
+    "improvement.proposed": _improvement(1, ImprovementStatus.PROPOSED),
+    "improvement.agreed": _improvement(2, ImprovementStatus.AGREED, agreed_on=date(2027, 1, 29)),
+    "improvement.progressed": _improvement(3, ImprovementStatus.AGREED, **_CHECKED),
+    "improvement.concluded": _improvement(
+        6,
+        ImprovementStatus.CONCLUDED,
+        outcome=ImprovementOutcome.MET,
+        outcome_reason="Keenam laporan diterima tepat waktu dan lengkap.",
+        concluded_on=date(2027, 7, 31),
+        **_CHECKED,
+    ),
     "result.final": _result(27, ResultStatus.FINAL),
     "result.superseded": _result(29, ResultStatus.SUPERSEDED, **_CORRECTED),
     "result.withdrawn": _result(30, ResultStatus.WITHDRAWN),

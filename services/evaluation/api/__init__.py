@@ -1,5 +1,27 @@
-"""Evaluation's HTTP API: policies, cycles, units, appraisals."""
+"""Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, objections, calibration."""
 
-from services.evaluation.api import appraisals, cycles, decisions, policies, rules, units
+from services.evaluation.api import (
+    appraisals,
+    calibrations,
+    cycles,
+    decisions,
+    improvements,
+    objections,
+    policies,
+    raters,
+    rules,
+    units,
+)
 
-ROUTERS = (policies.router, cycles.router, units.router, appraisals.router, decisions.router, rules.router)
+ROUTERS = (
+    policies.router,
+    cycles.router,
+    units.router,
+    appraisals.router,
+    decisions.router,
+    objections.router,
+    calibrations.router,
+    raters.router,
+    improvements.router,
+    rules.router,
+)

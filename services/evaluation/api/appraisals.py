@@ -15,6 +15,7 @@ from services.evaluation.domain.observing import Observed
 from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.usecases.appraisals import note_observations, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
+from services.evaluation.usecases.periodic import with_periodic
 from shared import clock
 from shared.auth import Caller, Role
 from shared.commands import Done, NotFound
@@ -76,14 +77,14 @@ async def read_appraisal(acting: ActingDep, appraisal_id: DocumentPath, response
     """Read one appraisal."""
     found = await visible_appraisal(acting, appraisal_id)
     tag(response, found.version)
-    return AppraisalView.of(found.id, found.version, _state(found))
+    return AppraisalView.of(found.id, found.version, await with_periodic(acting, _state(found)))
 
 
 @router.get("/appraisals/{appraisal_id}/explanation")
 async def read_explanation(acting: ActingDep, appraisal_id: DocumentPath, response: Response) -> ExplanationView:
     """Explain an appraisal, at any moment of the cycle: inputs, arithmetic, and what would change it."""
     found = await visible_appraisal(acting, appraisal_id)
-    state = _state(found)
+    state = await with_periodic(acting, _state(found))
     explanation = explain(state, cycle=await existing_cycle(acting, state.cycle_id))
     tag(response, found.version)
     return ExplanationView.of(found.id, found.version, state, explanation)

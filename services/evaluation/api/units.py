@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, stamp
 from services.evaluation.api.views import UnitRatingView, UnitResultsView
+from services.evaluation.domain.policy import running
 from services.evaluation.domain.results import unit_results
 from services.evaluation.domain.unit import UNIT, UnitState
 from services.evaluation.store import appraisals_of_unit, heads_unit
@@ -46,13 +47,13 @@ async def post_rating(
 async def read_results(acting: ActingDep, unit_id: IdPath, cycle_id: Id) -> UnitResultsView:
     """Read what a unit's people come to: for the officer, and for whoever heads the unit."""
     agency_id, caller = acting.caller.agency_id, acting.caller
-    await existing_cycle(acting, cycle_id)
+    cycle = await existing_cycle(acting, cycle_id)
     if not caller.is_officer and not await heads_unit(
         acting.documents, agency_id, cycle_id, unit_id=unit_id, employee_id=caller.employee_id
     ):
         raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
     found: Document[UnitState] = await acting.documents.get(UNIT, acting.id("unit", cycle_id, unit_id))
     people = await appraisals_of_unit(acting.documents, agency_id, cycle_id, unit_id)
-    return UnitResultsView.of(
-        unit_results(people, unit=found.state), cycle_id=cycle_id, unit_id=unit_id, unit=found.state
-    )
+    mode = running(cycle.policy_text).policy.distribution.mode
+    results = unit_results(people, unit=found.state, mode=mode)
+    return UnitResultsView.of(results, cycle_id=cycle_id, unit_id=unit_id, unit=found.state)

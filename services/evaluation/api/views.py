@@ -9,8 +9,11 @@ from pydantic import BaseModel
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.explaining import Explanation, InputSource
+from services.evaluation.domain.objection import Calibrated, ObjectionState, Replaced
+from services.evaluation.domain.periodic import Considered, considered
 from services.evaluation.domain.policy import running
-from services.evaluation.domain.results import CriterionMean, Fit, Missing, UnitResults
+from services.evaluation.domain.results import CriterionMean, Missing, UnitResults
+from services.evaluation.domain.spread import Fit
 from services.evaluation.domain.unit import UnitState
 from services.evaluation.rules.inputs import Inputs, Observation
 from services.evaluation.rules.recompute import digest
@@ -184,6 +187,10 @@ class AppraisalView(BaseModel):
     final_reason: str
     unrated_reason: str
     finalised_at: datetime | None
+    periodic: Considered | None
+    calibrations: tuple[Calibrated, ...]
+    objection: ObjectionState | None
+    replaced: tuple[Replaced, ...]
 
     @classmethod
     def of(cls, id: str, version: int, state: AppraisalState) -> Self:
@@ -217,6 +224,10 @@ class AppraisalView(BaseModel):
             final_reason=state.final_reason,
             unrated_reason=state.unrated_reason,
             finalised_at=state.finalised_at,
+            periodic=considered(state.periodic),
+            calibrations=state.calibrations,
+            objection=state.objection,
+            replaced=state.replaced,
         )
 
 
@@ -251,10 +262,13 @@ class ExplanationView(BaseModel):
     deviates: bool
     deviation_reason: str
     unrated_reason: str
+    objection: ObjectionState | None
+    replaced: tuple[Replaced, ...]
     steps: tuple[Step, ...]
     counterfactuals: tuple[Counterfactual, ...]
     rules: tuple[str, ...]
     inputs: Inputs | None
+    periodic: Considered | None
     sources: tuple[InputSource, ...]
 
     @classmethod
@@ -283,9 +297,12 @@ class ExplanationView(BaseModel):
             deviates=decided.deviates if decided else False,
             deviation_reason=decided.reason if decided and decided.deviates else "",
             unrated_reason=state.unrated_reason,
+            objection=state.objection,
+            replaced=state.replaced,
             steps=computed.steps if computed else (),
             counterfactuals=explanation.counterfactuals,
             rules=computed.rules if computed else (f"{policy.policy_id}@{policy.version}",),
             inputs=explanation.inputs,
+            periodic=considered(state.periodic),
             sources=explanation.sources,
         )

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.objection import Calibrated, Decided, ObjectionState, Replaced
+from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.unit import UnitSeen, UnitState, as_seen
 from services.evaluation.rules.inputs import Observation
@@ -66,22 +68,13 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """What a named official decided, and why where it deviates."""
-
-    outcome: Outcome
-    by: str
-    on: date
-    deviates: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalState:
     """One person's appraisal in one cycle and segment.
 
     ``assignment`` is absent as long as only activity logs were heard. ``unit``, ``team`` and ``headed`` are
     kept only where the policy reads them. ``answers_seen`` is the cycle's ``answers`` when last looked at.
+    ``periodic`` are the results of shorter periods that lay before the rater at the decision.
+    ``replaced`` are the final results that stood before the present one, oldest first.
     """
 
     agency_id: str
@@ -106,12 +99,16 @@ class AppraisalState:
     waits_for: tuple[str, ...] = ()
     suggested: Suggested = field(default_factory=Suggested)
     decided: Decided | None = None
+    calibrations: tuple[Calibrated, ...] = ()
+    periodic: tuple[PeriodicResult, ...] = ()
     acknowledged_on: date | None = None
     finalised_on: date | None = None
     finalised_by: str | None = None
     final_reason: str = ""
     unrated_reason: str = ""
     finalised_at: datetime | None = None
+    objection: ObjectionState | None = None
+    replaced: tuple[Replaced, ...] = ()
     owes: tuple[str, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.evaluation.domain.policy import policy_text, running
+from services.evaluation.domain.policy import policy_text, renewed_text, running
 from shared.decision import Decision, Invalid, Kind, Rejected, Says, document_id
 from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
@@ -106,7 +106,7 @@ def open_cycle(state: CycleState | None, command: OpenCycle, *, agency_id: str, 
     )
     if state is None:
         return Decision(wanted, (Says("cycle.opened", cycle_subject(wanted)),))
-    if _as_opened(state) != wanted:
+    if replace(_as_opened(state), policy_text=renewed_text(state.policy_text)) != wanted:
         raise CycleExists(
             f"Siklus {command.cycle_id} sudah ada dengan isi lain. Pakai cycle_id lain untuk siklus baru.",
             field="cycle_id",

@@ -15,7 +15,7 @@ from services.evaluation.rules.suggest import suggest
 from services.evaluation.rules.suggestion import Counterfactual, Suggestion
 from services.evaluation.rules.wording import LEVELS, PREDICATES, percent_text
 from shared.decision import document_id
-from shared.events.evaluation import Outcome
+from shared.events.evaluation import ObjectionStatus, Outcome
 from shared.events.policy import Policy
 
 
@@ -66,7 +66,28 @@ def summary(state: AppraisalState) -> str:
             parts.append(f"Berbeda dari saran karena: {decided.reason}")
     if state.unrated_reason:
         parts.append(f"Tanpa predikat karena: {state.unrated_reason}")
+    parts.extend(
+        f"Putusan diubah pejabat penilai setelah kalibrasi; semula: {_words(each.before.outcome)}."
+        f" Diubah karena: {each.reason}"
+        for each in state.calibrations
+    )
+    parts.extend(_replaced_words(state))
     return " ".join(parts)
+
+
+def _replaced_words(state: AppraisalState) -> list[str]:
+    """Say what stood before and who replaced it, or that an objection was rejected, and why."""
+    objection = state.objection
+    if objection is None or objection.decided_by is None:
+        return [] if objection is None else [f"Keberatan diajukan pada {objection.filed_on}, belum diputus."]
+    if objection.status is ObjectionStatus.REJECTED:
+        return [f"Keberatan ditolak oleh {objection.decided_by} karena: {objection.decision_reason}"]
+    before = state.replaced[-1].decided
+    stood = "tanpa predikat" if before is None else _words(before.outcome)
+    return [
+        f"Keberatan dikabulkan oleh {objection.decided_by}; putusan semula: {stood}."
+        f" Diganti karena: {objection.decision_reason}"
+    ]
 
 
 def _words(outcome: Outcome) -> str:
@@ -98,6 +119,12 @@ def _sources(state: AppraisalState) -> tuple[InputSource, ...]:
         *(_log_source(state, log) for log in state.logs),
         *_dossier_source(state),
         *(source for unit in state.units for source in _unit_sources(state, unit)),
+        *(
+            InputSource(
+                subject=each.appraisal_id, label=f"Hasil periodik {each.cycle_id}", version=each.version, closed=True
+            )
+            for each in state.periodic
+        ),
     )
 
 

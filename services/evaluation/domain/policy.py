@@ -59,6 +59,11 @@ def policy_text(policy: Policy) -> str:
     return policy.model_dump_json(by_alias=True)
 
 
+def renewed_text(text: str) -> str:
+    """Write a kept policy down as today: one kept before a rule became possible says the same without it."""
+    return policy_text(running(text).policy)
+
+
 @lru_cache(maxsize=256)
 def running(text: str) -> RunningPolicy:
     """Parse a kept policy; once per content, however many appraisals run under it."""
@@ -94,7 +99,7 @@ def keep_policy(
             field="policy_id",
         )
     text = policy_text(policy)
-    if state is not None and state.text == text:
+    if state is not None and renewed_text(state.text) == text:
         return Decision(state)
     if state is not None:
         raise PolicyExists(

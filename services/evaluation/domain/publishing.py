@@ -1,11 +1,21 @@
 """How an appraisal is looked up and how it tells its facts, to our services and to other systems."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.objection import ObjectionState, Replaced
 from shared.decision import Kind, Says
 from shared.events.base import Body
-from shared.events.evaluation import Appraisal, Result, ResultStatus
+from shared.events.evaluation import (
+    Appraisal,
+    ConsideredResult,
+    Objection,
+    ObjectionStatus,
+    ReplacedOutcome,
+    Result,
+    ResultStatus,
+)
 from shared.rules.predicate import SiasnCodes, predicate
 
 
@@ -20,17 +30,48 @@ def _lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]
         "status": state.status.value,
         "answers_seen": state.answers_seen if state.units else None,
         "reads": reads(state),
+        **judged(state),
     }
 
 
+def judged(state: AppraisalState) -> dict[str, str | None]:
+    """What tables of many people count, so that they need not read whole appraisals; nothing while undecided."""
+    if state.decided is None:
+        return {}
+    decided, suggested = state.decided.outcome, state.suggested.outcome
+    told: dict[str, StrEnum | None] = {
+        "results": decided.results,
+        "behaviour": decided.behaviour,
+        "predicate": decided.predicate,
+        "suggested_results": suggested.results,
+        "suggested_behaviour": suggested.behaviour,
+    }
+    return {"decided_by": state.decided.by} | {name: each.value if each else None for name, each in told.items()}
+
+
 def reads(state: AppraisalState) -> list[str]:
-    """The units taken in, each with its revision, so that a range query finds those who lag behind."""
-    return [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.units if state.undecided]
+    """What walks and lists find an appraisal by, without an index of their own.
+
+    While undecided: the units taken in, each with its revision, so that a range query finds those who lag behind.
+    With an objection: its status, for officers and for who decides.
+    """
+    if state.undecided:
+        return [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.units]
+    if state.objection is None:
+        return []
+    status, decider = state.objection.status, state.objection.decider_id
+    marks = [objection_mark(status)]
+    return marks if decider is None else [*marks, objection_mark(status, decider_id=decider)]
 
 
 def read_mark(cycle_id: str, unit_id: str, revision: int) -> str:
     """A unit's revision as text that sorts by revision within the unit."""
     return f"{cycle_id}:{unit_id}:{revision:010d}"
+
+
+def objection_mark(status: ObjectionStatus, *, decider_id: str = "") -> str:
+    """An objection's status, with or without who decides, as text that no unit's mark equals."""
+    return f"objection|{status.value}|{decider_id}"
 
 
 def _body(state: AppraisalState, says: Says, version: int) -> Body:
@@ -60,6 +101,34 @@ def _body(state: AppraisalState, says: Says, version: int) -> Body:
         competences=state.suggested.competences,
         trainings_jp=state.training_jp,
         rules=state.suggested.rules,
+        considered=tuple(
+            ConsideredResult(appraisal=each.appraisal_id, version=each.version, predicate=each.predicate)
+            for each in state.periodic
+        ),
+        calibrations=tuple(dict.fromkeys(each.session for each in state.calibrations)),
+        objection=_objection(state.objection),
+        replaced=tuple(_replaced(each) for each in state.replaced),
+    )
+
+
+def _objection(objection: ObjectionState | None) -> Objection | None:
+    if objection is None:
+        return None
+    return Objection(
+        status=objection.status,
+        filed_on=objection.filed_on,
+        last_day=objection.last_day,
+        decider_id=objection.decider_id,
+        decided_on=objection.decided_on,
+        reason=objection.decision_reason,
+    )
+
+
+def _replaced(before: Replaced) -> ReplacedOutcome:
+    return ReplacedOutcome(
+        decided=before.decided.outcome if before.decided else None,
+        decided_by=before.decided.by if before.decided else None,
+        finalised_at=before.finalised_at,
     )
 
 
@@ -79,7 +148,7 @@ def _result(state: AppraisalState, says: Says, version: int) -> Result:
         starts_on=state.starts_on,
         ends_on=state.ends_on,
         unit_id=state.assignment.unit_id,
-        status=ResultStatus.FINAL,
+        status=ResultStatus.SUPERSEDED if says.type == "result.superseded" else ResultStatus.FINAL,
         results=decided.outcome.results if decided else None,
         behaviour=decided.outcome.behaviour if decided else None,
         predicate=decided.outcome.predicate if decided else None,

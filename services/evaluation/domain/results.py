@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.spread import Fit, counted, fit
 from services.evaluation.domain.unit import UnitState
 from shared.events.evaluation import AppraisalStatus, Outcome
-from shared.rules.distribution import PredicateCounts, distribution
-from shared.rules.vocabulary import Predicate, UnitPredicate
+from shared.events.policy import DistributionMode
 
-NONE = "none"
 _CENT = Decimal("0.01")
 
 
@@ -37,14 +36,6 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """Whether the decided predicates fit the unit's own (SE MenPANRB 3/2023). A warning, never a verdict."""
-
-    valid: bool
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitResults:
     """What a unit's people come to."""
 
@@ -59,7 +50,9 @@ class UnitResults:
     distribution: Fit | None
 
 
-def unit_results(appraisals: Sequence[AppraisalState], *, unit: UnitState | None) -> UnitResults:
+def unit_results(
+    appraisals: Sequence[AppraisalState], *, unit: UnitState | None, mode: DistributionMode = DistributionMode.WARN
+) -> UnitResults:
     """Add up the appraisals of a unit's people."""
     suggested = [each.suggested.outcome for each in appraisals]
     decided = [each.decided.outcome for each in appraisals if each.decided is not None]
@@ -73,18 +66,17 @@ def unit_results(appraisals: Sequence[AppraisalState], *, unit: UnitState | None
         mean_behaviour_percent=_mean([each.behaviour_percent for each in suggested]),
         criteria=_criteria(appraisals),
         missing=tuple(_missing(each) for each in appraisals if _is_missing(each)),
-        distribution=_fit(spread, unit.predicate if unit is not None else None),
+        distribution=fit(spread, unit_predicate=unit.predicate if unit is not None else None, mode=mode),
     )
 
 
 def _by_status(appraisals: Iterable[AppraisalState]) -> dict[str, int]:
-    counted = Counter(each.status.value for each in appraisals)
-    return {status.value: counted[status.value] for status in AppraisalStatus}
+    people = Counter(each.status.value for each in appraisals)
+    return {status.value: people[status.value] for status in AppraisalStatus}
 
 
 def _spread(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    counted = Counter(NONE if each.predicate is None else each.predicate.value for each in outcomes)
-    return {name: counted[name] for name in (*(predicate.value for predicate in Predicate), NONE)}
+    return counted(each.predicate for each in outcomes)
 
 
 def _mean(percents: Iterable[Decimal | None]) -> Decimal | None:
@@ -116,11 +108,3 @@ def _missing(state: AppraisalState) -> Missing:
         waits_for=state.waits_for,
         missing=state.suggested.outcome.missing,
     )
-
-
-def _fit(decided: dict[str, int], unit_predicate: UnitPredicate | None) -> Fit | None:
-    counts = PredicateCounts(**{predicate.value: decided[predicate.value] for predicate in Predicate})
-    if unit_predicate is None or not any(decided[predicate.value] for predicate in Predicate):
-        return None
-    found = distribution(unit_predicate=unit_predicate, counts=counts)
-    return Fit(valid=found.valid, warnings=tuple(violation.pesan for violation in found.violations))

@@ -55,13 +55,21 @@ def command_on(acting: Acting, before: Document[AppraisalState], decide_on: Chan
     """Decide on the cycle and units as they are at that moment, not as the appraisal saw them last."""
     known = existing(before.state)
     cycle_id = acting.id("cycle", known.cycle_id)
-    unit_ids = tuple(acting.id("unit", known.cycle_id, unit.unit_id) for unit in known.units)
+    unit_ids = tuple(acting.id("unit", known.cycle_id, unit_id) for unit_id in _units_of(known))
 
     def decided(state: AppraisalState | None, contexts: Contexts) -> Decision[AppraisalState]:
         units = {unit.unit_id: unit for id in unit_ids if isinstance(unit := contexts.get(id), UnitState)}
         return decide_on(existing(state), existing(contexts.get(cycle_id)), units)
 
     return Command(APPRAISAL, before.id, decided, (cycle_id, *unit_ids), acting.key)
+
+
+def _units_of(state: AppraisalState) -> Iterable[str]:
+    """The units that the suggestion reads, and those that the policy may want rated first."""
+    person = state.assignment
+    own = () if person is None else (person.unit_id, person.heads_unit)
+    read = (unit.unit_id for unit in state.units)
+    return dict.fromkeys(unit_id for unit_id in (*read, *own) if unit_id is not None)
 
 
 def _may_see(caller: Caller, state: AppraisalState | None) -> bool:

@@ -14,12 +14,19 @@ from services.evaluation.domain.deciding import (
     finalise,
     finalise_acknowledged,
 )
+from services.evaluation.domain.periodic import PeriodicResult
+from services.evaluation.domain.policy import running
 from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.spread import Spread
+from services.evaluation.store import unit_spread
 from services.evaluation.usecases.acting import Acting, existing, not_found
-from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisals
+from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisal, visible_appraisals
+from services.evaluation.usecases.cycles import existing_cycle
+from services.evaluation.usecases.periodic import periodic_of
 from shared import clock
 from shared.commands import Done
 from shared.decision import Rejected
+from shared.events.policy import DistributionMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +39,9 @@ class BulkDecision:
 
 async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[AppraisalState]:
     """Decide one appraisal."""
-    done = await change(acting, id, _deciding(acting, command))
+    known = existing((await visible_appraisal(acting, id)).state)
+    periodic = await periodic_of(acting, [known])
+    done = await change(acting, id, _deciding(acting, command, periodic.get(id, ())))
     _count_decision(done)
     return done
 
@@ -40,8 +49,13 @@ async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[App
 async def decide_appraisals(acting: Acting, items: Sequence[BulkDecision]) -> list[Done[AppraisalState] | Rejected]:
     """Decide many appraisals with one read and one write; one outcome per item, in order."""
     visible = await visible_appraisals(acting, [item.appraisal_id for item in items])
+    periodic = await periodic_of(acting, [existing(each.state) for each in visible.values()])
     commands = [
-        command_on(acting, visible[item.appraisal_id], _deciding(acting, item.command))
+        command_on(
+            acting,
+            visible[item.appraisal_id],
+            _deciding(acting, item.command, periodic.get(item.appraisal_id, ())),
+        )
         for item in items
         if item.appraisal_id in visible
     ]
@@ -58,8 +72,8 @@ async def acknowledge_appraisal(acting: Acting, id: str, on: date) -> Done[Appra
 
     Two facts, two versions: what a crash leaves between them is owed work, see ``finalise_acknowledged``.
     """
-    by = acting.caller.employee_id
-    seen = await change(acting, id, lambda state, _cycle, _units: acknowledge(state, by=by, on=on))
+    by, spread = acting.caller.employee_id, await _binding_spread(acting, id)
+    seen = await change(acting, id, lambda state, _cycle, _units: acknowledge(state, by=by, on=on, spread=spread))
     final = await acting.commands.run(
         agency_id=acting.caller.agency_id,
         kind=APPRAISAL,
@@ -73,9 +87,11 @@ async def acknowledge_appraisal(acting: Acting, id: str, on: date) -> Done[Appra
 
 async def finalise_appraisal(acting: Acting, id: str, *, reason: str, on: date) -> Done[AppraisalState]:
     """Make a decision final without the employee's acknowledgement."""
-    by = acting.caller.employee_id
+    by, spread = acting.caller.employee_id, await _binding_spread(acting, id)
     done = await change(
-        acting, id, lambda state, _cycle, _units: finalise(state, by=by, reason=reason, on=on, now=clock.now())
+        acting,
+        id,
+        lambda state, _cycle, _units: finalise(state, by=by, reason=reason, on=on, now=clock.now(), spread=spread),
     )
     if not done.repeated:
         metrics.FINAL.labels(way="without_acknowledgement").inc()
@@ -97,9 +113,18 @@ async def conclude_appraisal_unrated(acting: Acting, id: str, *, reason: str, on
     return done
 
 
-def _deciding(acting: Acting, command: Decide) -> Change:
+async def _binding_spread(acting: Acting, id: str) -> Spread | None:
+    """The spread in the person's unit, where the policy lets nobody become final against it."""
+    state = existing((await visible_appraisal(acting, id)).state)
+    cycle = await existing_cycle(acting, state.cycle_id)
+    if state.assignment is None or running(cycle.policy_text).policy.distribution.mode is not DistributionMode.BLOCK:
+        return None
+    return await unit_spread(acting.documents, acting.caller.agency_id, state.cycle_id, state.assignment.unit_id)
+
+
+def _deciding(acting: Acting, command: Decide, periodic: Sequence[PeriodicResult]) -> Change:
     by = acting.caller.employee_id
-    return lambda state, cycle, units: decide(state, command, cycle=cycle, units=units, by=by)
+    return lambda state, cycle, units: decide(state, command, cycle=cycle, units=units, by=by, periodic=periodic)
 
 
 def _count_decision(done: Done[AppraisalState]) -> None:

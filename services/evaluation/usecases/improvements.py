@@ -1,0 +1,74 @@
+"""Improvement plans: proposed, agreed, followed and concluded by rater and employee."""
+
+from collections.abc import Callable
+from datetime import date
+
+from services.evaluation.domain.improving import (
+    IMPROVEMENT,
+    ImprovementState,
+    ProposePlan,
+    agree_plan,
+    conclude_plan,
+    note_check_in,
+    propose_plan,
+)
+from services.evaluation.usecases.acting import Acting, existing, run
+from services.evaluation.usecases.appraisals import visible_appraisal
+from shared.commands import Done
+from shared.decision import Contexts, Decision
+from shared.document import Document
+from shared.events.evaluation import ImprovementOutcome
+
+
+async def read_plan(acting: Acting, appraisal_id: str) -> Document[ImprovementState]:
+    """Read the plan after a result that the caller may see; without a state when there is none yet."""
+    await visible_appraisal(acting, appraisal_id)
+    found: Document[ImprovementState] = await acting.documents.get(IMPROVEMENT, plan_id(appraisal_id))
+    return found
+
+
+async def propose_improvement(acting: Acting, appraisal_id: str, command: ProposePlan) -> Done[ImprovementState]:
+    """Propose a plan, as rater or employee."""
+    known = existing((await visible_appraisal(acting, appraisal_id)).state)
+    cycle_document, by = acting.id("cycle", known.cycle_id), acting.caller.employee_id
+
+    def decided(state: ImprovementState | None, contexts: Contexts) -> Decision[ImprovementState]:
+        appraisal, cycle = existing(contexts.get(appraisal_id)), existing(contexts.get(cycle_document))
+        return propose_plan(state, command, appraisal=appraisal, cycle=cycle, by=by)
+
+    return await run(acting, IMPROVEMENT, plan_id(appraisal_id), decided, (appraisal_id, cycle_document))
+
+
+async def agree_improvement(acting: Acting, appraisal_id: str, *, today: date) -> Done[ImprovementState]:
+    """Agree to a plan, as the other side."""
+    by = acting.caller.employee_id
+    return await _change(acting, appraisal_id, lambda state: agree_plan(state, by=by, on=today))
+
+
+async def check_in(acting: Acting, appraisal_id: str, *, note: str, on: date) -> Done[ImprovementState]:
+    """Note a talk."""
+    by = acting.caller.employee_id
+    return await _change(acting, appraisal_id, lambda state: note_check_in(state, note=note, by=by, on=on))
+
+
+async def conclude_improvement(
+    acting: Acting, appraisal_id: str, *, outcome: ImprovementOutcome, reason: str, on: date
+) -> Done[ImprovementState]:
+    """Conclude a plan, as the rater."""
+    by = acting.caller.employee_id
+    return await _change(
+        acting, appraisal_id, lambda state: conclude_plan(state, outcome=outcome, reason=reason, by=by, on=on)
+    )
+
+
+def plan_id(appraisal_id: str) -> str:
+    """The id of the plan after a result: the same parts under another kind."""
+    agency_id, _kind, rest = appraisal_id.split(":", 2)
+    return f"{agency_id}:{IMPROVEMENT.name}:{rest}"
+
+
+async def _change(
+    acting: Acting, appraisal_id: str, decide_on: Callable[[ImprovementState], Decision[ImprovementState]]
+) -> Done[ImprovementState]:
+    await visible_appraisal(acting, appraisal_id)
+    return await run(acting, IMPROVEMENT, plan_id(appraisal_id), lambda state, _contexts: decide_on(existing(state)))

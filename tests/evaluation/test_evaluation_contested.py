@@ -1,0 +1,120 @@
+"""Over HTTP: objections by the clock, and many who save the same appraisal at once."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from evaluation_builders import CYCLE_ID, EMPLOYEE, LONG, RATER, assignment, plan
+from evaluation_world import OFFICER, World
+
+from shared import clock
+
+pytestmark = pytest.mark.integration
+HEAD = "eka"
+
+
+async def ready_person(world: World) -> str:
+    await world.open_cycle()
+    await world.officer("cycles/2025/closing", {})
+    await world.close_person()
+    await world.shown(status="ready")
+    return f"appraisals/{world.appraisal()}"
+
+
+async def final_person(world: World, on: date) -> str:
+    path = await ready_person(world)
+    await world.post(f"{path}/decisions", {"results": "above", "behaviour": "as"}, RATER)
+    await world.post(f"{path}/acknowledgements", {"on": on.isoformat()})
+    return path
+
+
+async def test_an_objection_goes_to_the_raters_superior_and_supersedes_the_result(world: World) -> None:
+    own = plan(subject=f"kota:plan:{CYCLE_ID}:{RATER}:1", assignment=assignment(employee_id=RATER, rater_id=HEAD))
+    path = await final_person(world, clock.today("Asia/Jakarta"))
+    await world.hear("plan.agreed", own)
+
+    async def rater_is_known() -> bool:
+        return bool((await world.get(f"appraisals/{world.appraisal(RATER)}", RATER)).status_code == 200)
+
+    await world.until(rater_is_known)
+    until = (await world.get(f"{path}/objection")).json()["last_day"]
+    filed = await world.post(f"{path}/objection", {"reason": LONG})
+    unknown = await world.get(path, "orang-lain")
+    listed = (await world.get("objections", HEAD)).json()["items"]
+    others = (await world.get("objections", EMPLOYEE)).json()["items"]
+    officers = (await world.get("objections", "pengelola", OFFICER)).json()["items"]
+    said = await world.post(f"{path}/objection/statements", {"text": LONG}, RATER)
+    refused = await world.post(f"{path}/objection/decision", {"upheld": False, "reason": LONG}, RATER)
+    better = {"upheld": True, "results": "above", "behaviour": "above", "reason": LONG}
+    ruled = await world.post(f"{path}/objection/decision", better, HEAD)
+    again = await world.post(f"{path}/objection", {"reason": LONG})
+
+    assert filed.json()["objection"]["last_day"] == until
+    assert filed.json()["objection"]["decider_id"] == HEAD
+    assert unknown.status_code == 404
+    assert [each["employee_id"] for each in listed] == [EMPLOYEE]
+    assert ([each["employee_id"] for each in officers], others) == ([EMPLOYEE], [])
+    assert said.status_code == 200
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-yours")
+    assert (ruled.json()["decided"]["predicate"], ruled.json()["decided_by"]) == ("sangat_baik", HEAD)
+    assert ruled.json()["replaced"][0]["decided"]["outcome"]["predicate"] == "baik"
+    assert (again.status_code, again.json()["code"]) == (409, "objection-decided")
+    facts = await world.said()
+    assert {"appraisal.contested", "appraisal.superseded", "result.superseded"} <= set(facts)
+    assert (facts.count("appraisal.superseded"), facts.count("result.superseded")) == (1, 1)
+
+
+async def test_who_comes_a_day_late_is_told_the_day_and_an_officer_may_record_a_letter(world: World) -> None:
+    path = await final_person(world, clock.today("Asia/Jakarta") - timedelta(days=15))
+    last = clock.today("Asia/Jakarta") - timedelta(days=1)
+
+    late = await world.post(f"{path}/objection", {"reason": LONG})
+    back = await world.post(f"{path}/objection", {"reason": LONG, "on": last.isoformat()})
+    letter = await world.officer(f"{path}/objection", {"reason": LONG, "on": last.isoformat()})
+    undecided = await world.officer(f"{path}/objection/decision", {"upheld": False, "reason": LONG})
+    named = await world.officer(f"{path}/objection/decider", {"decider_id": HEAD, "reason": LONG})
+
+    assert (late.status_code, late.json()["code"]) == (409, "objection-late")
+    assert last.isoformat() in late.json()["detail"]
+    assert (back.status_code, back.json()["errors"][0]["pointer"]) == (422, "/on")
+    assert letter.json()["objection"]["recorded_by"] == "pengelola"
+    assert (undecided.status_code, undecided.json()["code"]) == (409, "decider-unknown")
+    assert named.json()["objection"]["decider_id"] == HEAD
+
+
+async def twenty(world: World, path: str, **headers: str) -> list[Any]:
+    """Twenty windows of the same rater, each with a text of its own."""
+    bodies = [{"results": "as", "behaviour": "as", "reason": f"{LONG} Layar {number}."} for number in range(20)]
+    return list(await asyncio.gather(*(world.post(f"{path}/decisions", body, RATER, **headers) for body in bodies)))
+
+
+async def test_of_twenty_who_saw_the_same_version_exactly_one_saves(world: World) -> None:
+    path = await ready_person(world)
+    seen = (await world.get(path)).headers["ETag"]
+
+    answers = await twenty(world, path, **{"If-Match": seen})
+    now = (await world.get(path)).json()
+
+    won = [each for each in answers if each.status_code == 200]
+    lost = [each.json() for each in answers if each.status_code != 200]
+    assert len(won) == 1
+    assert {(each["status"], each["code"]) for each in lost} == {(412, "outdated")}
+    assert {each["current_version"] for each in lost} == {now["version"]}
+    assert str(now["version"]) in lost[0]["detail"]
+    assert now["deviation_reason"] == won[0].json()["deviation_reason"]
+    assert (await world.said()).count("appraisal.decided") == 1
+
+
+async def test_without_if_match_every_one_is_taken_in_turn_and_the_last_stands(world: World) -> None:
+    path = await ready_person(world)
+    before = (await world.get(path)).json()["version"]
+
+    answers = await twenty(world, path)
+    now = (await world.get(path)).json()
+
+    versions = sorted(each.json()["version"] for each in answers)
+    assert {each.status_code for each in answers} == {200}
+    assert versions == list(range(before + 1, before + 21))
+    last = next(each.json() for each in answers if each.json()["version"] == now["version"])
+    assert now["deviation_reason"] == last["deviation_reason"]

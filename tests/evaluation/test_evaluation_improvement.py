@@ -1,0 +1,223 @@
+"""An improvement plan after a low result: owed by policy, agreed by both, followed, concluded; nothing is executed."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, closing, ready
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.deciding import Decide, ReasonNeeded, decide, finalise
+from services.evaluation.domain.following import Flag, flag
+from services.evaluation.domain.improving import (
+    IMPROVEMENT,
+    AlreadyAgreed,
+    ImprovementState,
+    NotAgreed,
+    NotOwed,
+    ProposePlan,
+    agree_plan,
+    conclude_plan,
+    note_check_in,
+    propose_plan,
+)
+from services.evaluation.domain.policy import policy_text, running
+from services.evaluation.usecases.improvements import plan_id
+from shared.decision import Decision, Invalid, NotYours, Rejected
+from shared.document import Cause, Document, apply, fresh
+from shared.events.evaluation import Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
+from shared.events.policy import ImprovementRule
+from shared.rules.vocabulary import Level, Predicate
+
+RULE = ImprovementRule(predicates=(Predicate.BUTUH_PERBAIKAN,), reward_predicates=(Predicate.SANGAT_BAIK,))
+GOAL = ImprovementGoal(goal="Laporan tepat waktu", measure="Enam laporan", due_on=date(2026, 6, 30))
+PLAN = ProposePlan(
+    goals=(GOAL,), starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 31), check_ins_on=(date(2026, 4, 1),)
+)
+
+
+def cycle() -> CycleState:
+    base = closing()
+    changed = running(base.policy_text).policy.model_copy(update={"improvement": RULE})
+    return replace(base, policy_text=policy_text(changed))
+
+
+def decided(results: Level = Level.BELOW) -> AppraisalState:
+    command = Decide(results=results, behaviour=Level.AS, reason=LONG, on=DAY)
+    return decide(ready(), command, cycle=cycle(), units={}, by=RATER).state
+
+
+def final(results: Level = Level.BELOW) -> AppraisalState:
+    return finalise(decided(results), by="pengelola", reason=LONG, on=DAY, now=NOW).state
+
+
+def proposed(command: ProposePlan = PLAN, by: str = RATER) -> ImprovementState:
+    return propose_plan(None, command, appraisal=final(), cycle=cycle(), by=by).state
+
+
+def agreed() -> ImprovementState:
+    return agree_plan(proposed(), by=EMPLOYEE, on=DAY).state
+
+
+@pytest.mark.parametrize(
+    ("appraisal", "running_cycle"),
+    [(decided(), cycle()), (final(Level.AS), cycle()), (final(), closing())],
+    ids=["not final", "a good result", "the policy asks for none"],
+)
+def test_a_plan_is_owed_only_after_a_final_result_that_the_policy_names(
+    appraisal: AppraisalState, running_cycle: CycleState
+) -> None:
+    with pytest.raises(NotOwed):
+        propose_plan(None, PLAN, appraisal=appraisal, cycle=running_cycle, by=RATER)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"ends_on": date(2026, 2, 1)}, "ends_on"),
+        ({"ends_on": date(2026, 8, 1)}, "ends_on"),
+        ({"starts_on": date(2025, 12, 30)}, "starts_on"),
+        ({"starts_on": date(9999, 12, 31)}, "starts_on"),
+        ({"goals": (GOAL, GOAL.model_copy(update={"due_on": date(2026, 8, 1)}))}, "goals.1.due_on"),
+        ({"check_ins_on": (date(2026, 1, 31),)}, "check_ins_on.0"),
+    ],
+    ids=["ends at once", "a day too long", "before the result", "in another age", "goal too late", "talk too early"],
+)
+def test_dates_fit_each_other_and_the_policys_months(change: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        proposed(replace(PLAN, **change))
+    assert refusal.value.field == field
+
+
+def test_either_side_proposes_and_the_other_agrees() -> None:
+    state = proposed(by=EMPLOYEE)
+
+    for by in (EMPLOYEE, "pengelola"):
+        with pytest.raises(NotYours):
+            agree_plan(state, by=by, on=DAY)
+    with pytest.raises(NotYours):
+        propose_plan(None, PLAN, appraisal=final(), cycle=cycle(), by="pengelola")
+    other = propose_plan(state, PLAN, appraisal=final(), cycle=cycle(), by=RATER)
+    assert [each.type for each in other.says] == ["improvement.proposed"]
+    in_force = agree_plan(other.state, by=EMPLOYEE, on=DAY)
+    assert (in_force.state.status, [each.type for each in in_force.says]) == (
+        ImprovementStatus.AGREED,
+        ["improvement.agreed"],
+    )
+    assert agree_plan(in_force.state, by=EMPLOYEE, on=DAY).state is in_force.state
+    with pytest.raises(AlreadyAgreed):
+        propose_plan(in_force.state, PLAN, appraisal=final(), cycle=cycle(), by=RATER)
+
+
+def test_talks_are_noted_once_the_plan_is_in_force_and_the_rater_concludes() -> None:
+    with pytest.raises(NotAgreed):
+        note_check_in(proposed(), note=LONG, by=RATER, on=DAY)
+    noted = note_check_in(agreed(), note=LONG, by=EMPLOYEE, on=DAY)
+    assert note_check_in(noted.state, note=LONG, by=EMPLOYEE, on=DAY).state is noted.state
+    with pytest.raises(NotYours):
+        note_check_in(agreed(), note=LONG, by="pengelola", on=DAY)
+    with pytest.raises(NotYours):
+        conclude_plan(noted.state, outcome=ImprovementOutcome.MET, reason=LONG, by=EMPLOYEE, on=DAY)
+    with pytest.raises(ReasonNeeded):
+        conclude_plan(noted.state, outcome=ImprovementOutcome.MET, reason="baik", by=RATER, on=DAY)
+
+    done = conclude_plan(noted.state, outcome=ImprovementOutcome.MET, reason=LONG, by=RATER, on=DAY)
+    body = IMPROVEMENT.body(done.state, done.says[0], 4)
+
+    assert isinstance(body, Improvement)
+    assert (body.outcome, len(body.check_ins), body.appraisal) == (ImprovementOutcome.MET, 1, final().id)
+    assert plan_id(final().id) == done.state.id
+    with pytest.raises(AlreadyAgreed):
+        note_check_in(done.state, note=LONG + " Lagi.", by=RATER, on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "plan", "expected"),
+    [
+        (Predicate.BAIK, None, None),
+        (Predicate.SANGAT_BAIK, None, Flag.REWARD_REVIEW),
+        (Predicate.BUTUH_PERBAIKAN, None, Flag.IMPROVEMENT_OWED),
+        (Predicate.BUTUH_PERBAIKAN, proposed(), Flag.IMPROVEMENT_OWED),
+        (Predicate.BUTUH_PERBAIKAN, agreed(), Flag.IMPROVEMENT_RUNNING),
+        (
+            Predicate.BUTUH_PERBAIKAN,
+            conclude_plan(agreed(), outcome=ImprovementOutcome.PARTLY_MET, reason=LONG, by=RATER, on=DAY).state,
+            Flag.IMPROVEMENT_DONE,
+        ),
+        (
+            Predicate.BUTUH_PERBAIKAN,
+            conclude_plan(agreed(), outcome=ImprovementOutcome.NOT_MET, reason=LONG, by=RATER, on=DAY).state,
+            Flag.SANCTION_REVIEW,
+        ),
+    ],
+    ids=["nothing", "reward", "owed", "proposed is owed still", "running", "done", "sanction"],
+)
+def test_officers_are_told_what_a_result_asks_for(
+    predicate: Predicate, plan: ImprovementState | None, expected: Flag | None
+) -> None:
+    assert flag(predicate, rule=RULE, plan=plan) is expected
+
+
+people = st.sampled_from([EMPLOYEE, RATER, "pengelola"])
+reasons = st.sampled_from(["pendek", LONG])
+ORDER = [None, *ImprovementStatus]
+
+
+class ImprovementLife(RuleBasedStateMachine):
+    """Anybody tries anything, after a result that owes a plan."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document: Document[ImprovementState] = fresh(kind=IMPROVEMENT, id=proposed().id)
+        self.talks: tuple[Any, ...] = ()
+
+    def attempt(self, command: Any, *, existing: bool = True) -> None:
+        before = self.document.state
+        if existing and before is None:
+            return
+        try:
+            decision: Decision[ImprovementState] = command(before)
+        except Rejected:
+            return
+        self.document = apply(self.document, decision, Cause("c", "c", NOW))
+        status = before.status if before is not None else None
+        assert ORDER.index(decision.state.status) >= ORDER.index(status)
+
+    @rule(by=people, days=st.integers(0, 3))
+    def somebody_proposes(self, by: str, days: int) -> None:
+        command = replace(PLAN, ends_on=date(2026, 7, 28 + days))
+        self.attempt(
+            lambda state: propose_plan(state, command, appraisal=final(), cycle=cycle(), by=by), existing=False
+        )
+
+    @rule(by=people)
+    def somebody_agrees(self, by: str) -> None:
+        self.attempt(lambda state: agree_plan(state, by=by, on=DAY))
+
+    @rule(by=people, note=reasons, day=st.integers(1, 28))
+    def somebody_notes(self, by: str, note: str, day: int) -> None:
+        self.attempt(lambda state: note_check_in(state, note=note, by=by, on=date(2026, 3, day)))
+
+    @rule(by=people, outcome=st.sampled_from(ImprovementOutcome), reason=reasons)
+    def somebody_concludes(self, by: str, outcome: ImprovementOutcome, reason: str) -> None:
+        self.attempt(lambda state: conclude_plan(state, outcome=outcome, reason=reason, by=by, on=DAY))
+
+    @invariant()
+    def both_sides_stand_behind_a_plan_in_force_and_no_talk_is_lost(self) -> None:
+        state = self.document.state
+        if state is None:
+            return
+        assert state.proposed_by in (EMPLOYEE, RATER)
+        assert (state.agreed_on is None) is (state.status is ImprovementStatus.PROPOSED)
+        assert (state.outcome is None) is (state.status is not ImprovementStatus.CONCLUDED)
+        assert set(self.talks) <= set(state.check_ins)
+        self.talks = state.check_ins
+
+
+TestImprovementLife = ImprovementLife.TestCase
+TestImprovementLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

@@ -1,0 +1,72 @@
+"""How a rater decides beside the agency: exact shares, deviations, and silence about few people."""
+
+from decimal import Decimal
+
+import pytest
+from evaluation_builders import DAY, LONG, NOW, RATER, closing, ready
+
+from services.evaluation.domain.deciding import Decide, decide, finalise
+from services.evaluation.domain.leniency import Judged, Tallies, leniency
+from services.evaluation.domain.publishing import APPRAISAL
+from shared.rules.vocabulary import Level, Predicate
+
+ABOVE, AS, BELOW = Level.ABOVE, Level.AS, Level.BELOW
+
+
+def judged(results: Level, suggested: Level | None = AS, predicate: Predicate | None = Predicate.BAIK) -> Judged:
+    return Judged(
+        results=results, behaviour=AS, predicate=predicate, suggested_results=suggested, suggested_behaviour=AS
+    )
+
+
+def counted(*decisions: tuple[str, Judged]) -> Tallies:
+    found = Tallies()
+    for rater_id, each in decisions:
+        found.add(rater_id, each)
+    return found
+
+
+def test_shares_and_deviation_of_a_rater_stand_beside_the_agencys() -> None:
+    found = counted(
+        ("ani", judged(ABOVE)), ("ani", judged(ABOVE)), ("ani", judged(AS)), ("eka", judged(BELOW)), ("eka", judged(AS))
+    )
+
+    told = leniency(found, "ani", people_min=3)
+
+    assert told.rater is not None
+    assert told.agency is not None
+    assert told.rater.results_percent == {"above": Decimal("66.67"), "as": Decimal("33.33"), "below": Decimal("0.00")}
+    assert (told.rater.results.raised, told.rater.results.lowered, told.rater.results.mean_steps) == (
+        2,
+        0,
+        Decimal("0.67"),
+    )
+    assert (told.agency.people, told.agency.results.lowered, told.agency.results.mean_steps) == (5, 1, Decimal("0.20"))
+    assert told.rater.predicate_percent["baik"] == 100
+    assert told.rater.behaviour.mean_steps == 0
+
+
+@pytest.mark.parametrize(("people_min", "told"), [(2, True), (3, False)], ids=["enough", "one too few"])
+def test_nothing_is_told_about_few_people(people_min: int, told: bool) -> None:
+    found = leniency(counted(("ani", judged(AS)), ("ani", judged(AS))), "ani", people_min=people_min)
+
+    assert (found.rater is not None, found.agency is not None) == (told, told)
+    assert found.people == 2
+
+
+def test_where_nothing_was_suggested_there_is_nothing_to_compare() -> None:
+    found = leniency(counted(("ani", judged(ABOVE, suggested=None, predicate=None))), "ani", people_min=1)
+
+    assert found.rater is not None
+    assert (found.rater.results.compared, found.rater.results.mean_steps) == (0, None)
+    assert found.rater.predicate_percent["baik"] == 0
+    assert leniency(Tallies(), "ani", people_min=1).rater is None
+
+
+def test_a_decision_is_looked_up_by_who_took_it() -> None:
+    command = Decide(results=ABOVE, behaviour=AS, reason=LONG, on=DAY)
+    state = decide(ready(), command, cycle=closing(), units={}, by=RATER).state
+    final = finalise(state, by="pengelola", reason=LONG, on=DAY, now=NOW).state
+
+    assert APPRAISAL.lookup(final)["decided_by"] == RATER
+    assert "decided_by" not in APPRAISAL.lookup(ready())

@@ -97,10 +97,10 @@ def last_types(events: Iterable[Said]) -> dict[tuple[str, str], tuple[str, int]]
 
 
 def final_ids(events: Iterable[Said]) -> dict[str, set[str]]:
-    """Give the ids of the final results of each subject, for other systems."""
+    """Give the ids of the final results of each subject, for other systems; what superseded one is not counted."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for each in events:
-        if each.topic == APPRAISALS:
+        if each.topic == APPRAISALS and each.type == BY_SHORT["result.final"].name:
             found[each.key].add(f"{each.type}/{each.id}")
     return dict(found)
 

@@ -41,6 +41,7 @@ async def test_a_rule_is_computed_and_cites_its_clause(client: httpx.AsyncClient
         ("credit", '{"level": "mahir", "periods": [{"predicate": "baik", "months": "x"}]}', 422, "/periods[0]/months"),
         ("predicate", "", 422, "/input"),
         ("predicate", "[" * 50_000, 422, "/input"),
+        ("jpm", '{"required": [' + "3," * 40_000 + '3], "held": []}', 413, None),
         ("predicate", '{"results": Infinity}', 422, "/input"),
         ("tidak-ada", "{}", 404, None),
     ],

@@ -7,11 +7,12 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from shared.commands import NotFound
-from shared.decision import Invalid
+from shared.decision import Invalid, Rejected
 from shared.rules.errors import InvalidInput
 from shared.rules.registry import RULES, Rule, read_payload
 
 router = APIRouter(tags=["rules"])
+_BYTES_MAX = 64 << 10
 _BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
@@ -51,6 +52,13 @@ class InputRefused(Invalid):
     code = "input-refused"
 
 
+class TooLarge(Rejected):
+    """More than anybody needs for one rule; whoever is not logged in shall not keep the service busy."""
+
+    code = "too-large"
+    status = 413
+
+
 @router.get("/rules")
 async def list_rules() -> RulesView:
     """List the rules with regulation, clause and input."""
@@ -62,7 +70,12 @@ async def run_rule(name: str, request: Request) -> dict[str, Any]:
     """Compute one rule; decimals come and go as text, and the answer cites rule, version and clause."""
     if name not in RULES:
         raise NotFound(f"Aturan {name[:60]} tidak ada. Lihat daftar di /v1/rules.")
+    sent = await request.body()
+    if len(sent) > _BYTES_MAX:
+        raise TooLarge(
+            f"Masukan paling besar {_BYTES_MAX // 1024} KiB. Hitung yang lebih besar dengan kinerja rules run."
+        )
     try:
-        return await run_in_threadpool(RULES[name], read_payload(await request.body()))
+        return await run_in_threadpool(RULES[name], read_payload(sent))
     except InvalidInput as error:
         raise InputRefused(error.pesan, field=error.field) from error

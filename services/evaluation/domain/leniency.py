@@ -53,7 +53,10 @@ class Habit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leniency:
-    """One rater beside the agency. ``rater`` is absent for fewer people than ``people_min``, ``agency`` for fewer others."""
+    """One rater beside the agency.
+
+    ``rater`` is absent for fewer people than ``people_min``, ``agency`` for fewer others.
+    """
 
     rater_id: str
     people: int

@@ -1,5 +1,6 @@
 """Cycles, policies and units: opened once, closed when everybody is final, refused with a reason."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -51,6 +52,18 @@ def test_opening_the_same_cycle_again_changes_nothing() -> None:
 
     assert decision.state is state
     assert decision.says == ()
+
+
+def before_new_rules(text: str) -> str:
+    """A policy as it was kept before the rules that are now optional were known."""
+    later = ("objection", "distribution", "leniency", "periodic", "improvement")
+    return json.dumps({name: part for name, part in json.loads(text).items() if name not in later})
+
+
+def test_a_cycle_opened_before_a_rule_became_possible_is_the_same_cycle_still() -> None:
+    kept = replace(cycle(), policy_text=before_new_rules(cycle().policy_text))
+
+    assert open_cycle(kept, command(), agency_id=AGENCY, policy=policy()).state is kept
 
 
 def test_another_cycle_under_the_same_id_is_refused() -> None:

@@ -31,7 +31,7 @@ def test_shares_and_deviation_of_a_rater_stand_beside_the_agencys() -> None:
         ("ani", judged(ABOVE)), ("ani", judged(ABOVE)), ("ani", judged(AS)), ("eka", judged(BELOW)), ("eka", judged(AS))
     )
 
-    told = leniency(found, "ani", people_min=3)
+    told = leniency(found, "ani", people_min=2)
 
     assert told.rater is not None
     assert told.agency is not None
@@ -46,11 +46,16 @@ def test_shares_and_deviation_of_a_rater_stand_beside_the_agencys() -> None:
     assert told.rater.behaviour.mean_steps == 0
 
 
-@pytest.mark.parametrize(("people_min", "told"), [(2, True), (3, False)], ids=["enough", "one too few"])
-def test_nothing_is_told_about_few_people(people_min: int, told: bool) -> None:
-    found = leniency(counted(("ani", judged(AS)), ("ani", judged(AS))), "ani", people_min=people_min)
+@pytest.mark.parametrize(
+    ("people_min", "others", "rater", "agency"),
+    [(2, 2, True, True), (3, 3, False, True), (2, 1, True, False), (2, 0, True, False)],
+    ids=["enough of both", "one too few", "one other would be told by the difference", "nobody else"],
+)
+def test_nothing_is_told_about_few_people(people_min: int, others: int, rater: bool, agency: bool) -> None:
+    decisions = [("ani", judged(AS))] * 2 + [("eka", judged(ABOVE))] * others
+    found = leniency(counted(*decisions), "ani", people_min=people_min)
 
-    assert (found.rater is not None, found.agency is not None) == (told, told)
+    assert (found.rater is not None, found.agency is not None) == (rater, agency)
     assert found.people == 2
 
 

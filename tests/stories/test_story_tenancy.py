@@ -87,6 +87,7 @@ async def door(seven: Soiled, company: Company) -> Any:
         people = [each.id for each in story.people]
         taking_part = story.participants(story.expected_cycle)
         policy = await _own_policy(running, homes[0], officer=story.officer)
+        ids.append(await _calibration(running, homes[0], officer=story.officer))
         cycle, unit = story.cycles[0].id, story.units[0].id
         known = {
             "cycle_id": cycle, "unit_id": unit, "month": cycle[:4] + "-01", "employee_id": people[1],
@@ -222,6 +223,28 @@ async def _own_policy(running: Running, agency: str, *, officer: str) -> str:
         )
     assert answer.is_success, answer.text
     return "milik-sendiri"
+
+
+async def _calibration(running: Running, agency: str, *, officer: str) -> str:
+    """Open a calibration session, in a cycle of its own: those of the stories are closed."""
+    issuer = Issuer(running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
+    token = issuer.token(agency=agency, employee=officer, roles=OFFICER, ttl_seconds=600)
+    cycle = {
+        "cycle_id": "kalibrasi", "title": "Kalibrasi", "policy_id": "sasaran", "period": "annual",
+        "starts_on": "2027-01-01", "ends_on": "2027-12-31", "population": {"employees": ["bukan-siapa-siapa"]},
+    }  # fmt: skip
+    session = {"calibration_id": "k1", "cycle_id": "kalibrasi", "units": ["u"], "participants": [officer]}
+    async with httpx.AsyncClient(
+        timeout=20, base_url=f"{running.addresses.evaluation}/v1", headers={"authorization": f"Bearer {token}"}
+    ) as client:
+        await client.post("/cycles", json=cycle)
+        # Once goals has answered, nothing moves in this cycle any more and documents can be compared.
+        async with asyncio.timeout(30):
+            while (await client.get("/cycles/kalibrasi")).json().get("enrolled") is None:
+                await asyncio.sleep(0.1)
+        opened = await client.post("/calibrations", json=session)
+    assert opened.is_success, opened.text
+    return str(opened.json()["id"])
 
 
 async def _tells_nothing(door: Door, operation: Operation, values: Mapping[str, str], reply: Reply, token: str) -> bool:

@@ -11,7 +11,7 @@ from services.evaluation.domain.following import Flag, flag
 from services.evaluation.domain.improving import ImprovementState, ProposePlan
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.usecases.acting import existing, not_found
+from services.evaluation.usecases.acting import existing
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.improvements import (
     agree_improvement,
@@ -82,11 +82,12 @@ class ConclusionBody(BaseModel):
 
 
 class PlanView(BaseModel):
-    """An improvement plan."""
+    """An improvement plan; ``plan`` is absent before one is proposed, ``owed`` says whether the policy asks for one."""
 
     id: str
     version: int
-    plan: ImprovementState
+    owed: bool
+    plan: ImprovementState | None
 
 
 class FollowUp(BaseModel):
@@ -106,6 +107,8 @@ async def list_follow_ups(acting: OfficerActingDep, cycle_id: Id, limit: Limit =
     """List the final results of a cycle that ask for something under its policy. Nothing is executed."""
     rule = running((await existing_cycle(acting, cycle_id)).policy_text).policy.improvement
     listed = [each.value for each in (*rule.predicates, *rule.reward_predicates)]
+    if not listed:
+        return Page(items=[])
     found = await page(
         acting.documents,
         kind=APPRAISAL,
@@ -128,12 +131,10 @@ async def list_follow_ups(acting: OfficerActingDep, cycle_id: Id, limit: Limit =
 
 @router.get("/appraisals/{appraisal_id}/improvement")
 async def read_improvement(acting: ActingDep, appraisal_id: DocumentPath, response: Response) -> PlanView:
-    """Read the improvement plan after a result."""
-    found = await read_plan(acting, appraisal_id)
-    if found.state is None:
-        raise not_found()
+    """Read the improvement plan after a result, or whether one is owed."""
+    found, is_owed = await read_plan(acting, appraisal_id)
     tag(response, found.version)
-    return PlanView(id=found.id, version=found.version, plan=found.state)
+    return PlanView(id=found.id, version=found.version, owed=is_owed, plan=found.state)
 
 
 @router.post("/appraisals/{appraisal_id}/improvement")
@@ -174,7 +175,7 @@ async def post_conclusion(
 
 def _shown(response: Response, done: Done[ImprovementState]) -> PlanView:
     stamp(response, done)
-    return PlanView(id=done.id, version=done.version, plan=done.state)
+    return PlanView(id=done.id, version=done.version, owed=True, plan=done.state)
 
 
 def _row(found: Document[Any]) -> dict[str, Any]:

@@ -53,7 +53,10 @@ class Habit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leniency:
-    """One rater beside the agency. ``rater`` is absent for fewer people than ``people_min``, ``agency`` likewise."""
+    """One rater beside the agency.
+
+    ``rater`` is absent for fewer people than ``people_min``, ``agency`` for fewer others.
+    """
 
     rater_id: str
     people: int
@@ -136,14 +139,18 @@ class Tallies:
 
 
 def leniency(tallies: Tallies, rater_id: str, *, people_min: int) -> Leniency:
-    """Describe one rater beside the agency."""
+    """Describe one rater beside the agency.
+
+    The agency is not told where so few others are in it that their decisions could be worked out from the difference.
+    """
     own = tallies.raters.get(rater_id, Tally())
+    others = tallies.agency.people - own.people
     return Leniency(
         rater_id=rater_id,
         people=own.people,
         people_min=people_min,
         rater=own.habit(people_min),
-        agency=tallies.agency.habit(people_min),
+        agency=tallies.agency.habit(people_min) if others >= people_min else None,
     )
 
 

@@ -10,21 +10,24 @@ from services.evaluation.domain.improving import (
     agree_plan,
     conclude_plan,
     note_check_in,
+    owed,
     propose_plan,
 )
 from services.evaluation.usecases.acting import Acting, existing, run
 from services.evaluation.usecases.appraisals import visible_appraisal
+from services.evaluation.usecases.cycles import existing_cycle
 from shared.commands import Done
 from shared.decision import Contexts, Decision
 from shared.document import Document
 from shared.events.evaluation import ImprovementOutcome
 
 
-async def read_plan(acting: Acting, appraisal_id: str) -> Document[ImprovementState]:
-    """Read the plan after a result that the caller may see; without a state when there is none yet."""
-    await visible_appraisal(acting, appraisal_id)
+async def read_plan(acting: Acting, appraisal_id: str) -> tuple[Document[ImprovementState], bool]:
+    """Read the plan after a result that the caller may see, without a state when there is none, and if one is owed."""
+    appraisal = existing((await visible_appraisal(acting, appraisal_id)).state)
+    cycle = await existing_cycle(acting, appraisal.cycle_id)
     found: Document[ImprovementState] = await acting.documents.get(IMPROVEMENT, plan_id(appraisal_id))
-    return found
+    return found, owed(appraisal, cycle)
 
 
 async def propose_improvement(acting: Acting, appraisal_id: str, command: ProposePlan) -> Done[ImprovementState]:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from services.career.domain import ids
 from services.career.domain.kinds import CYCLE, PROFILE, SESSIONS, TRAINING
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from shared.decision import Invalid
 from shared.document import Document
 from shared.mongo.documents import Documents
 
@@ -77,6 +78,34 @@ async def entries(
             break
         holder = chunk[-1].id
     return found[: limit + 1]
+
+
+async def people_with(
+    documents: Documents, agency_id: str, *, where: Mapping[str, Any], limit: int, after: str | None
+) -> tuple[list[Document[Profile]], str | None]:
+    """One page of people by their lookup fields, by id; also where to go on.
+
+    :raises Invalid: when the cursor is none of this agency's.
+    """
+    if after is not None and not after.startswith(f"{agency_id}:"):
+        raise Invalid("Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after")
+    found = await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=limit + 1, after=after)
+    return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+async def count_people(documents: Documents, agency_id: str, *, where: Mapping[str, Any]) -> int:
+    """How many people have these lookup fields."""
+    return await documents.count(kind=PROFILE, agency_id=agency_id, where=where)
+
+
+async def count_by_unit(documents: Documents, agency_id: str, *, where: Mapping[str, Any]) -> dict[str, int]:
+    """How many people have these lookup fields in each unit. Only the unit's id is read of each."""
+    query = {"agency_id": agency_id, "kind": PROFILE.name} | {f"ix.{field}": each for field, each in where.items()}
+    counts: dict[str, int] = {}
+    async for stored in documents.collection.find(query, {"ix.unit_id": 1}):
+        unit = stored.get("ix", {}).get("unit_id") or ""
+        counts[unit] = counts.get(unit, 0) + 1
+    return counts
 
 
 async def profile_of(documents: Documents, agency_id: str, employee_id: str) -> Document[Profile]:

@@ -5,9 +5,10 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.access import rater_of
-from services.career.domain.picture import picture
-from services.career.domain.search import words_of
+from services.career.domain.picture import hours_by_year, picture
+from services.career.domain.search import below_word, words_of
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from services.career.rules.training import training_years
 from shared.decision import Kind, Says
 from shared.events import career as told
 from shared.events.base import Body
@@ -28,8 +29,14 @@ def _look_up_profile(state: Profile) -> Lookup:
         "mentees": _words(mentees),
         "mentoring": "yes" if state.matches else None,
         "mentoring_seen_by": _words(mentees | raters_of_mentees | {state.employee_id, rater_id}),
-        "advice": sorted({word for each in state.recommendations for word in words_of(each)}),
+        "advice": sorted(_advice_words(state)),
     }
+
+
+def _advice_words(state: Profile) -> set[str]:
+    """What a person is found by in one list, because every index costs each save: recommendations, hours too few."""
+    below = {below_word(each.year) for each in training_years(hours_by_year(state)) if each.met is False}
+    return below | {word for each in state.recommendations for word in words_of(each)}
 
 
 def _words(ids: set[str] | set[str | None]) -> list[str]:
@@ -71,6 +78,11 @@ def _recommendation(state: Profile, recommendation: Recommendation, version: int
         evidence=recommendation.evidence,
         status=recommendation.status,
         decision_reason=recommendation.decision_reason,
+        cycles=recommendation.cycles,
+        issued_on=recommendation.issued_on,
+        expires_on=recommendation.expires_on,
+        proof=recommendation.proof,
+        outcome=recommendation.outcome,
     )
 
 

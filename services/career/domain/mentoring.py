@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from services.career.domain.access import Actor, may_arrange, rater_of
-from services.career.domain.history import latest_predicates
+from services.career.domain.advising import latest_predicates
 from services.career.domain.ids import match_id
 from services.career.domain.picture import picture
 from services.career.domain.states import Match, Profile, Sessions

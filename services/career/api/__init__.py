@@ -1,0 +1,10 @@
+"""The HTTP API of career: profiles, recommendations, the catalogue of trainings, mentoring, records, statistics."""
+
+from services.career.api.mentoring import router as mentoring
+from services.career.api.profiles import router as profiles
+from services.career.api.recommendations import router as recommendations
+from services.career.api.trainings import router as trainings
+
+ROUTERS = (profiles, recommendations, trainings, mentoring)
+
+__all__ = ["ROUTERS"]

@@ -3,8 +3,9 @@
 from services.career.api.mentoring import router as mentoring
 from services.career.api.profiles import router as profiles
 from services.career.api.recommendations import router as recommendations
+from services.career.api.records import router as records
 from services.career.api.trainings import router as trainings
 
-ROUTERS = (profiles, recommendations, trainings, mentoring)
+ROUTERS = (profiles, recommendations, trainings, mentoring, records)
 
 __all__ = ["ROUTERS"]

@@ -1,9 +1,9 @@
 """Mentoring: candidates, proposals and their answers, matches and their end."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.career.api.base import Request, SubjectPath, settings_of
 from services.career.domain.mentoring import Candidate
@@ -26,8 +26,17 @@ class MakeMatch(Request):
     competence: Id
 
 
+class AnswerMatch(Request):
+    """Yes or no to a proposal; no needs a reason of at least ten characters."""
+
+    answer: Literal["accepted", "declined"]
+    remark: Annotated[str, Field(max_length=2000)] = ""
+
+
 class EndMatch(Request):
-    """Nothing needs to be said."""
+    """What the mentoring came to, in at least ten characters; a proposal is taken back without."""
+
+    outcome: Annotated[str, Field(max_length=2000)] = ""
 
 
 class Matches(BaseModel):
@@ -72,8 +81,8 @@ async def get_matches(
 
 @router.post("/mentoring-matches", status_code=201)
 async def post_match(command: MakeMatch, who: ReaderDep, parts: PartsDep, key: KeyDep, response: Response) -> MatchView:
-    """Give a mentee a mentor. The same open match again answers 200."""
-    shown, new = await mentoring.make_match(
+    """Propose a mentor for a mentee: it is a match once both accepted. The same open one again answers 200."""
+    shown, new = await mentoring.propose_match(
         parts,
         who=who,
         mentor_id=command.mentor_id,
@@ -96,7 +105,15 @@ async def get_match(id: SubjectPath, who: ReaderDep, parts: PartsDep, response: 
     return shown
 
 
+@router.post("/mentoring-matches/{id}/answers")
+async def post_answer(id: SubjectPath, command: AnswerMatch, who: ReaderDep, parts: PartsDep, key: KeyDep) -> MatchView:
+    """Accept or decline a proposal, as mentor or as mentee."""
+    return await mentoring.answer_match(
+        parts, who=who, id=id, accept=command.answer == "accepted", remark=command.remark, key=key
+    )
+
+
 @router.post("/mentoring-matches/{id}/endings")
-async def post_ending(id: SubjectPath, _command: EndMatch, who: ReaderDep, parts: PartsDep, key: KeyDep) -> MatchView:
+async def post_ending(id: SubjectPath, command: EndMatch, who: ReaderDep, parts: PartsDep, key: KeyDep) -> MatchView:
     """End a match; the mentor has room for somebody else."""
-    return await mentoring.end_match(parts, who=who, id=id, key=key)
+    return await mentoring.end_match(parts, who=who, id=id, outcome=command.outcome, key=key)

@@ -95,7 +95,9 @@ def _match(mentor: Profile, match: Match, version: int) -> told.MentoringMatch:
         mentee_id=match.mentee_id,
         competence=match.competence,
         reason=match.reason,
-        ended=match.ended,
+        ended=not match.open,
+        status=match.status,
+        outcome=match.remark,
     )
 
 

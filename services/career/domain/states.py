@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from services.career.domain.records import Assessment, CreditRecord, TrainingMonth, Withdrawal
 from services.career.rules.inputs import Advice, Finding, Rulebook
-from shared.events.career import Gap, GapOutcome, RecommendationKind, RecommendationStatus
+from shared.events.career import Gap, GapOutcome, MatchStatus, RecommendationKind, RecommendationStatus
 from shared.events.evaluation import CompetenceResult, CyclePeriod, CycleStatus
 
 
@@ -101,14 +101,25 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Someone whom this person mentors, or mentored, in one competence."""
+    """Someone whom this person mentors, mentored, or was proposed to mentor, in one competence.
+
+    ``accepted_by`` are those of the two who said yes. ``remark``: why it was declined, or what it came to.
+    """
 
     subject: str
     mentee_id: str
     competence: str
     reason: str
     mentee_rater_id: str | None = None
-    ended: bool = False
+    status: MatchStatus = MatchStatus.PROPOSED
+    accepted_by: tuple[str, ...] = ()
+    declined_by: str | None = None
+    remark: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes a place of the mentor: proposals do, so that no mentor is promised to too many."""
+        return self.status in (MatchStatus.PROPOSED, MatchStatus.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

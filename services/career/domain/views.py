@@ -15,7 +15,7 @@ from services.career.domain.years import Changes, Trend, YearView, changes_of, t
 from services.career.rules.advice import NotYet, not_yet
 from services.career.rules.matching import JobMatch, job_match
 from services.career.rules.training import TrainingYear, training_years
-from shared.events.career import Gap, GapOutcome, RecommendationKind, RecommendationStatus
+from shared.events.career import Gap, GapOutcome, MatchStatus, RecommendationKind, RecommendationStatus
 from shared.rules.vocabulary import Predicate
 
 SessionsByPair = Mapping[tuple[str, str], Sessions]
@@ -72,6 +72,9 @@ class MatchView:
     mentee_id: str
     competence: str
     reason: str
+    status: MatchStatus
+    accepted_by: tuple[str, ...]
+    remark: str
     ended: bool
     sessions: int
     minutes: int
@@ -178,7 +181,10 @@ def match_view(mentor: Profile, match: Match, *, version: int, sessions: Session
         mentee_id=match.mentee_id,
         competence=match.competence,
         reason=match.reason,
-        ended=match.ended,
+        status=match.status,
+        accepted_by=match.accepted_by,
+        remark=match.remark,
+        ended=not match.open,
         sessions=met.sessions if met else 0,
         minutes=met.minutes if met else 0,
         last_on=met.last_on if met else None,

@@ -5,11 +5,13 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.cycle import JUDGE, hear_cycle, judged_all
+from services.career.domain.fairness import COUNT, FairnessReport, publish
 from services.career.domain.history import hear_final, hear_trainings, hear_withdrawn, judge_waiting
 from services.career.domain.kinds import CYCLE, PROFILE, SESSIONS
 from services.career.domain.mentoring import hear_sessions
 from services.career.domain.states import CycleCopy, Profile
-from services.career.store import select_waiting
+from services.career.rules.fairness import Tally
+from services.career.store import count_fairness, select_nobody, select_waiting
 from shared.decision import Contexts, Decision
 from shared.events.evaluation import Appraisal, Cycle, Result
 from shared.events.goals import ActivityLog
@@ -45,6 +47,14 @@ def _judge(
 
 def _judged(cycle: CycleCopy, _gathered: None, now: datetime) -> Decision[CycleCopy]:
     return judged_all(cycle, now)
+
+
+def _leave(_state: object, _id: str, _report: FairnessReport, _contexts: Contexts, _now: datetime) -> None:
+    return None
+
+
+def _counted(report: FairnessReport, tally: Tally, now: datetime) -> Decision[FairnessReport]:
+    return publish(report, tally, on=now.date())
 
 
 _FINAL: Final = Handler(
@@ -86,4 +96,7 @@ HANDLERS: Final[Handlers] = {
     "mentoring.session-recorded": (_SESSIONS,),
 }
 
-WALKS: Final = (Walk(name=JUDGE, select=select_waiting, decide=_judge, finish=_judged),)
+WALKS: Final = (
+    Walk(name=JUDGE, select=select_waiting, decide=_judge, finish=_judged),
+    Walk(name=COUNT, select=select_nobody, decide=_leave, finish=_counted, gather=count_fairness),
+)

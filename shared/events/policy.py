@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shared.events.base import Id, Percent
 from shared.events.career import RecommendationKind
@@ -275,7 +275,8 @@ class CareerRules(Clause):
 
     ``expires_after_days``: so long after its issue a recommendation can be accepted or declined; without a number it
     never expires. ``mentor_open_matches_max``: so many people may one mentor have at the same time; without a number
-    the operator's setting counts. ``group_min``: statistics are shown for groups of so many people only.
+    the operator's setting counts. ``group_min``: statistics are shown for groups of so many people only, their counts
+    and percentages rounded to multiples of ``group_rounding``; ``age_bands``: the ages at which age groups begin.
     """
 
     rules: tuple[CareerRule, ...]
@@ -284,6 +285,15 @@ class CareerRules(Clause):
     expires_after_days: Annotated[int, Field(ge=1, le=3650)] | None = None
     mentor_open_matches_max: Annotated[int, Field(ge=1, le=50)] | None = None
     group_min: Annotated[int, Field(ge=2, le=1000)] = 10
+    group_rounding: Annotated[int, Field(ge=1, le=50)] = 5
+    age_bands: Annotated[tuple[Annotated[int, Field(ge=15, le=80)], ...], Field(max_length=10)] = (30, 40, 50)
+
+    @field_validator("age_bands")
+    @classmethod
+    def _ascending(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if list(value) != sorted(set(value)):
+            raise ValueError("age_bands must ascend, each once")
+        return value
 
 
 class Policy(Clause):

@@ -61,6 +61,15 @@ class Career:
             await asyncio.sleep(0.1)
         raise AssertionError(answer.text)
 
+    async def eventually_posted(self, path: str, body: Json) -> httpx.Response:
+        """The answer once the command is possible."""
+        for _ in range(150):
+            answer = await self.post(path, body)
+            if answer.status_code < 300:
+                return answer
+            await asyncio.sleep(0.1)
+        raise AssertionError(answer.text)
+
     async def profile(self, employee_id: str, *, waits: bool = False) -> Json:
         """The profile once it was judged, or (``waits``) while it waits for its cycle."""
         return await self.eventually(

@@ -5,6 +5,7 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.access import rater_of
+from services.career.domain.fairness import Attributes, FairnessReport
 from services.career.domain.picture import hours_by_year, picture
 from services.career.domain.search import below_word, words_of
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
@@ -113,6 +114,10 @@ def _look_up_sessions(state: Sessions) -> Lookup:
     return {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id}
 
 
+def _look_up_nothing(_state: object) -> Lookup:
+    return {}
+
+
 def _tells_nothing(_state: object, says: Says, _version: int) -> Body:
     raise LookupError(f"this kind of document says nothing, not even {says.type}")
 
@@ -121,3 +126,5 @@ PROFILE: Final = Kind(name=ids.PROFILE, state=Profile, lookup=_look_up_profile, 
 CYCLE: Final = Kind(name=ids.CYCLE, state=CycleCopy, lookup=_look_up_cycle, body=_tells_nothing)
 TRAINING: Final = Kind(name=ids.TRAINING, state=Training, lookup=_look_up_training, body=_tells_nothing)
 SESSIONS: Final = Kind(name=ids.SESSIONS, state=Sessions, lookup=_look_up_sessions, body=_tells_nothing)
+ATTRIBUTES: Final = Kind(name=ids.ATTRIBUTES, state=Attributes, lookup=_look_up_nothing, body=_tells_nothing)
+FAIRNESS: Final = Kind(name=ids.FAIRNESS, state=FairnessReport, lookup=_look_up_nothing, body=_tells_nothing)

@@ -21,7 +21,7 @@ PARTIES: Final = (
     Party("goals", "Penetapan sasaran", (DIRECTORY, EVALUATION), (GOALS,)),
     Party("feedback", "Umpan balik", (GOALS, EVALUATION), (FEEDBACK,)),
     Party("evaluation", "Penilaian", (GOALS, FEEDBACK), (EVALUATION, APPRAISALS)),
-    Party("career", "Rekomendasi karier", (EVALUATION, FEEDBACK), (CAREER,)),
+    Party("career", "Rekomendasi karier", (EVALUATION, FEEDBACK, GOALS, APPRAISALS), (CAREER,)),
 )
 
 TOPIC_TEXTS: Final = {

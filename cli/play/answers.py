@@ -138,6 +138,12 @@ class RecommendationsSeen(Seen):
     items: tuple[RecommendationSeen, ...]
 
 
+class MatchSeen(Seen):
+    """A mentoring match."""
+
+    id: str
+
+
 class CodesSeen(Seen):
     """One-time codes of a survey."""
 

@@ -5,13 +5,16 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.cycle import JUDGE, hear_cycle, judged_all
-from services.career.domain.history import hear_final, judge_waiting
+from services.career.domain.fairness import COUNT, FairnessReport, publish
+from services.career.domain.history import hear_final, hear_trainings, hear_withdrawn, judge_waiting
 from services.career.domain.kinds import CYCLE, PROFILE, SESSIONS
 from services.career.domain.mentoring import hear_sessions
 from services.career.domain.states import CycleCopy, Profile
-from services.career.store import select_waiting
+from services.career.rules.fairness import Tally
+from services.career.store import count_fairness, select_nobody, select_waiting
 from shared.decision import Contexts, Decision
-from shared.events.evaluation import Appraisal, Cycle
+from shared.events.evaluation import Appraisal, Cycle, Result
+from shared.events.goals import ActivityLog
 from shared.fold import Handler, Handlers
 from shared.walk import Walk
 
@@ -20,18 +23,38 @@ def _cycle_of(body: Appraisal) -> str:
     return ids.cycle_id(body.agency_id, body.cycle_id)
 
 
-def _hear_final(state: Profile | None, body: Appraisal, contexts: Contexts, _now: datetime) -> Decision[Profile] | None:
-    return hear_final(state, body, cycle=contexts.get(_cycle_of(body)))
+def _hear_final(state: Profile | None, body: Appraisal, contexts: Contexts, now: datetime) -> Decision[Profile] | None:
+    return hear_final(state, body, cycle=contexts.get(_cycle_of(body)), on=now.date())
+
+
+def _hear_withdrawn(
+    state: Profile | None, body: Result, _contexts: Contexts, now: datetime
+) -> Decision[Profile] | None:
+    return hear_withdrawn(state, body, on=now.date())
+
+
+def _hear_trainings(
+    state: Profile | None, body: ActivityLog, _contexts: Contexts, now: datetime
+) -> Decision[Profile] | None:
+    return hear_trainings(state, body, on=now.date())
 
 
 def _judge(
-    state: Profile | None, _id: str, cycle: CycleCopy, _contexts: Contexts, _now: datetime
+    state: Profile | None, _id: str, cycle: CycleCopy, _contexts: Contexts, now: datetime
 ) -> Decision[Profile] | None:
-    return judge_waiting(state, cycle) if state is not None else None
+    return judge_waiting(state, cycle, now.date()) if state is not None else None
 
 
 def _judged(cycle: CycleCopy, _gathered: None, now: datetime) -> Decision[CycleCopy]:
     return judged_all(cycle, now)
+
+
+def _leave(_state: object, _id: str, _report: FairnessReport, _contexts: Contexts, _now: datetime) -> None:
+    return None
+
+
+def _counted(report: FairnessReport, tally: Tally, now: datetime) -> Decision[FairnessReport]:
+    return publish(report, tally, on=now.date())
 
 
 _FINAL: Final = Handler(
@@ -39,6 +62,16 @@ _FINAL: Final = Handler(
     contexts=lambda body: (_cycle_of(body),),
     targets=lambda body, _contexts: (ids.profile_id(body.agency_id, body.assignment.employee_id),),
     decide=_hear_final,
+)
+_WITHDRAWN: Final = Handler(
+    kind=PROFILE,
+    targets=lambda body, _contexts: (ids.profile_id(body.agency_id, body.employee_id),),
+    decide=_hear_withdrawn,
+)
+_TRAININGS: Final = Handler(
+    kind=PROFILE,
+    targets=lambda body, _contexts: (ids.profile_id(body.agency_id, body.employee_id),),
+    decide=_hear_trainings,
 )
 _CYCLE: Final[Handler[Cycle, CycleCopy]] = Handler(
     kind=CYCLE,
@@ -56,7 +89,14 @@ HANDLERS: Final[Handlers] = {
     "cycle.closing": (_CYCLE,),
     "cycle.closed": (_CYCLE,),
     "appraisal.final": (_FINAL,),
+    "appraisal.superseded": (_FINAL,),
+    "result.withdrawn": (_WITHDRAWN,),
+    "activity.recorded": (_TRAININGS,),
+    "activity.closed": (_TRAININGS,),
     "mentoring.session-recorded": (_SESSIONS,),
 }
 
-WALKS: Final = (Walk(name=JUDGE, select=select_waiting, decide=_judge, finish=_judged),)
+WALKS: Final = (
+    Walk(name=JUDGE, select=select_waiting, decide=_judge, finish=_judged),
+    Walk(name=COUNT, select=select_nobody, decide=_leave, finish=_counted, gather=count_fairness),
+)

@@ -2,11 +2,11 @@
 
 from fastapi import FastAPI
 
-from services.career.api import router
+from services.career.api import ROUTERS
 from services.career.handlers import HANDLERS, WALKS
 from services.career.settings import Settings
 from services.career.store import KINDS, LOOKUPS
-from shared.events.registry import CAREER, EVALUATION, FEEDBACK
+from shared.events.registry import APPRAISALS, CAREER, EVALUATION, FEEDBACK, GOALS
 from shared.runtime import Service, build, run
 
 SERVICE = Service(
@@ -14,11 +14,11 @@ SERVICE = Service(
     title="karier dan pengembangan",
     kinds=KINDS,
     lookups=LOOKUPS,
-    hears=(EVALUATION, FEEDBACK),
+    hears=(EVALUATION, FEEDBACK, GOALS, APPRAISALS),
     says=(CAREER,),
     handlers=HANDLERS,
     walks=WALKS,
-    routers=(router,),
+    routers=ROUTERS,
 )
 
 

@@ -6,15 +6,15 @@ from shared.metrics import REGISTRY
 
 DECISIONS = Counter(
     "kinerja_career_decisions_total",
-    "Decisions on recommendations, by kind and decision (accepted, declined, done). A kind that is mostly declined "
-    "does not fit: read the reasons and talk to the agency about its policy's career rules.",
+    "Decisions on recommendations, by kind and decision (accepted, declined, done, overridden). A kind that is mostly "
+    "declined does not fit: read the reasons and talk to the agency about its policy's career rules.",
     ["kind", "decision"],
     registry=REGISTRY,
 )
 MATCHES = Counter(
     "kinerja_career_matches_total",
-    "Mentoring matches, by what happened (matched, ended, refused). Many refused with none matched mean that mentors "
-    "are full or few: look at GET /v1/mentoring-candidates and at KINERJA_MENTOR_OPEN_MATCHES_MAX.",
+    "Mentoring, by what happened (proposed, matched, declined, ended, refused). Many refused with none proposed mean "
+    "that mentors are full or few: look at GET /v1/mentoring-candidates and at KINERJA_MENTOR_OPEN_MATCHES_MAX.",
     ["outcome"],
     registry=REGISTRY,
 )

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from services.career.domain import ids
-from services.career.domain.kinds import CYCLE, PROFILE, SESSIONS, TRAINING
+from services.career.domain.fairness import FairnessReport, counted
+from services.career.domain.kinds import ATTRIBUTES, CYCLE, FAIRNESS, PROFILE, SESSIONS, TRAINING
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from services.career.rules.fairness import Tally
+from shared.decision import Invalid
 from shared.document import Document
 from shared.mongo.documents import Documents
 
-KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS)
+KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("employee_id",),
@@ -39,6 +42,7 @@ class Held(Generic[Entry]):
 
 
 _CHUNK = 100
+_COUNTED_AT_ONCE = 500
 _TRAININGS_MAX = 500
 _STRONG_MAX = 500
 _MATCHES_MAX = 50
@@ -49,6 +53,32 @@ async def select_waiting(documents: Documents, cycle: Document[CycleCopy], limit
     where = {"waiting": _state(cycle).cycle_id}
     found = await documents.select(kind=PROFILE, agency_id=cycle.agency_id, where=where, limit=limit)
     return [each.id for each in found]
+
+
+async def select_nobody(_documents: Documents, _report: Document[FairnessReport], _limit: int) -> Sequence[str]:
+    """A report changes no other document: all its work is reading."""
+    return ()
+
+
+async def count_fairness(documents: Documents, report: Document[FairnessReport]) -> Tally:
+    """Count the people of the report's cycle, chunk by chunk, with their statistical attributes."""
+    state = _state(report)
+    tally = Tally()
+    last: str | None = None
+    while True:
+        chunk = await documents.select(
+            kind=PROFILE, agency_id=report.agency_id, where={}, limit=_COUNTED_AT_ONCE, after=last
+        )
+        whose = {each.id: ids.attributes_id(report.agency_id, _state(each).employee_id) for each in chunk}
+        found = await documents.load(whose.values())
+        for each in chunk:
+            attributes = found.get(whose[each.id])
+            person = counted(_state(each), attributes.state if attributes else None, state)
+            if person is not None:
+                tally.add(person)
+        if len(chunk) < _COUNTED_AT_ONCE:
+            return tally
+        last = chunk[-1].id
 
 
 async def entries(
@@ -77,6 +107,34 @@ async def entries(
             break
         holder = chunk[-1].id
     return found[: limit + 1]
+
+
+async def people_with(
+    documents: Documents, agency_id: str, *, where: Mapping[str, Any], limit: int, after: str | None
+) -> tuple[list[Document[Profile]], str | None]:
+    """One page of people by their lookup fields, by id; also where to go on.
+
+    :raises Invalid: when the cursor is none of this agency's.
+    """
+    if after is not None and not after.startswith(f"{agency_id}:"):
+        raise Invalid("Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after")
+    found = await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=limit + 1, after=after)
+    return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+async def count_people(documents: Documents, agency_id: str, *, where: Mapping[str, Any]) -> int:
+    """How many people have these lookup fields."""
+    return await documents.count(kind=PROFILE, agency_id=agency_id, where=where)
+
+
+async def count_by_unit(documents: Documents, agency_id: str, *, where: Mapping[str, Any]) -> dict[str, int]:
+    """How many people have these lookup fields in each unit. Only the unit's id is read of each."""
+    query = {"agency_id": agency_id, "kind": PROFILE.name} | {f"ix.{field}": each for field, each in where.items()}
+    counts: dict[str, int] = {}
+    async for stored in documents.collection.find(query, {"ix.unit_id": 1}):
+        unit = stored.get("ix", {}).get("unit_id") or ""
+        counts[unit] = counts.get(unit, 0) + 1
+    return counts
 
 
 async def profile_of(documents: Documents, agency_id: str, employee_id: str) -> Document[Profile]:

@@ -22,13 +22,28 @@ class RecommendationKind(StrEnum):
 
 
 class RecommendationStatus(StrEnum):
-    """The life of a recommendation. ``withdrawn``: a newer result no longer leads to it, nobody had decided."""
+    """The life of a recommendation.
+
+    ``withdrawn``: a newer result no longer leads to it, nobody had decided. ``expired``: nobody decided in time.
+    ``overridden``: an officer set it aside and said why.
+    """
 
     ISSUED = "issued"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     DONE = "done"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    OVERRIDDEN = "overridden"
+
+
+class MatchStatus(StrEnum):
+    """The life of a mentoring match: proposed, active once both accepted, declined by one, ended."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    ENDED = "ended"
 
 
 class Gap(Part):
@@ -38,6 +53,18 @@ class Gap(Part):
     required: Decimal
     held: Decimal | None
     gap: Decimal | None
+
+
+class GapOutcome(Part):
+    """What a later result says about the gap that a recommendation was to close: levels before and now."""
+
+    appraisal: SubjectId
+    on: date
+    held_before: Decimal
+    held: Decimal
+    required: Decimal
+    change: Decimal
+    closed: bool
 
 
 class PastResult(Part):
@@ -66,7 +93,11 @@ class Profile(Body):
 
 
 class Recommendation(Body):
-    """One recommendation. The subject is ``agency:recommendation:cycle:employee:rule[.about]``."""
+    """One recommendation. The subject is ``agency:recommendation:cycle:employee:rule[.about]``.
+
+    ``cycles``: further cycles whose results led to it while it was open. ``proof``: what shows that it was done.
+    ``outcome``: what a later result says about the gap.
+    """
 
     employee_id: Id
     cycle_id: Id
@@ -77,13 +108,23 @@ class Recommendation(Body):
     evidence: tuple[SubjectId, ...]
     status: RecommendationStatus
     decision_reason: Text = ""
+    cycles: tuple[Id, ...] = ()
+    issued_on: date | None = None
+    expires_on: date | None = None
+    proof: tuple[Text, ...] = ()
+    outcome: GapOutcome | None = None
 
 
 class MentoringMatch(Body):
-    """A mentor for a mentee. The subject is ``agency:match:mentee:mentor:competence``; the person is the mentee."""
+    """A mentor for a mentee. The subject is ``agency:match:mentee:mentor:competence``; the person is the mentee.
+
+    ``outcome``: what mentor, rater or officer said the mentoring came to when it ended.
+    """
 
     mentor_id: Id
     mentee_id: Id
     competence: Id
     reason: Text
     ended: bool = False
+    status: MatchStatus | None = None
+    outcome: Text = ""

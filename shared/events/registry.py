@@ -278,8 +278,11 @@ _ALL: list[EventType] = [
         "personal",
         {
             "recommendation.issued": "A recommendation with its reason and evidence.",
-            "recommendation.decided": "The employee accepted or declined, or it was done.",
+            "recommendation.decided": "The employee accepted or declined, an officer overrode it, or it was done.",
             "recommendation.withdrawn": "A newer result no longer leads to it, and nobody had decided yet.",
+            "recommendation.renewed": "Another result led to the same open recommendation; its evidence was added.",
+            "recommendation.expired": "Nobody accepted or declined it in time.",
+            "recommendation.followed-up": "A later result shows what became of the gap it was to close.",
         },
     ),
     *_types(
@@ -289,6 +292,8 @@ _ALL: list[EventType] = [
         "mentee_id",
         "personal",
         {
+            "mentoring.proposed": "A mentor was proposed for a mentee's gap; both have to accept.",
+            "mentoring.declined": "Mentor or mentee declined the proposal.",
             "mentoring.matched": "A mentor was found for a mentee's gap.",
             "mentoring.ended": "Mentor and mentee finished; the mentor has room for somebody else.",
         },

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from shared.rules.eligibility import Reason, ReasonCode, record_gaps
-from shared.rules.numbers import half_up, whole
+from shared.rules.numbers import exact, half_up, whole
 from shared.rules.tables import PACKAGED, Data, Places, RuleRef, Tables, covers
 from shared.rules.vocabulary import Predicate
 
@@ -114,16 +114,21 @@ def credit_eligibility(
     goal: CreditGoal,
     periods: Sequence[CreditPeriod],
     last_two_predicates: Sequence[Predicate],
+    opening: Decimal = Decimal(0),
     on: date | None = None,
     tables: Tables = PACKAGED,
 ) -> CreditEligibilityResult:
     """Compare credits with what the next rank or level needs, and look at the last two years.
 
-    :raises InvalidInput: when a period has not 1 to 12 months, or more than two predicates are given.
+    `opening`: credits held before the first period; they are added to what the periods earn.
+
+    :raises InvalidInput: when a period has not 1 to 12 months, more than two predicates are given, or the opening
+        balance is negative.
     """
     table = tables.find("credit_eligibility", _Eligibility, on)
     values = table.values
-    total = credit(level=level, periods=periods, on=on, tables=tables).total
+    earned = credit(level=level, periods=periods, on=on, tables=tables).total
+    total = half_up(exact("opening", opening, low=0) + Fraction(earned))
     required = values.required[level][goal]
     deficit = None if required is None else half_up(max(Fraction(required) - Fraction(total), Fraction(0)))
     reasons = _credit_gaps(deficit) + record_gaps(

@@ -1,5 +1,6 @@
 """Builders with sensible defaults: a test states only what matters to it."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,8 +21,10 @@ from shared.events.evaluation import (
     CyclePeriod,
     CycleStatus,
     Outcome,
+    Result,
+    ResultStatus,
 )
-from shared.events.goals import Assignment
+from shared.events.goals import ActivityLog, Assignment, TrainingRecord
 from shared.events.policy import CareerRule, CareerRules, ForEach, Label, When
 from shared.rules.vocabulary import Level, Predicate
 
@@ -41,11 +44,11 @@ def rule(
     return CareerRule(id=id, kind=kind, for_each=for_each, when=When(**when), about=about, reason=Label(id=reason))
 
 
-def book(*rules: CareerRule, margin: int = 1, labels: dict[str, str] | None = None) -> Rulebook:
+def book(*rules: CareerRule, margin: int = 1, labels: dict[str, str] | None = None, **career: Any) -> Rulebook:
     return Rulebook(
         policy_id="sabang-karier",
         policy_version=1,
-        career=CareerRules(rules=rules, strength_margin=margin),
+        career=CareerRules(rules=rules, strength_margin=margin, **career),
         labels=tuple(Named(id, text) for id, text in (labels or {}).items()),
     )
 
@@ -57,6 +60,7 @@ def finding(
     predicate: Predicate | None = Predicate.BAIK,
     position_group: PositionGroup = PositionGroup.PELAKSANA,
     heads: bool = False,
+    position: str = "Pengelola layanan",
     criteria: Mapping[str, str | None] | None = None,
     competences: Mapping[str, tuple[int, int | None]] | None = None,
 ) -> Finding:
@@ -66,6 +70,7 @@ def finding(
         predicate=predicate,
         position_group=position_group,
         heads=heads,
+        position=position,
         criteria=criterion_results(criteria),
         competences=competence_results(competences),
     )
@@ -102,6 +107,7 @@ def final(
     criteria: Mapping[str, str | None] | None = None,
     competences: Mapping[str, tuple[int, int | None]] | None = None,
     jp: str = "0",
+    position_group: PositionGroup = PositionGroup.PELAKSANA,
 ) -> Appraisal:
     outcome = Outcome(results=results, behaviour=behaviour, predicate=predicate)
     return Appraisal(
@@ -114,7 +120,7 @@ def final(
             employee_id=employee_id,
             unit_id=unit_id,
             position="Pengelola layanan",
-            position_group=PositionGroup.PELAKSANA,
+            position_group=position_group,
             heads_unit=heads_unit,
             rater_id=rater_id,
         ),
@@ -131,17 +137,22 @@ def final(
 
 
 def cycle(
-    *rules: CareerRule, cycle_id: str = "2025", margin: int = 1, labels: dict[str, str] | None = None
+    *rules: CareerRule,
+    cycle_id: str = "2025",
+    margin: int = 1,
+    labels: dict[str, str] | None = None,
+    **career: Any,
 ) -> CycleCopy:
     """A cycle that ends with the year its id begins with (or, with a month after a dash, that month)."""
     year, _, month = cycle_id.partition("-")
     return CycleCopy(
         agency_id=AGENCY,
         cycle_id=cycle_id,
-        starts_on=date(int(year), 1, 1),
-        ends_on=date(int(year), int(month or 12), 28),
+        starts_on=date(int(year), int(month or 1), 1),
+        ends_on=date(int(year), int(month or 12), monthrange(int(year), int(month or 12))[1]),
         status=CycleStatus.OPEN,
-        book=book(*rules, margin=margin, labels=labels),
+        book=book(*rules, margin=margin, labels=labels, **career),
+        period=CyclePeriod.MONTHLY if month else CyclePeriod.ANNUAL,
     )
 
 
@@ -159,6 +170,50 @@ def cycle_body(policy: dict[str, Any], *, version: int = 1, status: CycleStatus 
         policy_id="sabang-karier",
         policy_version=1,
         policy=policy,
+    )
+
+
+def log(month: str = "2025-03", *trainings: tuple[str, str], version: int = 1, cycle_id: str = "2025") -> ActivityLog:
+    """A month's log with trainings (id of the activity, hours) of Budi on the tenth."""
+    return ActivityLog(
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:activity-log:{cycle_id}:budi:1:{month}",
+        version=version,
+        cycle_id=cycle_id,
+        employee_id="budi",
+        month=month,
+        entries=len(trainings),
+        days_reported=0,
+        minutes=0,
+        trainings=tuple(
+            TrainingRecord(activity_id=id, on=date.fromisoformat(f"{month}-10"), hours_jp=Decimal(hours))
+            for id, hours in trainings
+        ),
+    )
+
+
+def withdrawn(*, cycle_id: str = "2025", version: int = 9, segment: int = 1) -> Result:
+    """The end of Budi's result."""
+    return Result(
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:result:{cycle_id}:budi:{segment}",
+        version=version,
+        employee_id="budi",
+        cycle_id=cycle_id,
+        segment=segment,
+        period=CyclePeriod.ANNUAL,
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        unit_id="dinkes",
+        status=ResultStatus.WITHDRAWN,
+        results=None,
+        behaviour=None,
+        predicate=None,
+        policy_id="sabang-karier",
+        policy_version=1,
+        decided_by=None,
+        finalised_at=NOW,
+        explanation=f"{AGENCY}:appraisal:{cycle_id}:budi:{segment}",
     )
 
 

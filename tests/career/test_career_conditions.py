@@ -17,6 +17,8 @@ LABELS = {"layanan": "Kualitas Layanan"}
 HEADS, OTHERS = AppliesTo(heads=True), AppliesTo(heads=False)
 STAFF = AppliesTo(position_groups=(PositionGroup.PELAKSANA, PositionGroup.JF))
 
+TEACHERS, NOT_HEADMASTERS = AppliesTo(positions=("Guru",)), AppliesTo(except_positions=("Guru Kepala",))
+
 
 def at_least(percent: str) -> When:
     return When(criterion="layanan", percent_at_least=Decimal(percent))
@@ -85,6 +87,19 @@ CASES = {
         ("hanya untuk pegawai yang bukan pimpinan unit",),
     ),
     "not for heads, does not": (When(applies_to=OTHERS), finding(heads=False), HOLDS),
+    "position meant, whatever the case": (When(applies_to=TEACHERS), finding(position="guru ahli muda"), HOLDS),
+    "position not meant": (When(applies_to=TEACHERS), finding(position="Perawat"), ("hanya untuk jabatan Guru",)),
+    "position excepted": (
+        When(applies_to=NOT_HEADMASTERS),
+        finding(position="Guru Kepala Sekolah"),
+        ("tidak untuk jabatan Guru Kepala",),
+    ),
+    "position not excepted": (When(applies_to=NOT_HEADMASTERS), finding(position="Guru"), HOLDS),
+    "position and group, group fails": (
+        When(applies_to=AppliesTo(position_groups=(PositionGroup.JF,), positions=("Guru",))),
+        finding(position="Guru"),
+        ("hanya untuk jabatan fungsional",),
+    ),
     "two fail, both are said": (
         When(predicates=(SB,), results=(Level.ABOVE,)),
         finding(),

@@ -61,6 +61,15 @@ class Career:
             await asyncio.sleep(0.1)
         raise AssertionError(answer.text)
 
+    async def eventually_posted(self, path: str, body: Json) -> httpx.Response:
+        """The answer once the command is possible."""
+        for _ in range(150):
+            answer = await self.post(path, body)
+            if answer.status_code < 300:
+                return answer
+            await asyncio.sleep(0.1)
+        raise AssertionError(answer.text)
+
     async def profile(self, employee_id: str, *, waits: bool = False) -> Json:
         """The profile once it was judged, or (``waits``) while it waits for its cycle."""
         return await self.eventually(
@@ -197,8 +206,14 @@ async def test_mentor_is_ranked_matched_shown_with_sessions_and_ended(career: Ca
         assert [each["id"] for each in (await career.get("/mentoring-matches", who)).json()["items"]] == [id]
     assert (await career.get("/mentoring-matches", ("joko",))).json()["items"] == []
     assert (await career.get(f"/mentoring-matches/{id}", ("joko",))).json()["code"] == "not-yours"
-    ended = await career.post(f"/mentoring-matches/{id}/endings", {}, ("ani",))
-    assert ended.json()["ended"] is True
+    assert made.json()["status"] == "proposed"
+    for who in (("rini",), ("budi",)):
+        answered = await career.post(f"/mentoring-matches/{id}/answers", {"answer": "accepted"}, who)
+    assert (answered.json()["status"], answered.json()["accepted_by"]) == ("active", ["rini", "budi"])
+    silent = await career.post(f"/mentoring-matches/{id}/endings", {}, ("ani",))
+    assert silent.json()["code"] == "remark-too-short"
+    ended = await career.post(f"/mentoring-matches/{id}/endings", {"outcome": "Berani berbicara."}, ("ani",))
+    assert (ended.json()["ended"], ended.json()["remark"]) == (True, "Berani berbicara.")
 
 
 async def test_load_of_a_mentor_holds_when_matches_are_made_at_once(career: Career) -> None:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from services.career.domain import ids
 from services.career.domain.access import Actor
 from services.career.domain.kinds import CYCLE, PROFILE, TRAINING
-from services.career.domain.mentoring import match
+from services.career.domain.mentoring import propose
 from services.career.domain.states import CycleCopy, Profile, Training
 from services.career.rules.mentoring import MentoringLimits
 from shared.decision import Kind, Says
@@ -25,7 +25,7 @@ RULES = cycle(rule("latih", for_each=ForEach.GAP), labels={"komunikasi": "Komuni
 def mentor() -> Profile:
     senior = profile((final("rini", competences={"komunikasi": (3, 4), "digital": (3, 2)}, jp="7.5"), RULES))
     junior = profile((final("budi", competences={"komunikasi": (3, 2)}), RULES))
-    return match(
+    return propose(
         senior, mentee=junior, competence="komunikasi", label="Komunikasi", actor=Actor("ani"), limits=MentoringLimits()
     ).state
 
@@ -52,6 +52,7 @@ def test_state_comes_back_from_the_store_as_it_was(kind: Kind[Any], state: Profi
         ("recommendation.issued", "sabang:recommendation:2025:rini:latih.digital", career.Recommendation),
         ("recommendation.withdrawn", "sabang:recommendation:2025:rini:latih.digital", career.Recommendation),
         ("mentoring.matched", "sabang:match:budi:rini:komunikasi", career.MentoringMatch),
+        ("mentoring.proposed", "sabang:match:budi:rini:komunikasi", career.MentoringMatch),
         ("mentoring.ended", "sabang:match:budi:rini:komunikasi", career.MentoringMatch),
     ],
 )
@@ -83,7 +84,7 @@ def test_profile_is_found_by_person_unit_rater_strength_and_recommendation() -> 
         "strengths": ["komunikasi"],
         "waiting": [],
         "mentees": ["budi"],
-        "advice": ["cycle:2025", "kind:training", "status:issued"],
+        "advice": ["below:2025", "cycle:2025", "kind:training", "status:issued"],
     }
 
 

@@ -4,17 +4,23 @@ from dataclasses import replace
 
 import pytest
 from career_builders import NOW, cycle, final, profile, said
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis.stateful import rule as step
 
 from services.career.domain.access import Actor
-from services.career.domain.mentoring import candidates, end, hear_sessions, match
+from services.career.domain.mentoring import answer, candidates, end, hear_sessions, propose
 from services.career.domain.states import Profile
-from services.career.rules.mentoring import MentoringLimits
+from services.career.rules.mentoring import MentoringLimits, MentorLoad
 from shared.decision import Decision, Rejected
+from shared.events.career import MatchStatus
 from shared.events.feedback import MentoringLog
 from shared.rules.vocabulary import Predicate
 
 B, BP, SB = Predicate.BAIK, Predicate.BUTUH_PERBAIKAN, Predicate.SANGAT_BAIK
 C25, C24, C23 = cycle(), cycle(cycle_id="2024"), cycle(cycle_id="2023")
+MENTEES = ("budi", "c", "d")
 LIMITS = MentoringLimits(open_matches_max=2)
 RATER, OFFICER = Actor("ani"), Actor("siti", officer=True)
 SUBJECT = "sabang:match:budi:rini:komunikasi"
@@ -38,7 +44,7 @@ def matched(mentor: Profile | None, mentee: Profile | None, actor: Actor = RATER
 
 
 def make(mentor: Profile | None, mentee: Profile | None, actor: Actor = RATER) -> Decision[Profile]:
-    return match(mentor, mentee=mentee, competence="komunikasi", label="Komunikasi", actor=actor, limits=LIMITS)
+    return propose(mentor, mentee=mentee, competence="komunikasi", label="Komunikasi", actor=actor, limits=LIMITS)
 
 
 def busy(mentor: Profile, *mentees: str) -> Profile:
@@ -51,7 +57,7 @@ def busy(mentor: Profile, *mentees: str) -> Profile:
 def test_rater_or_officer_gives_a_junior_a_mentor(actor: Actor) -> None:
     decision = make(senior(), junior(), actor)
 
-    assert said(decision) == {("mentoring.matched", SUBJECT)}
+    assert said(decision) == {("mentoring.proposed", SUBJECT)}
     assert decision.state.matches[0].reason == (
         "Tingkat Komunikasi mentor 4 (disyaratkan 3), pegawai 2 (disyaratkan 3). Mentor dari unit yang sama, "
         "predikat terakhir Baik, sedang membimbing 0 orang."
@@ -114,8 +120,8 @@ def test_ended_match_gives_room_and_may_begin_anew() -> None:
     assert said(ended) == {("mentoring.ended", SUBJECT)}
     assert len(busy(ended.state, "d").matches) == 3
     begun = make(ended.state, junior())
-    assert said(begun) == {("mentoring.matched", SUBJECT)}
-    assert [each.ended for each in begun.state.matches] == [False, False]
+    assert said(begun) == {("mentoring.proposed", SUBJECT)}
+    assert [each.open for each in begun.state.matches] == [True, True]
 
 
 def test_mentor_may_end_a_match_and_ending_again_changes_nothing() -> None:
@@ -186,3 +192,137 @@ def test_sessions_are_remembered_and_the_same_again_changes_nothing() -> None:
 
     assert (heard.sessions, heard.minutes) == (2, 90)
     assert hear_sessions(heard, log, {}, NOW).state is heard
+
+
+def answered(state: Profile, who: str, *, accept: bool = True, remark: str = "") -> Decision[Profile]:
+    return answer(state, subject=SUBJECT, accept=accept, remark=remark, actor=Actor(who))
+
+
+def active() -> Profile:
+    return answered(answered(matched(senior(), junior()), "rini").state, "budi").state
+
+
+@pytest.mark.parametrize("order", [("rini", "budi"), ("budi", "rini")])
+def test_proposal_is_a_match_once_both_accepted(order: tuple[str, str]) -> None:
+    first = answered(matched(senior(), junior()), order[0])
+    again = answered(first.state, order[0])
+    second = answered(first.state, order[1])
+
+    assert said(first) == {("mentoring.proposed", SUBJECT)}
+    assert again.state is first.state
+    assert said(second) == {("mentoring.matched", SUBJECT)}
+    assert (second.state.matches[0].status, second.state.matches[0].accepted_by) == (MatchStatus.ACTIVE, order)
+
+
+def test_declined_proposal_says_why_and_gives_room() -> None:
+    full = busy(senior(), "budi", "c")
+
+    declined = answered(full, "budi", accept=False, remark="Sedang tugas belajar.")
+
+    assert said(declined) == {("mentoring.declined", SUBJECT)}
+    found = next(each for each in declined.state.matches if each.subject == SUBJECT)
+    assert (found.status, found.remark) == (MatchStatus.DECLINED, "Sedang tugas belajar.")
+    assert len(busy(declined.state, "d").matches) == 3
+
+
+def test_active_match_ends_with_what_it_came_to() -> None:
+    ended = end(active(), subject=SUBJECT, mentee=junior(), actor=RATER, outcome="Lancar berpidato.")
+
+    assert (ended.state.matches[0].status, ended.state.matches[0].remark) == (MatchStatus.ENDED, "Lancar berpidato.")
+
+
+ANSWERS: dict[str, tuple[Profile | None, str, bool, str, str]] = {
+    "unknown": (senior(), "budi", True, "", "match-unknown"),
+    "somebody else": (matched(senior(), junior()), "ani", True, "", "not-yours"),
+    "declined without reason": (matched(senior(), junior()), "budi", False, " tidak  ", "remark-too-short"),
+    "declined when active": (active(), "budi", False, "alasan yang cukup", "match-not-proposed"),
+    "accepted after it was declined": (
+        answered(matched(senior(), junior()), "rini", accept=False, remark="alasan yang cukup").state,
+        "budi",
+        True,
+        "",
+        "match-not-proposed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("state", "who", "accept", "remark", "code"), ANSWERS.values(), ids=ANSWERS)
+def test_answer_is_refused(state: Profile, who: str, accept: bool, remark: str, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        answered(state, who, accept=accept, remark=remark)
+
+    assert refused.value.code == code
+
+
+def test_active_match_does_not_end_without_a_word() -> None:
+    with pytest.raises(Rejected) as refused:
+        end(active(), subject=SUBJECT, mentee=junior(), actor=RATER)
+
+    assert refused.value.code == "remark-too-short"
+
+
+class Pairing(RuleBasedStateMachine):
+    """Proposals, answers and endings in any order: no match without both, no mentor beyond the limit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mentor = senior()
+        self.said_yes: dict[str, set[str]] = {}
+
+    @step(mentee=st.sampled_from(MENTEES))
+    def rater_proposes(self, mentee: str) -> None:
+        held = {each.mentee_id for each in self.mentor.matches if each.open}
+        if mentee not in held and len(held) == LIMITS.open_matches_max:
+            with pytest.raises(MentorLoad):
+                make(self.mentor, junior(mentee))
+            return
+        decision = make(self.mentor, junior(mentee))
+        assert (decision.says == ()) == (mentee in held)
+        if decision.says:
+            self.said_yes[mentee] = set()
+        self.mentor = decision.state
+
+    @step(mentee=st.sampled_from(MENTEES), by_mentor=st.booleans(), accept=st.booleans())
+    def somebody_answers(self, mentee: str, by_mentor: bool, accept: bool) -> None:
+        before = self._status(mentee)
+        who = "rini" if by_mentor else mentee
+        try:
+            decision = answer(
+                self.mentor,
+                subject=f"sabang:match:{mentee}:rini:komunikasi",
+                accept=accept,
+                remark="alasan yang cukup",
+                actor=Actor(who),
+            )
+        except Rejected:
+            assert before is not MatchStatus.PROPOSED
+            return
+        self.mentor = decision.state
+        if decision.says and accept:
+            self.said_yes[mentee].add(who)
+        if decision.says:
+            assert before is MatchStatus.PROPOSED
+            assert self._status(mentee) is not MatchStatus.ENDED
+
+    @step(mentee=st.sampled_from(MENTEES))
+    def rater_ends(self, mentee: str) -> None:
+        subject, before = f"sabang:match:{mentee}:rini:komunikasi", self._status(mentee)
+        if before is None:
+            return
+        decision = end(self.mentor, subject=subject, mentee=junior(mentee), actor=RATER, outcome="Sudah tuntas.")
+        self.mentor = decision.state
+        assert bool(decision.says) == (before in (MatchStatus.PROPOSED, MatchStatus.ACTIVE))
+
+    def _status(self, mentee: str) -> MatchStatus | None:
+        return next((each.status for each in self.mentor.matches if each.mentee_id == mentee), None)
+
+    @invariant()
+    def load_holds_and_active_means_both_said_yes(self) -> None:
+        assert sum(each.open for each in self.mentor.matches) <= LIMITS.open_matches_max
+        for each in self.mentor.matches:
+            both = self.said_yes[each.mentee_id] == {"rini", each.mentee_id}
+            assert both or each.status is not MatchStatus.ACTIVE
+
+
+Pairing.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestPairing = Pairing.TestCase

@@ -1,25 +1,39 @@
 """The life of a recommendation: who may decide what, and a machine that tries everything."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from career_builders import AGENCY, cycle, final, profile, rule, said
+from career_builders import AGENCY, cycle, final, log, profile, rule, said
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition
 from hypothesis.stateful import rule as step
 
 from services.career.domain.access import Actor
-from services.career.domain.history import hear_final
-from services.career.domain.recommendation import decide
+from services.career.domain.history import hear_final, hear_trainings
+from services.career.domain.recommendation import decide, expire
 from services.career.domain.states import Profile
-from shared.decision import NotYours, Rejected
+from shared.decision import Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus
+from shared.events.policy import ForEach
 from shared.rules.vocabulary import Predicate
 
 S = RecommendationStatus
 SUBJECT = f"{AGENCY}:recommendation:2025:budi:akui"
 CYCLE = cycle(rule("akui", kind=RecommendationKind.RECOGNITION, predicates=(Predicate.SANGAT_BAIK,)))
+BY_OFFICER, PROOF = (S.DONE, S.OVERRIDDEN), ("sertifikat 12/2026",)
+FROM = {
+    S.ACCEPTED: {S.ISSUED},
+    S.DECLINED: {S.ISSUED},
+    S.DONE: {S.ACCEPTED},
+    S.OVERRIDDEN: {S.ISSUED, S.ACCEPTED, S.DECLINED},
+}
+TODAY, DAY = date(2026, 1, 5), timedelta(days=1)
+LAST_DAY = TODAY + 30 * DAY
+EXPIRING = cycle(
+    rule("akui", kind=RecommendationKind.RECOGNITION, predicates=(Predicate.SANGAT_BAIK,)), expires_after_days=30
+)
 SELF, OFFICER, RATER = Actor("budi"), Actor("siti", officer=True), Actor("ani")
 
 
@@ -30,8 +44,10 @@ def issued() -> Profile:
 def after(*decisions: RecommendationStatus) -> Profile:
     state = issued()
     for decision in decisions:
-        actor = OFFICER if decision is S.DONE else SELF
-        state = decide(state, subject=SUBJECT, decision=decision, reason="alasan yang cukup", actor=actor).state
+        actor = OFFICER if decision in BY_OFFICER else SELF
+        state = decide(
+            state, subject=SUBJECT, decision=decision, reason="alasan yang cukup", actor=actor, proof=PROOF
+        ).state
     return state
 
 
@@ -41,11 +57,15 @@ def withdrawn() -> Profile:
 
 def test_person_accepts_and_officer_marks_it_done() -> None:
     accepted = decide(issued(), subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF)
-    done = decide(accepted.state, subject=SUBJECT, decision=S.DONE, reason="Sertifikat diterima", actor=OFFICER)
+    done = decide(
+        accepted.state, subject=SUBJECT, decision=S.DONE, reason="Sertifikat diterima", actor=OFFICER, proof=PROOF
+    )
 
     assert said(accepted) == said(done) == {("recommendation.decided", SUBJECT)}
     assert done.state.recommendations[0].status is S.DONE
     assert done.state.recommendations[0].decision_reason == "Sertifikat diterima"
+    assert done.state.recommendations[0].proof == PROOF
+    assert done.state.recommendations[0].decided_by == "siti"
 
 
 REFUSED: dict[str, tuple[Profile | None, str, RecommendationStatus, str, Actor, str]] = {
@@ -69,6 +89,18 @@ REFUSED: dict[str, tuple[Profile | None, str, RecommendationStatus, str, Actor, 
     ),
     "accepted after declined": (after(S.DECLINED), SUBJECT, S.ACCEPTED, "", SELF, "recommendation-decided"),
     "accepted after done": (after(S.ACCEPTED, S.DONE), SUBJECT, S.ACCEPTED, "", SELF, "recommendation-decided"),
+    "done without proof": (after(S.ACCEPTED), SUBJECT, S.DONE, "", OFFICER, "proof-missing"),
+    "person cannot override": (issued(), SUBJECT, S.OVERRIDDEN, "alasan yang cukup", SELF, "not-yours"),
+    "overridden without reason": (issued(), SUBJECT, S.OVERRIDDEN, "", OFFICER, "reason-too-short"),
+    "overridden after done": (
+        after(S.ACCEPTED, S.DONE),
+        SUBJECT,
+        S.OVERRIDDEN,
+        "alasan yang cukup",
+        OFFICER,
+        "recommendation-decided",
+    ),
+    "accepted after overridden": (after(S.OVERRIDDEN), SUBJECT, S.ACCEPTED, "", SELF, "recommendation-decided"),
     "accepted after withdrawn": (withdrawn(), SUBJECT, S.ACCEPTED, "", SELF, "recommendation-withdrawn"),
 }
 
@@ -100,68 +132,152 @@ def test_same_decision_again_changes_nothing(decision: RecommendationStatus) -> 
     assert again.says == ()
 
 
+@pytest.mark.parametrize("before", [(), (S.ACCEPTED,), (S.DECLINED,)])
+def test_officer_overrides_with_a_reason(before: tuple[RecommendationStatus, ...]) -> None:
+    decision = decide(
+        after(*before), subject=SUBJECT, decision=S.OVERRIDDEN, reason="Salah menilai jabatan.", actor=OFFICER
+    )
+
+    found = decision.state.recommendations[0]
+    assert (found.status, found.decision_reason) == (S.OVERRIDDEN, "Salah menilai jabatan.")
+    assert said(decision) == {("recommendation.decided", SUBJECT)}
+
+
+def test_training_in_the_log_since_the_issue_is_proof_and_an_earlier_one_is_not() -> None:
+    rules = cycle(rule("latih", for_each=ForEach.GAP))
+    subject = f"{AGENCY}:recommendation:2025:budi:latih.komunikasi"
+    heard = hear_final(None, final(competences={"komunikasi": (3, 2)}), cycle=rules, on=date(2026, 2, 1))
+    assert heard is not None
+    accepted = decide(heard.state, subject=subject, decision=S.ACCEPTED, reason="", actor=SELF).state
+    early = trained(accepted, "2026-01")
+
+    with pytest.raises(Rejected) as refused:
+        decide(early, subject=subject, decision=S.DONE, reason="", actor=OFFICER)
+    done = decide(trained(early, "2026-02"), subject=subject, decision=S.DONE, reason="", actor=OFFICER)
+
+    assert refused.value.code == "proof-missing"
+    assert done.state.recommendations[0].proof == (f"{AGENCY}:activity-log:2025:budi:1:2026-02/bicara",)
+
+
+def trained(state: Profile, month: str) -> Profile:
+    body = log(month, ("bicara", "8"))
+    spoken = body.trainings[0].model_copy(update={"competence": "komunikasi"})
+    decision = hear_trainings(state, body.model_copy(update={"trainings": (spoken,)}))
+    assert decision is not None
+    return decision.state
+
+
+def test_last_day_is_in_time_and_the_day_after_is_not() -> None:
+    state = hear_expiring()
+
+    accepted = decide(state, subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF, on=LAST_DAY)
+    with pytest.raises(Rejected) as refused:
+        decide(state, subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF, on=LAST_DAY + DAY)
+
+    assert accepted.state.recommendations[0].status is S.ACCEPTED
+    assert refused.value.code == "recommendation-expired"
+
+
+def test_sweep_settles_what_is_overdue_once_and_leaves_the_rest() -> None:
+    state = hear_expiring()
+
+    assert expire(state, on=LAST_DAY).state is state
+    swept = expire(state, on=LAST_DAY + DAY)
+    assert said(swept) == {("recommendation.expired", SUBJECT)}
+    assert swept.state.recommendations[0].status is S.EXPIRED
+    assert expire(swept.state, on=LAST_DAY + 9 * DAY).state is swept.state
+
+
+def hear_expiring() -> Profile:
+    heard = hear_final(None, final(predicate=Predicate.SANGAT_BAIK), cycle=EXPIRING, on=TODAY)
+    assert heard is not None
+    return heard.state
+
+
 class Life(RuleBasedStateMachine):
-    """Results and decisions in any order: what a person decided is never undone by a result."""
+    """Results, decisions and days in any order: what somebody decided is never undone, what expired stays so."""
 
     def __init__(self) -> None:
         super().__init__()
         self.state: Profile | None = None
         self.version = 0
-        self.follows = False
+        self.today = TODAY
+        self.issued_on: date | None = None
         self.expected: RecommendationStatus | None = None
 
     @step(predicate=st.sampled_from(list(Predicate)))
     def result_is_final(self, predicate: Predicate) -> None:
         self.version += 1
-        decision = hear_final(self.state, final(predicate=predicate, version=self.version), cycle=CYCLE)
+        body = final(predicate=predicate, version=self.version)
+        decision = hear_final(self.state, body, cycle=EXPIRING, on=self.today)
         assert decision is not None
         self.state = decision.state
-        self.follows = predicate is Predicate.SANGAT_BAIK
-        if self.expected in (None, S.ISSUED, S.WITHDRAWN):
-            before = self.expected
-            self.expected = S.ISSUED if self.follows else (None if before is None else S.WITHDRAWN)
-            told = {kind for kind, _subject in said(decision)} - {"profile.updated"}
-            assert told == self._told(before)
+        before = self._as_of_today()
+        follows = predicate is Predicate.SANGAT_BAIK
+        if before in (None, S.ISSUED, S.WITHDRAWN):
+            now = S.ISSUED if follows else (None if before is None else S.WITHDRAWN)
+            if now is S.ISSUED and before is not S.ISSUED:
+                self.issued_on = self.today
+        else:
+            now = before
+        told = {kind for kind, _subject in said(decision)} - {"profile.updated"}
+        words = {S.ISSUED: "issued", S.WITHDRAWN: "withdrawn", S.EXPIRED: "expired"}
+        assert told == (set() if now in (None, self.expected) else {f"recommendation.{words[now]}"})
+        self.expected = now
 
-    def _told(self, before: RecommendationStatus | None) -> set[str]:
-        if before is self.expected:
-            return set()
-        return {"recommendation.issued"} if self.follows else {"recommendation.withdrawn"}
+    @step(days=st.integers(min_value=1, max_value=20))
+    def days_pass(self, days: int) -> None:
+        self.today += days * DAY
+
+    @precondition(lambda self: self.state is not None)
+    @step()
+    def officer_sweeps(self) -> None:
+        swept = expire(self.state, on=self.today)
+        expected = self._as_of_today()
+        assert bool(swept.says) == (expected is not self.expected)
+        self.state, self.expected = swept.state, expected
 
     @precondition(lambda self: self.state is not None)
     @step(version=st.integers(min_value=0, max_value=5))
     def old_event_comes_again(self, version: int) -> None:
         old = final(predicate=Predicate.SANGAT_BAIK, version=max(1, self.version - version))
-        assert hear_final(self.state, old, cycle=CYCLE) is None
+        assert hear_final(self.state, old, cycle=EXPIRING, on=self.today) is None
 
     @precondition(lambda self: self.state is not None)
     @step(
-        decision=st.sampled_from([S.ACCEPTED, S.DECLINED, S.DONE]),
+        decision=st.sampled_from([S.ACCEPTED, S.DECLINED, S.DONE, S.OVERRIDDEN]),
         actor=st.sampled_from([SELF, OFFICER, RATER]),
         reason=st.sampled_from(["", "alasan yang cukup"]),
+        proof=st.sampled_from([(), PROOF]),
     )
-    def somebody_decides(self, decision: RecommendationStatus, actor: Actor, reason: str) -> None:
+    def somebody_decides(
+        self, decision: RecommendationStatus, actor: Actor, reason: str, proof: tuple[str, ...]
+    ) -> None:
         assert self.state is not None
-        decided, problem = None, None
+        may = actor.officer if decision in BY_OFFICER else actor is SELF
+        explained = bool(reason) if decision in (S.DECLINED, S.OVERRIDDEN) else bool(proof) or decision is S.ACCEPTED
+        possible = self._as_of_today() in FROM[decision]
+        same = self.expected is decision
         try:
-            decided = decide(self.state, subject=SUBJECT, decision=decision, reason=reason, actor=actor)
-        except Rejected as refused:
-            problem = refused
-        if decided is None:
-            assert problem is not None
-            assert self._refusable(decision, actor, reason, problem)
-            return
-        assert actor.officer if decision is S.DONE else actor is SELF
-        assert self.expected in ((S.ISSUED, decision) if decision is not S.DONE else (S.ACCEPTED, S.DONE))
-        assert (decided.state is self.state) == (self.expected is decision)
-        self.state, self.expected = decided.state, decision
+            decided = decide(
+                self.state,
+                subject=SUBJECT,
+                decision=decision,
+                reason=reason,
+                actor=actor,
+                proof=proof,
+                on=self.today,
+            )
+        except Rejected:
+            decided = None
+        assert (decided is not None) == (may and (same or (possible and explained)))
+        if decided is not None:
+            assert (decided.state is self.state) == same
+            self.state, self.expected = decided.state, decision
 
-    def _refusable(self, decision: RecommendationStatus, actor: Actor, reason: str, refused: Rejected) -> bool:
-        if isinstance(refused, NotYours):
-            return not actor.officer if decision is S.DONE else actor is not SELF
-        if refused.code == "reason-too-short":
-            return decision is S.DECLINED and not reason
-        return self.expected is not decision
+    def _as_of_today(self) -> RecommendationStatus | None:
+        overdue = self.issued_on is not None and self.today > self.issued_on + 30 * DAY
+        return S.EXPIRED if self.expected is S.ISSUED and overdue else self.expected
 
     @invariant()
     def status_is_as_expected(self) -> None:

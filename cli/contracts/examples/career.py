@@ -8,6 +8,8 @@ from cli.contracts.examples.people import AGENCY, APPRAISAL, CYCLE, DOSSIER, EMP
 from shared.events.base import Body
 from shared.events.career import (
     Gap,
+    GapOutcome,
+    MatchStatus,
     MentoringMatch,
     PastResult,
     Profile,
@@ -37,7 +39,7 @@ def _recommendation(version: int, status: RecommendationStatus, decision_reason:
     )
 
 
-def _match(version: int, *, ended: bool) -> MentoringMatch:
+def _match(version: int, status: MatchStatus, *, outcome: str = "") -> MentoringMatch:
     return MentoringMatch(
         agency_id=AGENCY,
         subject=subject("match", EMPLOYEE, MENTOR, _COMPETENCE),
@@ -46,7 +48,9 @@ def _match(version: int, *, ended: bool) -> MentoringMatch:
         mentee_id=EMPLOYEE,
         competence=_COMPETENCE,
         reason="Memiliki tingkat 4 dan membimbing kurang dari tiga orang.",
-        ended=ended,
+        ended=status in (MatchStatus.ENDED, MatchStatus.DECLINED),
+        status=status,
+        outcome=outcome,
     )
 
 
@@ -76,6 +80,24 @@ BODIES: Final[dict[str, Body]] = {
         5, RecommendationStatus.DECLINED, "Sudah mengikuti diklat yang sama pada Oktober."
     ),
     "recommendation.withdrawn": _recommendation(6, RecommendationStatus.WITHDRAWN),
-    "mentoring.matched": _match(6, ended=False),
-    "mentoring.ended": _match(8, ended=True),
+    "recommendation.renewed": _recommendation(5, RecommendationStatus.ISSUED).model_copy(update={"cycles": ("2027",)}),
+    "recommendation.expired": _recommendation(7, RecommendationStatus.EXPIRED),
+    "recommendation.followed-up": _recommendation(9, RecommendationStatus.DONE).model_copy(
+        update={
+            "proof": ("Sertifikat 014/2026",),
+            "outcome": GapOutcome(
+                appraisal=APPRAISAL,
+                on=date(2027, 12, 31),
+                held_before=Decimal(2),
+                held=Decimal(3),
+                required=Decimal(3),
+                change=Decimal(1),
+                closed=True,
+            ),
+        }
+    ),
+    "mentoring.proposed": _match(5, MatchStatus.PROPOSED),
+    "mentoring.declined": _match(6, MatchStatus.DECLINED, outcome="Sedang tugas belajar sampai Juni."),
+    "mentoring.matched": _match(6, MatchStatus.ACTIVE),
+    "mentoring.ended": _match(8, MatchStatus.ENDED, outcome="Mampu memimpin perubahan kecil di unitnya."),
 }

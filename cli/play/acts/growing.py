@@ -1,6 +1,6 @@
 """Steps at career: the training catalogue, mentoring pairs, answers to recommendations."""
 
-from cli.play.answers import Answer, RecommendationsSeen
+from cli.play.answers import Answer, MatchSeen, RecommendationsSeen
 from cli.play.platform import Service
 from cli.play.stage import Stage
 from cli.play.steps import DecideRecommendation, MatchMentor, UploadTrainings
@@ -17,9 +17,15 @@ async def upload_trainings(stage: Stage, step: UploadTrainings) -> None:
 
 
 async def match_mentor(stage: Stage, step: MatchMentor) -> None:
-    """Match a mentor with a mentee."""
+    """Propose a mentor for a mentee; then both accept."""
     body = {"mentor_id": step.mentor, "mentee_id": step.mentee, "competence": step.competence}
-    await stage.order(Service.CAREER, "/mentoring-matches", actor=stage.officer(step.by), body=body, step=step)
+    made = await stage.order(Service.CAREER, "/mentoring-matches", actor=stage.officer(step.by), body=body, step=step)
+    if not made.accepted:
+        return
+    path = f"/mentoring-matches/{made.read(MatchSeen).id}/answers"
+    for person in (step.mentor, step.mentee):
+        yes = {"answer": "accepted"}
+        await stage.order(Service.CAREER, path, actor=stage.actor(person), body=yes, step=step)
 
 
 async def decide_recommendation(stage: Stage, step: DecideRecommendation) -> None:

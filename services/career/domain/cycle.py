@@ -29,6 +29,7 @@ def hear_cycle(state: CycleCopy | None, body: Cycle, _contexts: Contexts, _now: 
         starts_on=body.starts_on,
         ends_on=body.ends_on,
         status=body.status,
+        period=body.period,
         book=book,
         owes=state.owes if state is not None and known else (JUDGE,),
     )

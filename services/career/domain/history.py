@@ -1,49 +1,92 @@
-"""Final results become a history, gaps, strengths and recommendations."""
+"""Final results and trainings become a history, gaps, strengths and recommendations."""
 
-from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
-from services.career.domain.ids import profile_id, recommendation_id
+from services.career.domain.advising import follow
+from services.career.domain.ids import profile_id
 from services.career.domain.picture import picture
-from services.career.domain.states import CycleCopy, FinalResult, Judgement, Profile, Recommendation
-from services.career.rules.advice import advise, follows, gaps, strengths
-from services.career.rules.inputs import Advice, finding_of
+from services.career.domain.records import TrainingDone, TrainingMonth, Withdrawal
+from services.career.domain.states import CycleCopy, FinalResult, Judgement, Profile
+from services.career.rules.advice import advise, gaps, strengths
+from services.career.rules.inputs import finding_of
 from shared.decision import Decision, Says, document_id
-from shared.events.career import RecommendationStatus
-from shared.events.evaluation import Appraisal
-from shared.rules.vocabulary import Predicate
-
-_REISSUED = frozenset({RecommendationStatus.ISSUED, RecommendationStatus.WITHDRAWN})
-"""Where nobody has decided yet, a newer result may still change, withdraw or issue again."""
+from shared.events.evaluation import Appraisal, AppraisalStatus, Result
+from shared.events.goals import ActivityLog
 
 
-def hear_final(state: Profile | None, body: Appraisal, *, cycle: CycleCopy | None) -> Decision[Profile] | None:
-    """Put a final result into the history and judge it; without its cycle's policy it waits unjudged."""
+def hear_final(
+    state: Profile | None, body: Appraisal, *, cycle: CycleCopy | None, on: date | None = None
+) -> Decision[Profile] | None:
+    """Put a final result into the history and judge it; without its cycle's policy it waits unjudged.
+
+    A newer version of the same appraisal (an objection, a correction) takes the place of the older one.
+    """
+    if body.status is not AppraisalStatus.FINAL:
+        return None
     before = state or Profile(agency_id=body.agency_id, employee_id=body.assignment.employee_id)
     known = next((each for each in before.results if each.appraisal == body.subject), None)
     result = known if known is not None and known.version >= body.version else _result(body)
     if cycle is not None and result.judgement is None:
         result = replace(result, judgement=_judge(result, cycle))
-    return None if result == known else _settle(before, before.with_result(result))
+    return None if result == known else _settle(before, before.with_result(result), on)
 
 
-def judge_waiting(state: Profile, cycle: CycleCopy) -> Decision[Profile] | None:
+def hear_withdrawn(state: Profile | None, body: Result, *, on: date | None = None) -> Decision[Profile] | None:
+    """Leave out a result that does not stand any more; a later version of its appraisal may stand again.
+
+    Topics are read side by side: the withdrawal may be heard before the result, and is remembered.
+    """
+    appraisal = document_id(body.agency_id, "appraisal", body.cycle_id, body.employee_id, body.segment)
+    before = state or Profile(agency_id=body.agency_id, employee_id=body.employee_id)
+    known = next((each for each in before.withdrawals if each.appraisal == appraisal), None)
+    if known is not None and known.version >= body.version:
+        return None
+    others = tuple(each for each in before.withdrawals if each.appraisal != appraisal)
+    gone = Withdrawal(appraisal=appraisal, version=body.version)
+    return _settle(before, replace(before, withdrawals=(*others, gone)), on)
+
+
+def hear_trainings(state: Profile | None, body: ActivityLog, *, on: date | None = None) -> Decision[Profile] | None:
+    """Take over the trainings of a month's log; a log without any is remembered only where it had some."""
+    before = state or Profile(agency_id=body.agency_id, employee_id=body.employee_id)
+    known = next((each for each in before.months if each.log == body.subject), None)
+    month = _month(body)
+    if known is None and not month.trainings:
+        return None
+    if known is not None and (known.version >= body.version or known.trainings == month.trainings):
+        return None
+    others = tuple(each for each in before.months if each.log != body.subject)
+    return _settle(before, replace(before, months=(*others, month)), on)
+
+
+def judge_waiting(state: Profile, cycle: CycleCopy, on: date | None = None) -> Decision[Profile] | None:
     """Judge what waited for this cycle's policy."""
-    waiting = [each for each in state.results if each.cycle_id == cycle.cycle_id and each.judgement is None]
+    waiting = [each for each in state.valid if each.cycle_id == cycle.cycle_id and each.judgement is None]
     if not waiting:
         return None
     after = state
     for each in waiting:
         after = after.with_result(replace(each, judgement=_judge(each, cycle)))
-    return _settle(state, after)
+    return _settle(state, after, on)
 
 
-def latest_predicates(profile: Profile, until: Judgement | None = None) -> tuple[Predicate | None, ...]:
-    """The predicates of the standing results, newest first; only those up to a judgement's day if one is given."""
-    return tuple(
-        result.finding.predicate
-        for result, judged in profile.standing
-        if until is None or judged.ends_on <= until.ends_on
+def _month(body: ActivityLog) -> TrainingMonth:
+    return TrainingMonth(
+        log=body.subject,
+        version=body.version,
+        cycle_id=body.cycle_id,
+        segment=body.segment,
+        trainings=tuple(
+            TrainingDone(
+                activity_id=each.activity_id,
+                on=each.on,
+                competence=each.competence,
+                training_id=each.training_id,
+                hours_jp=each.hours_jp,
+            )
+            for each in body.trainings
+        ),
     )
 
 
@@ -69,64 +112,14 @@ def _judge(result: FinalResult, cycle: CycleCopy) -> Judgement:
         gaps=gaps(competences),
         strengths=strengths(competences, cycle.book.career.strength_margin),
         advice=advise(finding=result.finding, book=cycle.book),
+        starts_on=cycle.starts_on,
+        period=cycle.period,
     )
 
 
-def _settle(before: Profile, after: Profile) -> Decision[Profile]:
+def _settle(before: Profile, after: Profile, on: date | None) -> Decision[Profile]:
     """Bring recommendations in line with all results, and say what changed."""
-    old = {each.subject: each for each in before.recommendations}
-    wanted = {each.subject: each for each in _wanted(after)}
-    kept = tuple(_reconciled(each, wanted.get(each.subject)) for each in before.recommendations)
-    new = tuple(each for subject, each in wanted.items() if subject not in old)
-    settled = replace(after, recommendations=(*kept, *new))
-    says = [_says(each) for each in settled.recommendations if old.get(each.subject) != each]
+    settled, says = follow(before, after, on=on)
     if settled.judged and picture(settled) != picture(before):
-        says.insert(0, Says("profile.updated", profile_id(settled.agency_id, settled.employee_id)))
-    return Decision(settled, tuple(says))
-
-
-def _reconciled(old: Recommendation, wanted: Recommendation | None) -> Recommendation:
-    if old.status not in _REISSUED:
-        return old
-    return replace(old, status=RecommendationStatus.WITHDRAWN) if wanted is None else wanted
-
-
-def _says(changed: Recommendation) -> Says:
-    withdrawn = changed.status is RecommendationStatus.WITHDRAWN
-    return Says("recommendation.withdrawn" if withdrawn else "recommendation.issued", changed.subject)
-
-
-def _wanted(profile: Profile) -> Iterator[Recommendation]:
-    """What follows now. Earlier results can complete the conditions of later ones, whatever came first."""
-    for result, judged in profile.standing:
-        latest = latest_predicates(profile, until=judged)
-        for advice in judged.advice:
-            if follows(advice, latest):
-                yield _recommendation(profile, result, judged, advice)
-
-
-def _recommendation(profile: Profile, result: FinalResult, judged: Judgement, advice: Advice) -> Recommendation:
-    return Recommendation(
-        subject=recommendation_id(
-            profile.agency_id, cycle=result.cycle_id, employee_id=profile.employee_id, key=advice.key
-        ),
-        cycle_id=result.cycle_id,
-        kind=advice.kind,
-        rule=advice.rule,
-        about=advice.about,
-        reason=advice.reason,
-        evidence=_evidence(profile, result, judged, advice),
-    )
-
-
-def _evidence(profile: Profile, result: FinalResult, judged: Judgement, advice: Advice) -> tuple[str, ...]:
-    """The appraisal with the plan and the dossier it came from, then earlier appraisals that the rule looked at."""
-    whose = (result.cycle_id, profile.employee_id, result.segment)
-    own = (
-        result.appraisal,
-        document_id(profile.agency_id, "plan", *whose),
-        document_id(profile.agency_id, "dossier", *whose),
-    )
-    until = [each.appraisal for each, judgement in profile.standing if judgement.ends_on <= judged.ends_on]
-    earlier = [each for each in until[: advice.last_predicates] if each != result.appraisal]
-    return (*own, *earlier)
+        says = (Says("profile.updated", profile_id(settled.agency_id, settled.employee_id)), *says)
+    return Decision(settled, says)

@@ -3,6 +3,7 @@
 from shared.decision import document_id
 
 PROFILE, CYCLE, TRAINING, SESSIONS = "profile", "cycle", "training", "mentoring"
+ATTRIBUTES, FAIRNESS = "statistic", "fairness"
 RECOMMENDATION, MATCH = "recommendation", "match"
 _RECOMMENDATION_PARTS = 5
 _MATCH_PARTS = 5
@@ -21,6 +22,16 @@ def cycle_id(agency_id: str, cycle: str) -> str:
 def training_id(agency_id: str, training: str) -> str:
     """The document of a training of the agency's catalogue."""
     return document_id(agency_id, TRAINING, training)
+
+
+def attributes_id(agency_id: str, employee_id: str) -> str:
+    """The document of a person's statistical attributes, apart from the profile."""
+    return document_id(agency_id, ATTRIBUTES, employee_id)
+
+
+def fairness_id(agency_id: str, cycle: str) -> str:
+    """The document of a cycle's fairness report."""
+    return document_id(agency_id, FAIRNESS, cycle)
 
 
 def sessions_id(agency_id: str, mentor_id: str, mentee_id: str) -> str:

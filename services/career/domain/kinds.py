@@ -5,9 +5,11 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.access import rater_of
-from services.career.domain.picture import picture
-from services.career.domain.search import words_of
+from services.career.domain.fairness import Attributes, FairnessReport
+from services.career.domain.picture import hours_by_year, picture
+from services.career.domain.search import below_word, words_of
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from services.career.rules.training import training_years
 from shared.decision import Kind, Says
 from shared.events import career as told
 from shared.events.base import Body
@@ -28,8 +30,14 @@ def _look_up_profile(state: Profile) -> Lookup:
         "mentees": _words(mentees),
         "mentoring": "yes" if state.matches else None,
         "mentoring_seen_by": _words(mentees | raters_of_mentees | {state.employee_id, rater_id}),
-        "advice": sorted({word for each in state.recommendations for word in words_of(each)}),
+        "advice": sorted(_advice_words(state)),
     }
+
+
+def _advice_words(state: Profile) -> set[str]:
+    """What a person is found by in one list, because every index costs each save: recommendations, hours too few."""
+    below = {below_word(each.year) for each in training_years(hours_by_year(state)) if each.met is False}
+    return below | {word for each in state.recommendations for word in words_of(each)}
 
 
 def _words(ids: set[str] | set[str | None]) -> list[str]:
@@ -71,6 +79,11 @@ def _recommendation(state: Profile, recommendation: Recommendation, version: int
         evidence=recommendation.evidence,
         status=recommendation.status,
         decision_reason=recommendation.decision_reason,
+        cycles=recommendation.cycles,
+        issued_on=recommendation.issued_on,
+        expires_on=recommendation.expires_on,
+        proof=recommendation.proof,
+        outcome=recommendation.outcome,
     )
 
 
@@ -83,7 +96,9 @@ def _match(mentor: Profile, match: Match, version: int) -> told.MentoringMatch:
         mentee_id=match.mentee_id,
         competence=match.competence,
         reason=match.reason,
-        ended=match.ended,
+        ended=not match.open,
+        status=match.status,
+        outcome=match.remark,
     )
 
 
@@ -99,6 +114,10 @@ def _look_up_sessions(state: Sessions) -> Lookup:
     return {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id}
 
 
+def _look_up_nothing(_state: object) -> Lookup:
+    return {}
+
+
 def _tells_nothing(_state: object, says: Says, _version: int) -> Body:
     raise LookupError(f"this kind of document says nothing, not even {says.type}")
 
@@ -107,3 +126,5 @@ PROFILE: Final = Kind(name=ids.PROFILE, state=Profile, lookup=_look_up_profile, 
 CYCLE: Final = Kind(name=ids.CYCLE, state=CycleCopy, lookup=_look_up_cycle, body=_tells_nothing)
 TRAINING: Final = Kind(name=ids.TRAINING, state=Training, lookup=_look_up_training, body=_tells_nothing)
 SESSIONS: Final = Kind(name=ids.SESSIONS, state=Sessions, lookup=_look_up_sessions, body=_tells_nothing)
+ATTRIBUTES: Final = Kind(name=ids.ATTRIBUTES, state=Attributes, lookup=_look_up_nothing, body=_tells_nothing)
+FAIRNESS: Final = Kind(name=ids.FAIRNESS, state=FairnessReport, lookup=_look_up_nothing, body=_tells_nothing)

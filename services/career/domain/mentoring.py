@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from services.career.domain.access import Actor, may_arrange, rater_of
-from services.career.domain.history import latest_predicates
+from services.career.domain.advising import latest_predicates
 from services.career.domain.ids import match_id
 from services.career.domain.picture import picture
 from services.career.domain.states import Match, Profile, Sessions
 from services.career.rules.mentoring import MentoringLimits, Pair, Side, mentee_has_gap, rank, reason, refusal
-from shared.decision import Contexts, Decision, NotYours, Rejected, Says
+from shared.decision import Contexts, Decision, Invalid, NotYours, Rejected, Says
+from shared.events.career import MatchStatus
 from shared.events.evaluation import CompetenceResult
 from shared.events.feedback import MentoringLog
 from shared.rules.vocabulary import Predicate
+
+REMARK_CHARACTERS_MIN: Final = 10
 
 
 class ProfileUnknown(Rejected):
@@ -31,6 +35,18 @@ class MatchUnknown(Rejected):
     status = 404
 
 
+class NotProposed(Rejected):
+    """Only an open proposal can be answered; an active match can be ended."""
+
+    code = "match-not-proposed"
+
+
+class RemarkTooShort(Invalid):
+    """Declining needs a reason, ending needs what it came to: at least ten characters."""
+
+    code = "remark-too-short"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """Somebody who could be the mentor, with the reason in words."""
@@ -45,7 +61,7 @@ class Candidate:
     reason: str
 
 
-def match(
+def propose(
     mentor: Profile | None,
     *,
     mentee: Profile | None,
@@ -54,7 +70,9 @@ def match(
     actor: Actor,
     limits: MentoringLimits,
 ) -> Decision[Profile]:
-    """Give the mentee this mentor. The same match again changes nothing; an ended one begins anew.
+    """Propose a mentor for a mentee; both have to accept. The same open proposal or match again changes nothing.
+
+    One that was declined or ended begins anew.
 
     :raises Rejected: when the actor may not, or the two do not fit: the first rule that fails says why.
     """
@@ -65,7 +83,7 @@ def match(
         mentor.agency_id, mentee_id=mentee.employee_id, mentor_id=mentor.employee_id, competence=competence
     )
     known = next((each for each in mentor.matches if each.subject == subject), None)
-    if known is not None and not known.ended:
+    if known is not None and known.open:
         return Decision(mentor)
     pair = pair_of(mentor=mentor, mentee=mentee, competence=competence, label=label, limits=limits)
     problem = refusal(pair)
@@ -79,23 +97,71 @@ def match(
         mentee_rater_id=rater_of(mentee),
     )
     others = tuple(each for each in mentor.matches if each.subject != subject)
-    return Decision(replace(mentor, matches=(*others, made)), (Says("mentoring.matched", subject),))
+    return Decision(replace(mentor, matches=(*others, made)), (Says("mentoring.proposed", subject),))
 
 
-def end(mentor: Profile | None, *, subject: str, mentee: Profile | None, actor: Actor) -> Decision[Profile]:
-    """End a match, which gives the mentor room again. Ending it again changes nothing.
+def answer(mentor: Profile | None, *, subject: str, accept: bool, remark: str, actor: Actor) -> Decision[Profile]:
+    """Accept or decline a proposal, as mentor or mentee. It is a match once both accepted.
 
-    :raises Rejected: when there is no such match, or the actor is neither mentor, mentee's rater nor officer.
+    The same answer again changes nothing.
+
+    :raises Rejected: when there is no such match, it is not the actor's to answer, or it is not open for answers.
     """
+    mentor, known = _found(mentor, subject)
+    if actor.employee_id not in (mentor.employee_id, known.mentee_id):
+        raise NotYours("Hanya calon mentor dan pegawai yang dibimbing yang dapat menjawab usulan ini.")
+    if accept and known.open and actor.employee_id in known.accepted_by:
+        return Decision(mentor)
+    if known.status is MatchStatus.DECLINED and not accept and actor.employee_id == known.declined_by:
+        return Decision(mentor)
+    if known.status is not MatchStatus.PROPOSED:
+        raise NotProposed("Usulan ini sudah dijawab atau berakhir. Lihat statusnya; pasangan aktif dapat diakhiri.")
+    if not accept:
+        text = _explained(remark, "alasan menolak")
+        declined = replace(known, status=MatchStatus.DECLINED, remark=text, declined_by=actor.employee_id)
+        return _with(mentor, declined, "mentoring.declined")
+    accepted = replace(known, accepted_by=(*known.accepted_by, actor.employee_id))
+    if {mentor.employee_id, known.mentee_id} <= set(accepted.accepted_by):
+        return _with(mentor, replace(accepted, status=MatchStatus.ACTIVE), "mentoring.matched")
+    return _with(mentor, accepted, "mentoring.proposed")
+
+
+def end(
+    mentor: Profile | None, *, subject: str, mentee: Profile | None, actor: Actor, outcome: str = ""
+) -> Decision[Profile]:
+    """End a match with what it came to, or take a proposal back; the mentor has room again.
+
+    Ending it again changes nothing.
+
+    :raises Rejected: when there is no such match, the actor is neither mentor, mentee's rater nor officer, or nothing
+        is said about what an active match came to.
+    """
+    mentor, known = _found(mentor, subject)
+    if actor.employee_id != mentor.employee_id:
+        demand_arranger(mentee, actor)
+    if not known.open:
+        return Decision(mentor)
+    text = _explained(outcome, "hasil bimbingan") if known.status is MatchStatus.ACTIVE else outcome.strip()
+    return _with(mentor, replace(known, status=MatchStatus.ENDED, remark=text), "mentoring.ended")
+
+
+def _found(mentor: Profile | None, subject: str) -> tuple[Profile, Match]:
     known = next((each for each in mentor.matches if each.subject == subject), None) if mentor else None
     if mentor is None or known is None:
         raise match_unknown()
-    if actor.employee_id != mentor.employee_id:
-        demand_arranger(mentee, actor)
-    if known.ended:
-        return Decision(mentor)
-    kept = tuple(replace(each, ended=True) if each is known else each for each in mentor.matches)
-    return Decision(replace(mentor, matches=kept), (Says("mentoring.ended", subject),))
+    return mentor, known
+
+
+def _with(mentor: Profile, changed: Match, fact: str) -> Decision[Profile]:
+    kept = tuple(changed if each.subject == changed.subject else each for each in mentor.matches)
+    return Decision(replace(mentor, matches=kept), (Says(fact, changed.subject),))
+
+
+def _explained(text: str, what: str) -> str:
+    said = text.strip()
+    if len(said) < REMARK_CHARACTERS_MIN:
+        raise RemarkTooShort(f"Tuliskan {what} paling sedikit {REMARK_CHARACTERS_MIN} huruf.", field="remark")
+    return said
 
 
 def candidates(
@@ -166,7 +232,7 @@ def _side(profile: Profile, competence: str) -> Side:
         gap=next((each for each in seen.gaps if each.competence == competence), None),
         strength=_strength(profile, competence),
         latest=latest_predicates(profile),
-        open_matches=sum(not each.ended for each in profile.matches),
+        open_matches=sum(each.open for each in profile.matches),
     )
 
 

@@ -1,8 +1,10 @@
 """The profile as others may see it: history, gaps, strengths, hours of training."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from services.career.domain.records import TrainingDone
 from services.career.domain.states import FinalResult, Judgement, Profile
 from shared.events.career import Gap, PastResult
 
@@ -32,13 +34,33 @@ def picture(profile: Profile) -> Picture:
 
 
 def hours_by_year(profile: Profile) -> tuple[tuple[int, Decimal], ...]:
-    """The hours of training of each judged result with the year its cycle ended in."""
-    return tuple((judged.ends_on.year, result.trainings_jp) for result, judged in profile.judged)
+    """The hours of training (JP) per year, newest year first.
+
+    Trainings heard from activity logs count in the year they were held, each once. Hours that only a result names
+    (its cycle's logs were not heard, or not all) count in the year its cycle ended in.
+    """
+    hours: dict[int, Decimal] = {}
+    for done in _trainings(profile):
+        hours[done.on.year] = hours.get(done.on.year, Decimal(0)) + done.hours_jp
+    for result, judged in profile.judged:
+        year = judged.ends_on.year
+        hours[year] = hours.get(year, Decimal(0)) + max(result.trainings_jp - _heard(profile, result), Decimal(0))
+    return tuple((year, hours[year]) for year in sorted(hours, reverse=True))
+
+
+def _trainings(profile: Profile) -> Iterable[TrainingDone]:
+    return {each.activity_id: each for month in profile.months for each in month.trainings}.values()
+
+
+def _heard(profile: Profile, result: FinalResult) -> Decimal:
+    own = (each for each in profile.months if (each.cycle_id, each.segment) == (result.cycle_id, result.segment))
+    return sum((each.hours_jp for month in own for each in month.trainings), Decimal(0))
 
 
 def _hours_of_latest_year(profile: Profile) -> Decimal:
-    hours = hours_by_year(profile)
-    return sum((done for year, done in hours if year == hours[0][0]), Decimal(0))
+    if not profile.judged:
+        return Decimal(0)
+    return dict(hours_by_year(profile)).get(profile.judged[0][1].ends_on.year, Decimal(0))
 
 
 def _past(result: FinalResult, judged: Judgement) -> PastResult:

@@ -3,10 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
+from services.career.domain.records import Assessment, CreditRecord, TrainingMonth, Withdrawal
 from services.career.rules.inputs import Advice, Finding, Rulebook
-from shared.events.career import Gap, RecommendationKind, RecommendationStatus
-from shared.events.evaluation import CompetenceResult, CycleStatus
+from shared.events.career import Gap, GapOutcome, MatchStatus, RecommendationKind, RecommendationStatus
+from shared.events.evaluation import CompetenceResult, CyclePeriod, CycleStatus
+
+
+class TrainingMode(StrEnum):
+    """How a training is held: in a class, at a distance, both, or at work."""
+
+    KLASIKAL = "klasikal"
+    DARING = "daring"
+    BLENDED = "blended"
+    DI_TEMPAT_KERJA = "di_tempat_kerja"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +30,7 @@ class CycleCopy:
     ends_on: date
     status: CycleStatus
     book: Rulebook
+    period: CyclePeriod | None = None
     owes: tuple[str, ...] = ()
 
 
@@ -30,6 +42,8 @@ class Judgement:
     gaps: tuple[Gap, ...]
     strengths: tuple[CompetenceResult, ...]
     advice: tuple[Advice, ...]
+    starts_on: date | None = None
+    period: CyclePeriod | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +65,11 @@ class FinalResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """One recommendation and where it stands in its life."""
+    """One recommendation and where it stands in its life.
+
+    ``cycle_id`` is the cycle that it was issued for, ``cycles`` are those whose results led to it again while it was
+    open. ``proof`` shows that it was done. ``outcome``: what a later result says about the gap.
+    """
 
     subject: str
     cycle_id: str
@@ -62,18 +80,46 @@ class Recommendation:
     evidence: tuple[str, ...]
     status: RecommendationStatus = RecommendationStatus.ISSUED
     decision_reason: str = ""
+    cycles: tuple[str, ...] = ()
+    expires_after_days: int | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+    decided_by: str | None = None
+    proof: tuple[str, ...] = ()
+    outcome: GapOutcome | None = None
+
+    @property
+    def line(self) -> tuple[str, str]:
+        """What is the same over cycles: the policy, and the rule with what it is about."""
+        return self.rule.split("/", 1)[0], self.subject.rsplit(":", 1)[1]
+
+    @property
+    def all_cycles(self) -> tuple[str, ...]:
+        """Every cycle whose result led to it."""
+        return (self.cycle_id, *self.cycles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Someone whom this person mentors, or mentored, in one competence."""
+    """Someone whom this person mentors, mentored, or was proposed to mentor, in one competence.
+
+    ``accepted_by`` are those of the two who said yes. ``remark``: why it was declined, or what it came to.
+    """
 
     subject: str
     mentee_id: str
     competence: str
     reason: str
     mentee_rater_id: str | None = None
-    ended: bool = False
+    status: MatchStatus = MatchStatus.PROPOSED
+    accepted_by: tuple[str, ...] = ()
+    declined_by: str | None = None
+    remark: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes a place of the mentor: proposals do, so that no mentor is promised to too many."""
+        return self.status in (MatchStatus.PROPOSED, MatchStatus.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +131,21 @@ class Profile:
     results: tuple[FinalResult, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     matches: tuple[Match, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    months: tuple[TrainingMonth, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    credit: tuple[CreditRecord, ...] = ()
+
+    @property
+    def valid(self) -> tuple[FinalResult, ...]:
+        """The results that were not withdrawn."""
+        gone = {each.appraisal: each.version for each in self.withdrawals}
+        return tuple(each for each in self.results if each.version > gone.get(each.appraisal, 0))
 
     @property
     def judged(self) -> tuple[tuple[FinalResult, Judgement], ...]:
         """Judged results, newest first."""
-        pairs = [(each, each.judgement) for each in self.results if each.judgement is not None]
+        pairs = [(each, each.judgement) for each in self.valid if each.judgement is not None]
         return tuple(sorted(pairs, key=lambda pair: (pair[1].ends_on, pair[0].segment), reverse=True))
 
     @property
@@ -103,12 +159,12 @@ class Profile:
     @property
     def waiting(self) -> tuple[str, ...]:
         """The cycles that must be heard before all results can be judged."""
-        return tuple(sorted({each.cycle_id for each in self.results if each.judgement is None}))
+        return tuple(sorted({each.cycle_id for each in self.valid if each.judgement is None}))
 
     @property
     def last(self) -> FinalResult | None:
         """The latest result; one that still waits only when none was judged."""
-        return self.judged[0][0] if self.judged else next(reversed(self.results), None)
+        return self.judged[0][0] if self.judged else next(reversed(self.valid), None)
 
     @property
     def measured(self) -> tuple[FinalResult, Judgement] | None:
@@ -128,7 +184,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
-    """A training in the agency's catalogue. What is not offered any more is not recommended."""
+    """A training in the agency's catalogue. What is not offered any more is not recommended.
+
+    ``level``: the level of the competence that it leads to; None when nobody said. ``edition`` counts its changes;
+    ``earlier`` are the editions before, newest first.
+    """
 
     agency_id: str
     training_id: str
@@ -136,6 +196,11 @@ class Training:
     competence: str
     hours_jp: Decimal
     offered: bool = True
+    level: int | None = None
+    provider: str = ""
+    mode: TrainingMode | None = None
+    edition: int = 1
+    earlier: tuple["Training", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 from services.career.domain.access import rater_of
-from services.career.domain.catalogue import fitting
-from services.career.domain.history import latest_predicates
+from services.career.domain.advising import latest_predicates
+from services.career.domain.catalogue import closes, fitting
 from services.career.domain.ids import profile_id, training_id
 from services.career.domain.picture import hours_by_year, picture
-from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training, TrainingMode
+from services.career.domain.years import Changes, Trend, YearView, changes_of, trend_of, years_of
 from services.career.rules.advice import NotYet, not_yet
+from services.career.rules.matching import JobMatch, job_match
 from services.career.rules.training import TrainingYear, training_years
-from shared.events.career import Gap, RecommendationKind, RecommendationStatus
+from shared.events.career import Gap, GapOutcome, MatchStatus, RecommendationKind, RecommendationStatus
 from shared.rules.vocabulary import Predicate
 
 SessionsByPair = Mapping[tuple[str, str], Sessions]
@@ -29,6 +31,11 @@ class TrainingView:
     competence: str
     hours_jp: Decimal
     offered: bool
+    level: int | None
+    provider: str
+    mode: TrainingMode | None
+    edition: int
+    closes_gap: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,11 @@ class RecommendationView:
     status: RecommendationStatus
     decision_reason: str
     trainings: tuple[TrainingView, ...]
+    cycles: tuple[str, ...]
+    issued_on: date | None
+    expires_on: date | None
+    proof: tuple[str, ...]
+    outcome: GapOutcome | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +72,9 @@ class MatchView:
     mentee_id: str
     competence: str
     reason: str
+    status: MatchStatus
+    accepted_by: tuple[str, ...]
+    remark: str
     ended: bool
     sessions: int
     minutes: int
@@ -98,10 +113,14 @@ class ProfileView:
     mentors: tuple[MatchView, ...]
     not_yet: tuple[NotYet, ...]
     waiting_for: tuple[str, ...]
+    jpm: JobMatch | None
+    years: tuple[YearView, ...]
+    trend: Trend | None
+    changes: Changes | None
 
 
-def training_view(training: Training) -> TrainingView:
-    """Show a training."""
+def training_view(training: Training, required: Decimal | None = None) -> TrainingView:
+    """Show a training; with the level that somebody needs, also whether it leads there."""
     return TrainingView(
         id=training_id(training.agency_id, training.training_id),
         training_id=training.training_id,
@@ -109,6 +128,11 @@ def training_view(training: Training) -> TrainingView:
         competence=training.competence,
         hours_jp=training.hours_jp,
         offered=training.offered,
+        level=training.level,
+        provider=training.provider,
+        mode=training.mode,
+        edition=training.edition,
+        closes_gap=closes(training, required),
     )
 
 
@@ -117,7 +141,9 @@ def recommendation_view(
 ) -> RecommendationView:
     """Show a recommendation; ``trainings`` is the catalogue, or the part of it that matters."""
     wanted = training_wanted(recommendation)
-    found = fitting(trainings, wanted) if wanted is not None else ()
+    gap = next((each for each in picture(profile).gaps if each.competence == wanted), None)
+    held, required = (gap.held, gap.required) if gap else (None, None)
+    found = fitting(trainings, wanted, held=held, required=required) if wanted is not None else ()
     return RecommendationView(
         id=recommendation.subject,
         version=version,
@@ -131,7 +157,12 @@ def recommendation_view(
         evidence=recommendation.evidence,
         status=recommendation.status,
         decision_reason=recommendation.decision_reason,
-        trainings=tuple(training_view(each) for each in found),
+        trainings=tuple(training_view(each, required) for each in found),
+        cycles=recommendation.cycles,
+        issued_on=recommendation.issued_on,
+        expires_on=recommendation.expires_on,
+        proof=recommendation.proof,
+        outcome=recommendation.outcome,
     )
 
 
@@ -150,7 +181,10 @@ def match_view(mentor: Profile, match: Match, *, version: int, sessions: Session
         mentee_id=match.mentee_id,
         competence=match.competence,
         reason=match.reason,
-        ended=match.ended,
+        status=match.status,
+        accepted_by=match.accepted_by,
+        remark=match.remark,
+        ended=not match.open,
         sessions=met.sessions if met else 0,
         minutes=met.minutes if met else 0,
         last_on=met.last_on if met else None,
@@ -168,7 +202,7 @@ def profile_view(
     mentors: tuple[MatchView, ...],
 ) -> ProfileView:
     """Show a profile; ``cycle`` is that of the latest standing result."""
-    seen, catalogue = picture(profile), tuple(trainings)
+    seen, catalogue, years = picture(profile), tuple(trainings), years_of(profile)
     return ProfileView(
         id=profile_id(profile.agency_id, profile.employee_id),
         version=version,
@@ -186,7 +220,16 @@ def profile_view(
         mentors=mentors,
         not_yet=_not_yet(profile, cycle),
         waiting_for=profile.waiting,
+        jpm=_present_match(profile),
+        years=years,
+        trend=trend_of(years),
+        changes=changes_of(years),
     )
+
+
+def _present_match(profile: Profile) -> JobMatch | None:
+    measured = profile.measured
+    return job_match(measured[0].finding.competences, on=measured[1].ends_on) if measured else None
 
 
 def _history(profile: Profile) -> tuple[ResultView, ...]:

@@ -114,6 +114,7 @@ def _advice(rule: CareerRule, competence: CompetenceResult | None, finding: Find
         reason=_reason(rule, competence, finding, book),
         last_predicates=rule.when.last_predicates,
         last_at_least=rule.when.last_at_least,
+        expires_after_days=book.career.expires_after_days,
     )
 
 

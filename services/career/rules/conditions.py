@@ -83,6 +83,20 @@ def heads_as_meant(when: When, finding: Finding, _book: Rulebook) -> str | None:
     return "hanya untuk pimpinan unit" if when.applies_to.heads else "hanya untuk pegawai yang bukan pimpinan unit"
 
 
+def position_is_meant(when: When, finding: Finding, _book: Rulebook) -> str | None:
+    """The rule is meant for the person's position: its title begins as one of those named, and as none excepted."""
+    meant = when.applies_to
+    if meant.covers(
+        position_group=meant.position_groups[0] if meant.position_groups else finding.position_group,
+        heads=finding.heads if meant.heads is None else meant.heads,
+        position=finding.position,
+    ):
+        return None
+    wanted = [f"hanya untuk jabatan {one_of(meant.positions)}"] if meant.positions else []
+    excepted = [f"tidak untuk jabatan {one_of(meant.except_positions)}"] if meant.except_positions else []
+    return ", ".join([*wanted, *excepted])
+
+
 CONDITIONS: Final[tuple[Condition, ...]] = (
     predicate_is_named,
     results_are_named,
@@ -92,6 +106,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     criterion_stays_below,
     position_group_is_meant,
     heads_as_meant,
+    position_is_meant,
 )
 """Everything that one result decides. What earlier results decide is ``last_results_missing``."""
 

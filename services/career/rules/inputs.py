@@ -18,6 +18,7 @@ class Finding:
     predicate: Predicate | None
     position_group: PositionGroup
     heads: bool
+    position: str = ""
     criteria: tuple[CriterionResult, ...] = ()
     competences: tuple[CompetenceResult, ...] = ()
 
@@ -53,6 +54,7 @@ class Advice:
     """What a rule says about one result. It holds only as long as the latest results are good enough, too.
 
     ``key`` tells recommendations of one person and cycle apart: the rule, and what it is about.
+    ``expires_after_days``: nobody can decide later than so many days after the day of issue.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Advice:
     reason: str
     last_predicates: int = 0
     last_at_least: Predicate | None = None
+    expires_after_days: int | None = None
 
 
 def finding_of(appraisal: Appraisal) -> Finding:
@@ -73,6 +76,7 @@ def finding_of(appraisal: Appraisal) -> Finding:
         predicate=decided.predicate if decided else None,
         position_group=appraisal.assignment.position_group,
         heads=appraisal.assignment.heads_unit is not None,
+        position=appraisal.assignment.position,
         criteria=appraisal.criteria,
         competences=appraisal.competences,
     )

@@ -1,12 +1,17 @@
 """What every use case asks: who acts, what may be seen, where a list goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
 
 from services.career.domain.access import Actor, may_see_profile
 from services.career.domain.mentoring import profile_unknown
 from services.career.domain.states import Profile
+from shared import clock
 from shared.auth import Caller
-from shared.decision import Invalid, NotYours
+from shared.commands import Command, Done
+from shared.decision import Invalid, NotYours, Rejected
+from shared.runtime import Parts
 
 
 def actor_of(who: Caller) -> Actor:
@@ -24,6 +29,11 @@ def visible(profile: Profile | None, who: Caller) -> Profile:
     if not may_see_profile(profile, actor_of(who)):
         raise NotYours("Profil ini hanya untuk pegawai itu sendiri, pejabat penilainya, dan pengelola kinerja.")
     return profile
+
+
+def today_of(parts: Parts) -> date:
+    """The day in the zone that the service is set to."""
+    return clock.today(parts.settings.zone)
 
 
 def given(**where: object) -> dict[str, object]:
@@ -47,3 +57,26 @@ def resume(who: Caller, after: str | None, holder_of: Callable[[str], str | None
 def key_for(subject: str, key: str | None) -> str | None:
     """A repetition key of one subject: several subjects live in a profile, and keys are the caller's to choose."""
     return None if key is None else f"{subject}|{key}"
+
+
+async def run_or_try(
+    parts: Parts, commands: Sequence[Command[Any]], *, agency_id: str, dry_run: bool
+) -> list[Done[Any] | Rejected]:
+    """Run commands; in a dry run say what they would come to, one after the other, and write nothing."""
+    if not dry_run:
+        return await parts.commands.run_many(commands, agency_id=agency_id)
+    found = await parts.documents.load({id for each in commands for id in (each.id, *each.contexts)})
+    versions = {id: each.version for id, each in found.items()}
+    states = {id: each.state for id, each in found.items()}
+    outcomes: list[Done[Any] | Rejected] = []
+    for each in commands:
+        before = states.get(each.id)
+        try:
+            decision = each.decide(before, states)
+        except Rejected as refusal:
+            outcomes.append(refusal)
+            continue
+        states[each.id] = decision.state
+        same = decision.state is before and not decision.says
+        outcomes.append(Done(each.id, decision.state, versions.get(each.id, 0), repeated=same))
+    return outcomes

@@ -1,6 +1,7 @@
-"""Mentoring: candidates ranked, matches made, shown and ended."""
+"""Mentoring: candidates ranked, matches proposed, answered, shown and ended."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.career.domain import ids, mentoring
 from services.career.domain.access import may_see_match
@@ -15,6 +16,7 @@ from services.career.usecases.asking import actor_of, given, key_for, resume
 from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Contexts, Decision, NotYours, Rejected
+from shared.events.career import MatchStatus
 from shared.runtime import Parts
 
 
@@ -31,11 +33,11 @@ async def list_candidates(
     mentoring.demand_arranger(mentee, actor_of(who))
     last = mentee.last
     strong = await strong_in(parts.documents, who.agency_id, competence, unit_id=last.unit_id if last else "")
-    label = await _label(parts, who, mentee, competence)
+    label, limits = await _under_policy(parts, who, mentee, competence, limits)
     return mentoring.candidates(strong, mentee=mentee, competence=competence, label=label, limits=limits)
 
 
-async def make_match(
+async def propose_match(
     parts: Parts,
     *,
     who: Caller,
@@ -45,20 +47,20 @@ async def make_match(
     limits: MentoringLimits,
     key: str | None,
 ) -> tuple[MatchView, bool]:
-    """Give a mentee a mentor; also say whether the match is new.
+    """Propose a mentor for a mentee; also say whether the proposal is new.
 
     :raises Rejected: when the caller may not, or the two do not fit.
     """
     mentee_document = ids.profile_id(who.agency_id, mentee_id)
     known = (await profile_of(parts.documents, who.agency_id, mentee_id)).state
-    label = await _label(parts, who, known, competence)
+    label, limits = await _under_policy(parts, who, known, competence, limits)
 
     new = False
 
     def decide(mentor: Profile | None, contexts: Contexts) -> Decision[Profile]:
         nonlocal new
         mentee = mentor if mentor_id == mentee_id else contexts.get(mentee_document)
-        decision = mentoring.match(
+        decision = mentoring.propose(
             mentor, mentee=mentee, competence=competence, label=label, actor=actor_of(who), limits=limits
         )
         new = bool(decision.says)
@@ -78,17 +80,33 @@ async def make_match(
         MATCHES.labels(outcome="refused").inc()
         raise
     if new:
-        MATCHES.labels(outcome="matched").inc()
+        MATCHES.labels(outcome="proposed").inc()
     return await _match_of(parts, who, done, subject), new
 
 
-async def end_match(parts: Parts, *, who: Caller, id: str, key: str | None) -> MatchView:
+async def answer_match(parts: Parts, *, who: Caller, id: str, accept: bool, remark: str, key: str | None) -> MatchView:
+    """Accept or decline a proposal. Raises what ``mentoring.answer`` raises."""
+
+    def decide(mentor: Profile | None, _contexts: Contexts) -> Decision[Profile]:
+        return mentoring.answer(mentor, subject=id, accept=accept, remark=remark, actor=actor_of(who))
+
+    done = await parts.commands.run(
+        agency_id=who.agency_id, kind=PROFILE, id=_match_holder(who, id), decide=decide, key=key_for(id, key)
+    )
+    shown = await _match_of(parts, who, done, id)
+    if not done.repeated and shown.status is not MatchStatus.PROPOSED:
+        MATCHES.labels(outcome="matched" if shown.status is MatchStatus.ACTIVE else "declined").inc()
+    return shown
+
+
+async def end_match(parts: Parts, *, who: Caller, id: str, outcome: str, key: str | None) -> MatchView:
     """End a match. Raises what ``mentoring.end`` raises."""
     holder = _match_holder(who, id)
     mentee_document = ids.profile_id(who.agency_id, ids.mentee_of_match(id))
 
     def decide(mentor: Profile | None, contexts: Contexts) -> Decision[Profile]:
-        return mentoring.end(mentor, subject=id, mentee=contexts.get(mentee_document), actor=actor_of(who))
+        mentee = contexts.get(mentee_document)
+        return mentoring.end(mentor, subject=id, mentee=mentee, actor=actor_of(who), outcome=outcome)
 
     done = await parts.commands.run(
         agency_id=who.agency_id,
@@ -164,8 +182,13 @@ def _match_holder(who: Caller, id: str) -> str:
     return holder
 
 
-async def _label(parts: Parts, who: Caller, mentee: Profile | None, competence: str) -> str:
-    """The competence's name in the policy under which the mentee's gap was found."""
+async def _under_policy(
+    parts: Parts, who: Caller, mentee: Profile | None, competence: str, limits: MentoringLimits
+) -> tuple[str, MentoringLimits]:
+    """The competence's name and the limits in the policy under which the mentee's gap was found."""
     measured = mentee.measured if mentee else None
     cycle = await cycle_of(parts.documents, who.agency_id, measured[0].cycle_id if measured else None)
-    return cycle.book.label(competence) if cycle else competence
+    if cycle is None:
+        return competence, limits
+    most = cycle.book.career.mentor_open_matches_max
+    return cycle.book.label(competence), limits if most is None else replace(limits, open_matches_max=most)

@@ -1,22 +1,31 @@
-"""Recommendations: read and decided; trainings of the catalogue recorded."""
+"""Recommendations: read, decided, and settled when nobody decided in time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from services.career.domain import ids, recommendation
+from services.career.domain import advising, ids, recommendation
 from services.career.domain.access import may_see_profile
-from services.career.domain.catalogue import record
-from services.career.domain.kinds import PROFILE, TRAINING
-from services.career.domain.search import Filters
+from services.career.domain.kinds import PROFILE
+from services.career.domain.search import Filters, due_words
 from services.career.domain.states import Profile, Recommendation, Training
 from services.career.domain.views import RecommendationView, recommendation_view, training_wanted
 from services.career.metrics import DECISIONS
-from services.career.store import entries, profile_of, trainings_for
-from services.career.usecases.asking import actor_of, given, key_for, resume, visible
+from services.career.store import entries, people_with, profile_of, trainings_for
+from services.career.usecases.asking import actor_of, given, key_for, resume, today_of, visible
 from shared.auth import Caller
-from shared.commands import Command, Done
+from shared.commands import Command
 from shared.decision import Contexts, Decision, Rejected
 from shared.events.career import RecommendationStatus
 from shared.runtime import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What became of one person's overdue recommendations: expired, would_expire, or why not."""
+
+    profile_id: str
+    recommendations: tuple[str, ...]
+    outcome: str
 
 
 async def list_recommendations(
@@ -58,16 +67,25 @@ async def decide_recommendation(
     id: str,
     decision: RecommendationStatus,
     reason: str,
+    proof: tuple[str, ...],
     key: str | None,
     if_version: int | None,
 ) -> RecommendationView:
-    """Accept, decline, or mark as done. Raises what ``recommendation.decide`` raises."""
+    """Accept, decline, mark as done, or override. Raises what ``recommendation.decide`` raises."""
     holder = ids.profile_of_recommendation(id)
     if holder is None or not holder.startswith(f"{who.agency_id}:"):
         raise recommendation.unknown()
 
     def decide(state: Profile | None, _contexts: Contexts) -> Decision[Profile]:
-        return recommendation.decide(state, subject=id, decision=decision, reason=reason, actor=actor_of(who))
+        return recommendation.decide(
+            state,
+            subject=id,
+            decision=decision,
+            reason=reason,
+            actor=actor_of(who),
+            proof=proof,
+            on=today_of(parts),
+        )
 
     done = await parts.commands.run(
         agency_id=who.agency_id, kind=PROFILE, id=holder, decide=decide, key=key_for(id, key), if_version=if_version
@@ -79,22 +97,30 @@ async def decide_recommendation(
     return recommendation_view(done.state, decided, version=done.version, trainings=trainings)
 
 
-async def record_trainings(
-    parts: Parts, *, who: Caller, trainings: Sequence[Training], key: str | None
-) -> list[Done[Training] | Rejected]:
-    """Put trainings into the agency's catalogue; one outcome per training, in order."""
-    commands = [
-        Command(TRAINING, ids.training_id(who.agency_id, each.training_id), _recording(each), (), key)
-        for each in trainings
-    ]
-    return await parts.commands.run_many(commands, agency_id=who.agency_id)
+async def expire_overdue(
+    parts: Parts, *, who: Caller, after: str | None, limit: int, dry_run: bool
+) -> tuple[list[Swept], str | None]:
+    """Settle what nobody decided in time, of so many people; also where to go on. Doing it again changes nothing."""
+    on = today_of(parts)
+    where = {"advice": {"$in": due_words(on)}}
+    found, following = await people_with(parts.documents, who.agency_id, where=where, limit=limit, after=after)
+    overdue = {
+        each.id: [rec.subject for rec in each.state.recommendations if advising.expired(rec, on) != rec]
+        for each in found
+        if each.state is not None
+    }
+    ids_due = [id for id, subjects in overdue.items() if subjects]
+    if dry_run:
+        return [Swept(id, tuple(overdue[id]), "would_expire") for id in ids_due], following
+    commands = [Command(PROFILE, id, lambda state, _contexts: recommendation.expire(state, on=on)) for id in ids_due]
+    outcomes = await parts.commands.run_many(commands, agency_id=who.agency_id)
+    return [
+        Swept(id, tuple(overdue[id]), outcome.code if isinstance(outcome, Rejected) else "expired")
+        for id, outcome in zip(ids_due, outcomes, strict=True)
+    ], following
 
 
 async def catalogue_for(parts: Parts, who: Caller, shown: Iterable[Recommendation]) -> list[Training]:
     """The catalogue's trainings that these recommendations may name."""
     wanted = {competence for each in shown if (competence := training_wanted(each)) is not None}
     return await trainings_for(parts.documents, who.agency_id, wanted) if wanted else []
-
-
-def _recording(training: Training) -> Callable[[Training | None, Contexts], Decision[Training]]:
-    return lambda state, _contexts: record(state, training)

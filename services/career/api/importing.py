@@ -1,0 +1,105 @@
+"""Rows from a file or a list, each judged alone: what is wrong with one row does not stop the others."""
+
+import csv
+import io
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from services.career.api.base import ItemOutcome, Request, item_outcome
+from shared.commands import Done
+from shared.decision import Invalid, Rejected
+from shared.http.wording import field_problem
+
+ROWS_MAX: Final = 5000
+CHUNK: Final = 500
+Row = TypeVar("Row", bound=BaseModel)
+
+
+class Import(Request):
+    """Rows as text with a header line (comma or semicolon), or as a list of objects. A dry run only tells."""
+
+    csv: Annotated[str, Field(max_length=3_000_000)] | None = None
+    items: Annotated[list[dict[str, Any]], Field(max_length=ROWS_MAX)] | None = None
+    dry_run: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "Import":
+        if (self.csv is None) == (self.items is None):
+            raise ValueError("give either csv or items")
+        return self
+
+
+class Imported(BaseModel):
+    """What became of each row, in order, and how many of each."""
+
+    dry_run: bool
+    counts: dict[str, int]
+    rows: list[ItemOutcome]
+
+
+async def take(
+    command: Import,
+    model: type[Row],
+    record: Callable[[Sequence[Row]], Awaitable[list[Done[Any] | Rejected]]],
+) -> Imported:
+    """Judge every row by the model, then record the good ones in chunks.
+
+    :raises Invalid: when the text is no table.
+    """
+    raw = command.items if command.items is not None else read_table(command.csv or "", tuple(model.model_fields))
+    outcomes: dict[int, ItemOutcome] = {}
+    good: list[tuple[int, Row]] = []
+    for number, values in enumerate(raw, start=1):
+        try:
+            good.append((number, model.model_validate(values)))
+        except ValidationError as error:
+            outcomes[number] = _bad_row(number, error)
+    for start in range(0, len(good), CHUNK):
+        chunk = good[start : start + CHUNK]
+        for (number, _row), done in zip(chunk, await record([row for _number, row in chunk]), strict=True):
+            outcomes[number] = item_outcome(number, done, dry_run=command.dry_run)
+    rows = [outcomes[number] for number in sorted(outcomes)]
+    counts: dict[str, int] = {}
+    for each in rows:
+        counts[each.outcome] = counts.get(each.outcome, 0) + 1
+    return Imported(dry_run=command.dry_run, counts=counts, rows=rows)
+
+
+def read_table(text: str, known: Sequence[str]) -> list[Mapping[str, str]]:
+    """Read a table with a header line; empty cells are as if the column were not there.
+
+    :raises Invalid: when a column is not known or there are too many rows.
+    """
+    plain = text.removeprefix("\ufeff")
+    header = plain.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(plain), delimiter=";" if ";" in header else ",", strict=True)
+    columns = [name.strip() for name in reader.fieldnames or []]
+    unknown = [name for name in columns if name not in known]
+    if not columns or unknown:
+        raise Invalid(
+            f"Kolom tidak dikenal: {', '.join(unknown) or '(tidak ada judul kolom)'}. Kolom yang dapat dipakai: "
+            f"{', '.join(known)}.",
+            field="csv",
+        )
+    try:
+        rows = [
+            {name: (row.get(raw) or "").strip() for name, raw in zip(columns, reader.fieldnames or [], strict=True)}
+            for row in reader
+        ]
+    except csv.Error as error:
+        raise Invalid(f"Baris {reader.line_num} tidak dapat dibaca: periksa tanda petiknya.", field="csv") from error
+    if len(rows) > ROWS_MAX:
+        raise Invalid(f"Paling banyak {ROWS_MAX} baris sekali kirim. Bagilah berkasnya.", field="csv")
+    return [{name: value for name, value in row.items() if value} for row in rows]
+
+
+def _bad_row(number: int, error: ValidationError) -> ItemOutcome:
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"]) or None
+    problems = error.error_count()
+    more = f" (dan {problems - 1} kesalahan lain)" if problems > 1 else ""
+    return ItemOutcome(
+        row=number, outcome="rejected", code="invalid", field=place, detail=f"{field_problem(dict(first))}{more}"
+    )

@@ -1,0 +1,152 @@
+"""The agency's catalogue of trainings, and who is below the yearly duty."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from services.career.api.base import Request
+from services.career.api.importing import Import, Imported, take
+from services.career.domain.states import Training, TrainingMode
+from services.career.domain.views import TrainingView, training_view
+from services.career.store import trainings_after
+from services.career.usecases import duty
+from services.career.usecases.trainings import record_trainings
+from shared.auth import Caller
+from shared.decision import Rejected
+from shared.events.base import Id
+from shared.http.callers import KeyDep, OfficerDep, ReaderDep
+from shared.http.pages import After, Limit
+from shared.runtime import PartsDep
+
+router = APIRouter(tags=["trainings"])
+Year = Annotated[int, Query(ge=1990, le=2200, description="Tahun.")]
+
+
+class TrainingItem(Request):
+    """A training of the catalogue; ``level`` is the level of the competence that it leads to."""
+
+    training_id: Id
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    competence: Id
+    hours_jp: Annotated[Decimal, Field(gt=0, le=2000, max_digits=8, decimal_places=2)]
+    offered: bool = True
+    level: Annotated[int, Field(ge=1, le=5)] | None = None
+    provider: Annotated[str, Field(max_length=300)] = ""
+    mode: TrainingMode | None = None
+
+    def of(self, who: Caller) -> Training:
+        """The training in the catalogue of the caller's agency."""
+        return Training(agency_id=who.agency_id, **self.model_dump())
+
+
+class RecordTrainings(Request):
+    """Trainings to put into the catalogue, or to change."""
+
+    items: Annotated[list[TrainingItem], Field(min_length=1, max_length=500)]
+
+
+class Trainings(BaseModel):
+    """A page of the catalogue."""
+
+    items: tuple[TrainingView, ...]
+    next: str | None
+
+
+class RecordedTraining(BaseModel):
+    """What became of one training."""
+
+    training_id: str
+    outcome: Literal["recorded", "repeated", "rejected"]
+    code: str | None = None
+    detail: str | None = None
+
+
+class RecordedTrainings(BaseModel):
+    """What became of each training, in order."""
+
+    items: list[RecordedTraining]
+
+
+class Duty(BaseModel):
+    """Those below the duty of a year, a page of them."""
+
+    year: int
+    below: int
+    items: list[duty.Below]
+    next: str | None
+
+
+class DutyUnits(BaseModel):
+    """How many are below the duty of a year, per unit."""
+
+    year: int
+    below: int
+    units: list[duty.UnitBelow]
+
+
+@router.get("/trainings")
+async def get_trainings(
+    who: ReaderDep, parts: PartsDep, competence: Id | None = None, limit: Limit = 50, after: After = None
+) -> Trainings:
+    """List the agency's catalogue of trainings."""
+    found, following = await trainings_after(
+        parts.documents, who.agency_id, competence=competence, limit=limit, after=after
+    )
+    return Trainings(items=tuple(training_view(each) for each in found), next=following)
+
+
+@router.post("/trainings")
+async def post_trainings(command: RecordTrainings, who: OfficerDep, parts: PartsDep, key: KeyDep) -> RecordedTrainings:
+    """Put trainings into the catalogue, or change them: each change is a new edition."""
+    outcomes = await record_trainings(parts, who=who, trainings=[each.of(who) for each in command.items], key=key)
+    return RecordedTrainings(
+        items=[
+            RecordedTraining(training_id=each.training_id, outcome="rejected", code=outcome.code, detail=outcome.text)
+            if isinstance(outcome, Rejected)
+            else RecordedTraining(training_id=each.training_id, outcome="repeated" if outcome.repeated else "recorded")
+            for each, outcome in zip(command.items, outcomes, strict=True)
+        ]
+    )
+
+
+@router.post("/trainings/imports")
+async def post_import(command: Import, who: OfficerDep, parts: PartsDep, key: KeyDep) -> Imported:
+    """Import a catalogue from CSV or JSON rows; a bad row is told with its number and does not stop the others."""
+    return await take(
+        command,
+        TrainingItem,
+        lambda rows: record_trainings(
+            parts, who=who, trainings=[each.of(who) for each in rows], key=key, dry_run=command.dry_run
+        ),
+    )
+
+
+@router.get("/training-duty")
+async def get_duty(
+    year: Year, who: OfficerDep, parts: PartsDep, unit_id: Id | None = None, limit: Limit = 50, after: After = None
+) -> Duty:
+    """List who is below the yearly duty of lesson hours, in the agency or in a unit."""
+    items, following, below = await duty.list_below(
+        parts, who=who, year=year, unit_id=unit_id, limit=limit, after=after
+    )
+    return Duty(year=year, below=below, items=items, next=following)
+
+
+@router.get("/training-duty/units")
+async def get_duty_units(year: Year, who: OfficerDep, parts: PartsDep) -> DutyUnits:
+    """Count per unit who is below the yearly duty, most first."""
+    units = await duty.count_below(parts, who=who, year=year)
+    return DutyUnits(year=year, below=sum(each.below for each in units), units=units)
+
+
+@router.get("/training-duty.csv", response_class=StreamingResponse)
+async def get_duty_csv(year: Year, who: OfficerDep, parts: PartsDep, unit_id: Id | None = None) -> StreamingResponse:
+    """Export who is below the yearly duty as CSV, line by line."""
+    return StreamingResponse(
+        duty.export_below(parts, who=who, year=year, unit_id=unit_id),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="di-bawah-kewajiban-jp-{year}.csv"'},
+    )

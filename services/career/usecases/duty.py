@@ -1,0 +1,79 @@
+"""Who is below the yearly duty of lesson hours: counted, listed, exported."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from services.career.domain.picture import hours_by_year, picture
+from services.career.domain.search import below_word
+from services.career.domain.states import Profile
+from services.career.rules.training import training_years
+from services.career.store import count_by_unit, count_people, people_with
+from services.career.usecases.asking import given
+from shared.auth import Caller
+from shared.runtime import Parts
+
+_CHUNK: Final = 500
+_HEADER: Final = "employee_id,unit_id,year,hours_jp,missing_jp\r\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Below:
+    """Somebody below the duty of a year."""
+
+    employee_id: str
+    unit_id: str
+    hours_jp: Decimal
+    missing_jp: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitBelow:
+    """How many people of a unit are below the duty."""
+
+    unit_id: str
+    below: int
+
+
+async def list_below(
+    parts: Parts, *, who: Caller, year: int, unit_id: str | None, limit: int, after: str | None
+) -> tuple[list[Below], str | None, int]:
+    """One page of those below the duty, where to go on, and how many there are in all.
+
+    :raises Rejected: when the cursor is none.
+    """
+    where = given(advice=below_word(year), unit_id=unit_id)
+    found, following = await people_with(parts.documents, who.agency_id, where=where, limit=limit, after=after)
+    total = await count_people(parts.documents, who.agency_id, where=where)
+    return [_below(each.state, year) for each in found if each.state is not None], following, total
+
+
+async def count_below(parts: Parts, *, who: Caller, year: int) -> list[UnitBelow]:
+    """How many are below the duty in each unit, most first."""
+    counts = await count_by_unit(parts.documents, who.agency_id, where={"advice": below_word(year)})
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [UnitBelow(unit_id=unit, below=count) for unit, count in ordered]
+
+
+async def export_below(parts: Parts, *, who: Caller, year: int, unit_id: str | None) -> AsyncIterator[str]:
+    """Those below the duty as lines of CSV. Ids hold no comma, quote or formula sign, so none needs quoting."""
+    yield _HEADER
+    after: str | None = None
+    where = given(advice=below_word(year), unit_id=unit_id)
+    while True:
+        found, after = await people_with(parts.documents, who.agency_id, where=where, limit=_CHUNK, after=after)
+        people = [_below(each.state, year) for each in found if each.state is not None]
+        yield "".join(f"{p.employee_id},{p.unit_id},{year},{p.hours_jp},{p.missing_jp}\r\n" for p in people)
+        if after is None:
+            return
+
+
+def _below(profile: Profile, year: int) -> Below:
+    found = next(each for each in training_years(hours_by_year(profile)) if each.year == year)
+    return Below(
+        employee_id=profile.employee_id,
+        unit_id=picture(profile).unit_id,
+        hours_jp=found.hours_jp,
+        missing_jp=found.missing_jp or Decimal(0),
+    )

@@ -1,0 +1,75 @@
+"""Statistical attributes imported, fairness reports asked for and shown. For officers only."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from services.career.domain import ids
+from services.career.domain.fairness import Attributes, FairnessReport, ReportUnknown, ask, record_attributes
+from services.career.domain.kinds import ATTRIBUTES, FAIRNESS
+from services.career.rules.fairness import Sex
+from services.career.usecases.asking import run_or_try, today_of
+from shared.auth import Caller
+from shared.commands import Command, Done
+from shared.decision import Contexts, Decision, Rejected
+from shared.runtime import Parts
+
+
+async def import_attributes(
+    parts: Parts, *, who: Caller, items: Sequence[tuple[str, Sex, int]], purpose: str, dry_run: bool
+) -> list[Done[Any] | Rejected]:
+    """Record sex and year of birth for statistics; one outcome each, in order."""
+    today = today_of(parts)
+    commands = [
+        Command(
+            ATTRIBUTES,
+            ids.attributes_id(who.agency_id, employee_id),
+            _recording(
+                Attributes(
+                    agency_id=who.agency_id,
+                    employee_id=employee_id,
+                    sex=sex,
+                    birth_year=birth_year,
+                    purpose=purpose,
+                    recorded_by=who.employee_id,
+                    recorded_on=today,
+                )
+            ),
+        )
+        for employee_id, sex, birth_year in items
+    ]
+    return await run_or_try(parts, commands, agency_id=who.agency_id, dry_run=dry_run)
+
+
+async def ask_report(parts: Parts, *, who: Caller, cycle_id: str, key: str | None) -> FairnessReport:
+    """Ask for a report. Raises what ``fairness.ask`` raises."""
+    cycle_document = ids.cycle_id(who.agency_id, cycle_id)
+    today = today_of(parts)
+
+    def decide(state: FairnessReport | None, contexts: Contexts) -> Decision[FairnessReport]:
+        return ask(state, cycle=contexts.get(cycle_document), by=who.employee_id, on=today)
+
+    done = await parts.commands.run(
+        agency_id=who.agency_id,
+        kind=FAIRNESS,
+        id=ids.fairness_id(who.agency_id, cycle_id),
+        decide=decide,
+        contexts=(cycle_document,),
+        key=key,
+    )
+    return done.state
+
+
+async def show_report(parts: Parts, *, who: Caller, cycle_id: str) -> FairnessReport:
+    """Read a report.
+
+    :raises ReportUnknown: when nobody asked for it.
+    """
+    found = await parts.documents.get(FAIRNESS, ids.fairness_id(who.agency_id, cycle_id))
+    report: FairnessReport | None = found.state
+    if report is None:
+        raise ReportUnknown("Laporan siklus ini belum diminta. Mintalah dulu dengan POST /v1/fairness-reports.")
+    return report
+
+
+def _recording(attributes: Attributes) -> Callable[[Attributes | None, Contexts], Decision[Attributes]]:
+    return lambda state, _contexts: record_attributes(state, attributes)

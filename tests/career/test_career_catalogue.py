@@ -1,0 +1,113 @@
+"""The catalogue: editions, which trainings close a gap, imports row by row."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from career_builders import AGENCY
+
+from services.career.api.importing import Import, Imported, read_table, take
+from services.career.api.trainings import TrainingItem
+from services.career.domain.catalogue import closes, fitting, record
+from services.career.domain.states import Training, TrainingMode
+from shared.commands import Done
+from shared.decision import Invalid, Rejected
+
+
+def training(id: str = "kom", *, level: int | None = None, **other: Any) -> Training:
+    return Training(
+        agency_id=AGENCY,
+        training_id=id,
+        title=id,
+        competence="komunikasi",
+        hours_jp=Decimal(8),
+        level=level,
+        **other,
+    )
+
+
+def test_change_is_a_new_edition_and_the_same_again_is_none() -> None:
+    first = record(None, training()).state
+    second = record(first, training(provider="LAN", mode=TrainingMode.DARING)).state
+
+    again = record(second, training(provider="LAN", mode=TrainingMode.DARING))
+
+    assert again.state is second
+    assert (first.edition, second.edition) == (1, 2)
+    assert second.earlier == (first,)
+    third = record(second, training(provider="BKN")).state
+    assert [each.edition for each in third.earlier] == [2, 1]
+    assert [each.earlier for each in third.earlier] == [(), ()]
+
+
+def test_trainings_that_close_the_gap_come_first_and_those_below_the_level_held_are_left_out() -> None:
+    offered = [
+        training("nearer", level=3),
+        training("unknown"),
+        training("far", level=5),
+        training("exact", level=4),
+        training("below", level=2),
+        training("gone", level=4, offered=False),
+        replace(training("other", level=4), competence="digital"),
+    ]
+
+    found = fitting(offered, "komunikasi", held=Decimal(2), required=Decimal(4))
+
+    assert [each.training_id for each in found] == ["exact", "far", "unknown", "nearer"]
+    assert [closes(each, Decimal(4)) for each in found] == [True, True, None, False]
+
+
+async def imported(**command: Any) -> tuple[Imported, list[TrainingItem]]:
+    taken: list[TrainingItem] = []
+
+    async def recording(rows: Any) -> list[Done[Any] | Rejected]:
+        taken.extend(rows)
+        return [Done(each.training_id, each, 1, repeated=each.training_id == "lama") for each in rows]
+
+    return await take(Import(**command), TrainingItem, recording), taken
+
+
+async def test_bad_row_is_told_with_its_field_and_the_others_are_recorded() -> None:
+    text = (
+        "training_id;title;competence;hours_jp;level;mode\n"
+        "kom-1;Komunikasi;komunikasi;24;3;daring\n"
+        "kom-2;Komunikasi;komunikasi;banyak;;\n"
+        "lama;Lama;komunikasi;8;;\n"
+        "kom-4;;komunikasi;8;9;\n"
+    )
+
+    told, taken = await imported(csv=text)
+
+    assert [each.outcome for each in told.rows] == ["recorded", "rejected", "repeated", "rejected"]
+    assert (told.rows[1].field, told.rows[3].field) == ("hours_jp", "title")
+    assert str(told.rows[3].detail).endswith("(dan 1 kesalahan lain)")
+    assert told.counts == {"recorded": 1, "rejected": 2, "repeated": 1}
+    assert (taken[0].level, taken[0].mode, taken[1].level) == (3, TrainingMode.DARING, None)
+
+
+async def test_dry_run_tells_what_would_be_recorded() -> None:
+    row = {"training_id": "a", "title": "A", "competence": "c", "hours_jp": "8"}
+
+    told, _taken = await imported(items=[row, {**row, "salah": 1}], dry_run=True)
+
+    assert [(each.row, each.outcome, each.field) for each in told.rows] == [
+        (1, "would_record", None),
+        (2, "rejected", "salah"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "training_id,harga\na,1\n", 'training_id,title\n"a,b\n'])
+def test_text_that_is_no_table_is_refused_as_a_whole(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_table(text, tuple(TrainingItem.model_fields))
+
+    assert refused.value.field == "csv"
+
+
+def test_commas_byte_order_mark_and_quotes_are_read() -> None:
+    (row,) = read_table(
+        '\ufefftraining_id,title,provider\nkom,"Bicara, dengar",\n', ("training_id", "title", "provider")
+    )
+
+    assert row == {"training_id": "kom", "title": "Bicara, dengar"}

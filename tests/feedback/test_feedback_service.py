@@ -309,3 +309,70 @@ async def test_mentoring_sessions_count_once(world: World) -> None:
     assert (await world.get("mentoring-sessions?mentee_id=E-1", "E-2")).status_code == 403
     told = await world.told("mentoring.session-recorded", helpfulness="4.00")
     assert (told["sessions"], told["version"]) == (1, 2)
+
+
+SETS = [
+    {
+        "id": "umum",
+        "title": {"id": "Umum"},
+        "questions": [
+            {"id": "q1", "text": {"id": "Ia berbagi informasi?"}, "criterion": "kerja-sama"},
+            {"id": "q2", "text": {"id": "Apa yang Anda lihat?"}, "answer": "text"},
+        ],
+    }
+]
+
+
+async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) -> None:
+    officer = ("P-1", "performance_officer")
+    rule = {"required": True, "minimum": 3, "maximum": 4}
+    await world.hear("cycle.opened", cycle_event(version=2, question_sets=SETS, nomination=rule))
+    path = f"dossiers/{world.dossier()}"
+
+    async def heard() -> bool:
+        return bool((await world.get(f"{path}/questions", "E-0")).json().get("set"))
+
+    await eventually(heard)
+    header = world.identity.header("E-1", world.agency)
+    nominees = {"nominees": [{"employee_id": each} for each in PEERS]}
+    client = world.running.client
+    assert (await world.get(f"{path}/questions", "E-2")).json()["code"] == "not-nominated"
+    assert (await client.put(f"/v1/{path}/nominations", json=nominees, headers=header)).json()["phase"] == "proposed"
+    counts = (await world.get("nominations/reminders?cycle_id=2026", *officer)).json()
+    assert counts == {"people": 5, "nothing_proposed": 4, "waiting_for_rater": 1, "decided": 0}
+    assert (await world.get("nominations/reminders?cycle_id=2026", "E-1")).status_code == 403
+    mine = (await world.get("nominations?cycle_id=2026&rater_id=E-0&phase=proposed", "E-0")).json()["items"]
+    assert [(each["employee_id"], each["proposed"], each["approved"]) for each in mine] == [("E-1", 3, 0)]
+    decided = await world.post(f"{path}/nominations/decisions", {"approve": PEERS}, "E-0")
+    assert (decided.status_code, decided.json()["phase"]) == (200, "decided")
+    assert "approved" not in (await world.get(f"{path}/nominations", "E-1")).text
+    assert (await world.get(f"{path}/nominations", "E-2")).status_code == 403
+    seen = (await world.get(f"{path}/nominations", "E-0")).json()["nominees"]
+    assert {each["standing"] for each in seen} == {"approved"}
+    asked = (await world.get("nominations/asked-of-me?cycle_id=2026&unit_id=U-1", "E-2")).json()["items"]
+    assert [(each["employee_id"], each["source"]) for each in asked] == [("E-1", "peer")]
+
+    before = await world.get(path, *officer)
+    lines = (await world.get("dossiers", *officer)).text
+    for peer in PEERS:
+        answers = [{"question": "q1", "level": "above"}, {"question": "q2", "observed": "Bagus"}]
+        sent = {"entry_id": "a-1", "source": "peer", "set": "umum", "on": DAY.isoformat(), "answers": answers}
+        first = (await world.post(f"{path}/answers", sent, peer)).json()
+        assert [each["status"] for each in first["answers"]] == ["recorded", "refused"]
+        assert (first["complete"], first["answers"][1]["problem"]["code"]) == (False, "not-specific")
+        answers[1]["observed"] = f"{SEEN} {peer[-1]}"
+        again = (await world.post(f"{path}/answers", sent, peer)).json()
+        assert [each["status"] for each in again["answers"]] == ["repeated", "recorded"]
+        after = await world.get(path, *officer)
+        assert (after.text, after.headers["ETag"]) == (before.text, before.headers["ETag"])
+        assert (await world.get("dossiers", *officer)).text == lines
+    assert await world.said() == []
+
+    await world.hear(
+        "cycle.closing", cycle_event(status=CycleStatus.CLOSING, version=3, question_sets=SETS, nomination=rule)
+    )
+    closed = await world.told("dossier.closed", subject=world.dossier())
+    assert [(each["criterion"], each["answers"]) for each in closed["criteria"]] == [("kerja-sama", 3)]
+    groups = {each["about"]: each for each in (await world.get(path)).json()["groups"]}
+    assert (groups["question"]["average"], len(groups["question"]["remarks"])) == (None, 3)
+    assert groups["question"]["label"] == "Apa yang Anda lihat?"

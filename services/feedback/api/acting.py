@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import Path
 from pydantic import TypeAdapter
 
-from services.feedback.usecases import Acting
+from services.feedback.usecases.acting import Acting
 from shared import clock
 from shared.auth import Caller
 from shared.runtime import Parts

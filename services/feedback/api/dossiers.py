@@ -7,9 +7,14 @@ from fastapi import APIRouter, Response
 from services.feedback.api.acting import CREATED, OK, DocumentId, acting, day, plain
 from services.feedback.api.models import Acknowledge, Acknowledged, GiveEntry, Taken
 from services.feedback.domain.dossier import DOSSIER, Dossier
-from services.feedback.domain.groups import Entry
+from services.feedback.domain.groups import Entry, Topic
 from services.feedback.domain.showing import DossierView, show_dossier, show_line
-from services.feedback.usecases import acknowledge_dossier, give_feedback, may_see, visible_dossier
+from services.feedback.usecases.dossiers import (
+    acknowledge_dossier,
+    give_feedback,
+    may_see,
+    visible_dossier,
+)
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import KeyDep, ReaderDep
@@ -61,7 +66,7 @@ async def post_entry(
         entry_id=given.entry_id,
         giver_id=who.employee_id,
         source=given.source,
-        about=given.about,
+        about=Topic(given.about.value),
         criterion=given.criterion,
         level=given.level,
         observed=given.observed,

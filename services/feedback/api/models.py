@@ -5,12 +5,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.feedback.domain.nominees import Phase
 from services.feedback.rules.questions import Question
 from shared.events.base import Id
 from shared.events.feedback import About, Source
+from shared.http.problems import Problem
 from shared.rules.vocabulary import Level
 
 Observed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Said = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Effect = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Topic = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)]
@@ -35,6 +38,53 @@ class GiveEntry(Request):
     effect: Effect = ""
     level: Level
     on: date | None = None
+
+
+class FillAnswer(Request):
+    """The answer to one question: the ``level`` it asks for, or words in ``observed``."""
+
+    question: Id
+    level: Level | None = None
+    observed: Said = ""
+    effect: Effect = ""
+
+
+class FillSet(Request):
+    """Answers to all questions of a set at once. ``entry_id`` makes sending the same again harmless."""
+
+    entry_id: Id
+    source: Source
+    set: Id
+    on: date | None = None
+    answers: Annotated[tuple[FillAnswer, ...], Field(min_length=1, max_length=60)]
+
+
+class ProposeNominee(Request):
+    """Somebody who may be heard about the caller's work, as ``peer`` or ``subordinate``."""
+
+    employee_id: Id
+    source: Source = Source.PEER
+
+
+class ProposeNominees(Request):
+    """Everybody whom the person proposes."""
+
+    nominees: Annotated[tuple[ProposeNominee, ...], Field(min_length=1, max_length=200)]
+
+
+class ReplaceNominee(Request):
+    """Somebody who shall not be heard, why, and perhaps who shall ``instead``."""
+
+    employee_id: Id
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=400)]
+    instead: Id | None = None
+
+
+class DecideNominations(Request):
+    """What the rater decides: the first time about everybody who was proposed."""
+
+    approve: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
+    replace: Annotated[tuple[ReplaceNominee, ...], Field(max_length=200)] = ()
 
 
 class Acknowledge(Request):
@@ -81,6 +131,30 @@ class Taken(BaseModel):
     """What became of an entry; nothing else, since a version would tell how many answered before."""
 
     entry_id: str
+    status: str
+
+
+class FilledAnswer(BaseModel):
+    """What became of one answer: ``recorded``, ``repeated``, or ``refused`` with the reason."""
+
+    question: str
+    status: str
+    problem: Problem | None = None
+
+
+class Filled(BaseModel):
+    """What became of each answer of a set; ``complete`` when none is refused or missing."""
+
+    entry_id: str
+    complete: bool
+    answers: tuple[FilledAnswer, ...]
+
+
+class Nominated(BaseModel):
+    """How far a nomination is; no version, since one would count other things too."""
+
+    id: str
+    phase: Phase
     status: str
 
 

@@ -9,7 +9,7 @@ from services.feedback.api.models import AnswerSurvey, Codes, MakeCodes, OpenSur
 from services.feedback.domain.showing import SurveyView, show_survey
 from services.feedback.domain.survey import SURVEY, Survey
 from services.feedback.rules.questions import QUESTIONS
-from services.feedback.usecases import answer_survey, any_survey, new_codes, open_unit_survey
+from services.feedback.usecases.surveys import answer_survey, any_survey, new_codes, open_unit_survey
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import CallerDep, OfficerDep

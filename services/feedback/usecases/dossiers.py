@@ -1,0 +1,133 @@
+"""Giving feedback on a person, reading it, acknowledging it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from services.feedback import metrics
+from services.feedback.domain.asking import Questionnaire, questionnaire
+from services.feedback.domain.cycle import Cycle, known_cycle
+from services.feedback.domain.dossier import DOSSIER, Dossier, acknowledge, dossier_document
+from services.feedback.domain.filling import Form, Outcome, fill
+from services.feedback.domain.giving import give
+from services.feedback.domain.groups import Entry
+from services.feedback.domain.relations import Giver
+from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
+from shared.auth import Caller
+from shared.commands import Done
+from shared.decision import Contexts, Decision, NotYours, Rejected
+
+
+def may_see(caller: Caller, dossier: Dossier) -> bool:
+    """Whether the caller may see what is shown of a dossier."""
+    return caller.is_officer or caller.employee_id in (dossier.assignment.employee_id, dossier.assignment.rater_id)
+
+
+async def visible_dossier(acting: Acting, id: str) -> tuple[Dossier, Cycle | None]:
+    """Read a dossier and its cycle.
+
+    :raises NotYours: when it is about somebody whom the caller neither is nor rates
+    """
+    check_id(acting.caller.agency_id, id, "dossier", DOSSIER_PARTS)
+    cycle_id = cycle_of(id)
+    found = await acting.documents.load((id, cycle_id))
+    dossier: Dossier = existing(found[id].state if id in found else None)
+    if not may_see(acting.caller, dossier):
+        raise NotYours("Umpan balik ini hanya dapat dibaca oleh pegawai, penilainya, dan pengelola kinerja.")
+    return dossier, found[cycle_id].state if cycle_id in found else None
+
+
+async def read_questions(acting: Acting, *, dossier_id: str) -> Questionnaire:
+    """Read what the caller is asked about a person."""
+    cycle_id, giver_id = _around(acting, dossier_id)
+    found = await acting.documents.load((dossier_id, cycle_id, giver_id))
+    states = {id: document.state for id, document in found.items()}
+    dossier: Dossier = existing(states.get(dossier_id))
+    return questionnaire(dossier, giver=_giver(acting, states), cycle=known_cycle(states.get(cycle_id)))
+
+
+async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> bool:
+    """Take an answer, and say whether it was new.
+
+    The repetition key is not used, ``entry_id`` does its work: a key would become the cause of the event that
+    publishes a group, and a caller's key can name the caller.
+    """
+    cycle_id, _giver_id = _around(acting, dossier_id)
+
+    def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
+        return give(existing(state), giver=_giver(acting, contexts), entry=entry, cycle=contexts.get(cycle_id))
+
+    done = await _decided(acting, dossier_id, taken)
+    if not done.repeated:
+        metrics.ENTRIES.labels(source=entry.source.value).inc()
+    return not done.repeated
+
+
+async def fill_in(acting: Acting, *, dossier_id: str, form: Form) -> tuple[Outcome, ...]:
+    """Take the answers to a set of questions, and say of each what became of it; no key, as for single answers."""
+    cycle_id, _giver_id = _around(acting, dossier_id)
+    outcomes: tuple[Outcome, ...] = ()
+
+    def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
+        nonlocal outcomes
+        giver = _giver(acting, contexts)
+        decision, outcomes = fill(existing(state), giver=giver, form=form, cycle=contexts.get(cycle_id))
+        return decision
+
+    await _decided(acting, dossier_id, taken)
+    for each in outcomes:
+        if each.refusal is not None:
+            metrics.REFUSED.labels(reason=each.refusal.code).inc()
+        elif not each.repeated:
+            metrics.ENTRIES.labels(source=form.source.value).inc()
+    return outcomes
+
+
+async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> Done[Dossier]:
+    """Note that the employee has read what is shown."""
+    check_id(acting.caller.agency_id, dossier_id, "dossier", DOSSIER_PARTS)
+    return await acting.commands.run(
+        agency_id=acting.caller.agency_id,
+        kind=DOSSIER,
+        id=dossier_id,
+        decide=lambda state, _contexts: acknowledge(existing(state), by=acting.caller.employee_id, on=on),
+        key=acting.key,
+    )
+
+
+def _around(acting: Acting, dossier_id: str) -> tuple[str, str]:
+    """Name the cycle of a dossier, and the caller's own dossier, which tells how the caller stands to the person."""
+    agency_id = acting.caller.agency_id
+    check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
+    own = dossier_document(
+        agency_id=agency_id, cycle_id=dossier_id.split(":")[2], employee_id=acting.caller.employee_id
+    )
+    return cycle_of(dossier_id), own
+
+
+def _giver(acting: Acting, states: Contexts) -> Giver:
+    caller = acting.caller
+    own = next(
+        (
+            each.assignment
+            for each in states.values()
+            if isinstance(each, Dossier) and each.assignment.employee_id == caller.employee_id
+        ),
+        None,
+    )
+    return Giver(employee_id=caller.employee_id, assignment=own)
+
+
+async def _decided(
+    acting: Acting, dossier_id: str, decide: Callable[[Dossier | None, Contexts], Decision[Dossier]]
+) -> Done[Dossier]:
+    try:
+        return await acting.commands.run(
+            agency_id=acting.caller.agency_id,
+            kind=DOSSIER,
+            id=dossier_id,
+            decide=decide,
+            contexts=_around(acting, dossier_id),
+        )
+    except Rejected as refusal:
+        metrics.REFUSED.labels(reason=refusal.code).inc()
+        raise

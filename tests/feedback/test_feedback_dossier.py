@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from feedback_builders import AGENCY, DAY, PERSON, RATER, assignment, closing, cycle, dossier, entry, giving, plan
 
+from services.feedback.domain.advising import NotSpecific
 from services.feedback.domain.asking import SourceNotAllowed
 from services.feedback.domain.cycle import CLOSE, close_again
 from services.feedback.domain.dossier import (
@@ -20,7 +21,6 @@ from services.feedback.domain.giving import (
     CriterionUnknown,
     DossierClosed,
     DossierFull,
-    NotSpecific,
     OutsideCycle,
     give,
 )

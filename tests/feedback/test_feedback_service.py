@@ -145,7 +145,8 @@ async def test_peers_show_as_a_group_at_closing_and_nobody_learns_who_they_are(w
     before = (await world.get(f"dossiers/{world.dossier()}")).json()
     for number, peer in enumerate(PEERS):
         answer = await world.give(peer, "peer", level=("below", "as", "above")[number], mark=f"M-{number}")
-        assert (answer.status_code, answer.json()) == (201, {"entry_id": f"f-{peer}", "status": "recorded"})
+        assert (answer.status_code, answer.json()["status"]) == (201, "recorded")
+        assert answer.json().keys() == {"entry_id", "status", "advice", "problem"}
     assert (await world.give(PEERS[0], "peer")).json()["status"] == "repeated"
 
     assert (await world.get(f"dossiers/{world.dossier()}")).json() == before
@@ -205,6 +206,33 @@ async def test_refused_feedback_says_why(
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["detail"]
+
+
+async def test_a_dry_run_gives_advice_and_keeps_nothing(world: World) -> None:
+    path = f"dossiers/{world.dossier()}/entries?dry_run=true"
+    body = {
+        "entry_id": "f-1",
+        "source": "superior",
+        "about": "behaviour",
+        "criterion": "kerja-sama",
+        "level": "as",
+        "on": DAY.isoformat(),
+    }
+
+    vague = await world.post(path, body | {"observed": "Ia rajin"}, "E-0")
+    ready = await world.post(path, body | {"observed": f"{SEEN} Ia rajin."}, "E-0")
+    other = await world.post(path, body | {"observed": SEEN}, "E-2")
+
+    assert (vague.status_code, vague.json()["status"], vague.json()["problem"]["code"]) == (
+        200,
+        "refused",
+        "not-specific",
+    )
+    first = vague.json()["advice"][0]
+    assert (first["check"], first["severity"]) == ("too_short", "refuse")
+    assert (ready.json()["status"], ready.json()["advice"][0]["words"]) == ("ready", ["rajin"])
+    assert other.json()["code"] == "not-yours"
+    assert (await world.get(f"dossiers/{world.dossier()}")).json()["version"] == 0
 
 
 async def test_a_dossier_is_for_the_person_the_rater_and_the_officer_of_the_agency(world: World) -> None:

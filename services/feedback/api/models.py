@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.feedback.domain.advising import Advice
 from services.feedback.domain.nominees import Phase
 from services.feedback.rules.questions import Question
 from shared.events.base import Id
@@ -128,17 +129,23 @@ class RecordSession(Request):
 
 
 class Taken(BaseModel):
-    """What became of an entry; nothing else, since a version would tell how many answered before."""
+    """What became of an entry: ``recorded`` or ``repeated``; after a dry run ``ready`` or ``refused`` and why.
+
+    ``advice`` says what the text lacks. No version, since it would tell how many answered before.
+    """
 
     entry_id: str
     status: str
+    advice: tuple[Advice, ...] = ()
+    problem: Problem | None = None
 
 
 class FilledAnswer(BaseModel):
-    """What became of one answer: ``recorded``, ``repeated``, or ``refused`` with the reason."""
+    """What became of one answer: ``recorded`` (after a dry run ``ready``), ``repeated``, or ``refused`` and why."""
 
     question: str
     status: str
+    advice: tuple[Advice, ...] = ()
     problem: Problem | None = None
 
 

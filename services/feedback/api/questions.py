@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from services.feedback.api.acting import DocumentId, acting, day
+from services.feedback.api.acting import DocumentId, DryRun, acting, day
 from services.feedback.api.models import Filled, FilledAnswer, FillSet
 from services.feedback.domain.asking import Questionnaire
 from services.feedback.domain.filling import Form, Outcome, SetAnswer
-from services.feedback.usecases.dossiers import fill_in, read_questions
+from services.feedback.usecases.dossiers import fill_in, read_questions, try_form
 from shared.http.callers import ReaderDep
 from shared.http.problems import rejection
 from shared.runtime import PartsDep
@@ -21,8 +21,13 @@ async def get_questions(dossier_id: DocumentId, who: ReaderDep, parts: PartsDep)
 
 
 @router.post("/dossiers/{dossier_id}/answers")
-async def post_answers(dossier_id: DocumentId, filled: FillSet, who: ReaderDep, parts: PartsDep) -> Filled:
-    """Answer the questions of a set. Each answer is judged for itself; those in order are kept."""
+async def post_answers(
+    dossier_id: DocumentId, filled: FillSet, who: ReaderDep, parts: PartsDep, dry_run: DryRun = False
+) -> Filled:
+    """Answer the questions of a set. Each answer is judged for itself; those in order are kept.
+
+    ``dry_run`` tells what would become of each and saves nothing.
+    """
     form = Form(
         entry_id=filled.entry_id,
         source=filled.source,
@@ -33,15 +38,18 @@ async def post_answers(dossier_id: DocumentId, filled: FillSet, who: ReaderDep, 
             for each in filled.answers
         ),
     )
-    outcomes = await fill_in(acting(parts, who), dossier_id=dossier_id, form=form)
+    do = try_form if dry_run else fill_in
+    outcomes = await do(acting(parts, who), dossier_id=dossier_id, form=form)
     return Filled(
         entry_id=filled.entry_id,
         complete=all(each.refusal is None for each in outcomes),
-        answers=tuple(_told(each) for each in outcomes),
+        answers=tuple(_told(each, taken="ready" if dry_run else "recorded") for each in outcomes),
     )
 
 
-def _told(outcome: Outcome) -> FilledAnswer:
+def _told(outcome: Outcome, *, taken: str) -> FilledAnswer:
     if outcome.refusal is not None:
-        return FilledAnswer(question=outcome.question, status="refused", problem=rejection(outcome.refusal))
-    return FilledAnswer(question=outcome.question, status="repeated" if outcome.repeated else "recorded")
+        problem = rejection(outcome.refusal)
+        return FilledAnswer(question=outcome.question, status="refused", advice=outcome.advice, problem=problem)
+    status = "repeated" if outcome.repeated else taken
+    return FilledAnswer(question=outcome.question, status=status, advice=outcome.advice)

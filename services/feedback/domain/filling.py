@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from services.feedback.domain.advising import Advice, advise, check_text
 from services.feedback.domain.asking import applicable, asked_set, topic_of
 from services.feedback.domain.cycle import Cycle, known_cycle
 from services.feedback.domain.dossier import Dossier, receive
-from services.feedback.domain.giving import check_giver, check_text, in_order, is_repeated
+from services.feedback.domain.giving import check_giver, in_order, is_repeated
 from services.feedback.domain.groups import Entry
 from services.feedback.domain.relations import Giver
 from shared.decision import Decision, Rejected
@@ -72,6 +73,7 @@ class Outcome:
 
     question: str
     repeated: bool = False
+    advice: tuple[Advice, ...] = ()
     refusal: Rejected | None = None
 
 
@@ -92,17 +94,18 @@ def fill(
     taken: list[Entry] = []
     outcomes: list[Outcome] = []
     for place, answer in enumerate(form.answers):
+        advice: tuple[Advice, ...] = ()
         try:
             entry = _entry(form, answer, questions, giver, earlier=form.answers[:place])
             if is_repeated(state, entry):
                 outcomes.append(Outcome(question=answer.question, repeated=True))
                 continue
-            if entry.observed:
-                check_text(entry, cycle)
+            advice = advise(state, entry, cycle=cycle, beside=taken)
+            check_text(entry, advice, cycle)
             taken.append(in_order(state, entry))
-            outcomes.append(Outcome(question=answer.question))
+            outcomes.append(Outcome(question=answer.question, advice=advice))
         except Rejected as refusal:
-            outcomes.append(Outcome(question=answer.question, refusal=refusal))
+            outcomes.append(Outcome(question=answer.question, refusal=refusal, advice=advice))
     return (
         receive(state, entries=taken, cycle=cycle) if taken else Decision(state),
         (*outcomes, *_missing(state, form, questions, giver)),

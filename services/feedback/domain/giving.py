@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar, Final
 
+from services.feedback.domain.advising import advise, check_text
 from services.feedback.domain.asking import check_nominated, check_source
 from services.feedback.domain.cycle import Cycle, known_cycle
 from services.feedback.domain.dossier import Dossier, receive
 from services.feedback.domain.groups import Entry, Topic
 from services.feedback.domain.relations import Giver, check_relation
-from services.feedback.rules.specific import vague
 from shared.decision import Decision, Rejected
 from shared.events.feedback import Source
 
@@ -28,13 +28,6 @@ class CriterionUnknown(Rejected):
     """Feedback must refer to an objective of the plan or to a criterion of the policy."""
 
     code: ClassVar[str] = "criterion-unknown"
-    status: ClassVar[int] = 422
-
-
-class NotSpecific(Rejected):
-    """The text does not tell what was observed."""
-
-    code: ClassVar[str] = "not-specific"
     status: ClassVar[int] = 422
 
 
@@ -61,7 +54,7 @@ def give(state: Dossier, *, giver: Giver, entry: Entry, cycle: Cycle | None) -> 
         return Decision(state)
     check_giver(state, giver=giver, source=entry.source, on=entry.on, cycle=cycle)
     _check_criterion(state, entry, cycle)
-    check_text(entry, cycle)
+    check_text(entry, advise(state, entry, cycle=cycle), cycle)
     return receive(state, entries=(in_order(state, entry),), cycle=cycle)
 
 
@@ -121,26 +114,6 @@ def _check_day(on: date, cycle: Cycle) -> None:
             f"Tanggal {on} mendahului awal periode ({cycle.starts_on}). Isi tanggal di dalam periode.",
             field="on",
         )
-
-
-def check_text(entry: Entry, cycle: Cycle) -> None:
-    """Check that a text tells what was observed.
-
-    :raises NotSpecific: when it does not
-    """
-    reason = vague(entry.observed, minimum_characters=cycle.terms.minimum_characters)
-    if reason is None:
-        return
-    found = (
-        f"Uraian baru {reason.characters} dari paling sedikit {reason.needed} karakter."
-        if reason.too_short
-        else "Uraian hanya berisi ungkapan umum yang cocok untuk siapa saja."
-    )
-    raise NotSpecific(
-        f"{found} Tuliskan apa yang Anda lihat, kapan terjadinya, dan apa dampaknya. Contoh: "
-        '"Pada rapat 3 Maret ia menyiapkan data 40 sekolah, sehingga keputusan dapat diambil hari itu."',
-        field="observed",
-    )
 
 
 def _check_limits(state: Dossier, earlier: tuple[str, ...]) -> None:

@@ -85,17 +85,31 @@ class Severity(StrEnum):
 
 
 class AttributedTo(StrEnum):
-    """Whom the public's answers are about."""
+    """Whom the public's answers may count for."""
 
     UNIT = "unit"
     PERSON = "person"
 
 
 class SurveyAttribution(Clause):
-    """About whom surveys may be: always units; single persons only by this published rule, from ``minimum`` answers."""
+    """Whom a survey may count for: its unit, and a person only by this published rule and from ``minimum`` answers."""
 
     to: AttributedTo = AttributedTo.UNIT
     minimum: Annotated[int, Field(ge=5)] = 30
+
+
+class SurveyLimits(Clause):
+    """From when on answers of the public are set aside as suspicious; what is absent is not limited.
+
+    ``per_device_per_day``: answers from one device (a service desk may lend one to many). ``per_batch_per_hour``:
+    answers with codes that were made together. ``minimum_seconds``: from opening the form to sending it.
+    ``form_required``: answers that do not come from our form are suspicious too.
+    """
+
+    per_device_per_day: Annotated[int, Field(ge=1)] | None = None
+    per_batch_per_hour: Annotated[int, Field(ge=1)] | None = None
+    minimum_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
+    form_required: bool = False
 
 
 class FeedbackRule(Clause):
@@ -113,6 +127,7 @@ class FeedbackRule(Clause):
     nomination: Nomination | None = None
     quality: dict[QualityCheck, Severity] = Field(default_factory=dict)
     survey_attribution: SurveyAttribution = SurveyAttribution()
+    survey_limits: SurveyLimits | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

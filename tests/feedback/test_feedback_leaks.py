@@ -21,8 +21,10 @@ from services.feedback.domain.asking import questionnaire
 from services.feedback.domain.dossier import DOSSIER, Dossier, close_dossier, summary
 from services.feedback.domain.nomination_views import show_nomination_line, show_nominations
 from services.feedback.domain.relations import Giver
-from services.feedback.domain.showing import show_dossier, show_line, show_survey
-from services.feedback.domain.survey import SURVEY, Survey, take_answers
+from services.feedback.domain.showing import show_dossier, show_line
+from services.feedback.domain.survey import SURVEY, take_answers
+from services.feedback.domain.survey_state import Survey
+from services.feedback.domain.survey_views import show_survey
 from shared.decision import Decision
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source

@@ -304,6 +304,41 @@ async def test_the_public_answers_a_survey_and_the_answer_of_the_cycle_names_it(
     assert (await world.post("surveys", late, *officer)).json()["code"] == "survey-closed"
 
 
+async def test_suspicious_answers_are_set_aside_and_may_be_let_count(world: World) -> None:
+    officer = ("P-1", "performance_officer")
+    asked = {"cycle_id": "2026", "unit_id": "PKM", "title": "Survei Puskesmas"}
+    survey = (await world.post("surveys", asked, *officer)).json()["id"]
+    made = (await world.post(f"surveys/{survey}/codes", {"count": 3, "label": "loket 1"}, *officer)).json()
+    public, path = world.running.client, f"/v1/public/surveys/{survey}"
+    opened = (await public.get(path)).json()
+    sent = {"answers": {each["element"]: 4 for each in opened["questions"]}, "form": opened["form"]}
+    told = [
+        await public.post(f"{path}/answers", json=sent | {"code": code, "comment": "Bu Sri ramah"} | more)
+        for code, more in zip(made["codes"], ({}, {}, {"website": "http://x"}), strict=True)
+    ]
+    assert {(each.status_code, each.text) for each in told} == {(201, told[0].text)}
+
+    users = {"users": 300}
+    header = world.identity.header("P-1", world.agency, "performance_officer")
+    shown = (await public.put(f"/v1/surveys/{survey}/population", json=users, headers=header)).json()
+    assert (shown["sample"]["needed"], shown["set_aside"]) == (169, {"hidden_field": 1})
+    assert [(each["label"], each["used"]) for each in shown["batches"]] == [("loket 1", 3)]
+    seen = (await world.get(f"surveys/{survey}", "E-1")).json()
+    assert (seen["set_aside"], seen["batches"], seen["comments"]) == (None, None, None)
+    reason = {"suspicion": "hidden_field", "reason": "Formulir lama mengisinya sendiri"}
+    assert (await world.post(f"surveys/{survey}/releases", reason, "E-1")).status_code == 403
+    assert (await world.post(f"surveys/{survey}/releases", reason, *officer)).json()["set_aside"] == {}
+    assert (await world.post(f"surveys/{survey}/releases", reason, *officer)).json()["code"] == "nothing-aside"
+
+    await close(world)
+    closed = await world.told("survey.closed")
+    assert (closed["answers"], closed["population"], closed["sample_size"]) == (3, 300, 169)
+    assert (await world.get(f"surveys/{survey}", *officer)).json()["comments"] == ["Bu [disamarkan] ramah"] * 3
+    table = await world.get(f"surveys/{survey}/export.csv", *officer)
+    assert (table.status_code, table.text.splitlines()[-1]) == (200, "SKM,Semua unsur,3,,100.00,A")
+    assert (await world.get(f"surveys/{survey}/export.csv", "E-1")).status_code == 403
+
+
 async def test_a_person_heard_of_after_closing_is_closed_and_answered_for(world: World) -> None:
     await close(world)
     await world.told("feedback.answered", people=5)

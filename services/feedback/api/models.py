@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.feedback.domain.advising import Advice
 from services.feedback.domain.nominees import Phase
+from services.feedback.domain.stuffing import Suspicion
 from services.feedback.rules.questions import Question
 from shared.events.base import Id
 from shared.events.feedback import About, Source
@@ -103,16 +104,37 @@ class OpenSurvey(Request):
 
 
 class MakeCodes(Request):
-    """How many one-time codes to make."""
+    """How many one-time codes to make, and for whom or where; those made together are one batch."""
 
     count: Annotated[int, Field(ge=1, le=1000)]
+    label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+
+
+class ReportPopulation(Request):
+    """How many users the service has in the cycle, as the unit reports it."""
+
+    users: Annotated[int, Field(ge=1, le=100_000_000)]
+
+
+class LetCount(Request):
+    """Let the answers count that were set aside for one ``suspicion``, and say why they are believed."""
+
+    suspicion: Suspicion
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=400)]
 
 
 class AnswerSurvey(Request):
-    """One person's answers, U1 to U9, 1 (worst) to 4 (best)."""
+    """One person's answers, U1 to U9, 1 (worst) to 4 (best), and perhaps a comment.
+
+    ``form`` is what reading the questions gave. ``website`` is a field that forms hide from people: only programs
+    fill it in.
+    """
 
     code: Code
     answers: Annotated[dict[str, Value], Field(max_length=20)]
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+    form: Annotated[str, StringConstraints(max_length=100)] = ""
+    website: Annotated[str, StringConstraints(max_length=400)] = ""
 
 
 class RecordSession(Request):
@@ -183,12 +205,13 @@ class Codes(BaseModel):
 
 
 class PublicSurvey(BaseModel):
-    """What the public sees of a survey before answering."""
+    """What the public sees of a survey before answering; ``form`` goes back with the answers."""
 
     id: str
     title: str
     unit_id: str
     closed: bool
+    form: str
     questions: tuple[Question, ...]
 
 

@@ -13,7 +13,7 @@ from shared.events import evaluation
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import CycleAnswer, Source, SubjectVersion
-from shared.events.feedback_rule import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution
+from shared.events.feedback_rule import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
 from shared.events.goals import Assignment
 from shared.events.policy import AppliesTo, ComponentSource, Policy
 
@@ -52,6 +52,7 @@ class Terms:
     nomination: Nomination | None = None
     quality: Mapping[QualityCheck, Severity] = field(default_factory=dict)
     survey_attribution: SurveyAttribution = field(default_factory=SurveyAttribution)
+    survey_limits: SurveyLimits | None = None
 
     def minimum(self, source: Source) -> int:
         """How many answers of a source belong together at least; superior and self speak for themselves."""
@@ -161,6 +162,7 @@ def _terms(heard: evaluation.Cycle) -> Terms:
         nomination=policy.feedback.nomination,
         quality=dict(policy.feedback.quality),
         survey_attribution=policy.feedback.survey_attribution,
+        survey_limits=policy.feedback.survey_limits,
     )
 
 

@@ -10,9 +10,8 @@ from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier import Dossier
 from services.feedback.domain.groups import Entry, GroupKey, Topic, by_group
 from services.feedback.domain.mentoring import Mentoring, Session, summed
-from services.feedback.domain.survey import Survey
 from services.feedback.rules.anonymity import GROUPED, READER_PLACES, mean_level
-from shared.events.feedback import ElementAverage, Source
+from shared.events.feedback import Source
 from shared.events.goals import Assignment
 from shared.rules.vocabulary import Level
 
@@ -106,25 +105,6 @@ class DossierLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyView:
-    """A survey; how many codes and answers there are is for those who run it."""
-
-    id: str
-    version: int
-    cycle_id: str
-    unit_id: str
-    title: str
-    closed: bool
-    minimum: int
-    answers: int
-    elements: tuple[ElementAverage, ...]
-    index: Decimal | None
-    grade: str | None
-    codes_issued: int | None
-    answers_received: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MentoringView:
     """The sessions of a pair, and their sums."""
 
@@ -175,26 +155,6 @@ def show_line(state: Dossier) -> DossierLine:
         closed=state.closed,
         acknowledged=len(state.acknowledged_on),
         unread=state.unread,
-    )
-
-
-def show_survey(state: Survey, *, with_counts: bool) -> SurveyView:
-    """Show what may be shown of a survey."""
-    shown = state.published
-    return SurveyView(
-        id=state.id,
-        version=state.edition,
-        cycle_id=state.cycle_id,
-        unit_id=state.unit_id,
-        title=state.title,
-        closed=state.closed,
-        minimum=state.minimum,
-        answers=shown.answers if shown else 0,
-        elements=state.averages(places=READER_PLACES),
-        index=shown.index if shown else None,
-        grade=shown.grade if shown else None,
-        codes_issued=len(state.unused) + len(state.used) if with_counts else None,
-        answers_received=len(state.used) if with_counts else None,
     )
 
 

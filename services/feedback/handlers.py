@@ -14,7 +14,8 @@ from services.feedback.domain.dossier import (
     dossier_document,
     hear_plan,
 )
-from services.feedback.domain.survey import Survey, close_survey
+from services.feedback.domain.survey import close_survey
+from services.feedback.domain.survey_state import Survey
 from services.feedback.store import Closed, count_closed, select_cycle_of_late, select_open
 from shared.decision import Contexts, Decision
 from shared.events import evaluation

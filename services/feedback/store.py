@@ -7,7 +7,8 @@ from typing import Any
 from services.feedback.domain.cycle import CYCLE, Cycle, cycle_document
 from services.feedback.domain.dossier import DOSSIER, Dossier
 from services.feedback.domain.mentoring import MENTORING
-from services.feedback.domain.survey import SURVEY, Survey, survey_document
+from services.feedback.domain.survey import SURVEY
+from services.feedback.domain.survey_state import Survey, survey_document
 from shared.document import Document
 from shared.events.feedback import SubjectVersion
 from shared.mongo.documents import Documents

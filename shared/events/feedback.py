@@ -62,7 +62,9 @@ class ElementAverage(Part):
 class Survey(Body):
     """The public's answers about a service unit (SKM). The subject is ``agency:survey:cycle:unit``.
 
-    ``elements``, ``index`` and ``grade`` are absent until the minimum number of answers is reached.
+    ``elements``, ``index`` and ``grade`` are absent until the minimum number of answers is reached. ``population``:
+    users of the service as the unit reported them; ``sample_size``: how many of them should be asked (Krejcie-Morgan).
+    ``attributed_to``: a person only where the policy says so and its minimum of answers is reached.
     """
 
     cycle_id: Id
@@ -72,6 +74,9 @@ class Survey(Body):
     elements: tuple[ElementAverage, ...] = ()
     index: Percent | None = None
     grade: str | None = None
+    population: Annotated[int, Field(ge=1)] | None = None
+    sample_size: Annotated[int, Field(ge=1)] | None = None
+    attributed_to: Annotated[str, Field(pattern="^(unit|person)$")] = "unit"
 
 
 class MentoringLog(Body):

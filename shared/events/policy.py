@@ -5,55 +5,19 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from shared.events.base import Id, Percent
 from shared.events.career import RecommendationKind
+from shared.events.clause import AppliesTo as AppliesTo  # noqa: PLC0414 - part of what this module offers
+from shared.events.clause import Clause
+from shared.events.clause import Label as Label  # noqa: PLC0414
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod
 from shared.events.feedback import Source
+from shared.events.feedback_rule import FeedbackRule
 from shared.rules.talent import Convention
 from shared.rules.vocabulary import Level, Predicate
-
-
-class Clause(BaseModel):
-    """A part of a policy. A misspelt key is an error: a policy is written by people."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Label(Clause):
-    """A text for officials: Indonesian first, English as second language."""
-
-    id: Annotated[str, Field(min_length=1, max_length=400)]
-    en: Annotated[str, Field(max_length=400)] = ""
-
-
-Title = Annotated[str, Field(min_length=1, max_length=200)]
-"""The title of a position, or how it begins."""
-
-
-class AppliesTo(Clause):
-    """For whom a component, criterion or rule is meant; empty means everybody.
-
-    ``positions`` and ``except_positions`` compare the beginning of the position's title, whatever the case:
-    ``Guru`` covers "Guru Ahli Muda".
-    """
-
-    position_groups: tuple[PositionGroup, ...] = ()
-    heads: bool | None = None
-    positions: tuple[Title, ...] = ()
-    except_positions: tuple[Title, ...] = ()
-
-    def covers(self, *, position_group: PositionGroup, heads: bool, position: str) -> bool:
-        """Say whether someone in this position, heading a unit or not, is meant."""
-        title = position.casefold()
-        return (
-            (not self.position_groups or position_group in self.position_groups)
-            and (self.heads is None or self.heads == heads)
-            and (not self.positions or title.startswith(tuple(each.casefold() for each in self.positions)))
-            and not title.startswith(tuple(each.casefold() for each in self.except_positions))
-        )
 
 
 class Bounds(Clause):
@@ -160,7 +124,7 @@ class Competence(Clause):
 
     id: Id
     label: Label
-    required: dict[PositionGroup, Annotated[int, Field(ge=1, le=5)]] = {}
+    required: dict[PositionGroup, Annotated[int, Field(ge=1, le=5)]] = Field(default_factory=dict)
     default: Annotated[int, Field(ge=1, le=5)]
 
 
@@ -176,18 +140,9 @@ class BehaviourRule(Clause):
 
     method: BehaviourMethod
     criteria: tuple[Criterion, ...] = ()
-    source_weights: dict[Source, Percent] = {}
+    source_weights: dict[Source, Percent] = Field(default_factory=dict)
     level_percents: LevelPercents
     bounds: Bounds
-
-
-class FeedbackRule(Clause):
-    """Who may give feedback, from how many answers on a group is shown, and what makes it specific."""
-
-    sources: tuple[Source, ...]
-    minimum_answers: dict[Source, Annotated[int, Field(ge=1)]] = {}
-    minimum_characters: Annotated[int, Field(ge=0)] = 30
-    survey_minimum_answers: Annotated[int, Field(ge=1)] = 5
 
 
 class Stage(Clause):
@@ -387,8 +342,14 @@ class Policy(Clause):
         ):
             if len(ids) != len(set(ids)):
                 raise ValueError(f"{name}: an id occurs twice")
+        asked = {question.criterion for each in self.feedback.question_sets for question in each.questions}
+        if unknown := asked - {None, *(each.id for each in self.behaviour.criteria), *self._by_feedback()}:
+            raise ValueError(f"feedback.question_sets: no such criterion: {', '.join(sorted(map(str, unknown)))}")
         if self.behaviour.method is BehaviourMethod.FEEDBACK and not self.behaviour.criteria:
             raise ValueError("behaviour.criteria: at least one is needed when behaviour comes from feedback")
         if self.behaviour.method is BehaviourMethod.OBSERVATIONS and not self.competences:
             raise ValueError("competences: at least one is needed when behaviour comes from observations")
         return self
+
+    def _by_feedback(self) -> tuple[str, ...]:
+        return tuple(each.id for each in self.results.components if each.source is ComponentSource.FEEDBACK)

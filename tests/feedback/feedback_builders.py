@@ -5,8 +5,9 @@ from typing import Any
 
 from services.feedback.domain.cycle import Cycle, hear_cycle
 from services.feedback.domain.dossier import Dossier, close_dossier, hear_plan
-from services.feedback.domain.giving import Giver, give
+from services.feedback.domain.giving import give
 from services.feedback.domain.groups import Entry
+from services.feedback.domain.relations import Giver
 from shared.decision import Decision
 from shared.events import evaluation
 from shared.events.evaluation import CyclePeriod, CycleStatus

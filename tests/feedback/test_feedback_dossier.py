@@ -4,6 +4,8 @@ from decimal import Decimal
 import pytest
 from feedback_builders import AGENCY, DAY, PERSON, RATER, assignment, closing, cycle, dossier, entry, giving, plan
 
+from services.feedback.domain.advising import NotSpecific
+from services.feedback.domain.asking import SourceNotAllowed
 from services.feedback.domain.cycle import CLOSE, close_again
 from services.feedback.domain.dossier import (
     DOSSIER,
@@ -19,13 +21,11 @@ from services.feedback.domain.giving import (
     CriterionUnknown,
     DossierClosed,
     DossierFull,
-    Giver,
-    NotSpecific,
     OutsideCycle,
-    SourceNotAllowed,
     give,
 )
 from services.feedback.domain.groups import Entry
+from services.feedback.domain.relations import Giver
 from shared.decision import Decision, NotYet, NotYours, Rejected, Says
 from shared.events import feedback
 from shared.events.evaluation import CycleStatus

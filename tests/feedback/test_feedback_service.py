@@ -145,7 +145,8 @@ async def test_peers_show_as_a_group_at_closing_and_nobody_learns_who_they_are(w
     before = (await world.get(f"dossiers/{world.dossier()}")).json()
     for number, peer in enumerate(PEERS):
         answer = await world.give(peer, "peer", level=("below", "as", "above")[number], mark=f"M-{number}")
-        assert (answer.status_code, answer.json()) == (201, {"entry_id": f"f-{peer}", "status": "recorded"})
+        assert (answer.status_code, answer.json()["status"]) == (201, "recorded")
+        assert answer.json().keys() == {"entry_id", "status", "advice", "problem"}
     assert (await world.give(PEERS[0], "peer")).json()["status"] == "repeated"
 
     assert (await world.get(f"dossiers/{world.dossier()}")).json() == before
@@ -205,6 +206,33 @@ async def test_refused_feedback_says_why(
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["detail"]
+
+
+async def test_a_dry_run_gives_advice_and_keeps_nothing(world: World) -> None:
+    path = f"dossiers/{world.dossier()}/entries?dry_run=true"
+    body = {
+        "entry_id": "f-1",
+        "source": "superior",
+        "about": "behaviour",
+        "criterion": "kerja-sama",
+        "level": "as",
+        "on": DAY.isoformat(),
+    }
+
+    vague = await world.post(path, body | {"observed": "Ia rajin"}, "E-0")
+    ready = await world.post(path, body | {"observed": f"{SEEN} Ia rajin."}, "E-0")
+    other = await world.post(path, body | {"observed": SEEN}, "E-2")
+
+    assert (vague.status_code, vague.json()["status"], vague.json()["problem"]["code"]) == (
+        200,
+        "refused",
+        "not-specific",
+    )
+    first = vague.json()["advice"][0]
+    assert (first["check"], first["severity"]) == ("too_short", "refuse")
+    assert (ready.json()["status"], ready.json()["advice"][0]["words"]) == ("ready", ["rajin"])
+    assert other.json()["code"] == "not-yours"
+    assert (await world.get(f"dossiers/{world.dossier()}")).json()["version"] == 0
 
 
 async def test_a_dossier_is_for_the_person_the_rater_and_the_officer_of_the_agency(world: World) -> None:
@@ -276,6 +304,41 @@ async def test_the_public_answers_a_survey_and_the_answer_of_the_cycle_names_it(
     assert (await world.post("surveys", late, *officer)).json()["code"] == "survey-closed"
 
 
+async def test_suspicious_answers_are_set_aside_and_may_be_let_count(world: World) -> None:
+    officer = ("P-1", "performance_officer")
+    asked = {"cycle_id": "2026", "unit_id": "PKM", "title": "Survei Puskesmas"}
+    survey = (await world.post("surveys", asked, *officer)).json()["id"]
+    made = (await world.post(f"surveys/{survey}/codes", {"count": 3, "label": "loket 1"}, *officer)).json()
+    public, path = world.running.client, f"/v1/public/surveys/{survey}"
+    opened = (await public.get(path)).json()
+    sent = {"answers": {each["element"]: 4 for each in opened["questions"]}, "form": opened["form"]}
+    told = [
+        await public.post(f"{path}/answers", json=sent | {"code": code, "comment": "Bu Sri ramah"} | more)
+        for code, more in zip(made["codes"], ({}, {}, {"website": "http://x"}), strict=True)
+    ]
+    assert {(each.status_code, each.text) for each in told} == {(201, told[0].text)}
+
+    users = {"users": 300}
+    header = world.identity.header("P-1", world.agency, "performance_officer")
+    shown = (await public.put(f"/v1/surveys/{survey}/population", json=users, headers=header)).json()
+    assert (shown["sample"]["needed"], shown["set_aside"]) == (169, {"hidden_field": 1})
+    assert [(each["label"], each["used"]) for each in shown["batches"]] == [("loket 1", 3)]
+    seen = (await world.get(f"surveys/{survey}", "E-1")).json()
+    assert (seen["set_aside"], seen["batches"], seen["comments"]) == (None, None, None)
+    reason = {"suspicion": "hidden_field", "reason": "Formulir lama mengisinya sendiri"}
+    assert (await world.post(f"surveys/{survey}/releases", reason, "E-1")).status_code == 403
+    assert (await world.post(f"surveys/{survey}/releases", reason, *officer)).json()["set_aside"] == {}
+    assert (await world.post(f"surveys/{survey}/releases", reason, *officer)).json()["code"] == "nothing-aside"
+
+    await close(world)
+    closed = await world.told("survey.closed")
+    assert (closed["answers"], closed["population"], closed["sample_size"]) == (3, 300, 169)
+    assert (await world.get(f"surveys/{survey}", *officer)).json()["comments"] == ["Bu [disamarkan] ramah"] * 3
+    table = await world.get(f"surveys/{survey}/export.csv", *officer)
+    assert (table.status_code, table.text.splitlines()[-1]) == (200, "SKM,Semua unsur,3,,100.00,A")
+    assert (await world.get(f"surveys/{survey}/export.csv", "E-1")).status_code == 403
+
+
 async def test_a_person_heard_of_after_closing_is_closed_and_answered_for(world: World) -> None:
     await close(world)
     await world.told("feedback.answered", people=5)
@@ -309,3 +372,70 @@ async def test_mentoring_sessions_count_once(world: World) -> None:
     assert (await world.get("mentoring-sessions?mentee_id=E-1", "E-2")).status_code == 403
     told = await world.told("mentoring.session-recorded", helpfulness="4.00")
     assert (told["sessions"], told["version"]) == (1, 2)
+
+
+SETS = [
+    {
+        "id": "umum",
+        "title": {"id": "Umum"},
+        "questions": [
+            {"id": "q1", "text": {"id": "Ia berbagi informasi?"}, "criterion": "kerja-sama"},
+            {"id": "q2", "text": {"id": "Apa yang Anda lihat?"}, "answer": "text"},
+        ],
+    }
+]
+
+
+async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) -> None:
+    officer = ("P-1", "performance_officer")
+    rule = {"required": True, "minimum": 3, "maximum": 4}
+    await world.hear("cycle.opened", cycle_event(version=2, question_sets=SETS, nomination=rule))
+    path = f"dossiers/{world.dossier()}"
+
+    async def heard() -> bool:
+        return bool((await world.get(f"{path}/questions", "E-0")).json().get("set"))
+
+    await eventually(heard)
+    header = world.identity.header("E-1", world.agency)
+    nominees = {"nominees": [{"employee_id": each} for each in PEERS]}
+    client = world.running.client
+    assert (await world.get(f"{path}/questions", "E-2")).json()["code"] == "not-nominated"
+    assert (await client.put(f"/v1/{path}/nominations", json=nominees, headers=header)).json()["phase"] == "proposed"
+    counts = (await world.get("nominations/reminders?cycle_id=2026", *officer)).json()
+    assert counts == {"people": 5, "nothing_proposed": 4, "waiting_for_rater": 1, "decided": 0}
+    assert (await world.get("nominations/reminders?cycle_id=2026", "E-1")).status_code == 403
+    mine = (await world.get("nominations?cycle_id=2026&rater_id=E-0&phase=proposed", "E-0")).json()["items"]
+    assert [(each["employee_id"], each["proposed"], each["approved"]) for each in mine] == [("E-1", 3, 0)]
+    decided = await world.post(f"{path}/nominations/decisions", {"approve": PEERS}, "E-0")
+    assert (decided.status_code, decided.json()["phase"]) == (200, "decided")
+    assert "approved" not in (await world.get(f"{path}/nominations", "E-1")).text
+    assert (await world.get(f"{path}/nominations", "E-2")).status_code == 403
+    seen = (await world.get(f"{path}/nominations", "E-0")).json()["nominees"]
+    assert {each["standing"] for each in seen} == {"approved"}
+    asked = (await world.get("nominations/asked-of-me?cycle_id=2026&unit_id=U-1", "E-2")).json()["items"]
+    assert [(each["employee_id"], each["source"]) for each in asked] == [("E-1", "peer")]
+
+    before = await world.get(path, *officer)
+    lines = (await world.get("dossiers", *officer)).text
+    for peer in PEERS:
+        answers = [{"question": "q1", "level": "above"}, {"question": "q2", "observed": "Bagus"}]
+        sent = {"entry_id": "a-1", "source": "peer", "set": "umum", "on": DAY.isoformat(), "answers": answers}
+        first = (await world.post(f"{path}/answers", sent, peer)).json()
+        assert [each["status"] for each in first["answers"]] == ["recorded", "refused"]
+        assert (first["complete"], first["answers"][1]["problem"]["code"]) == (False, "not-specific")
+        answers[1]["observed"] = f"{SEEN} {peer[-1]}"
+        again = (await world.post(f"{path}/answers", sent, peer)).json()
+        assert [each["status"] for each in again["answers"]] == ["repeated", "recorded"]
+        after = await world.get(path, *officer)
+        assert (after.text, after.headers["ETag"]) == (before.text, before.headers["ETag"])
+        assert (await world.get("dossiers", *officer)).text == lines
+    assert await world.said() == []
+
+    await world.hear(
+        "cycle.closing", cycle_event(status=CycleStatus.CLOSING, version=3, question_sets=SETS, nomination=rule)
+    )
+    closed = await world.told("dossier.closed", subject=world.dossier())
+    assert [(each["criterion"], each["answers"]) for each in closed["criteria"]] == [("kerja-sama", 3)]
+    groups = {each["about"]: each for each in (await world.get(path)).json()["groups"]}
+    assert (groups["question"]["average"], len(groups["question"]["remarks"])) == (None, 3)
+    assert groups["question"]["label"] == "Apa yang Anda lihat?"

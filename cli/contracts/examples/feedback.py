@@ -57,6 +57,8 @@ def _survey(version: int, *, closed: bool) -> Survey:
         ),
         index=Decimal("88.33"),
         grade="A",
+        population=400,
+        sample_size=196,
     )
 
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.feedback.api import dossiers, mentoring, surveys
+from services.feedback.api import dossiers, mentoring, nominations, questions, surveys
 
 router = APIRouter()
-for part in (dossiers, surveys, mentoring):
+for part in (dossiers, questions, nominations, surveys, mentoring):
     router.include_router(part.router)

@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import TypeAdapter
 
-from services.feedback.usecases import Acting
+from services.feedback.usecases.acting import Acting
 from shared import clock
 from shared.auth import Caller
 from shared.runtime import Parts
 
 DocumentId = Annotated[str, Path(max_length=400)]
+DryRun = Annotated[bool, Query(description="Hanya periksa; tidak ada yang disimpan.")]
 CREATED: Final = 201
 OK: Final = 200
 

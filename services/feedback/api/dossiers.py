@@ -4,16 +4,24 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from services.feedback.api.acting import CREATED, OK, DocumentId, acting, day, plain
+from services.feedback.api.acting import CREATED, OK, DocumentId, DryRun, acting, day, plain
 from services.feedback.api.models import Acknowledge, Acknowledged, GiveEntry, Taken
 from services.feedback.domain.dossier import DOSSIER, Dossier
-from services.feedback.domain.groups import Entry
+from services.feedback.domain.groups import Entry, Topic
 from services.feedback.domain.showing import DossierView, show_dossier, show_line
-from services.feedback.usecases import acknowledge_dossier, give_feedback, may_see, visible_dossier
+from services.feedback.usecases.dossiers import (
+    Given,
+    acknowledge_dossier,
+    give_feedback,
+    may_see,
+    try_feedback,
+    visible_dossier,
+)
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import KeyDep, ReaderDep
 from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.problems import rejection
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["dossiers"])
@@ -54,23 +62,35 @@ async def read_dossier(dossier_id: DocumentId, who: ReaderDep, parts: PartsDep, 
 
 @router.post("/dossiers/{dossier_id}/entries", status_code=CREATED)
 async def post_entry(
-    dossier_id: DocumentId, given: GiveEntry, who: ReaderDep, parts: PartsDep, response: Response
+    dossier_id: DocumentId,
+    given: GiveEntry,
+    who: ReaderDep,
+    parts: PartsDep,
+    response: Response,
+    dry_run: DryRun = False,
 ) -> Taken:
-    """Give feedback. The same ``entry_id`` again changes nothing; a new one replaces the caller's earlier answer."""
+    """Give feedback. The same ``entry_id`` again changes nothing; a new one replaces the caller's earlier answer.
+
+    ``dry_run`` tells what the text lacks before it is sent, and saves nothing.
+    """
     entry = Entry(
         entry_id=given.entry_id,
         giver_id=who.employee_id,
         source=given.source,
-        about=given.about,
+        about=Topic(given.about.value),
         criterion=given.criterion,
         level=given.level,
         observed=given.observed,
         effect=given.effect,
         on=day(given.on, parts),
     )
-    is_new = await give_feedback(acting(parts, who), dossier_id=dossier_id, entry=entry)
-    response.status_code = CREATED if is_new else OK
-    return Taken(entry_id=given.entry_id, status="recorded" if is_new else "repeated")
+    by = acting(parts, who)
+    if dry_run:
+        response.status_code = OK
+        return _tried(given.entry_id, await try_feedback(by, dossier_id=dossier_id, entry=entry))
+    done = await give_feedback(by, dossier_id=dossier_id, entry=entry)
+    response.status_code = CREATED if done.new else OK
+    return Taken(entry_id=given.entry_id, status="recorded" if done.new else "repeated", advice=done.advice)
 
 
 @router.post("/dossiers/{dossier_id}/acknowledgements")
@@ -85,3 +105,10 @@ async def post_acknowledgement(
         acknowledged=len(done.state.acknowledged_on),
         status="repeated" if done.repeated else "acknowledged",
     )
+
+
+def _tried(entry_id: str, tried: Given) -> Taken:
+    if tried.refusal is not None:
+        problem = rejection(tried.refusal)
+        return Taken(entry_id=entry_id, status="refused", advice=tried.advice, problem=problem)
+    return Taken(entry_id=entry_id, status="ready" if tried.new else "repeated", advice=tried.advice)

@@ -8,7 +8,7 @@ from services.feedback.api.acting import CREATED, OK, acting, day, plain
 from services.feedback.api.models import RecordSession, SessionRecorded
 from services.feedback.domain.mentoring import MENTORING, Mentoring, Session
 from services.feedback.domain.showing import show_mentoring
-from services.feedback.usecases import record_mentoring
+from services.feedback.usecases.mentoring import record_mentoring
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id

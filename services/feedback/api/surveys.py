@@ -2,17 +2,36 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from services.feedback.api.acting import CREATED, OK, DocumentId, acting, day, plain
-from services.feedback.api.models import AnswerSurvey, Codes, MakeCodes, OpenSurvey, PublicSurvey, Thanks
-from services.feedback.domain.showing import SurveyView, show_survey
-from services.feedback.domain.survey import SURVEY, Survey
+from services.feedback.api.models import (
+    AnswerSurvey,
+    Codes,
+    LetCount,
+    MakeCodes,
+    OpenSurvey,
+    PublicSurvey,
+    ReportPopulation,
+    Thanks,
+)
+from services.feedback.domain.survey import SURVEY
+from services.feedback.domain.survey_state import Survey
+from services.feedback.domain.survey_views import SurveyView, show_survey, survey_table
 from services.feedback.rules.questions import QUESTIONS
-from services.feedback.usecases import answer_survey, any_survey, new_codes, open_unit_survey
+from services.feedback.usecases.surveys import (
+    Sent,
+    answer_survey,
+    any_survey,
+    let_count,
+    new_codes,
+    open_unit_survey,
+    public_form,
+    set_population,
+)
 from shared.document import Document
 from shared.events.base import Id
-from shared.http.callers import CallerDep, OfficerDep
+from shared.http.callers import CallerDep, KeyDep, OfficerDep
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.runtime import PartsDep
 
@@ -65,8 +84,41 @@ async def read_survey(survey_id: DocumentId, who: CallerDep, parts: PartsDep, re
 @router.post("/surveys/{survey_id}/codes", status_code=CREATED)
 async def post_codes(survey_id: DocumentId, asked: MakeCodes, who: OfficerDep, parts: PartsDep) -> Codes:
     """Make one-time codes to hand out. They are shown now and never again."""
-    codes, done = await new_codes(acting(parts, who), survey_id=survey_id, count=asked.count)
+    codes, done = await new_codes(acting(parts, who), survey_id=survey_id, count=asked.count, label=asked.label)
     return Codes(survey_id=survey_id, codes=codes, codes_issued=len(done.state.unused) + len(done.state.used))
+
+
+@router.put("/surveys/{survey_id}/population")
+async def put_population(
+    survey_id: DocumentId, reported: ReportPopulation, who: OfficerDep, parts: PartsDep, key: KeyDep
+) -> SurveyView:
+    """Report how many users the service has; the sample that should be asked follows from it."""
+    done = await set_population(acting(parts, who, key), survey_id=survey_id, users=reported.users)
+    return show_survey(done.state, with_counts=True)
+
+
+@router.post("/surveys/{survey_id}/releases")
+async def post_release(
+    survey_id: DocumentId, asked: LetCount, who: OfficerDep, parts: PartsDep, key: KeyDep
+) -> SurveyView:
+    """Let answers count that were set aside as suspicious, all of one kind, with a reason."""
+    done = await let_count(
+        acting(parts, who, key),
+        survey_id=survey_id,
+        suspicion=asked.suspicion,
+        reason=asked.reason,
+        on=day(None, parts),
+    )
+    return show_survey(done.state, with_counts=True)
+
+
+@router.get("/surveys/{survey_id}/export.csv", response_class=Response)
+async def export_survey(survey_id: DocumentId, who: OfficerDep, parts: PartsDep) -> Response:
+    """Give what may be shown of a survey as a table: one line for each element, and one for the whole."""
+    survey = await any_survey(parts.documents, agency_id=who.agency_id, survey_id=survey_id)
+    name = f"skm-{survey.cycle_id}-{survey.unit_id}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": f'"{survey.edition}"'}
+    return Response(survey_table(survey), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/public/surveys/{survey_id}")
@@ -78,12 +130,21 @@ async def read_public_survey(survey_id: DocumentId, parts: PartsDep) -> PublicSu
         title=survey.title,
         unit_id=survey.unit_id,
         closed=survey.closed,
+        form=public_form(survey),
         questions=QUESTIONS,
     )
 
 
 @router.post("/public/surveys/{survey_id}/answers", status_code=CREATED)
-async def post_public_answers(survey_id: DocumentId, given: AnswerSurvey, parts: PartsDep) -> Thanks:
-    """Take the answers of anybody who holds a one-time code."""
-    await answer_survey(parts.commands, survey_id=survey_id, code=given.code, answers=given.answers)
+async def post_public_answers(survey_id: DocumentId, given: AnswerSurvey, parts: PartsDep, request: Request) -> Thanks:
+    """Take the answers of anybody who holds a one-time code. Whether they look suspicious is not told."""
+    sent = Sent(
+        code=given.code,
+        answers=given.answers,
+        comment=given.comment,
+        device=f"{request.client.host if request.client else ''}|{request.headers.get('user-agent', '')}",
+        form=given.form,
+        hidden=bool(given.website),
+    )
+    await answer_survey(parts.commands, survey_id=survey_id, sent=sent, today=day(None, parts))
     return Thanks()

@@ -1,7 +1,7 @@
 """The cycles this service has heard of: what their policy says about feedback, and the answer at closing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from shared.events import evaluation
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import CycleAnswer, Source, SubjectVersion
+from shared.events.feedback_rule import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
 from shared.events.goals import Assignment
 from shared.events.policy import AppliesTo, ComponentSource, Policy
 
@@ -22,10 +23,12 @@ CLOSE: Final = "close"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackCriterion:
-    """A behaviour or component that feedback may refer to, and for whom it is meant."""
+    """A behaviour or component that feedback may refer to, for whom it is meant and what to look at."""
 
     id: str
     applies_to: AppliesTo
+    label: str = ""
+    guide: tuple[str, ...] = ()
 
     def applies(self, assignment: Assignment) -> bool:
         """Whether it is meant for a person with this assignment."""
@@ -45,6 +48,11 @@ class Terms:
     minimum_characters: int
     survey_minimum: int
     criteria: tuple[FeedbackCriterion, ...]
+    question_sets: tuple[QuestionSet, ...] = ()
+    nomination: Nomination | None = None
+    quality: Mapping[QualityCheck, Severity] = field(default_factory=dict)
+    survey_attribution: SurveyAttribution = field(default_factory=SurveyAttribution)
+    survey_limits: SurveyLimits | None = None
 
     def minimum(self, source: Source) -> int:
         """How many answers of a source belong together at least; superior and self speak for themselves."""
@@ -135,16 +143,26 @@ def _terms(heard: evaluation.Cycle) -> Terms:
     except ValidationError as error:
         detail = f"{heard.policy_id} version {heard.policy_version}: {error.error_count()} errors"
         raise Unprocessable("bad-policy", detail) from error
-    behaviours = [(each.id, each.applies_to) for each in policy.behaviour.criteria]
+    behaviours = [
+        FeedbackCriterion(id=each.id, applies_to=each.applies_to, label=each.label.id, guide=each.guide)
+        for each in policy.behaviour.criteria
+    ]
     components = [
-        (each.id, each.applies_to) for each in policy.results.components if each.source is ComponentSource.FEEDBACK
+        FeedbackCriterion(id=each.id, applies_to=each.applies_to, label=each.label.id)
+        for each in policy.results.components
+        if each.source is ComponentSource.FEEDBACK
     ]
     return Terms(
         sources=policy.feedback.sources,
         minimum_answers=dict(policy.feedback.minimum_answers),
         minimum_characters=policy.feedback.minimum_characters,
         survey_minimum=policy.feedback.survey_minimum_answers,
-        criteria=tuple(FeedbackCriterion(id=id, applies_to=who) for id, who in behaviours + components),
+        criteria=(*behaviours, *components),
+        question_sets=policy.feedback.question_sets,
+        nomination=policy.feedback.nomination,
+        quality=dict(policy.feedback.quality),
+        survey_attribution=policy.feedback.survey_attribution,
+        survey_limits=policy.feedback.survey_limits,
     )
 
 

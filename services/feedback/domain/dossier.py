@@ -1,17 +1,18 @@
 """The feedback on one person in one cycle: what was received, and apart from it what has been published."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Final
 
 from services.feedback.domain.cycle import Cycle
-from services.feedback.domain.groups import Entry, by_group, release
+from services.feedback.domain.groups import Entry, Topic, by_group, release
+from services.feedback.domain.nominees import Nominations
 from services.feedback.rules.anonymity import mean_level
 from shared.decision import Decision, Kind, NotYours, Rejected, Says, document_id
 from shared.events import feedback
 from shared.events.base import Body
-from shared.events.feedback import CriterionFeedback
+from shared.events.feedback import About, CriterionFeedback
 from shared.events.goals import Assignment, Plan
 
 LATE: Final = "late"
@@ -38,6 +39,7 @@ class Dossier:
     assignment: Assignment
     objectives: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    nominations: Nominations = field(default_factory=Nominations)
     closed: bool = False
     edition: int = 0
     unread: bool = False
@@ -56,8 +58,13 @@ class Dossier:
 
     @property
     def published(self) -> frozenset[Entry]:
-        """What may be shown. A set, because the order in which answers came must not matter to anyone."""
-        return frozenset(entry for entry in self.entries if entry.published)
+        """What counts and shows. A set, because the order in which answers came must not matter to anyone."""
+        return frozenset(entry for entry in self.entries if entry.published and not entry.superseded)
+
+    @property
+    def superseded(self) -> frozenset[Entry]:
+        """Earlier answers of groups that showed and whose texts go on showing."""
+        return frozenset(entry for entry in self.entries if entry.superseded)
 
 
 def dossier_document(*, agency_id: str, cycle_id: str, employee_id: str, segment: int = 1) -> str:
@@ -92,10 +99,10 @@ def hear_plan(state: Dossier | None, plan: Plan, cycle: Cycle | None) -> Decisio
     return Decision(state if taken == state else taken)
 
 
-def receive(state: Dossier, *, entry: Entry, cycle: Cycle) -> Decision[Dossier]:
-    """Keep an answer that was found in order, and publish what may be published now."""
-    kept = tuple(each for each in state.entries if not each.waits_behind(entry))
-    received = _released(replace(state, entries=(*kept, entry)), cycle, closing=False)
+def receive(state: Dossier, *, entries: Sequence[Entry], cycle: Cycle) -> Decision[Dossier]:
+    """Keep answers that were found in order, and publish, once, what may be published now."""
+    kept = tuple(each for each in state.entries if not any(each.waits_behind(newer) for newer in entries))
+    received = _released(replace(state, entries=(*kept, *entries)), cycle, closing=False)
     if received.published == state.published:
         return Decision(received)
     return _publish(replace(received, unread=True), "dossier.updated")
@@ -135,15 +142,16 @@ def acknowledge(state: Dossier, *, by: str, on: date) -> Decision[Dossier]:
 
 def summary(state: Dossier) -> tuple[CriterionFeedback, ...]:
     """What may be known of each criterion and source. A group without enough answers has no line at all."""
+    counting = (entry for entry in state.published if entry.about is not Topic.QUESTION)
     return tuple(
         CriterionFeedback(
-            about=key.about,
+            about=About(key.about.value),
             criterion=key.criterion,
             source=key.source,
             answers=len(entries),
-            average=mean_level(entry.level for entry in entries),
+            average=mean_level(entry.level for entry in entries if entry.level is not None),
         )
-        for key, entries in sorted(by_group(state.published).items())
+        for key, entries in sorted(by_group(counting).items())
     )
 
 
@@ -166,6 +174,8 @@ def _lookup(state: Dossier) -> Mapping[str, Any]:
         "unit_id": state.assignment.unit_id,
         "rater_id": state.assignment.rater_id,
         "closed": state.closed,
+        "nomination": state.nominations.phase.value,
+        "givers": sorted(state.nominations.approved_givers),
     }
 
 

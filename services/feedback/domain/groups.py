@@ -3,35 +3,50 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from services.feedback.rules.anonymity import GROUPED, releasable
-from shared.events.feedback import About, Source
+from shared.events.feedback import Source
 from shared.rules.vocabulary import Level
+
+
+class Topic(StrEnum):
+    """What an answer is about. Free questions of a set are shown and never told to other services."""
+
+    OBJECTIVE = "objective"
+    BEHAVIOUR = "behaviour"
+    QUESTION = "question"
 
 
 class GroupKey(NamedTuple):
     """Answers that are shown together: what they are about, and from where they come."""
 
-    about: About
+    about: Topic
     criterion: str
     source: Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One answer. ``giver_id`` is for the audit only. ``earlier`` are the ids of answers that it replaced."""
+    """One answer. ``giver_id`` is for the audit only. ``earlier`` are the ids of answers that it replaced.
+
+    ``criterion`` names the objective, criterion or question. Only a question asked in words has no ``level``; a
+    question of a set may be answered without ``observed``. ``superseded``: it showed, and a newer answer of its giver
+    shows now; its level counts no more, its text stays among those that show.
+    """
 
     entry_id: str
     giver_id: str
     source: Source
-    about: About
+    about: Topic
     criterion: str
-    level: Level
+    level: Level | None
     observed: str
     effect: str
     on: date
     published: bool = False
+    superseded: bool = False
     earlier: tuple[str, ...] = ()
 
     @property
@@ -69,5 +84,13 @@ def release(entries: tuple[Entry, ...], *, minimum: int, closing: bool) -> tuple
         count = releasable(waiting=len(waiting), minimum=minimum, closing=closing)
     new, held_back = waiting[:count], waiting[count:]
     givers = {entry.giver_id for entry in new}
-    kept = tuple(entry for entry in entries if entry.published and entry.giver_id not in givers)
-    return (*kept, *(replace(entry, published=True) for entry in new), *held_back)
+    before = tuple(_overtaken(entry, givers) for entry in entries if entry.published)
+    shown = tuple(entry for entry in before if not entry.superseded or entry.source in GROUPED)
+    return (*shown, *(replace(entry, published=True) for entry in new), *held_back)
+
+
+def _overtaken(entry: Entry, givers: set[str]) -> Entry:
+    """Let a newer answer count instead of one that shows. In a group the older text stays: if it went, everybody
+    could see that its writer is one of the few who have just answered again.
+    """
+    return replace(entry, superseded=True) if entry.giver_id in givers else entry

@@ -8,11 +8,10 @@ from typing import Final
 
 from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier import Dossier
-from services.feedback.domain.groups import Entry, GroupKey, by_group
+from services.feedback.domain.groups import Entry, GroupKey, Topic, by_group
 from services.feedback.domain.mentoring import Mentoring, Session, summed
-from services.feedback.domain.survey import Survey
 from services.feedback.rules.anonymity import GROUPED, READER_PLACES, mean_level
-from shared.events.feedback import About, ElementAverage, Source
+from shared.events.feedback import Source
 from shared.events.goals import Assignment
 from shared.rules.vocabulary import Level
 
@@ -28,9 +27,10 @@ class NamedFeedback:
 
     source: Source
     by: str
-    about: About
+    about: Topic
     criterion: str
-    level: Level
+    label: str
+    level: Level | None
     observed: str
     effect: str
     on: date
@@ -38,7 +38,7 @@ class NamedFeedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """A text of somebody in a group."""
+    """A text of somebody in a group. The same words show once, whoever wrote them and however often."""
 
     observed: str
     effect: str
@@ -46,13 +46,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFeedback:
-    """What a group said. ``until`` is the month of its newest answer; single answers have no time at all."""
+    """What a group said. ``until`` is the month of its newest answer; single answers have no time at all.
+
+    A question asked in words has no ``average``.
+    """
 
     source: Source
-    about: About
+    about: Topic
     criterion: str
+    label: str
     answers: int
-    average: Decimal
+    average: Decimal | None
     until: str
     remarks: tuple[Remark, ...]
 
@@ -101,25 +105,6 @@ class DossierLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyView:
-    """A survey; how many codes and answers there are is for those who run it."""
-
-    id: str
-    version: int
-    cycle_id: str
-    unit_id: str
-    title: str
-    closed: bool
-    minimum: int
-    answers: int
-    elements: tuple[ElementAverage, ...]
-    index: Decimal | None
-    grade: str | None
-    codes_issued: int | None
-    answers_received: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MentoringView:
     """The sessions of a pair, and their sums."""
 
@@ -138,6 +123,7 @@ class MentoringView:
 def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
     """Show what may be shown of a dossier."""
     groups = sorted(by_group(state.published).items())
+    earlier = by_group(state.superseded)
     return DossierView(
         id=state.id,
         version=state.edition,
@@ -148,8 +134,10 @@ def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
         closed=state.closed,
         acknowledged=len(state.acknowledged_on),
         unread=state.unread,
-        named=tuple(_named(entry) for key, entries in groups if key.source not in GROUPED for entry in entries),
-        groups=tuple(_group(key, entries) for key, entries in groups if key.source in GROUPED),
+        named=tuple(_named(entry, cycle) for key, entries in groups if key.source not in GROUPED for entry in entries),
+        groups=tuple(
+            _group(key, entries, earlier.get(key, ()), cycle) for key, entries in groups if key.source in GROUPED
+        ),
         notices=_notices(cycle) if cycle is not None else (),
     )
 
@@ -170,26 +158,6 @@ def show_line(state: Dossier) -> DossierLine:
     )
 
 
-def show_survey(state: Survey, *, with_counts: bool) -> SurveyView:
-    """Show what may be shown of a survey."""
-    shown = state.published
-    return SurveyView(
-        id=state.id,
-        version=state.edition,
-        cycle_id=state.cycle_id,
-        unit_id=state.unit_id,
-        title=state.title,
-        closed=state.closed,
-        minimum=state.minimum,
-        answers=shown.answers if shown else 0,
-        elements=state.averages(places=READER_PLACES),
-        index=shown.index if shown else None,
-        grade=shown.grade if shown else None,
-        codes_issued=len(state.unused) + len(state.used) if with_counts else None,
-        answers_received=len(state.used) if with_counts else None,
-    )
-
-
 def show_mentoring(state: Mentoring, *, version: int) -> MentoringView:
     """Show the sessions of a pair."""
     sums = summed(state)
@@ -207,12 +175,13 @@ def show_mentoring(state: Mentoring, *, version: int) -> MentoringView:
     )
 
 
-def _named(entry: Entry) -> NamedFeedback:
+def _named(entry: Entry, cycle: Cycle | None) -> NamedFeedback:
     return NamedFeedback(
         source=entry.source,
         by=entry.giver_id,
         about=entry.about,
         criterion=entry.criterion,
+        label=_label(entry.group, cycle),
         level=entry.level,
         observed=entry.observed,
         effect=entry.effect,
@@ -220,18 +189,36 @@ def _named(entry: Entry) -> NamedFeedback:
     )
 
 
-def _group(key: GroupKey, entries: tuple[Entry, ...]) -> GroupFeedback:
+def _group(key: GroupKey, entries: tuple[Entry, ...], earlier: tuple[Entry, ...], cycle: Cycle | None) -> GroupFeedback:
     return GroupFeedback(
         source=key.source,
         about=key.about,
         criterion=key.criterion,
+        label=_label(key, cycle),
         answers=len(entries),
-        average=mean_level((entry.level for entry in entries), places=READER_PLACES),
-        until=max(entry.on for entry in entries).strftime("%Y-%m"),
+        average=_average(entries),
+        until=max(entry.on for entry in (*entries, *earlier)).strftime("%Y-%m"),
         remarks=tuple(
-            sorted((Remark(observed=each.observed, effect=each.effect) for each in entries), key=_in_no_order)
+            sorted(
+                {Remark(observed=each.observed, effect=each.effect) for each in (*entries, *earlier) if each.observed},
+                key=_in_no_order,
+            )
         ),
     )
+
+
+def _average(entries: tuple[Entry, ...]) -> Decimal | None:
+    levels = [entry.level for entry in entries if entry.level is not None]
+    return mean_level(levels, places=READER_PLACES) if levels else None
+
+
+def _label(key: GroupKey, cycle: Cycle | None) -> str:
+    """The words of the policy for what an answer is about; objectives are named in the plan."""
+    if cycle is None or key.about is Topic.OBJECTIVE:
+        return ""
+    named = {each.id: each.label for each in cycle.terms.criteria}
+    asked = {question.id: question.text.id for each in cycle.terms.question_sets for question in each.questions}
+    return (asked if key.about is Topic.QUESTION else named).get(key.criterion, "")
 
 
 def _in_no_order(remark: Remark) -> str:

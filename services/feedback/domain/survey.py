@@ -1,20 +1,19 @@
 """The public's answers about a service unit (SKM), given with one-time codes and without a name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
+from hashlib import sha256
 from typing import Any, ClassVar, Final
 
 from services.feedback.domain.cycle import Cycle, known_cycle
+from services.feedback.domain.stuffing import Arrival, Suspicion, Watch, suspect
+from services.feedback.domain.survey_state import Answers, Aside, Batch, Published, Survey, means, sample_of
 from services.feedback.rules.anonymity import EVENT_PLACES, releasable
 from services.feedback.rules.questions import ELEMENTS, VALUES
-from shared.decision import Decision, Invalid, Kind, Rejected, Says, document_id
+from shared.decision import Decision, Invalid, Kind, Rejected, Says
 from shared.events import feedback
 from shared.events.base import Body
-from shared.events.feedback import ElementAverage
-from shared.rules.numbers import half_up
 from shared.rules.skm import skm
 
 # Many times the largest sample that the regulation's formula asks for; every answer reads and writes the document.
@@ -54,60 +53,6 @@ class CodeUsed(Rejected):
     code: ClassVar[str] = "code-used"
 
 
-Answers = tuple[int, ...]
-"""One answer (1 to 4) to each element, in the order U1 to U9."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """What may be shown: how many answers, their sum by element, the index and its grade."""
-
-    answers: int
-    sums: tuple[int, ...]
-    index: Decimal
-    grade: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
-    """A survey of one unit in one cycle. Codes are kept as hashes, and apart from the answers given with them.
-
-    ``edition`` counts publications and is the version that events carry, as for dossiers.
-    """
-
-    agency_id: str
-    cycle_id: str
-    unit_id: str
-    title: str
-    minimum: int
-    opened_on: date
-    unused: frozenset[str] = frozenset()
-    used: frozenset[str] = frozenset()
-    waiting: tuple[Answers, ...] = ()
-    published: Published | None = None
-    closed: bool = False
-    edition: int = 0
-
-    @property
-    def id(self) -> str:
-        """The document, which is also the subject of its events."""
-        return survey_document(agency_id=self.agency_id, cycle_id=self.cycle_id, unit_id=self.unit_id)
-
-    def averages(self, *, places: int) -> tuple[ElementAverage, ...]:
-        """Give the mean answer to each element, of what may be shown."""
-        if self.published is None:
-            return ()
-        means = _means(self.published.sums, self.published.answers, places)
-        return tuple(
-            ElementAverage(element=element, average=mean) for element, mean in zip(ELEMENTS, means, strict=True)
-        )
-
-
-def survey_document(*, agency_id: str, cycle_id: str, unit_id: str) -> str:
-    """Name the document of a unit's survey in a cycle."""
-    return document_id(agency_id, "survey", cycle_id, unit_id)
-
-
 def register_unit(cycle: Cycle | None, *, unit_id: str) -> Decision[Cycle]:
     """Note in the cycle that a unit has a survey, before there is one.
 
@@ -119,14 +64,21 @@ def register_unit(cycle: Cycle | None, *, unit_id: str) -> Decision[Cycle]:
     if unit_id in cycle.survey_units:
         return Decision(cycle)
     if not cycle.is_open:
-        raise _closed()
+        raise survey_is_closed()
     return Decision(replace(cycle, survey_units=(*cycle.survey_units, unit_id)))
 
 
 def open_survey(
-    state: Survey | None, *, cycle: Cycle | None, agency_id: str, unit_id: str, title: str, on: date
+    state: Survey | None,
+    *,
+    cycle: Cycle | None,
+    agency_id: str,
+    unit_id: str,
+    title: str,
+    on: date,
+    secret: str = "",
 ) -> Decision[Survey]:
-    """Open the survey of a unit; opening it again with the same title changes nothing.
+    """Open the survey of a unit; opening it again with the same title changes nothing. ``secret`` signs its forms.
 
     :raises SurveyExists: when the unit has one with another title
     :raises SurveyClosed: when the cycle closed meanwhile
@@ -134,43 +86,70 @@ def open_survey(
     cycle = known_cycle(cycle)
     if state is None:
         opened = _new(cycle, agency_id=agency_id, unit_id=unit_id, title=title, on=on)
-        return Decision(opened)
+        return Decision(replace(opened, secret=secret))
     if state.title == title:
         return Decision(state)
     if state.closed:
-        raise _closed()
+        raise survey_is_closed()
     raise SurveyExists(
         f"Unit ini sudah memiliki survei pada periode ini: {state.title}. Gunakan survei tersebut.",
         field="title",
     )
 
 
-def issue_codes(state: Survey, hashes: frozenset[str]) -> Decision[Survey]:
-    """Take the hashes of new one-time codes.
+def issue_codes(state: Survey, hashes: frozenset[str], *, label: str = "") -> Decision[Survey]:
+    """Take the hashes of new one-time codes, which are one batch.
 
     :raises SurveyClosed: when nothing more is accepted
     :raises TooManyCodes: when there would be more than a survey may have
     """
     if state.closed:
-        raise _closed()
+        raise survey_is_closed()
     if len(state.unused) + len(state.used) + len(hashes) > CODES_MAX:
         raise TooManyCodes(f"Paling banyak {CODES_MAX} kode untuk satu survei. Kurangi jumlahnya.", field="count")
-    return Decision(replace(state, unused=state.unused | hashes))
+    batch = Batch(name=str(len(state.batches) + 1), label=label, issued=len(hashes))
+    batch_of = {**state.batch_of, **{_short(each): batch.name for each in hashes}}
+    return Decision(replace(state, unused=state.unused | hashes, batches=(*state.batches, batch), batch_of=batch_of))
 
 
-def take_answers(state: Survey, *, code_hash: str, answers: Mapping[str, int]) -> Decision[Survey]:
-    """Count one person's answers and use the code up.
+def take_answers(
+    state: Survey,
+    *,
+    code_hash: str,
+    answers: Mapping[str, int],
+    arrival: Arrival | None = None,
+    comment: str = "",
+) -> Decision[Survey]:
+    """Count one person's answers and use the code up; set them aside when the way they came is suspicious.
+
+    ``comment`` is masked already. Without ``arrival`` nothing is suspicious.
 
     :raises Rejected: when the survey is closed, the code is unknown or used, or answers are not U1 to U9, 1 to 4
     """
     if state.closed:
-        raise _closed()
+        raise survey_is_closed()
     _check_code(state, code_hash)
+    given = _in_order(answers)
+    watch, suspicion = _suspected(state, code_hash, arrival)
     received = replace(
         state,
         unused=state.unused - {code_hash},
         used=state.used | {code_hash},
-        waiting=(*state.waiting, _in_order(answers)),
+        batch_of={key: name for key, name in state.batch_of.items() if key != _short(code_hash)},
+        watch=watch,
+    )
+    if suspicion is not None:
+        put_aside = Aside(suspicion=suspicion, answers=given, comment=comment)
+        return Decision(replace(received, aside=(*received.aside, put_aside)))
+    return count_in(received, answers=(given,), comments=(comment,))
+
+
+def count_in(state: Survey, *, answers: tuple[Answers, ...], comments: tuple[str, ...]) -> Decision[Survey]:
+    """Let answers wait for their publication, with what was written beside them, and publish what may be."""
+    received = replace(
+        state,
+        waiting=(*state.waiting, *answers),
+        comments=_in_no_order((*state.comments, *(each for each in comments if each))),
     )
     released = _released(received, closing=False)
     return Decision(received) if released is received else _publish(released, "survey.published")
@@ -185,7 +164,9 @@ def close_survey(state: Survey | None, *, cycle: Cycle, unit_id: str) -> Decisio
         state = _new(cycle, agency_id=cycle.agency_id, unit_id=unit_id, title="", on=cycle.starts_on)
     if state.closed:
         return Decision(state)
-    return _publish(replace(_released(state, closing=True), closed=True), "survey.closed")
+    released = _released(state, closing=True)
+    shown = released.published and replace(released.published, population=state.population)
+    return _publish(replace(released, published=shown, closed=True, watch=None), "survey.closed")
 
 
 def _new(cycle: Cycle, *, agency_id: str, unit_id: str, title: str, on: date) -> Survey:
@@ -196,7 +177,30 @@ def _new(cycle: Cycle, *, agency_id: str, unit_id: str, title: str, on: date) ->
         title=title,
         minimum=cycle.terms.survey_minimum,
         opened_on=on,
+        limits=cycle.terms.survey_limits,
+        attribution=cycle.terms.survey_attribution,
     )
+
+
+def _suspected(state: Survey, code_hash: str, arrival: Arrival | None) -> tuple[Watch | None, Suspicion | None]:
+    if arrival is None:
+        return state.watch, None
+    return suspect(
+        state.watch,
+        limits=state.limits,
+        arrival=arrival,
+        batch=state.batch_of.get(_short(code_hash), ""),
+        survey_id=state.id,
+        secret=state.secret,
+    )
+
+
+def _short(code_hash: str) -> str:
+    return code_hash[:12]
+
+
+def _in_no_order(comments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(comments, key=lambda text: sha256(text.encode()).hexdigest()))
 
 
 def _check_code(state: Survey, code_hash: str) -> None:
@@ -228,20 +232,18 @@ def _released(state: Survey, *, closing: bool) -> Survey:
     before = state.published.sums if state.published else (0,) * len(ELEMENTS)
     total = count + (state.published.answers if state.published else 0)
     sums = tuple(map(sum, zip(before, *state.waiting[:count], strict=True)))
-    result = skm(averages=_means(sums, total, _PLACES_INSIDE), on=state.opened_on)
+    result = skm(averages=means(sums, total, _PLACES_INSIDE), on=state.opened_on)
     published = Published(answers=total, sums=sums, index=result.index, grade=result.grade.value)
+    published = replace(published, population=state.population)
     return replace(state, waiting=state.waiting[count:], published=published)
-
-
-def _means(sums: tuple[int, ...], answers: int, places: int) -> tuple[Decimal, ...]:
-    return tuple(half_up(Fraction(each, answers), places) for each in sums)
 
 
 def _publish(state: Survey, type_: str) -> Decision[Survey]:
     return Decision(replace(state, edition=state.edition + 1), (Says(type_, state.id),))
 
 
-def _closed() -> SurveyClosed:
+def survey_is_closed() -> SurveyClosed:
+    """Refuse in the same words wherever a closed survey is met."""
     return SurveyClosed("Survei untuk periode ini sudah ditutup. Terima kasih atas perhatian Anda.")
 
 
@@ -262,6 +264,9 @@ def _body(state: Survey, says: Says, _document_version: int) -> Body:
         elements=state.averages(places=EVENT_PLACES),
         index=shown.index if shown else None,
         grade=shown.grade if shown else None,
+        population=shown.population if shown else None,
+        sample_size=sample_of(shown.population, on=state.opened_on) if shown else None,
+        attributed_to=state.attributed_to.value,
     )
 
 

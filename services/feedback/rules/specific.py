@@ -39,31 +39,32 @@ def vague(observed: str, *, minimum_characters: int) -> NotSpecificBecause | Non
     """
     characters = len(" ".join(observed.split()))
     reason = NotSpecificBecause(characters=characters, needed=minimum_characters)
-    if reason.too_short or len(_content_words(observed)) < _PHRASES.content_words_min:
+    if reason.too_short or len(content_words(observed)) < _PHRASES.content_words_min:
         return reason
     return None
 
 
-def _content_words(text: str) -> frozenset[str]:
+def content_words(text: str) -> frozenset[str]:
     """The different words that are left once empty phrases and fillers are taken out."""
-    words = _words(text)
+    found = words(text)
     left: list[str] = []
     place = 0
-    while place < len(words):
-        length = _phrase_at(words, place)
+    while place < len(found):
+        length = _phrase_at(found, place)
         if length == 0:
-            left.append(words[place])
+            left.append(found[place])
         place += length or 1
     return frozenset(left) - _FILLERS
 
 
-def _phrase_at(words: tuple[str, ...], place: int) -> int:
+def _phrase_at(found: tuple[str, ...], place: int) -> int:
     """How many words the longest empty phrase has that begins here; 0 when none does."""
-    longest = min(_LONGEST, len(words) - place)
-    return next((n for n in range(longest, 0, -1) if words[place : place + n] in _EMPTY), 0)
+    longest = min(_LONGEST, len(found) - place)
+    return next((n for n in range(longest, 0, -1) if found[place : place + n] in _EMPTY), 0)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, in order and in small letters."""
     return tuple(_WORD.findall(text.casefold()))
 
 
@@ -73,6 +74,6 @@ def _read() -> _Phrases:
 
 
 _PHRASES: Final = _read()
-_EMPTY: Final = frozenset(_words(phrase) for phrase in _PHRASES.phrases)
+_EMPTY: Final = frozenset(words(phrase) for phrase in _PHRASES.phrases)
 _FILLERS: Final = frozenset(_PHRASES.fillers)
 _LONGEST: Final = max(len(phrase) for phrase in _EMPTY)

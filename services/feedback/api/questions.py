@@ -1,0 +1,55 @@
+"""What somebody is asked about a person, and answering all of it at once."""
+
+from fastapi import APIRouter
+
+from services.feedback.api.acting import DocumentId, DryRun, acting, day
+from services.feedback.api.models import Filled, FilledAnswer, FillSet
+from services.feedback.domain.asking import Questionnaire
+from services.feedback.domain.filling import Form, Outcome, SetAnswer
+from services.feedback.usecases.dossiers import fill_in, read_questions, try_form
+from shared.http.callers import ReaderDep
+from shared.http.problems import rejection
+from shared.runtime import PartsDep
+
+router = APIRouter(tags=["dossiers"])
+
+
+@router.get("/dossiers/{dossier_id}/questions")
+async def get_questions(dossier_id: DocumentId, who: ReaderDep, parts: PartsDep) -> Questionnaire:
+    """Show what the caller is asked about this person, as superior, peer, subordinate or about oneself."""
+    return await read_questions(acting(parts, who), dossier_id=dossier_id)
+
+
+@router.post("/dossiers/{dossier_id}/answers")
+async def post_answers(
+    dossier_id: DocumentId, filled: FillSet, who: ReaderDep, parts: PartsDep, dry_run: DryRun = False
+) -> Filled:
+    """Answer the questions of a set. Each answer is judged for itself; those in order are kept.
+
+    ``dry_run`` tells what would become of each and saves nothing.
+    """
+    form = Form(
+        entry_id=filled.entry_id,
+        source=filled.source,
+        set_id=filled.set,
+        on=day(filled.on, parts),
+        answers=tuple(
+            SetAnswer(question=each.question, level=each.level, observed=each.observed, effect=each.effect)
+            for each in filled.answers
+        ),
+    )
+    do = try_form if dry_run else fill_in
+    outcomes = await do(acting(parts, who), dossier_id=dossier_id, form=form)
+    return Filled(
+        entry_id=filled.entry_id,
+        complete=all(each.refusal is None for each in outcomes),
+        answers=tuple(_told(each, taken="ready" if dry_run else "recorded") for each in outcomes),
+    )
+
+
+def _told(outcome: Outcome, *, taken: str) -> FilledAnswer:
+    if outcome.refusal is not None:
+        problem = rejection(outcome.refusal)
+        return FilledAnswer(question=outcome.question, status="refused", advice=outcome.advice, problem=problem)
+    status = "repeated" if outcome.repeated else taken
+    return FilledAnswer(question=outcome.question, status=status, advice=outcome.advice)

@@ -1,0 +1,107 @@
+"""What a giver is told about a text before and when it is sent, and what the policy refuses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from services.feedback.domain.cycle import Cycle
+from services.feedback.domain.dossier import Dossier
+from services.feedback.domain.groups import Entry, Topic
+from services.feedback.rules.quality import Finding, review
+from services.feedback.rules.specific import vague
+from shared.decision import Rejected
+from shared.events.feedback_rule import QualityCheck, Severity
+
+REFUSED_WHERE_POLICY_IS_SILENT: Final = frozenset({QualityCheck.TOO_SHORT, QualityCheck.ONLY_PHRASES})
+
+
+class NotSpecific(Rejected):
+    """The text does not tell what was observed."""
+
+    code: ClassVar[str] = "not-specific"
+    status: ClassVar[int] = 422
+
+
+class TextRefused(Rejected):
+    """The text lacks something that the policy demands of every text."""
+
+    code: ClassVar[str] = "text-refused"
+    status: ClassVar[int] = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What a text lacks; ``severity`` says whether it is refused for that."""
+
+    check: QualityCheck
+    severity: Severity
+    words: tuple[str, ...]
+    text: str
+
+
+def advise(state: Dossier, entry: Entry, *, cycle: Cycle, beside: Sequence[Entry] = ()) -> tuple[Advice, ...]:
+    """Say what the entry's text lacks. ``beside``: other answers of the same form.
+
+    Looks at the policy and at what this giver wrote about this person, at nothing of anybody else.
+    """
+    if not entry.observed and entry.about is not Topic.QUESTION:
+        return ()
+    own = [
+        each.observed
+        for each in (*state.entries, *beside)
+        if each.giver_id == entry.giver_id and each.group != entry.group and each.observed
+    ]
+    found = review(
+        entry.observed,
+        entry.effect,
+        minimum_characters=cycle.terms.minimum_characters,
+        guide=_guide(entry, cycle),
+        own=own,
+    )
+    return tuple(_advice(each, cycle.terms.quality) for each in found)
+
+
+def check_text(entry: Entry, advice: Sequence[Advice], cycle: Cycle) -> None:
+    """Check that nothing is lacking that the policy refuses.
+
+    :raises NotSpecific: when the text does not tell what was observed
+    :raises TextRefused: when it lacks something else
+    """
+    refused = next((each for each in advice if each.severity is Severity.REFUSE), None)
+    if refused is None:
+        return
+    if refused.check in REFUSED_WHERE_POLICY_IS_SILENT:
+        raise _not_specific(entry, cycle)
+    raise TextRefused(refused.text, field="observed")
+
+
+def _guide(entry: Entry, cycle: Cycle) -> tuple[str, ...]:
+    named = entry.criterion
+    if entry.about is Topic.QUESTION:
+        asked = {question.id: question.criterion for each in cycle.terms.question_sets for question in each.questions}
+        named = asked.get(entry.criterion) or ""
+    return next((each.guide for each in cycle.terms.criteria if each.id == named), ())
+
+
+def _advice(finding: Finding, quality: Mapping[QualityCheck, Severity]) -> Advice:
+    silent = Severity.REFUSE if finding.check in REFUSED_WHERE_POLICY_IS_SILENT else Severity.WARN
+    return Advice(
+        check=finding.check,
+        severity=quality.get(finding.check, silent),
+        words=finding.words,
+        text=finding.advice,
+    )
+
+
+def _not_specific(entry: Entry, cycle: Cycle) -> NotSpecific:
+    reason = vague(entry.observed, minimum_characters=cycle.terms.minimum_characters)
+    found = (
+        f"Uraian baru {reason.characters} dari paling sedikit {reason.needed} karakter."
+        if reason is not None and reason.too_short
+        else "Uraian hanya berisi ungkapan umum yang cocok untuk siapa saja."
+    )
+    return NotSpecific(
+        f"{found} Tuliskan apa yang Anda lihat, kapan terjadinya, dan apa dampaknya. Contoh: "
+        '"Pada rapat 3 Maret ia menyiapkan data 40 sekolah, sehingga keputusan dapat diambil hari itu."',
+        field="observed",
+    )

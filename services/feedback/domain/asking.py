@@ -1,0 +1,212 @@
+"""What somebody is asked about a person: by the policy's question sets, or, without one, by its criteria."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final, assert_never
+
+from services.feedback.domain.cycle import Cycle, FeedbackCriterion, Terms
+from services.feedback.domain.dossier import Dossier
+from services.feedback.domain.groups import Topic
+from services.feedback.domain.relations import SOURCE_NAMES, Giver, source_of
+from shared.decision import NotYours, Rejected
+from shared.events.feedback import Source
+from shared.events.feedback_rule import AnswerType, QuestionSet, SetQuestion
+from shared.events.goals import Assignment
+from shared.rules.vocabulary import Level
+
+LEVEL_NAMES: Final = {
+    Level.BELOW: "Di bawah ekspektasi",
+    Level.AS: "Sesuai ekspektasi",
+    Level.ABOVE: "Di atas ekspektasi",
+}
+HOW_TO_WRITE: Final = "Tulis apa yang Anda lihat, kapan, dan apa akibatnya."
+
+
+class SourceNotAllowed(Rejected):
+    """The cycle's policy does not ask this source."""
+
+    code: ClassVar[str] = "source-not-allowed"
+    status: ClassVar[int] = 422
+
+
+class NotNominated(Rejected):
+    """Only peers who were nominated and approved are asked."""
+
+    code: ClassVar[str] = "not-nominated"
+    status: ClassVar[int] = 403
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelOption:
+    """A level that may be chosen."""
+
+    value: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """One question as the giver reads it. ``guide``: what to look at. ``answered``: this giver already has.
+
+    ``takes``: ``scale`` a level, ``text`` words, ``both`` (only without a set) a level and words.
+    """
+
+    id: str
+    text: str
+    about: Topic
+    criterion: str | None
+    label: str
+    guide: tuple[str, ...]
+    takes: str
+    options: tuple[LevelOption, ...]
+    required: bool
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questionnaire:
+    """Everything that one giver is asked about one person. Without ``set`` answers go to ``entries``, one by one."""
+
+    dossier: str
+    source: Source
+    source_text: str
+    set: str | None
+    title: str
+    how_to_write: str
+    anonymous: bool
+    questions: tuple[AskedQuestion, ...]
+
+
+def check_source(source: Source, terms: Terms) -> None:
+    """Check that the policy asks this source.
+
+    :raises SourceNotAllowed: when it does not
+    """
+    if source not in terms.sources:
+        allowed = ", ".join(SOURCE_NAMES[each] for each in terms.sources)
+        raise SourceNotAllowed(
+            f"Kebijakan periode ini tidak memakai umpan balik dari {SOURCE_NAMES[source]}. Yang dipakai: {allowed}.",
+            field="source",
+        )
+
+
+def check_nominated(state: Dossier, giver: Giver, *, source: Source, terms: Terms) -> None:
+    """Check that a peer was approved, where the policy wants peers to be nominated.
+
+    :raises NotNominated: when not
+    """
+    rule = terms.nomination
+    needed = rule is not None and rule.required and source is Source.PEER
+    if needed and giver.employee_id not in state.nominations.approved(source):
+        raise NotNominated(
+            "Periode ini hanya meminta umpan balik rekan kerja yang diusulkan pegawai dan disetujui penilainya. "
+            "Anda tidak termasuk; bila seharusnya termasuk, hubungi penilai pegawai ini.",
+            field="source",
+        )
+
+
+def asked_set(terms: Terms, *, receiver: Assignment, source: Source) -> QuestionSet | None:
+    """Find the first set that is meant for this source and position."""
+    for each in terms.question_sets:
+        meant = each.applies_to.covers(
+            position_group=receiver.position_group, heads=receiver.heads_unit is not None, position=receiver.position
+        )
+        if meant and (not each.sources or source in each.sources):
+            return each
+    return None
+
+
+def applicable(asked: QuestionSet, *, terms: Terms, receiver: Assignment) -> tuple[SetQuestion, ...]:
+    """Leave out the questions about criteria that are not meant for the position."""
+    known = {each.id for each in terms.criteria if each.applies(receiver)}
+    return tuple(each for each in asked.questions if each.criterion is None or each.criterion in known)
+
+
+def topic_of(question: SetQuestion) -> tuple[Topic, str]:
+    """Say what an answer to a question is about: only a level for a criterion counts there."""
+    if question.criterion is not None and question.answer is AnswerType.SCALE:
+        return Topic.BEHAVIOUR, question.criterion
+    return Topic.QUESTION, question.id
+
+
+def questionnaire(state: Dossier, *, giver: Giver, cycle: Cycle) -> Questionnaire:
+    """Lay out what a giver is asked about this person.
+
+    :raises NotYours: when the giver stands in no relation to the person
+    :raises NotYet: when the giver's own assignment is not known yet
+    :raises SourceNotAllowed: when the policy does not ask people in this relation
+    :raises NotNominated: when it asks only approved peers and the giver is none
+    """
+    source = source_of(state.assignment, giver)
+    if source is None:
+        raise NotYours("Anda tidak diminta memberi umpan balik tentang pegawai ini pada periode ini.")
+    terms = cycle.terms
+    check_source(source, terms)
+    check_nominated(state, giver, source=source, terms=terms)
+    given = {
+        (each.about, each.criterion)
+        for each in state.entries
+        if each.giver_id == giver.employee_id and each.source is source
+    }
+    found = asked_set(terms, receiver=state.assignment, source=source)
+    return Questionnaire(
+        dossier=state.id,
+        source=source,
+        source_text=SOURCE_NAMES[source],
+        set=found.id if found else None,
+        title=found.title.id if found else "Umpan balik per kriteria",
+        how_to_write=HOW_TO_WRITE,
+        anonymous=source in (Source.PEER, Source.SUBORDINATE),
+        questions=(
+            tuple(
+                _asked(each, terms.criteria, given)
+                for each in applicable(found, terms=terms, receiver=state.assignment)
+            )
+            if found
+            else tuple(_by_criterion(each, given) for each in terms.criteria if each.applies(state.assignment))
+        ),
+    )
+
+
+def _asked(
+    question: SetQuestion, criteria: tuple[FeedbackCriterion, ...], given: set[tuple[Topic, str]]
+) -> AskedQuestion:
+    criterion = next((each for each in criteria if each.id == question.criterion), None)
+    about, named = topic_of(question)
+    return AskedQuestion(
+        id=question.id,
+        text=question.text.id,
+        about=about,
+        criterion=question.criterion,
+        label=criterion.label if criterion else "",
+        guide=criterion.guide if criterion else (),
+        takes=question.answer.value,
+        options=_options(question.answer),
+        required=question.required,
+        answered=(about, named) in given,
+    )
+
+
+def _by_criterion(criterion: FeedbackCriterion, given: set[tuple[Topic, str]]) -> AskedQuestion:
+    name = criterion.label or criterion.id
+    return AskedQuestion(
+        id=criterion.id,
+        text=f"Bagaimana {name} pegawai ini dibanding yang diharapkan, dan apa yang Anda lihat?",
+        about=Topic.BEHAVIOUR,
+        criterion=criterion.id,
+        label=criterion.label,
+        guide=criterion.guide,
+        takes="both",
+        options=_options(AnswerType.SCALE),
+        required=False,
+        answered=(Topic.BEHAVIOUR, criterion.id) in given,
+    )
+
+
+def _options(answer: AnswerType) -> tuple[LevelOption, ...]:
+    match answer:
+        case AnswerType.SCALE:
+            return tuple(LevelOption(value=value, text=text) for value, text in LEVEL_NAMES.items())
+        case AnswerType.TEXT:
+            return ()
+        case _:
+            assert_never(answer)

@@ -1,0 +1,180 @@
+"""Answering all questions of a set at once: every answer is judged for itself, those in order are kept together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from services.feedback.domain.advising import Advice, advise, check_text
+from services.feedback.domain.asking import applicable, asked_set, topic_of
+from services.feedback.domain.cycle import Cycle, known_cycle
+from services.feedback.domain.dossier import Dossier, receive
+from services.feedback.domain.giving import check_giver, in_order, is_repeated
+from services.feedback.domain.groups import Entry
+from services.feedback.domain.relations import Giver
+from shared.decision import Decision, Rejected
+from shared.events.feedback import Source
+from shared.events.feedback_rule import AnswerType, QuestionSet, SetQuestion
+from shared.rules.vocabulary import Level
+
+
+class NoQuestionSet(Rejected):
+    """The policy asks this giver no such set."""
+
+    code: ClassVar[str] = "no-question-set"
+    status: ClassVar[int] = 422
+
+
+class QuestionUnknown(Rejected):
+    """The set has no such question for this position."""
+
+    code: ClassVar[str] = "question-unknown"
+    status: ClassVar[int] = 422
+
+
+class AnsweredTwice(Rejected):
+    """One request answers a question twice."""
+
+    code: ClassVar[str] = "answered-twice"
+    status: ClassVar[int] = 422
+
+
+class AnswerMissing(Rejected):
+    """A question that must be answered is not, or lacks the level or the words it asks for."""
+
+    code: ClassVar[str] = "answer-missing"
+    status: ClassVar[int] = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAnswer:
+    """An answer to one question of a set."""
+
+    question: str
+    level: Level | None = None
+    observed: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A set as one giver fills it in; ``entry_id`` recognises a repetition of each of its answers."""
+
+    entry_id: str
+    source: Source
+    set_id: str
+    on: date
+    answers: Sequence[SetAnswer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one answer; ``refusal`` when it was not taken. ``repeated``: it was taken before."""
+
+    question: str
+    repeated: bool = False
+    advice: tuple[Advice, ...] = ()
+    refusal: Rejected | None = None
+
+
+def fill(
+    state: Dossier, *, giver: Giver, form: Form, cycle: Cycle | None
+) -> tuple[Decision[Dossier], tuple[Outcome, ...]]:
+    """Take the answers that are in order, all at once, and say of each question what became of it.
+
+    A required question without an answer is told as such, and keeps no other answer from being taken.
+
+    :raises Rejected: when dossier, source, relation, day or set do not allow any of it
+    """
+    cycle = known_cycle(cycle)
+    asked = _the_set(state, form, cycle)
+    questions = {each.id: each for each in applicable(asked, terms=cycle.terms, receiver=state.assignment)}
+    if not _taken_before(state, form, questions, giver):
+        check_giver(state, giver=giver, source=form.source, on=form.on, cycle=cycle)
+    taken: list[Entry] = []
+    outcomes: list[Outcome] = []
+    for place, answer in enumerate(form.answers):
+        advice: tuple[Advice, ...] = ()
+        try:
+            entry = _entry(form, answer, questions, giver, earlier=form.answers[:place])
+            if is_repeated(state, entry):
+                outcomes.append(Outcome(question=answer.question, repeated=True))
+                continue
+            advice = advise(state, entry, cycle=cycle, beside=taken)
+            check_text(entry, advice, cycle)
+            taken.append(in_order(state, entry))
+            outcomes.append(Outcome(question=answer.question, advice=advice))
+        except Rejected as refusal:
+            outcomes.append(Outcome(question=answer.question, refusal=refusal, advice=advice))
+    return (
+        receive(state, entries=taken, cycle=cycle) if taken else Decision(state),
+        (*outcomes, *_missing(state, form, questions, giver)),
+    )
+
+
+def _the_set(state: Dossier, form: Form, cycle: Cycle) -> QuestionSet:
+    asked = asked_set(cycle.terms, receiver=state.assignment, source=form.source)
+    if asked is None or asked.id != form.set_id:
+        raise NoQuestionSet(
+            "Set pertanyaan ini tidak ditujukan kepada Anda untuk pegawai ini. "
+            "Buka daftar pertanyaan (questions) dan pakai set yang disebut di sana.",
+            field="set",
+        )
+    return asked
+
+
+def _entry(
+    form: Form,
+    answer: SetAnswer,
+    questions: dict[str, SetQuestion],
+    giver: Giver,
+    *,
+    earlier: Sequence[SetAnswer],
+) -> Entry:
+    question = questions.get(answer.question)
+    if question is None:
+        raise QuestionUnknown("Pertanyaan ini tidak ada dalam set. Hapus jawabannya.", field="question")
+    if any(each.question == answer.question for each in earlier):
+        raise AnsweredTwice("Pertanyaan ini dijawab dua kali dalam satu kiriman. Kirim satu jawaban.", field="question")
+    if question.answer is AnswerType.SCALE and answer.level is None:
+        raise AnswerMissing("Pilih tingkatnya: di bawah, sesuai, atau di atas ekspektasi.", field="level")
+    if question.answer is AnswerType.TEXT and not answer.observed:
+        raise AnswerMissing("Tulis apa yang Anda lihat, kapan, dan apa akibatnya.", field="observed")
+    about, named = topic_of(question)
+    return Entry(
+        entry_id=form.entry_id,
+        giver_id=giver.employee_id,
+        source=form.source,
+        about=about,
+        criterion=named,
+        # A level that was not asked for would make a group of words in which only some have a level.
+        level=answer.level if question.answer is AnswerType.SCALE else None,
+        observed=answer.observed,
+        effect=answer.effect,
+        on=form.on,
+    )
+
+
+def _taken_before(state: Dossier, form: Form, questions: dict[str, SetQuestion], giver: Giver) -> bool:
+    """Whether the whole form is a repetition, which is recognised also when nothing new is accepted any more."""
+    taken = {
+        (each.about, each.criterion)
+        for each in _own(state, form, giver)
+        if form.entry_id in (each.entry_id, *each.earlier)
+    }
+    return all(each.question in questions and topic_of(questions[each.question]) in taken for each in form.answers)
+
+
+def _missing(state: Dossier, form: Form, questions: dict[str, SetQuestion], giver: Giver) -> tuple[Outcome, ...]:
+    sent = {each.question for each in form.answers}
+    before = {(each.about, each.criterion) for each in _own(state, form, giver)}
+    missing = AnswerMissing("Pertanyaan ini wajib dijawab dan belum dijawab.", field="question")
+    return tuple(
+        Outcome(question=each.id, refusal=missing)
+        for each in questions.values()
+        if each.required and each.id not in sent and topic_of(each) not in before
+    )
+
+
+def _own(state: Dossier, form: Form, giver: Giver) -> tuple[Entry, ...]:
+    return tuple(each for each in state.entries if each.giver_id == giver.employee_id and each.source is form.source)

@@ -1,0 +1,87 @@
+"""Nominations as the person, the rater and the performance officer see them."""
+
+from dataclasses import dataclass
+
+from services.feedback.domain.dossier import Dossier
+from services.feedback.domain.nominees import Phase, Standing
+from shared.events.feedback import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NomineeView:
+    """One nominee; ``standing`` and ``reason`` are absent for the person."""
+
+    employee_id: str
+    source: Source
+    standing: Standing | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NominationsView:
+    """Who was proposed and, for rater and officers, what was decided."""
+
+    dossier: str
+    phase: Phase
+    nominees: tuple[NomineeView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NominationLine:
+    """One person's nomination in a list: whose turn it is, and numbers only."""
+
+    dossier: str
+    employee_id: str
+    unit_id: str
+    rater_id: str | None
+    phase: Phase
+    proposed: int
+    approved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedToAnswer:
+    """A person about whom the caller was approved to be heard."""
+
+    dossier: str
+    employee_id: str
+    source: Source
+
+
+def show_nominations(state: Dossier, *, decisions: bool) -> NominationsView:
+    """Show everything to those who decide; to the person only what the person proposed, before and after."""
+    return NominationsView(
+        dossier=state.id,
+        phase=state.nominations.phase,
+        nominees=tuple(
+            NomineeView(
+                employee_id=each.employee_id,
+                source=each.source,
+                standing=each.standing if decisions else None,
+                reason=each.reason if decisions else None,
+            )
+            for each in state.nominations.nominees
+            if decisions or each.by_person
+        ),
+    )
+
+
+def show_nomination_line(state: Dossier) -> NominationLine:
+    """Show how far a person's nomination is."""
+    return NominationLine(
+        dossier=state.id,
+        employee_id=state.assignment.employee_id,
+        unit_id=state.assignment.unit_id,
+        rater_id=state.assignment.rater_id,
+        phase=state.nominations.phase,
+        proposed=sum(each.by_person for each in state.nominations.nominees),
+        approved=len(state.nominations.approved_givers),
+    )
+
+
+def asked_to_answer(state: Dossier, giver_id: str) -> AskedToAnswer | None:
+    """Say whether this giver was approved for this person, and as what."""
+    for source in (Source.PEER, Source.SUBORDINATE):
+        if giver_id in state.nominations.approved(source):
+            return AskedToAnswer(dossier=state.id, employee_id=state.assignment.employee_id, source=source)
+    return None

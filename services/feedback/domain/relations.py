@@ -1,0 +1,85 @@
+"""Who stands how to whom in a cycle, by the assignments frozen in the plans."""
+
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from shared.decision import NotYet, NotYours
+from shared.events.feedback import Source
+from shared.events.goals import Assignment
+
+SOURCE_NAMES: Final = {
+    Source.SUPERIOR: "atasan",
+    Source.PEER: "rekan kerja",
+    Source.SUBORDINATE: "bawahan",
+    Source.SELF: "diri sendiri",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Giver:
+    """Who gives feedback; ``assignment`` is frozen in the giver's own dossier of the same cycle, if there is one."""
+
+    employee_id: str
+    assignment: Assignment | None
+
+
+def check_relation(receiver: Assignment, giver: Giver, source: Source) -> None:
+    """Check that the giver stands to the receiver as the source says.
+
+    :raises NotYours: when not
+    :raises NotYet: when the giver's own assignment is not known yet
+    """
+    if not _stands_as(source, receiver, giver):
+        raise _not_this_source(source)
+
+
+def source_of(receiver: Assignment, giver: Giver) -> Source | None:
+    """Say how the giver stands to the receiver; None when in no way that feedback knows.
+
+    :raises NotYet: when the giver's own assignment is not known yet
+    """
+    everyone = (Source.SELF, Source.SUPERIOR, Source.SUBORDINATE, Source.PEER)
+    return next((each for each in everyone if _stands_as(each, receiver, giver)), None)
+
+
+def are_colleagues(receiver: Assignment, giver: Assignment) -> bool:
+    """Everybody has one relation to a person: superior and subordinate cannot answer again as colleagues."""
+    same_team = giver.team_id is not None and giver.team_id == receiver.team_id
+    is_superior = giver.employee_id == receiver.rater_id
+    is_subordinate = giver.rater_id == receiver.employee_id
+    is_oneself = giver.employee_id == receiver.employee_id
+    return (same_team or giver.unit_id == receiver.unit_id) and not (is_superior or is_subordinate or is_oneself)
+
+
+def _stands_as(source: Source, receiver: Assignment, giver: Giver) -> bool:
+    match source:
+        case Source.SUPERIOR:
+            return giver.employee_id == receiver.rater_id
+        case Source.SELF:
+            return giver.employee_id == receiver.employee_id
+        case Source.SUBORDINATE:
+            return _known(giver).rater_id == receiver.employee_id
+        case Source.PEER:
+            return are_colleagues(receiver, _known(giver))
+        case _:
+            assert_never(source)
+
+
+def _known(giver: Giver) -> Assignment:
+    if giver.assignment is None:
+        raise NotYet(
+            "Anda belum tercatat sebagai peserta periode ini, sehingga hubungan kerja belum dapat diperiksa. "
+            "Coba lagi sebentar lagi, atau hubungi pengelola kinerja."
+        )
+    return giver.assignment
+
+
+def _not_this_source(source: Source) -> NotYours:
+    texts = {
+        Source.SUPERIOR: "Hanya pejabat penilai yang tercantum pada SKP pegawai ini yang dapat mengisi sebagai atasan.",
+        Source.SELF: "Penilaian diri hanya dapat diisi oleh pegawai yang bersangkutan.",
+        Source.PEER: "Anda bukan rekan kerja pegawai ini: rekan kerja berada di unit atau tim yang sama, "
+        "dan bukan atasan atau bawahannya. Pilih sumber yang sesuai.",
+        Source.SUBORDINATE: "Anda bukan bawahan pegawai ini pada periode ini. Pilih sumber yang sesuai.",
+    }
+    return NotYours(texts[source], field="source")

@@ -1,0 +1,175 @@
+"""Giving feedback on a person, reading it, acknowledging it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from services.feedback import metrics
+from services.feedback.domain.advising import Advice, NotSpecific, TextRefused, advise
+from services.feedback.domain.asking import Questionnaire, questionnaire
+from services.feedback.domain.cycle import Cycle, known_cycle
+from services.feedback.domain.dossier import DOSSIER, Dossier, acknowledge, dossier_document
+from services.feedback.domain.filling import Form, Outcome, fill
+from services.feedback.domain.giving import give, is_repeated
+from services.feedback.domain.groups import Entry
+from services.feedback.domain.relations import Giver
+from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
+from shared.auth import Caller
+from shared.commands import Done
+from shared.decision import Contexts, Decision, NotYours, Rejected
+
+
+def may_see(caller: Caller, dossier: Dossier) -> bool:
+    """Whether the caller may see what is shown of a dossier."""
+    return caller.is_officer or caller.employee_id in (dossier.assignment.employee_id, dossier.assignment.rater_id)
+
+
+async def visible_dossier(acting: Acting, id: str) -> tuple[Dossier, Cycle | None]:
+    """Read a dossier and its cycle.
+
+    :raises NotYours: when it is about somebody whom the caller neither is nor rates
+    """
+    check_id(acting.caller.agency_id, id, "dossier", DOSSIER_PARTS)
+    cycle_id = cycle_of(id)
+    found = await acting.documents.load((id, cycle_id))
+    dossier: Dossier = existing(found[id].state if id in found else None)
+    if not may_see(acting.caller, dossier):
+        raise NotYours("Umpan balik ini hanya dapat dibaca oleh pegawai, penilainya, dan pengelola kinerja.")
+    return dossier, found[cycle_id].state if cycle_id in found else None
+
+
+async def read_questions(acting: Acting, *, dossier_id: str) -> Questionnaire:
+    """Read what the caller is asked about a person."""
+    dossier, giver, cycle = await _before_giving(acting, dossier_id)
+    return questionnaire(dossier, giver=giver, cycle=cycle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What became of an answer: whether it was ``new``, and what its text still lacks.
+
+    ``refusal`` only where nothing was to be saved: what would keep the answer from being taken.
+    """
+
+    new: bool
+    advice: tuple[Advice, ...] = ()
+    refusal: Rejected | None = None
+
+
+async def try_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Given:
+    """Say what would become of an answer, and save nothing. Only what is wrong with its text is not raised."""
+    dossier, giver, cycle = await _before_giving(acting, dossier_id)
+    if is_repeated(dossier, entry):
+        return Given(new=False)
+    advice = advise(dossier, entry, cycle=cycle)
+    try:
+        give(dossier, giver=giver, entry=entry, cycle=cycle)
+    except (NotSpecific, TextRefused) as refusal:
+        return Given(new=True, advice=advice, refusal=refusal)
+    return Given(new=True, advice=advice)
+
+
+async def try_form(acting: Acting, *, dossier_id: str, form: Form) -> tuple[Outcome, ...]:
+    """Say what would become of the answers to a set of questions, and save nothing."""
+    dossier, giver, cycle = await _before_giving(acting, dossier_id)
+    return fill(dossier, giver=giver, form=form, cycle=cycle)[1]
+
+
+async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Given:
+    """Take an answer, and say whether it was new and what its text lacks.
+
+    The repetition key is not used, ``entry_id`` does its work: a key would become the cause of the event that
+    publishes a group, and a caller's key can name the caller.
+    """
+    cycle_id, _giver_id = _around(acting, dossier_id)
+    advice: tuple[Advice, ...] = ()
+
+    def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
+        nonlocal advice
+        dossier, cycle = existing(state), known_cycle(contexts.get(cycle_id))
+        advice = advise(dossier, entry, cycle=cycle)
+        return give(dossier, giver=_giver(acting, contexts), entry=entry, cycle=cycle)
+
+    done = await _decided(acting, dossier_id, taken)
+    if not done.repeated:
+        metrics.ENTRIES.labels(source=entry.source.value).inc()
+    return Given(new=not done.repeated, advice=() if done.repeated else advice)
+
+
+async def fill_in(acting: Acting, *, dossier_id: str, form: Form) -> tuple[Outcome, ...]:
+    """Take the answers to a set of questions, and say of each what became of it; no key, as for single answers."""
+    cycle_id, _giver_id = _around(acting, dossier_id)
+    outcomes: tuple[Outcome, ...] = ()
+
+    def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
+        nonlocal outcomes
+        giver = _giver(acting, contexts)
+        decision, outcomes = fill(existing(state), giver=giver, form=form, cycle=contexts.get(cycle_id))
+        return decision
+
+    await _decided(acting, dossier_id, taken)
+    for each in outcomes:
+        if each.refusal is not None:
+            metrics.REFUSED.labels(reason=each.refusal.code).inc()
+        elif not each.repeated:
+            metrics.ENTRIES.labels(source=form.source.value).inc()
+    return outcomes
+
+
+async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> Done[Dossier]:
+    """Note that the employee has read what is shown."""
+    check_id(acting.caller.agency_id, dossier_id, "dossier", DOSSIER_PARTS)
+    return await acting.commands.run(
+        agency_id=acting.caller.agency_id,
+        kind=DOSSIER,
+        id=dossier_id,
+        decide=lambda state, _contexts: acknowledge(existing(state), by=acting.caller.employee_id, on=on),
+        key=acting.key,
+    )
+
+
+def _around(acting: Acting, dossier_id: str) -> tuple[str, str]:
+    """Name the cycle of a dossier, and the caller's own dossier, which tells how the caller stands to the person."""
+    agency_id = acting.caller.agency_id
+    check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
+    own = dossier_document(
+        agency_id=agency_id, cycle_id=dossier_id.split(":")[2], employee_id=acting.caller.employee_id
+    )
+    return cycle_of(dossier_id), own
+
+
+async def _before_giving(acting: Acting, dossier_id: str) -> tuple[Dossier, Giver, Cycle]:
+    cycle_id, giver_id = _around(acting, dossier_id)
+    found = await acting.documents.load((dossier_id, cycle_id, giver_id))
+    states = {id: document.state for id, document in found.items()}
+    dossier: Dossier = existing(states.get(dossier_id))
+    return dossier, _giver(acting, states), known_cycle(states.get(cycle_id))
+
+
+def _giver(acting: Acting, states: Contexts) -> Giver:
+    caller = acting.caller
+    own = next(
+        (
+            each.assignment
+            for each in states.values()
+            if isinstance(each, Dossier) and each.assignment.employee_id == caller.employee_id
+        ),
+        None,
+    )
+    return Giver(employee_id=caller.employee_id, assignment=own)
+
+
+async def _decided(
+    acting: Acting, dossier_id: str, decide: Callable[[Dossier | None, Contexts], Decision[Dossier]]
+) -> Done[Dossier]:
+    try:
+        return await acting.commands.run(
+            agency_id=acting.caller.agency_id,
+            kind=DOSSIER,
+            id=dossier_id,
+            decide=decide,
+            contexts=_around(acting, dossier_id),
+        )
+    except Rejected as refusal:
+        metrics.REFUSED.labels(reason=refusal.code).inc()
+        raise

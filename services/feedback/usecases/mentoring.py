@@ -1,0 +1,19 @@
+"""Recording mentoring sessions."""
+
+from services.feedback.domain.mentoring import MENTORING, Mentoring, Session, mentoring_document, record_session
+from services.feedback.usecases.acting import Acting
+from shared.commands import Done
+
+
+async def record_mentoring(acting: Acting, *, mentor_id: str, mentee_id: str, session: Session) -> Done[Mentoring]:
+    """Record a session of a pair."""
+    agency_id = acting.caller.agency_id
+    return await acting.commands.run(
+        agency_id=agency_id,
+        kind=MENTORING,
+        id=mentoring_document(agency_id=agency_id, mentor_id=mentor_id, mentee_id=mentee_id),
+        decide=lambda state, _contexts: record_session(
+            state, agency_id=agency_id, mentor_id=mentor_id, mentee_id=mentee_id, session=session
+        ),
+        key=acting.key,
+    )

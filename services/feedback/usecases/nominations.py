@@ -1,0 +1,110 @@
+"""Nominating givers, deciding on them, and seeing whose turn it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from services.feedback.domain.dossier import DOSSIER, Dossier, dossier_document
+from services.feedback.domain.nominating import People, Replacement, decide, propose
+from services.feedback.domain.nomination_views import NominationsView, show_nominations
+from services.feedback.domain.nominees import Phase
+from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
+from services.feedback.usecases.dossiers import visible_dossier
+from shared.commands import Done
+from shared.decision import Contexts, Decision
+from shared.events.feedback import Source
+from shared.mongo.documents import Documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """How many people of a cycle (and unit) are where with nominating. Numbers only, and none about answers."""
+
+    people: int
+    nothing_proposed: int
+    waiting_for_rater: int
+    decided: int
+
+
+async def read_nominations(acting: Acting, *, dossier_id: str) -> NominationsView:
+    """Read a person's nominations; what was decided is for the rater and for officers."""
+    dossier, _cycle = await visible_dossier(acting, dossier_id)
+    decisions = acting.caller.employee_id != dossier.assignment.employee_id and (
+        acting.caller.is_officer or acting.caller.employee_id == dossier.assignment.rater_id
+    )
+    return show_nominations(dossier, decisions=decisions)
+
+
+async def propose_givers(acting: Acting, *, dossier_id: str, nominees: Sequence[tuple[str, Source]]) -> Done[Dossier]:
+    """Propose who may be heard."""
+    return await _changed(
+        acting,
+        dossier_id,
+        named=[who for who, _source in nominees],
+        change=lambda state, people, contexts: propose(
+            state,
+            by=acting.caller.employee_id,
+            nominees=nominees,
+            people=people,
+            cycle=contexts.get(cycle_of(dossier_id)),
+        ),
+    )
+
+
+async def decide_givers(
+    acting: Acting, *, dossier_id: str, approve: Sequence[str], replaced: Sequence[Replacement]
+) -> Done[Dossier]:
+    """Approve and replace what was proposed."""
+    return await _changed(
+        acting,
+        dossier_id,
+        named=[each.instead for each in replaced if each.instead is not None],
+        change=lambda state, people, contexts: decide(
+            state,
+            by=acting.caller.employee_id,
+            approve=approve,
+            replaced=replaced,
+            people=people,
+            cycle=contexts.get(cycle_of(dossier_id)),
+        ),
+    )
+
+
+async def count_reminders(documents: Documents, *, agency_id: str, cycle_id: str, unit_id: str | None) -> Reminders:
+    """Count who has not proposed and who waits for the rater."""
+    where = {"cycle_id": cycle_id} | ({"unit_id": unit_id} if unit_id is not None else {})
+
+    async def count(**more: str) -> int:
+        return await documents.count(kind=DOSSIER, agency_id=agency_id, where=where | more)
+
+    people = await count()
+    proposed = await count(nomination=Phase.PROPOSED.value)
+    decided = await count(nomination=Phase.DECIDED.value)
+    return Reminders(
+        people=people, nothing_proposed=people - proposed - decided, waiting_for_rater=proposed, decided=decided
+    )
+
+
+async def _changed(
+    acting: Acting,
+    dossier_id: str,
+    *,
+    named: Sequence[str],
+    change: Callable[[Dossier, People, Contexts], Decision[Dossier]],
+) -> Done[Dossier]:
+    agency_id = acting.caller.agency_id
+    check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
+    cycle_id = dossier_id.split(":")[2]
+    own = {who: dossier_document(agency_id=agency_id, cycle_id=cycle_id, employee_id=who) for who in named}
+
+    def decided(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
+        people = {who: contexts[id].assignment for who, id in own.items() if isinstance(contexts.get(id), Dossier)}
+        return change(existing(state), people, contexts)
+
+    return await acting.commands.run(
+        agency_id=agency_id,
+        kind=DOSSIER,
+        id=dossier_id,
+        decide=decided,
+        contexts=(cycle_of(dossier_id), *own.values()),
+        key=acting.key,
+    )

@@ -1,0 +1,222 @@
+from typing import Any
+
+import pytest
+from feedback_builders import DAY, PERSON, RATER, SEEN, assignment, closing, cycle, dossier
+from pydantic import ValidationError
+
+from services.feedback.domain.asking import SourceNotAllowed, questionnaire
+from services.feedback.domain.dossier import Dossier, summary
+from services.feedback.domain.filling import Form, NoQuestionSet, Outcome, SetAnswer, fill
+from services.feedback.domain.giving import DossierClosed
+from services.feedback.domain.relations import Giver
+from services.feedback.domain.showing import show_dossier
+from shared.decision import Decision, NotYours
+from shared.events.evaluation import CycleStatus
+from shared.events.feedback import About, Source
+from shared.events.feedback_rule import FeedbackRule
+from shared.events.goals import Assignment
+from shared.rules.vocabulary import Level
+
+TEAM_WORK = {"id": "q1", "text": {"id": "Ia berbagi informasi?"}, "criterion": "kerja-sama"}
+EXAMPLE = {"id": "q2", "text": {"id": "Beri contoh."}, "criterion": "kerja-sama", "answer": "text", "required": False}
+FREE = {"id": "q3", "text": {"id": "Apa yang perlu diteruskan?"}, "answer": "text"}
+LEADING = {"id": "q4", "text": {"id": "Ia memberi arah?"}, "criterion": "kepemimpinan"}
+FOR_TEACHERS = {
+    "id": "guru",
+    "title": {"id": "Guru"},
+    "applies_to": {"positions": ["Guru"]},
+    "questions": [{"id": "g1", "text": {"id": "Metode?"}, "criterion": "metode"}],
+}
+FOR_ALL = {
+    "id": "umum",
+    "title": {"id": "Umum"},
+    "sources": ["peer", "superior"],
+    "questions": [TEAM_WORK, EXAMPLE, FREE, LEADING],
+}
+SETS = {"question_sets": [FOR_TEACHERS, FOR_ALL]}
+
+
+def colleague(employee_id: str = "E-2") -> Giver:
+    return Giver(employee_id=employee_id, assignment=assignment(employee_id))
+
+
+def form(*answers: SetAnswer, entry_id: str = "a-1", source: Source = Source.PEER, set_id: str = "umum") -> Form:
+    return Form(entry_id=entry_id, source=source, set_id=set_id, on=DAY, answers=answers)
+
+
+def filled(
+    state: Dossier, sent: Form, *, by: str = "E-2", **feedback: Any
+) -> tuple[Decision[Dossier], tuple[Outcome, ...]]:
+    return fill(state, giver=colleague(by), form=sent, cycle=cycle(**(feedback or SETS)))
+
+
+def codes(outcomes: tuple[Outcome, ...]) -> dict[str, str]:
+    return {
+        each.question: each.refusal.code if each.refusal else "repeated" if each.repeated else "recorded"
+        for each in outcomes
+    }
+
+
+LEVEL = SetAnswer(question="q1", level=Level.ABOVE)
+WORDS = SetAnswer(question="q3", observed=SEEN)
+
+
+@pytest.mark.parametrize(
+    ("who", "giver", "expected"),
+    [
+        pytest.param(assignment(), colleague(), ("umum", ["q1", "q2", "q3"]), id="a-peer"),
+        pytest.param(assignment(heads_unit="U-1"), colleague(), ("umum", ["q1", "q2", "q3", "q4"]), id="of-a-head"),
+        pytest.param(assignment(position="Guru Muda"), colleague(), ("guru", ["g1"]), id="the-first-set-that-fits"),
+        pytest.param(
+            assignment(), Giver(employee_id=PERSON, assignment=None), (None, ["kerja-sama"]), id="oneself-has-no-set"
+        ),
+    ],
+)
+def test_a_giver_is_asked_what_is_meant_for_source_and_position(
+    who: Assignment, giver: Giver, expected: tuple[str | None, list[str]]
+) -> None:
+    asked = questionnaire(dossier(who), giver=giver, cycle=cycle(**SETS))
+
+    assert (asked.set, [each.id for each in asked.questions]) == expected
+
+
+def test_a_question_shows_the_guide_points_and_levels_of_its_criterion() -> None:
+    terms = cycle(**SETS)
+
+    asked = questionnaire(dossier(), giver=colleague(), cycle=terms)
+
+    first = asked.questions[0]
+    assert (asked.source, asked.anonymous, asked.source_text) == (Source.PEER, True, "rekan kerja")
+    assert (first.label, first.takes, [each.value for each in first.options]) == ("Kerja sama", "scale", [*LEVELS])
+    assert (asked.questions[2].label, asked.questions[2].takes, asked.questions[2].options) == ("", "text", ())
+    assert not first.answered
+
+
+LEVELS = (Level.BELOW, Level.AS, Level.ABOVE)
+
+
+def test_the_superior_is_asked_by_name_and_told_what_is_answered_already() -> None:
+    giver = Giver(employee_id=RATER, assignment=None)
+    state = fill(dossier(), giver=giver, form=form(LEVEL, source=Source.SUPERIOR), cycle=cycle(**SETS))[0].state
+
+    asked = questionnaire(state, giver=giver, cycle=cycle(**SETS))
+
+    assert not asked.anonymous
+    assert [each.answered for each in asked.questions] == [True, False, False]
+
+
+def test_who_has_no_relation_is_asked_nothing() -> None:
+    stranger = Giver(employee_id="E-9", assignment=assignment("E-9", unit_id="U-9"))
+
+    with pytest.raises(NotYours):
+        questionnaire(dossier(), giver=stranger, cycle=cycle(**SETS))
+    with pytest.raises(SourceNotAllowed):
+        questionnaire(dossier(), giver=colleague(), cycle=cycle(sources=["superior"]))
+
+
+def test_answers_of_a_set_are_kept_together_and_published_once() -> None:
+    giver = Giver(employee_id=RATER, assignment=None)
+    sent = form(LEVEL, WORDS, source=Source.SUPERIOR)
+
+    decision, outcomes = fill(dossier(), giver=giver, form=sent, cycle=cycle(**SETS))
+
+    assert codes(outcomes) == {"q1": "recorded", "q3": "recorded"}
+    assert (len(decision.says), decision.state.edition) == (1, 1)
+    assert [(each.about, each.criterion) for each in summary(decision.state)] == [(About.BEHAVIOUR, "kerja-sama")]
+    shown = show_dossier(decision.state, cycle(**SETS)).named
+    assert {(each.criterion, each.label, each.level) for each in shown} == {
+        ("kerja-sama", "Kerja sama", Level.ABOVE),
+        ("q3", "Apa yang perlu diteruskan?", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        pytest.param(SetAnswer(question="q1"), "answer-missing", id="no-level"),
+        pytest.param(SetAnswer(question="q3", level=Level.AS), "answer-missing", id="no-words"),
+        pytest.param(SetAnswer(question="q3", observed="Bagus"), "not-specific", id="a-phrase"),
+        pytest.param(SetAnswer(question="q1", level=Level.AS, observed="Bagus"), "not-specific", id="a-remark-beside"),
+        pytest.param(SetAnswer(question="q9", level=Level.AS), "question-unknown", id="not-in-the-set"),
+        pytest.param(SetAnswer(question="q4", level=Level.AS), "question-unknown", id="for-heads-only"),
+    ],
+)
+def test_each_answer_is_judged_for_itself(answer: SetAnswer, code: str) -> None:
+    other = WORDS if answer.question != "q3" else LEVEL
+
+    decision, outcomes = filled(dossier(), form(answer, other))
+
+    assert codes(outcomes)[answer.question] == code
+    assert codes(outcomes)[other.question] == "recorded"
+    assert len(decision.state.entries) == 1
+
+
+def test_a_question_answered_twice_counts_the_first_time() -> None:
+    decision, outcomes = filled(dossier(), form(LEVEL, SetAnswer(question="q1", level=Level.BELOW), WORDS))
+
+    assert [each.refusal.code if each.refusal else "" for each in outcomes] == ["", "answered-twice", ""]
+    assert Level.BELOW not in {each.level for each in decision.state.entries}
+
+
+def test_a_required_question_that_is_missing_is_named_until_it_is_answered() -> None:
+    first, outcomes = filled(dossier(), form(LEVEL))
+    assert codes(outcomes) == {"q1": "recorded", "q3": "answer-missing"}
+
+    again, outcomes = filled(first.state, form(LEVEL, WORDS))
+    assert codes(outcomes) == {"q1": "repeated", "q3": "recorded"}
+
+    assert filled(again.state, form(LEVEL, entry_id="a-2"))[1][-1].refusal is None
+
+
+def test_the_same_form_again_changes_nothing_even_after_closing() -> None:
+    state = closing(filled(dossier(), form(LEVEL, WORDS))[0].state).state
+
+    decision, outcomes = fill(
+        state, giver=colleague(), form=form(LEVEL, WORDS), cycle=cycle(status=CycleStatus.CLOSING, **SETS)
+    )
+
+    assert decision.state is state
+    assert set(codes(outcomes).values()) == {"repeated"}
+    with pytest.raises(DossierClosed):
+        filled(state, form(LEVEL, WORDS, entry_id="a-2"))
+
+
+def test_another_set_or_none_at_all_is_refused() -> None:
+    with pytest.raises(NoQuestionSet):
+        filled(dossier(), form(LEVEL, set_id="guru"))
+    with pytest.raises(NoQuestionSet):
+        filled(dossier(), form(LEVEL), sources=["peer"])
+
+
+def test_words_of_a_group_show_from_the_minimum_and_without_a_mean() -> None:
+    state = dossier()
+    for number, peer in enumerate(("E-2", "E-3", "E-4")):
+        words = SetAnswer(question="q3", observed=f"{SEEN} {number}")
+        state = filled(state, form(LEVEL, words), by=peer)[0].state
+    assert show_dossier(state, cycle(**SETS)).groups == ()
+
+    groups = {each.criterion: each for each in show_dossier(closing(state).state, cycle(**SETS)).groups}
+
+    assert (groups["q3"].answers, groups["q3"].average, len(groups["q3"].remarks)) == (3, None, 3)
+    assert (groups["kerja-sama"].answers, len(groups["kerja-sama"].remarks)) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param([FOR_ALL, FOR_ALL], id="a-set-twice"),
+        pytest.param([FOR_ALL, FOR_ALL | {"id": "lain"}], id="a-question-twice"),
+        pytest.param([FOR_ALL | {"questions": [TEAM_WORK, TEAM_WORK | {"id": "q8"}]}], id="two-levels-for-a-criterion"),
+        pytest.param([FOR_ALL | {"questions": []}], id="nothing-asked"),
+    ],
+)
+def test_a_policy_with_sets_that_cannot_work_is_refused(wrong: list[dict[str, object]]) -> None:
+    with pytest.raises(ValidationError):
+        FeedbackRule.model_validate({"sources": ["peer"], "question_sets": wrong})
+
+
+def test_a_policy_asking_about_an_unknown_criterion_is_refused() -> None:
+    unknown = [FOR_ALL | {"questions": [TEAM_WORK | {"criterion": "tidak-ada"}]}]
+
+    with pytest.raises(Exception, match="bad-policy"):
+        cycle(question_sets=unknown)

@@ -1,10 +1,11 @@
-"""Which decision for which fact, and the bulk work that cycles owe."""
+"""Which decision for which fact, and the bulk work that cycles and plans owe."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from services.goals.domain.activities import log_id
+from services.goals.domain.cascade import CASCADE, finish_cascade, pass_on
 from services.goals.domain.closing import close
 from services.goals.domain.cycles import (
     ANSWER,
@@ -36,7 +37,7 @@ from services.goals.domain.plans import (
     person_of_plan,
     plan_at,
 )
-from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped
+from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped, select_touched
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle
@@ -85,7 +86,7 @@ def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
 
 _SCAN: Final = EnrolmentScan()
 
-WALKS: tuple[Walk[CycleState], ...] = (
+WALKS: tuple[Walk[CycleState] | Walk[PlanState], ...] = (
     Walk(
         name=ENROL,
         select=_SCAN.select,
@@ -103,4 +104,5 @@ WALKS: tuple[Walk[CycleState], ...] = (
         gather=gather_answer,
         finish=finish_answer,
     ),
+    Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
 )

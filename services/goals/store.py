@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from services.goals.domain.activities import ACTIVITY_LOG
+from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
 from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
 from services.goals.domain.people import PERSON, UNIT, PersonState
@@ -28,6 +29,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("rater_id",),
     ("employee_id",),
     ("active",),
+    ("links",),
 )
 
 _OPEN: Final = [status.value for status in PlanStatus if status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)]
@@ -109,6 +111,21 @@ async def select_stopped(documents: Documents, owner: Document[CycleState], limi
     return await _stopped_plans(documents, agency_id, cycle_id, limit) or await _unclosed_units(
         documents, agency_id, cycle_id, limit
     )
+
+
+async def select_touched(documents: Documents, owner: Document[PlanState], limit: int) -> Sequence[str]:
+    """Name open plans that serve a plan and have still to hear what changed in it."""
+    above: Any = owner.state
+    where = {"links": owner.id, "status": {"$in": _OPEN}}
+    found: list[str] = []
+    after: str | None = None
+    while len(found) < limit:
+        page = await documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after)
+        found += [each.id for each in page if each.state is not None and is_touched(each.state, above=above)]
+        if len(page) < _PAGE:
+            break
+        after = page[-1].id
+    return found[:limit]
 
 
 async def gather_answer(documents: Documents, owner: Document[CycleState]) -> Answer:

@@ -98,6 +98,7 @@ _ALL: list[EventType] = [
             "plan.agreed": "Employee and rater agree on the objectives; they are in force.",
             "plan.revised": "A revision of agreed objectives was agreed; earlier editions are kept.",
             "plan.progressed": "A realisation was reported against an indicator.",
+            "plan.impacted": "A superior's objective that this plan serves changed, or such an impact was dealt with.",
             "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
         },
     ),

@@ -1,6 +1,6 @@
 """Goal setting: the plan from opening to closing, a month of activities, the school's own indicators."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,12 +9,15 @@ from shared.events.base import Body
 from shared.events.goals import (
     ActivityLog,
     Aspect,
+    Cascade,
     CycleAnswer,
     CycleEnrolment,
+    ImpactChange,
     IndicatorState,
     LogVersion,
     ObjectiveState,
     Plan,
+    PlanImpact,
     PlanStatus,
     SubjectVersion,
     TrainingRecord,
@@ -54,7 +57,8 @@ def _objective(*, target: Decimal = Decimal(85), actual: Decimal | None = None) 
     return ObjectiveState(
         objective_id="literasi",
         name="Kemampuan membaca murid kelas 7 meningkat",
-        intervenes_in=subject("plan", CYCLE, RATER, "1"),
+        intervenes_in=subject("plan", CYCLE, RATER, "1", "mutu"),
+        cascade=Cascade.DIRECT,
         mission="Setiap murid mampu membaca untuk belajar",
         weight=Decimal(100),
         indicators=(reading, module),
@@ -114,6 +118,24 @@ BODIES: Final[dict[str, Body]] = {
         PlanStatus.AGREED,
         agreed_edition=2,
         objectives=(_objective(target=Decimal(80), actual=Decimal("82.5")),),
+    ),
+    "plan.impacted": _plan(
+        10,
+        PlanStatus.AGREED,
+        agreed_edition=2,
+        objectives=(_objective(target=Decimal(80)),),
+        last_actor_id=RATER,
+        impacts=(
+            PlanImpact(
+                objective=subject("plan", CYCLE, RATER, "1", "mutu"),
+                edition=2,
+                change=ImpactChange.CHANGED,
+                changes=('Hasil kerja "Mutu pembelajaran", indikator "Rapor": target berubah dari 80 menjadi 78.',),
+                levels_up=1,
+                through=("literasi",),
+                noticed_at=datetime(2026, 8, 3, 2, 15, tzinfo=UTC),
+            ),
+        ),
     ),
     "plan.closed": _plan(
         13,

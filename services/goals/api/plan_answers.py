@@ -6,12 +6,15 @@ from datetime import date
 from pydantic import BaseModel
 
 from services.goals.domain.activities import Activity, ActivityLogState, ItemOutcome
+from services.goals.domain.editions import base_of, differences
+from services.goals.domain.impacts import Impact, ImpactStatus
 from services.goals.domain.plans import Edition, EditionStatus, PlanState
 from services.goals.domain.realisations import Outcome, Realisation
+from services.goals.rules.difference import ObjectiveDifference
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress, progress_of_plan
 from shared.document import Document
-from shared.events.goals import Assignment, ObjectiveState, PlanStatus
+from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus
 
 
 class PlanRow(BaseModel):
@@ -52,6 +55,32 @@ class EditionOut(BaseModel):
     flags: tuple[Flag, ...]
 
 
+class DifferenceOut(BaseModel):
+    """What an edition adds, removes and changes; ``from_edition`` is None where nothing came before it."""
+
+    id: str
+    version: int
+    edition: int
+    from_edition: int | None
+    objectives: tuple[ObjectiveDifference, ...]
+    sentences: tuple[str, ...]
+
+
+class PendingOut(EditionOut):
+    """The edition that waits for the rater, and what it changes in the one agreed or returned before."""
+
+    difference: DifferenceOut
+
+
+class ImpactOut(PlanImpact):
+    """A superior's objective that changed while this plan serves it, and what became of that."""
+
+    status: ImpactStatus
+    settled_by: str | None
+    settled_on: date | None
+    note: str
+
+
 class PlanOut(BaseModel):
     """A plan. Those who may only see what to serve get neither realisations nor the dialogue."""
 
@@ -65,7 +94,9 @@ class PlanOut(BaseModel):
     agreed_edition: int
     revision_pending: bool
     objectives: tuple[ObjectiveState, ...]
-    pending: EditionOut | None
+    pending: PendingOut | None
+    flags: tuple[Flag, ...]
+    impacts: tuple[ImpactOut, ...]
     reason: str
     last_actor_id: str | None
     months: tuple[str, ...]
@@ -114,8 +145,11 @@ class MonthOut(BaseModel):
     items: tuple[Activity, ...]
 
 
-def plan_out(*, id: str, version: int, state: PlanState, whole: bool = True) -> PlanOut:
-    """Show a plan, or only its objectives."""
+def plan_out(
+    *, id: str, version: int, state: PlanState, whole: bool = True, flags: tuple[Flag, ...] | None = None
+) -> PlanOut:
+    """Show a plan, or only its objectives; ``flags`` where they were looked up again since the proposal."""
+    told = flags if flags is not None else state.pending.flags if state.pending else ()
     objectives = state.objectives if whole else _bare(state)
     return PlanOut(
         id=id,
@@ -128,7 +162,9 @@ def plan_out(*, id: str, version: int, state: PlanState, whole: bool = True) -> 
         agreed_edition=state.agreed_edition,
         revision_pending=state.revision_pending,
         objectives=objectives,
-        pending=edition_out(state.pending) if whole and state.pending else None,
+        pending=_pending(id, version, state, state.pending, told) if whole and state.pending else None,
+        flags=told if whole else (),
+        impacts=tuple(_impact(each) for each in state.impacts) if whole else (),
         reason=state.reason if whole else "",
         last_actor_id=state.last_actor_id if whole else None,
         months=state.months if whole else (),
@@ -148,6 +184,19 @@ def edition_out(edition: Edition) -> EditionOut:
         reason=edition.reason,
         objectives=edition.objectives,
         flags=edition.flags,
+    )
+
+
+def difference_out(*, id: str, version: int, edition: Edition, base: Edition | None) -> DifferenceOut:
+    """Show what an edition changes."""
+    found = differences(edition, base)
+    return DifferenceOut(
+        id=id,
+        version=version,
+        edition=edition.number,
+        from_edition=base.number if base else None,
+        objectives=found,
+        sentences=tuple(sentence for each in found for sentence in each.sentences),
     )
 
 
@@ -201,6 +250,22 @@ def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
         progress=progress_of_plan(plan.objectives),
     )
     return row.model_dump(mode="json")
+
+
+def _pending(id: str, version: int, state: PlanState, edition: Edition, flags: tuple[Flag, ...]) -> PendingOut:
+    shown = dict(edition_out(edition)) | {"flags": flags}
+    difference = difference_out(id=id, version=version, edition=edition, base=base_of(state, edition))
+    return PendingOut(**shown, difference=difference)
+
+
+def _impact(impact: Impact) -> ImpactOut:
+    return ImpactOut(
+        **dict(impact.told),
+        status=impact.status,
+        settled_by=impact.settled_by,
+        settled_on=impact.settled_on,
+        note=impact.note,
+    )
 
 
 def _bare(state: PlanState) -> tuple[ObjectiveState, ...]:

@@ -11,7 +11,7 @@ from services.goals.domain.realisations import Realisation
 from services.goals.rules.evidence import ADDRESS_MAX, Evidence
 from services.goals.rules.planning import Objectives
 from shared.events.base import Id, SubjectId
-from shared.events.goals import Aspect, IndicatorState, ObjectiveState
+from shared.events.goals import Aspect, Cascade, IndicatorState, ObjectiveState
 from shared.rules.indicator import Direction
 
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
@@ -55,6 +55,7 @@ class ObjectiveIn(Request):
     name: Name
     main: StrictBool = True
     intervenes_in: SubjectId | None = None
+    cascade: Cascade | None = None
     mission: Long = ""
     weight: Weight = Decimal(1)
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=20)]
@@ -88,6 +89,15 @@ class ReturnIn(Request):
     reason: Reason
     on: date | None = None
     edition: StrictInt | None = None
+
+
+class ImpactNoteIn(Request):
+    """What a superior's revision did to the plan was dealt with, and how; ``edition`` is the one that was read."""
+
+    objective: SubjectId
+    note: Reason
+    edition: StrictInt | None = None
+    on: date | None = None
 
 
 class EvidenceIn(Request):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.goals.domain.cycles import CalendarEntry, CalendarState, CycleState, belongs, calendar_id
+from services.goals.domain.impacts import Impact, ImpactStatus, Ripple
 from services.goals.domain.people import PersonState, person_from
 from services.goals.domain.realisations import Realisation, objectives_with_actuals
 from services.goals.domain.refusals import plan_closed, plan_unknown
@@ -51,7 +52,7 @@ class PlanState:
     """The plan. ``assigned_from`` is the directory's date of the frozen assignment.
 
     ``months`` names every activity log that may exist: a log is registered here before it is first written, so
-    that closing the plan closes all of them.
+    that closing the plan closes all of them. ``ripples`` is what those who serve this plan have still to be told.
     """
 
     agency_id: str
@@ -66,6 +67,8 @@ class PlanState:
     logs: tuple[LogVersion, ...] = ()
     reason: str = ""
     last_actor_id: str | None = None
+    impacts: tuple[Impact, ...] = ()
+    ripples: tuple[Ripple, ...] = ()
 
     @property
     def id(self) -> str:
@@ -89,6 +92,22 @@ class PlanState:
         """The objectives in force; before the first agreement, those last proposed. With newest realisations."""
         edition = self.agreed or (self.editions[-1] if self.editions else None)
         return objectives_with_actuals(edition.objectives, self.realisations) if edition else ()
+
+    @property
+    def live(self) -> Objectives:
+        """The objectives in force and those that wait or were last proposed, as they were proposed."""
+        last = self.pending or (None if self.agreed else self.editions[-1] if self.editions else None)
+        return tuple(each for edition in (self.agreed, last) if edition is not None for each in edition.objectives)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """What the plan is looked up by beside its own fields: the plans that it serves."""
+        return tuple(sorted({each.intervenes_in.rpartition(":")[0] for each in self.live if each.intervenes_in}))
+
+    @property
+    def owes(self) -> tuple[str, ...]:
+        """The bulk work that follows from this plan: to tell those below; not once it is closing."""
+        return ("cascade",) if self.ripples and self.is_open else ()
 
     @property
     def revision_pending(self) -> bool:
@@ -216,6 +235,7 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
         logs=state.logs,
         reason=state.reason,
         last_actor_id=state.last_actor_id,
+        impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
     )
 
 
@@ -228,6 +248,7 @@ PLAN = Kind(
         "unit_id": state.assignment.unit_id,
         "rater_id": state.assignment.rater_id,
         "status": state.status.value,
+        "links": list(state.links),
     },
     body=_body,
 )

@@ -40,6 +40,12 @@ class WrongSuperior(Invalid):
     code = "wrong-superior"
 
 
+class CascadeWithoutObjective(Invalid):
+    """How an objective intervenes can only be said of one that intervenes in a superior's objective."""
+
+    code = "cascade-without-objective"
+
+
 class UnknownObjective(Invalid):
     """The superior's plan has no such objective; look it up there."""
 
@@ -91,7 +97,7 @@ def check_objectives(objectives: Objectives, frame: Frame) -> tuple[Flag, ...]:
     """
     for rule in _RULES:
         rule(objectives, frame)
-    return tuple(_flags(objectives, frame))
+    return flags_of(objectives, frame.superior)
 
 
 def _count_fits(objectives: Objectives, frame: Frame) -> None:
@@ -159,6 +165,12 @@ def _main_ones_are_aligned(objectives: Objectives, frame: Frame) -> None:
 def _they_serve_the_superior(objectives: Objectives, frame: Frame) -> None:
     for place, objective in enumerate(objectives):
         if objective.intervenes_in is None:
+            if objective.cascade is not None:
+                raise CascadeWithoutObjective(
+                    "Cara intervensi hanya diisi bila hasil kerja atasan disebut. Sebutkan hasil kerja itu, "
+                    "atau kosongkan cara intervensi.",
+                    field=f"objectives[{place}].cascade",
+                )
             continue
         field = f"objectives[{place}].intervenes_in"
         superior, target = frame.superior, _objective_id(objective, frame)
@@ -183,16 +195,27 @@ def _objective_id(objective: ObjectiveState, frame: Frame) -> str | None:
     return objective_id if plan_id == frame.superior.plan_id else None
 
 
-def _flags(objectives: Objectives, frame: Frame) -> list[Flag]:
-    superior = frame.superior
-    serving = [each.objective_id for each in objectives if each.intervenes_in is not None]
-    if superior is None or superior.agreed:
-        return []
+def flags_of(objectives: Objectives, superior: Superior | None) -> tuple[Flag, ...]:
+    """Say what about the superior's plan the rater should know now; nothing once it is agreed and has what is served.
+
+    Objectives that serve another plan than this superior's are passed over: that is a former rater's.
+    """
+    if superior is None:
+        return ()
+    serving = {
+        each.objective_id: each.intervenes_in.rpartition(":")[2]
+        for each in objectives
+        if each.intervenes_in is not None and each.intervenes_in.rpartition(":")[0] == superior.plan_id
+    }
+    if superior.agreed:
+        text = "Rencana atasan yang disepakati tidak memuat hasil kerja yang diintervensi. Ajukan perubahan."
+        gone = [id for id, served in serving.items() if served not in superior.objective_ids]
+        return tuple(Flag(objective_id=each, code="superior-objective-missing", text=text) for each in gone)
     if superior.objective_ids:
         code, text = "superior-plan-not-agreed", "Rencana atasan belum disepakati; isinya masih bisa berubah."
     else:
         code, text = "superior-plan-missing", "Rencana atasan belum ada; periksa lagi setelah rencana itu diajukan."
-    return [Flag(objective_id=each, code=code, text=text) for each in serving]
+    return tuple(Flag(objective_id=each, code=code, text=text) for each in serving)
 
 
 _RULES: Final[tuple[Callable[[Objectives, Frame], None], ...]] = (

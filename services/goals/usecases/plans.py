@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.goals.domain.cascade import handle_impact
 from services.goals.domain.cycles import cycle_id
 from services.goals.domain.people import person_id
 from services.goals.domain.planning import Verdict, agree, propose, send_back, superior_of
@@ -60,6 +61,21 @@ async def return_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[Plan
         acting,
         id,
         lambda state, contexts: send_back(state, verdict, actor=acting.actor, rater=contexts.get(rater)),
+        contexts=(rater,),
+    )
+
+
+async def handle_plan_impact(
+    acting: Acting, id: str, *, objective: str, edition: int | None, note: str, on: date
+) -> Done[PlanState]:
+    """Note that what a superior's revision did to a plan was dealt with."""
+    rater = await _rater_id(acting, id)
+    return await _change(
+        acting,
+        id,
+        lambda state, contexts: handle_impact(
+            state, objective, note=note, edition=edition, on=on, actor=acting.actor, rater=contexts.get(rater)
+        ),
         contexts=(rater,),
     )
 

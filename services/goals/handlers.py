@@ -1,10 +1,11 @@
-"""Which decision for which fact, and the bulk work that cycles and plans owe."""
+"""Which decision for which fact, and the bulk work that cycles, plans and assignments owe."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from services.goals.domain.activities import log_id
+from services.goals.domain.assigning import ASSIGN, AssigningState, cycle_of, finish_assigning, prefill
 from services.goals.domain.cascade import CASCADE, finish_cascade, pass_on
 from services.goals.domain.closing import close
 from services.goals.domain.cycles import (
@@ -37,7 +38,7 @@ from services.goals.domain.plans import (
     person_of_plan,
     plan_at,
 )
-from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped, select_touched
+from services.goals.store import EnrolmentScan, TemplateScan, gather_answer, select_open, select_stopped, select_touched
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle
@@ -85,8 +86,9 @@ def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
 
 
 _SCAN: Final = EnrolmentScan()
+_TEMPLATES: Final = TemplateScan()
 
-WALKS: tuple[Walk[CycleState] | Walk[PlanState], ...] = (
+WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState], ...] = (
     Walk(
         name=ENROL,
         select=_SCAN.select,
@@ -103,6 +105,14 @@ WALKS: tuple[Walk[CycleState] | Walk[PlanState], ...] = (
         decide=close,
         gather=gather_answer,
         finish=finish_answer,
+    ),
+    Walk(
+        name=ASSIGN,
+        select=_TEMPLATES.select,
+        contexts=cycle_of,
+        decide=prefill,
+        gather=_TEMPLATES.count,
+        finish=finish_assigning,
     ),
     Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
 )

@@ -1,14 +1,16 @@
 """What goals keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 
 from services.goals.domain.activities import ACTIVITY_LOG
+from services.goals.domain.assigning import ASSIGNING, AssigningState, Fate, Judged, Tally, count_up, fate_under
 from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
-from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
+from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id, cycle_id
 from services.goals.domain.people import PERSON, UNIT, PersonState
 from services.goals.domain.plans import PLAN, PlanState, belongs_to, plan_id
+from services.goals.domain.templates import TEMPLATE
 from services.goals.domain.units import (
     UNIT_INDICATORS,
     UNIT_REGISTER,
@@ -20,7 +22,7 @@ from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.mongo.documents import Documents
 
-KINDS = (PERSON, UNIT, CYCLE, CALENDAR, PLAN, ACTIVITY_LOG, UNIT_INDICATORS, UNIT_REGISTER)
+KINDS = (PERSON, UNIT, CYCLE, CALENDAR, PLAN, ACTIVITY_LOG, UNIT_INDICATORS, UNIT_REGISTER, TEMPLATE, ASSIGNING)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),
@@ -91,6 +93,44 @@ class EnrolmentScan:
             after = page[-1].id
 
 
+class TemplateScan:
+    """Finds plans that have still to get a template. Remembers how far it came; the last count goes over all again."""
+
+    def __init__(self) -> None:
+        self._after: dict[str, str] = {}
+
+    async def select(self, documents: Documents, owner: Document[AssigningState], limit: int) -> Sequence[str]:
+        """Name plans that get the template, at most ``limit`` and a page; none once a pass reached the end."""
+        after = self._after.get(owner.id, "")
+        async for page, end in self._judged(documents, owner, after):
+            found = [each.plan_id for each in page if each.fate is Fate.GETS]
+            if found:
+                self._after[owner.id] = after
+                return found[:limit]
+            after = end
+        self._after.pop(owner.id, None)
+        return ()
+
+    async def count(self, documents: Documents, owner: Document[AssigningState]) -> Tally | None:
+        """Count what became of everybody; None when somebody has still to get it."""
+        judged = [each async for page, _end in self._judged(documents, owner, "") for each in page]
+        return count_up(judged)
+
+    async def _judged(
+        self, documents: Documents, owner: Document[AssigningState], after: str
+    ) -> AsyncIterator[tuple[list[Judged], str]]:
+        """Give the fates of the cycle's plans page by page, each with the id that it ends at."""
+        state: Any = owner.state
+        cycle: CycleState | None = (await documents.get(CYCLE, cycle_id(owner.agency_id, state.cycle_id))).state
+        where = {"cycle_id": state.cycle_id}
+        while page := await documents.select(
+            kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after
+        ):
+            plans = [each.state for each in page if each.state is not None]
+            yield [judged for plan in plans if (judged := fate_under(plan, state, cycle)) is not None], page[-1].id
+            after = page[-1].id
+
+
 async def in_calendar(documents: Documents, cycle: CycleState) -> bool:
     """Say whether the agency's calendar has the cycle already."""
     calendar: CalendarState | None = (await documents.get(CALENDAR, calendar_id(cycle.agency_id))).state
@@ -150,6 +190,11 @@ async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -
         for status in PlanStatus
     }
     return {status: count for status, count in counted.items() if count}
+
+
+async def count_linked(documents: Documents, agency_id: str, link: str) -> int:
+    """Count the plans that a link finds."""
+    return await _count(documents, agency_id, {"links": link})
 
 
 async def plans_of_unit(

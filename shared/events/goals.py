@@ -122,12 +122,20 @@ class PlanImpact(Part):
     noticed_at: datetime
 
 
+class TemplateRef(Part):
+    """The officers' template that objectives began with; ``adapted``: they were changed before they were proposed."""
+
+    template_id: Id
+    version: Annotated[int, Field(ge=1)]
+    adapted: bool = False
+
+
 class Plan(Body):
     """The state of one person's plan in one cycle. The subject is ``agency:plan:cycle:employee:segment``.
 
     ``agreed_edition`` counts agreements: 0 means never agreed. ``objectives`` are those in force (the agreed
     ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``. ``impacts`` are
-    those still open.
+    those still open. ``template`` is what ``objectives`` began with, or what an untouched draft is prefilled with.
     """
 
     cycle_id: Id
@@ -141,6 +149,7 @@ class Plan(Body):
     reason: Text = ""
     last_actor_id: Id | None = None
     impacts: tuple[PlanImpact, ...] = ()
+    template: TemplateRef | None = None
 
 
 class TrainingRecord(Part):

@@ -93,6 +93,7 @@ _ALL: list[EventType] = [
         "personal",
         {
             "plan.opened": "A person takes part in a cycle; the assignment is frozen from here on.",
+            "plan.prefilled": "A template of the performance officers waits in the plan for the employee to propose.",
             "plan.proposed": "The employee asks the rater to agree on objectives, first or revised.",
             "plan.returned": "The rater wants something changed and says what.",
             "plan.agreed": "Employee and rater agree on the objectives; they are in force.",

@@ -20,6 +20,7 @@ from shared.events.goals import (
     PlanImpact,
     PlanStatus,
     SubjectVersion,
+    TemplateRef,
     TrainingRecord,
     UnitIndicators,
 )
@@ -100,9 +101,18 @@ def _log(version: int, *, closed: bool) -> ActivityLog:
 
 BODIES: Final[dict[str, Body]] = {
     "plan.opened": _plan(1, PlanStatus.DRAFT, objectives=(), last_actor_id=None),
-    "plan.proposed": _plan(2, PlanStatus.PROPOSED),
+    "plan.prefilled": _plan(
+        2,
+        PlanStatus.DRAFT,
+        objectives=(),
+        last_actor_id=None,
+        template=TemplateRef(template_id="guru-bahasa", version=3),
+    ),
+    "plan.proposed": _plan(
+        3, PlanStatus.PROPOSED, template=TemplateRef(template_id="guru-bahasa", version=3, adapted=True)
+    ),
     "plan.returned": _plan(
-        3, PlanStatus.RETURNED, reason="Sebutkan kelas mana yang diukur dan kapan.", last_actor_id=RATER
+        4, PlanStatus.RETURNED, reason="Sebutkan kelas mana yang diukur dan kapan.", last_actor_id=RATER
     ),
     "plan.agreed": _plan(5, PlanStatus.AGREED, agreed_edition=1, last_actor_id=RATER),
     "plan.revised": _plan(

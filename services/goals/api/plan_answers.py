@@ -8,13 +8,13 @@ from pydantic import BaseModel
 from services.goals.domain.activities import Activity, ActivityLogState, ItemOutcome
 from services.goals.domain.editions import base_of, differences
 from services.goals.domain.impacts import Impact, ImpactStatus
-from services.goals.domain.plans import Edition, EditionStatus, PlanState
+from services.goals.domain.plans import Edition, EditionStatus, PlanState, Prefill
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.rules.difference import ObjectiveDifference
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress, progress_of_plan
 from shared.document import Document
-from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus
+from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, TemplateRef
 
 
 class PlanRow(BaseModel):
@@ -53,6 +53,7 @@ class EditionOut(BaseModel):
     reason: str
     objectives: tuple[ObjectiveState, ...]
     flags: tuple[Flag, ...]
+    template: TemplateRef | None
 
 
 class DifferenceOut(BaseModel):
@@ -81,6 +82,15 @@ class ImpactOut(PlanImpact):
     note: str
 
 
+class PrefilledOut(BaseModel):
+    """What officers put into the plan for the employee to adapt and propose."""
+
+    template: TemplateRef
+    assigned_by: str
+    assigned_on: date
+    objectives: tuple[ObjectiveState, ...]
+
+
 class PlanOut(BaseModel):
     """A plan. Those who may only see what to serve get neither realisations nor the dialogue."""
 
@@ -97,6 +107,8 @@ class PlanOut(BaseModel):
     pending: PendingOut | None
     flags: tuple[Flag, ...]
     impacts: tuple[ImpactOut, ...]
+    template: TemplateRef | None
+    prefilled: PrefilledOut | None
     reason: str
     last_actor_id: str | None
     months: tuple[str, ...]
@@ -165,6 +177,8 @@ def plan_out(
         pending=_pending(id, version, state, state.pending, told) if whole and state.pending else None,
         flags=told if whole else (),
         impacts=tuple(_impact(each) for each in state.impacts) if whole else (),
+        template=state.template if whole else None,
+        prefilled=_prefilled(state.prefill) if whole and state.prefill else None,
         reason=state.reason if whole else "",
         last_actor_id=state.last_actor_id if whole else None,
         months=state.months if whole else (),
@@ -184,6 +198,7 @@ def edition_out(edition: Edition) -> EditionOut:
         reason=edition.reason,
         objectives=edition.objectives,
         flags=edition.flags,
+        template=edition.template,
     )
 
 
@@ -256,6 +271,15 @@ def _pending(id: str, version: int, state: PlanState, edition: Edition, flags: t
     shown = dict(edition_out(edition)) | {"flags": flags}
     difference = difference_out(id=id, version=version, edition=edition, base=base_of(state, edition))
     return PendingOut(**shown, difference=difference)
+
+
+def _prefilled(prefill: Prefill) -> PrefilledOut:
+    return PrefilledOut(
+        template=prefill.template,
+        assigned_by=prefill.assigned_by,
+        assigned_on=prefill.assigned_on,
+        objectives=prefill.objectives,
+    )
 
 
 def _impact(impact: Impact) -> ImpactOut:

@@ -33,6 +33,16 @@ def must_be_employee(actor: Actor, assignment: Assignment) -> str:
     return actor.employee_id
 
 
+def must_be_officer(actor: Actor) -> str:
+    """Let only those act who keep performance for the agency.
+
+    :raises NotYours: for everybody else
+    """
+    if not actor.officer:
+        raise NotYours("Hanya pengelola kinerja atau admin instansi yang dapat melakukan ini. Hubungi salah satunya.")
+    return actor.employee_id
+
+
 def must_be_rater(actor: Actor, assignment: Assignment, *, rater: PersonState | None, on: date) -> str:
     """Let only the frozen rater decide, or who acts for the rater on that day.
 

@@ -19,7 +19,7 @@ from services.goals.rules.planning import (
     superior_plan_id,
 )
 from shared.decision import Decision, Rejected
-from shared.events.goals import IndicatorState, PlanStatus
+from shared.events.goals import IndicatorState, PlanStatus, TemplateRef
 
 EDITIONS_MAX = 50
 
@@ -28,6 +28,12 @@ class NothingProposed(Rejected):
     """No proposal waits for a decision; the employee has to propose first."""
 
     code = "nothing-proposed"
+
+
+class NothingPrefilled(Rejected):
+    """No template waits in the plan; propose objectives of your own."""
+
+    code = "nothing-prefilled"
 
 
 class EditionMoved(Rejected):
@@ -80,6 +86,7 @@ def propose(
         status=EditionStatus.PROPOSED,
         proposed_by=employee_id,
         proposed_on=on,
+        template=_template(plan, objectives),
     )
     proposed = replace(
         plan,
@@ -134,6 +141,17 @@ def send_back(
     return say(returned, "plan.returned")
 
 
+def prefilled(state: PlanState | None) -> Objectives:
+    """Give the objectives that officers put into the plan, to be proposed as they are.
+
+    :raises NothingPrefilled: when there are none
+    """
+    prefill = open_plan(state).prefill
+    if prefill is None:
+        raise NothingPrefilled("Belum ada templat pada rencana ini. Isi hasil kerja sendiri.", field="as_prefilled")
+    return prefill.objectives
+
+
 def superior_of(plan: PlanState) -> str | None:
     """Name the plan that this one's objectives may serve."""
     return superior_plan_id(agency_id=plan.agency_id, cycle_id=plan.cycle_id, assignment=plan.assignment)
@@ -186,6 +204,18 @@ def _with_pending(
         reason=verdict.reason if verdict else "",
     )
     return (*plan.editions[:-1], decided)
+
+
+def _template(plan: PlanState, objectives: Objectives) -> TemplateRef | None:
+    """Trace proposed objectives to the template in the plan, as long as one of them is from there."""
+    prefill = plan.prefill
+    if prefill is None or not _ids(objectives) & _ids(prefill.objectives):
+        return None
+    return prefill.template.model_copy(update={"adapted": objectives != prefill.objectives})
+
+
+def _ids(objectives: Objectives) -> set[str]:
+    return {each.objective_id for each in objectives}
 
 
 def _indicators(objectives: Objectives) -> tuple[IndicatorState, ...]:

@@ -16,7 +16,7 @@ from shared.decision import Contexts, Decision, Kind, Says, document_id
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import CycleStatus
-from shared.events.goals import Assignment, LogVersion, Plan, PlanStatus
+from shared.events.goals import Assignment, LogVersion, Plan, PlanStatus, TemplateRef
 
 SEGMENT = 1
 OPEN_CYCLES_MAX = 12
@@ -45,6 +45,17 @@ class Edition:
     decided_by: str | None = None
     decided_on: date | None = None
     reason: str = ""
+    template: TemplateRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefill:
+    """Objectives that officers put into the plan, for the employee to adapt and propose."""
+
+    template: TemplateRef
+    objectives: Objectives
+    assigned_by: str
+    assigned_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +80,7 @@ class PlanState:
     last_actor_id: str | None = None
     impacts: tuple[Impact, ...] = ()
     ripples: tuple[Ripple, ...] = ()
+    prefill: Prefill | None = None
 
     @property
     def id(self) -> str:
@@ -90,8 +102,19 @@ class PlanState:
     @property
     def objectives(self) -> Objectives:
         """The objectives in force; before the first agreement, those last proposed. With newest realisations."""
-        edition = self.agreed or (self.editions[-1] if self.editions else None)
-        return objectives_with_actuals(edition.objectives, self.realisations) if edition else ()
+        return objectives_with_actuals(self.shown.objectives, self.realisations) if self.shown else ()
+
+    @property
+    def shown(self) -> Edition | None:
+        """The edition in force; before the first agreement, the one last proposed."""
+        return self.agreed or (self.editions[-1] if self.editions else None)
+
+    @property
+    def template(self) -> TemplateRef | None:
+        """The template that the objectives began with; before any proposal, the one that waits in the plan."""
+        if self.shown is not None:
+            return self.shown.template
+        return self.prefill.template if self.prefill else None
 
     @property
     def live(self) -> Objectives:
@@ -101,8 +124,10 @@ class PlanState:
 
     @property
     def links(self) -> tuple[str, ...]:
-        """What the plan is looked up by beside its own fields: the plans that it serves."""
-        return tuple(sorted({each.intervenes_in.rpartition(":")[0] for each in self.live if each.intervenes_in}))
+        """What the plan is looked up by beside its own fields: the plans that it serves, the template put into it."""
+        served = {each.intervenes_in.rpartition(":")[0] for each in self.live if each.intervenes_in}
+        prefilled = {template_link(self.cycle_id, self.prefill.template)} if self.prefill else set[str]()
+        return tuple(sorted(served | prefilled))
 
     @property
     def owes(self) -> tuple[str, ...]:
@@ -123,6 +148,11 @@ class PlanState:
 def plan_id(agency_id: str, cycle: str, employee_id: str) -> str:
     """Name the plan of a person in a cycle."""
     return document_id(agency_id, "plan", cycle, employee_id, SEGMENT)
+
+
+def template_link(cycle: str, template: TemplateRef) -> str:
+    """Name what plans of a cycle are found by that a version of a template was put into."""
+    return f"template:{cycle}:{template.template_id}:{template.version}"
 
 
 def is_plan_of(agency_id: str, id: str) -> bool:
@@ -236,6 +266,7 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
         reason=state.reason,
         last_actor_id=state.last_actor_id,
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
+        template=state.template,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from services.goals.domain.cascade import handle_impact
 from services.goals.domain.cycles import cycle_id
 from services.goals.domain.people import person_id
-from services.goals.domain.planning import Verdict, agree, propose, send_back, superior_of
+from services.goals.domain.planning import Verdict, agree, prefilled, propose, send_back, superior_of
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.domain.reporting import report_on_plan
@@ -25,15 +25,15 @@ class PlanReport:
     outcomes: tuple[Outcome, ...]
 
 
-async def propose_plan(acting: Acting, id: str, *, objectives: Objectives, on: date) -> Done[PlanState]:
-    """Propose objectives, the first or revised ones."""
+async def propose_plan(acting: Acting, id: str, *, objectives: Objectives | None, on: date) -> Done[PlanState]:
+    """Propose objectives, the first or revised ones; None: those of the template in the plan."""
     found = await find_plan(acting, id)
     superior, cycle = superior_of(found.state), _cycle_id(acting, found)
 
     def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
         return propose(
             state,
-            objectives,
+            prefilled(state) if objectives is None else objectives,
             actor=acting.actor,
             on=on,
             cycle=contexts.get(cycle),

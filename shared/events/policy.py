@@ -196,13 +196,27 @@ class Stage(Clause):
     training_jp_at_least: Percent
 
 
+class BaselineUse(StrEnum):
+    """What the baseline of an indicator is for: to be read only, or the point from which progress is measured."""
+
+    IGNORED = "ignored"
+    LINEAR = "linear"
+
+
 class PlanningRule(Clause):
-    """What a plan must look like before it can be agreed."""
+    """What a plan must look like before it can be agreed.
+
+    ``weights_total`` is for the objectives of a plan, ``indicator_weights_total`` for the indicators of each
+    objective; where there is none, weights are relative. ``baseline`` ``linear``: achievement is the way from the
+    baseline to the target in percent.
+    """
 
     objectives_min: Annotated[int, Field(ge=1)] = 1
     objectives_max: Annotated[int, Field(ge=1)] = 20
     weights_total: Percent | None = None
+    indicator_weights_total: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=6)] | None = None
     alignment_required: bool = False
+    baseline: BaselineUse = BaselineUse.IGNORED
 
 
 class ForEach(StrEnum):

@@ -12,7 +12,7 @@ from services.goals.domain.plans import Edition, EditionStatus, PlanState, Prefi
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.rules.difference import ObjectiveDifference
 from services.goals.rules.planning import Flag
-from services.goals.rules.progress import Progress, progress_of_plan
+from services.goals.rules.progress import Progress
 from shared.document import Document
 from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, TemplateRef
 
@@ -182,7 +182,7 @@ def plan_out(
         reason=state.reason if whole else "",
         last_actor_id=state.last_actor_id if whole else None,
         months=state.months if whole else (),
-        progress=progress_of_plan(objectives) if whole else None,
+        progress=state.progress if whole else None,
     )
 
 
@@ -262,7 +262,7 @@ def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
         agreed_edition=plan.agreed_edition,
         revision_pending=plan.revision_pending,
         objectives=len(plan.objectives),
-        progress=progress_of_plan(plan.objectives),
+        progress=plan.progress,
     )
     return row.model_dump(mode="json")
 

@@ -70,7 +70,8 @@ def propose(
         raise cycle_not_heard(plan.cycle_id)
     if plan.pending is not None and plan.pending.objectives == objectives:
         return Decision(plan)
-    flags = check_objectives(objectives, _frame(plan, cycle, superior))
+    frame = _frame(plan, cycle, superior)
+    flags = check_objectives(objectives, frame)
     check_unchanged(
         _indicators(objectives),
         present=_indicators(plan.agreed.objectives if plan.agreed else ()),
@@ -87,6 +88,7 @@ def propose(
         proposed_by=employee_id,
         proposed_on=on,
         template=_template(plan, objectives),
+        from_baseline=frame.from_baseline,
     )
     proposed = replace(
         plan,

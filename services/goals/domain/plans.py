@@ -12,6 +12,7 @@ from services.goals.domain.realisations import Realisation, objectives_with_actu
 from services.goals.domain.refusals import plan_closed, plan_unknown
 from services.goals.rules.planning import Flag, Objectives
 from services.goals.rules.population import takes_part
+from services.goals.rules.progress import Progress, progress_of_plan
 from shared.decision import Contexts, Decision, Kind, Says, document_id
 from shared.events.base import Body
 from shared.events.directory import Person
@@ -34,7 +35,10 @@ class EditionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One proposal of objectives and what became of it. Editions are never removed."""
+    """One proposal of objectives and what became of it. Editions are never removed.
+
+    ``from_baseline``: the policy under which it was proposed measures progress from the baseline.
+    """
 
     number: int
     objectives: Objectives
@@ -46,6 +50,7 @@ class Edition:
     decided_on: date | None = None
     reason: str = ""
     template: TemplateRef | None = None
+    from_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,11 @@ class PlanState:
     def shown(self) -> Edition | None:
         """The edition in force; before the first agreement, the one last proposed."""
         return self.agreed or (self.editions[-1] if self.editions else None)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the objectives have come, measured as the policy of their edition says."""
+        return progress_of_plan(self.objectives, from_baseline=self.shown is not None and self.shown.from_baseline)
 
     @property
     def template(self) -> TemplateRef | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from services.goals.rules.indicators import (
@@ -13,7 +14,7 @@ from services.goals.rules.indicators import (
 )
 from shared.decision import Invalid, document_id
 from shared.events.goals import Assignment, ObjectiveState
-from shared.events.policy import Component, ComponentSource, PlanningRule
+from shared.events.policy import BaselineUse, Component, ComponentSource, PlanningRule
 
 
 class ObjectivesCount(Invalid):
@@ -26,6 +27,12 @@ class WeightsTotal(Invalid):
     """The weights of the objectives must add up to what the policy says."""
 
     code = "weights-total"
+
+
+class IndicatorWeightsTotal(Invalid):
+    """The weights of an objective's indicators must add up to what the policy says."""
+
+    code = "indicator-weights-total"
 
 
 class NotAligned(Invalid):
@@ -69,6 +76,11 @@ class Frame:
     components: tuple[Component, ...]
     assignment: Assignment
     superior: Superior | None
+
+    @property
+    def from_baseline(self) -> bool:
+        """Whether the policy measures from the baseline of an indicator that has one."""
+        return self.planning.baseline is BaselineUse.LINEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +134,34 @@ def _weights_fit(objectives: Objectives, frame: Frame) -> None:
     for place, objective in enumerate(objectives):
         if objective.weight <= 0:
             raise WeightZero("Bobot harus lebih dari 0.", field=f"objectives[{place}].weight")
-    total, wanted = sum(objective.weight for objective in objectives), frame.planning.weights_total
+    wanted = frame.planning.weights_total
+    total = sum((objective.weight for objective in objectives), Decimal(0))
     if wanted is not None and total != wanted:
-        raise WeightsTotal(
-            f"Jumlah bobot hasil kerja {total}, seharusnya {wanted}. Sesuaikan bobotnya.", field="objectives"
-        )
+        raise WeightsTotal(f"Jumlah bobot hasil kerja {_off(total, wanted)}", field="objectives")
 
 
-def _indicators_are_measurable(objectives: Objectives, _frame: Frame) -> None:
+def _indicator_weights_fit(objectives: Objectives, frame: Frame) -> None:
+    """Within each objective the weights add up to the policy's total; where it names none, they are relative."""
+    wanted = frame.planning.indicator_weights_total
     for place, objective in enumerate(objectives):
-        check_indicators(objective.indicators, path=f"objectives[{place}].indicators")
+        total = sum((indicator.weight for indicator in objective.indicators), Decimal(0))
+        if wanted is not None and total != wanted:
+            raise IndicatorWeightsTotal(
+                f'Jumlah bobot indikator pada hasil kerja "{objective.name}" {_off(total, wanted)}',
+                field=f"objectives[{place}].indicators",
+            )
+
+
+def _off(total: Decimal, wanted: Decimal) -> str:
+    """Say by how much a total misses."""
+    word = "kurang" if total < wanted else "lebih"
+    return f"{total:f}, seharusnya {wanted:f}: {word} {abs(wanted - total):f}. Sesuaikan bobotnya."
+
+
+def _indicators_are_measurable(objectives: Objectives, frame: Frame) -> None:
+    for place, objective in enumerate(objectives):
+        path = f"objectives[{place}].indicators"
+        check_indicators(objective.indicators, path=path, from_baseline=frame.from_baseline)
 
 
 def _components_are_known(objectives: Objectives, frame: Frame) -> None:
@@ -146,7 +176,7 @@ def _components_are_known(objectives: Objectives, frame: Frame) -> None:
     )
     for place, objective in enumerate(objectives):
         path = f"objectives[{place}].indicators"
-        check_components(objective.indicators, meant, path=path, several=len(fed) > 1)
+        check_components(objective.indicators, meant, path=path, several=len(meant) > 1)
 
 
 def _main_ones_are_aligned(objectives: Objectives, frame: Frame) -> None:
@@ -223,6 +253,7 @@ _RULES: Final[tuple[Callable[[Objectives, Frame], None], ...]] = (
     _ids_differ,
     _weights_fit,
     _indicators_are_measurable,
+    _indicator_weights_fit,
     _components_are_known,
     _main_ones_are_aligned,
     _they_serve_the_superior,

@@ -28,16 +28,15 @@ from services.goals.domain.cycles import (
     hear_cycle,
     months_of,
 )
-from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
-from services.goals.domain.plans import (
+from services.goals.domain.enrolment import (
     OPEN_CYCLES_MAX,
-    PLAN,
-    PlanState,
     enrol_chosen,
     follow_directory,
     person_of_plan,
     plan_at,
 )
+from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
+from services.goals.domain.plans import PLAN, PlanState
 from services.goals.store import EnrolmentScan, TemplateScan, gather_answer, select_open, select_stopped, select_touched
 from shared.events.base import Body
 from shared.events.directory import Person

@@ -8,8 +8,9 @@ from services.goals.domain.assigning import ASSIGNING, AssigningState, Fate, Jud
 from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
 from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id, cycle_id
+from services.goals.domain.enrolment import belongs_to
 from services.goals.domain.people import PERSON, UNIT, PersonState
-from services.goals.domain.plans import PLAN, PlanState, belongs_to, plan_id
+from services.goals.domain.plans import PLAN, PlanState, plan_id
 from services.goals.domain.templates import TEMPLATE
 from services.goals.domain.units import (
     UNIT_INDICATORS,

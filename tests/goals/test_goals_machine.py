@@ -33,9 +33,10 @@ from services.goals.domain.access import Actor
 from services.goals.domain.activities import ActivityLogState, close_log, log_id, record
 from services.goals.domain.cascade import handle_impact, pass_on
 from services.goals.domain.closing import close_plan, logs_of
+from services.goals.domain.enrolment import follow_directory
 from services.goals.domain.impacts import ImpactStatus, Ripple
 from services.goals.domain.planning import Verdict, agree, propose, send_back
-from services.goals.domain.plans import PLAN, EditionStatus, PlanState, follow_directory
+from services.goals.domain.plans import PLAN, EditionStatus, PlanState
 from services.goals.domain.reporting import register_months, report_on_plan
 from shared.decision import Decision, Rejected, Says
 from shared.events.goals import ImpactChange, Plan, PlanStatus

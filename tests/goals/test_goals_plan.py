@@ -29,8 +29,9 @@ from goals_builders import (
 )
 
 from services.goals.domain.access import Actor, may_read, may_see_objectives
+from services.goals.domain.enrolment import enrol
 from services.goals.domain.planning import Verdict, agree, propose, send_back
-from services.goals.domain.plans import PLAN, EditionStatus, PlanState, enrol
+from services.goals.domain.plans import PLAN, EditionStatus, PlanState
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.domain.reporting import register_months, report_on_plan
 from services.goals.rules.evidence import Evidence

@@ -1,27 +1,19 @@
 """A person's plan (SKP) in a cycle: its state with all editions, and how it tells its facts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from services.goals.domain.cycles import CalendarEntry, CalendarState, CycleState, belongs, calendar_id
 from services.goals.domain.impacts import Impact, ImpactStatus, Ripple
-from services.goals.domain.people import PersonState, person_from
 from services.goals.domain.realisations import Realisation, objectives_with_actuals
 from services.goals.domain.refusals import plan_closed, plan_unknown
 from services.goals.rules.planning import Flag, Objectives
-from services.goals.rules.population import takes_part
 from services.goals.rules.progress import Progress, progress_of_plan
-from shared.decision import Contexts, Decision, Kind, Says, document_id
+from shared.decision import Decision, Kind, Says, document_id
 from shared.events.base import Body
-from shared.events.directory import Person
-from shared.events.evaluation import CycleStatus
 from shared.events.goals import Assignment, LogVersion, Plan, PlanStatus, TemplateRef
 
 SEGMENT = 1
-OPEN_CYCLES_MAX = 12
-"""In so many cycles open at once a person heard late is enrolled; the rest need the cycle told again."""
 
 
 class EditionStatus(StrEnum):
@@ -186,78 +178,6 @@ def open_plan(state: PlanState | None) -> PlanState:
 def say(state: PlanState, fact: str) -> Decision[PlanState]:
     """Decide on a state and say one fact about the plan."""
     return Decision(state, (Says(fact, state.id),))
-
-
-def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str) -> Decision[PlanState] | None:
-    """Open a person's plan in a cycle; nothing to do when there is one."""
-    if state is not None or not person.active:
-        return None
-    opened = PlanState(
-        agency_id=person.agency_id,
-        cycle_id=cycle_id,
-        assignment=person.assignment,
-        assigned_from=person.valid_from,
-    )
-    return say(opened, "plan.opened")
-
-
-def enrol_chosen(
-    state: PlanState | None, id: str, owner: CycleState, contexts: Contexts, _now: datetime
-) -> Decision[PlanState] | None:
-    """Open the plan that bulk enrolment chose, for the person as known now."""
-    person: PersonState | None = contexts.get(person_of_plan(id))
-    if person is None or not belongs_to(person, owner):
-        return None
-    return enrol(state, person=person, cycle_id=owner.cycle_id)
-
-
-def follow_directory(
-    place: int, state: PlanState | None, body: Person, contexts: Contexts, _now: datetime
-) -> Decision[PlanState] | None:
-    """Enrol a person heard after the opening, or correct the frozen assignment.
-
-    ``place`` is that of the cycle among the open ones: a fact's decision is not told which document it is for.
-    An untouched draft follows the directory. Later only a correction does: the same assignment (the same first
-    day) told again with another rater, say. A new assignment is a new segment, not a change of this one.
-    """
-    person = person_from(body)
-    entry = _open_at(place, body, contexts)
-    if state is None:
-        late = entry is not None and belongs(entry.population, body)
-        return enrol(None, person=person, cycle_id=entry.cycle_id) if late and entry else None
-    untouched = state.status is PlanStatus.DRAFT and not state.months
-    correction = untouched or person.valid_from == state.assigned_from
-    if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
-        return None
-    return say(replace(state, assignment=person.assignment, assigned_from=person.valid_from), "plan.opened")
-
-
-def plan_at(place: int, body: Person, contexts: Contexts) -> Sequence[str]:
-    """Name the plan of a person in the open cycle at one place of the calendar."""
-    entry = _open_at(place, body, contexts)
-    return (plan_id(body.agency_id, entry.cycle_id, body.employee_id),) if entry else ()
-
-
-def _open_at(place: int, body: Person, contexts: Contexts) -> CalendarEntry | None:
-    calendar: CalendarState | None = contexts.get(calendar_id(body.agency_id))
-    entries = calendar.with_status(CycleStatus.OPEN) if calendar else ()
-    return entries[place] if place < len(entries) else None
-
-
-def person_of_plan(id: str) -> str:
-    """Name the person document behind a plan id."""
-    agency_id, _kind, _cycle, employee_id, _segment = id.split(":")
-    return document_id(agency_id, "person", employee_id)
-
-
-def belongs_to(person: PersonState, cycle: CycleState) -> bool:
-    """Say whether a person takes part in a cycle."""
-    return takes_part(
-        cycle.population,
-        unit_id=person.unit_id,
-        position_group=person.position_group,
-        employee_id=person.employee_id,
-    )
 
 
 def _body(state: PlanState, says: Says, version: int) -> Body:

@@ -14,6 +14,7 @@ from services.goals.domain.cycles import (
     CLOSE,
     CYCLE,
     ENROL,
+    REMIND,
     CalendarState,
     CycleState,
     calendar_id,
@@ -28,6 +29,7 @@ from services.goals.domain.cycles import (
     hear_cycle,
     months_of,
 )
+from services.goals.domain.deadlines import finish_day, remind
 from services.goals.domain.enrolment import (
     OPEN_CYCLES_MAX,
     enrol_chosen,
@@ -37,7 +39,15 @@ from services.goals.domain.enrolment import (
 )
 from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
 from services.goals.domain.plans import PLAN, PlanState
-from services.goals.store import EnrolmentScan, TemplateScan, gather_answer, select_open, select_stopped, select_touched
+from services.goals.store import (
+    EnrolmentScan,
+    LateScan,
+    TemplateScan,
+    gather_answer,
+    select_open,
+    select_stopped,
+    select_touched,
+)
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle
@@ -115,3 +125,9 @@ WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState], ...] = (
     ),
     Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
 )
+
+
+def reminding(zone: str) -> Walk[CycleState]:
+    """Look once on each day of a zone for plans that are late, as long as the cycle is open."""
+    scan = LateScan(zone)
+    return Walk(name=REMIND, select=scan.select, decide=partial(remind, zone=zone), gather=scan.day, finish=finish_day)

@@ -1,6 +1,7 @@
 """What goals keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from services.goals.domain.activities import ACTIVITY_LOG
@@ -8,6 +9,7 @@ from services.goals.domain.assigning import ASSIGNING, AssigningState, Fate, Jud
 from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
 from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id, cycle_id
+from services.goals.domain.deadlines import DESKS, reminder
 from services.goals.domain.enrolment import belongs_to
 from services.goals.domain.people import PERSON, UNIT, PersonState
 from services.goals.domain.plans import PLAN, PlanState, plan_id
@@ -19,6 +21,7 @@ from services.goals.domain.units import (
     indicators_id,
     register_id,
 )
+from shared import clock
 from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.mongo.documents import Documents
@@ -130,6 +133,44 @@ class TemplateScan:
             plans = [each.state for each in page if each.state is not None]
             yield [judged for plan in plans if (judged := fate_under(plan, state, cycle)) is not None], page[-1].id
             after = page[-1].id
+
+
+class LateScan:
+    """Finds plans whose late owners or raters have to be reminded, once on each local day.
+
+    The memory is only a short cut: a day that was not finished is looked at again from the beginning.
+    """
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+        self._after: dict[str, str] = {}
+        self._done: dict[str, date] = {}
+
+    async def select(self, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
+        """Name plans to be reminded today, at most ``limit`` and a page; nothing is read when today is done."""
+        today, cycle = clock.today(self._zone), _cycle(owner)
+        if cycle.reminded_on is not None and cycle.reminded_on >= today:
+            return ()
+        where = {"cycle_id": cycle.cycle_id, "status": {"$in": [status.value for status in DESKS]}}
+        after = self._after.get(owner.id, "")
+        while page := await documents.select(
+            kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after
+        ):
+            due = [each.id for each in page if each.state is not None and self._due(each.state, cycle, today)]
+            if due:
+                self._after[owner.id] = after
+                return due[:limit]
+            after = page[-1].id
+        self._after.pop(owner.id, None)
+        self._done[owner.id] = today
+        return ()
+
+    async def day(self, _documents: Documents, owner: Document[CycleState]) -> date | None:
+        """Name the day that all plans were looked at on; None when that was done before."""
+        return self._done.pop(owner.id, None)
+
+    def _due(self, plan: PlanState, cycle: CycleState, today: date) -> bool:
+        return reminder(plan, cycle, on=today, zone=self._zone) is not None
 
 
 async def in_calendar(documents: Documents, cycle: CycleState) -> bool:

@@ -122,6 +122,28 @@ class PlanImpact(Part):
     noticed_at: datetime
 
 
+class Desk(StrEnum):
+    """Who has to act on a plan that is not agreed yet."""
+
+    EMPLOYEE = "employee"
+    RATER = "rater"
+
+
+class PlanReminder(Part):
+    """The plan was not agreed in time: who has to act, since when, how many days late it was on the day.
+
+    ``step`` counts the policy's ``reminder_days``; each is said at most once to each desk. ``employee_id`` is None
+    where the rater has to act and nobody knows who that is.
+    """
+
+    desk: Desk
+    employee_id: Id | None = None
+    step: Annotated[int, Field(ge=1)]
+    on: date
+    due_on: date
+    days_late: Annotated[int, Field(ge=1)]
+
+
 class TemplateRef(Part):
     """The officers' template that objectives began with; ``adapted``: they were changed before they were proposed."""
 
@@ -136,6 +158,7 @@ class Plan(Body):
     ``agreed_edition`` counts agreements: 0 means never agreed. ``objectives`` are those in force (the agreed
     ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``. ``impacts`` are
     those still open. ``template`` is what ``objectives`` began with, or what an untouched draft is prefilled with.
+    ``reminder`` is the last one, as long as the plan was never agreed.
     """
 
     cycle_id: Id
@@ -150,6 +173,7 @@ class Plan(Body):
     last_actor_id: Id | None = None
     impacts: tuple[PlanImpact, ...] = ()
     template: TemplateRef | None = None
+    reminder: PlanReminder | None = None
 
 
 class TrainingRecord(Part):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from shared.events.base import Id, Percent
 from shared.events.career import RecommendationKind
@@ -208,7 +208,9 @@ class PlanningRule(Clause):
 
     ``weights_total`` is for the objectives of a plan, ``indicator_weights_total`` for the indicators of each
     objective; where there is none, weights are relative. ``baseline`` ``linear``: achievement is the way from the
-    baseline to the target in percent.
+    baseline to the target in percent. ``deadline_days``: a plan has to be agreed so many days after the cycle's
+    start, or after it was opened where that was later, the last day included (domain.md 1.1); None: no deadline.
+    ``reminder_days``: on so many days after it a reminder is due, each once to each who has to act.
     """
 
     objectives_min: Annotated[int, Field(ge=1)] = 1
@@ -217,6 +219,15 @@ class PlanningRule(Clause):
     indicator_weights_total: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=6)] | None = None
     alignment_required: bool = False
     baseline: BaselineUse = BaselineUse.IGNORED
+    deadline_days: Annotated[int, Field(ge=0, le=366)] | None = None
+    reminder_days: Annotated[tuple[Annotated[int, Field(ge=1, le=366)], ...], Field(max_length=20)] = (1, 7, 14)
+
+    @field_validator("reminder_days")
+    @classmethod
+    def _ascending(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if list(days) != sorted(set(days)):
+            raise ValueError("reminder_days must be different and in ascending order")
+        return days
 
 
 class ForEach(StrEnum):

@@ -100,6 +100,7 @@ _ALL: list[EventType] = [
             "plan.revised": "A revision of agreed objectives was agreed; earlier editions are kept.",
             "plan.progressed": "A realisation was reported against an indicator.",
             "plan.impacted": "A superior's objective that this plan serves changed, or such an impact was dealt with.",
+            "plan.reminded": "The plan is not agreed after the deadline: who has to act, and how many days late.",
             "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
         },
     ),

@@ -84,7 +84,7 @@ def person(employee_id: str = EMPLOYEE, **more: Any) -> PersonState:
 
 
 def draft(employee_id: str = EMPLOYEE, **more: Any) -> PlanState:
-    decision = enrol(None, person=person(employee_id, **more), cycle_id=CYCLE)
+    decision = enrol(None, person=person(employee_id, **more), cycle_id=CYCLE, now=NOW)
     assert decision is not None
     return decision.state
 

@@ -11,6 +11,7 @@ from goals_builders import (
     DAY,
     EMPLOYEE,
     EMPLOYEE_ACTS,
+    NOW,
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
@@ -55,7 +56,7 @@ def _report(plan: PlanState | None, *items: Realisation, actor: Actor = EMPLOYEE
 
 
 def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> None:
-    decision = enrol(None, person=person(), cycle_id="2026")
+    decision = enrol(None, person=person(), cycle_id="2026", now=NOW)
 
     assert decision is not None
     assert decision.says == (Says("plan.opened", PLAN_ID),)
@@ -64,8 +65,8 @@ def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> No
 
 
 def test_nobody_is_enrolled_twice_and_nobody_who_left() -> None:
-    assert enrol(draft(), person=person(), cycle_id="2026") is None
-    assert enrol(None, person=person(active=False), cycle_id="2026") is None
+    assert enrol(draft(), person=person(), cycle_id="2026", now=NOW) is None
+    assert enrol(None, person=person(active=False), cycle_id="2026", now=NOW) is None
 
 
 def test_a_first_proposal_waits_for_the_rater() -> None:

@@ -11,6 +11,7 @@ from cli.stack import Stack
 from shared import clock
 from shared.bus.publisher import Publisher
 from shared.events.goals import Plan
+from shared.mongo.client import connect
 from tests.support.identity import Identity
 from tests.support.services import RunningService, environment, service
 
@@ -54,16 +55,17 @@ async def _plan(world: World, employee: str) -> dict[str, Any]:
 
 
 async def test_a_superior_s_revision_reaches_two_levels_down_and_is_settled(world: World) -> None:
-    await world.hear(("person.recorded", person_body("head")))
-    await world.hear(("person.recorded", person_body("low", rater_id=EMPLOYEE)))
-    await world.open_cycle(EMPLOYEE)
-    await world.enrolled(4)
-    await world.hear(("person.recorded", person_body(RATER, rater_id="head", heads_unit=None, version=2)))
+    await world.open_cycle(EMPLOYEE, "head", "low")
+    await world.hear(
+        ("person.recorded", person_body(RATER, rater_id="head", heads_unit=None, version=2)),
+        ("person.recorded", person_body("low", rater_id=EMPLOYEE, version=2)),
+    )
 
-    async def has_rater() -> bool:
-        return bool((await _plan(world, RATER))["assignment"]["rater_id"] == "head")
+    async def corrected() -> bool:
+        raters = [(await _plan(world, who))["assignment"]["rater_id"] for who in (RATER, "low")]
+        return raters == ["head", EMPLOYEE]
 
-    await eventually(has_rater)
+    await eventually(corrected)
     early = await world.post(
         f"plans/{world.plan()}/proposals", {"objectives": [objective_in(intervenes_in=f"{world.plan(RATER)}:o1")]}
     )
@@ -129,3 +131,46 @@ async def test_a_template_is_tried_then_put_into_the_plans_of_a_population(world
     assert proposed.json()["pending"]["template"] == {"template_id": "guru", "version": 1, "adapted": False}
     foreign = await world.get(f"template-assignments/x{begun.json()['id']}", "pengelola", OFFICER)
     assert foreign.status_code == 404
+
+
+async def test_who_is_late_is_listed_and_reminded_once(world: World, servers: Stack) -> None:
+    await world.open_cycle(EMPLOYEE, deadline_days=30)
+    await world.post(f"plans/{world.plan()}/proposals", {"objectives": [objective_in()]})
+    path = f"cycles/{CYCLE}/late"
+    assert (await world.get(path)).status_code == 403
+    assert (await world.get(path, "pengelola", OFFICER)).json()["items"] == []
+    later = (await world.get(f"{path}?on=2099-01-01&desk=rater", "pengelola", OFFICER)).json()["items"]
+    assert [(each["employee_id"], each["at"], each["reminded"]) for each in later] == [(EMPLOYEE, RATER, [])]
+
+    await _as_if_opened_in_january(world, servers)
+
+    async def reminded() -> Any:
+        return [body for short, body in await world.said() if short == "plan.reminded"]
+
+    async def all_reminded() -> Any:
+        return said if len(said := await reminded()) == 2 else None
+
+    said = {body.subject: body.reminder for body in await eventually(all_reminded) if isinstance(body, Plan)}
+    desks = {subject: (each.desk.value, each.employee_id) for subject, each in said.items() if each is not None}
+    assert desks == {world.plan(): ("rater", RATER), world.plan(RATER): ("employee", RATER)}
+    now = (await world.get(path, "pengelola", OFFICER)).json()["items"]
+    assert {each["employee_id"]: len(each["reminded"]) for each in now} == {EMPLOYEE: 1, RATER: 1}
+
+
+async def _as_if_opened_in_january(world: World, servers: Stack) -> None:
+    """Put back what the service noted about its plans, and that it looked today: no test can wait for days."""
+    client = connect(servers.database.uri)
+    try:
+        documents = client["goals_wide"]["goals"]
+
+        async def looked() -> bool:
+            cycle = await documents.find_one({"_id": f"{world.agency}:cycle:{CYCLE}"})
+            return bool(cycle and cycle["state"].get("reminded_on"))
+
+        await eventually(looked)
+        for employee in (EMPLOYEE, RATER):
+            change = {"$set": {"state.opened_at": "2026-01-05T03:00:00Z"}}
+            await documents.update_one({"_id": world.plan(employee)}, change)
+        await documents.update_one({"_id": f"{world.agency}:cycle:{CYCLE}"}, {"$set": {"state.reminded_on": None}})
+    finally:
+        client.close()

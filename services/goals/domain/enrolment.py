@@ -17,7 +17,7 @@ OPEN_CYCLES_MAX = 12
 """In so many cycles open at once a person heard late is enrolled; the rest need the cycle told again."""
 
 
-def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str) -> Decision[PlanState] | None:
+def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str, now: datetime) -> Decision[PlanState] | None:
     """Open a person's plan in a cycle; nothing to do when there is one."""
     if state is not None or not person.active:
         return None
@@ -26,22 +26,23 @@ def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str) -> Dec
         cycle_id=cycle_id,
         assignment=person.assignment,
         assigned_from=person.valid_from,
+        opened_at=now,
     )
     return say(opened, "plan.opened")
 
 
 def enrol_chosen(
-    state: PlanState | None, id: str, owner: CycleState, contexts: Contexts, _now: datetime
+    state: PlanState | None, id: str, owner: CycleState, contexts: Contexts, now: datetime
 ) -> Decision[PlanState] | None:
     """Open the plan that bulk enrolment chose, for the person as known now."""
     person: PersonState | None = contexts.get(person_of_plan(id))
     if person is None or not belongs_to(person, owner):
         return None
-    return enrol(state, person=person, cycle_id=owner.cycle_id)
+    return enrol(state, person=person, cycle_id=owner.cycle_id, now=now)
 
 
 def follow_directory(
-    place: int, state: PlanState | None, body: Person, contexts: Contexts, _now: datetime
+    place: int, state: PlanState | None, body: Person, contexts: Contexts, now: datetime
 ) -> Decision[PlanState] | None:
     """Enrol a person heard after the opening, or correct the frozen assignment.
 
@@ -53,7 +54,7 @@ def follow_directory(
     entry = _open_at(place, body, contexts)
     if state is None:
         late = entry is not None and belongs(entry.population, body)
-        return enrol(None, person=person, cycle_id=entry.cycle_id) if late and entry else None
+        return enrol(None, person=person, cycle_id=entry.cycle_id, now=now) if late and entry else None
     untouched = state.status is PlanStatus.DRAFT and not state.months
     correction = untouched or person.valid_from == state.assigned_from
     if not (state.is_open and person.active and correction) or person.assignment == state.assignment:

@@ -1,7 +1,7 @@
 """A person's plan (SKP) in a cycle: its state with all editions, and how it tells its facts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from services.goals.domain.impacts import Impact, ImpactStatus, Ripple
@@ -11,7 +11,7 @@ from services.goals.rules.planning import Flag, Objectives
 from services.goals.rules.progress import Progress, progress_of_plan
 from shared.decision import Decision, Kind, Says, document_id
 from shared.events.base import Body
-from shared.events.goals import Assignment, LogVersion, Plan, PlanStatus, TemplateRef
+from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
 
 SEGMENT = 1
 
@@ -78,6 +78,8 @@ class PlanState:
     impacts: tuple[Impact, ...] = ()
     ripples: tuple[Ripple, ...] = ()
     prefill: Prefill | None = None
+    opened_at: datetime | None = None
+    reminders: tuple[PlanReminder, ...] = ()
 
     @property
     def id(self) -> str:
@@ -197,6 +199,7 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
         last_actor_id=state.last_actor_id,
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
         template=state.template,
+        reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,
     )
 
 

@@ -144,6 +144,16 @@ class PlanReminder(Part):
     days_late: Annotated[int, Field(ge=1)]
 
 
+class RaterReport(Part):
+    """Somebody says that the plan's rater is wrong, and who is right where that is known."""
+
+    number: Annotated[int, Field(ge=1)]
+    reported_by: Id
+    reported_on: date
+    right_rater_id: Id | None = None
+    reason: Text
+
+
 class TemplateRef(Part):
     """The officers' template that objectives began with; ``adapted``: they were changed before they were proposed."""
 
@@ -158,7 +168,7 @@ class Plan(Body):
     ``agreed_edition`` counts agreements: 0 means never agreed. ``objectives`` are those in force (the agreed
     ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``. ``impacts`` are
     those still open. ``template`` is what ``objectives`` began with, or what an untouched draft is prefilled with.
-    ``reminder`` is the last one, as long as the plan was never agreed.
+    ``reminder`` is the last one, as long as the plan was never agreed. ``rater_reports`` are those still open.
     """
 
     cycle_id: Id
@@ -174,6 +184,7 @@ class Plan(Body):
     impacts: tuple[PlanImpact, ...] = ()
     template: TemplateRef | None = None
     reminder: PlanReminder | None = None
+    rater_reports: tuple[RaterReport, ...] = ()
 
 
 class TrainingRecord(Part):

@@ -101,6 +101,7 @@ _ALL: list[EventType] = [
             "plan.progressed": "A realisation was reported against an indicator.",
             "plan.impacted": "A superior's objective that this plan serves changed, or such an impact was dealt with.",
             "plan.reminded": "The plan is not agreed after the deadline: who has to act, and how many days late.",
+            "plan.rater-reported": "Employee or rater say that the frozen rater is wrong, or such a report was closed.",
             "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
         },
     ),

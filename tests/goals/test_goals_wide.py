@@ -174,3 +174,32 @@ async def _as_if_opened_in_january(world: World, servers: Stack) -> None:
         await documents.update_one({"_id": f"{world.agency}:cycle:{CYCLE}"}, {"$set": {"state.reminded_on": None}})
     finally:
         client.close()
+
+
+async def test_a_wrong_rater_is_reported_and_put_right_by_the_directory(world: World) -> None:
+    await world.open_cycle(EMPLOYEE, "right")
+    path = f"plans/{world.plan()}/rater-reports"
+    report = {"reason": "Atasan saya pindah tugas.", "right_rater_id": "right"}
+    assert (await world.post(path, report, "stranger")).status_code == 403
+    for right, code in (("nobody", "right-rater"), ("right", None)):
+        answer = await world.post(path, report | {"right_rater_id": right})
+        assert answer.json().get("code") == code
+    other = await world.post(f"plans/{world.plan('right')}/rater-reports", {"reason": "Penilai keliru."}, "right")
+    assert other.status_code == 200, other.text
+    assert (await world.get("rater-reports")).status_code == 403
+
+    queue = (await world.get("rater-reports", "pengelola", OFFICER)).json()["items"]
+    assert [each["employee_id"] for each in queue] == [EMPLOYEE, "right"]
+    assert (queue[0]["rater_id"], queue[0]["reports"][0]["right_rater_id"]) == (RATER, "right")
+
+    closing = {"reason": "Penilai sudah benar menurut SK."}
+    closed = await world.officer(f"plans/{world.plan('right')}/rater-reports/1/closings", closing)
+    assert closed.status_code == 200, closed.text
+    await world.hear(("person.recorded", person_body(rater_id="right", version=2)))
+
+    async def empty() -> bool:
+        return (await world.get("rater-reports", "pengelola", OFFICER)).json()["items"] == []
+
+    await eventually(empty)
+    reports = (await _plan(world, EMPLOYEE))["rater_reports"]
+    assert [each["status"] for each in reports] == ["corrected"]

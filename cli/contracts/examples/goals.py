@@ -21,6 +21,7 @@ from shared.events.goals import (
     PlanImpact,
     PlanReminder,
     PlanStatus,
+    RaterReport,
     SubjectVersion,
     TemplateRef,
     TrainingRecord,
@@ -159,6 +160,19 @@ BODIES: Final[dict[str, Body]] = {
             on=date(2026, 2, 7),
             due_on=date(2026, 1, 31),
             days_late=7,
+        ),
+    ),
+    "plan.rater-reported": _plan(
+        2,
+        PlanStatus.DRAFT,
+        objectives=(),
+        rater_reports=(
+            RaterReport(
+                number=1,
+                reported_by=EMPLOYEE,
+                reported_on=date(2026, 1, 9),
+                reason="Kepala sekolah berganti sejak awal Januari.",
+            ),
         ),
     ),
     "plan.closed": _plan(

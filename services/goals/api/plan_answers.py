@@ -5,16 +5,16 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from services.goals.api.edition_answers import PendingOut, pending_out
 from services.goals.domain.activities import Activity, ActivityLogState, ItemOutcome
-from services.goals.domain.editions import base_of, differences
 from services.goals.domain.impacts import Impact, ImpactStatus
-from services.goals.domain.plans import Edition, EditionStatus, PlanState, Prefill
+from services.goals.domain.plans import PlanState, Prefill
+from services.goals.domain.rater_reports import FiledReport, ReportStatus
 from services.goals.domain.realisations import Outcome, Realisation
-from services.goals.rules.difference import ObjectiveDifference
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress
 from shared.document import Document
-from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, TemplateRef
+from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
 
 
 class PlanRow(BaseModel):
@@ -41,38 +41,6 @@ class Item(BaseModel):
     outcome: Outcome
 
 
-class EditionOut(BaseModel):
-    """One proposal and what became of it."""
-
-    edition: int
-    status: EditionStatus
-    proposed_by: str
-    proposed_on: date
-    decided_by: str | None
-    decided_on: date | None
-    reason: str
-    objectives: tuple[ObjectiveState, ...]
-    flags: tuple[Flag, ...]
-    template: TemplateRef | None
-
-
-class DifferenceOut(BaseModel):
-    """What an edition adds, removes and changes; ``from_edition`` is None where nothing came before it."""
-
-    id: str
-    version: int
-    edition: int
-    from_edition: int | None
-    objectives: tuple[ObjectiveDifference, ...]
-    sentences: tuple[str, ...]
-
-
-class PendingOut(EditionOut):
-    """The edition that waits for the rater, and what it changes in the one agreed or returned before."""
-
-    difference: DifferenceOut
-
-
 class ImpactOut(PlanImpact):
     """A superior's objective that changed while this plan serves it, and what became of that."""
 
@@ -80,6 +48,16 @@ class ImpactOut(PlanImpact):
     settled_by: str | None
     settled_on: date | None
     note: str
+
+
+class RaterReportOut(RaterReport):
+    """A report that the rater was wrong, and what became of it."""
+
+    rater_id: str | None
+    status: ReportStatus
+    closed_by: str | None
+    closed_on: date | None
+    closing_reason: str
 
 
 class PrefilledOut(BaseModel):
@@ -109,6 +87,7 @@ class PlanOut(BaseModel):
     impacts: tuple[ImpactOut, ...]
     template: TemplateRef | None
     prefilled: PrefilledOut | None
+    rater_reports: tuple[RaterReportOut, ...]
     reason: str
     last_actor_id: str | None
     months: tuple[str, ...]
@@ -119,14 +98,6 @@ class PlanReportOut(PlanOut):
     """A plan after a report."""
 
     items: tuple[Item, ...]
-
-
-class EditionsOut(BaseModel):
-    """All editions of a plan, first to last."""
-
-    id: str
-    version: int
-    items: tuple[EditionOut, ...]
 
 
 class ActivityItem(BaseModel):
@@ -174,11 +145,12 @@ def plan_out(
         agreed_edition=state.agreed_edition,
         revision_pending=state.revision_pending,
         objectives=objectives,
-        pending=_pending(id, version, state, state.pending, told) if whole and state.pending else None,
+        pending=pending_out(id, version, state, state.pending, told) if whole and state.pending else None,
         flags=told if whole else (),
         impacts=tuple(_impact(each) for each in state.impacts) if whole else (),
         template=state.template if whole else None,
         prefilled=_prefilled(state.prefill) if whole and state.prefill else None,
+        rater_reports=tuple(report_out(each) for each in state.rater_reports) if whole else (),
         reason=state.reason if whole else "",
         last_actor_id=state.last_actor_id if whole else None,
         months=state.months if whole else (),
@@ -186,32 +158,15 @@ def plan_out(
     )
 
 
-def edition_out(edition: Edition) -> EditionOut:
-    """Show an edition."""
-    return EditionOut(
-        edition=edition.number,
-        status=edition.status,
-        proposed_by=edition.proposed_by,
-        proposed_on=edition.proposed_on,
-        decided_by=edition.decided_by,
-        decided_on=edition.decided_on,
-        reason=edition.reason,
-        objectives=edition.objectives,
-        flags=edition.flags,
-        template=edition.template,
-    )
-
-
-def difference_out(*, id: str, version: int, edition: Edition, base: Edition | None) -> DifferenceOut:
-    """Show what an edition changes."""
-    found = differences(edition, base)
-    return DifferenceOut(
-        id=id,
-        version=version,
-        edition=edition.number,
-        from_edition=base.number if base else None,
-        objectives=found,
-        sentences=tuple(sentence for each in found for sentence in each.sentences),
+def report_out(report: FiledReport) -> RaterReportOut:
+    """Show a report that the rater was wrong."""
+    return RaterReportOut(
+        **dict(report.told),
+        rater_id=report.rater_id,
+        status=report.status,
+        closed_by=report.closed_by,
+        closed_on=report.closed_on,
+        closing_reason=report.closing_reason,
     )
 
 
@@ -265,12 +220,6 @@ def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
         progress=plan.progress,
     )
     return row.model_dump(mode="json")
-
-
-def _pending(id: str, version: int, state: PlanState, edition: Edition, flags: tuple[Flag, ...]) -> PendingOut:
-    shown = dict(edition_out(edition)) | {"flags": flags}
-    difference = difference_out(id=id, version=version, edition=edition, base=base_of(state, edition))
-    return PendingOut(**shown, difference=difference)
 
 
 def _prefilled(prefill: Prefill) -> PrefilledOut:

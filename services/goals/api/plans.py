@@ -5,16 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from services.goals.api.doors import ActingDep, ReadingDep
+from services.goals.api.edition_answers import DifferenceOut, EditionsOut, difference_out, edition_out
 from services.goals.api.plan_answers import (
     ActivitiesDone,
-    DifferenceOut,
-    EditionsOut,
     MonthOut,
     PlanOut,
     PlanReportOut,
     activity_item,
-    difference_out,
-    edition_out,
     items_out,
     month_out,
     plan_out,
@@ -25,6 +22,7 @@ from services.goals.api.requests import (
     AgreementIn,
     ImpactNoteIn,
     ProposalIn,
+    RaterReportIn,
     RealisationsIn,
     ReturnIn,
 )
@@ -36,6 +34,7 @@ from services.goals.usecases.plans import (
     agree_plan,
     handle_plan_impact,
     propose_plan,
+    report_plan_rater,
     report_realisations,
     return_plan,
 )
@@ -133,6 +132,15 @@ async def post_impact_note(id: PlanId, body: ImpactNoteIn, acting: ActingDep, re
     """Settle what a superior's revision did to the plan without a new edition; the employee or the rater."""
     done = await handle_plan_impact(
         acting, id, objective=body.objective, edition=body.edition, note=body.note, on=body.on or acting.today
+    )
+    return _shown(done, response)
+
+
+@router.post("/{id}/rater-reports", summary="Report that the rater is wrong")
+async def post_rater_report(id: PlanId, body: RaterReportIn, acting: ActingDep, response: Response) -> PlanOut:
+    """Tell the officers; the employee or the rater. The plan goes on meanwhile; one's open report is replaced."""
+    done = await report_plan_rater(
+        acting, id, right_rater_id=body.right_rater_id, reason=body.reason, on=body.on or acting.today
     )
     return _shown(done, response)
 

@@ -120,6 +120,21 @@ class ImpactNoteIn(Request):
     on: date | None = None
 
 
+class RaterReportIn(Request):
+    """The frozen rater is wrong; who is right, where that is known, and why."""
+
+    reason: Reason
+    right_rater_id: Id | None = None
+    on: date | None = None
+
+
+class ClosingIn(Request):
+    """A report is closed, and why."""
+
+    reason: Reason
+    on: date | None = None
+
+
 class EvidenceIn(Request):
     """A link to evidence."""
 

@@ -56,6 +56,16 @@ def must_be_rater(actor: Actor, assignment: Assignment, *, rater: PersonState | 
     return actor.employee_id
 
 
+def must_be_party(actor: Actor, assignment: Assignment, *, rater: PersonState | None, on: date) -> str:
+    """Let the employee and the rater act, or who acts for the rater on that day.
+
+    :raises NotYours: for everybody else
+    """
+    if actor.employee_id == assignment.employee_id:
+        return actor.employee_id
+    return must_be_rater(actor, assignment, rater=rater, on=on)
+
+
 def rates(actor: Actor, assignment: Assignment, *, rater: PersonState | None, on: date) -> bool:
     """Say whether the caller is the rater, or acts for the rater on a day."""
     if assignment.rater_id is None:

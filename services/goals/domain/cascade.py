@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from services.goals.domain.access import Actor, must_be_rater
+from services.goals.domain.access import Actor, must_be_party
 from services.goals.domain.impacts import Impact, ImpactStatus, Ripple, known_through, with_impact
 from services.goals.domain.people import PersonState
 from services.goals.domain.plans import PlanState, open_plan, say
@@ -79,7 +79,7 @@ def handle_impact(
     :raises Rejected: when the plan is closed, has no such impact, or the caller is neither of the two
     """
     plan = open_plan(state)
-    by = _employee_or_rater(plan, actor, rater=rater, on=on)
+    by = must_be_party(actor, plan.assignment, rater=rater, on=on)
     impact = next((each for each in plan.impacts if each.told.objective == objective), None)
     if impact is None or (edition is not None and edition != impact.told.edition):
         raise ImpactUnknown(
@@ -109,9 +109,3 @@ def _reached(plan: PlanState, ripple: Ripple, now: datetime) -> PlanState:
         editions=len(plan.editions),
     )
     return replace(plan, impacts=with_impact(plan.impacts, impact), ripples=(*plan.ripples, ripple))
-
-
-def _employee_or_rater(plan: PlanState, actor: Actor, *, rater: PersonState | None, on: date) -> str:
-    if actor.employee_id == plan.assignment.employee_id:
-        return actor.employee_id
-    return must_be_rater(actor, plan.assignment, rater=rater, on=on)

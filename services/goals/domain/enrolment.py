@@ -7,6 +7,7 @@ from datetime import datetime
 from services.goals.domain.cycles import CalendarEntry, CalendarState, CycleState, belongs, calendar_id
 from services.goals.domain.people import PersonState, person_from
 from services.goals.domain.plans import PlanState, plan_id, say
+from services.goals.domain.rater_reports import corrected
 from services.goals.rules.population import takes_part
 from shared.decision import Contexts, Decision, document_id
 from shared.events.directory import Person
@@ -48,7 +49,8 @@ def follow_directory(
 
     ``place`` is that of the cycle among the open ones: a fact's decision is not told which document it is for.
     An untouched draft follows the directory. Later only a correction does: the same assignment (the same first
-    day) told again with another rater, say. A new assignment is a new segment, not a change of this one.
+    day) told again with another rater, say; it ends reports that the rater was wrong. A new assignment is a new
+    segment, not a change of this one.
     """
     person = person_from(body)
     entry = _open_at(place, body, contexts)
@@ -59,7 +61,9 @@ def follow_directory(
     correction = untouched or person.valid_from == state.assigned_from
     if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
         return None
-    return say(replace(state, assignment=person.assignment, assigned_from=person.valid_from), "plan.opened")
+    reports = corrected(state.rater_reports, rater_id=person.rater_id)
+    followed = replace(state, assignment=person.assignment, assigned_from=person.valid_from, rater_reports=reports)
+    return say(followed, "plan.opened")
 
 
 def plan_at(place: int, body: Person, contexts: Contexts) -> Sequence[str]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.goals.domain.impacts import Impact, ImpactStatus, Ripple
+from services.goals.domain.rater_reports import Reports, open_reports
 from services.goals.domain.realisations import Realisation, objectives_with_actuals
 from services.goals.domain.refusals import plan_closed, plan_unknown
 from services.goals.rules.planning import Flag, Objectives
@@ -14,6 +15,8 @@ from shared.events.base import Body
 from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
 
 SEGMENT = 1
+REPORTED = "rater-reported"
+"""Finds open plans whose rater is reported to be wrong."""
 
 
 class EditionStatus(StrEnum):
@@ -80,6 +83,7 @@ class PlanState:
     prefill: Prefill | None = None
     opened_at: datetime | None = None
     reminders: tuple[PlanReminder, ...] = ()
+    rater_reports: Reports = ()
 
     @property
     def id(self) -> str:
@@ -128,10 +132,11 @@ class PlanState:
 
     @property
     def links(self) -> tuple[str, ...]:
-        """What the plan is looked up by beside its own fields: the plans that it serves, the template put into it."""
+        """What the plan is looked up by beside its own fields: plans that it serves, its template, open reports."""
         served = {each.intervenes_in.rpartition(":")[0] for each in self.live if each.intervenes_in}
         prefilled = {template_link(self.cycle_id, self.prefill.template)} if self.prefill else set[str]()
-        return tuple(sorted(served | prefilled))
+        reported = {REPORTED} if self.is_open and open_reports(self.rater_reports) else set[str]()
+        return tuple(sorted(served | prefilled | reported))
 
     @property
     def owes(self) -> tuple[str, ...]:
@@ -200,6 +205,7 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
         template=state.template,
         reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,
+        rater_reports=tuple(each.told for each in open_reports(state.rater_reports)),
     )
 
 

@@ -11,6 +11,7 @@ from services.goals.domain.planning import Verdict, agree, prefilled, propose, s
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.domain.reporting import report_on_plan
+from services.goals.domain.reporting_raters import close_rater_report, report_rater
 from services.goals.rules.planning import Objectives
 from services.goals.usecases.acting import Acting, Found, count, find_plan
 from shared.commands import Done
@@ -77,6 +78,38 @@ async def handle_plan_impact(
             state, objective, note=note, edition=edition, on=on, actor=acting.actor, rater=contexts.get(rater)
         ),
         contexts=(rater,),
+    )
+
+
+async def report_plan_rater(
+    acting: Acting, id: str, *, right_rater_id: str | None, reason: str, on: date
+) -> Done[PlanState]:
+    """Report that the frozen rater is wrong."""
+    rater = await _rater_id(acting, id)
+    right = person_id(acting.agency_id, right_rater_id) if right_rater_id is not None else None
+
+    def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
+        return report_rater(
+            state,
+            right_rater_id=right_rater_id,
+            right_rater=contexts.get(right) if right else None,
+            reason=reason,
+            on=on,
+            actor=acting.actor,
+            rater=contexts.get(rater),
+        )
+
+    return await _change(acting, id, decide, contexts=(rater, right) if right else (rater,))
+
+
+async def close_plan_rater_report(acting: Acting, id: str, number: int, *, reason: str, on: date) -> Done[PlanState]:
+    """Close a report about a rater with a reason."""
+    await find_plan(acting, id)
+    return await _change(
+        acting,
+        id,
+        lambda state, _contexts: close_rater_report(state, number, reason=reason, on=on, actor=acting.actor),
+        contexts=(),
     )
 
 

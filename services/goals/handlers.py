@@ -39,15 +39,8 @@ from services.goals.domain.enrolment import (
 )
 from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
 from services.goals.domain.plans import PLAN, PlanState
-from services.goals.store import (
-    EnrolmentScan,
-    LateScan,
-    TemplateScan,
-    gather_answer,
-    select_open,
-    select_stopped,
-    select_touched,
-)
+from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped, select_touched
+from services.goals.store.scans import LateScan, TemplateScan
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle

@@ -1,5 +1,6 @@
 """Templates in versions, and putting one into the plans of a population."""
 
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -51,6 +52,7 @@ from services.goals.domain.templates import (
     template_document,
     version_of,
 )
+from services.goals.store.scans import PASSES_MAX, Passes
 from shared.decision import Rejected, Says
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import Plan, PlanStatus, TemplateRef
@@ -292,3 +294,50 @@ class AssigningMachine(RuleBasedStateMachine):
 
 TestAssigning = AssigningMachine.TestCase
 TestAssigning.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+class _Pages:
+    """Ids in pages of two; ``take`` removes what was written."""
+
+    def __init__(self, *ids: str) -> None:
+        self.ids = dict.fromkeys(ids, True)
+        self.reads = 0
+
+    async def __call__(self, after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+        behind = [id for id in self.ids if id > after]
+        for place in range(0, len(behind), 2):
+            self.reads += 1
+            page = behind[place : place + 2]
+            yield [id for id in page if self.ids[id]], page[-1]
+
+    def take(self, ids: Sequence[str]) -> None:
+        self.ids |= dict.fromkeys(ids, False)
+
+
+async def test_a_scan_gives_everybody_and_looks_again_until_nobody_is_found() -> None:
+    pages, passes, given = _Pages("a", "b", "c", "d", "e"), Passes(), list[str]()
+    while found := await passes.next("x", pages, 1):
+        given += found
+        pages.take(found)
+
+    assert given == ["a", "b", "c", "d", "e"]
+    assert "x" not in passes.given_up
+
+
+async def test_what_cannot_be_written_keeps_nobody_behind_it_waiting_and_is_given_up() -> None:
+    pages, passes, given = _Pages("a", "bad", "c", "d"), Passes(), list[str]()
+    while found := await passes.next("x", pages, 500):
+        given += found
+        pages.take([id for id in found if id != "bad"])
+
+    assert sorted(given) == ["a", *["bad"] * PASSES_MAX, "c", "d"]
+    assert "x" in passes.given_up
+
+
+def test_who_could_not_be_written_is_counted_as_failed_in_the_end() -> None:
+    judged = [Judged(plan_id="p1", employee_id="e1", fate=Fate.GETS)]
+
+    assert count_up(judged) is None
+    tally = count_up(judged, given_up=True)
+    assert tally is not None
+    assert [(each.fate, each.code) for each in tally.failures] == [(Fate.FAILED, "not-written")]

@@ -31,6 +31,7 @@ class PlanRow(BaseModel):
     agreed_edition: int
     revision_pending: bool
     objectives: int
+    open_impacts: int
     progress: Progress
 
 
@@ -217,6 +218,7 @@ def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
         agreed_edition=plan.agreed_edition,
         revision_pending=plan.revision_pending,
         objectives=len(plan.objectives),
+        open_impacts=sum(each.status is ImpactStatus.OPEN for each in plan.impacts),
         progress=plan.progress,
     )
     return row.model_dump(mode="json")

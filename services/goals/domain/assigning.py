@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from services.goals.domain.access import Actor, must_be_officer
 from services.goals.domain.cycles import CycleState, cycle_id
@@ -173,21 +173,24 @@ def prefill(
     return say(replace(state, prefill=offered), "plan.prefilled")
 
 
-def count_up(judged: Iterable[Judged]) -> Tally | None:
-    """Count the fates of a whole pass; None while somebody has still to get the template."""
+def count_up(judged: Iterable[Judged], *, given_up: bool = False) -> Tally | None:
+    """Count the fates of a whole pass; None while somebody has still to get the template.
+
+    ``given_up``: it was tried often enough, so who has still to get it failed.
+    """
     have, failed, skipped, failures = 0, 0, Counter[str](), list[Judged]()
     for each in judged:
         match each.fate:
-            case Fate.GETS:
+            case Fate.GETS if not given_up:
                 return None
             case Fate.HAS:
                 have += 1
             case Fate.SKIPPED:
                 skipped[each.code] += 1
-            case Fate.FAILED:
+            case Fate.FAILED | Fate.GETS:
                 failed += 1
                 if len(failures) < FAILURES_MAX:
-                    failures.append(each)
+                    failures.append(each if each.fate is Fate.FAILED else replace(each, **_NOT_WRITTEN))
     return Tally(have=have, skipped=dict(skipped), failed=failed, failures=tuple(failures))
 
 
@@ -222,6 +225,11 @@ def _judged(plan: PlanState, fate: Fate, code: str = "", text: str = "") -> Judg
     return Judged(plan_id=plan.id, employee_id=plan.assignment.employee_id, fate=fate, code=code, text=text)
 
 
+_NOT_WRITTEN: Final[Mapping[str, Any]] = {
+    "fate": Fate.FAILED,
+    "code": "not-written",
+    "text": "Templat tidak dapat disimpan pada rencana ini. Ulangi pembagian; bila tetap gagal, hubungi admin.",
+}
 _NOT_COVERED: Final = ("not-covered", "Templat tidak ditujukan bagi jabatan atau unit ini.")
 _NEWER: Final = ("newer-version", "Rencana sudah memuat versi yang lebih baru dari templat ini.")
 _OTHER: Final = ("other-template", "Rencana sudah memuat templat lain; ubah templat itu atau beri tahu pegawainya.")

@@ -1,15 +1,13 @@
 """What goals keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from services.goals.domain.activities import ACTIVITY_LOG
-from services.goals.domain.assigning import ASSIGNING, AssigningState, Fate, Judged, Tally, count_up, fate_under
+from services.goals.domain.assigning import ASSIGNING
 from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
-from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id, cycle_id
-from services.goals.domain.deadlines import DESKS, reminder
+from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
 from services.goals.domain.enrolment import belongs_to
 from services.goals.domain.people import PERSON, UNIT, PersonState
 from services.goals.domain.plans import PLAN, PlanState, plan_id
@@ -21,7 +19,6 @@ from services.goals.domain.units import (
     indicators_id,
     register_id,
 )
-from shared import clock
 from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.mongo.documents import Documents
@@ -95,82 +92,6 @@ class EnrolmentScan:
                 self._after[owner.id] = after
                 return missing[:limit]
             after = page[-1].id
-
-
-class TemplateScan:
-    """Finds plans that have still to get a template. Remembers how far it came; the last count goes over all again."""
-
-    def __init__(self) -> None:
-        self._after: dict[str, str] = {}
-
-    async def select(self, documents: Documents, owner: Document[AssigningState], limit: int) -> Sequence[str]:
-        """Name plans that get the template, at most ``limit`` and a page; none once a pass reached the end."""
-        after = self._after.get(owner.id, "")
-        async for page, end in self._judged(documents, owner, after):
-            found = [each.plan_id for each in page if each.fate is Fate.GETS]
-            if found:
-                self._after[owner.id] = after
-                return found[:limit]
-            after = end
-        self._after.pop(owner.id, None)
-        return ()
-
-    async def count(self, documents: Documents, owner: Document[AssigningState]) -> Tally | None:
-        """Count what became of everybody; None when somebody has still to get it."""
-        judged = [each async for page, _end in self._judged(documents, owner, "") for each in page]
-        return count_up(judged)
-
-    async def _judged(
-        self, documents: Documents, owner: Document[AssigningState], after: str
-    ) -> AsyncIterator[tuple[list[Judged], str]]:
-        """Give the fates of the cycle's plans page by page, each with the id that it ends at."""
-        state: Any = owner.state
-        cycle: CycleState | None = (await documents.get(CYCLE, cycle_id(owner.agency_id, state.cycle_id))).state
-        where = {"cycle_id": state.cycle_id}
-        while page := await documents.select(
-            kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after
-        ):
-            plans = [each.state for each in page if each.state is not None]
-            yield [judged for plan in plans if (judged := fate_under(plan, state, cycle)) is not None], page[-1].id
-            after = page[-1].id
-
-
-class LateScan:
-    """Finds plans whose late owners or raters have to be reminded, once on each local day.
-
-    The memory is only a short cut: a day that was not finished is looked at again from the beginning.
-    """
-
-    def __init__(self, zone: str) -> None:
-        self._zone = zone
-        self._after: dict[str, str] = {}
-        self._done: dict[str, date] = {}
-
-    async def select(self, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
-        """Name plans to be reminded today, at most ``limit`` and a page; nothing is read when today is done."""
-        today, cycle = clock.today(self._zone), _cycle(owner)
-        if cycle.reminded_on is not None and cycle.reminded_on >= today:
-            return ()
-        where = {"cycle_id": cycle.cycle_id, "status": {"$in": [status.value for status in DESKS]}}
-        after = self._after.get(owner.id, "")
-        while page := await documents.select(
-            kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after
-        ):
-            due = [each.id for each in page if each.state is not None and self._due(each.state, cycle, today)]
-            if due:
-                self._after[owner.id] = after
-                return due[:limit]
-            after = page[-1].id
-        self._after.pop(owner.id, None)
-        self._done[owner.id] = today
-        return ()
-
-    async def day(self, _documents: Documents, owner: Document[CycleState]) -> date | None:
-        """Name the day that all plans were looked at on; None when that was done before."""
-        return self._done.pop(owner.id, None)
-
-    def _due(self, plan: PlanState, cycle: CycleState, today: date) -> bool:
-        return reminder(plan, cycle, on=today, zone=self._zone) is not None
 
 
 async def in_calendar(documents: Documents, cycle: CycleState) -> bool:

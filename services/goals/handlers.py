@@ -1,10 +1,12 @@
-"""Which decision for which fact, and the bulk work that cycles owe."""
+"""Which decision for which fact, and the bulk work that cycles, plans and assignments owe."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from services.goals.domain.activities import log_id
+from services.goals.domain.assigning import ASSIGN, AssigningState, cycle_of, finish_assigning, prefill
+from services.goals.domain.cascade import CASCADE, finish_cascade, pass_on
 from services.goals.domain.closing import close
 from services.goals.domain.cycles import (
     ANSWER,
@@ -12,6 +14,7 @@ from services.goals.domain.cycles import (
     CLOSE,
     CYCLE,
     ENROL,
+    REMIND,
     CalendarState,
     CycleState,
     calendar_id,
@@ -26,17 +29,18 @@ from services.goals.domain.cycles import (
     hear_cycle,
     months_of,
 )
-from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
-from services.goals.domain.plans import (
+from services.goals.domain.deadlines import finish_day, remind
+from services.goals.domain.enrolment import (
     OPEN_CYCLES_MAX,
-    PLAN,
-    PlanState,
     enrol_chosen,
     follow_directory,
     person_of_plan,
     plan_at,
 )
-from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped
+from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
+from services.goals.domain.plans import PLAN, PlanState
+from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped, select_touched
+from services.goals.store.scans import LateScan, TemplateScan
 from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle
@@ -84,8 +88,9 @@ def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
 
 
 _SCAN: Final = EnrolmentScan()
+_TEMPLATES: Final = TemplateScan()
 
-WALKS: tuple[Walk[CycleState], ...] = (
+WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState], ...] = (
     Walk(
         name=ENROL,
         select=_SCAN.select,
@@ -103,4 +108,19 @@ WALKS: tuple[Walk[CycleState], ...] = (
         gather=gather_answer,
         finish=finish_answer,
     ),
+    Walk(
+        name=ASSIGN,
+        select=_TEMPLATES.select,
+        contexts=cycle_of,
+        decide=prefill,
+        gather=_TEMPLATES.count,
+        finish=finish_assigning,
+    ),
+    Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
 )
+
+
+def reminding(zone: str) -> Walk[CycleState]:
+    """Look once on each day of a zone for plans that are late, as long as the cycle is open."""
+    scan = LateScan(zone)
+    return Walk(name=REMIND, select=scan.select, decide=partial(remind, zone=zone), gather=scan.day, finish=finish_day)

@@ -1,9 +1,11 @@
 """Start goals."""
 
+from dataclasses import replace
+
 from fastapi import FastAPI
 
 from services.goals.api import ROUTERS
-from services.goals.handlers import HANDLERS, WALKS
+from services.goals.handlers import HANDLERS, WALKS, reminding
 from services.goals.settings import Settings
 from services.goals.store import KINDS, LOOKUPS
 from shared.events.registry import DIRECTORY, EVALUATION, GOALS
@@ -17,19 +19,26 @@ SERVICE = Service(
     hears=(DIRECTORY, EVALUATION),
     says=(GOALS,),
     handlers=HANDLERS,
-    walks=WALKS,
+    walks=(*WALKS, reminding(Settings.model_fields["zone"].default)),
     routers=ROUTERS,
 )
 
 
 def app() -> FastAPI:
     """Build the application; for ASGI servers and tests."""
-    return build(SERVICE, Settings())
+    settings = Settings()
+    return build(_in_zone(settings), settings)
 
 
 def main() -> None:
     """Serve until told to stop."""
-    run(SERVICE, Settings())
+    settings = Settings()
+    run(_in_zone(settings), settings)
+
+
+def _in_zone(settings: Settings) -> Service:
+    """Remind by the days of the zone that was set."""
+    return replace(SERVICE, walks=(*WALKS, reminding(settings.zone)))
 
 
 if __name__ == "__main__":

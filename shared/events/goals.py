@@ -1,6 +1,6 @@
 """What goal setting says: plans (SKP), activity logs, unit indicators, and its answers to a cycle."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -71,13 +71,21 @@ class IndicatorState(Part):
     evidence_count: int = 0
 
 
+class Cascade(StrEnum):
+    """How an objective intervenes in the superior's: taking over a share of the same result, or contributing to it."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
 class ObjectiveState(Part):
-    """One objective (RHK), what it intervenes in, and its indicators."""
+    """One objective (RHK), what it intervenes in and how, and its indicators."""
 
     objective_id: Id
     name: Text
     main: bool = True
     intervenes_in: SubjectId | None = None
+    cascade: Cascade | None = None
     mission: Text = ""
     weight: Percent = Decimal(1)
     indicators: tuple[IndicatorState, ...]
@@ -90,11 +98,77 @@ class LogVersion(Part):
     version: int
 
 
+class ImpactChange(StrEnum):
+    """What became of the superior's objective."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+class PlanImpact(Part):
+    """A superior's agreed objective that changed or disappeared while this plan serves it, and nobody dealt with yet.
+
+    ``objective`` is the superior's plan and the objective's id; ``edition`` the agreed edition since when;
+    ``changes`` says what changed, in Indonesian. ``levels_up``: 1 is the rater's plan, 2 the plan that one serves.
+    ``through`` names the objectives of this plan that are touched.
+    """
+
+    objective: SubjectId
+    edition: Annotated[int, Field(ge=1)]
+    change: ImpactChange
+    changes: tuple[Text, ...] = ()
+    levels_up: Annotated[int, Field(ge=1)]
+    through: tuple[Id, ...]
+    noticed_at: datetime
+
+
+class Desk(StrEnum):
+    """Who has to act on a plan that is not agreed yet."""
+
+    EMPLOYEE = "employee"
+    RATER = "rater"
+
+
+class PlanReminder(Part):
+    """The plan was not agreed in time: who has to act, since when, how many days late it was on the day.
+
+    ``step`` counts the policy's ``reminder_days``; each is said at most once to each desk. ``employee_id`` is None
+    where the rater has to act and nobody knows who that is.
+    """
+
+    desk: Desk
+    employee_id: Id | None = None
+    step: Annotated[int, Field(ge=1)]
+    on: date
+    due_on: date
+    days_late: Annotated[int, Field(ge=1)]
+
+
+class RaterReport(Part):
+    """Somebody says that the plan's rater is wrong, and who is right where that is known."""
+
+    number: Annotated[int, Field(ge=1)]
+    reported_by: Id
+    reported_on: date
+    right_rater_id: Id | None = None
+    reason: Text
+
+
+class TemplateRef(Part):
+    """The officers' template that objectives began with; ``adapted``: they were changed before they were proposed."""
+
+    template_id: Id
+    version: Annotated[int, Field(ge=1)]
+    adapted: bool = False
+
+
 class Plan(Body):
     """The state of one person's plan in one cycle. The subject is ``agency:plan:cycle:employee:segment``.
 
     ``agreed_edition`` counts agreements: 0 means never agreed. ``objectives`` are those in force (the agreed
-    ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``.
+    ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``. ``impacts`` are
+    those still open. ``template`` is what ``objectives`` began with, or what an untouched draft is prefilled with.
+    ``reminder`` is the last one, as long as the plan was never agreed. ``rater_reports`` are those still open.
     """
 
     cycle_id: Id
@@ -107,6 +181,10 @@ class Plan(Body):
     logs: tuple[LogVersion, ...] = ()
     reason: Text = ""
     last_actor_id: Id | None = None
+    impacts: tuple[PlanImpact, ...] = ()
+    template: TemplateRef | None = None
+    reminder: PlanReminder | None = None
+    rater_reports: tuple[RaterReport, ...] = ()
 
 
 class TrainingRecord(Part):

@@ -154,13 +154,38 @@ class Stage(Clause):
     training_jp_at_least: Percent
 
 
+class BaselineUse(StrEnum):
+    """What the baseline of an indicator is for: to be read only, or the point from which progress is measured."""
+
+    IGNORED = "ignored"
+    LINEAR = "linear"
+
+
 class PlanningRule(Clause):
-    """What a plan must look like before it can be agreed."""
+    """What a plan must look like before it can be agreed.
+
+    ``weights_total`` is for the objectives of a plan, ``indicator_weights_total`` for the indicators of each
+    objective; where there is none, weights are relative. ``baseline`` ``linear``: achievement is the way from the
+    baseline to the target in percent. ``deadline_days``: a plan has to be agreed so many days after the cycle's
+    start, or after it was opened where that was later, the last day included (domain.md 1.1); None: no deadline.
+    ``reminder_days``: on so many days after it a reminder is due, each once to each who has to act.
+    """
 
     objectives_min: Annotated[int, Field(ge=1)] = 1
     objectives_max: Annotated[int, Field(ge=1)] = 20
     weights_total: Percent | None = None
+    indicator_weights_total: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=6)] | None = None
     alignment_required: bool = False
+    baseline: BaselineUse = BaselineUse.IGNORED
+    deadline_days: Annotated[int, Field(ge=0, le=366)] | None = None
+    reminder_days: Annotated[tuple[Annotated[int, Field(ge=1, le=366)], ...], Field(max_length=20)] = (1, 7, 14)
+
+    @field_validator("reminder_days")
+    @classmethod
+    def _ascending(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if list(days) != sorted(set(days)):
+            raise ValueError("reminder_days must be different and in ascending order")
+        return days
 
 
 class ObjectionRule(Clause):

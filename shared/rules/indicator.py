@@ -38,19 +38,26 @@ def indicator_achievement(
     direction: Direction,
     target: Decimal | tuple[Decimal, Decimal],
     actual: Decimal,
+    baseline: Decimal | None = None,
     cap: Decimal | None = None,
     on: date | None = None,
     tables: Tables = PACKAGED,
 ) -> AchievementResult:
     """Compare actual and target, both in the indicator's unit; `cap` is the highest percentage that counts.
 
-    A target [low, high] is compared by the end the actual is beyond; inside it is fully achieved.
+    A target [low, high] is compared by the end the actual is beyond; inside it is fully achieved. With a
+    `baseline` the way from there to the target counts, in either direction: from 50 to 60 of 100 is 20 % [P].
 
-    :raises InvalidInput: when the target is not above 0, its ends are swapped, or actual or cap is negative.
+    :raises InvalidInput: when the target is not above 0, its ends are swapped, actual or cap is negative, or the
+        baseline is as good as the target already.
     """
     table = tables.find("indicator_achievement", _Achievement, on)
     reached = exact("actual", actual, low=0)
-    share = _share(direction, _end(target, reached), reached, table.values)
+    end = _end(target, reached)
+    if baseline is not None:
+        share = _from(_worse("baseline", baseline, direction, target), end, reached, table.values)
+    else:
+        share = _share(direction, end, reached, table.values)
     achieved = max(share, Fraction(table.values.floor_percent))
     if cap is not None:
         achieved = min(achieved, exact("cap", cap, low=0))
@@ -80,3 +87,22 @@ def _share(direction: Direction, target: Fraction | None, reached: Fraction, val
         return Fraction(values.inside_range_percent)
     ratio = reached / target
     return (ratio if direction is Direction.MAXIMISE else 1 + (1 - ratio)) * 100
+
+
+def _worse(field: str, baseline: Decimal, direction: Direction, target: Decimal | tuple[Decimal, Decimal]) -> Fraction:
+    """Read a baseline, which lies on the worse side of the target: else there is no way to measure."""
+    start, ends = exact(field, baseline), target if isinstance(target, tuple) else (target, target)
+    better = start >= min(ends) if direction is Direction.MAXIMISE else start <= max(ends)
+    if better:
+        raise InvalidInput(
+            field,
+            "must be worse than the target",
+            f"{field}: nilai awal harus lebih buruk daripada target, sesuai arah indikator.",
+        )
+    return start
+
+
+def _from(start: Fraction, target: Fraction | None, reached: Fraction, values: _Achievement) -> Fraction:
+    if target is None:
+        return Fraction(values.inside_range_percent)
+    return (reached - start) / (target - start) * 100

@@ -8,9 +8,10 @@ from typing import Any
 from services.goals.domain.access import Actor
 from services.goals.domain.activities import Activity
 from services.goals.domain.cycles import CycleState, hear_cycle
+from services.goals.domain.enrolment import enrol
 from services.goals.domain.people import PersonState, person_from
 from services.goals.domain.planning import Verdict, agree, propose
-from services.goals.domain.plans import PlanState, enrol
+from services.goals.domain.plans import PlanState
 from services.goals.domain.realisations import Realisation
 from services.goals.rules.planning import Objectives
 from shared.events.directory import Person, Unit
@@ -83,7 +84,7 @@ def person(employee_id: str = EMPLOYEE, **more: Any) -> PersonState:
 
 
 def draft(employee_id: str = EMPLOYEE, **more: Any) -> PlanState:
-    decision = enrol(None, person=person(employee_id, **more), cycle_id=CYCLE)
+    decision = enrol(None, person=person(employee_id, **more), cycle_id=CYCLE, now=NOW)
     assert decision is not None
     return decision.state
 

@@ -48,8 +48,8 @@ from services.goals.domain.cycles import (
 from services.goals.domain.cycles import (
     CYCLE as CYCLE_KIND,
 )
+from services.goals.domain.enrolment import enrol_chosen, follow_directory, person_of_plan, plan_at
 from services.goals.domain.people import hear_person, hear_unit
-from services.goals.domain.plans import enrol_chosen, follow_directory, person_of_plan, plan_at
 from services.goals.domain.reporting import register_months
 from services.goals.domain.units import (
     UNIT_INDICATORS,

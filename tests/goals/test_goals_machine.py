@@ -14,6 +14,7 @@ from goals_builders import (
     PLAN_ID,
     RATER,
     RATER_ACTS,
+    SUPERIOR_ID,
     activity,
     cycle,
     draft,
@@ -30,12 +31,18 @@ from pydantic import TypeAdapter
 
 from services.goals.domain.access import Actor
 from services.goals.domain.activities import ActivityLogState, close_log, log_id, record
+from services.goals.domain.cascade import handle_impact, pass_on
 from services.goals.domain.closing import close_plan, logs_of
+from services.goals.domain.deadlines import remind
+from services.goals.domain.enrolment import follow_directory
+from services.goals.domain.impacts import ImpactStatus, Ripple
 from services.goals.domain.planning import Verdict, agree, propose, send_back
-from services.goals.domain.plans import PLAN, EditionStatus, PlanState, follow_directory
+from services.goals.domain.plans import PLAN, EditionStatus, PlanState
+from services.goals.domain.rater_reports import ReportStatus
 from services.goals.domain.reporting import register_months, report_on_plan
+from services.goals.domain.reporting_raters import close_rater_report, report_rater
 from shared.decision import Decision, Rejected, Says
-from shared.events.goals import Plan, PlanStatus
+from shared.events.goals import ImpactChange, Plan, PlanStatus
 
 DRAFT, PROPOSED, RETURNED, AGREED, CLOSING, CLOSED = PlanStatus
 ALLOWED = {
@@ -46,7 +53,21 @@ ALLOWED = {
     CLOSING: {CLOSING, CLOSED},
     CLOSED: {CLOSED},
 }
-REFUSALS = {"plan-closed", "nothing-proposed", "self-agreement", "not-yours", "plan-not-agreed", "edition-moved"}
+REFUSALS = {
+    "plan-closed",
+    "nothing-proposed",
+    "self-agreement",
+    "not-yours",
+    "plan-not-agreed",
+    "edition-moved",
+    "impact-unknown",
+    "impact-settled",
+    "wrong-superior",
+    "rater-report-unknown",
+    "rater-report-closed",
+}
+DEADLINE = cycle(deadline_days=0)
+SERVED = f"{SUPERIOR_ID}:s1"
 ADAPTER = TypeAdapter(PlanState)
 ACTORS = st.sampled_from([EMPLOYEE_ACTS, RATER_ACTS, OFFICER_ACTS, Actor(employee_id="other")])
 NAMES = st.sampled_from(["Mengajar", "Menilai", "Membina"])
@@ -65,7 +86,7 @@ class PlanMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, name=NAMES, hours=st.integers(1, 3))
     def propose(self, actor: Actor, name: str, hours: int) -> None:
-        wanted = (objective(indicator(target=hours), name=name),)
+        wanted = (objective(indicator(target=hours), name=name, intervenes_in=SERVED),)
         self._try(lambda: propose(self.plan, wanted, actor=actor, on=DAY, cycle=cycle(), superior=None))
 
     @rule(actor=ACTORS, edition=st.none() | st.integers(1, 4))
@@ -83,6 +104,47 @@ class PlanMachine(RuleBasedStateMachine):
         item = known or realisation(f"r{number}", on=DAY + timedelta(days=day), value=Decimal(number))
         if self._try(lambda: report_on_plan(self.plan, [item], actor=actor, cycle=cycle()).decision):
             self.accepted_reports[item.realisation_id] = item
+
+    @rule(edition=st.integers(2, 5))
+    def hear_revision(self, edition: int) -> None:
+        """The superior's plan passes on what changed there."""
+        ripple = Ripple(
+            objective=SERVED, edition=edition, change=ImpactChange.CHANGED, changes=("x",), levels=0, through=("s1",)
+        )
+        decision = pass_on(self.plan, PLAN_ID, replace(draft(RATER), ripples=(ripple,)), {}, NOW)
+        if decision is not None:
+            assert self.plan.is_open
+            self._take(decision)
+
+    @rule(actor=ACTORS, note=st.sampled_from(["Sudah dibahas.", "Tidak berpengaruh."]))
+    def handle(self, actor: Actor, note: str) -> None:
+        self._try(
+            lambda: handle_impact(self.plan, SERVED, note=note, edition=None, on=DAY, actor=actor, rater=person(RATER))
+        )
+
+    @rule(days=st.integers(0, 60))
+    def look_who_is_late(self, days: int) -> None:
+        decision = remind(self.plan, PLAN_ID, DEADLINE, {}, NOW + timedelta(days=days), zone="Asia/Jakarta")
+        if decision is not None:
+            self._take(decision)
+
+    @rule(actor=ACTORS, reason=NAMES)
+    def report_rater(self, actor: Actor, reason: str) -> None:
+        self._try(
+            lambda: report_rater(
+                self.plan,
+                right_rater_id=None,
+                right_rater=None,
+                reason=reason,
+                on=DAY,
+                actor=actor,
+                rater=person(RATER),
+            )
+        )
+
+    @rule(actor=ACTORS, number=st.integers(1, 3))
+    def close_report(self, actor: Actor, number: int) -> None:
+        self._try(lambda: close_rater_report(self.plan, number, reason="Sudah benar.", on=DAY, actor=actor))
 
     @rule(month=st.sampled_from(["2026-03", "2026-04"]), number=st.integers(1, 4), late=st.booleans())
     def record(self, month: str, number: int, late: bool) -> None:
@@ -186,6 +248,16 @@ class PlanMachine(RuleBasedStateMachine):
             assert old == new or old.status is EditionStatus.PROPOSED
             assert old.objectives == new.objectives
         assert set(before.months) <= set(after.months)
+        assert before.reminders == after.reminders[: len(before.reminders)]
+        steps = [(each.desk, each.step) for each in after.reminders]
+        assert len(steps) == len(set(steps))
+        assert len(after.rater_reports) >= len(before.rater_reports)
+        for report, later in zip(before.rater_reports, after.rater_reports, strict=False):
+            assert report == later or report.status is ReportStatus.OPEN
+        for old in before.impacts:
+            (now,) = [each for each in after.impacts if each.told.objective == old.told.objective]
+            assert now.told.edition >= old.told.edition
+            assert now == old or old.status is ImpactStatus.OPEN or now.told.edition > old.told.edition
         assert before.realisations == after.realisations[: len(before.realisations)]
         assert len(decision.says) <= 1
         self.plan, self.version = after, self.version + 1

@@ -11,6 +11,7 @@ from goals_builders import (
     DAY,
     EMPLOYEE,
     EMPLOYEE_ACTS,
+    NOW,
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
@@ -29,8 +30,9 @@ from goals_builders import (
 )
 
 from services.goals.domain.access import Actor, may_read, may_see_objectives
+from services.goals.domain.enrolment import enrol
 from services.goals.domain.planning import Verdict, agree, propose, send_back
-from services.goals.domain.plans import PLAN, EditionStatus, PlanState, enrol
+from services.goals.domain.plans import PLAN, EditionStatus, PlanState
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.domain.reporting import register_months, report_on_plan
 from services.goals.rules.evidence import Evidence
@@ -54,7 +56,7 @@ def _report(plan: PlanState | None, *items: Realisation, actor: Actor = EMPLOYEE
 
 
 def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> None:
-    decision = enrol(None, person=person(), cycle_id="2026")
+    decision = enrol(None, person=person(), cycle_id="2026", now=NOW)
 
     assert decision is not None
     assert decision.says == (Says("plan.opened", PLAN_ID),)
@@ -63,8 +65,8 @@ def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> No
 
 
 def test_nobody_is_enrolled_twice_and_nobody_who_left() -> None:
-    assert enrol(draft(), person=person(), cycle_id="2026") is None
-    assert enrol(None, person=person(active=False), cycle_id="2026") is None
+    assert enrol(draft(), person=person(), cycle_id="2026", now=NOW) is None
+    assert enrol(None, person=person(active=False), cycle_id="2026", now=NOW) is None
 
 
 def test_a_first_proposal_waits_for_the_rater() -> None:

@@ -1,5 +1,6 @@
 """The rules as tables: planning, indicators, evidence, population, progress."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from goals_builders import (
     objective,
     proposed,
     qualitative,
+    realisation,
 )
 
 from services.goals.domain.access import Actor
@@ -140,6 +142,73 @@ def test_a_component_for_heads_is_not_for_others() -> None:
 
     assert refused.value.code == "unknown-component"
     assert refused.value.text.endswith("Pilih salah satu: kinerja.")
+
+
+@pytest.mark.parametrize("component", [None, "kinerja"])
+def test_a_component_need_not_be_named_where_only_one_is_meant(component: str | None) -> None:
+    plan = proposed(objective(indicator(component=component)), cycle=cycle(ONE_COMPONENT, FOR_HEADS))
+    assert plan.pending is not None
+
+    with pytest.raises(Rejected) as refused:
+        proposed(objective(), cycle=cycle(ONE_COMPONENT, FOR_HEADS), plan=draft(heads_unit="sd1"))
+    assert refused.value.code == "component-missing"
+
+
+@pytest.mark.parametrize(
+    ("weights", "text"),
+    [
+        pytest.param(("60", "39.5"), "99.5, seharusnya 100: kurang 0.5", id="too little"),
+        pytest.param(("60", "41"), "101, seharusnya 100: lebih 1", id="too much"),
+    ],
+)
+def test_indicator_weights_that_miss_the_policy_s_total_are_named(weights: tuple[str, str], text: str) -> None:
+    first, second = (indicator(indicator_id=f"i{place}", weight=weight) for place, weight in enumerate(weights))
+
+    with pytest.raises(Rejected) as refused:
+        proposed(objective(first, second), cycle=cycle(indicator_weights_total=100))
+
+    assert (refused.value.code, refused.value.field) == ("indicator-weights-total", "objectives[0].indicators")
+    assert text in refused.value.text
+    assert "Pembelajaran berjalan" in refused.value.text
+
+
+def test_indicator_weights_that_make_the_policy_s_total_are_taken_and_are_relative_without_one() -> None:
+    each = objective(indicator(weight=60), indicator(indicator_id="i2", weight=40))
+
+    assert proposed(each, cycle=cycle(indicator_weights_total=100)).pending is not None
+    assert proposed(objective(indicator(weight=7)), cycle=cycle()).pending is not None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(indicator(baseline=100), id="baseline at the target"),
+        pytest.param(indicator(baseline=101), id="baseline better than the target"),
+        pytest.param(indicator(direction="minimise", target=10, baseline=10), id="lower is better, at the target"),
+        pytest.param(indicator(direction="minimise", target=10, baseline=9), id="lower is better, below it"),
+        pytest.param(indicator(target=7, target_high=9, baseline=8), id="inside the range"),
+    ],
+)
+def test_a_baseline_that_leaves_no_way_to_the_target_is_refused_only_where_it_counts(wrong: IndicatorState) -> None:
+    with pytest.raises(Rejected) as refused:
+        proposed(objective(wrong), cycle=cycle(baseline="linear"))
+
+    assert (refused.value.code, refused.value.field) == (
+        "baseline-not-worse",
+        "objectives[0].indicators[0].baseline",
+    )
+    assert proposed(objective(wrong), cycle=cycle()).pending is not None
+
+
+@pytest.mark.parametrize(
+    ("policy", "percent"),
+    [pytest.param({}, "60.00", id="ignored"), pytest.param({"baseline": "linear"}, "20.00", id="linear")],
+)
+def test_progress_counts_from_the_baseline_where_the_policy_says_so(policy: dict[str, Any], percent: str) -> None:
+    plan = proposed(objective(indicator(baseline=50)), cycle=cycle(**policy))
+    plan = replace(plan, realisations=(realisation(value=Decimal(60)),))
+
+    assert plan.progress.percent == Decimal(percent)
 
 
 def test_a_missing_superior_plan_is_flagged_and_does_not_block() -> None:

@@ -1,6 +1,6 @@
 """Goal setting: the plan from opening to closing, a month of activities, the school's own indicators."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,14 +9,21 @@ from shared.events.base import Body
 from shared.events.goals import (
     ActivityLog,
     Aspect,
+    Cascade,
     CycleAnswer,
     CycleEnrolment,
+    Desk,
+    ImpactChange,
     IndicatorState,
     LogVersion,
     ObjectiveState,
     Plan,
+    PlanImpact,
+    PlanReminder,
     PlanStatus,
+    RaterReport,
     SubjectVersion,
+    TemplateRef,
     TrainingRecord,
     UnitIndicators,
 )
@@ -54,7 +61,8 @@ def _objective(*, target: Decimal = Decimal(85), actual: Decimal | None = None) 
     return ObjectiveState(
         objective_id="literasi",
         name="Kemampuan membaca murid kelas 7 meningkat",
-        intervenes_in=subject("plan", CYCLE, RATER, "1"),
+        intervenes_in=subject("plan", CYCLE, RATER, "1", "mutu"),
+        cascade=Cascade.DIRECT,
         mission="Setiap murid mampu membaca untuk belajar",
         weight=Decimal(100),
         indicators=(reading, module),
@@ -96,9 +104,18 @@ def _log(version: int, *, closed: bool) -> ActivityLog:
 
 BODIES: Final[dict[str, Body]] = {
     "plan.opened": _plan(1, PlanStatus.DRAFT, objectives=(), last_actor_id=None),
-    "plan.proposed": _plan(2, PlanStatus.PROPOSED),
+    "plan.prefilled": _plan(
+        2,
+        PlanStatus.DRAFT,
+        objectives=(),
+        last_actor_id=None,
+        template=TemplateRef(template_id="guru-bahasa", version=3),
+    ),
+    "plan.proposed": _plan(
+        3, PlanStatus.PROPOSED, template=TemplateRef(template_id="guru-bahasa", version=3, adapted=True)
+    ),
     "plan.returned": _plan(
-        3, PlanStatus.RETURNED, reason="Sebutkan kelas mana yang diukur dan kapan.", last_actor_id=RATER
+        4, PlanStatus.RETURNED, reason="Sebutkan kelas mana yang diukur dan kapan.", last_actor_id=RATER
     ),
     "plan.agreed": _plan(5, PlanStatus.AGREED, agreed_edition=1, last_actor_id=RATER),
     "plan.revised": _plan(
@@ -114,6 +131,49 @@ BODIES: Final[dict[str, Body]] = {
         PlanStatus.AGREED,
         agreed_edition=2,
         objectives=(_objective(target=Decimal(80), actual=Decimal("82.5")),),
+    ),
+    "plan.impacted": _plan(
+        10,
+        PlanStatus.AGREED,
+        agreed_edition=2,
+        objectives=(_objective(target=Decimal(80)),),
+        last_actor_id=RATER,
+        impacts=(
+            PlanImpact(
+                objective=subject("plan", CYCLE, RATER, "1", "mutu"),
+                edition=2,
+                change=ImpactChange.CHANGED,
+                changes=('Hasil kerja "Mutu pembelajaran", indikator "Rapor": target berubah dari 80 menjadi 78.',),
+                levels_up=1,
+                through=("literasi",),
+                noticed_at=datetime(2026, 8, 3, 2, 15, tzinfo=UTC),
+            ),
+        ),
+    ),
+    "plan.reminded": _plan(
+        4,
+        PlanStatus.PROPOSED,
+        reminder=PlanReminder(
+            desk=Desk.RATER,
+            employee_id=RATER,
+            step=2,
+            on=date(2026, 2, 7),
+            due_on=date(2026, 1, 31),
+            days_late=7,
+        ),
+    ),
+    "plan.rater-reported": _plan(
+        2,
+        PlanStatus.DRAFT,
+        objectives=(),
+        rater_reports=(
+            RaterReport(
+                number=1,
+                reported_by=EMPLOYEE,
+                reported_on=date(2026, 1, 9),
+                reason="Kepala sekolah berganti sejak awal Januari.",
+            ),
+        ),
     ),
     "plan.closed": _plan(
         13,

@@ -6,7 +6,7 @@ from fastapi import Depends
 
 from services.goals.usecases.acting import Acting
 from shared import clock
-from shared.http.callers import IfMatchDep, KeyDep, ReaderDep
+from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
 from shared.runtime import PartsDep
 
 
@@ -32,5 +32,17 @@ async def acting(who: ReaderDep, parts: PartsDep, key: KeyDep, version: IfMatchD
     )
 
 
+async def reading_officer(acting: Annotated[Acting, Depends(reading)], _who: OfficerDep) -> Acting:
+    """Let an officer of the agency look."""
+    return acting
+
+
+async def acting_officer(acting: Annotated[Acting, Depends(acting)], _who: OfficerDep) -> Acting:
+    """Let an officer of the agency act."""
+    return acting
+
+
 ReadingDep = Annotated[Acting, Depends(reading)]
 ActingDep = Annotated[Acting, Depends(acting)]
+OfficerReadingDep = Annotated[Acting, Depends(reading_officer)]
+OfficerActingDep = Annotated[Acting, Depends(acting_officer)]

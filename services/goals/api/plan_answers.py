@@ -5,13 +5,16 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from services.goals.api.edition_answers import PendingOut, pending_out
 from services.goals.domain.activities import Activity, ActivityLogState, ItemOutcome
-from services.goals.domain.plans import Edition, EditionStatus, PlanState
+from services.goals.domain.impacts import Impact, ImpactStatus
+from services.goals.domain.plans import PlanState, Prefill
+from services.goals.domain.rater_reports import FiledReport, ReportStatus
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.rules.planning import Flag
-from services.goals.rules.progress import Progress, progress_of_plan
+from services.goals.rules.progress import Progress
 from shared.document import Document
-from shared.events.goals import Assignment, ObjectiveState, PlanStatus
+from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
 
 
 class PlanRow(BaseModel):
@@ -28,6 +31,7 @@ class PlanRow(BaseModel):
     agreed_edition: int
     revision_pending: bool
     objectives: int
+    open_impacts: int
     progress: Progress
 
 
@@ -38,18 +42,32 @@ class Item(BaseModel):
     outcome: Outcome
 
 
-class EditionOut(BaseModel):
-    """One proposal and what became of it."""
+class ImpactOut(PlanImpact):
+    """A superior's objective that changed while this plan serves it, and what became of that."""
 
-    edition: int
-    status: EditionStatus
-    proposed_by: str
-    proposed_on: date
-    decided_by: str | None
-    decided_on: date | None
-    reason: str
+    status: ImpactStatus
+    settled_by: str | None
+    settled_on: date | None
+    note: str
+
+
+class RaterReportOut(RaterReport):
+    """A report that the rater was wrong, and what became of it."""
+
+    rater_id: str | None
+    status: ReportStatus
+    closed_by: str | None
+    closed_on: date | None
+    closing_reason: str
+
+
+class PrefilledOut(BaseModel):
+    """What officers put into the plan for the employee to adapt and propose."""
+
+    template: TemplateRef
+    assigned_by: str
+    assigned_on: date
     objectives: tuple[ObjectiveState, ...]
-    flags: tuple[Flag, ...]
 
 
 class PlanOut(BaseModel):
@@ -65,7 +83,12 @@ class PlanOut(BaseModel):
     agreed_edition: int
     revision_pending: bool
     objectives: tuple[ObjectiveState, ...]
-    pending: EditionOut | None
+    pending: PendingOut | None
+    flags: tuple[Flag, ...]
+    impacts: tuple[ImpactOut, ...]
+    template: TemplateRef | None
+    prefilled: PrefilledOut | None
+    rater_reports: tuple[RaterReportOut, ...]
     reason: str
     last_actor_id: str | None
     months: tuple[str, ...]
@@ -76,14 +99,6 @@ class PlanReportOut(PlanOut):
     """A plan after a report."""
 
     items: tuple[Item, ...]
-
-
-class EditionsOut(BaseModel):
-    """All editions of a plan, first to last."""
-
-    id: str
-    version: int
-    items: tuple[EditionOut, ...]
 
 
 class ActivityItem(BaseModel):
@@ -114,8 +129,11 @@ class MonthOut(BaseModel):
     items: tuple[Activity, ...]
 
 
-def plan_out(*, id: str, version: int, state: PlanState, whole: bool = True) -> PlanOut:
-    """Show a plan, or only its objectives."""
+def plan_out(
+    *, id: str, version: int, state: PlanState, whole: bool = True, flags: tuple[Flag, ...] | None = None
+) -> PlanOut:
+    """Show a plan, or only its objectives; ``flags`` where they were looked up again since the proposal."""
+    told = flags if flags is not None else state.pending.flags if state.pending else ()
     objectives = state.objectives if whole else _bare(state)
     return PlanOut(
         id=id,
@@ -128,26 +146,28 @@ def plan_out(*, id: str, version: int, state: PlanState, whole: bool = True) -> 
         agreed_edition=state.agreed_edition,
         revision_pending=state.revision_pending,
         objectives=objectives,
-        pending=edition_out(state.pending) if whole and state.pending else None,
+        pending=pending_out(id, version, state, state.pending, told) if whole and state.pending else None,
+        flags=told if whole else (),
+        impacts=tuple(_impact(each) for each in state.impacts) if whole else (),
+        template=state.template if whole else None,
+        prefilled=_prefilled(state.prefill) if whole and state.prefill else None,
+        rater_reports=tuple(report_out(each) for each in state.rater_reports) if whole else (),
         reason=state.reason if whole else "",
         last_actor_id=state.last_actor_id if whole else None,
         months=state.months if whole else (),
-        progress=progress_of_plan(objectives) if whole else None,
+        progress=state.progress if whole else None,
     )
 
 
-def edition_out(edition: Edition) -> EditionOut:
-    """Show an edition."""
-    return EditionOut(
-        edition=edition.number,
-        status=edition.status,
-        proposed_by=edition.proposed_by,
-        proposed_on=edition.proposed_on,
-        decided_by=edition.decided_by,
-        decided_on=edition.decided_on,
-        reason=edition.reason,
-        objectives=edition.objectives,
-        flags=edition.flags,
+def report_out(report: FiledReport) -> RaterReportOut:
+    """Show a report that the rater was wrong."""
+    return RaterReportOut(
+        **dict(report.told),
+        rater_id=report.rater_id,
+        status=report.status,
+        closed_by=report.closed_by,
+        closed_on=report.closed_on,
+        closing_reason=report.closing_reason,
     )
 
 
@@ -198,9 +218,29 @@ def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
         agreed_edition=plan.agreed_edition,
         revision_pending=plan.revision_pending,
         objectives=len(plan.objectives),
-        progress=progress_of_plan(plan.objectives),
+        open_impacts=sum(each.status is ImpactStatus.OPEN for each in plan.impacts),
+        progress=plan.progress,
     )
     return row.model_dump(mode="json")
+
+
+def _prefilled(prefill: Prefill) -> PrefilledOut:
+    return PrefilledOut(
+        template=prefill.template,
+        assigned_by=prefill.assigned_by,
+        assigned_on=prefill.assigned_on,
+        objectives=prefill.objectives,
+    )
+
+
+def _impact(impact: Impact) -> ImpactOut:
+    return ImpactOut(
+        **dict(impact.told),
+        status=impact.status,
+        settled_by=impact.settled_by,
+        settled_on=impact.settled_on,
+        note=impact.note,
+    )
 
 
 def _bare(state: PlanState) -> tuple[ObjectiveState, ...]:

@@ -5,25 +5,40 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from services.goals.api.doors import ActingDep, ReadingDep
+from services.goals.api.edition_answers import DifferenceOut, EditionsOut, difference_out, edition_out
 from services.goals.api.plan_answers import (
     ActivitiesDone,
-    EditionsOut,
     MonthOut,
     PlanOut,
     PlanReportOut,
     activity_item,
-    edition_out,
     items_out,
     month_out,
     plan_out,
     plan_row,
 )
-from services.goals.api.requests import ActivitiesIn, AgreementIn, ProposalIn, RealisationsIn, ReturnIn
+from services.goals.api.requests import (
+    ActivitiesIn,
+    AgreementIn,
+    ImpactNoteIn,
+    ProposalIn,
+    RaterReportIn,
+    RealisationsIn,
+    ReturnIn,
+)
+from services.goals.domain.editions import base_of, edition_of
 from services.goals.domain.planning import Verdict
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.usecases.activities import read_month, record_activities
-from services.goals.usecases.plans import agree_plan, propose_plan, report_realisations, return_plan
-from services.goals.usecases.reading import PlanFilter, must_see, narrowed, see_plan
+from services.goals.usecases.plans import (
+    agree_plan,
+    handle_plan_impact,
+    propose_plan,
+    report_plan_rater,
+    report_realisations,
+    return_plan,
+)
+from services.goals.usecases.reading import PlanFilter, flags_now, must_see, narrowed, see_plan
 from shared.commands import Done
 from shared.events.base import Id
 from shared.events.goals import PlanStatus
@@ -31,6 +46,8 @@ from shared.http.pages import After, Limit, Page, page, tag
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PlanId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:plan:2026:e1:1"])]
+EditionNumber = Annotated[int, Path(ge=1, le=10_000)]
+BaseNumber = Annotated[int | None, Query(alias="from", ge=1, le=10_000, description="Edisi pembanding.")]
 Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-03"])]
 
 
@@ -64,7 +81,8 @@ async def get_plan(id: PlanId, acting: ReadingDep, response: Response) -> PlanOu
     """Show a plan; to those who work for its owner, only its objectives."""
     found, whole = await see_plan(acting, id)
     tag(response, found.version)
-    return plan_out(id=found.id, version=found.version, state=found.state, whole=whole)
+    flags = await flags_now(acting, found.state) if whole else ()
+    return plan_out(id=found.id, version=found.version, state=found.state, whole=whole, flags=flags)
 
 
 @router.get("/{id}/editions", summary="Everything that was proposed")
@@ -74,6 +92,18 @@ async def get_editions(id: PlanId, acting: ReadingDep, response: Response) -> Ed
     tag(response, found.version)
     items = tuple(edition_out(each) for each in found.state.editions)
     return EditionsOut(id=found.id, version=found.version, items=items)
+
+
+@router.get("/{id}/editions/{number}/difference", summary="What an edition changes")
+async def get_difference(
+    id: PlanId, number: EditionNumber, acting: ReadingDep, response: Response, base: BaseNumber = None
+) -> DifferenceOut:
+    """Show what was added, removed and changed, from the edition named, or from the one agreed or returned before."""
+    found = await must_see(acting, id)
+    tag(response, found.version)
+    edition = edition_of(found.state, number, field="number")
+    old = base_of(found.state, edition) if base is None else edition_of(found.state, base, field="from")
+    return difference_out(id=found.id, version=found.version, edition=edition, base=old)
 
 
 @router.post("/{id}/proposals", summary="Propose objectives, first or revised")
@@ -95,6 +125,24 @@ async def post_return(id: PlanId, body: ReturnIn, acting: ActingDep, response: R
     """Return with a reason; the rater or who acts for the rater on that day."""
     verdict = Verdict(on=body.on or acting.today, edition=body.edition, reason=body.reason)
     return _shown(await return_plan(acting, id, verdict=verdict), response)
+
+
+@router.post("/{id}/impact-notes", summary="Note that an impact was dealt with")
+async def post_impact_note(id: PlanId, body: ImpactNoteIn, acting: ActingDep, response: Response) -> PlanOut:
+    """Settle what a superior's revision did to the plan without a new edition; the employee or the rater."""
+    done = await handle_plan_impact(
+        acting, id, objective=body.objective, edition=body.edition, note=body.note, on=body.on or acting.today
+    )
+    return _shown(done, response)
+
+
+@router.post("/{id}/rater-reports", summary="Report that the rater is wrong")
+async def post_rater_report(id: PlanId, body: RaterReportIn, acting: ActingDep, response: Response) -> PlanOut:
+    """Tell the officers; the employee or the rater. The plan goes on meanwhile; one's open report is replaced."""
+    done = await report_plan_rater(
+        acting, id, right_rater_id=body.right_rater_id, reason=body.reason, on=body.on or acting.today
+    )
+    return _shown(done, response)
 
 
 @router.post("/{id}/realisations", summary="Report on indicators")

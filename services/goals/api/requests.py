@@ -10,8 +10,9 @@ from services.goals.domain.activities import Activity, ActivityKind
 from services.goals.domain.realisations import Realisation
 from services.goals.rules.evidence import ADDRESS_MAX, Evidence
 from services.goals.rules.planning import Objectives
+from shared.decision import Invalid
 from shared.events.base import Id, SubjectId
-from shared.events.goals import Aspect, IndicatorState, ObjectiveState
+from shared.events.goals import Aspect, Cascade, IndicatorState, ObjectiveState
 from shared.rules.indicator import Direction
 
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
@@ -19,6 +20,12 @@ Weight = Annotated[Decimal, Field(max_digits=12, decimal_places=6, allow_inf_nan
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 Long = Annotated[str, StringConstraints(max_length=4000)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, strip_whitespace=True)]
+
+
+class ObjectivesOrTemplate(Invalid):
+    """A proposal has objectives of its own, or takes those of the template in the plan."""
+
+    code = "objectives-or-template"
 
 
 class Request(BaseModel):
@@ -48,16 +55,22 @@ class IndicatorIn(Request):
         return IndicatorState(**dict(self))
 
 
-class ObjectiveIn(Request):
-    """An objective (RHK) and what it serves: the superior's objective, or the agency's vision and mission."""
+class ObjectiveBody(Request):
+    """What all objectives (RHK) have, those of people and those of templates."""
 
     objective_id: Id
     name: Name
     main: StrictBool = True
-    intervenes_in: SubjectId | None = None
+    cascade: Cascade | None = None
     mission: Long = ""
     weight: Weight = Decimal(1)
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=20)]
+
+
+class ObjectiveIn(ObjectiveBody):
+    """An objective and what it serves: the superior's objective, or the agency's vision and mission."""
+
+    intervenes_in: SubjectId | None = None
 
     def state(self) -> ObjectiveState:
         """Give the objective as goals keeps it."""
@@ -65,14 +78,22 @@ class ObjectiveIn(Request):
 
 
 class ProposalIn(Request):
-    """Objectives proposed to the rater."""
+    """Objectives proposed to the rater; ``as_prefilled``: those of the template in the plan, unchanged."""
 
-    objectives: Annotated[tuple[ObjectiveIn, ...], Field(min_length=1, max_length=50)]
+    objectives: Annotated[tuple[ObjectiveIn, ...], Field(min_length=1, max_length=50)] | None = None
+    as_prefilled: StrictBool = False
     on: date | None = None
 
-    def states(self) -> Objectives:
-        """Give the objectives as goals keeps them."""
-        return tuple(each.state() for each in self.objectives)
+    def states(self) -> Objectives | None:
+        """Give the objectives as goals keeps them; None for those in the plan.
+
+        :raises ObjectivesOrTemplate: when both are wanted, or neither
+        """
+        if (self.objectives is None) is not self.as_prefilled:
+            raise ObjectivesOrTemplate(
+                "Isi hasil kerja, atau pakai templat apa adanya (as_prefilled); salah satu saja.", field="objectives"
+            )
+        return None if self.objectives is None else tuple(each.state() for each in self.objectives)
 
 
 class AgreementIn(Request):
@@ -88,6 +109,30 @@ class ReturnIn(Request):
     reason: Reason
     on: date | None = None
     edition: StrictInt | None = None
+
+
+class ImpactNoteIn(Request):
+    """What a superior's revision did to the plan was dealt with, and how; ``edition`` is the one that was read."""
+
+    objective: SubjectId
+    note: Reason
+    edition: StrictInt | None = None
+    on: date | None = None
+
+
+class RaterReportIn(Request):
+    """The frozen rater is wrong; who is right, where that is known, and why."""
+
+    reason: Reason
+    right_rater_id: Id | None = None
+    on: date | None = None
+
+
+class ClosingIn(Request):
+    """A report is closed, and why."""
+
+    reason: Reason
+    on: date | None = None
 
 
 class EvidenceIn(Request):

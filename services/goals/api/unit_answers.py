@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.goals.api.plan_answers import Item
 from services.goals.domain.plans import PlanState
 from services.goals.domain.units import UnitIndicatorsState
-from services.goals.rules.progress import Progress, average, progress_of_indicators, progress_of_plan
+from services.goals.rules.progress import Progress, average
 from services.goals.usecases.reading import SeenCycle, SeenPerson
 from shared.events.directory import Delegation, PositionGroup
 from shared.events.evaluation import CycleStatus
@@ -102,13 +102,13 @@ def unit_out(*, id: str, version: int, state: UnitIndicatorsState) -> UnitIndica
         unit_id=state.unit_id,
         closed=state.closed,
         indicators=state.indicators,
-        progress=progress_of_indicators(state.indicators),
+        progress=state.progress,
     )
 
 
 def person_progress(*, id: str, version: int, plan: PlanState) -> PersonProgress:
     """Show one person's progress."""
-    progress = progress_of_plan(plan.objectives)
+    progress = plan.progress
     return PersonProgress(
         plan_id=id,
         version=version,
@@ -130,7 +130,7 @@ def unit_progress(
         unit_id=unit_id,
         cycle_id=cycle_id,
         people=tuple(people),
-        unit=progress_of_indicators(indicators.indicators) if indicators else None,
+        unit=indicators.progress if indicators else None,
         average_percent=average(person.percent for person in people),
     )
 

@@ -33,6 +33,16 @@ def must_be_employee(actor: Actor, assignment: Assignment) -> str:
     return actor.employee_id
 
 
+def must_be_officer(actor: Actor) -> str:
+    """Let only those act who keep performance for the agency.
+
+    :raises NotYours: for everybody else
+    """
+    if not actor.officer:
+        raise NotYours("Hanya pengelola kinerja atau admin instansi yang dapat melakukan ini. Hubungi salah satunya.")
+    return actor.employee_id
+
+
 def must_be_rater(actor: Actor, assignment: Assignment, *, rater: PersonState | None, on: date) -> str:
     """Let only the frozen rater decide, or who acts for the rater on that day.
 
@@ -44,6 +54,16 @@ def must_be_rater(actor: Actor, assignment: Assignment, *, rater: PersonState | 
     if not rates(actor, assignment, rater=rater, on=on):
         raise NotYours("Hanya pejabat penilai rencana ini yang dapat memutuskan. Bila keliru, hubungi admin.")
     return actor.employee_id
+
+
+def must_be_party(actor: Actor, assignment: Assignment, *, rater: PersonState | None, on: date) -> str:
+    """Let the employee and the rater act, or who acts for the rater on that day.
+
+    :raises NotYours: for everybody else
+    """
+    if actor.employee_id == assignment.employee_id:
+        return actor.employee_id
+    return must_be_rater(actor, assignment, rater=rater, on=on)
 
 
 def rates(actor: Actor, assignment: Assignment, *, rater: PersonState | None, on: date) -> bool:

@@ -19,6 +19,7 @@ from shared.events.policy import Component, PlanningRule
 ENROL: Final = "enrol"
 CLOSE: Final = "close"
 ANSWER: Final = "answer"
+REMIND: Final = "remind"
 _COMPONENTS: Final = TypeAdapter(tuple[Component, ...])
 
 
@@ -32,7 +33,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleState:
-    """A cycle with those parts of its policy that planning needs. ``owes`` names bulk work still to do."""
+    """A cycle with those parts of its policy that planning needs. ``owes`` names bulk work still to do.
+
+    ``reminded_on`` is the last day on which all plans were looked at for whoever is late.
+    """
 
     agency_id: str
     cycle_id: str
@@ -48,6 +52,7 @@ class CycleState:
     enrolled: int = 0
     enrolment_complete: bool = False
     answer: Answer | None = None
+    reminded_on: date | None = None
     owes: tuple[str, ...] = ()
 
 
@@ -204,6 +209,7 @@ def _heard(state: CycleState | None, body: Cycle) -> CycleState:
         enrolled=state.enrolled if state else 0,
         enrolment_complete=state.enrolment_complete if state else False,
         answer=state.answer if state else None,
+        reminded_on=state.reminded_on if state else None,
         owes=state.owes if state else (),
     )
 
@@ -220,12 +226,14 @@ def _policy(body: Cycle) -> tuple[PlanningRule, tuple[Component, ...]]:
 
 def _owed(state: CycleState | None, heard: CycleState) -> tuple[str, ...]:
     """Enrol first, so that a cycle opened and closing within one batch still has its people."""
-    owed = list(heard.owes)
+    owed = [name for name in heard.owes if name != REMIND]
     population_changed = state is None or state.population != heard.population
     if population_changed and heard.status is not CycleStatus.CLOSED and ENROL not in owed:
         owed.append(ENROL)
     if heard.status is CycleStatus.CLOSING and heard.answer is None and CLOSE not in owed and ANSWER not in owed:
         owed.append(CLOSE)
+    if heard.status is CycleStatus.OPEN and heard.planning.deadline_days is not None:
+        owed.append(REMIND)
     return tuple(owed)
 
 

@@ -5,10 +5,12 @@ from datetime import date
 
 from services.goals.domain.access import Actor, must_be_employee, must_be_rater
 from services.goals.domain.cycles import CycleState
+from services.goals.domain.impacts import cleared, ripples_of
 from services.goals.domain.people import PersonState
 from services.goals.domain.plans import Edition, EditionStatus, PlanState, open_plan, say
 from services.goals.domain.realisations import check_unchanged
 from services.goals.domain.refusals import TooMany, cycle_not_heard
+from services.goals.rules.difference import compare
 from services.goals.rules.planning import (
     Frame,
     Objectives,
@@ -17,7 +19,7 @@ from services.goals.rules.planning import (
     superior_plan_id,
 )
 from shared.decision import Decision, Rejected
-from shared.events.goals import IndicatorState, PlanStatus
+from shared.events.goals import IndicatorState, PlanStatus, TemplateRef
 
 EDITIONS_MAX = 50
 
@@ -26,6 +28,12 @@ class NothingProposed(Rejected):
     """No proposal waits for a decision; the employee has to propose first."""
 
     code = "nothing-proposed"
+
+
+class NothingPrefilled(Rejected):
+    """No template waits in the plan; propose objectives of your own."""
+
+    code = "nothing-prefilled"
 
 
 class EditionMoved(Rejected):
@@ -62,7 +70,8 @@ def propose(
         raise cycle_not_heard(plan.cycle_id)
     if plan.pending is not None and plan.pending.objectives == objectives:
         return Decision(plan)
-    flags = check_objectives(objectives, _frame(plan, cycle, superior))
+    frame = _frame(plan, cycle, superior)
+    flags = check_objectives(objectives, frame)
     check_unchanged(
         _indicators(objectives),
         present=_indicators(plan.agreed.objectives if plan.agreed else ()),
@@ -78,6 +87,8 @@ def propose(
         status=EditionStatus.PROPOSED,
         proposed_by=employee_id,
         proposed_on=on,
+        template=_template(plan, objectives),
+        from_baseline=frame.from_baseline,
     )
     proposed = replace(
         plan,
@@ -90,20 +101,24 @@ def propose(
 
 
 def agree(state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: PersonState | None) -> Decision[PlanState]:
-    """Put the proposed objectives into force.
+    """Put the proposed objectives into force; those who serve objectives that changed are told later.
 
     :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
     """
     plan = open_plan(state)
     rater_id = must_be_rater(actor, plan.assignment, rater=rater, on=verdict.on)
-    _check_pending(plan, verdict)
+    pending = _check_pending(plan, verdict)
+    number = plan.agreed_edition + 1
+    differences = compare(plan.agreed.objectives, pending.objectives) if plan.agreed else ()
     agreed = replace(
         plan,
         status=PlanStatus.AGREED,
-        agreed_edition=plan.agreed_edition + 1,
+        agreed_edition=number,
         editions=_with_pending(plan, EditionStatus.AGREED, by=rater_id, verdict=verdict),
         reason="",
         last_actor_id=rater_id,
+        impacts=cleared(plan.impacts, edition=pending.number, by=rater_id, on=verdict.on),
+        ripples=(*plan.ripples, *ripples_of(plan.id, number, differences)),
     )
     return say(agreed, "plan.revised" if plan.agreed else "plan.agreed")
 
@@ -128,35 +143,53 @@ def send_back(
     return say(returned, "plan.returned")
 
 
+def prefilled(state: PlanState | None) -> Objectives:
+    """Give the objectives that officers put into the plan, to be proposed as they are.
+
+    :raises NothingPrefilled: when there are none
+    """
+    prefill = open_plan(state).prefill
+    if prefill is None:
+        raise NothingPrefilled("Belum ada templat pada rencana ini. Isi hasil kerja sendiri.", field="as_prefilled")
+    return prefill.objectives
+
+
 def superior_of(plan: PlanState) -> str | None:
     """Name the plan that this one's objectives may serve."""
     return superior_plan_id(agency_id=plan.agency_id, cycle_id=plan.cycle_id, assignment=plan.assignment)
 
 
-def _frame(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> Frame:
+def superior_seen_by(plan: PlanState, known: PlanState | None) -> Superior | None:
+    """Say what a plan needs to know of its superior's; None where the rater is not known."""
     superior_id = superior_of(plan)
-    known = superior if superior is not None and superior.id == superior_id else None
+    if superior_id is None:
+        return None
+    if known is None or known.id != superior_id:
+        return Superior(plan_id=superior_id)
+    return Superior(
+        plan_id=superior_id,
+        objective_ids=tuple(each.objective_id for each in known.objectives),
+        agreed=known.agreed is not None,
+    )
+
+
+def _frame(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> Frame:
     return Frame(
         planning=cycle.planning,
         components=cycle.components,
         assignment=plan.assignment,
-        superior=None
-        if superior_id is None
-        else Superior(
-            plan_id=superior_id,
-            objective_ids=tuple(each.objective_id for each in known.objectives) if known else (),
-            agreed=known is not None and known.agreed is not None,
-        ),
+        superior=superior_seen_by(plan, superior),
     )
 
 
-def _check_pending(plan: PlanState, verdict: Verdict) -> None:
+def _check_pending(plan: PlanState, verdict: Verdict) -> Edition:
     if plan.pending is None:
         raise NothingProposed("Tidak ada usulan yang menunggu keputusan. Pegawai perlu mengajukan rencana dahulu.")
     if verdict.edition is not None and verdict.edition != plan.pending.number:
         raise EditionMoved(
             f"Usulan terbaru adalah edisi {plan.pending.number}. Baca edisi itu, lalu putuskan.", field="edition"
         )
+    return plan.pending
 
 
 def _with_pending(
@@ -173,6 +206,18 @@ def _with_pending(
         reason=verdict.reason if verdict else "",
     )
     return (*plan.editions[:-1], decided)
+
+
+def _template(plan: PlanState, objectives: Objectives) -> TemplateRef | None:
+    """Trace proposed objectives to the template in the plan, as long as one of them is from there."""
+    prefill = plan.prefill
+    if prefill is None or not _ids(objectives) & _ids(prefill.objectives):
+        return None
+    return prefill.template.model_copy(update={"adapted": objectives != prefill.objectives})
+
+
+def _ids(objectives: Objectives) -> set[str]:
+    return {each.objective_id for each in objectives}
 
 
 def _indicators(objectives: Objectives) -> tuple[IndicatorState, ...]:

@@ -1,25 +1,22 @@
 """A person's plan (SKP) in a cycle: its state with all editions, and how it tells its facts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.goals.domain.cycles import CalendarEntry, CalendarState, CycleState, belongs, calendar_id
-from services.goals.domain.people import PersonState, person_from
+from services.goals.domain.impacts import Impact, ImpactStatus, Ripple
+from services.goals.domain.rater_reports import Reports, open_reports
 from services.goals.domain.realisations import Realisation, objectives_with_actuals
 from services.goals.domain.refusals import plan_closed, plan_unknown
 from services.goals.rules.planning import Flag, Objectives
-from services.goals.rules.population import takes_part
-from shared.decision import Contexts, Decision, Kind, Says, document_id
+from services.goals.rules.progress import Progress, progress_of_plan
+from shared.decision import Decision, Kind, Says, document_id
 from shared.events.base import Body
-from shared.events.directory import Person
-from shared.events.evaluation import CycleStatus
-from shared.events.goals import Assignment, LogVersion, Plan, PlanStatus
+from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
 
 SEGMENT = 1
-OPEN_CYCLES_MAX = 12
-"""In so many cycles open at once a person heard late is enrolled; the rest need the cycle told again."""
+REPORTED = "rater-reported"
+"""Finds open plans whose rater is reported to be wrong."""
 
 
 class EditionStatus(StrEnum):
@@ -33,7 +30,10 @@ class EditionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One proposal of objectives and what became of it. Editions are never removed."""
+    """One proposal of objectives and what became of it. Editions are never removed.
+
+    ``from_baseline``: the policy under which it was proposed measures progress from the baseline.
+    """
 
     number: int
     objectives: Objectives
@@ -44,6 +44,18 @@ class Edition:
     decided_by: str | None = None
     decided_on: date | None = None
     reason: str = ""
+    template: TemplateRef | None = None
+    from_baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefill:
+    """Objectives that officers put into the plan, for the employee to adapt and propose."""
+
+    template: TemplateRef
+    objectives: Objectives
+    assigned_by: str
+    assigned_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +63,7 @@ class PlanState:
     """The plan. ``assigned_from`` is the directory's date of the frozen assignment.
 
     ``months`` names every activity log that may exist: a log is registered here before it is first written, so
-    that closing the plan closes all of them.
+    that closing the plan closes all of them. ``ripples`` is what those who serve this plan have still to be told.
     """
 
     agency_id: str
@@ -66,6 +78,12 @@ class PlanState:
     logs: tuple[LogVersion, ...] = ()
     reason: str = ""
     last_actor_id: str | None = None
+    impacts: tuple[Impact, ...] = ()
+    ripples: tuple[Ripple, ...] = ()
+    prefill: Prefill | None = None
+    opened_at: datetime | None = None
+    reminders: tuple[PlanReminder, ...] = ()
+    rater_reports: Reports = ()
 
     @property
     def id(self) -> str:
@@ -87,8 +105,43 @@ class PlanState:
     @property
     def objectives(self) -> Objectives:
         """The objectives in force; before the first agreement, those last proposed. With newest realisations."""
-        edition = self.agreed or (self.editions[-1] if self.editions else None)
-        return objectives_with_actuals(edition.objectives, self.realisations) if edition else ()
+        return objectives_with_actuals(self.shown.objectives, self.realisations) if self.shown else ()
+
+    @property
+    def shown(self) -> Edition | None:
+        """The edition in force; before the first agreement, the one last proposed."""
+        return self.agreed or (self.editions[-1] if self.editions else None)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the objectives have come, measured as the policy of their edition says."""
+        return progress_of_plan(self.objectives, from_baseline=self.shown is not None and self.shown.from_baseline)
+
+    @property
+    def template(self) -> TemplateRef | None:
+        """The template that the objectives began with; before any proposal, the one that waits in the plan."""
+        if self.shown is not None:
+            return self.shown.template
+        return self.prefill.template if self.prefill else None
+
+    @property
+    def live(self) -> Objectives:
+        """The objectives in force and those that wait or were last proposed, as they were proposed."""
+        last = self.pending or (None if self.agreed else self.editions[-1] if self.editions else None)
+        return tuple(each for edition in (self.agreed, last) if edition is not None for each in edition.objectives)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """What the plan is looked up by beside its own fields: plans that it serves, its template, open reports."""
+        served = {each.intervenes_in.rpartition(":")[0] for each in self.live if each.intervenes_in}
+        prefilled = {template_link(self.cycle_id, self.prefill.template)} if self.prefill else set[str]()
+        reported = {REPORTED} if self.is_open and open_reports(self.rater_reports) else set[str]()
+        return tuple(sorted(served | prefilled | reported))
+
+    @property
+    def owes(self) -> tuple[str, ...]:
+        """The bulk work that follows from this plan: to tell those below; not once it is closing."""
+        return ("cascade",) if self.ripples and self.is_open else ()
 
     @property
     def revision_pending(self) -> bool:
@@ -104,6 +157,11 @@ class PlanState:
 def plan_id(agency_id: str, cycle: str, employee_id: str) -> str:
     """Name the plan of a person in a cycle."""
     return document_id(agency_id, "plan", cycle, employee_id, SEGMENT)
+
+
+def template_link(cycle: str, template: TemplateRef) -> str:
+    """Name what plans of a cycle are found by that a version of a template was put into."""
+    return f"template:{cycle}:{template.template_id}:{template.version}"
 
 
 def is_plan_of(agency_id: str, id: str) -> bool:
@@ -129,78 +187,6 @@ def say(state: PlanState, fact: str) -> Decision[PlanState]:
     return Decision(state, (Says(fact, state.id),))
 
 
-def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str) -> Decision[PlanState] | None:
-    """Open a person's plan in a cycle; nothing to do when there is one."""
-    if state is not None or not person.active:
-        return None
-    opened = PlanState(
-        agency_id=person.agency_id,
-        cycle_id=cycle_id,
-        assignment=person.assignment,
-        assigned_from=person.valid_from,
-    )
-    return say(opened, "plan.opened")
-
-
-def enrol_chosen(
-    state: PlanState | None, id: str, owner: CycleState, contexts: Contexts, _now: datetime
-) -> Decision[PlanState] | None:
-    """Open the plan that bulk enrolment chose, for the person as known now."""
-    person: PersonState | None = contexts.get(person_of_plan(id))
-    if person is None or not belongs_to(person, owner):
-        return None
-    return enrol(state, person=person, cycle_id=owner.cycle_id)
-
-
-def follow_directory(
-    place: int, state: PlanState | None, body: Person, contexts: Contexts, _now: datetime
-) -> Decision[PlanState] | None:
-    """Enrol a person heard after the opening, or correct the frozen assignment.
-
-    ``place`` is that of the cycle among the open ones: a fact's decision is not told which document it is for.
-    An untouched draft follows the directory. Later only a correction does: the same assignment (the same first
-    day) told again with another rater, say. A new assignment is a new segment, not a change of this one.
-    """
-    person = person_from(body)
-    entry = _open_at(place, body, contexts)
-    if state is None:
-        late = entry is not None and belongs(entry.population, body)
-        return enrol(None, person=person, cycle_id=entry.cycle_id) if late and entry else None
-    untouched = state.status is PlanStatus.DRAFT and not state.months
-    correction = untouched or person.valid_from == state.assigned_from
-    if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
-        return None
-    return say(replace(state, assignment=person.assignment, assigned_from=person.valid_from), "plan.opened")
-
-
-def plan_at(place: int, body: Person, contexts: Contexts) -> Sequence[str]:
-    """Name the plan of a person in the open cycle at one place of the calendar."""
-    entry = _open_at(place, body, contexts)
-    return (plan_id(body.agency_id, entry.cycle_id, body.employee_id),) if entry else ()
-
-
-def _open_at(place: int, body: Person, contexts: Contexts) -> CalendarEntry | None:
-    calendar: CalendarState | None = contexts.get(calendar_id(body.agency_id))
-    entries = calendar.with_status(CycleStatus.OPEN) if calendar else ()
-    return entries[place] if place < len(entries) else None
-
-
-def person_of_plan(id: str) -> str:
-    """Name the person document behind a plan id."""
-    agency_id, _kind, _cycle, employee_id, _segment = id.split(":")
-    return document_id(agency_id, "person", employee_id)
-
-
-def belongs_to(person: PersonState, cycle: CycleState) -> bool:
-    """Say whether a person takes part in a cycle."""
-    return takes_part(
-        cycle.population,
-        unit_id=person.unit_id,
-        position_group=person.position_group,
-        employee_id=person.employee_id,
-    )
-
-
 def _body(state: PlanState, says: Says, version: int) -> Body:
     return Plan(
         agency_id=state.agency_id,
@@ -216,6 +202,10 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
         logs=state.logs,
         reason=state.reason,
         last_actor_id=state.last_actor_id,
+        impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
+        template=state.template,
+        reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,
+        rater_reports=tuple(each.told for each in open_reports(state.rater_reports)),
     )
 
 
@@ -228,6 +218,7 @@ PLAN = Kind(
         "unit_id": state.assignment.unit_id,
         "rater_id": state.assignment.rater_id,
         "status": state.status.value,
+        "links": list(state.links),
     },
     body=_body,
 )

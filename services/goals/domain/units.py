@@ -11,11 +11,12 @@ from services.goals.domain.people import PersonState, UnitState, says_nothing
 from services.goals.domain.realisations import Outcome, Realisation, check_unchanged, report, with_actuals
 from services.goals.domain.refusals import TooMany, UnitIndicatorsClosed, cycle_not_heard
 from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
+from services.goals.rules.progress import Progress, progress_of_indicators
 from shared.decision import Decision, Kind, Rejected, Says, document_id
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import IndicatorState, UnitIndicators
-from shared.events.policy import ComponentSource
+from shared.events.policy import BaselineUse, ComponentSource
 
 EDITIONS_MAX: Final = 50
 
@@ -34,6 +35,7 @@ class UnitEdition:
     indicators: tuple[IndicatorState, ...]
     set_by: str
     set_on: date
+    from_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,13 @@ class UnitIndicatorsState:
     def indicators(self) -> tuple[IndicatorState, ...]:
         """The indicators in force with their newest realisations."""
         return with_actuals(self.in_force, self.realisations)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the unit has come, measured as the policy says under which the indicators were set."""
+        return progress_of_indicators(
+            self.indicators, from_baseline=bool(self.editions) and self.editions[-1].from_baseline
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +139,14 @@ def set_indicators(
     if unit.editions and unit.in_force == indicators:
         return Decision(unit)
     check_ids((indicator.indicator_id for indicator in indicators), path="indicators")
-    check_indicators(indicators, path="indicators")
+    from_baseline = cycle.planning.baseline is BaselineUse.LINEAR
+    check_indicators(indicators, path="indicators", from_baseline=from_baseline)
     fed = components_of(cycle.components, ComponentSource.UNIT_INDICATORS, ComponentSource.TEAM_INDICATORS)
     check_components(indicators, fed, path="indicators", several=False)
     check_unchanged(indicators, present=unit.in_force, realisations=unit.realisations, path="indicators")
     if len(unit.editions) >= EDITIONS_MAX:
         raise TooMany(f"Indikator unit sudah diubah {EDITIONS_MAX} kali. Hubungi admin instansi.")
-    edition = UnitEdition(indicators=indicators, set_by=by, set_on=on)
+    edition = UnitEdition(indicators=indicators, set_by=by, set_on=on, from_baseline=from_baseline)
     return _say(replace(unit, editions=(*unit.editions, edition)))
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from services.goals.rules.progress import achieved
 from shared.decision import Invalid
 from shared.events.goals import IndicatorState
 from shared.events.policy import Component, ComponentSource
+from shared.rules.errors import InvalidInput
+from shared.rules.indicator import Direction
 
 
 class DuplicateId(Invalid):
@@ -56,13 +59,19 @@ class ComponentMissing(Invalid):
     code = "component-missing"
 
 
-def check_indicators(indicators: Sequence[IndicatorState], *, path: str) -> None:
-    """Judge each indicator by itself.
+class BaselineNotWorse(Invalid):
+    """The way from the baseline to the target is what counts, so the baseline must be worse than the target."""
+
+    code = "baseline-not-worse"
+
+
+def check_indicators(indicators: Sequence[IndicatorState], *, path: str, from_baseline: bool = False) -> None:
+    """Judge each indicator by itself; ``from_baseline``: the policy measures from there.
 
     :raises Invalid: naming the first field that is wrong, below ``path``.
     """
     for place, indicator in enumerate(indicators):
-        for rule in _RULES:
+        for rule in (*_RULES, _starts_worse) if from_baseline else _RULES:
             rule(indicator, f"{path}[{place}]")
 
 
@@ -80,7 +89,7 @@ def check_components(
 ) -> None:
     """Hold the component that each indicator feeds against those the policy has for this person or unit.
 
-    ``several``: the policy distinguishes several, so that each indicator must name one.
+    ``several``: more than one is meant, so that each indicator must name one.
     """
     known = [component.id for component in components]
     for place, indicator in enumerate(indicators):
@@ -147,6 +156,23 @@ def _is_in_order(indicator: IndicatorState, path: str) -> None:
             "Batas atas rentang harus lebih besar daripada batas bawah. Perbaiki kedua batasnya.",
             field=f"{path}.target_high",
         )
+
+
+def _starts_worse(indicator: IndicatorState, path: str) -> None:
+    """Let the regulation's formula say whether there is a way from the baseline to the target."""
+    if not indicator.quantitative or indicator.baseline is None or indicator.target is None:
+        return
+    try:
+        achieved(indicator.model_copy(update={"actual": indicator.target}), from_baseline=True)
+    except InvalidInput as error:
+        if error.field != "baseline":
+            raise
+        side = "di bawah" if indicator.direction is Direction.MAXIMISE else "di atas"
+        raise BaselineNotWorse(
+            f"Kemajuan dihitung dari nilai awal ke target, jadi nilai awal harus {side} target. "
+            "Perbaiki nilai awal, target, atau arah indikator.",
+            field=f"{path}.baseline",
+        ) from error
 
 
 _RULES: Final[tuple[Callable[[IndicatorState, str], None], ...]] = (

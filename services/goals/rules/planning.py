@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from services.goals.rules.indicators import (
@@ -13,7 +14,7 @@ from services.goals.rules.indicators import (
 )
 from shared.decision import Invalid, document_id
 from shared.events.goals import Assignment, ObjectiveState
-from shared.events.policy import Component, ComponentSource, PlanningRule
+from shared.events.policy import BaselineUse, Component, ComponentSource, PlanningRule
 
 
 class ObjectivesCount(Invalid):
@@ -28,6 +29,12 @@ class WeightsTotal(Invalid):
     code = "weights-total"
 
 
+class IndicatorWeightsTotal(Invalid):
+    """The weights of an objective's indicators must add up to what the policy says."""
+
+    code = "indicator-weights-total"
+
+
 class NotAligned(Invalid):
     """A main objective serves an objective of the superior, or the agency's vision and mission; name one."""
 
@@ -38,6 +45,12 @@ class WrongSuperior(Invalid):
     """An objective can only intervene in an objective of the rater's plan of the same cycle."""
 
     code = "wrong-superior"
+
+
+class CascadeWithoutObjective(Invalid):
+    """How an objective intervenes can only be said of one that intervenes in a superior's objective."""
+
+    code = "cascade-without-objective"
 
 
 class UnknownObjective(Invalid):
@@ -63,6 +76,11 @@ class Frame:
     components: tuple[Component, ...]
     assignment: Assignment
     superior: Superior | None
+
+    @property
+    def from_baseline(self) -> bool:
+        """Whether the policy measures from the baseline of an indicator that has one."""
+        return self.planning.baseline is BaselineUse.LINEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +109,7 @@ def check_objectives(objectives: Objectives, frame: Frame) -> tuple[Flag, ...]:
     """
     for rule in _RULES:
         rule(objectives, frame)
-    return tuple(_flags(objectives, frame))
+    return flags_of(objectives, frame.superior)
 
 
 def _count_fits(objectives: Objectives, frame: Frame) -> None:
@@ -116,16 +134,34 @@ def _weights_fit(objectives: Objectives, frame: Frame) -> None:
     for place, objective in enumerate(objectives):
         if objective.weight <= 0:
             raise WeightZero("Bobot harus lebih dari 0.", field=f"objectives[{place}].weight")
-    total, wanted = sum(objective.weight for objective in objectives), frame.planning.weights_total
+    wanted = frame.planning.weights_total
+    total = sum((objective.weight for objective in objectives), Decimal(0))
     if wanted is not None and total != wanted:
-        raise WeightsTotal(
-            f"Jumlah bobot hasil kerja {total}, seharusnya {wanted}. Sesuaikan bobotnya.", field="objectives"
-        )
+        raise WeightsTotal(f"Jumlah bobot hasil kerja {_off(total, wanted)}", field="objectives")
 
 
-def _indicators_are_measurable(objectives: Objectives, _frame: Frame) -> None:
+def _indicator_weights_fit(objectives: Objectives, frame: Frame) -> None:
+    """Within each objective the weights add up to the policy's total; where it names none, they are relative."""
+    wanted = frame.planning.indicator_weights_total
     for place, objective in enumerate(objectives):
-        check_indicators(objective.indicators, path=f"objectives[{place}].indicators")
+        total = sum((indicator.weight for indicator in objective.indicators), Decimal(0))
+        if wanted is not None and total != wanted:
+            raise IndicatorWeightsTotal(
+                f'Jumlah bobot indikator pada hasil kerja "{objective.name}" {_off(total, wanted)}',
+                field=f"objectives[{place}].indicators",
+            )
+
+
+def _off(total: Decimal, wanted: Decimal) -> str:
+    """Say by how much a total misses."""
+    word = "kurang" if total < wanted else "lebih"
+    return f"{total:f}, seharusnya {wanted:f}: {word} {abs(wanted - total):f}. Sesuaikan bobotnya."
+
+
+def _indicators_are_measurable(objectives: Objectives, frame: Frame) -> None:
+    for place, objective in enumerate(objectives):
+        path = f"objectives[{place}].indicators"
+        check_indicators(objective.indicators, path=path, from_baseline=frame.from_baseline)
 
 
 def _components_are_known(objectives: Objectives, frame: Frame) -> None:
@@ -140,7 +176,7 @@ def _components_are_known(objectives: Objectives, frame: Frame) -> None:
     )
     for place, objective in enumerate(objectives):
         path = f"objectives[{place}].indicators"
-        check_components(objective.indicators, meant, path=path, several=len(fed) > 1)
+        check_components(objective.indicators, meant, path=path, several=len(meant) > 1)
 
 
 def _main_ones_are_aligned(objectives: Objectives, frame: Frame) -> None:
@@ -159,6 +195,12 @@ def _main_ones_are_aligned(objectives: Objectives, frame: Frame) -> None:
 def _they_serve_the_superior(objectives: Objectives, frame: Frame) -> None:
     for place, objective in enumerate(objectives):
         if objective.intervenes_in is None:
+            if objective.cascade is not None:
+                raise CascadeWithoutObjective(
+                    "Cara intervensi hanya diisi bila hasil kerja atasan disebut. Sebutkan hasil kerja itu, "
+                    "atau kosongkan cara intervensi.",
+                    field=f"objectives[{place}].cascade",
+                )
             continue
         field = f"objectives[{place}].intervenes_in"
         superior, target = frame.superior, _objective_id(objective, frame)
@@ -183,16 +225,27 @@ def _objective_id(objective: ObjectiveState, frame: Frame) -> str | None:
     return objective_id if plan_id == frame.superior.plan_id else None
 
 
-def _flags(objectives: Objectives, frame: Frame) -> list[Flag]:
-    superior = frame.superior
-    serving = [each.objective_id for each in objectives if each.intervenes_in is not None]
-    if superior is None or superior.agreed:
-        return []
+def flags_of(objectives: Objectives, superior: Superior | None) -> tuple[Flag, ...]:
+    """Say what about the superior's plan the rater should know now; nothing once it is agreed and has what is served.
+
+    Objectives that serve another plan than this superior's are passed over: that is a former rater's.
+    """
+    if superior is None:
+        return ()
+    serving = {
+        each.objective_id: each.intervenes_in.rpartition(":")[2]
+        for each in objectives
+        if each.intervenes_in is not None and each.intervenes_in.rpartition(":")[0] == superior.plan_id
+    }
+    if superior.agreed:
+        text = "Rencana atasan yang disepakati tidak memuat hasil kerja yang diintervensi. Ajukan perubahan."
+        gone = [id for id, served in serving.items() if served not in superior.objective_ids]
+        return tuple(Flag(objective_id=each, code="superior-objective-missing", text=text) for each in gone)
     if superior.objective_ids:
         code, text = "superior-plan-not-agreed", "Rencana atasan belum disepakati; isinya masih bisa berubah."
     else:
         code, text = "superior-plan-missing", "Rencana atasan belum ada; periksa lagi setelah rencana itu diajukan."
-    return [Flag(objective_id=each, code=code, text=text) for each in serving]
+    return tuple(Flag(objective_id=each, code=code, text=text) for each in serving)
 
 
 _RULES: Final[tuple[Callable[[Objectives, Frame], None], ...]] = (
@@ -200,6 +253,7 @@ _RULES: Final[tuple[Callable[[Objectives, Frame], None], ...]] = (
     _ids_differ,
     _weights_fit,
     _indicators_are_measurable,
+    _indicator_weights_fit,
     _components_are_known,
     _main_ones_are_aligned,
     _they_serve_the_superior,

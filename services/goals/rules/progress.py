@@ -30,17 +30,37 @@ class _Weighed:
     achieved: Fraction | None
 
 
-def progress_of_plan(objectives: Sequence[ObjectiveState]) -> Progress:
+def progress_of_plan(objectives: Sequence[ObjectiveState], *, from_baseline: bool = False) -> Progress:
     """Sum up a plan: indicators by their weight within the objective, objectives by theirs."""
     return _progress(
         [indicator for objective in objectives for indicator in objective.indicators],
-        [weighed for objective in objectives for weighed in _shares(objective.indicators, objective.weight)],
+        [
+            weighed
+            for objective in objectives
+            for weighed in _shares(objective.indicators, objective.weight, from_baseline=from_baseline)
+        ],
     )
 
 
-def progress_of_indicators(indicators: Sequence[IndicatorState]) -> Progress:
+def progress_of_indicators(indicators: Sequence[IndicatorState], *, from_baseline: bool = False) -> Progress:
     """Sum up the indicators of a unit by their weight."""
-    return _progress(indicators, _shares(indicators, Decimal(1)))
+    return _progress(indicators, _shares(indicators, Decimal(1), from_baseline=from_baseline))
+
+
+def achieved(indicator: IndicatorState, *, from_baseline: bool) -> Fraction | None:
+    """Give the achievement of one indicator in percent, from its baseline where the policy says so and there is one.
+
+    :raises InvalidInput: when the formula cannot be applied
+    """
+    if indicator.actual is None or indicator.target is None:
+        return None
+    result = indicator_achievement(
+        direction=indicator.direction,
+        target=indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high),
+        actual=indicator.actual,
+        baseline=indicator.baseline if from_baseline else None,
+    )
+    return Fraction(result.achievement_percent)
 
 
 def average(percents: Iterable[Decimal | None]) -> Decimal | None:
@@ -49,18 +69,13 @@ def average(percents: Iterable[Decimal | None]) -> Decimal | None:
     return half_up(sum(there, Fraction(0)) / len(there)) if there else None
 
 
-def _shares(indicators: Sequence[IndicatorState], whole: Decimal) -> list[_Weighed]:
+def _shares(indicators: Sequence[IndicatorState], whole: Decimal, *, from_baseline: bool) -> list[_Weighed]:
     measured = [indicator for indicator in indicators if indicator.quantitative and indicator.target is not None]
     total = sum((Fraction(indicator.weight) for indicator in measured), Fraction(0))
-    return [_Weighed(Fraction(whole) * Fraction(each.weight) / total, _achieved(each)) for each in measured]
-
-
-def _achieved(indicator: IndicatorState) -> Fraction | None:
-    if indicator.actual is None or indicator.target is None:
-        return None
-    target = indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high)
-    result = indicator_achievement(direction=indicator.direction, target=target, actual=indicator.actual)
-    return Fraction(result.achievement_percent)
+    return [
+        _Weighed(Fraction(whole) * Fraction(each.weight) / total, achieved(each, from_baseline=from_baseline))
+        for each in measured
+    ]
 
 
 def _progress(indicators: Sequence[IndicatorState], weighed: Sequence[_Weighed]) -> Progress:

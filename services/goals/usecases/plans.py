@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.goals.domain.cascade import handle_impact
 from services.goals.domain.cycles import cycle_id
 from services.goals.domain.people import person_id
-from services.goals.domain.planning import Verdict, agree, propose, send_back, superior_of
+from services.goals.domain.planning import Verdict, agree, prefilled, propose, send_back, superior_of
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.domain.reporting import report_on_plan
+from services.goals.domain.reporting_raters import close_rater_report, report_rater
 from services.goals.rules.planning import Objectives
 from services.goals.usecases.acting import Acting, Found, count, find_plan
 from shared.commands import Done
@@ -24,15 +26,15 @@ class PlanReport:
     outcomes: tuple[Outcome, ...]
 
 
-async def propose_plan(acting: Acting, id: str, *, objectives: Objectives, on: date) -> Done[PlanState]:
-    """Propose objectives, the first or revised ones."""
+async def propose_plan(acting: Acting, id: str, *, objectives: Objectives | None, on: date) -> Done[PlanState]:
+    """Propose objectives, the first or revised ones; None: those of the template in the plan."""
     found = await find_plan(acting, id)
     superior, cycle = superior_of(found.state), _cycle_id(acting, found)
 
     def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
         return propose(
             state,
-            objectives,
+            prefilled(state) if objectives is None else objectives,
             actor=acting.actor,
             on=on,
             cycle=contexts.get(cycle),
@@ -61,6 +63,53 @@ async def return_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[Plan
         id,
         lambda state, contexts: send_back(state, verdict, actor=acting.actor, rater=contexts.get(rater)),
         contexts=(rater,),
+    )
+
+
+async def handle_plan_impact(
+    acting: Acting, id: str, *, objective: str, edition: int | None, note: str, on: date
+) -> Done[PlanState]:
+    """Note that what a superior's revision did to a plan was dealt with."""
+    rater = await _rater_id(acting, id)
+    return await _change(
+        acting,
+        id,
+        lambda state, contexts: handle_impact(
+            state, objective, note=note, edition=edition, on=on, actor=acting.actor, rater=contexts.get(rater)
+        ),
+        contexts=(rater,),
+    )
+
+
+async def report_plan_rater(
+    acting: Acting, id: str, *, right_rater_id: str | None, reason: str, on: date
+) -> Done[PlanState]:
+    """Report that the frozen rater is wrong."""
+    rater = await _rater_id(acting, id)
+    right = person_id(acting.agency_id, right_rater_id) if right_rater_id is not None else None
+
+    def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
+        return report_rater(
+            state,
+            right_rater_id=right_rater_id,
+            right_rater=contexts.get(right) if right else None,
+            reason=reason,
+            on=on,
+            actor=acting.actor,
+            rater=contexts.get(rater),
+        )
+
+    return await _change(acting, id, decide, contexts=(rater, right) if right else (rater,))
+
+
+async def close_plan_rater_report(acting: Acting, id: str, number: int, *, reason: str, on: date) -> Done[PlanState]:
+    """Close a report about a rater with a reason."""
+    await find_plan(acting, id)
+    return await _change(
+        acting,
+        id,
+        lambda state, _contexts: close_rater_report(state, number, reason=reason, on=on, actor=acting.actor),
+        contexts=(),
     )
 
 

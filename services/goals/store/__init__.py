@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from services.goals.domain.activities import ACTIVITY_LOG
+from services.goals.domain.assigning import ASSIGNING
+from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
 from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
+from services.goals.domain.enrolment import belongs_to
 from services.goals.domain.people import PERSON, UNIT, PersonState
-from services.goals.domain.plans import PLAN, PlanState, belongs_to, plan_id
+from services.goals.domain.plans import PLAN, PlanState, plan_id
+from services.goals.domain.templates import TEMPLATE
 from services.goals.domain.units import (
     UNIT_INDICATORS,
     UNIT_REGISTER,
@@ -19,7 +23,7 @@ from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.mongo.documents import Documents
 
-KINDS = (PERSON, UNIT, CYCLE, CALENDAR, PLAN, ACTIVITY_LOG, UNIT_INDICATORS, UNIT_REGISTER)
+KINDS = (PERSON, UNIT, CYCLE, CALENDAR, PLAN, ACTIVITY_LOG, UNIT_INDICATORS, UNIT_REGISTER, TEMPLATE, ASSIGNING)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),
@@ -28,6 +32,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("rater_id",),
     ("employee_id",),
     ("active",),
+    ("links",),
 )
 
 _OPEN: Final = [status.value for status in PlanStatus if status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)]
@@ -111,6 +116,21 @@ async def select_stopped(documents: Documents, owner: Document[CycleState], limi
     )
 
 
+async def select_touched(documents: Documents, owner: Document[PlanState], limit: int) -> Sequence[str]:
+    """Name open plans that serve a plan and have still to hear what changed in it."""
+    above: Any = owner.state
+    where = {"links": owner.id, "status": {"$in": _OPEN}}
+    found: list[str] = []
+    after: str | None = None
+    while len(found) < limit:
+        page = await documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after)
+        found += [each.id for each in page if each.state is not None and is_touched(each.state, above=above)]
+        if len(page) < _PAGE:
+            break
+        after = page[-1].id
+    return found[:limit]
+
+
 async def gather_answer(documents: Documents, owner: Document[CycleState]) -> Answer:
     """Count the closed plans and read the last versions of everything about units."""
     agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
@@ -133,6 +153,11 @@ async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -
         for status in PlanStatus
     }
     return {status: count for status, count in counted.items() if count}
+
+
+async def count_linked(documents: Documents, agency_id: str, link: str) -> int:
+    """Count the plans that a link finds."""
+    return await _count(documents, agency_id, {"links": link})
 
 
 async def plans_of_unit(

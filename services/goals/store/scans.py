@@ -1,0 +1,125 @@
+"""Scans of a cycle's plans for bulk work: who has still to get a template, who has to be reminded."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from services.goals.domain.assigning import AssigningState, Fate, Judged, Tally, count_up, fate_under
+from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
+from services.goals.domain.deadlines import DESKS, reminder
+from services.goals.domain.plans import PLAN, PlanState
+from shared import clock
+from shared.document import Document
+from shared.mongo.documents import Documents
+
+PASSES_MAX: Final = 3
+_PAGE: Final = 1000
+Pages = Callable[[str], AsyncIterator[tuple[Sequence[str], str]]]
+"""Reads on after an id: page by page the ids that are wanted, and the id that the page ends at."""
+
+
+@dataclass(slots=True)
+class _Place:
+    after: str = ""
+    passes: int = 1
+    found: bool = False
+
+
+class Passes:
+    """Goes over all plans, and again while something is found: a write may have lost a race.
+
+    After so many passes what is still found cannot be written; it must neither keep others waiting nor be read for
+    ever. The memory is only a short cut: after a start everything is looked at from the beginning.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[str, _Place] = {}
+        self.given_up: set[str] = set()
+
+    async def next(self, owner_id: str, pages: Pages, limit: int) -> Sequence[str]:
+        """Give the next ids, at most ``limit``; none when the last pass is over."""
+        place = self._places.setdefault(owner_id, _Place())
+        self.given_up.discard(owner_id)
+        while True:
+            async for ids, end in pages(place.after):
+                place.after = end
+                if ids:
+                    place.found = True
+                    place.after = ids[limit - 1] if len(ids) > limit else end
+                    return ids[:limit]
+            if not place.found or place.passes == PASSES_MAX:
+                break
+            place.after, place.passes, place.found = "", place.passes + 1, False
+        if place.found:
+            self.given_up.add(owner_id)
+        del self._places[owner_id]
+        return ()
+
+
+class TemplateScan:
+    """Finds plans that have still to get a template, and counts at the end what became of everybody."""
+
+    def __init__(self) -> None:
+        self._passes = Passes()
+
+    async def select(self, documents: Documents, owner: Document[AssigningState], limit: int) -> Sequence[str]:
+        """Name plans that get the template."""
+
+        async def getting(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+            async for judged, end in self._judged(documents, owner, after):
+                yield [each.plan_id for each in judged if each.fate is Fate.GETS], end
+
+        return await self._passes.next(owner.id, getting, limit)
+
+    async def count(self, documents: Documents, owner: Document[AssigningState]) -> Tally | None:
+        """Count what became of everybody; None when somebody came meanwhile who has still to get it."""
+        judged = [each async for page, _end in self._judged(documents, owner, "") for each in page]
+        return count_up(judged, given_up=owner.id in self._passes.given_up)
+
+    async def _judged(
+        self, documents: Documents, owner: Document[AssigningState], after: str
+    ) -> AsyncIterator[tuple[list[Judged], str]]:
+        state: Any = owner.state
+        cycle: CycleState | None = (await documents.get(CYCLE, cycle_id(owner.agency_id, state.cycle_id))).state
+        async for plans, end in _plans(documents, owner.agency_id, {"cycle_id": state.cycle_id}, after):
+            yield [judged for plan in plans if (judged := fate_under(plan, state, cycle)) is not None], end
+
+
+class LateScan:
+    """Finds plans whose late owners or raters have to be reminded, once on each local day."""
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+        self._passes = Passes()
+        self._done: dict[str, date] = {}
+
+    async def select(self, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
+        """Name plans to be reminded today; nothing is read when today is done."""
+        today, state = clock.today(self._zone), owner.state
+        cycle: CycleState = state  # type: ignore[assignment]  # found because of what it owes: there is one
+        if cycle.reminded_on is not None and cycle.reminded_on >= today:
+            return ()
+        where = {"cycle_id": cycle.cycle_id, "status": {"$in": [status.value for status in DESKS]}}
+
+        async def due(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+            async for plans, end in _plans(documents, owner.agency_id, where, after):
+                yield [each.id for each in plans if reminder(each, cycle, on=today, zone=self._zone) is not None], end
+
+        found = await self._passes.next(owner.id, due, limit)
+        if not found:
+            self._done[owner.id] = today
+        return found
+
+    async def day(self, _documents: Documents, owner: Document[CycleState]) -> date | None:
+        """Name the day that all plans were looked at on; None when that was done before."""
+        return self._done.pop(owner.id, None)
+
+
+async def _plans(
+    documents: Documents, agency_id: str, where: Mapping[str, Any], after: str
+) -> AsyncIterator[tuple[list[PlanState], str]]:
+    """Read plans page by page, each page with the id that it ends at."""
+    while page := await documents.select(kind=PLAN, agency_id=agency_id, where=where, limit=_PAGE, after=after):
+        after = page[-1].id
+        yield [each.state for each in page if each.state is not None], after

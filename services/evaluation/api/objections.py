@@ -10,8 +10,8 @@ from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActin
 from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.history import ObjectionState
 from services.evaluation.domain.objecting import last_day_to_object
-from services.evaluation.domain.objection import ObjectionState
 from services.evaluation.domain.publishing import APPRAISAL, objection_mark
 from services.evaluation.domain.ruling import DecideObjection
 from services.evaluation.usecases.acting import existing

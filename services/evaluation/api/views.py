@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.explaining import Explanation, InputSource
-from services.evaluation.domain.objection import Calibrated, ObjectionState, Replaced
+from services.evaluation.domain.history import Calibrated, ObjectionState, Replaced
 from services.evaluation.domain.periodic import Considered, considered
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.results import CriterionMean, Missing, UnitResults

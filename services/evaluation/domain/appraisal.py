@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.objection import Calibrated, Decided, ObjectionState, Replaced
+from services.evaluation.domain.history import Calibrated, Decided, ObjectionState, Replaced
 from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.unit import UnitSeen, UnitState, as_seen

@@ -6,7 +6,7 @@ from datetime import date
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.calibrating import CalibrationState, change_in, check_proposed
 from services.evaluation.domain.deciding import check_decided, check_not_final, differs, without
-from services.evaluation.domain.objection import Calibrated, Decided
+from services.evaluation.domain.history import Calibrated, Decided
 from services.evaluation.domain.observing import check_rater
 from shared.decision import Decision, Invalid, Rejected, Says
 from shared.events.evaluation import CalibrationChange

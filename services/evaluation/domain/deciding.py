@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from services.evaluation.domain.appraisal import AppraisalState, Units
 from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.objection import Decided
+from services.evaluation.domain.history import Decided
 from services.evaluation.domain.observing import OwnAppraisal, check_rater, check_stages
 from services.evaluation.domain.periodic import PeriodicResult, against_majority
 from services.evaluation.domain.policy import running

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.deciding import check_reason
-from services.evaluation.domain.objection import ObjectionState, Statement
+from services.evaluation.domain.history import ObjectionState, Statement
 from services.evaluation.domain.observing import OwnAppraisal
 from services.evaluation.domain.policy import running
 from shared.decision import Decision, Invalid, NotYet, NotYours, Rejected, Says

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.objection import ObjectionState, Replaced
+from services.evaluation.domain.history import ObjectionState, Replaced
 from shared.decision import Kind, Says
 from shared.events.base import Body
 from shared.events.evaluation import (

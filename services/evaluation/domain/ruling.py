@@ -6,8 +6,8 @@ from datetime import date, datetime
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.deciding import check_reason, differs, outcome_of, result_subject
+from services.evaluation.domain.history import Decided, ObjectionState, Replaced
 from services.evaluation.domain.objecting import parties_of, undecided_objection
-from services.evaluation.domain.objection import Decided, ObjectionState, Replaced
 from shared.decision import Decision, Invalid, NotYet, NotYours, Says
 from shared.events.evaluation import ObjectionStatus
 from shared.rules.vocabulary import Level

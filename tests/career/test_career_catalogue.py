@@ -65,7 +65,7 @@ async def imported(**command: Any) -> tuple[Imported, list[TrainingItem]]:
         taken.extend(rows)
         return [Done(each.training_id, each, 1, repeated=each.training_id == "lama") for each in rows]
 
-    return await take(Import(**command), TrainingItem, recording), taken
+    return await take(Import(**command), TrainingItem, recording, unique=lambda row: row.training_id), taken
 
 
 async def test_bad_row_is_told_with_its_field_and_the_others_are_recorded() -> None:
@@ -84,6 +84,26 @@ async def test_bad_row_is_told_with_its_field_and_the_others_are_recorded() -> N
     assert str(told.rows[3].detail).endswith("(dan 1 kesalahan lain)")
     assert told.counts == {"recorded": 1, "rejected": 2, "repeated": 1}
     assert (taken[0].level, taken[0].mode, taken[1].level) == (3, TrainingMode.DARING, None)
+
+
+async def test_row_about_the_same_as_an_earlier_one_is_refused_with_its_number() -> None:
+    row = {"training_id": "a", "title": "A", "competence": "c", "hours_jp": "8"}
+
+    told, taken = await imported(items=[row, row | {"training_id": "b"}, row | {"title": "B"}])
+
+    assert [(each.outcome, each.code) for each in told.rows] == [
+        ("recorded", None),
+        ("recorded", None),
+        ("rejected", "row-twice"),
+    ]
+    assert "baris 1" in str(told.rows[2].detail)
+    assert [each.title for each in taken] == ["A", "A"]
+
+
+@pytest.mark.parametrize("command", [{}, {"csv": "training_id\n", "items": []}])
+async def test_import_needs_text_or_items_and_not_both(command: dict[str, Any]) -> None:
+    with pytest.raises(Invalid):
+        await imported(**command)
 
 
 async def test_dry_run_tells_what_would_be_recorded() -> None:

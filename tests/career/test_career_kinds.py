@@ -84,7 +84,7 @@ def test_profile_is_found_by_person_unit_rater_strength_and_recommendation() -> 
         "strengths": ["komunikasi"],
         "waiting": [],
         "mentees": ["budi"],
-        "advice": ["below:2025", "cycle:2025", "kind:training", "status:issued"],
+        "advice": ["below:2025", "below:2026", "cycle:2025", "kind:training", "status:issued"],
     }
 
 

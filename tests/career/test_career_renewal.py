@@ -81,6 +81,18 @@ def test_new_month_after_a_declined_one_is_a_new_recommendation() -> None:
     ]
 
 
+def test_late_result_of_an_earlier_month_does_not_reopen_what_was_declined() -> None:
+    february = profile(RESULTS[1])
+    (issued,) = february.recommendations
+    declined = decide(
+        february, subject=issued.subject, decision=S.DECLINED, reason="alasan yang cukup", actor=Actor("budi")
+    ).state
+
+    late = hear(declined, *RESULTS[0])
+
+    assert [each.status for each in late.state.recommendations] == [S.DECLINED]
+
+
 def test_closed_gap_withdraws_what_nobody_accepted() -> None:
     decision = hear(profile(RESULTS[0]), final(cycle_id="2025-02", competences=CLOSED), FEB)
 

@@ -6,7 +6,7 @@ import pytest
 from career_builders import cycle, final, log, profile
 
 from services.career.domain.history import hear_trainings
-from services.career.domain.picture import hours_by_year
+from services.career.domain.picture import duty_hours, hours_by_year
 from services.career.domain.states import Profile
 from services.career.domain.years import Direction, changes_of, last_two_predicates, trend_of, years_of
 from services.career.rules.matching import job_match
@@ -134,3 +134,11 @@ def test_newer_log_replaces_an_older_one_and_one_without_trainings_changes_nothi
     assert hear_trainings(state, log("2025-03", ("a", "8"), version=2)) is None
     assert hear_trainings(state, log("2025-03", ("b", "2"), version=1)) is None
     assert hours_by_year(trained(state, log("2025-03", version=3))) == ()
+
+
+def test_year_after_the_latest_result_is_asked_about_before_anything_was_learnt() -> None:
+    state = profile((final(jp="20"), C25))
+
+    assert duty_hours(state) == ((2026, Decimal(0)), (2025, Decimal(20)))
+    assert duty_hours(trained(state, log("2026-01", ("a", "8"), cycle_id="2026")))[0] == (2026, Decimal(8))
+    assert duty_hours(Profile(agency_id="sabang", employee_id="budi")) == ()

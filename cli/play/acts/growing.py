@@ -29,7 +29,7 @@ async def match_mentor(stage: Stage, step: MatchMentor) -> None:
 
 
 async def decide_recommendation(stage: Stage, step: DecideRecommendation) -> None:
-    """Accept, decline or finish a recommendation; ``done`` is said by the officer."""
+    """Accept, decline or finish a recommendation; ``done`` and ``overridden`` are said by the officer."""
     name = step.kind.value if step.about is None else f"{step.kind}:{step.about}"
     cycle = stage.cycle(step)
 
@@ -46,12 +46,12 @@ async def decide_recommendation(stage: Stage, step: DecideRecommendation) -> Non
             patience=stage.patience,
         )
         found = next(each for each in answer.read(RecommendationsSeen).items if each.name == name)
-        actor = stage.officer() if step.decision == "done" else stage.actor(person)
+        actor = stage.officer() if step.decision in ("done", "overridden") else stage.actor(person)
         await stage.order(
             Service.CAREER,
             f"/recommendations/{found.id}/decisions",
             actor=actor,
-            body={"decision": step.decision, "reason": step.reason},
+            body={"decision": step.decision, "reason": step.reason, "proof": list(step.proof)},
             step=step,
         )
 

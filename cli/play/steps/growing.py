@@ -37,11 +37,12 @@ class MatchMentor(Step):
 
 
 class DecideRecommendation(Step):
-    """An employee accepts or declines a recommendation, or says that it is done."""
+    """An employee accepts or declines a recommendation; an officer marks it done (with ``proof``) or overrides it."""
 
     do: Literal["decide_recommendation"]
     by: Who
     kind: RecommendationKind
     about: Id | None = None
-    decision: Literal["accepted", "declined", "done"]
+    decision: Literal["accepted", "declined", "done", "overridden"]
     reason: str = ""
+    proof: tuple[Line, ...] = ()

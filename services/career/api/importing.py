@@ -2,10 +2,10 @@
 
 import csv
 import io
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError
 
 from services.career.api.base import ItemOutcome, Request, item_outcome
 from shared.commands import Done
@@ -24,12 +24,6 @@ class Import(Request):
     items: Annotated[list[dict[str, Any]], Field(max_length=ROWS_MAX)] | None = None
     dry_run: bool = False
 
-    @model_validator(mode="after")
-    def _one_of_them(self) -> "Import":
-        if (self.csv is None) == (self.items is None):
-            raise ValueError("give either csv or items")
-        return self
-
 
 class Imported(BaseModel):
     """What became of each row, in order, and how many of each."""
@@ -43,19 +37,26 @@ async def take(
     command: Import,
     model: type[Row],
     record: Callable[[Sequence[Row]], Awaitable[list[Done[Any] | Rejected]]],
+    *,
+    unique: Callable[[Row], Hashable],
 ) -> Imported:
-    """Judge every row by the model, then record the good ones in chunks.
+    """Judge every row by the model, then record the good ones in chunks; ``unique`` tells what a row is about.
 
-    :raises Invalid: when the text is no table.
+    :raises Invalid: when there are no rows, or the text is no table.
     """
-    raw = command.items if command.items is not None else read_table(command.csv or "", tuple(model.model_fields))
     outcomes: dict[int, ItemOutcome] = {}
     good: list[tuple[int, Row]] = []
-    for number, values in enumerate(raw, start=1):
+    first: dict[Hashable, int] = {}
+    for number, values in enumerate(_raw(command, model), start=1):
         try:
-            good.append((number, model.model_validate(values)))
+            row = model.model_validate(values)
         except ValidationError as error:
             outcomes[number] = _bad_row(number, error)
+            continue
+        if first.setdefault(unique(row), number) == number:
+            good.append((number, row))
+        else:
+            outcomes[number] = _twice(number, first[unique(row)])
     for start in range(0, len(good), CHUNK):
         chunk = good[start : start + CHUNK]
         for (number, _row), done in zip(chunk, await record([row for _number, row in chunk]), strict=True):
@@ -65,6 +66,12 @@ async def take(
     for each in rows:
         counts[each.outcome] = counts.get(each.outcome, 0) + 1
     return Imported(dry_run=command.dry_run, counts=counts, rows=rows)
+
+
+def _raw(command: Import, model: type[BaseModel]) -> Sequence[Mapping[str, Any]]:
+    if (command.csv is None) == (command.items is None):
+        raise Invalid("Kirim barisnya sebagai csv atau sebagai items: salah satu, tidak keduanya.", field="csv")
+    return command.items if command.items is not None else read_table(command.csv or "", tuple(model.model_fields))
 
 
 def read_table(text: str, known: Sequence[str]) -> list[Mapping[str, str]]:
@@ -93,6 +100,11 @@ def read_table(text: str, known: Sequence[str]) -> list[Mapping[str, str]]:
     if len(rows) > ROWS_MAX:
         raise Invalid(f"Paling banyak {ROWS_MAX} baris sekali kirim. Bagilah berkasnya.", field="csv")
     return [{name: value for name, value in row.items() if value} for row in rows]
+
+
+def _twice(number: int, first: int) -> ItemOutcome:
+    detail = f"Baris ini tentang hal yang sama dengan baris {first}. Hapus salah satunya."
+    return ItemOutcome(row=number, outcome="rejected", code="row-twice", detail=detail)
 
 
 def _bad_row(number: int, error: ValidationError) -> ItemOutcome:

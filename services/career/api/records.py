@@ -90,6 +90,7 @@ async def post_assessments(command: Import, who: OfficerDep, parts: PartsDep) ->
             items=[(row.employee_id, row.scores, row.on, row.valid_until, row.source) for row in rows],
             dry_run=command.dry_run,
         ),
+        unique=lambda row: (row.employee_id, row.on),
     )
 
 
@@ -105,4 +106,5 @@ async def post_credit(command: Import, who: OfficerDep, parts: PartsDep) -> Impo
             items=[(row.employee_id, row.as_of, row.level, row.rank, row.opening, row.source) for row in rows],
             dry_run=command.dry_run,
         ),
+        unique=lambda row: (row.employee_id, row.as_of),
     )

@@ -50,6 +50,7 @@ async def post_attributes(command: ImportAttributes, who: OfficerDep, parts: Par
             purpose=command.purpose,
             dry_run=command.dry_run,
         ),
+        unique=lambda row: row.employee_id,
     )
 
 

@@ -121,6 +121,7 @@ async def post_import(command: Import, who: OfficerDep, parts: PartsDep, key: Ke
         lambda rows: record_trainings(
             parts, who=who, trainings=[each.of(who) for each in rows], key=key, dry_run=command.dry_run
         ),
+        unique=lambda row: row.training_id,
     )
 
 

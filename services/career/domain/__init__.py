@@ -1,6 +1,7 @@
-"""What career decides: profiles from final results, the life of recommendations, mentoring, the catalogue.
+"""What career decides: profiles from final results, the life of recommendations, mentoring, records, statistics.
 
-A package, because the module would pass 300 lines: ``states`` (what is remembered), ``ids``, ``cycle``, ``history``
-(final results), ``recommendation`` (people's decisions), ``mentoring``, ``catalogue``, ``kinds`` (how states are
-stored and told).
+A package, because the module would pass 300 lines: ``states`` and ``records`` (what is remembered), ``ids``, ``cycle``,
+``history`` (results and trainings heard), ``advising`` (recommendations follow results), ``recommendation`` (people's
+decisions), ``years`` (a profile over the years), ``assessing`` (what officers record), ``talent``, ``crediting``,
+``mentoring``, ``catalogue``, ``fairness``, ``kinds`` (how states are stored and told), ``views`` (what people read).
 """

@@ -83,19 +83,25 @@ def _fact(old: Recommendation | None, changed: Recommendation) -> str:
 
 def _wanted(profile: Profile) -> Mapping[str, Recommendation]:
     """What follows now, by subject. Earlier results can complete the conditions of later ones, whatever came first."""
-    over = {
-        (each.line, cycle)
-        for each in profile.recommendations
-        if each.status not in _UNDECIDED | _OPEN
-        for cycle in each.all_cycles
-    }
+    ends = {result.cycle_id: judged.ends_on for result, judged in profile.standing}
+    settled = _settled(profile, ends)
     open_now = {each.line: each for each in profile.recommendations if each.status is _Status.ACCEPTED}
     for fresh in _following(profile):
-        if (fresh.line, fresh.cycle_id) in over:
+        if ends[fresh.cycle_id] <= settled.get(fresh.line, date.min):
             continue
         known = open_now.get(fresh.line)
         open_now[fresh.line] = fresh if known is None else _renewed(known, fresh)
     return {each.subject: each for each in open_now.values()}
+
+
+def _settled(profile: Profile, ends: Mapping[str, date]) -> Mapping[tuple[str, str], date]:
+    """Until which day each line is settled: results of cycles that ended by then lead to nothing new."""
+    until: dict[tuple[str, str], date] = {}
+    for each in profile.recommendations:
+        if each.status not in _UNDECIDED | _OPEN:
+            covered = (ends.get(cycle, date.min) for cycle in each.all_cycles)
+            until[each.line] = max(until.get(each.line, date.min), *covered)
+    return until
 
 
 def _renewed(known: Recommendation, fresh: Recommendation) -> Recommendation:

@@ -6,7 +6,7 @@ from typing import Final
 from services.career.domain import ids
 from services.career.domain.access import rater_of
 from services.career.domain.fairness import Attributes, FairnessReport
-from services.career.domain.picture import hours_by_year, picture
+from services.career.domain.picture import duty_hours, picture
 from services.career.domain.search import below_word, words_of
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
 from services.career.rules.training import training_years
@@ -36,7 +36,7 @@ def _look_up_profile(state: Profile) -> Lookup:
 
 def _advice_words(state: Profile) -> set[str]:
     """What a person is found by in one list, because every index costs each save: recommendations, hours too few."""
-    below = {below_word(each.year) for each in training_years(hours_by_year(state)) if each.met is False}
+    below = {below_word(each.year) for each in training_years(duty_hours(state)) if each.met is False}
     return below | {word for each in state.recommendations for word in words_of(each)}
 
 

@@ -48,6 +48,16 @@ def hours_by_year(profile: Profile) -> tuple[tuple[int, Decimal], ...]:
     return tuple((year, hours[year]) for year in sorted(hours, reverse=True))
 
 
+def duty_hours(profile: Profile) -> tuple[tuple[int, Decimal], ...]:
+    """The hours per year whose duty somebody may be asked about: also the year after the latest result, with none yet.
+
+    Without it, who has done nothing at all this year would be the one who is not listed.
+    """
+    known = hours_by_year(profile)
+    following = profile.judged[0][1].ends_on.year + 1 if profile.judged else None
+    return known if following is None or following in dict(known) else ((following, Decimal(0)), *known)
+
+
 def _trainings(profile: Profile) -> Iterable[TrainingDone]:
     return {each.activity_id: each for month in profile.months for each in month.trainings}.values()
 

@@ -1,1 +1,1 @@
-"""How career applies a policy's career rules: conditions, advice with reasons, and who may mentor whom."""
+"""How career applies a policy and the regulations: conditions, advice, mentoring, nine boxes, credits, statistics."""

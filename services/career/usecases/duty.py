@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from services.career.domain.picture import hours_by_year, picture
+from services.career.domain.picture import duty_hours, picture
 from services.career.domain.search import below_word
 from services.career.domain.states import Profile
 from services.career.rules.training import training_years
@@ -70,7 +70,7 @@ async def export_below(parts: Parts, *, who: Caller, year: int, unit_id: str | N
 
 
 def _below(profile: Profile, year: int) -> Below:
-    found = next(each for each in training_years(hours_by_year(profile)) if each.year == year)
+    found = next(each for each in training_years(duty_hours(profile)) if each.year == year)
     return Below(
         employee_id=profile.employee_id,
         unit_id=picture(profile).unit_id,

@@ -20,6 +20,7 @@ from goals_builders import (
     draft,
     indicator,
     objective,
+    person_body,
     proposed,
 )
 from hypothesis import settings
@@ -41,6 +42,7 @@ from services.goals.domain.assigning import (
     prefill,
 )
 from services.goals.domain.cycles import cycle_id
+from services.goals.domain.enrolment import follow_directory
 from services.goals.domain.planning import prefilled, propose
 from services.goals.domain.plans import PLAN, PlanState, template_link
 from services.goals.domain.templates import (
@@ -198,6 +200,23 @@ def test_a_prefilled_draft_serves_the_person_s_own_rater_and_is_traced_through_t
     with pytest.raises(Rejected) as refused:
         prefilled(draft())
     assert refused.value.code == "nothing-prefilled"
+
+
+@pytest.mark.parametrize(
+    ("rater", "serves"),
+    [("right", f"{AGENCY}:plan:{CYCLE}:right:1:mutu"), (None, None), ("boss", f"{SUPERIOR_ID}:mutu")],
+)
+def test_a_template_in_the_plan_follows_a_corrected_rater(rater: str | None, serves: str | None) -> None:
+    plan = put(draft(), assigning())
+
+    followed = follow_directory(0, plan, person_body(rater_id=rater, position="Guru Ahli Madya"), {}, NOW)
+
+    assert followed is not None
+    assert prefilled(followed.state)[0].intervenes_in == serves
+    proposal = propose(
+        followed.state, prefilled(followed.state), actor=EMPLOYEE_ACTS, on=DAY, cycle=cycle(), superior=None
+    )
+    assert proposal.state.template == TemplateRef(template_id="guru", version=1)
 
 
 def test_without_a_rater_a_template_serves_nobody() -> None:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from services.goals.domain.cycles import CalendarEntry, CalendarState, CycleState, belongs, calendar_id
 from services.goals.domain.people import PersonState, person_from
-from services.goals.domain.plans import PlanState, plan_id, say
+from services.goals.domain.plans import PlanState, Prefill, plan_id, say
 from services.goals.domain.rater_reports import corrected
 from services.goals.rules.population import takes_part
 from shared.decision import Contexts, Decision, document_id
 from shared.events.directory import Person
 from shared.events.evaluation import CycleStatus
-from shared.events.goals import PlanStatus
+from shared.events.goals import ObjectiveState, PlanStatus
 
 OPEN_CYCLES_MAX = 12
 """In so many cycles open at once a person heard late is enrolled; the rest need the cycle told again."""
@@ -62,8 +62,32 @@ def follow_directory(
     if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
         return None
     reports = corrected(state.rater_reports, rater_id=person.rater_id)
-    followed = replace(state, assignment=person.assignment, assigned_from=person.valid_from, rater_reports=reports)
+    followed = replace(
+        state,
+        assignment=person.assignment,
+        assigned_from=person.valid_from,
+        rater_reports=reports,
+        prefill=_redirected(state, person.rater_id),
+    )
     return say(followed, "plan.opened")
+
+
+def _redirected(plan: PlanState, rater_id: str | None) -> Prefill | None:
+    """Let a template that waits in the plan serve the same objectives of the rater who is right now."""
+    if plan.prefill is None or rater_id == plan.assignment.rater_id:
+        return plan.prefill
+    superior = plan_id(plan.agency_id, plan.cycle_id, rater_id) if rater_id is not None else None
+    objectives = tuple(_serving(each, superior) for each in plan.prefill.objectives)
+    return replace(plan.prefill, objectives=objectives)
+
+
+def _serving(objective: ObjectiveState, superior: str | None) -> ObjectiveState:
+    if objective.intervenes_in is None:
+        return objective
+    if superior is None:
+        return objective.model_copy(update={"intervenes_in": None, "cascade": None})
+    served = objective.intervenes_in.rpartition(":")[2]
+    return objective.model_copy(update={"intervenes_in": f"{superior}:{served}"})
 
 
 def plan_at(place: int, body: Person, contexts: Contexts) -> Sequence[str]:

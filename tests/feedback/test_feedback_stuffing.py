@@ -227,6 +227,7 @@ def test_a_result_is_about_a_person_only_by_a_published_rule(rule: dict[str, Any
         pytest.param("hubungi 0812-3456-7890", "hubungi [disamarkan]", id="a-telephone"),
         pytest.param("surel a.b@contoh.go.id ya", "surel [disamarkan] ya", id="a-mail-address"),
         pytest.param("Antre 45 menit, 3 loket tutup", "Antre 45 menit, 3 loket tutup", id="short-numbers-stay"),
+        pytest.param("Antre pada 05/03/2026 pukul 08.30", "Antre pada 05/03/2026 pukul 08.30", id="a-date-stays"),
         pytest.param("", "", id="nothing"),
     ],
 )

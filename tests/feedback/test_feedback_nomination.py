@@ -1,6 +1,6 @@
 """Nominating: what each may do, what each sees, and that no order of acts loses or leaks anything."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from feedback_builders import PERSON, RATER, assignment, cycle, dossier, entry, plan
@@ -157,7 +157,12 @@ def test_a_giver_learns_about_whom_he_or_she_is_asked() -> None:
     asked = asked_to_answer(decided(), "E-2")
 
     assert asked is not None
-    assert (asked.employee_id, asked.source) == (PERSON, Source.PEER)
+    assert (asked.employee_id, asked.source, asked.answered) == (PERSON, Source.PEER, False)
+    others = asked_to_answer(answering(answering(decided(), "E-2").state, "E-3").state, "E-4")
+    assert others == replace(asked, dossier=decided().id)
+    own = asked_to_answer(answering(decided(), "E-2").state, "E-2")
+    assert own is not None
+    assert own.answered
     assert asked_to_answer(decided(), "E-5") is None
 
 

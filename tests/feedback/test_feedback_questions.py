@@ -4,7 +4,7 @@ import pytest
 from feedback_builders import DAY, PERSON, RATER, SEEN, assignment, closing, cycle, dossier
 from pydantic import ValidationError
 
-from services.feedback.domain.asking import SourceNotAllowed, questionnaire
+from services.feedback.domain.asking import SourceNotAllowed, preview, questionnaire
 from services.feedback.domain.dossier import Dossier, summary
 from services.feedback.domain.filling import Form, NoQuestionSet, Outcome, SetAnswer, fill
 from services.feedback.domain.giving import DossierClosed
@@ -103,6 +103,26 @@ def test_the_superior_is_asked_by_name_and_told_what_is_answered_already() -> No
 
     assert not asked.anonymous
     assert [each.answered for each in asked.questions] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        pytest.param(None, (Source.SUPERIOR, "umum"), id="first"),
+        pytest.param(Source.SELF, (Source.SELF, None), id="self"),
+    ],
+)
+def test_those_who_run_the_cycle_see_what_givers_are_asked(
+    source: Source | None, shown: tuple[Source, str | None]
+) -> None:
+    state = filled(dossier(), form(LEVEL, WORDS))[0].state
+
+    asked = preview(state, source=source, cycle=cycle(**SETS))
+
+    assert (asked.source, asked.set) == shown
+    assert not any(each.answered for each in asked.questions)
+    with pytest.raises(SourceNotAllowed):
+        preview(state, source=source or Source.SELF, cycle=cycle(sources=["peer"]))
 
 
 def test_who_has_no_relation_is_asked_nothing() -> None:

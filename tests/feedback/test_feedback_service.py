@@ -401,6 +401,9 @@ async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) ->
     client = world.running.client
     assert (await world.get(f"{path}/questions", "E-2")).json()["code"] == "not-nominated"
     assert (await client.put(f"/v1/{path}/nominations", json=nominees, headers=header)).json()["phase"] == "proposed"
+    assert (await world.get(f"{path}/questions", *officer)).json()["source"] == "superior"
+    assert (await world.get(f"{path}/questions?source=peer", *officer)).json()["set"] == "umum"
+    assert (await world.get(f"{path}/questions?source=peer", "E-2")).json()["code"] == "not-yours"
     counts = (await world.get("nominations/reminders?cycle_id=2026", *officer)).json()
     assert counts == {"people": 5, "nothing_proposed": 4, "waiting_for_rater": 1, "decided": 0}
     assert (await world.get("nominations/reminders?cycle_id=2026", "E-1")).status_code == 403

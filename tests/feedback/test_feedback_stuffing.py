@@ -145,16 +145,20 @@ def test_what_is_set_aside_is_counted_and_does_not_count_until_it_is_released() 
     assert [each.published.answers if each.published else 0 for each in ended] == [0, K + 1]
 
 
-def test_batches_tell_how_many_of_their_codes_are_used() -> None:
-    state = issue_codes(taken(opened(5), 0, arrival()), frozenset({"z" * 12}), label="loket 2").state
+@pytest.mark.parametrize(
+    ("size", "used"), [pytest.param(K, (1, 0), id="minimum"), pytest.param(K - 1, (None, None), id="a-batch-too-small")]
+)
+def test_batches_tell_how_many_of_their_codes_are_used_but_not_of_a_few_people(
+    size: int, used: tuple[int | None, int | None]
+) -> None:
+    few = frozenset(f"z{n:011}" for n in range(size))
+    state = issue_codes(taken(opened(5), 0, arrival()), few, label="loket 2").state
 
     batches = show_survey(state, with_counts=True).batches
 
     assert batches is not None
-    assert [(each.name, each.label, each.issued, each.used) for each in batches] == [
-        ("1", "loket 1", 5, 1),
-        ("2", "loket 2", 1, 0),
-    ]
+    assert [(each.name, each.label, each.issued) for each in batches] == [("1", "loket 1", 5), ("2", "loket 2", size)]
+    assert tuple(each.used for each in batches) == used
 
 
 def ended_survey(state: Survey) -> Survey:
@@ -227,6 +231,7 @@ def test_a_result_is_about_a_person_only_by_a_published_rule(rule: dict[str, Any
         pytest.param("hubungi 0812-3456-7890", "hubungi [disamarkan]", id="a-telephone"),
         pytest.param("surel a.b@contoh.go.id ya", "surel [disamarkan] ya", id="a-mail-address"),
         pytest.param("Antre 45 menit, 3 loket tutup", "Antre 45 menit, 3 loket tutup", id="short-numbers-stay"),
+        pytest.param("Antre pada 05/03/2026 pukul 08.30", "Antre pada 05/03/2026 pukul 08.30", id="a-date-stays"),
         pytest.param("", "", id="nothing"),
     ],
 )

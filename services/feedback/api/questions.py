@@ -7,6 +7,7 @@ from services.feedback.api.models import Filled, FilledAnswer, FillSet
 from services.feedback.domain.asking import Questionnaire
 from services.feedback.domain.filling import Form, Outcome, SetAnswer
 from services.feedback.usecases.dossiers import fill_in, read_questions, try_form
+from shared.events.feedback import Source
 from shared.http.callers import ReaderDep
 from shared.http.problems import rejection
 from shared.runtime import PartsDep
@@ -15,9 +16,14 @@ router = APIRouter(tags=["dossiers"])
 
 
 @router.get("/dossiers/{dossier_id}/questions")
-async def get_questions(dossier_id: DocumentId, who: ReaderDep, parts: PartsDep) -> Questionnaire:
-    """Show what the caller is asked about this person, as superior, peer, subordinate or about oneself."""
-    return await read_questions(acting(parts, who), dossier_id=dossier_id)
+async def get_questions(
+    dossier_id: DocumentId, who: ReaderDep, parts: PartsDep, source: Source | None = None
+) -> Questionnaire:
+    """Show what the caller is asked about this person, as superior, peer, subordinate or about oneself.
+
+    Those who run the cycle see what givers of any ``source`` are asked.
+    """
+    return await read_questions(acting(parts, who), dossier_id=dossier_id, source=source)
 
 
 @router.post("/dossiers/{dossier_id}/answers")

@@ -147,6 +147,20 @@ def questionnaire(state: Dossier, *, giver: Giver, cycle: Cycle) -> Questionnair
         for each in state.entries
         if each.giver_id == giver.employee_id and each.source is source
     }
+    return _laid_out(state, source=source, terms=terms, given=given)
+
+
+def preview(state: Dossier, *, source: Source | None, cycle: Cycle) -> Questionnaire:
+    """Lay out what givers of a source (without one: the first of the policy) are asked, for those who run the cycle.
+
+    :raises SourceNotAllowed: when the policy does not ask this source
+    """
+    asked = source or next(iter(cycle.terms.sources), Source.SUPERIOR)
+    check_source(asked, cycle.terms)
+    return _laid_out(state, source=asked, terms=cycle.terms, given=set())
+
+
+def _laid_out(state: Dossier, *, source: Source, terms: Terms, given: set[tuple[Topic, str]]) -> Questionnaire:
     found = asked_set(terms, receiver=state.assignment, source=source)
     return Questionnaire(
         dossier=state.id,

@@ -41,11 +41,12 @@ class NominationLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedToAnswer:
-    """A person about whom the caller was approved to be heard."""
+    """A person about whom the caller was approved to be heard; ``answered``: the caller has said something."""
 
     dossier: str
     employee_id: str
     source: Source
+    answered: bool
 
 
 def show_nominations(state: Dossier, *, decisions: bool) -> NominationsView:
@@ -83,5 +84,8 @@ def asked_to_answer(state: Dossier, giver_id: str) -> AskedToAnswer | None:
     """Say whether this giver was approved for this person, and as what."""
     for source in (Source.PEER, Source.SUBORDINATE):
         if giver_id in state.nominations.approved(source):
-            return AskedToAnswer(dossier=state.id, employee_id=state.assignment.employee_id, source=source)
+            answered = any(each.giver_id == giver_id and each.source is source for each in state.entries)
+            return AskedToAnswer(
+                dossier=state.id, employee_id=state.assignment.employee_id, source=source, answered=answered
+            )
     return None

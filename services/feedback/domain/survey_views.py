@@ -30,12 +30,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
-    """Codes made together, and how many of them are used."""
+    """Codes made together, and how many of them are used.
+
+    ``used`` is absent in all batches while one is smaller than the minimum: a code for one person would tell, directly
+    or by what is left of the whole, whether that person answered.
+    """
 
     name: str
     label: str
     issued: int
-    used: int
+    used: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +129,14 @@ def _sample(state: Survey) -> Sample | None:
 
 def _batches(state: Survey) -> tuple[BatchView, ...]:
     left = Counter(state.batch_of.values())
+    tells_nobody = all(each.issued >= state.minimum for each in state.batches)
     return tuple(
-        BatchView(name=each.name, label=each.label, issued=each.issued, used=each.issued - left[each.name])
+        BatchView(
+            name=each.name,
+            label=each.label,
+            issued=each.issued,
+            used=each.issued - left[each.name] if tells_nobody else None,
+        )
         for each in state.batches
     )
 

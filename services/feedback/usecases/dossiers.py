@@ -6,7 +6,7 @@ from datetime import date
 
 from services.feedback import metrics
 from services.feedback.domain.advising import Advice, NotSpecific, TextRefused, advise
-from services.feedback.domain.asking import Questionnaire, questionnaire
+from services.feedback.domain.asking import Questionnaire, preview, questionnaire
 from services.feedback.domain.cycle import Cycle, known_cycle
 from services.feedback.domain.dossier import DOSSIER, Dossier, acknowledge, dossier_document
 from services.feedback.domain.filling import Form, Outcome, fill
@@ -16,7 +16,8 @@ from services.feedback.domain.relations import Giver
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
 from shared.auth import Caller
 from shared.commands import Done
-from shared.decision import Contexts, Decision, NotYours, Rejected
+from shared.decision import Contexts, Decision, NotYet, NotYours, Rejected
+from shared.events.feedback import Source
 
 
 def may_see(caller: Caller, dossier: Dossier) -> bool:
@@ -38,10 +39,21 @@ async def visible_dossier(acting: Acting, id: str) -> tuple[Dossier, Cycle | Non
     return dossier, found[cycle_id].state if cycle_id in found else None
 
 
-async def read_questions(acting: Acting, *, dossier_id: str) -> Questionnaire:
-    """Read what the caller is asked about a person."""
+async def read_questions(acting: Acting, *, dossier_id: str, source: Source | None) -> Questionnaire:
+    """Read what the caller is asked about a person; officers also what givers of a ``source`` are.
+
+    :raises NotYours: when somebody else asks for a source
+    """
     dossier, giver, cycle = await _before_giving(acting, dossier_id)
-    return questionnaire(dossier, giver=giver, cycle=cycle)
+    if source is not None and not acting.caller.is_officer:
+        raise NotYours("Hanya pengelola kinerja yang dapat melihat pertanyaan untuk sumber lain.", field="source")
+    try:
+        own = None if source is not None else questionnaire(dossier, giver=giver, cycle=cycle)
+    except (NotYours, NotYet):
+        if not acting.caller.is_officer:
+            raise
+        own = None
+    return own or preview(dossier, source=source, cycle=cycle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,8 @@ HANDLERS: Final[Handlers] = {
     "cycle.closing": (_CYCLE,),
     "cycle.closed": (_CYCLE,),
     "appraisal.final": (_FINAL,),
+    "appraisal.contested": (_FINAL,),
+    "appraisal.confirmed": (_FINAL,),
     "appraisal.superseded": (_FINAL,),
     "result.withdrawn": (_WITHDRAWN,),
     "activity.recorded": (_TRAININGS,),

@@ -351,7 +351,8 @@ def test_the_explanation_holds_everything_that_its_recomputation_needs() -> None
 
     assert explanation.inputs is not None
     assert suggest(explanation.policy, explanation.inputs).outcome() == state.suggested.outcome
-    assert explanation.steps
+    assert explanation.computed is not None
+    assert explanation.computed.steps
     assert explanation.counterfactuals
     assert [(each.subject, each.version, each.closed) for each in explanation.sources] == [
         ("kota:plan:2025:budi:1", 3, True),

@@ -23,7 +23,7 @@ from services.evaluation.rules.policies import load, packaged
 from services.evaluation.rules.suggest import suggest
 from services.evaluation.rules.suggestion import Step, Suggestion
 from services.evaluation.rules.wording import number_text, percent_text
-from shared.events.policy import Policy
+from shared.events.policy import BaselineUse, Policy
 from shared.rules.numbers import half_up
 from shared.rules.tables import PACKAGED
 from shared.rules.vocabulary import UnitPredicate
@@ -121,6 +121,26 @@ def test_formulas_as_written(given: object, arithmetic: str) -> None:
     plan = objective("o", given)  # type: ignore[arg-type]
 
     assert step(suggest(load("sasaran"), heard(plan)), "indicator:sasaran:o:i").arithmetic == arithmetic
+
+
+@pytest.mark.parametrize(
+    ("given", "arithmetic"),
+    [
+        (indicator("i", "100", "60", baseline=Decimal(50)), "(60 - 50) / (100 - 50) x 100 = 20,00"),
+        (indicator("i", "2", "3", baseline=Decimal(10), direction=LESS), "(3 - 10) / (2 - 10) x 100 = 87,50"),
+        (indicator("i", "100", "40", baseline=Decimal(50)), "(40 - 50) / (100 - 50) x 100, paling rendah 0 = 0,00"),
+        (indicator("i", "100", "60"), "60 / 100 x 100 = 60,00"),
+    ],
+    ids=["more", "less", "worse than before", "no baseline"],
+)
+def test_the_way_from_the_baseline_counts_where_the_policy_says_so(given: object, arithmetic: str) -> None:
+    policy, plan = load("sasaran"), objective("o", given)  # type: ignore[arg-type]
+    linear = policy.model_copy(update={"planning": policy.planning.model_copy(update={"baseline": BaselineUse.LINEAR})})
+
+    found = step(suggest(linear, heard(plan)), "indicator:sasaran:o:i")
+
+    assert found.arithmetic == arithmetic
+    assert ("nilai awal" in {each.name for each in found.inputs}) == ("- " in arithmetic)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from services.evaluation.rules.indicators import (
 from services.evaluation.rules.inputs import Inputs, UnitInputs
 from services.evaluation.rules.scope import scope
 from services.evaluation.rules.values import ComponentValue, GroupValue, ShareValue
-from shared.events.policy import Component, ComponentSource, Policy, Unreported
+from shared.events.policy import BaselineUse, Component, ComponentSource, Policy, Unreported
 from shared.rules.competence import training_hours
 from shared.rules.tables import RuleRef
 
@@ -38,7 +38,12 @@ def strayed(policy: Policy, inputs: Inputs) -> tuple[str, ...]:
 
 
 def _measure(component: Component, policy: Policy, inputs: Inputs) -> Measure:
-    return Measure(rule=policy.results, cap=_cap(component, policy), closed=inputs.closed)
+    return Measure(
+        rule=policy.results,
+        cap=_cap(component, policy),
+        closed=inputs.closed,
+        from_baseline=policy.planning.baseline is BaselineUse.LINEAR,
+    )
 
 
 def _cap(component: Component, policy: Policy) -> Decimal:

@@ -99,6 +99,7 @@ def _reported(id_: str, value: IndicatorValue) -> Step:
         clause=rule.clause,
         inputs=(
             StepInput(name="target", value=f"{target}{unit} ({better})", source="rencana kinerja"),
+            *_baseline_input(value, unit),
             StepInput(name="realisasi", value=f"{actual}{unit}", source=when),
         ),
         arithmetic=f"{_formula(value)} = {percent}",
@@ -107,6 +108,12 @@ def _reported(id_: str, value: IndicatorValue) -> Step:
         f"capaian {percent} persen.",
         text_en=f"'{indicator.name}': {actual}{unit} against a target of {target}{unit}, {percent} percent.",
     )
+
+
+def _baseline_input(value: IndicatorValue, unit: str) -> tuple[StepInput, ...]:
+    if value.baseline is None:
+        return ()
+    return (StepInput(name="nilai awal", value=f"{number_text(value.baseline)}{unit}", source="rencana kinerja"),)
 
 
 def _target_text(indicator: IndicatorState) -> str:
@@ -123,7 +130,10 @@ def _formula(value: IndicatorValue) -> str:
             return f"{number_text(actual)} di dalam rentang target"
         target = high if actual > high else target
     shown, goal = number_text(max(actual, 0)), number_text(target)
-    if indicator.direction is Direction.MAXIMISE:
+    if value.baseline is not None:
+        start = number_text(value.baseline)
+        share = f"({shown} - {start}) / ({goal} - {start}) x 100"
+    elif indicator.direction is Direction.MAXIMISE:
         share = f"{shown} / {goal} x 100"
     else:
         share = f"(1 + (1 - {shown} / {goal})) x 100"

@@ -24,11 +24,15 @@ _BY_INDICATOR = attrgetter("indicator_id", "name")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """How indicators are measured: the policy's rule, the cap that holds here, and whether inputs are closed."""
+    """How indicators are measured: the policy's rule, the cap that holds here, whether inputs are closed.
+
+    ``from_baseline``: where an indicator has a baseline, the way from there counts.
+    """
 
     rule: ResultsRule
     cap: Decimal
     closed: bool
+    from_baseline: bool = False
 
 
 def objective_groups(inputs: Inputs, *, measure: Measure, component: str | None) -> tuple[GroupValue, ...]:
@@ -91,27 +95,41 @@ def _quantitative(indicator: IndicatorState, measure: Measure) -> IndicatorValue
         return _without_target(indicator)
     if indicator.actual is None:
         return _unreported(indicator, measure)
+    baseline = indicator.baseline if measure.from_baseline else None
     try:
         percent, rule = _achieved(
-            indicator.direction, indicator.target, indicator.target_high, indicator.actual, measure.cap
+            indicator.direction, indicator.target, indicator.target_high, indicator.actual, measure.cap, baseline
         )
     except InvalidInput as error:
         if error.field == "actual":
             return _waiting(indicator)
         return _without_target(indicator)
-    return IndicatorValue(indicator=indicator, basis=Basis.REPORTED, percent=percent, cap=measure.cap, rule=rule)
+    return IndicatorValue(
+        indicator=indicator,
+        basis=Basis.REPORTED,
+        percent=percent,
+        cap=measure.cap,
+        rule=rule,
+        baseline=baseline,
+    )
 
 
 # The formula is pure, and one new fact about a person leaves all the other indicators as they were.
 @lru_cache(maxsize=65_536)
 def _achieved(
-    direction: Direction, target: Decimal, target_high: Decimal | None, actual: Decimal, cap: Decimal
+    direction: Direction,
+    target: Decimal,
+    target_high: Decimal | None,
+    actual: Decimal,
+    cap: Decimal,
+    baseline: Decimal | None,
 ) -> tuple[Fraction, RuleRef]:
     found = indicator_achievement(
         direction=direction,
         target=target if target_high is None else (target, target_high),
         # The formula knows no negative results; below nothing counts as nothing.
         actual=max(actual, Decimal(0)),
+        baseline=baseline,
         cap=cap,
     )
     return Fraction(found.achievement_percent), found.rule

@@ -28,7 +28,10 @@ class Basis(StrEnum):
 
 
 class IndicatorValue(NamedTuple):
-    """An indicator in percent of its target. ``average`` is the superior's judgement of a qualitative one."""
+    """An indicator in percent of its target. ``average`` is the superior's judgement of a qualitative one.
+
+    ``baseline`` is given where the way from there to the target counts.
+    """
 
     indicator: IndicatorState
     basis: Basis
@@ -37,6 +40,7 @@ class IndicatorValue(NamedTuple):
     cap: Decimal | None = None
     rule: RuleRef | None = None
     missing: str | None = None
+    baseline: Decimal | None = None
 
 
 class GroupValue(NamedTuple):

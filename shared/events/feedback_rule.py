@@ -50,10 +50,12 @@ class QuestionSet(Clause):
 class Nomination(Clause):
     """Whether colleagues answer only when nominated and approved, and how many may be approved.
 
-    ``minimum`` and ``maximum`` count approved peers; subordinates are at most ``maximum`` too.
+    ``minimum`` and ``maximum`` count approved peers; subordinates are at most ``maximum`` too. ``reminders``: officers
+    may see how many approved givers of a unit have answered so far; without it nobody sees that anybody has.
     """
 
     required: bool = False
+    reminders: bool = False
     minimum: Annotated[int, Field(ge=1)] = 3
     maximum: Annotated[int, Field(ge=1, le=100)] = 10
 

@@ -21,7 +21,13 @@ from services.feedback.domain.nominating import (
     decide,
     propose,
 )
-from services.feedback.domain.nomination_views import asked_to_answer, show_nomination_line, show_nominations
+from services.feedback.domain.nomination_views import (
+    GiverCounts,
+    asked_to_answer,
+    count_givers,
+    show_nomination_line,
+    show_nominations,
+)
 from services.feedback.domain.nominees import Phase, Standing
 from services.feedback.domain.relations import Giver
 from shared.decision import Decision, Invalid, NotYours, Rejected
@@ -164,6 +170,23 @@ def test_a_giver_learns_about_whom_he_or_she_is_asked() -> None:
     assert own is not None
     assert own.answered
     assert asked_to_answer(decided(), "E-5") is None
+
+
+@pytest.mark.parametrize(
+    ("reminders", "people", "counted"),
+    [
+        pytest.param(True, 3, GiverCounts(asked=9, answered=2), id="enough-people"),
+        pytest.param(True, 2, None, id="too-few-people-to-hide-among"),
+        pytest.param(False, 3, None, id="a-policy-without-reminders"),
+    ],
+)
+def test_officers_count_answers_only_where_the_policy_says_and_over_enough_people(
+    reminders: bool, people: int, counted: GiverCounts | None
+) -> None:
+    answered = answering(answering(decided(), "E-2").state, "E-3").state
+    terms = cycle(nomination=RULE["nomination"] | {"reminders": reminders}).terms
+
+    assert count_givers([answered, proposed(), *[decided()] * (people - 1)], terms) == counted
 
 
 def test_a_required_nomination_below_the_minimum_of_answers_is_no_policy() -> None:

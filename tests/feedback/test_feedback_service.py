@@ -388,7 +388,7 @@ SETS = [
 
 async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) -> None:
     officer = ("P-1", "performance_officer")
-    rule = {"required": True, "minimum": 3, "maximum": 4}
+    rule = {"required": True, "minimum": 3, "maximum": 4, "reminders": True}
     await world.hear("cycle.opened", cycle_event(version=2, question_sets=SETS, nomination=rule))
     path = f"dossiers/{world.dossier()}"
 
@@ -405,7 +405,7 @@ async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) ->
     assert (await world.get(f"{path}/questions?source=peer", *officer)).json()["set"] == "umum"
     assert (await world.get(f"{path}/questions?source=peer", "E-2")).json()["code"] == "not-yours"
     counts = (await world.get("nominations/reminders?cycle_id=2026", *officer)).json()
-    assert counts == {"people": 5, "nothing_proposed": 4, "waiting_for_rater": 1, "decided": 0}
+    assert counts == {"people": 5, "nothing_proposed": 4, "waiting_for_rater": 1, "decided": 0, "givers": None}
     assert (await world.get("nominations/reminders?cycle_id=2026", "E-1")).status_code == 403
     mine = (await world.get("nominations?cycle_id=2026&rater_id=E-0&phase=proposed", "E-0")).json()["items"]
     assert [(each["employee_id"], each["proposed"], each["approved"]) for each in mine] == [("E-1", 3, 0)]
@@ -417,6 +417,9 @@ async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) ->
     assert {each["standing"] for each in seen} == {"approved"}
     asked = (await world.get("nominations/asked-of-me?cycle_id=2026&unit_id=U-1", "E-2")).json()["items"]
     assert [(each["employee_id"], each["source"]) for each in asked] == [("E-1", "peer")]
+
+    of_unit = (await world.get("nominations/reminders?cycle_id=2026&unit_id=U-1", *officer)).json()
+    assert (of_unit["decided"], of_unit["givers"]) == (1, None)
 
     before = await world.get(path, *officer)
     lines = (await world.get("dossiers", *officer)).text

@@ -109,5 +109,8 @@ async def list_asked(
 async def get_reminders(
     who: OfficerDep, parts: PartsDep, cycle_id: Annotated[Id, Query()], unit_id: Id | None = None
 ) -> Reminders:
-    """Count who has not proposed yet and who waits for the rater. Nothing about answers."""
+    """Count who has not proposed yet and who waits for the rater.
+
+    For a unit also how many approved givers have answered, where the policy has reminders; else nothing about answers.
+    """
     return await count_reminders(parts.documents, agency_id=who.agency_id, cycle_id=cycle_id, unit_id=unit_id)

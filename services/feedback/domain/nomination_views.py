@@ -1,9 +1,12 @@
 """Nominations as the person, the rater and the performance officer see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.feedback.domain.cycle import Terms
 from services.feedback.domain.dossier import Dossier
 from services.feedback.domain.nominees import Phase, Standing
+from services.feedback.rules.anonymity import MINIMUM_WHERE_POLICY_IS_SILENT
 from shared.events.feedback import Source
 
 
@@ -47,6 +50,28 @@ class AskedToAnswer:
     employee_id: str
     source: Source
     answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiverCounts:
+    """Of so many approved givers (once for each person about whom they are asked) so many have answered."""
+
+    asked: int
+    answered: int
+
+
+def count_givers(dossiers: Sequence[Dossier], terms: Terms) -> GiverCounts | None:
+    """Count over the people of a unit; None unless the policy has reminders and enough people are decided on.
+
+    Over fewer people than a group needs answers, the number would tell whose givers have answered.
+    """
+    decided = [each for each in dossiers if each.nominations.phase is Phase.DECIDED]
+    enough = max(terms.minimum(Source.PEER), terms.minimum(Source.SUBORDINATE), MINIMUM_WHERE_POLICY_IS_SILENT)
+    if terms.nomination is None or not terms.nomination.reminders or len(decided) < enough:
+        return None
+    asked = [(each, giver) for each in decided for giver in each.nominations.approved_givers]
+    answered = sum(any(entry.giver_id == giver for entry in each.entries) for each, giver in asked)
+    return GiverCounts(asked=len(asked), answered=answered)
 
 
 def show_nominations(state: Dossier, *, decisions: bool) -> NominationsView:

@@ -1,11 +1,12 @@
 """Nominating givers, deciding on them, and seeing whose turn it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.feedback.domain.cycle import CYCLE, cycle_document
 from services.feedback.domain.dossier import DOSSIER, Dossier, dossier_document
 from services.feedback.domain.nominating import People, Replacement, decide, propose
-from services.feedback.domain.nomination_views import NominationsView, show_nominations
+from services.feedback.domain.nomination_views import GiverCounts, NominationsView, count_givers, show_nominations
 from services.feedback.domain.nominees import Phase
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
 from services.feedback.usecases.dossiers import visible_dossier
@@ -14,15 +15,21 @@ from shared.decision import Contexts, Decision
 from shared.events.feedback import Source
 from shared.mongo.documents import Documents
 
+_PAGE = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminders:
-    """How many people of a cycle (and unit) are where with nominating. Numbers only, and none about answers."""
+    """How many people of a cycle (and unit) are where with nominating. Numbers only.
+
+    ``givers`` only for a unit, and only where the policy has reminders and enough people are decided on.
+    """
 
     people: int
     nothing_proposed: int
     waiting_for_rater: int
     decided: int
+    givers: GiverCounts | None = None
 
 
 async def read_nominations(acting: Acting, *, dossier_id: str) -> NominationsView:
@@ -80,8 +87,26 @@ async def count_reminders(documents: Documents, *, agency_id: str, cycle_id: str
     proposed = await count(nomination=Phase.PROPOSED.value)
     decided = await count(nomination=Phase.DECIDED.value)
     return Reminders(
-        people=people, nothing_proposed=people - proposed - decided, waiting_for_rater=proposed, decided=decided
+        people=people,
+        nothing_proposed=people - proposed - decided,
+        waiting_for_rater=proposed,
+        decided=decided,
+        givers=await _givers(documents, agency_id, cycle_id, where) if unit_id is not None else None,
     )
+
+
+async def _givers(documents: Documents, agency_id: str, cycle_id: str, where: Mapping[str, str]) -> GiverCounts | None:
+    cycle = (await documents.get(CYCLE, cycle_document(agency_id=agency_id, cycle_id=cycle_id))).state
+    if cycle is None or cycle.terms.nomination is None or not cycle.terms.nomination.reminders:
+        return None
+    people: list[Dossier] = []
+    after: str | None = None
+    while found := await documents.select(
+        kind=DOSSIER, agency_id=agency_id, where={**where, "nomination": Phase.DECIDED.value}, limit=_PAGE, after=after
+    ):
+        people += [each.state for each in found if each.state is not None]
+        after = found[-1].id
+    return count_givers(people, cycle.terms)
 
 
 async def _changed(

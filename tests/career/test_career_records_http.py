@@ -147,6 +147,7 @@ async def test_fairness_report_is_counted_for_a_closed_cycle_and_hides_small_gro
     for each in people:
         await career.profile(each.assignment.employee_id)
     early = await career.post("/fairness-reports", {"cycle_id": "2025"})
+    blank = (await career.get("/fairness-reports/2025")).json()
     attributes = [{"employee_id": f"p{n:02}", "sex": "female", "birth_year": 1990} for n in range(14)]
     recorded = await imported(
         career, "/statistic-attributes/imports", items=attributes, purpose="Pemantauan kesetaraan karier"
@@ -156,6 +157,7 @@ async def test_fairness_report_is_counted_for_a_closed_cycle_and_hides_small_gro
     asked = await career.eventually_posted("/fairness-reports", {"cycle_id": "2025"})
 
     assert early.json()["code"] == "cycle-open"
+    assert (blank["asked_on"], blank["counted_on"], blank["tables"]) == (None, None, [])
     assert recorded == ["recorded"] * 14
     assert asked.status_code == 202
     report = await career.eventually(
@@ -166,4 +168,4 @@ async def test_fairness_report_is_counted_for_a_closed_cycle_and_hides_small_gro
     assert [(each["name"], each["people"]) for each in tables["sex"]["groups"]] == [("female", 15)]
     assert tables["age_group"]["groups"][0]["predicates"] == [{"name": "baik", "people": 15, "percent": 100}]
     assert (await career.get("/fairness-reports/2025", ("p01",))).json()["code"] == "forbidden"
-    assert (await career.get("/fairness-reports/2024", OFFICER)).json()["code"] == "report-unknown"
+    assert (await career.get("/fairness-reports/2024", OFFICER)).json()["code"] == "cycle-unknown"

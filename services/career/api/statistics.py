@@ -62,5 +62,5 @@ async def post_report(command: AskReport, who: OfficerDep, parts: PartsDep, key:
 
 @router.get("/fairness-reports/{cycle_id}")
 async def get_report(cycle_id: Id, who: OfficerDep, parts: PartsDep) -> FairnessReport:
-    """Show the counts; ``counted_on`` is absent while they are being made."""
+    """Show the counts. Without ``asked_on`` nobody asked for them yet; without ``counted_on`` they are being made."""
     return await fairness.show_report(parts, who=who, cycle_id=cycle_id)

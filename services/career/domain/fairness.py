@@ -32,13 +32,6 @@ class CountedToday(Rejected):
     code = "counted-today"
 
 
-class ReportUnknown(Rejected):
-    """Nobody asked for this cycle's report yet; ask for it first."""
-
-    code = "report-unknown"
-    status = 404
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attributes:
     """Sex and year of birth of a person, with the purpose they were imported for. Read by reports only."""
@@ -54,7 +47,10 @@ class Attributes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FairnessReport:
-    """Rounded counts of a cycle. ``tables`` is empty while it is being counted; exact counts are never stored."""
+    """Rounded counts of a cycle; exact counts are never stored.
+
+    Without ``asked_on`` nobody asked for it yet; without ``counted_on`` it is still being counted.
+    """
 
     agency_id: str
     cycle_id: str
@@ -62,8 +58,8 @@ class FairnessReport:
     group_min: int
     group_rounding: int
     age_bands: tuple[int, ...]
-    asked_by: str
-    asked_on: date
+    asked_by: str | None = None
+    asked_on: date | None = None
     counted_on: date | None = None
     everybody: Group | None = None
     tables: tuple[Table, ...] = ()
@@ -85,27 +81,32 @@ def ask(state: FairnessReport | None, *, cycle: CycleCopy | None, by: str, on: d
 
     :raises Rejected: when the cycle is unknown or not closed, or the report was counted today.
     """
-    if cycle is None:
-        raise CycleUnknown("Siklus ini tidak dikenal. Periksa lagi id siklusnya.")
-    if cycle.status is not CycleStatus.CLOSED:
+    asked = not_asked(cycle)
+    if cycle is None or cycle.status is not CycleStatus.CLOSED:
         raise CycleOpen("Laporan dihitung setelah siklus ditutup. Tunggu sampai semua penilaian final.")
     if state is not None and state.owes:
         return Decision(state)
     if state is not None and state.counted_on == on:
         raise CountedToday("Laporan ini sudah dihitung hari ini. Coba lagi besok.")
+    return Decision(replace(asked, asked_by=by, asked_on=on, owes=(COUNT,)))
+
+
+def not_asked(cycle: CycleCopy | None) -> FairnessReport:
+    """The report of a cycle for which nobody asked yet: what it would be counted with.
+
+    :raises CycleUnknown: when no such cycle was heard.
+    """
+    if cycle is None:
+        raise CycleUnknown("Siklus ini tidak dikenal. Periksa lagi id siklusnya.")
     rules = cycle.book.career
-    asked = FairnessReport(
+    return FairnessReport(
         agency_id=cycle.agency_id,
         cycle_id=cycle.cycle_id,
         ends_on=cycle.ends_on,
         group_min=rules.group_min,
         group_rounding=rules.group_rounding,
         age_bands=rules.age_bands,
-        asked_by=by,
-        asked_on=on,
-        owes=(COUNT,),
     )
-    return Decision(asked)
 
 
 def counted(profile: Profile, attributes: Attributes | None, report: FairnessReport) -> Counted | None:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.career.domain import ids
-from services.career.domain.fairness import Attributes, FairnessReport, ReportUnknown, ask, record_attributes
+from services.career.domain.fairness import Attributes, FairnessReport, ask, not_asked, record_attributes
 from services.career.domain.kinds import ATTRIBUTES, FAIRNESS
 from services.career.rules.fairness import Sex
+from services.career.store import cycle_of
 from services.career.usecases.asking import run_or_try, today_of
 from shared.auth import Caller
 from shared.commands import Command, Done
@@ -60,15 +61,10 @@ async def ask_report(parts: Parts, *, who: Caller, cycle_id: str, key: str | Non
 
 
 async def show_report(parts: Parts, *, who: Caller, cycle_id: str) -> FairnessReport:
-    """Read a report.
-
-    :raises ReportUnknown: when nobody asked for it.
-    """
+    """Read a report; one that nobody asked for is empty. Raises what ``fairness.not_asked`` raises."""
     found = await parts.documents.get(FAIRNESS, ids.fairness_id(who.agency_id, cycle_id))
     report: FairnessReport | None = found.state
-    if report is None:
-        raise ReportUnknown("Laporan siklus ini belum diminta. Mintalah dulu dengan POST /v1/fairness-reports.")
-    return report
+    return report or not_asked(await cycle_of(parts.documents, who.agency_id, cycle_id))
 
 
 def _recording(attributes: Attributes) -> Callable[[Attributes | None, Contexts], Decision[Attributes]]:

@@ -10,6 +10,7 @@ from services.career.domain.access import Actor
 from services.career.domain.history import hear_final, hear_withdrawn
 from services.career.domain.recommendation import decide
 from services.career.domain.states import Profile, Recommendation
+from services.career.handlers import HANDLERS
 from shared.events.career import RecommendationStatus
 from shared.events.evaluation import AppraisalStatus
 from shared.events.policy import ForEach
@@ -127,6 +128,10 @@ def test_superseded_appraisal_takes_the_place_of_the_result() -> None:
 
     assert statuses(state) == {"latih.komunikasi": "withdrawn"}
     assert [(each.version, each.finding.predicate) for each in state.results] == [(8, Predicate.SANGAT_BAIK)]
+
+
+def test_superseding_appraisals_are_heard_as_final_ones_are() -> None:
+    assert HANDLERS["appraisal.superseded"] == HANDLERS["appraisal.final"]
 
 
 def test_appraisal_that_is_not_final_does_not_count() -> None:

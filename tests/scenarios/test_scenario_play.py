@@ -89,12 +89,13 @@ async def test_a_wrong_expectation_is_found_and_named(platform: Addresses, folde
 
 
 async def test_a_step_that_fails_is_named_by_file_and_line(platform: Addresses, folder: Path) -> None:
-    story = changed(folder, "sasaran", "code: not-yours, status: 403", "code: plan-closed, status: 403")
+    refusal = 'refused: {code: %s, status: 403}, note: "only the superior agrees"'
+    story = changed(folder, "sasaran", refusal % "not-yours", refusal % "plan-closed")
 
     outcomes, _ = await played(platform, story, patience=3)
 
     assert outcomes[0].people == ()
-    assert "langkah 12 (sasaran.yaml:70)" in outcomes[0].problems[0]
+    assert "langkah 13 (sasaran.yaml:72)" in outcomes[0].problems[0]
     assert "seharusnya ditolak dengan plan-closed, tetapi jawabannya 403 not-yours" in outcomes[0].problems[0]
 
 

@@ -151,14 +151,14 @@ def profiles(states: dict[str, Any], seven: Soiled) -> dict[str, Profile]:
 
 
 def view(profile: Profile, *, told: bool = True) -> bytes:
-    """What people are shown of a profile; ``told``: with what was decided about its recommendations."""
+    """What people are shown of a profile; ``told``: with what was decided about its recommendations.
+
+    What a newer result took back is known only to whoever heard the older one, so it is left out.
+    """
+    standing = tuple(each for each in profile.recommendations if each.status is not RecommendationStatus.WITHDRAWN)
+    profile = replace(profile, recommendations=standing)
     if not told:
-        undecided = tuple(
-            replace(each, status=RecommendationStatus.ISSUED, decision_reason="")
-            if each.status is not RecommendationStatus.WITHDRAWN
-            else each
-            for each in profile.recommendations
-        )
+        undecided = tuple(replace(each, status=RecommendationStatus.ISSUED, decision_reason="") for each in standing)
         profile = replace(profile, recommendations=undecided, matches=())
     return VIEW.dump_json(profile_view(profile, version=0, cycle=None, trainings=(), mentees=(), mentors=()))
 

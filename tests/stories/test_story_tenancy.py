@@ -24,7 +24,9 @@ HOMES = ("sabang-karier", "kutacane-iku")
 """Stories that together have every kind of document."""
 
 OPEN = {"/healthz", "/readyz", "/metrics"}
-PUBLIC = "/v1/public/"
+PUBLIC = ("/v1/public/", "/v1/rules")
+"""What belongs to no agency, or is meant for the public."""
+
 OFFICER = (Role.EMPLOYEE, Role.RATER, Role.PERFORMANCE_OFFICER, Role.AGENCY_ADMIN)
 AT_ONCE = 12
 
@@ -88,6 +90,8 @@ async def door(seven: Soiled, company: Company) -> Any:
         taking_part = story.participants(story.expected_cycle)
         policy = await _own_policy(running, homes[0], officer=story.officer)
         ids.append(await _calibration(running, homes[0], officer=story.officer))
+        template, assignment = await _template(running, homes[0], officer=story.officer)
+        ids.append(assignment)
         cycle, unit = story.cycles[0].id, story.units[0].id
         known = {
             "cycle_id": cycle, "unit_id": unit, "month": cycle[:4] + "-01", "employee_id": people[1],
@@ -101,7 +105,7 @@ async def door(seven: Soiled, company: Company) -> Any:
             homes=homes,
             other=next(agency for agency in seven.played.agencies if agency not in homes),
             ids=ids,
-            plain=[*taking_part[:2], unit, cycle, policy],
+            plain=[*taking_part[:2], unit, cycle, policy, template],
             known=known,
             people=people,
             names=[each.name for each in story.people],
@@ -245,6 +249,33 @@ async def _calibration(running: Running, agency: str, *, officer: str) -> str:
         opened = await client.post("/calibrations", json=session)
     assert opened.is_success, opened.text
     return str(opened.json()["id"])
+
+
+async def _template(running: Running, agency: str, *, officer: str) -> tuple[str, str]:
+    """Keep a template of plans, and give it to nobody of the cycle that the calibration has opened."""
+    issuer = Issuer(running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
+    token = issuer.token(agency=agency, employee=officer, roles=OFFICER, ttl_seconds=600)
+    indicator = {"indicator_id": "i", "name": "Indikator", "target": "1", "unit": "berkas"}
+    template = {
+        "title": "Templat",
+        "objectives": [{"objective_id": "o", "name": "Sasaran", "indicators": [indicator]}],
+    }
+    population = {"employees": ["bukan-siapa-siapa"]}
+    async with httpx.AsyncClient(
+        timeout=20, base_url=f"{running.addresses.goals}/v1", headers={"authorization": f"Bearer {token}"}
+    ) as client:
+        saved = await client.post("/templates/milik-sendiri", json=template)
+        assert saved.is_success, saved.text
+        assigned = await client.post(
+            "/templates/milik-sendiri/assignments",
+            json={"cycle_id": "kalibrasi", "population": population, "dry_run": False},
+        )
+        assert assigned.is_success, assigned.text
+        done = f"/template-assignments/{assigned.json()['id']}"
+        async with asyncio.timeout(30):
+            while not (await client.get(done)).json().get("done"):
+                await asyncio.sleep(0.1)
+    return "milik-sendiri", str(assigned.json()["id"])
 
 
 async def _tells_nothing(door: Door, operation: Operation, values: Mapping[str, str], reply: Reply, token: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import UnknownError
 
-from shared.events.registry import BY_SHORT, DIRECTORY, EVALUATION, FEEDBACK, GOALS
+from shared.events.registry import APPRAISALS, BY_SHORT, DIRECTORY, EVALUATION, FEEDBACK, GOALS
 
 from .topics import GARBAGE
 
@@ -24,14 +24,16 @@ HEARD: Final[Mapping[str, tuple[str, ...]]] = {
     GOALS: ("plan.opened", "activity.recorded"),
     FEEDBACK: ("dossier.updated", "mentoring.session-recorded"),
     EVALUATION: ("cycle.opened", "appraisal.final"),
+    APPRAISALS: ("result.withdrawn",),
 }
-"""On each topic facts of two types."""
+"""On each topic facts of two types, or of the one that somebody of us hears."""
 
 LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
     DIRECTORY: ("goals",),
-    GOALS: ("evaluation", "feedback"),
+    GOALS: ("evaluation", "feedback", "career"),
     FEEDBACK: ("evaluation", "career"),
     EVALUATION: ("goals", "feedback", "career"),
+    APPRAISALS: ("career",),
 }
 """Who hears a topic, and so parks what is not even an event there."""
 
@@ -39,11 +41,12 @@ HANDLERS: Final[Mapping[str, tuple[str, ...]]] = {
     "person.recorded": ("goals",),
     "unit.recorded": ("goals",),
     "plan.opened": ("evaluation", "feedback"),
-    "activity.recorded": ("evaluation",),
+    "activity.recorded": ("evaluation", "career"),
     "dossier.updated": ("evaluation",),
     "mentoring.session-recorded": ("career",),
     "cycle.opened": ("goals", "feedback", "career"),
     "appraisal.final": ("career",),
+    "result.withdrawn": ("career",),
 }
 """Who handles a type, and so parks a bad fact of it; the others do not look into it."""
 

@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Locked and hashed; the stamp says that .venv holds exactly what the lock file names.
 STAMP := .venv/.ready
 
-.PHONY: help setup demo up test test-real bench check lint types imports docs contracts clean lock
+.PHONY: help setup demo up test coverage test-real bench check lint types imports docs contracts clean lock
 
 help:  ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .k
 
 test: $(STAMP)  ## all tests that a bare machine can run
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not apache" $(ARGS)
+
+coverage: $(STAMP)  ## branch coverage of the tests that need no servers
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not apache and not integration" --cov --cov-report=term:skip-covered $(ARGS)
 
 test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \

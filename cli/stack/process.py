@@ -29,6 +29,8 @@ LOG_TAIL_LINES = 20
 # port is ephemeral can be given that very port as its own end: it connects to itself, and the server cannot
 # come back.
 PORTS = range(20_000, 30_000)
+_CHANCE = random.SystemRandom()  # the common one may be seeded, and then all processes would choose alike
+_given = set[int]()
 
 
 class Server:
@@ -174,10 +176,14 @@ def _listens(port: int) -> bool:
 
 
 def free_port(*, other_than: int | None = None) -> int:
-    """Return a loopback port that nothing listens on now, outside the ephemeral range."""
-    for port in random.sample(PORTS, k=len(PORTS)):
-        if port == other_than:
+    """Return a loopback port that nothing listens on now, outside the ephemeral range.
+
+    No port is given twice: several are often chosen before the first server binds to its own.
+    """
+    for port in _CHANCE.sample(PORTS, k=len(PORTS)):
+        if port == other_than or port in _given:
             continue
+        _given.add(port)
         with socket.socket() as candidate, contextlib.suppress(OSError):
             candidate.bind(("127.0.0.1", port))
             return port

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from stack_builders import gone, kill_now, parent, runs, small_server
 
-from cli.stack import AlreadyRunning, PortTaken, ServerDied, ServerSilent, stop_all
+from cli.stack import AlreadyRunning, PortTaken, ServerDied, ServerSilent, free_port, stop_all
 from cli.stack import process as process_module
 
 
@@ -173,3 +174,11 @@ async def test_where_the_kernel_does_not_help_a_watcher_ends_the_server() -> Non
     finally:
         server.kill()
         server.wait()
+
+
+def test_no_port_is_given_twice_whatever_chance_was_seeded_with() -> None:
+    random.seed(0)
+    first = [free_port() for _ in range(200)]
+    random.seed(0)
+
+    assert len({*first, *(free_port() for _ in range(200))}) == 400

@@ -81,7 +81,7 @@ class Career:
 async def running(
     servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Callable[[str], Career]]:
-    await ensure_topics(servers.broker.bootstrap, partitions=3, replication=1)
+    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
     publisher = Publisher(servers.broker.bootstrap, client_id="test-career")
     await publisher.start()
     env = environment(servers, database="career_http", key_file=identity.key_file)

@@ -29,7 +29,7 @@ POLICY = Path("services/evaluation/policies/permenpanrb-6-2022.yaml")
 async def running(
     servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Callable[[str], Career]]:
-    await ensure_topics(servers.broker.bootstrap, partitions=3, replication=1)
+    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
     publisher = Publisher(servers.broker.bootstrap, client_id="test-career-records")
     await publisher.start()
     env = environment(servers, database="career_records", key_file=identity.key_file)

@@ -61,7 +61,7 @@ async def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
 @pytest.mark.integration
 async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None:
     kafka = servers.broker.bootstrap
-    await ensure_topics(kafka, partitions=2, replication=1)
+    await ensure_topics(kafka, partitions=6, replication=1)
     publisher = Publisher(kafka, client_id="test")
     await publisher.start()
     units = [
@@ -83,7 +83,7 @@ async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None
 @pytest.mark.integration
 async def test_dead_letters_tell_origin_and_reason_but_no_content(servers: Stack) -> None:
     kafka = servers.broker.bootstrap
-    await ensure_topics(kafka, partitions=2, replication=1)
+    await ensure_topics(kafka, partitions=6, replication=1)
     publisher = Publisher(kafka, client_id="test")
     await publisher.start()
     await publisher.park(

@@ -54,7 +54,7 @@ async def test_without_a_broker_nothing_is_published_and_the_next_step_is_named(
 @pytest.mark.integration
 async def test_errors_stop_everything_unless_they_may_be_skipped(folder: Path, servers: Stack) -> None:
     kafka = servers.broker.bootstrap
-    await ensure_topics(kafka, partitions=2, replication=1)
+    await ensure_topics(kafka, partitions=6, replication=1)
     file, where = str(bad(folder)), ("--agency", "kota-satu", "--kafka", kafka)
 
     refused, output = await imported(file, *where)
@@ -70,7 +70,7 @@ async def test_errors_stop_everything_unless_they_may_be_skipped(folder: Path, s
 @pytest.mark.integration
 async def test_the_same_import_twice_changes_nothing(folder: Path, servers: Stack) -> None:
     kafka = servers.broker.bootstrap
-    await ensure_topics(kafka, partitions=2, replication=1)
+    await ensure_topics(kafka, partitions=6, replication=1)
     arguments = (
         str(csv_rows(folder, CHIEF_ROW, ANALYST_ROW, CLERK_ROW)),
         "--agency",

@@ -1,4 +1,4 @@
-"""One service for all integration tests of evaluation; tests keep apart by agency."""
+"""One service for the integration tests of a module, and no longer: other modules run evaluation in the same group."""
 
 from collections.abc import AsyncIterator
 
@@ -12,7 +12,7 @@ from tests.support.identity import Identity
 from tests.support.services import RunningService, environment, service
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def running(
     servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[RunningService]:
@@ -21,7 +21,7 @@ async def running(
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def publisher(servers: Stack, running: RunningService) -> AsyncIterator[Publisher]:
     made = Publisher(servers.broker.bootstrap, client_id="evaluation-tests")
     await made.start()

@@ -59,8 +59,8 @@ contracts: $(STAMP)  ## generate contracts/ from shared/events
 	@$(BIN)/python -m cli.contracts generate
 
 lock: $(STAMP)  ## resolve the dependencies again into the hashed lock files
-	@$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements.txt requirements.in
-	@$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements-dev.txt requirements-dev.in
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q -o requirements.txt requirements.in
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q -o requirements-dev.txt requirements-dev.in
 
 clean:  ## remove everything that can be made again
 	@rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

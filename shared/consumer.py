@@ -26,7 +26,7 @@ from shared.outbox import Outbox
 from shared.tasks import unless_cancelled
 
 _log = get(__name__)
-_PAUSE_FIRST, _PAUSE_MAX = 0.1, 5.0
+_PAUSE_FIRST, _PAUSE_MAX, _ANEW_SECONDS = 0.1, 5.0, 30.0
 _POLL_INTERVAL_MS = 15 * 60 * 1000
 
 
@@ -43,6 +43,8 @@ class BatchConsumer:
         self._done: dict[TopicPartition, int] = {}
         self._shown: set[TopicPartition] = set()
         self._bad_run = 0
+        self._cluster: str | None = None
+        self._anew = False
 
     def subscribe(
         self, broker: KafkaBroker, *, topics: Sequence[str], group: str, batch_max: int, session_seconds: float
@@ -88,6 +90,33 @@ class BatchConsumer:
                 self._health.lag[f"{each.topic}/{each.partition}"]
             )
 
+    async def follow(self, cluster_id: str) -> None:
+        """Begin anew when the broker is another one than that whose offsets are in hand; hearing twice is harmless.
+
+        A new broker that already holds more than the old position says would be read from the middle, and one that
+        takes commits of members it does not know (tansu) would keep that place. So the consumer joins as a new member,
+        and as such says that it has heard nothing.
+
+        :raises KafkaError: when the broker does not let it; to be tried again
+        :raises TimeoutError: when the group does not get ready in time; to be tried again
+        """
+        if self._cluster not in (None, cluster_id) and self._subscriber is not None:
+            _log.warning("another broker: heard from the beginning", cluster_id=cluster_id)
+            self._anew = True
+            await self._subscriber.stop()
+            await self._subscriber.start()
+            async with asyncio.timeout(_ANEW_SECONDS):
+                await self._forget_places(self._subscriber.consumer)
+            self._done.clear()
+            self._anew = False
+        self._cluster = cluster_id
+
+    async def _forget_places(self, consumer: AIOKafkaConsumer) -> None:
+        while not (assigned := consumer.assignment()):
+            await asyncio.sleep(_PAUSE_FIRST)
+        await consumer.seek_to_beginning(*assigned)
+        await consumer.commit(dict.fromkeys(assigned, 0))
+
     def _lag_of(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int | None:
         end, done = consumer.highwater(partition), self._done.get(partition)
         return None if end is None or done is None else max(0, end - done)
@@ -106,7 +135,7 @@ class BatchConsumer:
     async def _on_batch(self, message: KafkaMessage) -> None:
         records: Sequence[ConsumerRecord] = message.raw_message
         consumer: AIOKafkaConsumer = self._subscriber.consumer
-        if self._stopping.is_set():
+        if self._stopping.is_set() or self._anew:
             return  # a batch before this one may have been left: committing past it would lose it
         begun, pause = clock.monotonic(), _PAUSE_FIRST
         BATCH_SIZE.observe(len(records))

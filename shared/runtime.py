@@ -184,6 +184,7 @@ class _Process:
             tail=Tail(bootstrap=settings.kafka_bootstrap, topic=service.says[0]),
             health=self.health,
         )
+        self._cluster_id: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     @asynccontextmanager
@@ -210,6 +211,7 @@ class _Process:
         await self._until(self._watchdog.check, "watchdog")
         await self._until(self._start_consumer, "consumer")
         self._tasks += [
+            asyncio.create_task(self._forever("broker", self._follow, _HEALTH_EVERY)),
             asyncio.create_task(self._forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
             asyncio.create_task(self._forever("walks", self._walk, _WALK_IDLE)),
             asyncio.create_task(self._forever("watchdog", self._watchdog.check, self.settings.watchdog_seconds)),
@@ -259,11 +261,15 @@ class _Process:
     async def _look(self) -> None:
         self._consumer.watch()
         try:
-            await asyncio.wait_for(cluster_id(self.settings.kafka_bootstrap), 5)
+            self._cluster_id = await asyncio.wait_for(cluster_id(self.settings.kafka_bootstrap), 5)
             self.health.saw_broker()
         except Exception as error:  # whatever it is, the broker does not answer
             self.health.saw_broker(type(error).__name__)
         await self._ping()
+
+    async def _follow(self) -> None:
+        if self._cluster_id is not None:
+            await self._consumer.follow(self._cluster_id)
 
     async def _ping(self) -> None:
         try:

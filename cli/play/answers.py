@@ -108,7 +108,8 @@ class EnrolmentSeen(Seen):
 class PastSeen(Seen):
     """One result in somebody's history."""
 
-    cycle_id: str
+    appraisal: str
+    predicate: str | None = None
 
 
 class ProfileSeen(Seen):

@@ -85,7 +85,7 @@ async def _person(stage: Stage, person: str) -> PersonOutcome:
     ).read(AppraisalSeen)
     told = await stage.platform.get(Service.EVALUATION, f"{path}/explanation", actor=officer)
     explanation = told.read(ExplanationSeen) if told.accepted else ExplanationSeen()
-    names = await _recommended(stage, person, cycle, final=appraisal.status == "final")
+    names = await _recommended(stage, person, cycle, appraisal)
     decided = appraisal.decided
     return PersonOutcome(
         person,
@@ -101,14 +101,18 @@ async def _person(stage: Stage, person: str) -> PersonOutcome:
     )
 
 
-async def _recommended(stage: Stage, person: str, cycle: str, *, final: bool) -> tuple[str, ...]:
-    """Read recommendations once career has heard the result: history and recommendations change together."""
-    if final:
+async def _recommended(stage: Stage, person: str, cycle: str, appraisal: AppraisalSeen) -> tuple[str, ...]:
+    """Read recommendations once career has heard this very result: history and recommendations change together."""
+    if appraisal.status == "final":
+        predicate = appraisal.decided.predicate if appraisal.decided else None
         await _patiently(
             stage,
             Service.CAREER,
             f"/profiles/{person}",
-            lambda answer: any(each.cycle_id == cycle for each in answer.read(ProfileSeen).history),
+            lambda answer: any(
+                (each.appraisal, each.predicate) == (appraisal.id, predicate)
+                for each in answer.read(ProfileSeen).history
+            ),
         )
     answer = await stage.platform.get(
         Service.CAREER,

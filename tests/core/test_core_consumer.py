@@ -187,10 +187,11 @@ async def test_a_broker_that_is_killed_and_comes_back_empty_is_told_everything_a
         await own.broker.kill()
         await ready(client, status=503)
         await own.broker.start()
+        await ensure_topics(own.broker.bootstrap, partitions=6, replication=1)
+        await produce(own, people("b", 200))  # at once: each partition reaches further than the old position
         await until(told_all, 45)
         assert await told() == before
-        await produce(own, people("b", 20))
-        await until(lambda: _count(own, "wiped", 40), 45)
+        await until(lambda: _count(own, "wiped", 220), 45)
         await ready(client)
     assert {heard for heard, _owed in (await stored(own, "wiped")).values()} == {1}
 

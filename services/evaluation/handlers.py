@@ -18,16 +18,19 @@ from services.evaluation.domain.cycle import (
     may_conclude,
     settled,
 )
-from services.evaluation.domain.deciding import FINALISE, finalise_acknowledged
+from services.evaluation.domain.deciding import FINALISE, MERGE, finalise_acknowledged
+from services.evaluation.domain.merging import hear_earlier, told
 from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again
 from services.evaluation.domain.unit import REFRESH, UNIT, UnitState, hear_indicators, hear_survey, refreshed
 from services.evaluation.store import (
     Counted,
     count_final,
+    has_last_segment,
     nothing,
     select_behind_answers,
     select_behind_unit,
+    select_last_segment,
     select_untold,
 )
 from shared.decision import Contexts, Decision, Unprocessable, document_id
@@ -160,6 +163,7 @@ HANDLERS: Handlers = {
     "plan.impacted": _PLAN,
     "plan.reminded": _PLAN,
     "plan.rater-reported": _PLAN,
+    "plan.ended": _PLAN,
     "plan.closed": _PLAN,
     "activity.recorded": _LOG,
     "activity.closed": _LOG,
@@ -226,6 +230,17 @@ def _told(appraisal: AppraisalState, _gathered: object, _now: datetime) -> Decis
     return calibrations_told(appraisal)
 
 
+def _segment_told(
+    state: AppraisalState, _id: str, part: AppraisalState, contexts: Contexts, _now: datetime
+) -> Decision[AppraisalState] | None:
+    cycle = contexts.get(_cycle_of(part))
+    return hear_earlier(state, part, cycle=cycle) if isinstance(cycle, CycleState) else None
+
+
+def _cycle_of(part: AppraisalState) -> str:
+    return document_id(part.agency_id, "cycle", part.cycle_id)
+
+
 WALKS = (
     Walk[CycleState](name=SETTLE, select=select_behind_answers, decide=_looked_at_answers, finish=_settled),
     Walk[UnitState](
@@ -237,5 +252,13 @@ WALKS = (
     ),
     Walk[CycleState](name=CONCLUDE, select=nothing, decide=_never, gather=count_final, finish=_concluded),
     Walk[AppraisalState](name=CALIBRATED, select=select_untold, decide=_noted, finish=_told),
+    Walk[AppraisalState](
+        name=MERGE,
+        select=select_last_segment,
+        contexts=lambda part, _ids: (_cycle_of(part),),
+        decide=_segment_told,
+        gather=has_last_segment,
+        finish=told,
+    ),
     Walk[AppraisalState](name=FINALISE, select=nothing, decide=_never, finish=_finalised),
 )

@@ -10,6 +10,7 @@ from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState
 from services.evaluation.domain.cycle import CYCLE, CycleState
 from services.evaluation.domain.improving import IMPROVEMENT
 from services.evaluation.domain.leniency import Judged, Tallies
+from services.evaluation.domain.merging import SEGMENTS_MAX, needs
 from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import POLICY, PolicyState
 from services.evaluation.domain.publishing import APPRAISAL, read_mark
@@ -40,7 +41,6 @@ few policies, they need none.
 _NOT_FINAL = [status.value for status in AppraisalStatus if status is not AppraisalStatus.FINAL]
 _UNDECIDED = (AppraisalStatus.OPEN.value, AppraisalStatus.READY.value)
 _UNIT_MAX = 5000
-_SEGMENTS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,26 @@ async def count_final(documents: Documents, cycle: Document[CycleState]) -> Coun
     return Counted(appraisals=counted, final=counted)
 
 
+async def select_last_segment(documents: Documents, owner: Document[AppraisalState], _limit: int) -> Sequence[str]:
+    """Name the last segment's appraisal as long as it has not taken in this final one."""
+    last = await _last_segment(documents, owner)
+    return () if last is None or not needs(_state(last), _state(owner)) else (last.id,)
+
+
+async def has_last_segment(documents: Documents, owner: Document[AppraisalState]) -> bool:
+    """Whether a later segment's appraisal was heard of."""
+    return await _last_segment(documents, owner) is not None
+
+
+async def _last_segment(documents: Documents, owner: Document[AppraisalState]) -> Document[AppraisalState] | None:
+    part: AppraisalState = _state(owner)
+    where = {"employee_id": part.employee_id, "cycle_id": part.cycle_id}
+    found = await documents.select(kind=APPRAISAL, agency_id=owner.agency_id, where=where, limit=SEGMENTS_MAX)
+    known = [each for each in found if _state(each).plan is not None and not _state(each).continued]
+    last = max(known, key=lambda each: _state(each).segment, default=None)
+    return last if last is not None and _state(last).segment > part.segment else None
+
+
 async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -> dict[str, int]:
     """How many appraisals of a cycle are at which point of their life."""
     return {
@@ -128,6 +148,8 @@ async def unit_spread(documents: Documents, agency_id: str, cycle_id: str, unit_
     people: dict[str, Predicate | None] = {}
     undecided = 0
     async for found in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
+        if found.fields.get("continued"):
+            continue
         people[found.id] = _predicate(found.fields)
         undecided += found.fields["status"] in _UNDECIDED
     return Spread(
@@ -153,7 +175,8 @@ async def periodic_results(
 ) -> Mapping[str, list[PeriodicResult]]:
     """The finished results of these people in shorter cycles than a year, by person."""
     where = {"employee_id": {"$in": sorted(set(employee_ids))}, "status": AppraisalStatus.FINAL.value}
-    rows = [each async for each in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where)]
+    found_rows = documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where)
+    rows = [each async for each in found_rows if not each.fields.get("continued")]
     cycles = await documents.load(document_id(agency_id, "cycle", row.fields["cycle_id"]) for row in rows)
     found: defaultdict[str, list[PeriodicResult]] = defaultdict(list)
     for row in rows:
@@ -205,7 +228,7 @@ async def heads_unit(documents: Documents, agency_id: str, cycle_id: str, *, uni
 async def superior_of(documents: Documents, agency_id: str, cycle_id: str, rater_id: str) -> str | None:
     """Who rates this rater in the cycle, by the latest segment of the rater's own appraisal; None when unknown."""
     where = {"employee_id": rater_id, "cycle_id": cycle_id}
-    found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=_SEGMENTS_MAX)
+    found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=SEGMENTS_MAX)
     states: list[AppraisalState] = [_state(document) for document in found]
     known = [state for state in states if state.assignment is not None and state.assignment.rater_id is not None]
     latest = max(known, key=lambda state: state.segment, default=None)

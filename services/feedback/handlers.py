@@ -70,6 +70,7 @@ HANDLERS: Handlers = {
     "plan.impacted": _PLAN,
     "plan.reminded": _PLAN,
     "plan.rater-reported": _PLAN,
+    "plan.ended": _PLAN,
     "plan.closed": _PLAN,
     "cycle.opened": _CYCLE,
     "cycle.closing": _CYCLE,

@@ -19,7 +19,6 @@ from services.goals.domain.cycles import (
     CycleState,
     calendar_id,
     calendar_target,
-    close_again,
     closing_cycles_of,
     cycle_target,
     finish_answer,
@@ -27,6 +26,7 @@ from services.goals.domain.cycles import (
     finish_enrolment,
     hear_calendar,
     hear_cycle,
+    hear_late,
     months_of,
 )
 from services.goals.domain.deadlines import finish_day, remind
@@ -37,9 +37,19 @@ from services.goals.domain.enrolment import (
     person_of_plan,
     plan_at,
 )
-from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
+from services.goals.domain.moving import move, moved, seen_by_move
+from services.goals.domain.people import (
+    MOVE,
+    PERSON,
+    UNIT,
+    PersonState,
+    hear_person,
+    hear_unit,
+    person_target,
+    unit_target,
+)
 from services.goals.domain.plans import PLAN, PlanState
-from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped, select_touched
+from services.goals.store import EnrolmentScan, gather_answer, select_moved, select_open, select_stopped, select_touched
 from services.goals.store.scans import LateScan, TemplateScan
 from shared.events.base import Body
 from shared.events.directory import Person
@@ -61,7 +71,7 @@ def _plan_handler(place: int) -> Handler[Person, PlanState]:
 _PERSON: tuple[Handler[Person, PersonState] | Handler[Person, PlanState] | Handler[Person, CycleState], ...] = (
     Handler(kind=PERSON, targets=person_target, decide=hear_person),
     *(_plan_handler(place) for place in range(OPEN_CYCLES_MAX)),
-    Handler(kind=CYCLE, contexts=_calendar, targets=closing_cycles_of, decide=close_again),
+    Handler(kind=CYCLE, contexts=_calendar, targets=closing_cycles_of, decide=hear_late),
 )
 _CYCLE: tuple[Handler[Cycle, CycleState] | Handler[Cycle, CalendarState], ...] = (
     Handler(kind=CYCLE, targets=cycle_target, decide=hear_cycle),
@@ -90,7 +100,7 @@ def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
 _SCAN: Final = EnrolmentScan()
 _TEMPLATES: Final = TemplateScan()
 
-WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState], ...] = (
+WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState] | Walk[PersonState], ...] = (
     Walk(
         name=ENROL,
         select=_SCAN.select,
@@ -116,6 +126,7 @@ WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState], ...] = (
         gather=_TEMPLATES.count,
         finish=finish_assigning,
     ),
+    Walk(name=MOVE, select=select_moved, contexts=seen_by_move, decide=move, finish=moved),
     Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
 )
 

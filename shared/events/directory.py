@@ -28,8 +28,25 @@ class Delegation(Part):
     valid_to: date
 
 
+class EarlierAssignment(Part):
+    """Where somebody was before, from a day until the next assignment began."""
+
+    unit_id: Id
+    team_id: Id | None = None
+    position: Text
+    position_group: PositionGroup
+    heads_unit: Id | None = None
+    rater_id: Id | None = None
+    valid_from: date
+
+
 class Person(Body):
-    """One person's present assignment. The subject is ``agency:person:employee``."""
+    """One person's present assignment. The subject is ``agency:person:employee``.
+
+    ``valid_from`` is the first day of the present assignment: the same day again corrects it, a later day is a
+    movement (transfer, promotion, another superior). ``earlier`` may repeat the assignments before, oldest first, so
+    that a movement is not missed by who did not hear of it at the time.
+    """
 
     employee_id: Id
     name: Text
@@ -43,6 +60,7 @@ class Person(Body):
     active: bool = True
     valid_from: date
     delegations: tuple[Delegation, ...] = ()
+    earlier: Annotated[tuple[EarlierAssignment, ...], Field(max_length=50)] = ()
 
 
 class Unit(Body):

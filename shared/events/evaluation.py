@@ -137,8 +137,26 @@ class ConsideredResult(Part):
     predicate: Predicate | None = None
 
 
+class SegmentResult(Part):
+    """What was decided about an earlier segment of somebody who moved within the cycle; its days, both included."""
+
+    segment: Annotated[int, Field(ge=1)]
+    appraisal: SubjectId
+    unit_id: Id
+    starts_on: date
+    ends_on: date
+    results: Level | None = None
+    behaviour: Level | None = None
+    predicate: Predicate | None = None
+    decided_by: Id | None = None
+
+
 class Appraisal(Body):
-    """The state of one appraisal. The subject is ``agency:appraisal:cycle:employee:segment``."""
+    """The state of one appraisal. The subject is ``agency:appraisal:cycle:employee:segment``.
+
+    ``continued``: the person moved, and a later segment gives the result of the cycle; this is a part of it.
+    ``earlier``: the final segments before this one, which the suggestion takes in.
+    """
 
     cycle_id: Id
     segment: int = 1
@@ -161,6 +179,8 @@ class Appraisal(Body):
     replaced: tuple[ReplacedOutcome, ...] = ()
     calibrations: tuple[SubjectId, ...] = ()
     considered: tuple[ConsideredResult, ...] = ()
+    continued: bool = False
+    earlier: tuple[SegmentResult, ...] = ()
 
 
 class CalibrationStatus(StrEnum):
@@ -275,7 +295,10 @@ class ResultStatus(StrEnum):
 
 
 class Result(Body):
-    """A final result, thin and stable, for other government systems. The subject is ``agency:result:...``."""
+    """A final result, thin and stable, for other government systems. The subject is ``agency:result:...``.
+
+    One per person and cycle: of somebody who moved, that of the last segment, which takes in those ``earlier``.
+    """
 
     employee_id: Id
     cycle_id: Id
@@ -296,3 +319,4 @@ class Result(Body):
     decided_by: Id | None
     finalised_at: datetime
     explanation: SubjectId
+    earlier: tuple[SegmentResult, ...] = ()

@@ -169,10 +169,14 @@ class Plan(Body):
     ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``. ``impacts`` are
     those still open. ``template`` is what ``objectives`` began with, or what an untouched draft is prefilled with.
     ``reminder`` is the last one, as long as the plan was never agreed. ``rater_reports`` are those still open.
+    ``starts_on`` and ``ends_on`` are the days of the segment where they are not those of the cycle: with ``ends_on``
+    a later segment follows, after a movement.
     """
 
     cycle_id: Id
     segment: int = 1
+    starts_on: date | None = None
+    ends_on: date | None = None
     assignment: Assignment
     status: PlanStatus
     agreed_edition: int = 0

@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from shared.events.base import Id, Percent
-from shared.events.career import RecommendationKind
+from shared.events.career_rule import CareerRules
 from shared.events.clause import AppliesTo as AppliesTo  # noqa: PLC0414 - part of what this module offers
 from shared.events.clause import Clause
 from shared.events.clause import Label as Label  # noqa: PLC0414
@@ -16,8 +16,14 @@ from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod
 from shared.events.feedback import Source
 from shared.events.feedback_rule import FeedbackRule
-from shared.rules.talent import Convention
-from shared.rules.vocabulary import Level, Predicate
+from shared.events.outcome_rule import (
+    DistributionRule,
+    ImprovementRule,
+    LeniencyRule,
+    ObjectionRule,
+    PeriodicRule,
+    SegmentRule,
+)
 
 
 class Bounds(Clause):
@@ -188,151 +194,6 @@ class PlanningRule(Clause):
         return days
 
 
-class ObjectionRule(Clause):
-    """Until when an employee may object; what is not given is as in the table of PP 30/2019 art. 59.
-
-    Without ``calendar`` days, weekends and the ``holidays`` do not count.
-    """
-
-    days: Annotated[int, Field(ge=1, le=366)] | None = None
-    calendar: bool | None = None
-    holidays: tuple[date, ...] = ()
-
-
-class DistributionMode(StrEnum):
-    """What a spread of predicates that does not fit the unit's own leads to (SE MenPANRB 3/2023)."""
-
-    OFF = "off"
-    WARN = "warn"
-    BLOCK = "block"
-
-
-class DistributionRule(Clause):
-    """Whether the spread in a unit is not looked at, warned about, or has to fit before results become final."""
-
-    mode: DistributionMode = DistributionMode.WARN
-
-    @field_validator("mode", mode="before")
-    @classmethod
-    def _off_is_a_word(cls, value: Any) -> Any:
-        # YAML reads an unquoted ``off`` as false.
-        return DistributionMode.OFF if value is False else value
-
-
-class LeniencyRule(Clause):
-    """From how many decided people on a rater's habits are told at all."""
-
-    people_min: Annotated[int, Field(ge=2)] = 5
-
-
-class PeriodicRule(Clause):
-    """From how many periodic results on an annual decision against their majority needs a reason."""
-
-    required: Annotated[int, Field(ge=1)]
-
-
-class ImprovementRule(Clause):
-    """What follows from final predicates, for people to act on.
-
-    ``predicates`` oblige rater and employee to agree on an improvement plan of at most ``months``.
-    ``reward_predicates`` are only put on the officer's list.
-    """
-
-    predicates: tuple[Predicate, ...] = ()
-    reward_predicates: tuple[Predicate, ...] = ()
-    months: Annotated[int, Field(ge=1, le=24)] = 6
-
-
-class ForEach(StrEnum):
-    """Whether a career rule yields one recommendation, or one per gap or strength."""
-
-    PERSON = "person"
-    GAP = "gap"
-    STRENGTH = "strength"
-
-
-class When(Clause):
-    """Conditions of a career rule. Those given must all hold.
-
-    ``criterion`` with ``percent_at_least`` and/or ``percent_below`` looks at one component or criterion.
-    ``last_predicates`` asks for so many latest results at least as good as ``last_at_least``.
-    """
-
-    predicates: tuple[Predicate, ...] = ()
-    results: tuple[Level, ...] = ()
-    behaviour: tuple[Level, ...] = ()
-    criterion: Id | None = None
-    percent_at_least: Percent | None = None
-    percent_below: Percent | None = None
-    applies_to: AppliesTo = AppliesTo()
-    last_predicates: int = 0
-    last_at_least: Predicate | None = None
-
-
-class CareerRule(Clause):
-    """When to recommend what, and why. ``reason`` may name {competence}, {held}, {required}, {criterion},
-    {percent} and {predicate}."""
-
-    id: Id
-    kind: RecommendationKind
-    for_each: ForEach = ForEach.PERSON
-    when: When = When()
-    about: Id | None = None
-    reason: Label
-
-
-class AxisThresholds(Clause):
-    """From which score a status of the nine boxes begins: ``low`` the middle one, ``high`` the upper one, inclusive."""
-
-    low: Annotated[Percent, Field(ge=0, le=120)]
-    high: Annotated[Percent, Field(ge=0, le=120)]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.low > self.high:
-            raise ValueError("low must not be greater than high")
-        return self
-
-
-class TalentRules(Clause):
-    """How the agency places people in the nine boxes (domain.md 5.1); what is absent is as the table has it.
-
-    ``convention``: how a predicate becomes a performance status (a: by name, b: by score). ``assessment_years``: so
-    long a potential counts that was recorded without an end.
-    """
-
-    convention: Convention | None = None
-    performance: AxisThresholds | None = None
-    potential: AxisThresholds | None = None
-    assessment_years: Annotated[int, Field(ge=1, le=10)] = 3
-
-
-class CareerRules(Clause):
-    """What a final result leads to. ``strength_margin``: so many levels above the required one is a strength.
-
-    ``expires_after_days``: so long after its issue a recommendation can be accepted or declined; without a number it
-    never expires. ``mentor_open_matches_max``: so many people may one mentor have at the same time; without a number
-    the operator's setting counts. ``group_min``: statistics are shown for groups of so many people only, their counts
-    and percentages rounded to multiples of ``group_rounding``; ``age_bands``: the ages at which age groups begin.
-    """
-
-    rules: tuple[CareerRule, ...]
-    strength_margin: int = 1
-    talent: TalentRules = TalentRules()
-    expires_after_days: Annotated[int, Field(ge=1, le=3650)] | None = None
-    mentor_open_matches_max: Annotated[int, Field(ge=1, le=50)] | None = None
-    group_min: Annotated[int, Field(ge=2, le=1000)] = 10
-    group_rounding: Annotated[int, Field(ge=1, le=50)] = 5
-    age_bands: Annotated[tuple[Annotated[int, Field(ge=15, le=80)], ...], Field(max_length=10)] = (30, 40, 50)
-
-    @field_validator("age_bands")
-    @classmethod
-    def _ascending(cls, value: tuple[int, ...]) -> tuple[int, ...]:
-        if list(value) != sorted(set(value)):
-            raise ValueError("age_bands must ascend, each once")
-        return value
-
-
 class Policy(Clause):
     """One appraisal system. ``version`` grows with each change; a stored result names id and version."""
 
@@ -356,6 +217,7 @@ class Policy(Clause):
     leniency: LeniencyRule = LeniencyRule()
     periodic: PeriodicRule | None = None
     improvement: ImprovementRule = ImprovementRule()
+    segments: SegmentRule = SegmentRule()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

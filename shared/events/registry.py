@@ -102,6 +102,7 @@ _ALL: list[EventType] = [
             "plan.impacted": "A superior's objective that this plan serves changed, or such an impact was dealt with.",
             "plan.reminded": "The plan is not agreed after the deadline: who has to act, and how many days late.",
             "plan.rater-reported": "Employee or rater say that the frozen rater is wrong, or such a report was closed.",
+            "plan.ended": "The person moved: the plan is about the days until then, the next segment has its own.",
             "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
         },
     ),

@@ -33,6 +33,7 @@ from shared.rules.pp46 import pp46_cost_value, pp46_score, pp46_time_value
 from shared.rules.predicate import predicate, roll_up, unit_head_results
 from shared.rules.sampling import sample_size
 from shared.rules.scoring import level_of, weighted_mean
+from shared.rules.segments import segment_merge
 from shared.rules.skm import skm
 from shared.rules.succession import succession_eligibility
 from shared.rules.tables import PACKAGED, Entry, Tables, refuse_float
@@ -173,6 +174,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _rule(succession_eligibility),
             _rule(absence),
             _rule(objection_deadline),
+            _rule(segment_merge),
             _rule(allowance),
             _rule(attendance_deduction),
             # `as` is a word of the language, so the parameter has another name than the field.

@@ -16,7 +16,7 @@ from services.career.rules.mentoring import MentoringLimits
 from shared.decision import Kind, Says
 from shared.events import career
 from shared.events.base import Body
-from shared.events.policy import ForEach
+from shared.events.career_rule import ForEach
 from shared.events.registry import BY_SHORT
 
 RULES = cycle(rule("latih", for_each=ForEach.GAP), labels={"komunikasi": "Komunikasi"})

@@ -46,7 +46,7 @@ from services.evaluation.domain.spread import Spread
 from services.evaluation.domain.unit import CycleClosed
 from shared.decision import Invalid, NotYours, Rejected
 from shared.events.evaluation import Appraisal, AppraisalStatus, CalibrationStatus, ChangeStatus
-from shared.events.policy import DistributionMode
+from shared.events.outcome_rule import DistributionMode
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 HEAD = "eka"

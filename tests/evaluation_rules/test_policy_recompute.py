@@ -15,7 +15,7 @@ from policy_cases import case
 from typer.testing import CliRunner
 
 from cli.main import app
-from services.evaluation.api.views import ExplanationView
+from services.evaluation.api.explanation_views import ExplanationView
 from services.evaluation.domain.appraisal import AppraisalState, Suggested
 from services.evaluation.domain.explaining import Explanation
 from services.evaluation.rules.counterfactuals import counterfactuals

@@ -162,6 +162,7 @@ BODIES: Final[dict[str, Body]] = {
             days_late=7,
         ),
     ),
+    "plan.ended": _plan(7, PlanStatus.AGREED, agreed_edition=1, last_actor_id=None, ends_on=date(2026, 6, 30)),
     "plan.rater-reported": _plan(
         2,
         PlanStatus.DRAFT,

@@ -20,9 +20,10 @@ def hear_final(
 ) -> Decision[Profile] | None:
     """Put a final result into the history and judge it; without its cycle's policy it waits unjudged.
 
+    A segment after which another follows is no result: the last one takes it in.
     A newer version of the same appraisal (an objection, a correction) takes the place of the older one.
     """
-    if body.status is not AppraisalStatus.FINAL:
+    if body.status is not AppraisalStatus.FINAL or body.continued:
         return None
     before = state or Profile(agency_id=body.agency_id, employee_id=body.assignment.employee_id)
     known = next((each for each in before.results if each.appraisal == body.subject), None)

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, DocumentPath, stamp
-from services.evaluation.api.views import AppraisalView, ExplanationView
+from services.evaluation.api.explanation_views import ExplanationView
+from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.access import may_see
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.explaining import explain

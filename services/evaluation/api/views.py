@@ -8,16 +8,13 @@ from pydantic import BaseModel
 
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.explaining import Explanation, InputSource
 from services.evaluation.domain.history import Calibrated, ObjectionState, Replaced
 from services.evaluation.domain.periodic import Considered, considered
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.results import CriterionMean, Missing, UnitResults
 from services.evaluation.domain.spread import Fit
 from services.evaluation.domain.unit import UnitState
-from services.evaluation.rules.inputs import Inputs, Observation
-from services.evaluation.rules.recompute import digest
-from services.evaluation.rules.suggestion import Counterfactual, Step
+from services.evaluation.rules.inputs import EarlierSegment, Observation
 from shared.events.evaluation import (
     AppraisalStatus,
     CompetenceResult,
@@ -28,7 +25,7 @@ from shared.events.evaluation import (
     Population,
 )
 from shared.events.goals import Assignment
-from shared.events.policy import Label, Policy
+from shared.events.policy import Label
 from shared.rules.vocabulary import UnitPredicate
 
 
@@ -191,6 +188,10 @@ class AppraisalView(BaseModel):
     calibrations: tuple[Calibrated, ...]
     objection: ObjectionState | None
     replaced: tuple[Replaced, ...]
+    starts_on: date
+    ends_on: date
+    continued: bool
+    earlier: tuple[EarlierSegment, ...]
 
     @classmethod
     def of(cls, id: str, version: int, state: AppraisalState) -> Self:
@@ -228,81 +229,8 @@ class AppraisalView(BaseModel):
             calibrations=state.calibrations,
             objection=state.objection,
             replaced=state.replaced,
-        )
-
-
-class PolicyName(BaseModel):
-    """Which policy an appraisal runs under."""
-
-    policy_id: str
-    version: int
-    title: Label
-    regulation: str
-
-
-class ExplanationView(BaseModel):
-    """Why this rating, and what would change it.
-
-    From ``policy_document`` and ``inputs`` anyone computes the rest to the same bytes; ``digest`` is its SHA-256.
-    """
-
-    id: str
-    version: int
-    status: AppraisalStatus
-    waits_for: tuple[str, ...]
-    policy: PolicyName
-    policy_document: Policy
-    summary: str
-    suggested: Outcome
-    criteria: tuple[CriterionResult, ...]
-    competences: tuple[CompetenceResult, ...]
-    digest: str | None
-    decided: Outcome | None
-    decided_by: str | None
-    deviates: bool
-    deviation_reason: str
-    unrated_reason: str
-    objection: ObjectionState | None
-    replaced: tuple[Replaced, ...]
-    steps: tuple[Step, ...]
-    counterfactuals: tuple[Counterfactual, ...]
-    rules: tuple[str, ...]
-    inputs: Inputs | None
-    periodic: Considered | None
-    sources: tuple[InputSource, ...]
-
-    @classmethod
-    def of(cls, id: str, version: int, state: AppraisalState, explanation: Explanation) -> Self:
-        """Show an explanation."""
-        decided, computed, policy = state.decided, explanation.computed, explanation.policy
-        return cls(
-            id=id,
-            version=version,
-            status=state.status,
-            waits_for=state.waits_for,
-            policy=PolicyName(
-                policy_id=policy.policy_id,
-                version=policy.version,
-                title=policy.title,
-                regulation=policy.regulation,
-            ),
-            policy_document=policy,
-            summary=explanation.summary,
-            suggested=computed.suggested if computed else state.suggested.outcome,
-            criteria=computed.criteria if computed else (),
-            competences=computed.competences if computed else (),
-            digest=digest(computed) if computed else None,
-            decided=decided.outcome if decided else None,
-            decided_by=decided.by if decided else None,
-            deviates=decided.deviates if decided else False,
-            deviation_reason=decided.reason if decided and decided.deviates else "",
-            unrated_reason=state.unrated_reason,
-            objection=state.objection,
-            replaced=state.replaced,
-            steps=computed.steps if computed else (),
-            counterfactuals=explanation.counterfactuals,
-            rules=computed.rules if computed else (f"{policy.policy_id}@{policy.version}",),
-            inputs=explanation.inputs,
-            periodic=considered(state.periodic),
-            sources=explanation.sources,
+            starts_on=state.first_day,
+            ends_on=state.last_day,
+            continued=state.continued,
+            earlier=state.earlier,
         )

@@ -10,7 +10,7 @@ from services.evaluation.domain.history import Calibrated, Decided, ObjectionSta
 from services.evaluation.domain.periodic import PeriodicResult
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.unit import UnitSeen, UnitState, as_seen
-from services.evaluation.rules.inputs import Observation
+from services.evaluation.rules.inputs import EarlierSegment, Observation
 from shared.decision import document_id
 from shared.events.evaluation import (
     AppraisalStatus,
@@ -28,13 +28,18 @@ Units = Mapping[str, UnitState]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanHeard:
-    """What counts of a plan. ``logs`` is complete once the plan is closed."""
+    """What counts of a plan. ``logs`` is complete once the plan is closed.
+
+    ``starts_on`` and ``ends_on`` are the days of a segment where they are not the cycle's.
+    """
 
     version: int
     closed: bool
     agreed: bool
     objectives: tuple[ObjectiveState, ...]
     logs: tuple[LogVersion, ...]
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,8 @@ class AppraisalState:
     ``assignment`` is absent as long as only activity logs were heard. ``unit``, ``team`` and ``headed`` are
     kept only where the policy reads them. ``answers_seen`` is the cycle's ``answers`` when last looked at.
     ``periodic`` are the results of shorter periods that lay before the rater at the decision.
-    ``replaced`` are the final results that stood before the present one, oldest first.
+    ``replaced`` are the final results that stood before the present one, oldest first. ``earlier`` are the final
+    segments before this one, of somebody who moved within the cycle.
     """
 
     agency_id: str
@@ -109,6 +115,7 @@ class AppraisalState:
     finalised_at: datetime | None = None
     objection: ObjectionState | None = None
     replaced: tuple[Replaced, ...] = ()
+    earlier: tuple[EarlierSegment, ...] = ()
     owes: tuple[str, ...] = ()
 
     @property
@@ -120,6 +127,21 @@ class AppraisalState:
     def undecided(self) -> bool:
         """Whether facts still count."""
         return self.status in (AppraisalStatus.OPEN, AppraisalStatus.READY)
+
+    @property
+    def continued(self) -> bool:
+        """Whether a later segment follows: then this is a part of the cycle's result, not the result."""
+        return self.plan is not None and self.plan.ends_on is not None
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the segment."""
+        return (self.plan.starts_on if self.plan else None) or self.starts_on
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the segment."""
+        return (self.plan.ends_on if self.plan else None) or self.ends_on
 
     @property
     def training_jp(self) -> Decimal:
@@ -156,6 +178,8 @@ def with_plan(state: AppraisalState, body: Plan) -> AppraisalState:
         agreed=body.agreed_edition > 0,
         objectives=body.objectives,
         logs=body.logs,
+        starts_on=body.starts_on,
+        ends_on=body.ends_on,
     )
     return replace(state, plan=heard, assignment=body.assignment)
 

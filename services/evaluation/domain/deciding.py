@@ -25,6 +25,10 @@ FINALISE = "finalise"
 """The work of an acknowledged appraisal: become final."""
 
 
+MERGE = "merge"
+"""The work of a final segment after which another follows: to be taken in by the last one."""
+
+
 class InputsOpen(NotYet):
     """Facts that count may still arrive; the text names what is awaited."""
 
@@ -198,6 +202,8 @@ def conclude_unrated(
 
 def _final(state: AppraisalState, now: datetime) -> Decision[AppraisalState]:
     final = replace(state, status=AppraisalStatus.FINAL, finalised_at=now)
+    if state.continued:
+        return Decision(replace(final, owes=(*state.owes, MERGE)), (Says("appraisal.final", state.id),))
     return Decision(final, (Says("appraisal.final", state.id), Says("result.final", result_subject(state))))
 
 

@@ -58,7 +58,7 @@ def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
 
 def summary(state: AppraisalState) -> str:
     """Say in one Indonesian line what is suggested, what was decided, and why it differs."""
-    parts = [f"Saran: {_words(state.suggested.outcome)}."]
+    parts = [f"Saran: {_words(state.suggested.outcome)}.", *_segment_words(state)]
     decided = state.decided
     if decided is not None:
         parts.append(f"Putusan: {_words(decided.outcome)}.")
@@ -73,6 +73,13 @@ def summary(state: AppraisalState) -> str:
     )
     parts.extend(_replaced_words(state))
     return " ".join(parts)
+
+
+def _segment_words(state: AppraisalState) -> list[str]:
+    """Say that the person moved within the cycle, and which part this is."""
+    if state.continued:
+        return [f"Pegawai berpindah; ini segmen {state.segment}, {state.first_day} sampai {state.last_day}."]
+    return [f"Saran ini menggabungkan {len(state.earlier) + 1} segmen."] if state.earlier else []
 
 
 def _replaced_words(state: AppraisalState) -> list[str]:
@@ -124,6 +131,10 @@ def _sources(state: AppraisalState) -> tuple[InputSource, ...]:
                 subject=each.appraisal_id, label=f"Hasil periodik {each.cycle_id}", version=each.version, closed=True
             )
             for each in state.periodic
+        ),
+        *(
+            InputSource(subject=each.appraisal_id, label=f"Penilaian segmen {each.segment}", version=0, closed=True)
+            for each in state.earlier
         ),
     )
 

@@ -12,6 +12,7 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.deciding import check_reason
 from services.evaluation.domain.history import ObjectionState, Statement
+from services.evaluation.domain.merging import SegmentOnly
 from services.evaluation.domain.observing import OwnAppraisal
 from services.evaluation.domain.policy import running
 from shared.decision import Decision, Invalid, NotYet, NotYours, Rejected, Says
@@ -67,6 +68,7 @@ def file_objection(
 
     :raises NotYours: when it is neither the employee nor an officer who records the employee's letter.
     :raises NotFinal: when the result is not final yet.
+    :raises SegmentOnly: when it is only a part of the cycle's result.
     :raises ObjectionOpen: when it is contested already.
     :raises ObjectionDecided: when an objection against it was decided.
     :raises ObjectionLate: when the last day has passed.
@@ -76,6 +78,11 @@ def file_objection(
         raise NotYours("Hanya pegawai yang dinilai yang dapat mengajukan keberatan atas hasilnya.")
     if state.status is not AppraisalStatus.FINAL:
         raise NotFinal("Hasil belum final. Keberatan dapat diajukan setelah hasil final.")
+    if state.continued:
+        raise SegmentOnly(
+            "Ini penilaian satu segmen sebelum pegawai berpindah. Ajukan keberatan atas hasil siklus,"
+            " yaitu penilaian segmen terakhir."
+        )
     if state.objection is not None:
         return _filed_before(state, state.objection, command)
     check_reason(command.reason, "Keberatan harus disertai alasan.")

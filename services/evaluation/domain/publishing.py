@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.history import ObjectionState, Replaced
+from services.evaluation.domain.merging import segment_result
 from shared.decision import Kind, Says
 from shared.events.base import Body
 from shared.events.evaluation import (
@@ -30,13 +31,17 @@ def _lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]
         "status": state.status.value,
         "answers_seen": state.answers_seen if state.units else None,
         "reads": reads(state),
+        "continued": state.continued or None,
         **judged(state),
     }
 
 
 def judged(state: AppraisalState) -> dict[str, str | None]:
-    """What tables of many people count, so that they need not read whole appraisals; nothing while undecided."""
-    if state.decided is None:
+    """What tables of many people count, so that they need not read whole appraisals; nothing while undecided.
+
+    A segment after which another follows is no result, and counts in no table.
+    """
+    if state.decided is None or state.continued:
         return {}
     decided, suggested = state.decided.outcome, state.suggested.outcome
     told: dict[str, StrEnum | None] = {
@@ -108,6 +113,8 @@ def _body(state: AppraisalState, says: Says, version: int) -> Body:
         calibrations=tuple(dict.fromkeys(each.session for each in state.calibrations)),
         objection=_objection(state.objection),
         replaced=tuple(_replaced(each) for each in state.replaced),
+        continued=state.continued,
+        earlier=tuple(segment_result(each) for each in state.earlier),
     )
 
 
@@ -160,6 +167,7 @@ def _result(state: AppraisalState, says: Says, version: int) -> Result:
         decided_by=decided.by if decided else None,
         finalised_at=state.finalised_at,
         explanation=state.id,
+        earlier=tuple(segment_result(each) for each in state.earlier),
     )
 
 

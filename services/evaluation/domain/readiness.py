@@ -11,12 +11,19 @@ PLAN = "plan"
 LOG = "log"
 DOSSIER = "dossier"
 UNITS = "units"
+SEGMENT = "segment"
 
-_WORDS = {PLAN: "rencana kinerja (SKP)", LOG: "catatan kegiatan", DOSSIER: "umpan balik", UNITS: "hasil unit"}
+_WORDS = {
+    PLAN: "rencana kinerja (SKP)",
+    LOG: "catatan kegiatan",
+    DOSSIER: "umpan balik",
+    UNITS: "hasil unit",
+    SEGMENT: "hasil final segmen",
+}
 
 
 def waits_for(state: AppraisalState, cycle: CycleState) -> tuple[str, ...]:
-    """Name what is missing until the inputs are closed: plan, log:MONTH, dossier, units; empty means ready."""
+    """Name what is missing until the inputs are closed: plan, log:MONTH, dossier, units, segment:N; empty is ready."""
     return tuple(_waits(state, cycle))
 
 
@@ -35,6 +42,9 @@ def _waits(state: AppraisalState, cycle: CycleState) -> Iterator[str]:
         yield DOSSIER
     if state.units and not _units_complete(state, cycle):
         yield UNITS
+    if not state.continued:
+        final = {each.segment for each in state.earlier}
+        yield from (f"{SEGMENT}:{number}" for number in range(1, state.segment) if number not in final)
 
 
 def _units_complete(state: AppraisalState, cycle: CycleState) -> bool:

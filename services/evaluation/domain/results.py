@@ -9,7 +9,7 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.spread import Fit, counted, fit
 from services.evaluation.domain.unit import UnitState
 from shared.events.evaluation import AppraisalStatus, Outcome
-from shared.events.policy import DistributionMode
+from shared.events.outcome_rule import DistributionMode
 
 _CENT = Decimal("0.01")
 
@@ -53,7 +53,8 @@ class UnitResults:
 def unit_results(
     appraisals: Sequence[AppraisalState], *, unit: UnitState | None, mode: DistributionMode = DistributionMode.WARN
 ) -> UnitResults:
-    """Add up the appraisals of a unit's people."""
+    """Add up the appraisals of a unit's people; of who moved on within the cycle, the next segment counts."""
+    appraisals = [each for each in appraisals if not each.continued]
     suggested = [each.suggested.outcome for each in appraisals]
     decided = [each.decided.outcome for each in appraisals if each.decided is not None]
     spread = _spread(decided)

@@ -16,7 +16,7 @@ from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.policy import RunningPolicy, running
 from services.evaluation.domain.readiness import waits_for
 from services.evaluation.domain.unit import UnitSeen
-from services.evaluation.rules.inputs import Inputs, UnitInputs
+from services.evaluation.rules.inputs import Inputs, SegmentInputs, UnitInputs
 from services.evaluation.rules.suggest import suggest
 from shared.decision import Decision, Says
 from shared.events.evaluation import AppraisalStatus
@@ -47,6 +47,11 @@ def hear_dossier(
 def look_again(state: AppraisalState, *, cycle: CycleState, units: Units) -> Decision[AppraisalState]:
     """Compute again because the cycle's answers or a unit changed."""
     return _heard(state, state, cycle=cycle, units=units)
+
+
+def hear_changed(before: AppraisalState, taken: AppraisalState, *, cycle: CycleState) -> Decision[AppraisalState]:
+    """Compute again because something else about the person changed."""
+    return _heard(before, taken, cycle=cycle, units={})
 
 
 def renewed(
@@ -86,6 +91,7 @@ def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | N
         unit=_known(state.unit),
         team=_known(state.team),
         headed=_known(state.headed),
+        segments=_segments(state),
     )
 
 
@@ -127,6 +133,7 @@ def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple
         state.dossier and state.dossier.criteria,
         state.observations,
         (state.unit, state.team, state.headed),
+        (state.continued, state.earlier),
         policy.reads_logs and [(log.days, log.training_jp) for log in state.logs],
     )
 
@@ -136,6 +143,14 @@ def _told(suggested: Suggested) -> tuple[object, ...]:
     outcome = suggested.outcome
     held = {each.competence: each.held for each in suggested.competences}
     return (outcome.results, outcome.behaviour, outcome.predicate, outcome.missing, held)
+
+
+def _segments(state: AppraisalState) -> SegmentInputs | None:
+    if state.continued or not state.earlier:
+        return None
+    return SegmentInputs(
+        segment=state.segment, starts_on=state.first_day, ends_on=state.last_day, earlier=state.earlier
+    )
 
 
 def _known(unit: UnitSeen | None) -> UnitInputs | None:

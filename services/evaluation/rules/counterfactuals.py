@@ -11,7 +11,8 @@ from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.levers import Lever, behaviour_levers, results_levers
 from services.evaluation.rules.missing import supply
 from services.evaluation.rules.search import Pull, joint_pulls, single_pulls
-from services.evaluation.rules.suggest import decide_outcome
+from services.evaluation.rules.segments import merge
+from services.evaluation.rules.suggest import decide_outcome, suggest_own
 from services.evaluation.rules.suggestion import AxisResult, Change, Counterfactual, Suggestion
 from services.evaluation.rules.values import BehaviourValue, ResultsValue
 from services.evaluation.rules.wording import LEVELS, PREDICATES, percent_text
@@ -48,12 +49,24 @@ class _Goal:
 
 
 def counterfactuals(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> tuple[Counterfactual, ...]:
-    """Say what would raise each axis by one level, what the predicate would become, and what to supply."""
+    """Say what would raise each axis by one level, what the predicate would become, and what to supply.
+
+    Of somebody who moved, only the present segment can still change; the predicate is that of the whole cycle.
+    """
+    own = suggestion if inputs.segments is None else suggest_own(policy, inputs)
     return (
-        *_results(policy, inputs, suggestion),
-        *_behaviour(policy, inputs, suggestion),
-        *supply(policy, inputs, suggestion),
+        *_results(policy, inputs, own),
+        *_behaviour(policy, inputs, own),
+        *supply(policy, inputs, own),
     )
+
+
+def _predicate(policy: Policy, inputs: Inputs, results: AxisResult, behaviour: AxisResult) -> Predicate | None:
+    """The predicate that a pair of levels gives; with earlier segments, that of all together."""
+    if inputs.segments is None or results.level is None or behaviour.level is None:
+        return decide_outcome(policy, results.level, behaviour.level)
+    whole = merge(policy, inputs.segments, results, behaviour)
+    return decide_outcome(policy, whole.results, whole.behaviour)
 
 
 def _results(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> Iterator[Counterfactual]:
@@ -65,7 +78,7 @@ def _results(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> Iterator
         axis="results",
         level=level,
         gap=_gap(policy, now, level, policy.results.bounds),
-        predicate=decide_outcome(policy, level, suggestion.behaviour.level),
+        predicate=_predicate(policy, inputs, AxisResult(level=level), suggestion.behaviour),
         rate=lambda changed: rate_results(policy, changed),
     )
     yield from _ways(goal, inputs, tuple(results_levers(policy, rate_results(policy, inputs))))
@@ -80,7 +93,7 @@ def _behaviour(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> Iterat
         axis="behaviour",
         level=level,
         gap=_gap(policy, now, level, policy.behaviour.bounds),
-        predicate=decide_outcome(policy, suggestion.results.level, level),
+        predicate=_predicate(policy, inputs, suggestion.results, AxisResult(level=level)),
         rate=lambda changed: rate_behaviour(policy, changed),
     )
     yield from _ways(goal, inputs, tuple(behaviour_levers(rate_behaviour(policy, inputs))))

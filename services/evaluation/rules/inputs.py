@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from shared.events.feedback import About, CriterionFeedback
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState
-from shared.rules.vocabulary import UnitPredicate
+from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,54 @@ class UnitInputs:
     survey_answers: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierSegment:
+    """What was decided about an earlier segment; absent ratings: it ended without.
+
+    Percents are those of the suggestion, where the rater followed it.
+    """
+
+    segment: int
+    appraisal_id: str
+    unit_id: str
+    starts_on: date
+    ends_on: date
+    decided_by: str | None
+    results: Level | None
+    behaviour: Level | None
+    predicate: Predicate | None
+    results_percent: Decimal | None
+    behaviour_percent: Decimal | None
+    finalised_at: datetime
+
+    @property
+    def days(self) -> int:
+        """How many days it had, both ends included."""
+        return (self.ends_on - self.starts_on).days + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentInputs:
+    """The last segment of somebody who moved within the cycle: its days, and the final segments before it."""
+
+    segment: int
+    starts_on: date
+    ends_on: date
+    earlier: tuple[EarlierSegment, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days it has, both ends included."""
+        return (self.ends_on - self.starts_on).days + 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
     """Everything about one person in one cycle. ``closed``: nothing more will be accepted.
 
     ``plan_agreed`` is False when no edition of the plan was ever agreed; ``months`` is the cycle's length.
-    ``unit``, ``team`` and ``headed`` are the person's unit, team, and the unit he or she heads.
+    ``unit``, ``team`` and ``headed`` are the person's unit, team, and the unit he or she heads. ``segments`` is there
+    when the person moved within the cycle and this is the last segment: what was decided before counts too.
     """
 
     assignment: Assignment
@@ -53,6 +95,7 @@ class Inputs:
     unit: UnitInputs | None = None
     team: UnitInputs | None = None
     headed: UnitInputs | None = None
+    segments: SegmentInputs | None = None
 
     @cached_property
     def said(self) -> Mapping[tuple[About, str], Sequence[CriterionFeedback]]:

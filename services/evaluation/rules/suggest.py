@@ -8,6 +8,7 @@ from services.evaluation.rules.axes import rate_behaviour, rate_results
 from services.evaluation.rules.competences import match
 from services.evaluation.rules.explain import explain as explained
 from services.evaluation.rules.inputs import Inputs
+from services.evaluation.rules.segments import merged
 from services.evaluation.rules.suggestion import AxisResult, Suggestion
 from services.evaluation.rules.values import BehaviourValue, MatchValue, ResultsValue
 from shared.events.evaluation import CompetenceResult, CriterionResult
@@ -20,7 +21,16 @@ from shared.rules.vocabulary import Level, Predicate
 
 
 def suggest(policy: Policy, inputs: Inputs, *, explain: bool = True) -> Suggestion:
-    """Suggest a rating; ``explain=False`` leaves out the steps, which is several times quicker."""
+    """Suggest a rating; ``explain=False`` leaves out the steps, which is several times quicker.
+
+    For the last segment of somebody who moved, the suggestion is for the whole cycle.
+    """
+    own = suggest_own(policy, inputs, explain=explain)
+    return own if inputs.segments is None else merged(policy, inputs.segments, own, explain=explain)
+
+
+def suggest_own(policy: Policy, inputs: Inputs, *, explain: bool = False) -> Suggestion:
+    """Suggest a rating for the present segment alone."""
     results = rate_results(policy, inputs)
     behaviour = rate_behaviour(policy, inputs)
     competences = behaviour.match or match(policy, inputs)

@@ -7,6 +7,7 @@ from typing import Final
 from shared.events.feedback import Source
 from shared.events.policy import Label
 from shared.rules.numbers import half_up
+from shared.rules.segments import Merge
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 _PLACES, _PLACES_MAX = 2, 6
@@ -35,6 +36,11 @@ SOURCES: Final = {
     Source.PEER: Label(id="rekan sejawat", en="peers"),
     Source.SUBORDINATE: Label(id="bawahan", en="subordinates"),
     Source.SELF: Label(id="diri sendiri", en="oneself"),
+}
+MERGES: Final = {
+    Merge.TIME_WEIGHTED: Label(id="ditimbang menurut hari", en="weighted by days"),
+    Merge.LONGEST: Label(id="segmen terlama", en="the longest"),
+    Merge.LAST: Label(id="segmen terakhir", en="the last"),
 }
 
 

@@ -26,7 +26,7 @@ from services.evaluation.usecases.periodic import periodic_of
 from shared import clock
 from shared.commands import Done
 from shared.decision import Rejected
-from shared.events.policy import DistributionMode
+from shared.events.outcome_rule import DistributionMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,8 @@ async def _binding_spread(acting: Acting, id: str) -> Spread | None:
     """The spread in the person's unit, where the policy lets nobody become final against it."""
     state = existing((await visible_appraisal(acting, id)).state)
     cycle = await existing_cycle(acting, state.cycle_id)
-    if state.assignment is None or running(cycle.policy_text).policy.distribution.mode is not DistributionMode.BLOCK:
+    blocks = running(cycle.policy_text).policy.distribution.mode is DistributionMode.BLOCK
+    if state.assignment is None or state.continued or not blocks:
         return None
     return await unit_spread(acting.documents, acting.caller.agency_id, state.cycle_id, state.assignment.unit_id)
 

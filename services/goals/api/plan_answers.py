@@ -78,6 +78,8 @@ class PlanOut(BaseModel):
     cycle_id: str
     employee_id: str
     segment: int
+    starts_on: date | None
+    ends_on: date | None
     assignment: Assignment
     status: PlanStatus
     agreed_edition: int
@@ -140,7 +142,9 @@ def plan_out(
         version=version,
         cycle_id=state.cycle_id,
         employee_id=state.assignment.employee_id,
-        segment=1,
+        segment=state.segment,
+        starts_on=state.starts_on,
+        ends_on=state.ends_on,
         assignment=state.assignment,
         status=state.status,
         agreed_edition=state.agreed_edition,

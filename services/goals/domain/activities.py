@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from services.goals.domain.cycles import CycleState
-from services.goals.domain.plans import SEGMENT
+from services.goals.domain.plans import FIRST_SEGMENT
 from services.goals.domain.realisations import Outcome
 from services.goals.domain.refusals import OutsideCycle, TooMany, plan_closed
 from services.goals.rules.evidence import Evidence, check_evidence
@@ -66,6 +66,7 @@ class ActivityLogState:
     cycle_id: str
     employee_id: str
     month: str
+    segment: int = FIRST_SEGMENT
     closed: bool = False
     entries: tuple[Activity, ...] = ()
     revision: int = 0
@@ -73,7 +74,7 @@ class ActivityLogState:
     @property
     def id(self) -> str:
         """The document and subject of this log."""
-        return document_id(self.agency_id, "activity-log", self.cycle_id, self.employee_id, SEGMENT, self.month)
+        return document_id(self.agency_id, "activity-log", self.cycle_id, self.employee_id, self.segment, self.month)
 
     @property
     def days_reported(self) -> int:
@@ -111,8 +112,10 @@ def log_id(plan_id: str, month: str) -> str:
 
 def empty_log(id: str) -> ActivityLogState:
     """Give the log that an id names, with nothing in it yet."""
-    agency_id, _kind, cycle_id, employee_id, _segment, month = id.split(":")
-    return ActivityLogState(agency_id=agency_id, cycle_id=cycle_id, employee_id=employee_id, month=month)
+    agency_id, _kind, cycle_id, employee_id, segment, month = id.split(":")
+    return ActivityLogState(
+        agency_id=agency_id, cycle_id=cycle_id, employee_id=employee_id, month=month, segment=int(segment)
+    )
 
 
 def sort_by_month(items: Sequence[Activity], *, cycle: CycleState) -> dict[str, tuple[Activity, ...]]:
@@ -242,7 +245,7 @@ def _body(state: ActivityLogState, says: Says, version: int) -> Body:
         subject=says.subject,
         version=version,
         cycle_id=state.cycle_id,
-        segment=SEGMENT,
+        segment=state.segment,
         employee_id=state.employee_id,
         month=state.month,
         closed=state.closed,

@@ -122,13 +122,15 @@ def hear_calendar(
     return Decision(replace(known, entries=running)) if running != known.entries else None
 
 
-def close_again(
+def hear_late(
     state: CycleState | None, _body: Person, _contexts: Contexts, _now: datetime
 ) -> Decision[CycleState] | None:
-    """Look once more for open plans when a person is heard while the cycle closes.
+    """Look once more for open plans when a person is heard while the cycle closes."""
+    return close_again(state)
 
-    The person may have been enrolled by somebody who still took the cycle for open.
-    """
+
+def close_again(state: CycleState | None) -> Decision[CycleState] | None:
+    """Look once more for open plans: one may have been opened by somebody who still took the cycle for open."""
     if state is None or state.status is not CycleStatus.CLOSING or CLOSE in state.owes:
         return None
     return Decision(replace(state, owes=(*state.owes, CLOSE)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.goals.domain.cycles import CalendarEntry, CalendarState, CycleState, belongs, calendar_id
 from services.goals.domain.people import PersonState, person_from
@@ -12,7 +12,7 @@ from services.goals.rules.population import takes_part
 from shared.decision import Contexts, Decision, document_id
 from shared.events.directory import Person
 from shared.events.evaluation import CycleStatus
-from shared.events.goals import ObjectiveState, PlanStatus
+from shared.events.goals import Assignment, ObjectiveState
 
 OPEN_CYCLES_MAX = 12
 """In so many cycles open at once a person heard late is enrolled; the rest need the cycle told again."""
@@ -49,27 +49,32 @@ def follow_directory(
 
     ``place`` is that of the cycle among the open ones: a fact's decision is not told which document it is for.
     An untouched draft follows the directory. Later only a correction does: the same assignment (the same first
-    day) told again with another rater, say; it ends reports that the rater was wrong. A new assignment is a new
-    segment, not a change of this one.
+    day) told again with another rater, say. A later assignment is a new segment (:mod:`moving`), not a change of
+    this one.
     """
     person = person_from(body)
     entry = _open_at(place, body, contexts)
     if state is None:
         late = entry is not None and belongs(entry.population, body)
         return enrol(None, person=person, cycle_id=entry.cycle_id, now=now) if late and entry else None
-    untouched = state.status is PlanStatus.DRAFT and not state.months
-    correction = untouched or person.valid_from == state.assigned_from
+    correction = state.ends_on is None and (state.untouched or person.valid_from == state.assigned_from)
     if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
         return None
-    reports = corrected(state.rater_reports, rater_id=person.rater_id)
-    followed = replace(
-        state,
-        assignment=person.assignment,
-        assigned_from=person.valid_from,
-        rater_reports=reports,
-        prefill=_redirected(state, person.rater_id),
+    return followed(state, assignment=person.assignment, valid_from=person.valid_from)
+
+
+def followed(plan: PlanState, *, assignment: Assignment, valid_from: date) -> Decision[PlanState]:
+    """Put another assignment in place of the frozen one; it ends reports that the rater was wrong."""
+    return say(
+        replace(
+            plan,
+            assignment=assignment,
+            assigned_from=valid_from,
+            rater_reports=corrected(plan.rater_reports, rater_id=assignment.rater_id),
+            prefill=_redirected(plan, assignment.rater_id),
+        ),
+        "plan.opened",
     )
-    return say(followed, "plan.opened")
 
 
 def _redirected(plan: PlanState, rater_id: str | None) -> Prefill | None:

@@ -1,18 +1,33 @@
 """People and units as the directory told them; names and NIP are not kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from shared.decision import Contexts, Decision, Kind, Says, document_id
 from shared.events.base import Body
-from shared.events.directory import Delegation, Person, PositionGroup, Unit
+from shared.events.directory import Delegation, EarlierAssignment, Person, PositionGroup, Unit
 from shared.events.goals import Assignment
+
+MOVE: Final = "move"
+"""The work of a person who moved: a new segment of the plan in every open cycle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An assignment that began on a day."""
+
+    assignment: Assignment
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonState:
-    """Where someone works, for whom, and who acts for him or her on which days."""
+    """Where someone works, for whom, and who acts for him or her on which days.
+
+    ``moves`` are assignments, oldest first, that the plans of open cycles have still to follow.
+    """
 
     agency_id: str
     employee_id: str
@@ -25,6 +40,12 @@ class PersonState:
     active: bool
     valid_from: date
     delegations: tuple[Delegation, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def owes(self) -> tuple[str, ...]:
+        """The bulk work that follows from this person."""
+        return (MOVE,) if self.moves else ()
 
     @property
     def assignment(self) -> Assignment:
@@ -88,9 +109,29 @@ def person_from(body: Person) -> PersonState:
 def hear_person(
     state: PersonState | None, body: Person, _contexts: Contexts, _now: datetime
 ) -> Decision[PersonState] | None:
-    """Take over what the directory says of a person."""
+    """Take over what the directory says of a person, and note where he or she moved since it was heard last."""
     heard = person_from(body)
+    if state is not None:
+        heard = replace(heard, moves=_moves(state, heard, body))
     return Decision(heard) if heard != state else None
+
+
+def _moves(state: PersonState, heard: PersonState, body: Person) -> tuple[Move, ...]:
+    """Give the moves still to be followed: those waiting, and those told now, of the same day the one told last."""
+    present = Move(assignment=heard.assignment, valid_from=heard.valid_from)
+    told = [*(_move(body.employee_id, each) for each in body.earlier), present]
+    news = {each.valid_from: each for each in told if each.valid_from > state.valid_from} if heard.active else {}
+    waiting = {each.valid_from: each for each in state.moves}
+    again = {each.valid_from: each for each in told if each.valid_from in waiting}
+    if heard.active and heard.valid_from == state.valid_from and heard.assignment != state.assignment:
+        again[heard.valid_from] = present
+    found = waiting | news | again
+    return tuple(found[day] for day in sorted(found))
+
+
+def _move(employee_id: str, earlier: EarlierAssignment) -> Move:
+    fields = earlier.model_dump(exclude={"valid_from"})
+    return Move(assignment=Assignment(employee_id=employee_id, **fields), valid_from=earlier.valid_from)
 
 
 def hear_unit(state: UnitState | None, body: Unit, _contexts: Contexts, _now: datetime) -> Decision[UnitState] | None:

@@ -1,5 +1,6 @@
 """A person's plan (SKP) in a cycle: its state with all editions, and how it tells its facts."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +15,8 @@ from shared.decision import Decision, Kind, Says, document_id
 from shared.events.base import Body
 from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
 
-SEGMENT = 1
+FIRST_SEGMENT = 1
+_SEGMENT = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 REPORTED = "rater-reported"
 """Finds open plans whose rater is reported to be wrong."""
 
@@ -62,6 +64,9 @@ class Prefill:
 class PlanState:
     """The plan. ``assigned_from`` is the directory's date of the frozen assignment.
 
+    ``segment`` counts the assignments in the cycle: after a movement the next plan begins (``starts_on``) and this one
+    is about the days until then (``ends_on``); without a date the cycle's counts.
+
     ``months`` names every activity log that may exist: a log is registered here before it is first written, so
     that closing the plan closes all of them. ``ripples`` is what those who serve this plan have still to be told.
     """
@@ -70,6 +75,9 @@ class PlanState:
     cycle_id: str
     assignment: Assignment
     assigned_from: date
+    segment: int = FIRST_SEGMENT
+    starts_on: date | None = None
+    ends_on: date | None = None
     status: PlanStatus = PlanStatus.DRAFT
     agreed_edition: int = 0
     editions: tuple[Edition, ...] = ()
@@ -88,7 +96,7 @@ class PlanState:
     @property
     def id(self) -> str:
         """The document and subject of this plan."""
-        return plan_id(self.agency_id, self.cycle_id, self.assignment.employee_id)
+        return plan_id(self.agency_id, self.cycle_id, self.assignment.employee_id, self.segment)
 
     @property
     def pending(self) -> Edition | None:
@@ -149,14 +157,19 @@ class PlanState:
         return self.agreed is not None and self.pending is not None
 
     @property
+    def untouched(self) -> bool:
+        """Whether nobody has done anything with the plan yet."""
+        return self.status is PlanStatus.DRAFT and not self.months
+
+    @property
     def is_open(self) -> bool:
         """Whether the plan still takes anything."""
         return self.status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)
 
 
-def plan_id(agency_id: str, cycle: str, employee_id: str) -> str:
-    """Name the plan of a person in a cycle."""
-    return document_id(agency_id, "plan", cycle, employee_id, SEGMENT)
+def plan_id(agency_id: str, cycle: str, employee_id: str, segment: int = FIRST_SEGMENT) -> str:
+    """Name the plan of a person in a cycle, and in a segment of it."""
+    return document_id(agency_id, "plan", cycle, employee_id, segment)
 
 
 def template_link(cycle: str, template: TemplateRef) -> str:
@@ -167,7 +180,7 @@ def template_link(cycle: str, template: TemplateRef) -> str:
 def is_plan_of(agency_id: str, id: str) -> bool:
     """Say whether an id has the form of a plan's and belongs to the agency."""
     parts = id.split(":")
-    return len(parts) == 5 and parts[:2] == [agency_id, "plan"] and parts[4] == str(SEGMENT)
+    return len(parts) == 5 and parts[:2] == [agency_id, "plan"] and _SEGMENT.fullmatch(parts[4]) is not None
 
 
 def open_plan(state: PlanState | None) -> PlanState:
@@ -193,7 +206,9 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
         subject=says.subject,
         version=version,
         cycle_id=state.cycle_id,
-        segment=SEGMENT,
+        segment=state.segment,
+        starts_on=state.starts_on,
+        ends_on=state.ends_on,
         assignment=state.assignment,
         status=state.status,
         agreed_edition=state.agreed_edition,

@@ -40,11 +40,16 @@ def report_on_plan(
     if cycle is None:
         raise cycle_not_heard(plan.cycle_id)
     indicators = [each for objective in plan.agreed.objectives for each in objective.indicators]
-    reported = report(plan.realisations, items, indicators=indicators, cycle=cycle)
+    reported = report(plan.realisations, items, indicators=indicators, cycle=within(plan, cycle))
     if reported.realisations == plan.realisations:
         return ReportedOnPlan(decision=Decision(plan), outcomes=reported.outcomes)
     progressed = replace(plan, realisations=reported.realisations, last_actor_id=employee_id)
     return ReportedOnPlan(decision=say(progressed, "plan.progressed"), outcomes=reported.outcomes)
+
+
+def within(plan: PlanState, cycle: CycleState) -> CycleState:
+    """Give the cycle with the days of the plan's segment in place of its own."""
+    return replace(cycle, starts_on=plan.starts_on or cycle.starts_on, ends_on=plan.ends_on or cycle.ends_on)
 
 
 def register_months(state: PlanState | None, months: Iterable[str], *, actor: Actor) -> Decision[PlanState]:

@@ -9,6 +9,7 @@ from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
 from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
 from services.goals.domain.enrolment import belongs_to
+from services.goals.domain.moving import newest, next_segments
 from services.goals.domain.people import PERSON, UNIT, PersonState
 from services.goals.domain.plans import PLAN, PlanState, plan_id
 from services.goals.domain.templates import TEMPLATE
@@ -114,6 +115,15 @@ async def select_stopped(documents: Documents, owner: Document[CycleState], limi
     return await _stopped_plans(documents, agency_id, cycle_id, limit) or await _unclosed_units(
         documents, agency_id, cycle_id, limit
     )
+
+
+async def select_moved(documents: Documents, owner: Document[PersonState], _limit: int) -> Sequence[str]:
+    """Name the plans that have still to follow a person's first waiting move; one person has few."""
+    person: Any = owner.state
+    calendar: CalendarState | None = (await documents.get(CALENDAR, calendar_id(owner.agency_id))).state
+    where = {"employee_id": person.employee_id, "status": {"$in": _OPEN}}
+    found = await documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE)
+    return next_segments(person, newest([each.state for each in found]), calendar.entries if calendar else ())
 
 
 async def select_touched(documents: Documents, owner: Document[PlanState], limit: int) -> Sequence[str]:

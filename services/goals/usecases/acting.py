@@ -7,7 +7,9 @@ from datetime import date
 from services.goals import metrics
 from services.goals.domain.access import Actor
 from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
+from services.goals.domain.moving import SEGMENTS_MAX, newest
 from services.goals.domain.people import PERSON, PersonState, person_id
+from services.goals.domain.planning import superior_of
 from services.goals.domain.plans import PLAN, PlanState, is_plan_of
 from services.goals.domain.realisations import Outcome
 from services.goals.domain.refusals import cycle_not_heard, plan_unknown
@@ -78,6 +80,16 @@ async def find_person(acting: Acting, employee_id: str | None) -> PersonState | 
         return None
     state: PersonState | None = (await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))).state
     return state
+
+
+async def find_superior(acting: Acting, plan: PlanState) -> str | None:
+    """Name the plan that this one's objectives may serve: of a rater who moved, that of the last segment."""
+    if plan.assignment.rater_id is None:
+        return None
+    where = {"cycle_id": plan.cycle_id, "employee_id": plan.assignment.rater_id}
+    found = await acting.documents.select(kind=PLAN, agency_id=acting.agency_id, where=where, limit=SEGMENTS_MAX)
+    last = newest([each.state for each in found]).get(plan.cycle_id)
+    return superior_of(plan) if last is None else last.id
 
 
 def count(of: str, outcomes: Iterable[Outcome]) -> None:

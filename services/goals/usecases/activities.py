@@ -17,7 +17,7 @@ from services.goals.domain.activities import (
 )
 from services.goals.domain.cycles import CycleState
 from services.goals.domain.plans import PLAN, PlanState
-from services.goals.domain.reporting import register_months
+from services.goals.domain.reporting import register_months, within
 from services.goals.usecases.acting import Acting, Found, count, find_cycle, find_plan
 from services.goals.usecases.reading import must_see
 from shared.commands import Command
@@ -42,7 +42,7 @@ async def record_activities(acting: Acting, id: str, *, items: Sequence[Activity
     logs, so nothing that was answered with "recorded" is missing from the plan's last word.
     """
     found = await find_plan(acting, id)
-    cycle = await find_cycle(acting, found.state.cycle_id)
+    cycle = within(found.state, await find_cycle(acting, found.state.cycle_id))
     by_month = sort_by_month(items, cycle=cycle)
     months = await _register(acting, found, by_month)
     outcomes = await _write(acting, id, by_month, months=months, cycle=cycle)

@@ -7,13 +7,13 @@ from datetime import date
 from services.goals.domain.cascade import handle_impact
 from services.goals.domain.cycles import cycle_id
 from services.goals.domain.people import person_id
-from services.goals.domain.planning import Verdict, agree, prefilled, propose, send_back, superior_of
+from services.goals.domain.planning import Verdict, agree, prefilled, propose, send_back
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.domain.reporting import report_on_plan
 from services.goals.domain.reporting_raters import close_rater_report, report_rater
 from services.goals.rules.planning import Objectives
-from services.goals.usecases.acting import Acting, Found, count, find_plan
+from services.goals.usecases.acting import Acting, Found, count, find_plan, find_superior
 from shared.commands import Done
 from shared.decision import Contexts, Decision
 
@@ -29,7 +29,7 @@ class PlanReport:
 async def propose_plan(acting: Acting, id: str, *, objectives: Objectives | None, on: date) -> Done[PlanState]:
     """Propose objectives, the first or revised ones; None: those of the template in the plan."""
     found = await find_plan(acting, id)
-    superior, cycle = superior_of(found.state), _cycle_id(acting, found)
+    superior, cycle = await find_superior(acting, found.state), _cycle_id(acting, found)
 
     def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
         return propose(

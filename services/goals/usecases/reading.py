@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from services.goals.domain.access import may_read, may_see_objectives, rates
 from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
 from services.goals.domain.people import PERSON, PersonState, person_id
-from services.goals.domain.planning import superior_of, superior_seen_by
+from services.goals.domain.planning import superior_seen_by
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.domain.units import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
 from services.goals.rules.planning import Flag, flags_of
 from services.goals.store import count_by_status, plans_of_unit
-from services.goals.usecases.acting import Acting, Found, find_person, find_plan
+from services.goals.usecases.acting import Acting, Found, find_person, find_plan, find_superior
 from shared.commands import NotFound
 from shared.decision import NotYours
 from shared.document import Document
@@ -94,7 +94,7 @@ async def see_plan(acting: Acting, id: str) -> tuple[Found, bool]:
 
 async def flags_now(acting: Acting, plan: PlanState) -> tuple[Flag, ...]:
     """Say what about the superior's plan is worth knowing today: it may have been agreed since the proposal."""
-    superior = superior_of(plan)
+    superior = await find_superior(acting, plan)
     known = (await acting.documents.get(PLAN, superior)).state if superior is not None else None
     waiting = plan.pending or plan.agreed
     objectives = waiting.objectives if waiting else plan.objectives

@@ -1,0 +1,102 @@
+"""Somebody moved within the cycle: the suggestion for all of it, from the segments before and the present one."""
+
+from dataclasses import replace
+
+from services.evaluation.rules.inputs import EarlierSegment, SegmentInputs
+from services.evaluation.rules.suggestion import AxisResult, Step, StepInput, Suggestion
+from services.evaluation.rules.wording import LEVELS, MERGES, PREDICATES, number_text, percent_text
+from shared.events.policy import Policy
+from shared.rules.predicate import predicate
+from shared.rules.segments import SegmentMergeResult, SegmentRating, segment_merge
+from shared.rules.vocabulary import Level
+
+STEP = "segments"
+
+
+def merged(policy: Policy, segments: SegmentInputs, own: Suggestion, *, explain: bool) -> Suggestion:
+    """Merge the present segment's suggestion with the decisions on those before, by the policy's rule.
+
+    As long as the present segment is long enough to count and cannot be rated, nothing is merged.
+    """
+    found = merge(policy, segments, own.results, own.behaviour)
+    unrated = own.results.level is None or own.behaviour.level is None
+    if found.results is None or found.behaviour is None or (unrated and segments.days >= found.minimum_days):
+        return own
+    whole = replace(
+        own,
+        results=AxisResult(level=found.results, percent=found.results_percent),
+        behaviour=AxisResult(level=found.behaviour, percent=found.behaviour_percent),
+        predicate=predicate(results=found.results, behaviour=found.behaviour).predicate,
+        missing=own.missing if found.counted[-1] else (),
+        rules=tuple(dict.fromkeys((*own.rules, f"{found.rule.id}@{found.rule.version}"))),
+    )
+    return replace(whole, steps=(*own.steps, _step(segments, own, found, whole))) if explain else whole
+
+
+def merge(policy: Policy, segments: SegmentInputs, results: AxisResult, behaviour: AxisResult) -> SegmentMergeResult:
+    """Apply the rule to what was decided before and to ratings of the present segment."""
+    own = SegmentRating(
+        days=segments.days,
+        results=results.level,
+        behaviour=behaviour.level,
+        results_percent=results.percent,
+        behaviour_percent=behaviour.percent,
+    )
+    rule = policy.segments
+    return segment_merge(
+        segments=(*(_rating(each) for each in segments.earlier), own), merge=rule.merge, minimum_days=rule.minimum_days
+    )
+
+
+def _rating(each: EarlierSegment) -> SegmentRating:
+    return SegmentRating(
+        days=each.days,
+        results=each.results,
+        behaviour=each.behaviour,
+        results_percent=each.results_percent,
+        behaviour_percent=each.behaviour_percent,
+    )
+
+
+def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult, whole: Suggestion) -> Step:
+    lines = [
+        *((each.segment, each.days, each.results, each.behaviour, each.appraisal_id) for each in segments.earlier),
+        (segments.segment, segments.days, own.results.level, own.behaviour.level, "segmen ini"),
+    ]
+    inputs = tuple(
+        StepInput(
+            name=f"segmen {number}, {days} hari, bobot {percent_text(share)} %" if counted else _left_out(number, days),
+            value=f"hasil kerja {_word(results)}, perilaku kerja {_word(behaviour)}",
+            source=source,
+        )
+        for (number, days, results, behaviour, source), counted, share in zip(
+            lines, found.counted, found.shares, strict=True
+        )
+    )
+    how = MERGES[found.merge]
+    level, conduct, name = _word(found.results), _word(found.behaviour), _predicate(whole)
+    return Step(
+        id=STEP,
+        rule=found.rule.id,
+        version=found.rule.version,
+        clause=found.rule.clause,
+        inputs=inputs,
+        arithmetic=f"{how.id}, paling sedikit {number_text(found.minimum_days)} hari: {level} x {conduct} = {name}",
+        value=whole.predicate.value if whole.predicate else "-",
+        text=f"Pegawai berpindah dalam siklus ini. Gabungan {len(lines)} segmen ({how.id}): hasil kerja {level},"
+        f" perilaku kerja {conduct}, saran predikat {name}. Pejabat penilai yang memutuskan.",
+        text_en=f"The person moved within the cycle. {len(lines)} segments merged ({how.en}) suggest the predicate"
+        f" {name}. The rater decides.",
+    )
+
+
+def _left_out(number: int, days: int) -> str:
+    return f"segmen {number}, {days} hari, tidak dihitung"
+
+
+def _word(level: Level | None) -> str:
+    return "tidak dinilai" if level is None else LEVELS[level].id
+
+
+def _predicate(whole: Suggestion) -> str:
+    return "-" if whole.predicate is None else PREDICATES[whole.predicate]

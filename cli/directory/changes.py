@@ -7,7 +7,9 @@ from datetime import date
 
 from cli.directory.reading import Wanted, WantedPerson, WantedUnit
 from shared.decision import document_id
-from shared.events.directory import Person, Unit
+from shared.events.directory import EarlierAssignment, Person, Unit
+
+_EARLIER_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,16 @@ def _person(wanted: WantedPerson, now: Person | None, agency: str, version: int,
         valid_from=wanted.valid_from or (now.valid_from if now else today),
         delegations=now.delegations if now else (),
     )
+    person = person.model_copy(update={"earlier": _earlier(person, now)})
     return None if now is not None and person == now.model_copy(update={"version": person.version}) else person
+
+
+def _earlier(person: Person, now: Person | None) -> tuple[EarlierAssignment, ...]:
+    """Remember where somebody was, once a later assignment takes its place."""
+    if now is None or person.valid_from <= now.valid_from:
+        return now.earlier if now else ()
+    was = EarlierAssignment.model_validate(now.model_dump(include=set(EarlierAssignment.model_fields)))
+    return (*now.earlier, was)[-_EARLIER_MAX:]
 
 
 def _unit(wanted: WantedUnit, now: Unit | None, agency: str, version: int) -> Unit | None:

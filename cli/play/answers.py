@@ -90,12 +90,19 @@ class CycleCounts(Seen):
     final: int = 0
 
 
+class WaitingSeen(Seen):
+    """What an appraisal still waits for."""
+
+    waits_for: tuple[str, ...] = ()
+
+
 class CycleSeen(Seen):
     """A cycle as evaluation tells it."""
 
     status: str
     appraisals: CycleCounts = CycleCounts()
     unanswered: tuple[str, ...] = ()
+    waiting: tuple[WaitingSeen, ...] = ()
     waiting_total: int = 0
 
 

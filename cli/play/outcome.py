@@ -77,8 +77,9 @@ async def look_back(stage: Stage, tally: Tally) -> StoryOutcome:
 
 
 async def _person(stage: Stage, person: str) -> PersonOutcome:
-    cycle, officer = stage.story.expected_cycle.id, stage.officer()
-    path = f"/appraisals/{stage.document('appraisal', cycle, person, 1)}"
+    whole, officer = stage.story.expected_cycle, stage.officer()
+    cycle, last = whole.id, stage.story.segment(person, whole, on=whole.ends)
+    path = f"/appraisals/{stage.document('appraisal', cycle, person, last)}"
     expected = stage.story.expect.people[person]
     appraisal = (
         await _patiently(stage, Service.EVALUATION, path, lambda answer: answer.read(AppraisalSeen).status == "final")

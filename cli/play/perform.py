@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from cli.play.acts import contesting, growing, judging, listening, looking, planning
+from cli.play.acts import contesting, growing, judging, listening, looking, moving, planning
 from cli.play.stage import Stage
 from cli.play.steps import (
     Acknowledge,
@@ -25,6 +25,7 @@ from cli.play.steps import (
     LogTraining,
     Look,
     MatchMentor,
+    Move,
     ObjectToResult,
     Observe,
     OpenCycle,
@@ -50,6 +51,8 @@ async def perform(stage: Stage, step: AnyStep) -> None:  # noqa: PLR0912, PLR091
     match step:
         case UploadPolicy():
             await judging.upload_policy(stage, step)
+        case Move():
+            await moving.move(stage, step)
         case OpenCycle():
             await judging.open_cycle(stage, step)
         case ProposePlan():

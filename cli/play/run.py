@@ -12,17 +12,15 @@ from cli.addresses import Addresses
 from cli.directory.topic import NotPublished, publish
 from cli.issuer import Issuer
 from cli.play.check import Checked
+from cli.play.directory import people_of, units_of
 from cli.play.outcome import StoryOutcome, look_back
 from cli.play.perform import perform
 from cli.play.platform import Platform
 from cli.play.stage import Stage
-from cli.play.story import Story
 from cli.play.tally import Tally, tallying
 from cli.play.waiting import Patience, StepFailed
 from cli.wire import BrokerAway
 from shared import clock
-from shared.decision import document_id
-from shared.events.directory import Delegation, Person, Unit
 
 _SUFFIX_LENGTH = 6
 _HTTP_SECONDS = 30.0
@@ -59,7 +57,7 @@ async def play(
         async def one(each: Checked) -> StoryOutcome:
             assert each.story is not None
             agency = f"{each.story.agency.id}-{clock.random_id()[:_SUFFIX_LENGTH]}"
-            stage = Stage(each.story, each.file.parent, agency, platform, patience)
+            stage = Stage(each.story, each.file.parent, agency, platform, addresses.kafka, patience)
             async with limit:
                 return await _story(stage, each, addresses.kafka, tally, tell)
 
@@ -75,8 +73,8 @@ async def _story(
         tell(Advance(story.story, 0, total, doing))
         await publish(
             bootstrap=bootstrap,
-            units=_units(story, stage.agency),
-            people=_people(story, stage.agency),
+            units=units_of(story, stage.agency),
+            people=people_of(story, stage.agency),
             advance=lambda _count: None,
         )
         for number, step in enumerate(story.steps, start=1):
@@ -98,45 +96,3 @@ async def _story(
         )
     tell(Advance(story.story, total, total, "selesai" if outcome.ok else "gagal"))
     return outcome
-
-
-def _units(story: Story, agency: str) -> list[Unit]:
-    return [
-        Unit(
-            agency_id=agency,
-            subject=document_id(agency, "unit", each.id),
-            version=1,
-            unit_id=each.id,
-            parent_id=each.parent,
-            name=each.name,
-            kind=each.kind,
-            mission=each.mission,
-        )
-        for each in story.units
-    ]
-
-
-def _people(story: Story, agency: str) -> list[Person]:
-    begins = min(each.starts for each in story.cycles)
-    return [
-        Person(
-            agency_id=agency,
-            subject=document_id(agency, "person", each.id),
-            version=1,
-            employee_id=each.id,
-            name=each.name,
-            nip=each.nip,
-            unit_id=each.unit,
-            team_id=each.team,
-            position=each.position,
-            position_group=each.group,
-            heads_unit=each.heads,
-            rater_id=each.rater,
-            valid_from=begins,
-            delegations=tuple(
-                Delegation(to_employee_id=acts.by, kind=acts.kind, valid_from=acts.first, valid_to=acts.last)
-                for acts in each.acting
-            ),
-        )
-        for each in story.people
-    ]

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cli.play.lines import Path as Place
-from cli.play.steps import ProposePlan, Step, UploadPolicy
+from cli.play.steps import Move, ProposePlan, Step, UploadPolicy
 from cli.play.story import EVERYONE, Story
 from shared.rules.nip import NipKind, nip
 
 Doubt = tuple[Place, str]
 
-_PERSON_KEYS = ("by", "of", "to", "mentor", "mentee")
+_PERSON_KEYS = ("by", "of", "to", "mentor", "mentee", "rater")
 
 
 def doubts(story: Story, file: Path) -> Iterator[Doubt]:
@@ -98,9 +98,12 @@ def _step(story: Story, step: Step) -> Iterator[tuple[str, str]]:
     for each in step.excluding:
         if each not in people:
             yield "except", f"orang {each!r} tidak ada di people"
-    unit = getattr(step, "unit", None)
-    if unit is not None and unit not in units:
-        yield "unit", f"unit {unit!r} tidak ada di units"
+    for key in ("unit", "team", "heads"):
+        unit = getattr(step, key, None)
+        if unit is not None and unit not in units:
+            yield key, f"unit {unit!r} tidak ada di units"
+    if isinstance(step, Move) and step.rater == step.of:
+        yield "rater", "seseorang tidak boleh menilai diri sendiri"
     if step.cycle is not None and step.cycle not in {each.id for each in story.cycles}:
         yield "cycle", f"siklus {step.cycle!r} tidak ada di cycles"
     if isinstance(step, ProposePlan):

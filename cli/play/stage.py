@@ -30,6 +30,7 @@ class Stage:
     folder: Path
     agency: str
     platform: Platform
+    bootstrap: str = ""
     patience: Patience = field(default_factory=Patience)
     number: int = 0
     used_codes: dict[str, list[str]] = field(default_factory=dict)
@@ -60,8 +61,9 @@ class Stage:
         return document_id(self.agency, kind, *parts)
 
     def personal(self, kind: str, step: Step, person: str) -> str:
-        """Name a plan, dossier or appraisal of somebody in the step's cycle."""
-        return self.document(kind, self.cycle(step), person, 1)
+        """Name a plan, dossier or appraisal of somebody in the step's cycle, of the segment on the step's day."""
+        cycle = self.story.cycle_of(step)
+        return self.document(kind, cycle.id, person, step.segment or self.story.segment(person, cycle, on=step.on))
 
     def item(self, *parts: str | int) -> str:
         """Make an id for something that this step sends; the same in every try."""

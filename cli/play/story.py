@@ -1,14 +1,16 @@
 """A story: the whole file, and the questions that playing it asks."""
 
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from cli.play.parts import Agency, Cycle, Expect, Line, Objective, Person, Piece, PolicyChoice, Unit
-from cli.play.steps import AnyStep, Step
+from cli.play.steps import AnyStep, Move, Step
 from shared.events.base import Id
 
 EVERYONE = "everyone"
+_PLACE = ("unit", "team", "position", "group", "heads", "rater")
 
 
 class Story(Piece):
@@ -67,6 +69,30 @@ class Story(Piece):
         ids = self.participants(self.cycle_of(step)) if who == EVERYONE else named
         return tuple(each for each in ids if each not in step.excluding)
 
-    def rater_of(self, person_id: str) -> str:
-        """Name the rater; whoever has none is rated by the officer."""
-        return self.person(person_id).rater or self.officer
+    def moves_of(self, person_id: str) -> tuple[Move, ...]:
+        """List the movements of a person, first to last."""
+        return tuple(each for each in self.steps if isinstance(each, Move) and each.of == person_id)
+
+    def person_on(self, person_id: str, on: date) -> Person:
+        """Give a person as he or she is placed on a day.
+
+        :raises KeyError: when nobody has this id.
+        """
+        placed = self.person(person_id)
+        for each in self.moves_of(person_id):
+            if each.on <= on:
+                changed = {name: value for name in _PLACE if (value := getattr(each, name)) is not None}
+                placed = placed.model_copy(update=changed)
+        return placed
+
+    def segment(self, person_id: str, cycle: Cycle, *, on: date) -> int:
+        """Number the segment of a person's cycle that a day lies in."""
+        return 1 + sum(cycle.starts < each.on <= min(on, cycle.ends) for each in self.moves_of(person_id))
+
+    def rater_of(self, person_id: str, step: Step) -> str:
+        """Name who rates somebody in the step's segment; whoever has no rater is rated by the officer."""
+        cycle, on = self.cycle_of(step), step.on
+        moved = [each.on for each in self.moves_of(person_id) if cycle.starts < each.on <= cycle.ends]
+        if step.segment is not None and step.segment <= len(moved):
+            on = moved[step.segment - 1] - timedelta(days=1)
+        return self.person_on(person_id, on).rater or self.officer

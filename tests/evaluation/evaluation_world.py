@@ -81,8 +81,21 @@ class World:
         await self.hear("activity.closed", log("2025-03", 4, closed=True, jp=24))
         await self.hear("dossier.closed", dossier(9, closed=True, **more))
 
-    async def said(self) -> list[str]:
-        """Types of all events about this agency so far."""
+    async def said(self, *wanted: str) -> list[str]:
+        """Types of all events about this agency, as soon as those wanted are among them.
+
+        tansu may say that a partition ends before it does, so one look need not see everything.
+        """
+        found: list[str] = []
+
+        async def all_there() -> bool:
+            found[:] = await self._read()
+            return set(wanted) <= set(found)
+
+        await eventually(all_there)
+        return found
+
+    async def _read(self) -> list[str]:
         consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, auto_offset_reset="earliest")
         await consumer.start()
         try:

@@ -36,13 +36,13 @@ from services.goals.domain.cycles import (
     Answer,
     CalendarState,
     CycleState,
-    close_again,
     closing_cycles_of,
     finish_answer,
     finish_closing,
     finish_enrolment,
     hear_calendar,
     hear_cycle,
+    hear_late,
     months_of,
 )
 from services.goals.domain.cycles import (
@@ -189,11 +189,11 @@ def test_nobody_is_enrolled_late_while_a_cycle_closes_but_it_is_looked_at_again(
     assert plan_at(0, person_body(), contexts) == ()
     assert closing_cycles_of(person_body(), contexts) == (f"{AGENCY}:cycle:{CYCLE}",)
     closing = replace(cycle(), status=CycleStatus.CLOSING)
-    again = close_again(closing, person_body(), contexts, NOW)
+    again = hear_late(closing, person_body(), contexts, NOW)
     assert again is not None
     assert again.state.owes == (CLOSE,)
-    assert close_again(again.state, person_body(), contexts, NOW) is None
-    assert close_again(cycle(), person_body(), contexts, NOW) is None
+    assert hear_late(again.state, person_body(), contexts, NOW) is None
+    assert hear_late(cycle(), person_body(), contexts, NOW) is None
 
 
 def test_an_untouched_draft_follows_the_directory() -> None:

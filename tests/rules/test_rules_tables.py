@@ -102,6 +102,10 @@ def spread(unit: str, *people: int) -> Probe:
     return "distribution", {"unit_predicate": unit, "counts": dict(zip(PREDICATES, people, strict=True))}
 
 
+def stretch(days: int, level: str) -> Json:
+    return {"days": days, "results": level, "behaviour": level}
+
+
 def krs(predicates: list[str]) -> Probe:
     asked = {"last_two_predicates": predicates, "development_met": True, "competence_met": True}
     return "succession_eligibility", asked
@@ -212,6 +216,17 @@ PROBES: dict[str, Sequence[Probe]] = {
             for calendar in (None, False)
         ),
         *(("objection_deadline", {"received": "2024-02-05", "days": days, "calendar": False}) for days in range(1, 8)),
+    ],
+    "segment_merge": [
+        *(
+            ("segment_merge", {"segments": [stretch(days, first), stretch(240, second)]})
+            for days in (59, 60, 120, 240)
+            for first, second in product(LEVELS, LEVELS)
+        ),
+        *(
+            ("segment_merge", {"segments": [stretch(days, "above"), stretch(360 - days, "below")]})
+            for days in range(70, 300, 5)
+        ),
     ],
     "nip": [
         ("nip", {"nip": number, "as": kind})
@@ -337,6 +352,7 @@ def test_a_changed_number_in_the_file_changes_an_answer(name: str, path: Path, v
         ("talent_box", ("boxes", 0, "recommendations", 0), "Dipromosikan"),
         ("succession_eligibility", ("predicate_min",), "sangat_baik"),
         ("objection_deadline", ("calendar",), False),
+        ("segment_merge", ("merge",), "longest"),
         ("nip", ("pppk_codes", 0), "22"),
     ],
     ids=lambda value: ".".join(map(str, value)) if isinstance(value, tuple) else str(value),

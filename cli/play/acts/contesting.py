@@ -29,7 +29,7 @@ async def calibrate(stage: Stage, step: Calibrate) -> None:
         await stage.order(
             Service.EVALUATION,
             f"{path}/changes/1/{answer}",
-            actor=stage.actor(stage.story.rater_of(step.of)),
+            actor=stage.actor(stage.story.rater_of(step.of, step)),
             body={} if step.answer == "confirmed" else {"reason": step.reason},
             step=opening,
         )

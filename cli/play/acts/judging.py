@@ -78,7 +78,7 @@ async def observe(stage: Stage, step: Observe) -> None:
         await stage.order(
             Service.EVALUATION,
             f"/appraisals/{stage.personal('appraisal', step, person)}/observations",
-            actor=stage.actor(step.by or stage.story.rater_of(person)),
+            actor=stage.actor(step.by or stage.story.rater_of(person, step)),
             body={"items": items},
             step=step,
         )
@@ -87,19 +87,24 @@ async def observe(stage: Stage, step: Observe) -> None:
 
 
 async def close_inputs(stage: Stage, step: CloseInputs) -> None:
-    """Close the inputs and wait until goals and feedback have answered and every appraisal is ready."""
+    """Close the inputs and wait until goals and feedback have answered and every appraisal is ready.
+
+    Of somebody who moved, the last segment is ready only once those before it are final.
+    """
     path, actor = f"/cycles/{stage.cycle(step)}", stage.officer(step.by)
     await stage.order(Service.EVALUATION, f"{path}/closing", actor=actor, body={}, step=step)
     if step.refused is not None:
         return
-    wanted = len(stage.story.participants(stage.story.cycle_of(step)))
+    whole = stage.story.cycle_of(step)
+    wanted = sum(stage.story.segment(each, whole, on=whole.ends) for each in stage.story.participants(whole))
 
     def closed(answer: Answer) -> bool:
         if not answer.accepted:
             return False
         cycle = answer.read(CycleSeen)
         counts = cycle.appraisals
-        return cycle.status != "open" and not cycle.unanswered and counts.open == 0 and counts.total >= wanted
+        later = sum(all(each.startswith("segment:") for each in seen.waits_for) for seen in cycle.waiting)
+        return cycle.status != "open" and not cycle.unanswered and counts.open == later and counts.total >= wanted
 
     await until(
         lambda: stage.platform.get(Service.EVALUATION, path, actor=actor),
@@ -123,7 +128,7 @@ async def decide(stage: Stage, step: Decide) -> None:
             await stage.order(
                 Service.EVALUATION,
                 f"/appraisals/{stage.personal('appraisal', step, person)}/decisions",
-                actor=stage.actor(step.by or stage.story.rater_of(person)),
+                actor=stage.actor(step.by or stage.story.rater_of(person, step)),
                 body=wanted,
                 step=step,
             )
@@ -154,7 +159,7 @@ async def _decide_all(
     """Decide in bulk, one call per rater."""
 
     def rater(each: tuple[str, dict[str, object]]) -> str:
-        return step.by or stage.story.rater_of(each[0])
+        return step.by or stage.story.rater_of(each[0], step)
 
     for by, group in groupby(sorted(wanted, key=rater), key=rater):
         items = [{"appraisal_id": stage.personal("appraisal", step, person), **body} for person, body in group]

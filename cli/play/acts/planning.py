@@ -40,7 +40,7 @@ async def agree(stage: Stage, step: AgreePlan) -> None:
 
     async def one(person: str) -> None:
         plan = stage.personal("plan", step, person)
-        actor = stage.actor(step.by or stage.story.rater_of(person))
+        actor = stage.actor(step.by or stage.story.rater_of(person, step))
         await stage.order(Service.GOALS, f"/plans/{plan}/agreements", actor=actor, body={"on": step.on}, step=step)
 
     await stage.each(stage.story.named(step.of, step), one)
@@ -51,7 +51,7 @@ async def give_back(stage: Stage, step: ReturnPlan) -> None:
 
     async def one(person: str) -> None:
         plan = stage.personal("plan", step, person)
-        actor = stage.actor(step.by or stage.story.rater_of(person))
+        actor = stage.actor(step.by or stage.story.rater_of(person, step))
         body = {"on": step.on, "reason": step.reason}
         await stage.order(Service.GOALS, f"/plans/{plan}/returns", actor=actor, body=body, step=step)
 

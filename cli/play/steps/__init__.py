@@ -46,6 +46,7 @@ from cli.play.steps.looking import (
     CheckUnit,
     Look,
 )
+from cli.play.steps.moving import Move
 from cli.play.steps.planning import (
     AgreePlan,
     LogActivities,
@@ -59,6 +60,7 @@ from cli.play.steps.planning import (
 
 AnyStep = Annotated[
     UploadPolicy
+    | Move
     | OpenCycle
     | ProposePlan
     | AgreePlan
@@ -115,6 +117,7 @@ __all__ = [
     "LogTraining",
     "Look",
     "MatchMentor",
+    "Move",
     "ObjectToResult",
     "Observe",
     "OpenCycle",

@@ -23,10 +23,11 @@ class Refused(Piece):
 
 class Step(Piece):
     """What all steps have. ``except`` takes persons out of a list or of everyone; ``cycle`` is needed only when
-    a story has several."""
+    a story has several, ``segment`` only for a segment that ended when the person moved."""
 
     on: date
     cycle: Id | None = None
+    segment: Annotated[int, Field(ge=1)] | None = None
     excluding: Annotated[tuple[Id, ...], Field(alias="except")] = ()
     refused: Refused | None = None
     note: str = ""

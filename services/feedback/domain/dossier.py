@@ -1,6 +1,6 @@
 """The feedback on one person in one cycle: what was received, and apart from it what has been published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Final
@@ -14,6 +14,9 @@ from shared.events import feedback
 from shared.events.base import Body
 from shared.events.feedback import About, CriterionFeedback
 from shared.events.goals import Assignment, Plan
+
+SEGMENTS_SEEN: Final = 8
+"""In so many segments of a cycle a giver is looked for."""
 
 LATE: Final = "late"
 """The work of a dossier that was opened after its cycle began to close: have the cycle close it and answer again."""
@@ -70,6 +73,20 @@ class Dossier:
 def dossier_document(*, agency_id: str, cycle_id: str, employee_id: str, segment: int = 1) -> str:
     """Name the document of a person's feedback in a cycle."""
     return document_id(agency_id, "dossier", cycle_id, employee_id, segment)
+
+
+def placements(found: Iterable[object], employee_id: str) -> tuple[Assignment, ...]:
+    """Give somebody's assignments in a cycle by the dossiers among what was read, the last segment first."""
+    own = [each for each in found if isinstance(each, Dossier) and each.assignment.employee_id == employee_id]
+    return tuple(each.assignment for each in sorted(own, key=lambda each: each.segment, reverse=True))
+
+
+def own_dossiers(*, agency_id: str, cycle_id: str, employee_id: str) -> tuple[str, ...]:
+    """Name the dossiers that somebody may have in a cycle, one for each segment; more movements are not looked at."""
+    return tuple(
+        dossier_document(agency_id=agency_id, cycle_id=cycle_id, employee_id=employee_id, segment=number)
+        for number in range(1, SEGMENTS_SEEN + 1)
+    )
 
 
 def hear_plan(state: Dossier | None, plan: Plan, cycle: Cycle | None) -> Decision[Dossier]:

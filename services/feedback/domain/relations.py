@@ -1,5 +1,6 @@
 """Who stands how to whom in a cycle, by the assignments frozen in the plans."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -21,6 +22,15 @@ class Giver:
 
     employee_id: str
     assignment: Assignment | None
+
+
+def placed(receiver: Assignment, own: Sequence[Assignment]) -> Assignment | None:
+    """Choose, of somebody's assignments in the cycle, last first, the one in which he or she worked with the receiver.
+
+    Who moved within the cycle has several; where none fits, the last one counts.
+    """
+    near = (each for each in own if each.rater_id == receiver.employee_id or are_colleagues(receiver, each))
+    return next(near, own[0] if own else None)
 
 
 def check_relation(receiver: Assignment, giver: Giver, source: Source) -> None:

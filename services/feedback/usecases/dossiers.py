@@ -8,11 +8,11 @@ from services.feedback import metrics
 from services.feedback.domain.advising import Advice, NotSpecific, TextRefused, advise
 from services.feedback.domain.asking import Questionnaire, preview, questionnaire
 from services.feedback.domain.cycle import Cycle, known_cycle
-from services.feedback.domain.dossier import DOSSIER, Dossier, acknowledge, dossier_document
+from services.feedback.domain.dossier import DOSSIER, Dossier, acknowledge, own_dossiers, placements
 from services.feedback.domain.filling import Form, Outcome, fill
 from services.feedback.domain.giving import give, is_repeated
 from services.feedback.domain.groups import Entry
-from services.feedback.domain.relations import Giver
+from services.feedback.domain.relations import Giver, placed
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
 from shared.auth import Caller
 from shared.commands import Done
@@ -93,14 +93,14 @@ async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Giv
     The repetition key is not used, ``entry_id`` does its work: a key would become the cause of the event that
     publishes a group, and a caller's key can name the caller.
     """
-    cycle_id, _giver_id = _around(acting, dossier_id)
+    cycle_id, *_own = _around(acting, dossier_id)
     advice: tuple[Advice, ...] = ()
 
     def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
         nonlocal advice
         dossier, cycle = existing(state), known_cycle(contexts.get(cycle_id))
         advice = advise(dossier, entry, cycle=cycle)
-        return give(dossier, giver=_giver(acting, contexts), entry=entry, cycle=cycle)
+        return give(dossier, giver=_giver(acting, dossier, contexts), entry=entry, cycle=cycle)
 
     done = await _decided(acting, dossier_id, taken)
     if not done.repeated:
@@ -110,13 +110,15 @@ async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Giv
 
 async def fill_in(acting: Acting, *, dossier_id: str, form: Form) -> tuple[Outcome, ...]:
     """Take the answers to a set of questions, and say of each what became of it; no key, as for single answers."""
-    cycle_id, _giver_id = _around(acting, dossier_id)
+    cycle_id, *_own = _around(acting, dossier_id)
     outcomes: tuple[Outcome, ...] = ()
 
     def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
         nonlocal outcomes
-        giver = _giver(acting, contexts)
-        decision, outcomes = fill(existing(state), giver=giver, form=form, cycle=contexts.get(cycle_id))
+        dossier = existing(state)
+        decision, outcomes = fill(
+            dossier, giver=_giver(acting, dossier, contexts), form=form, cycle=contexts.get(cycle_id)
+        )
         return decision
 
     await _decided(acting, dossier_id, taken)
@@ -140,35 +142,25 @@ async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> D
     )
 
 
-def _around(acting: Acting, dossier_id: str) -> tuple[str, str]:
-    """Name the cycle of a dossier, and the caller's own dossier, which tells how the caller stands to the person."""
+def _around(acting: Acting, dossier_id: str) -> tuple[str, ...]:
+    """Name the cycle of a dossier, and the caller's own dossiers, which tell how the caller stands to the person."""
     agency_id = acting.caller.agency_id
     check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
-    own = dossier_document(
-        agency_id=agency_id, cycle_id=dossier_id.split(":")[2], employee_id=acting.caller.employee_id
-    )
-    return cycle_of(dossier_id), own
+    own = own_dossiers(agency_id=agency_id, cycle_id=dossier_id.split(":")[2], employee_id=acting.caller.employee_id)
+    return (cycle_of(dossier_id), *own)
 
 
 async def _before_giving(acting: Acting, dossier_id: str) -> tuple[Dossier, Giver, Cycle]:
-    cycle_id, giver_id = _around(acting, dossier_id)
-    found = await acting.documents.load((dossier_id, cycle_id, giver_id))
+    cycle_id, *own = _around(acting, dossier_id)
+    found = await acting.documents.load((dossier_id, cycle_id, *own))
     states = {id: document.state for id, document in found.items()}
     dossier: Dossier = existing(states.get(dossier_id))
-    return dossier, _giver(acting, states), known_cycle(states.get(cycle_id))
+    return dossier, _giver(acting, dossier, states), known_cycle(states.get(cycle_id))
 
 
-def _giver(acting: Acting, states: Contexts) -> Giver:
-    caller = acting.caller
-    own = next(
-        (
-            each.assignment
-            for each in states.values()
-            if isinstance(each, Dossier) and each.assignment.employee_id == caller.employee_id
-        ),
-        None,
-    )
-    return Giver(employee_id=caller.employee_id, assignment=own)
+def _giver(acting: Acting, dossier: Dossier, states: Contexts) -> Giver:
+    me = acting.caller.employee_id
+    return Giver(employee_id=me, assignment=placed(dossier.assignment, placements(states.values(), me)))
 
 
 async def _decided(

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.feedback.domain.cycle import CYCLE, cycle_document
-from services.feedback.domain.dossier import DOSSIER, Dossier, dossier_document
+from services.feedback.domain.dossier import DOSSIER, Dossier, own_dossiers, placements
 from services.feedback.domain.nominating import People, Replacement, decide, propose
 from services.feedback.domain.nomination_views import GiverCounts, NominationsView, count_givers, show_nominations
 from services.feedback.domain.nominees import Phase
+from services.feedback.domain.relations import placed
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
 from services.feedback.usecases.dossiers import visible_dossier
 from shared.commands import Done
@@ -119,17 +120,18 @@ async def _changed(
     agency_id = acting.caller.agency_id
     check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
     cycle_id = dossier_id.split(":")[2]
-    own = {who: dossier_document(agency_id=agency_id, cycle_id=cycle_id, employee_id=who) for who in named}
+    own = [id for who in named for id in own_dossiers(agency_id=agency_id, cycle_id=cycle_id, employee_id=who)]
 
     def decided(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
-        people = {who: contexts[id].assignment for who, id in own.items() if isinstance(contexts.get(id), Dossier)}
-        return change(existing(state), people, contexts)
+        dossier = existing(state)
+        found = {who: placed(dossier.assignment, placements(contexts.values(), who)) for who in named}
+        return change(dossier, {who: each for who, each in found.items() if each is not None}, contexts)
 
     return await acting.commands.run(
         agency_id=agency_id,
         kind=DOSSIER,
         id=dossier_id,
         decide=decided,
-        contexts=(cycle_of(dossier_id), *own.values()),
+        contexts=(cycle_of(dossier_id), *own),
         key=acting.key,
     )

@@ -1,0 +1,219 @@
+"""Who moves within a cycle gets a new segment: the plan so far keeps its rater and days, the next one its own."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from goals_builders import AGENCY, CYCLE, EMPLOYEE, NOW, PLAN_ID, agreed, cycle, cycle_body, draft, person, person_body
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.goals.domain.activities import empty_log, log_id
+from services.goals.domain.cycles import CLOSE, CalendarEntry, hear_calendar
+from services.goals.domain.enrolment import follow_directory
+from services.goals.domain.moving import cycle_of_plan, move, moved, next_segments, seen_by_move
+from services.goals.domain.people import MOVE, PersonState, hear_person
+from services.goals.domain.plans import PLAN, PlanState, is_plan_of
+from services.goals.domain.reporting import within
+from shared.decision import Says
+from shared.events.evaluation import CycleStatus
+from shared.events.goals import Plan, PlanStatus
+
+SECOND = f"{AGENCY}:plan:{CYCLE}:{EMPLOYEE}:2"
+JULY = date(2026, 7, 1)
+TRANSFER = {"unit_id": "sd2", "rater_id": "other", "valid_from": "2026-07-01"}
+
+
+def entries(**more: Any) -> tuple[CalendarEntry, ...]:
+    decision = hear_calendar(None, cycle_body(**more), {}, NOW)
+    assert decision is not None
+    return decision.state.entries
+
+
+def after(state: PersonState, *bodies: dict[str, Any]) -> PersonState:
+    """The person after the directory told these assignments, in turn."""
+    for number, each in enumerate(bodies, start=2):
+        decision = hear_person(state, person_body(**{"version": number} | each), {}, NOW)
+        state = decision.state if decision is not None else state
+    return state
+
+
+def follow(someone: PersonState, *plans: PlanState, **more: Any) -> dict[str, PlanState]:
+    """Do all the work that a person owes, as the walk does it: plans by id."""
+    known = {each.id: each for each in plans}
+    whole = replace(cycle(), **more)
+    while MOVE in someone.owes:
+        newest = max(known.values(), key=lambda each: each.segment)
+        ids = next_segments(someone, {CYCLE: newest}, entries())
+        contexts: dict[str, Any] = {**known, cycle_of_plan(PLAN_ID): whole}
+        decided = {id: move(known.get(id), id, someone, contexts, NOW) for id in ids}
+        news = {id: each.state for id, each in decided.items() if each is not None}
+        if not news:
+            someone = moved(someone, None, NOW).state
+        known |= {id: state for id, state in news.items() if isinstance(state, PlanState)}
+    return known
+
+
+def test_a_transfer_ends_the_plan_so_far_and_opens_the_next_segment() -> None:
+    someone = after(person(), TRANSFER)
+
+    plans = follow(someone, agreed())
+
+    first, second = plans[PLAN_ID], plans[SECOND]
+    assert (first.assignment.rater_id, first.ends_on, first.status) == ("boss", date(2026, 6, 30), PlanStatus.AGREED)
+    assert (second.assignment.unit_id, second.assignment.rater_id) == ("sd2", "other")
+    assert (second.segment, second.starts_on, second.ends_on, second.status) == (2, JULY, None, PlanStatus.DRAFT)
+
+
+def test_both_segments_are_told() -> None:
+    someone = after(person(), TRANSFER)
+    contexts: dict[str, Any] = {PLAN_ID: agreed(), cycle_of_plan(PLAN_ID): cycle()}
+
+    left = move(agreed(), PLAN_ID, someone, contexts, NOW)
+    came = move(None, SECOND, someone, contexts, NOW)
+
+    assert left is not None
+    assert came is not None
+    assert (left.says, came.says) == ((Says("plan.ended", PLAN_ID),), (Says("plan.opened", SECOND),))
+    body = PLAN.body(came.state, came.says[0], 1)
+    assert isinstance(body, Plan)
+    assert (body.segment, body.starts_on, body.ends_on) == (2, JULY, None)
+
+
+def test_two_movements_told_at_once_make_three_segments_in_order() -> None:
+    march = {"unit_id": "sd3", "position": "Guru", "position_group": "jf", "rater_id": "third"}
+    told = TRANSFER | {"earlier": [march | {"valid_from": "2026-03-01"}]}
+
+    plans = follow(after(person(), told), agreed())
+
+    days = [(each.segment, each.starts_on, each.ends_on, each.assignment.unit_id) for each in plans.values()]
+    # The second plan is untouched when the third assignment begins: it follows, and no empty segment is left.
+    assert days == [(1, None, date(2026, 2, 28), "sd1"), (2, date(2026, 3, 1), None, "sd2")]
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        pytest.param(agreed(), {"valid_from": "2027-01-01"} | {"unit_id": "sd2"}, id="after the cycle"),
+        pytest.param(agreed(), {"valid_from": "2026-07-01"}, id="nothing but the date"),
+        pytest.param(replace(agreed(), status=PlanStatus.CLOSING), TRANSFER, id="closing"),
+        pytest.param(agreed(), TRANSFER | {"active": False}, id="left"),
+        pytest.param(agreed(), TRANSFER | {"valid_from": "2025-12-01"}, id="an older assignment told late"),
+    ],
+)
+def test_no_segment_begins(plan: PlanState, told: dict[str, Any]) -> None:
+    assert follow(after(person(), told), plan) == {PLAN_ID: plan}
+
+
+def test_an_untouched_plan_follows_and_keeps_the_whole_cycle() -> None:
+    plans = follow(after(person(), TRANSFER), draft())
+
+    assert list(plans) == [PLAN_ID]
+    assert (plans[PLAN_ID].assignment.unit_id, plans[PLAN_ID].starts_on) == ("sd2", None)
+
+
+def test_who_leaves_the_population_gets_no_segment() -> None:
+    someone = after(person(), TRANSFER)
+    whole = cycle_body(population={"units": ["sd1"]})
+
+    assert next_segments(someone, {CYCLE: agreed()}, entries(population={"units": ["sd1"]})) == []
+    contexts: dict[str, Any] = {
+        PLAN_ID: agreed(),
+        cycle_of_plan(PLAN_ID): replace(cycle(), population=whole.population),
+    }
+    assert move(None, SECOND, someone, contexts, NOW) is None
+    assert move(agreed(), PLAN_ID, someone, contexts, NOW) is None
+
+
+def test_a_correction_of_the_newer_assignment_changes_the_newer_segment() -> None:
+    moved_once = after(person(), TRANSFER)
+    plans = follow(moved_once, agreed())
+    touched = replace(plans[SECOND], months=("2026-07",))
+    settled = replace(moved_once, moves=())
+
+    corrected = after(settled, TRANSFER | {"rater_id": "right"})
+    again = follow(corrected, plans[PLAN_ID], touched)
+
+    assert corrected.owes == (MOVE,)
+    assert again[SECOND].assignment.rater_id == "right"
+    assert again[PLAN_ID] == plans[PLAN_ID]
+
+
+def test_the_first_segment_follows_no_correction_any_more() -> None:
+    ended = replace(agreed(), ends_on=date(2026, 6, 30))
+
+    assert follow_directory(0, ended, person_body(rater_id="right"), {}, NOW) is None
+
+
+def test_a_crash_between_both_documents_is_made_good() -> None:
+    someone = after(person(), TRANSFER)
+    ended = follow(someone, agreed())[PLAN_ID]
+
+    plans = follow(someone, ended)
+
+    assert plans[PLAN_ID] == ended
+    assert plans[SECOND].starts_on == JULY
+
+
+def test_in_a_closing_cycle_the_cycle_looks_again() -> None:
+    someone = after(person(), TRANSFER)
+    closing = replace(cycle(), status=CycleStatus.CLOSING)
+
+    (id,) = next_segments(someone, {CYCLE: agreed()}, entries(status="closing"))
+    decision = move(closing, id, someone, {}, NOW)
+
+    assert id == cycle_of_plan(PLAN_ID)
+    assert decision is not None
+    assert decision.state.owes == (CLOSE,)
+    assert move(None, SECOND, someone, {PLAN_ID: agreed(), id: closing}, NOW) is None
+
+
+def test_what_is_decided_about_plans_sees_the_cycle_and_the_plan_before() -> None:
+    cycle_id = f"{AGENCY}:cycle:{CYCLE}"
+
+    assert seen_by_move(person(), [PLAN_ID, SECOND, cycle_id]) == [cycle_id, PLAN_ID, cycle_id, PLAN_ID]
+
+
+def test_days_and_logs_are_those_of_the_segment() -> None:
+    plans = follow(after(person(), TRANSFER), agreed())
+    before, since = within(plans[PLAN_ID], cycle()), within(plans[SECOND], cycle())
+
+    assert (before.starts_on, before.ends_on) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert (since.starts_on, since.ends_on) == (JULY, date(2026, 12, 31))
+    assert empty_log(log_id(SECOND, "2026-07")).id == f"{AGENCY}:activity-log:{CYCLE}:{EMPLOYEE}:2:2026-07"
+
+
+@pytest.mark.parametrize("segment", ["0", "", "01", "-1", "x", "1000", "²"])
+def test_an_id_with_another_end_is_no_plan(segment: str) -> None:
+    assert not is_plan_of(AGENCY, f"{AGENCY}:plan:{CYCLE}:{EMPLOYEE}:{segment}")
+
+
+assignments = st.fixed_dictionaries(
+    {
+        "unit_id": st.sampled_from(["sd1", "sd2", "sd3"]),
+        "rater_id": st.sampled_from(["boss", "other"]),
+        "valid_from": st.dates(date(2025, 11, 1), date(2027, 2, 1)).map(date.isoformat),
+    }
+)
+
+
+@given(st.lists(st.tuples(assignments, st.booleans()), max_size=8))
+def test_segments_never_overlap_whatever_the_directory_tells(told: list[tuple[dict[str, Any], bool]]) -> None:
+    someone, plans = person(), {PLAN_ID: agreed()}
+    for number, (body, used) in enumerate(told, start=2):
+        decision = hear_person(someone, person_body(**body, version=number), {}, NOW)
+        someone = decision.state if decision is not None else someone
+        plans = follow(someone, *plans.values())
+        someone = replace(someone, moves=())
+        last = max(plans.values(), key=lambda each: each.segment)
+        plans[last.id] = replace(last, months=("2026-01",)) if used else last
+
+    in_order = sorted(plans.values(), key=lambda each: each.segment)
+    assert [each.segment for each in in_order] == list(range(1, len(in_order) + 1))
+    assert in_order[-1].ends_on is None
+    for before, since in pairwise(in_order):
+        assert before.ends_on is not None
+        assert since.starts_on == before.ends_on + timedelta(days=1)
+        assert (before.starts_on or date(2026, 1, 1)) <= before.ends_on

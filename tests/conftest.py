@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Literal, cast
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cli.stack import Stack, available, stack
 from tests.support.identity import Identity
 
 BROKER = cast("Literal['embedded', 'apache']", os.environ.get("KINERJA_TEST_BROKER", "embedded"))
+
+# A machine that is busy fails no test: nothing here is timed (benchmarks/ is for that).
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_report_header() -> str:

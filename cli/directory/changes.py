@@ -43,6 +43,7 @@ def compare(wanted: Wanted, current: Current, *, agency: str, version: int, toda
         {
             "orang baru": sum(1 for each in people if each is not None and each.employee_id not in current.people),
             "orang berubah": sum(1 for each in people if each is not None and each.employee_id in current.people),
+            "orang berpindah (TMT lebih baru)": sum(1 for each in people if each is not None and _moves(each, current)),
             "orang tetap": sum(1 for each in people if each is None),
             "orang tidak ada di berkas": len(absent),
             "unit baru": sum(1 for each in units if each is not None and each.unit_id not in current.units),
@@ -76,6 +77,12 @@ def _person(wanted: WantedPerson, now: Person | None, agency: str, version: int,
     )
     person = person.model_copy(update={"earlier": _earlier(person, now)})
     return None if now is not None and person == now.model_copy(update={"version": person.version}) else person
+
+
+def _moves(person: Person, current: Current) -> bool:
+    """Whether somebody moved, which begins a new segment in open cycles; the same first day is a correction."""
+    now = current.people.get(person.employee_id)
+    return now is not None and len(person.earlier) > len(now.earlier)
 
 
 def _earlier(person: Person, now: Person | None) -> tuple[EarlierAssignment, ...]:

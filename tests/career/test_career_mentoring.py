@@ -324,5 +324,5 @@ class Pairing(RuleBasedStateMachine):
             assert both or each.status is not MatchStatus.ACTIVE
 
 
-Pairing.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+Pairing.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
 TestPairing = Pairing.TestCase

@@ -285,5 +285,5 @@ class Life(RuleBasedStateMachine):
         assert found == ([] if self.expected is None else [self.expected])
 
 
-Life.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Life.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestLife = Life.TestCase

@@ -1,5 +1,6 @@
 """What an import changes, compared with what the directory says already."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,3 +64,17 @@ def test_who_is_missing_is_counted_and_retired_only_when_asked(folder: Path) -> 
 
     assert (kept.counts["orang tidak ada di berkas"], kept.people) == (1, ())
     assert [each.active for each in retired.people] == [False]
+
+
+def test_a_later_first_day_is_a_movement_and_the_assignment_before_is_remembered(folder: Path) -> None:
+    before = known(changes(csv_rows(folder, CHIEF_ROW, ANALYST_ROW)))
+    wanted = read(csv_rows(folder, CHIEF_ROW, (*ANALYST_ROW[:3], "Analis Ahli Muda", *ANALYST_ROW[4:])))
+    july = replace(wanted, people=tuple(replace(each, valid_from=date(2025, 7, 1)) for each in wanted.people[1:]))
+
+    after = compare(july, before, agency="kota", version=300, today=TODAY, retire=False)
+    again = compare(july, known(after), agency="kota", version=400, today=TODAY, retire=False)
+
+    (moved,) = after.people
+    assert after.counts["orang berpindah (TMT lebih baru)"] == 1
+    assert [(each.position, each.valid_from) for each in moved.earlier] == [(ANALYST_ROW[3], TODAY)]
+    assert again.people == ()

@@ -313,4 +313,4 @@ class CalibrationLife(RuleBasedStateMachine):
 
 
 TestCalibrationLife = CalibrationLife.TestCase
-TestCalibrationLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestCalibrationLife.settings = settings(max_examples=60, stateful_step_count=25)

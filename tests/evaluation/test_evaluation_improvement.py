@@ -220,4 +220,4 @@ class ImprovementLife(RuleBasedStateMachine):
 
 
 TestImprovementLife = ImprovementLife.TestCase
-TestImprovementLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestImprovementLife.settings = settings(max_examples=60, stateful_step_count=25)

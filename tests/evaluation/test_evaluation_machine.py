@@ -186,4 +186,4 @@ class AppraisalLife(RuleBasedStateMachine):
 
 
 TestAppraisalLife = AppraisalLife.TestCase
-TestAppraisalLife.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAppraisalLife.settings = settings(max_examples=60, stateful_step_count=40)

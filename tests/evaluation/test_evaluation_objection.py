@@ -395,4 +395,4 @@ class ObjectionLife(RuleBasedStateMachine):
 
 
 TestObjectionLife = ObjectionLife.TestCase
-TestObjectionLife.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestObjectionLife.settings = settings(max_examples=60, stateful_step_count=25)

@@ -6,19 +6,20 @@ drawn, and the corners that such a library would look for are listed here by han
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import TypeVar
 
 from policy_builders import person
 
-from services.evaluation.rules.inputs import Inputs, Observation, UnitInputs
+from services.evaluation.rules.inputs import EarlierSegment, Inputs, Observation, SegmentInputs, UnitInputs
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import IndicatorState, ObjectiveState
 from shared.events.policy import ComponentSource, Policy
 from shared.rules.indicator import Direction
-from shared.rules.vocabulary import UnitPredicate
+from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 T = TypeVar("T")
 
@@ -45,6 +46,7 @@ def case(rng: Random, policy: Policy) -> Inputs:
         unit=_maybe(rng, _unit(rng)),
         team=_maybe(rng, _unit(rng)),
         headed=_maybe(rng, _unit(rng)),
+        segments=_maybe(rng, _segments(rng), likely=0.3),
     )
 
 
@@ -139,6 +141,36 @@ def _unit(rng: Random) -> UnitInputs:
     )
 
 
+def _segments(rng: Random) -> SegmentInputs:
+    """One to three earlier segments and the present one, of a year."""
+    last, number = date(2025, 12, 31), rng.randint(1, 3)
+    days = sorted(rng.sample(range(2, 365), number))
+    begins = [date(2025, 1, 1), *(date(2025, 1, 1) + timedelta(days=day) for day in days)]
+    earlier = tuple(
+        _earlier(rng, place, since, until - timedelta(days=1))
+        for place, (since, until) in enumerate(pairwise(begins), start=1)
+    )
+    return SegmentInputs(segment=number + 1, starts_on=begins[-1], ends_on=last, earlier=earlier)
+
+
+def _earlier(rng: Random, number: int, starts_on: date, ends_on: date) -> EarlierSegment:
+    rated = rng.random() < 0.8
+    return EarlierSegment(
+        segment=number,
+        appraisal_id=f"a:appraisal:c:e:{number}",
+        unit_id="dinas",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        decided_by="ani" if rated else None,
+        results=rng.choice(list(Level)) if rated else None,
+        behaviour=rng.choice(list(Level)) if rated else None,
+        predicate=Predicate.BAIK if rated else None,
+        results_percent=_maybe(rng, _percent(rng)) if rated else None,
+        behaviour_percent=_maybe(rng, _percent(rng)) if rated else None,
+        finalised_at=datetime(2026, 1, 5, tzinfo=UTC),
+    )
+
+
 def _feedback(rng: Random, policy: Policy) -> tuple[CriterionFeedback, ...]:
     of_results = [each.id for each in policy.results.components if each.source is ComponentSource.FEEDBACK]
     about = [(About.BEHAVIOUR, each.id) for each in policy.behaviour.criteria]
@@ -175,6 +207,10 @@ def _observations(rng: Random, policy: Policy) -> tuple[Observation, ...]:
 
 def _amount(rng: Random) -> Decimal:
     return Decimal(rng.choice(_CORNERS)) if rng.random() < 0.4 else Decimal(rng.randrange(30_001)).scaleb(-2)
+
+
+def _percent(rng: Random) -> Decimal:
+    return Decimal(rng.choice([0, 9999, 10_000, 12_000, rng.randint(0, 12_000)])).scaleb(-2)
 
 
 def _maybe_more(rng: Random) -> Decimal:

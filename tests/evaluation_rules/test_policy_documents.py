@@ -225,13 +225,13 @@ def test_hostile_documents_are_refused_at_once(text: str, words: str) -> None:
     assert words in refused(text).text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="abc:-&*!{}[]\"'#|>?%@ \n\t01.9", max_size=60))
 def test_any_text_is_a_policy_or_refused(text: str) -> None:
     assert refused(text).problems
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_policy_with_a_line_lost_is_a_policy_or_refused(data: st.DataObject) -> None:
     lines = FOLDER.joinpath("kutacane-iku.yaml").read_text(encoding="utf-8").splitlines()

@@ -29,7 +29,7 @@ seeds = st.integers(0, 2**32)
 
 
 @every_policy
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seed=seeds)
 def test_order_never_matters_and_recomputing_gives_identical_bytes(policy_id: str, seed: int) -> None:
     policy, read_again, rng = POLICIES[policy_id], READ_AGAIN[policy_id], Random(seed)
@@ -55,7 +55,7 @@ def assert_sound(policy: Policy, found: Suggestion) -> None:
 
 
 @every_policy
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seed=seeds)
 def test_better_inputs_never_lower_anything(policy_id: str, seed: int) -> None:
     policy, rng = POLICIES[policy_id], Random(seed)
@@ -73,7 +73,7 @@ def test_better_inputs_never_lower_anything(policy_id: str, seed: int) -> None:
 
 
 @every_policy
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=seeds)
 def test_counterfactuals_are_offered_whatever_the_inputs(policy_id: str, seed: int) -> None:
     policy = POLICIES[policy_id]

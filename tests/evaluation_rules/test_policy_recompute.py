@@ -52,7 +52,7 @@ def sent(policy: Policy, inputs: Inputs, *, changes: bool = True) -> dict[str, A
 
 
 @every_policy
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(seed=st.integers(0, 2**32))
 def test_a_suggestion_with_its_explanation_recomputes_to_the_same_bytes(policy_id: str, seed: int) -> None:
     policy, rng = POLICIES[policy_id], Random(seed)

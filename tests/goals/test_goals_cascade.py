@@ -157,7 +157,7 @@ def test_the_same_edition_is_told_once_and_a_later_one_again() -> None:
     edges=st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda edge: edge[0] != edge[1]), max_size=16),
     sources=st.sets(st.integers(0, 6), min_size=1, max_size=3),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_in_any_web_of_plans_everybody_below_a_change_hears_of_it_and_it_ends(
     edges: set[tuple[int, int]], sources: set[int]
 ) -> None:

@@ -312,7 +312,7 @@ class AssigningMachine(RuleBasedStateMachine):
 
 
 TestAssigning = AssigningMachine.TestCase
-TestAssigning.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestAssigning.settings = settings(max_examples=60, stateful_step_count=25)
 
 
 class _Pages:

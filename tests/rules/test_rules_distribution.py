@@ -66,7 +66,7 @@ def people_spread(draw: st.DrawFn, most: int) -> Counts:
 
 
 @given(unit=UNITS, counts=people_spread(most=8))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_nearest_is_minimal_against_every_other_distribution(unit: UnitPredicate, counts: Counts) -> None:
     result = check(unit, counts)
 
@@ -77,7 +77,7 @@ def test_nearest_is_minimal_against_every_other_distribution(unit: UnitPredicate
 
 
 @given(unit=UNITS, counts=people_spread(most=5000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nearest_fits_and_its_moves_lead_there(unit: UnitPredicate, counts: Counts) -> None:
     nearest = check(unit, counts).nearest
 

@@ -1,0 +1,204 @@
+"""Somebody moved within the cycle: each segment is its own rater's, the last one suggests for the whole of it."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from evaluation_builders import AGENCY, CYCLE_ID, DAY, LONG, NOW, RATER, assignment, cycle, dossier, plan
+
+from services.evaluation.domain.appraisal import AppraisalState
+from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.deciding import (
+    MERGE,
+    Decide,
+    InputsOpen,
+    acknowledge,
+    conclude_unrated,
+    decide,
+    finalise_acknowledged,
+)
+from services.evaluation.domain.explaining import explain
+from services.evaluation.domain.merging import SegmentOnly, hear_earlier, needs, told
+from services.evaluation.domain.objecting import FileObjection, file_objection
+from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.results import unit_results
+from services.evaluation.domain.suggesting import hear_dossier, hear_plan
+from shared.decision import Says
+from shared.events.evaluation import Appraisal, AppraisalStatus, Result
+from shared.events.goals import PlanStatus
+from shared.rules.vocabulary import Level, Predicate
+
+LEFT, CAME = date(2025, 7, 14), date(2025, 7, 15)
+NEW_RATER = "citra"
+
+
+def heard(segment: int, *, average: int, moved: bool | None = None, whole: CycleState | None = None) -> AppraisalState:
+    """An appraisal of a segment whose plan and dossier are closed."""
+    moved = segment == 1 if moved is None else moved
+    who = assignment(rater_id=RATER if segment == 1 else NEW_RATER, unit_id="dinas" if segment == 1 else "badan")
+    common: dict[str, Any] = {"segment": segment, "assignment": who}
+    closed = plan(
+        9,
+        status=PlanStatus.CLOSED,
+        subject=f"{AGENCY}:plan:{CYCLE_ID}:budi:{segment}",
+        starts_on=CAME if segment > 1 else None,
+        ends_on=LEFT if moved else None,
+        **common,
+    )
+    state = hear_plan(None, closed, cycle=whole or cycle(), units={}).state
+    given = dossier(9, closed=True, average=average, subject=f"{AGENCY}:dossier:{CYCLE_ID}:budi:{segment}", **common)
+    return hear_dossier(state, given, cycle=whole or cycle(), units={}).state
+
+
+def final(state: AppraisalState, *, by: str = RATER, results: Level = Level.AS) -> AppraisalState:
+    command = Decide(results=results, behaviour=Level.AS, reason=LONG, on=DAY)
+    decided = decide(state, command, cycle=cycle(), units={}, by=by).state
+    seen = acknowledge(decided, by="budi", on=DAY).state
+    return finalise_acknowledged(seen, now=NOW).state
+
+
+def test_the_last_segment_waits_for_those_before_it() -> None:
+    last = heard(2, average=3)
+
+    assert (last.status, last.waits_for) == (AppraisalStatus.OPEN, ("segment:1",))
+    command = Decide(results=Level.AS, behaviour=Level.AS, reason=LONG, on=DAY)
+    with pytest.raises(InputsOpen, match="hasil final segmen 1"):
+        decide(last, command, cycle=cycle(), units={}, by=NEW_RATER)
+
+
+def test_an_earlier_segment_becomes_final_without_a_published_result() -> None:
+    first = heard(1, average=2)
+    command = Decide(results=Level.AS, behaviour=Level.AS, reason=LONG, on=DAY)
+    seen = acknowledge(decide(first, command, cycle=cycle(), units={}, by=RATER).state, by="budi", on=DAY).state
+
+    decision = finalise_acknowledged(seen, now=NOW)
+
+    assert decision.says == (Says("appraisal.final", first.id),)
+    assert MERGE in decision.state.owes
+    body = APPRAISAL.body(decision.state, decision.says[0], 5)
+    assert isinstance(body, Appraisal)
+    assert body.continued
+
+
+def test_the_last_segment_suggests_for_the_whole_cycle_and_is_its_result() -> None:
+    first, last = final(heard(1, average=2)), heard(2, average=3)
+    own = last.suggested.outcome
+
+    taken = hear_earlier(last, first, cycle=cycle())
+
+    assert taken is not None
+    merged = taken.state
+    assert (merged.status, merged.waits_for) == (AppraisalStatus.READY, ())
+    assert taken.says == (Says("appraisal.suggested", last.id),)
+    assert (own.behaviour, merged.suggested.outcome.behaviour) == (Level.ABOVE, Level.AS)  # 195 days as, 170 above
+    assert merged.suggested.rules[-1] == "kinerja.segments@1"
+    ended = final(merged, by=NEW_RATER, results=Level.ABOVE)
+    result = APPRAISAL.body(ended, Says("result.final", f"{AGENCY}:result:2025:budi:2"), 9)
+    assert isinstance(result, Result)
+    assert (result.starts_on, result.ends_on, result.predicate) == (
+        date(2025, 1, 1), date(2025, 12, 31), Predicate.BAIK,
+    )  # fmt: skip
+    (part,) = result.earlier
+    assert (part.segment, part.ends_on, part.decided_by, part.predicate) == (1, LEFT, RATER, Predicate.BAIK)
+
+
+def test_the_explanation_names_every_segment() -> None:
+    first, last = final(heard(1, average=2)), heard(2, average=3)
+    taken = hear_earlier(last, first, cycle=cycle())
+    assert taken is not None
+
+    found = explain(taken.state, cycle=cycle())
+
+    assert found.computed is not None
+    step = found.computed.steps[-1]
+    assert (step.id, step.rule) == ("segments", "kinerja.segments")
+    assert [each.name for each in step.inputs] == [
+        "segmen 1, 195 hari, bobot 53,42 %",
+        "segmen 2, 170 hari, bobot 46,58 %",
+    ]
+    assert "menggabungkan 2 segmen" in found.summary
+    assert "segmen 1" in explain(first, cycle=cycle()).summary
+    assert first.id in [each.subject for each in found.sources]
+
+
+def test_an_unrated_segment_weighs_nothing() -> None:
+    first = conclude_unrated(
+        heard(1, average=2), cycle=cycle(), units={}, by="pengelola", reason=LONG, on=DAY, now=NOW
+    ).state
+    last = heard(2, average=3)
+
+    taken = hear_earlier(last, first, cycle=cycle())
+
+    assert taken is not None
+    assert taken.state.suggested.outcome.behaviour is last.suggested.outcome.behaviour
+
+
+def test_percents_merge_only_where_the_rater_followed_the_suggestion() -> None:
+    first = heard(1, average=2)
+    followed = final(first, results=first.suggested.outcome.results or Level.AS)
+    deviated = final(first, results=Level.BELOW)
+    last = heard(2, average=3)
+
+    merged = [hear_earlier(last, each, cycle=cycle()) for each in (followed, deviated)]
+
+    percents = [each and each.state.suggested.outcome.behaviour_percent for each in merged]
+    assert isinstance(percents[0], Decimal)
+    assert percents[1] is None
+
+
+def test_telling_again_changes_nothing_and_a_decision_stands() -> None:
+    first, last = final(heard(1, average=2)), heard(2, average=3)
+    taken = hear_earlier(last, first, cycle=cycle())
+    assert taken is not None
+    ended = final(taken.state, by=NEW_RATER)
+
+    assert hear_earlier(taken.state, first, cycle=cycle()) is None
+    assert hear_earlier(ended, replace(first, finalised_at=DAY), cycle=cycle()) is None
+    assert (needs(last, first), needs(taken.state, first), needs(ended, first)) == (True, False, False)
+    assert hear_earlier(last, heard(1, average=2), cycle=cycle()) is None
+
+
+def test_the_work_stays_owed_until_the_last_segment_is_heard_of() -> None:
+    first = final(heard(1, average=2))
+
+    assert told(first, False, NOW) is None
+    done = told(first, True, NOW)
+    assert done is not None
+    assert MERGE not in done.state.owes
+
+
+def test_a_segment_in_the_middle_waits_for_nobody() -> None:
+    assert heard(2, average=3, moved=True).status is AppraisalStatus.READY
+
+
+def test_only_the_result_of_the_cycle_can_be_objected_to() -> None:
+    command = FileObjection(reason=LONG, on=DAY)
+
+    with pytest.raises(SegmentOnly):
+        file_objection(
+            final(heard(1, average=2)), command, cycle=cycle(), by="budi", superior_id="x", zone="Asia/Jakarta"
+        )
+
+
+def test_a_segment_counts_in_no_table() -> None:
+    first = final(heard(1, average=2))
+
+    assert APPRAISAL.lookup(first).get("predicate") is None
+    assert APPRAISAL.lookup(first)["continued"]
+    assert unit_results([first], unit=None).people == 0
+
+
+def test_the_policy_says_how_segments_merge() -> None:
+    whole = cycle()
+    text = json.loads(whole.policy_text)
+    text["segments"] = {"merge": "last", "minimum_days": 0}
+    by_last = replace(whole, policy_text=json.dumps(text))
+    first, last = final(heard(1, average=2)), heard(2, average=3, whole=by_last)
+
+    taken = hear_earlier(last, first, cycle=by_last)
+
+    assert taken is not None
+    assert taken.state.suggested.outcome.behaviour is Level.ABOVE

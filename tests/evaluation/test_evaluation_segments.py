@@ -113,7 +113,7 @@ def test_the_explanation_names_every_segment() -> None:
     found = explain(taken.state, cycle=cycle())
 
     assert found.computed is not None
-    step = found.computed.steps[-1]
+    step = found.computed.steps[-2]
     assert (step.id, step.rule) == ("segments", "kinerja.segments")
     assert [each.name for each in step.inputs] == [
         "segmen 1, 195 hari, bobot 53,42 %",

@@ -8,6 +8,7 @@ from services.evaluation.rules.values import BehaviourValue, ResultsValue
 from services.evaluation.rules.wording import LEVELS, PREDICATES
 from shared.events.policy import Policy
 from shared.rules.predicate import PredicateResult
+from shared.rules.vocabulary import Level
 
 
 def explain(
@@ -21,12 +22,15 @@ def explain(
     return (
         *results_steps(policy, inputs, results),
         *behaviour_steps(policy, behaviour),
-        _predicate(policy, results, behaviour, found),
+        predicate_step(policy, results.level, behaviour.level, found),
     )
 
 
-def _predicate(policy: Policy, results: ResultsValue, behaviour: BehaviourValue, found: PredicateResult | None) -> Step:
-    if found is None or results.level is None or behaviour.level is None:
+def predicate_step(
+    policy: Policy, results: Level | None, behaviour: Level | None, found: PredicateResult | None
+) -> Step:
+    """Explain which predicate a pair of levels gives; the last step of every explanation."""
+    if found is None or results is None or behaviour is None:
         return Step(
             id="predicate",
             rule=policy.policy_id,
@@ -36,7 +40,7 @@ def _predicate(policy: Policy, results: ResultsValue, behaviour: BehaviourValue,
             text="Predikat belum dapat disarankan karena hasil kerja atau perilaku belum dapat dinilai.",
             text_en="No predicate can be suggested yet: results or behaviour cannot be rated.",
         )
-    work, conduct = LEVELS[results.level], LEVELS[behaviour.level]
+    work, conduct = LEVELS[results], LEVELS[behaviour]
     name = PREDICATES[found.predicate]
     return Step(
         id="predicate",

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from services.evaluation.rules.explain import predicate_step
 from services.evaluation.rules.inputs import EarlierSegment, SegmentInputs
 from services.evaluation.rules.suggestion import AxisResult, Step, StepInput, Suggestion
-from services.evaluation.rules.wording import LEVELS, MERGES, PREDICATES, number_text, percent_text
+from services.evaluation.rules.wording import LEVELS, MERGES, number_text, percent_text
 from shared.events.policy import Policy
 from shared.rules.predicate import predicate
 from shared.rules.segments import SegmentMergeResult, SegmentRating, segment_merge
@@ -22,15 +23,22 @@ def merged(policy: Policy, segments: SegmentInputs, own: Suggestion, *, explain:
     unrated = own.results.level is None or own.behaviour.level is None
     if found.results is None or found.behaviour is None or (unrated and segments.days >= found.minimum_days):
         return own
+    together = predicate(results=found.results, behaviour=found.behaviour)
     whole = replace(
         own,
         results=AxisResult(level=found.results, percent=found.results_percent),
         behaviour=AxisResult(level=found.behaviour, percent=found.behaviour_percent),
-        predicate=predicate(results=found.results, behaviour=found.behaviour).predicate,
+        predicate=together.predicate,
         missing=own.missing if found.counted[-1] else (),
-        rules=tuple(dict.fromkeys((*own.rules, f"{found.rule.id}@{found.rule.version}"))),
+        rules=tuple(
+            dict.fromkeys((*own.rules, *(f"{each.id}@{each.version}" for each in (found.rule, together.rule))))
+        ),
     )
-    return replace(whole, steps=(*own.steps, _step(segments, own, found, whole))) if explain else whole
+    if not explain:
+        return whole
+    # The present segment's own predicate is nobody's result: the last step gives that of all segments.
+    last = predicate_step(policy, found.results, found.behaviour, together)
+    return replace(whole, steps=(*own.steps[:-1], _step(segments, own, found), last))
 
 
 def merge(policy: Policy, segments: SegmentInputs, results: AxisResult, behaviour: AxisResult) -> SegmentMergeResult:
@@ -58,7 +66,7 @@ def _rating(each: EarlierSegment) -> SegmentRating:
     )
 
 
-def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult, whole: Suggestion) -> Step:
+def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult) -> Step:
     lines = [
         *((each.segment, each.days, each.results, each.behaviour, each.appraisal_id) for each in segments.earlier),
         (segments.segment, segments.days, own.results.level, own.behaviour.level, "segmen ini"),
@@ -74,19 +82,18 @@ def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult, w
         )
     )
     how = MERGES[found.merge]
-    level, conduct, name = _word(found.results), _word(found.behaviour), _predicate(whole)
+    level, conduct = _word(found.results), _word(found.behaviour)
     return Step(
         id=STEP,
         rule=found.rule.id,
         version=found.rule.version,
         clause=found.rule.clause,
         inputs=inputs,
-        arithmetic=f"{how.id}, paling sedikit {number_text(found.minimum_days)} hari: {level} x {conduct} = {name}",
-        value=whole.predicate.value if whole.predicate else "-",
+        arithmetic=f"{how.id}, paling sedikit {number_text(found.minimum_days)} hari: {level}; {conduct}",
+        value=f"{found.results or '-'}, {found.behaviour or '-'}",
         text=f"Pegawai berpindah dalam siklus ini. Gabungan {len(lines)} segmen ({how.id}): hasil kerja {level},"
-        f" perilaku kerja {conduct}, saran predikat {name}. Pejabat penilai yang memutuskan.",
-        text_en=f"The person moved within the cycle. {len(lines)} segments merged ({how.en}) suggest the predicate"
-        f" {name}. The rater decides.",
+        f" perilaku kerja {conduct}.",
+        text_en=f"The person moved within the cycle; {len(lines)} segments are merged ({how.en}).",
     )
 
 
@@ -96,7 +103,3 @@ def _left_out(number: int, days: int) -> str:
 
 def _word(level: Level | None) -> str:
     return "tidak dinilai" if level is None else LEVELS[level].id
-
-
-def _predicate(whole: Suggestion) -> str:
-    return "-" if whole.predicate is None else PREDICATES[whole.predicate]

@@ -24,6 +24,9 @@ class PlanRow(BaseModel):
     version: int
     cycle_id: str
     employee_id: str
+    segment: int
+    starts_on: date | None
+    ends_on: date | None
     unit_id: str
     rater_id: str | None
     position: str
@@ -215,6 +218,9 @@ def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
         version=document.version,
         cycle_id=plan.cycle_id,
         employee_id=plan.assignment.employee_id,
+        segment=plan.segment,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
         unit_id=plan.assignment.unit_id,
         rater_id=plan.assignment.rater_id,
         position=plan.assignment.position,

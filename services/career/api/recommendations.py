@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from services.career.api.base import Request, SubjectPath
+from services.career.api.base import Request, SubjectPath, tagged
 from services.career.domain.search import Filters
 from services.career.domain.views import RecommendationView
 from services.career.usecases import recommendations
 from shared.events.base import Id
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
-from shared.http.pages import After, Limit, tag
+from shared.http.pages import After, Limit
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["recommendations"])
@@ -99,5 +99,4 @@ async def post_decision(
         key=key,
         if_version=version,
     )
-    tag(response, decided.version)
-    return decided
+    return tagged(response, decided)

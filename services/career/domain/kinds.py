@@ -5,8 +5,10 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.access import rater_of
+from services.career.domain.determining import newest, status_of
 from services.career.domain.fairness import Attributes, FairnessReport
 from services.career.domain.picture import duty_hours, picture
+from services.career.domain.records import Determination
 from services.career.domain.search import below_word, words_of
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
 from services.career.rules.training import training_years
@@ -51,6 +53,9 @@ def _tell_profile(state: Profile, says: Says, version: int) -> Body:
     matched = next((each for each in state.matches if each.subject == says.subject), None)
     if matched is not None:
         return _match(state, matched, version)
+    determined = newest(state, says.subject)
+    if determined is not None:
+        return _credit(state, determined, version)
     seen = picture(state)
     return told.Profile(
         agency_id=state.agency_id,
@@ -99,6 +104,26 @@ def _match(mentor: Profile, match: Match, version: int) -> told.MentoringMatch:
         ended=not match.open,
         status=match.status,
         outcome=match.remark,
+    )
+
+
+def _credit(state: Profile, each: Determination, version: int) -> told.CreditDetermination:
+    letter = each.letter
+    return told.CreditDetermination(
+        agency_id=state.agency_id,
+        subject=each.subject,
+        version=version,
+        employee_id=state.employee_id,
+        starts_on=letter.starts_on,
+        ends_on=letter.ends_on,
+        basis=letter.basis,
+        letter_number=letter.number,
+        letter_on=letter.on,
+        position_history_id=letter.position_history_id,
+        main=each.main,
+        additional=each.additional,
+        total=each.total,
+        status=status_of(each),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from shared.decision import document_id
 
 PROFILE, CYCLE, TRAINING, SESSIONS = "profile", "cycle", "training", "mentoring"
-ATTRIBUTES, FAIRNESS = "statistic", "fairness"
+ATTRIBUTES, FAIRNESS, DAILY = "statistic", "fairness", "daily"
 RECOMMENDATION, MATCH, CREDIT = "recommendation", "match", "credit"
 
 
@@ -32,6 +32,11 @@ def attributes_id(agency_id: str, employee_id: str) -> str:
 def fairness_id(agency_id: str, cycle: str) -> str:
     """The document of a cycle's fairness report."""
     return document_id(agency_id, FAIRNESS, cycle)
+
+
+def daily_id(agency_id: str) -> str:
+    """The document of what an agency owes every day for its recommendations."""
+    return document_id(agency_id, DAILY, "recommendations")
 
 
 def sessions_id(agency_id: str, mentor_id: str, mentee_id: str) -> str:

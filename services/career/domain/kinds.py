@@ -5,6 +5,7 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.access import rater_of
+from services.career.domain.daily import Daily
 from services.career.domain.determining import newest, status_of
 from services.career.domain.fairness import Attributes, FairnessReport
 from services.career.domain.picture import duty_hours, picture
@@ -152,4 +153,5 @@ CYCLE: Final = Kind(name=ids.CYCLE, state=CycleCopy, lookup=_look_up_cycle, body
 TRAINING: Final = Kind(name=ids.TRAINING, state=Training, lookup=_look_up_training, body=_tells_nothing)
 SESSIONS: Final = Kind(name=ids.SESSIONS, state=Sessions, lookup=_look_up_sessions, body=_tells_nothing)
 ATTRIBUTES: Final = Kind(name=ids.ATTRIBUTES, state=Attributes, lookup=_look_up_nothing, body=_tells_nothing)
+DAILY: Final = Kind(name=ids.DAILY, state=Daily, lookup=_look_up_nothing, body=_tells_nothing)
 FAIRNESS: Final = Kind(name=ids.FAIRNESS, state=FairnessReport, lookup=_look_up_nothing, body=_tells_nothing)

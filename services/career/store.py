@@ -88,7 +88,8 @@ class OverdueScan:
                 after = page[-1].id
                 yield [each.id for each in page if is_overdue(_state(each), today)], after
 
-        found = await self._passes.next(owner.id, overdue, limit)
+        # Each day is a look of its own: one that was broken off, while another process took over, must not go on.
+        found = await self._passes.next(f"{owner.id}/{today}", overdue, limit)
         if not found:
             self._done[owner.id] = today
         return found

@@ -71,7 +71,7 @@ async def get_recommendations(
 
 @router.post("/recommendations/expirations")
 async def post_expirations(command: ExpireRecommendations, who: OfficerDep, parts: PartsDep) -> Expirations:
-    """Settle what nobody decided in time; send it daily, with ``next`` as ``after`` until there is none."""
+    """Settle at once what else the daily look settles; go on with ``next`` as ``after`` until there is none."""
     items, following = await recommendations.expire_overdue(
         parts, who=who, after=command.after, limit=command.limit, dry_run=command.dry_run
     )

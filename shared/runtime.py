@@ -3,24 +3,22 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import uvicorn
-from aiokafka.errors import KafkaError
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request
 from faststream.kafka import KafkaBroker
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from pymongo.errors import ConnectionFailure
+from prometheus_client import CollectorRegistry
 
 from shared import clock, logs
 from shared.auth import Verifier
 from shared.bus.publisher import Publisher
 from shared.bus.tail import Tail
-from shared.bus.topics import METADATA_SECONDS, UnequalPartitions, cluster_id, ensure_topics
+from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
@@ -29,19 +27,19 @@ from shared.fold import Fold, Handlers
 from shared.health import Health
 from shared.http import problems
 from shared.http.limits import BodyLimit
+from shared.loops import forever, quietly, until
 from shared.metrics import REGISTRY
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
+from shared.operations import operations
 from shared.outbox import Outbox
 from shared.republish import Watchdog
 from shared.settings import ServiceSettings
-from shared.tasks import unless_cancelled
 from shared.walk import Walk, Walks
 
 _log = logs.get(__name__)
-_ABOUT_SERVERS = (OSError, KafkaError, ConnectionFailure, UnequalPartitions)
-_START_PAUSE, _WALK_IDLE, _HEALTH_EVERY = 1.0, 0.25, 2.0
+_WALK_IDLE, _HEALTH_EVERY, _STOP_MORE = 0.25, 2.0, 5.0
 _KEEP_ALIVE_SECONDS = 75
 """Longer than clients and proxies keep a connection: they must be the ones to close, or a request meets no server."""
 
@@ -100,7 +98,7 @@ def build(service: Service, settings: ServiceSettings) -> FastAPI:
     )
     app.add_middleware(BodyLimit)
     problems.install(app)
-    app.include_router(_operations(process.health, (REGISTRY, process.framework_metrics)))
+    app.include_router(operations(process.health, (REGISTRY, process.framework_metrics)))
     for router in service.routers:
         app.include_router(router, prefix="/v1")
     return app
@@ -201,33 +199,34 @@ class _Process:
 
     async def _start(self) -> None:
         """Database, topics, publisher, leases, broker; each is waited for however long it is away."""
-        await self._until(self._connect_database, "database")
-        await self._until(self._connect_broker, "broker")
-        await self._until(self._outbox.renew, "leases")
+        await until(self._connect_database, "database")
+        await until(self._connect_broker, "broker")
+        await until(self._outbox.renew, "leases")
         self._tasks = [
-            asyncio.create_task(self._forever("leases", self._outbox.renew, self.settings.lease_seconds / 4)),
-            asyncio.create_task(self._forever("health", self._look, _HEALTH_EVERY)),
+            asyncio.create_task(forever("leases", self._outbox.renew, self.settings.lease_seconds / 4)),
+            asyncio.create_task(forever("health", self._look, _HEALTH_EVERY)),
         ]
-        await self._until(self._watchdog.check, "watchdog")
-        await self._until(self._start_consumer, "consumer")
+        await until(self._watchdog.check, "watchdog")
+        await until(self._start_consumer, "consumer")
         self._tasks += [
-            asyncio.create_task(self._forever("broker", self._follow, _HEALTH_EVERY)),
-            asyncio.create_task(self._forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
-            asyncio.create_task(self._forever("walks", self._walk, _WALK_IDLE)),
-            asyncio.create_task(self._forever("watchdog", self._watchdog.check, self.settings.watchdog_seconds)),
+            asyncio.create_task(forever("broker", self._follow, _HEALTH_EVERY)),
+            asyncio.create_task(forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
+            asyncio.create_task(forever("walks", self._walk, _WALK_IDLE)),
+            asyncio.create_task(forever("watchdog", self._watchdog.check, self.settings.watchdog_seconds)),
         ]
         _log.info("started", hears=list(self.service.hears))
 
     async def _stop(self) -> None:
         """Finish the batch in hand, then everything that it needed, in reverse order."""
+        drain = self.settings.drain_seconds + _STOP_MORE
         self._consumer.stop()
-        await self._quietly("consumer", self._broker.stop())
-        await self._quietly("tail", self.parts.tail.stop())
+        await quietly("consumer", self._broker.stop(), seconds=drain)
+        await quietly("tail", self.parts.tail.stop(), seconds=drain)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._quietly("leases", self._leases.release())
-        await self._quietly("publisher", self._publisher.stop())
+        await quietly("leases", self._leases.release(), seconds=drain)
+        await quietly("publisher", self._publisher.stop(), seconds=drain)
         self._mongo.close()
         _log.info("stopped")
 
@@ -251,7 +250,7 @@ class _Process:
             await self._broker.start()
         except Exception:
             # A consumer that got half way may have joined its group: it would hold partitions and read none.
-            await self._quietly("consumer", self._broker.stop())
+            await quietly("consumer", self._broker.stop(), seconds=self.settings.drain_seconds + _STOP_MORE)
             raise
 
     async def _walk(self) -> None:
@@ -278,65 +277,3 @@ class _Process:
         except Exception as error:
             self.health.saw_database(type(error).__name__)
             raise
-
-    async def _until(self, step: Callable[[], Awaitable[Any]], name: str) -> None:
-        """Do one step of the start, again and again until it succeeds."""
-        while True:
-            try:
-                await step()
-                return
-            except (Exception, asyncio.CancelledError) as error:
-                unless_cancelled(error)
-                _log.warning("start waits", step=name, reason=_told(error))
-                await asyncio.sleep(_START_PAUSE)
-
-    async def _forever(self, name: str, step: Callable[[], Awaitable[Any]], every: float) -> None:
-        """Repeat a step for as long as the process lives; a failure is logged and the next try follows."""
-        while True:
-            try:
-                await step()
-            except (Exception, asyncio.CancelledError) as error:
-                unless_cancelled(error)
-                _log.warning("background work failed", task=name, reason=_told(error))
-            await asyncio.sleep(every)
-
-    async def _quietly(self, name: str, step: Awaitable[Any]) -> None:
-        try:
-            await asyncio.wait_for(step, self.settings.drain_seconds + 5)
-        except Exception as error:
-            _log.warning("stop incomplete", part=name, reason=_told(error))
-
-
-def _told(error: BaseException) -> str:
-    """Name an error; the text only of those that speak about servers, never about documents."""
-    name = type(error).__name__
-    return f"{name}: {error}"[:300] if isinstance(error, _ABOUT_SERVERS) else name
-
-
-def _operations(health: Health, registries: Sequence[CollectorRegistry]) -> APIRouter:
-    router = APIRouter(tags=["operations"])
-
-    @router.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        """Say that the process lives; broker and database are no reason to kill it."""
-        return {"status": "alive"}
-
-    @router.get("/readyz")
-    async def readyz(response: Response) -> dict[str, Any]:
-        """Say whether the service can do its work, and if not, what is missing."""
-        found = health.problems()
-        response.status_code = 503 if found else 200
-        return {
-            "status": "not ready" if found else "ready",
-            "problems": found,
-            "lag_messages": sum(health.lag.values()),
-            "lag": health.lag,
-        }
-
-    @router.get("/metrics")
-    async def metrics() -> Response:
-        """Metrics in Prometheus' text format."""
-        text = b"".join(generate_latest(registry) for registry in registries)
-        return Response(text, media_type=CONTENT_TYPE_LATEST)
-
-    return router

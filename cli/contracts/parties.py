@@ -39,8 +39,8 @@ TOPIC_TEXTS: Final = {
         "Cycles with their policy, predicates of units, appraisals from suggestion to final.",
     ),
     CAREER: (
-        "Profil kompetensi, rekomendasi dengan alasan, dan pasangan mentoring.",
-        "Competence profiles, recommendations with reasons, mentoring pairs.",
+        "Profil kompetensi, rekomendasi dengan alasan, pasangan mentoring, dan penetapan angka kredit.",
+        "Competence profiles, recommendations with reasons, mentoring pairs, credits determined.",
     ),
     APPRAISALS: (
         "Hasil final untuk sistem pemerintah lain: tipis dan stabil. Mulailah di sini.",

@@ -1,1 +1,1 @@
-"""`kinerja siasn`: final results for BKN's SIASN web service, queued on disk, retried and reconciled."""
+"""`kinerja siasn`: final results and credits for BKN's SIASN web service, queued on disk, retried and reconciled."""

@@ -1,4 +1,4 @@
-"""From our final results to SIASN: hear, look what is there, write, read back."""
+"""From our final results and determined credits to SIASN: hear, look what is there, write, read back."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -8,40 +8,47 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from cli.siasn.client import Away, Refused, Siasn
+from cli.siasn.matching import has_values, is_of_same_period, values_of
 from cli.siasn.payloads import (
+    Fact,
     Official,
     Service,
-    has_values,
-    is_of_same_period,
+    credit_payload,
+    is_withdrawn,
+    period_payload,
     refusal,
     result_payload,
     service_of,
-    values_of,
 )
 from cli.siasn.queue import Item, Queue, State
 from cli.siasn.settings import SiasnSettings
 from cli.wire import Record
 from shared import clock
+from shared.events.base import Body
+from shared.events.career import CreditDetermination
 from shared.events.directory import Person
-from shared.events.evaluation import Result, ResultStatus
-from shared.events.registry import APPRAISALS, BY_NAME, DIRECTORY
+from shared.events.evaluation import Result
+from shared.events.registry import APPRAISALS, BY_NAME, CAREER, DIRECTORY
 from shared.logs import get
 
 _log = get(__name__)
 _OFFICIALS_MAX: Final = 10_000
+_HEARD: Final[dict[str, type[Body]]] = {DIRECTORY: Person, APPRAISALS: Result, CAREER: CreditDetermination}
+TOPICS: Final = tuple(_HEARD)
+"""Where what SIASN is told about, and whom, can be heard."""
 
 
 @dataclass(slots=True)
 class Heard:
     """How many records changed the queue, and how many were unusable."""
 
-    results: int = 0
+    facts: int = 0
     people: int = 0
     unusable: int = 0
 
 
 def hear(queue: Queue, records: Iterable[Record], *, agency: str) -> Heard:
-    """Take in results and people of one agency, all of the batch or nothing; doing it twice changes nothing."""
+    """Take in facts and people of one agency, all of the batch or nothing; doing it twice changes nothing."""
     heard = Heard()
     with queue.batch():
         for record in records:
@@ -55,29 +62,40 @@ def hear(queue: Queue, records: Iterable[Record], *, agency: str) -> Heard:
 
 
 def _hear_one(queue: Queue, record: Record, agency: str, heard: Heard) -> None:
-    body = BY_NAME[record.headers["ce_type"]].body.model_validate_json(record.value)
+    event = BY_NAME[record.headers["ce_type"]]
+    if event.body is not _HEARD.get(record.topic):
+        return
+    body = event.body.model_validate_json(record.value)
     if body.agency_id != agency:
         return
-    if record.topic == DIRECTORY and isinstance(body, Person):
+    if isinstance(body, Person):
         queue.know(body.subject, body.version, body.nip)
         heard.people += 1
-    elif record.topic == APPRAISALS and isinstance(body, Result):
-        heard.results += queue.add(item_of(body))
+    elif isinstance(body, Result | CreditDetermination):
+        heard.facts += queue.add(item_of(body))
 
 
-def item_of(result: Result) -> Item:
-    """Make the entry of a result."""
-    why_not = refusal(result)
+def item_of(fact: Fact) -> Item:
+    """Make the entry of a fact."""
+    why_not = refusal(fact)
+    rater = fact.decided_by or "" if isinstance(fact, Result) else ""
     return Item(
-        subject=result.subject,
-        service=service_of(result),
-        version=result.version,
-        person=f"{result.agency_id}:person:{result.employee_id}",
-        rater=f"{result.agency_id}:person:{result.decided_by or ''}",
-        fact=result.model_dump(mode="json"),
+        subject=fact.subject,
+        service=service_of(fact),
+        version=fact.version,
+        person=f"{fact.agency_id}:person:{fact.employee_id}",
+        rater=f"{fact.agency_id}:person:{rater}",
+        fact=fact.model_dump(mode="json"),
         state=State.WAITING if why_not is None else State.NOTHING_TO_TELL,
         reason=why_not or "",
     )
+
+
+def fact_of(item: Item) -> Fact:
+    """Read the fact that an entry is about."""
+    if item.service is Service.CREDIT:
+        return CreditDetermination.model_validate(item.fact)
+    return Result.model_validate(item.fact)
 
 
 class Bridge:
@@ -116,47 +134,57 @@ class Bridge:
 
     async def _tell(self, item: Item) -> tuple[State, str, str]:
         """Look, write where needed, look again. There is no key against repeated calls, so looking comes first."""
-        result = Result.model_validate(item.fact)
+        fact = fact_of(item)
         person = await self._official(item.person, "pegawai")
-        if result.status is ResultStatus.WITHDRAWN:
-            return await self._take_back(item, person)
-        payload = result_payload(result, person=person, rater=await self._official(item.rater, "pejabat penilai"))
-        there = await self._there(item.service, payload, person)
-        values = values_of(result)
-        found = _ours(item, values, there)
-        if found is not None and has_values(found, values):
+        if is_withdrawn(fact):
+            return await self._take_back(item, fact, person)
+        payload = await self._payload(item, fact, person)
+        values = values_of(item.service, payload)
+        there = await self._there(item, fact, person)
+        found = next(iter(_ours(item, (*item.tried, values), there)), None)
+        if found is not None and has_values(item.service, found, values):
             return State.DONE, str(found.get("id", "")), _doubled(there)
         if found is None and there:
-            return State.NEEDS_PERSON, "", "SIASN sudah berisi hasil lain untuk periode ini yang bukan dari sini."
+            return State.NEEDS_PERSON, "", "SIASN sudah berisi catatan lain untuk periode ini yang bukan dari sini."
         if found is not None:
             payload = {"id": found.get("id"), **payload}
         self._queue.trying(item, values)
         await self._siasn.save(item.service, payload)
-        return await self._read_back(item, payload, values, person)
+        return await self._read_back(item, fact, values, person)
+
+    async def _payload(self, item: Item, fact: Fact, person: Official) -> dict[str, Any]:
+        if isinstance(fact, CreditDetermination):
+            return credit_payload(fact, person=person)
+        return result_payload(fact, person=person, rater=await self._official(item.rater, "pejabat penilai"))
 
     async def _read_back(
-        self, item: Item, payload: dict[str, Any], values: Sequence[int], person: Official
+        self, item: Item, fact: Fact, values: Sequence[str], person: Official
     ) -> tuple[State, str, str]:
-        there = await self._there(item.service, payload, person)
+        there = await self._there(item, fact, person)
         for each in there:
-            if has_values(each, values):
+            if has_values(item.service, each, values):
                 self._queue.keep_remote(item, str(each.get("id", "")))
                 return State.DONE, str(each.get("id", "")), _doubled(there)
         raise Away("SIASN menjawab berhasil, tetapi hasilnya belum terlihat di sana.", sure=False)
 
-    async def _take_back(self, item: Item, person: Official) -> tuple[State, str, str]:
-        if not item.remote_id:
-            return State.NOTHING_TO_TELL, "", "Hasil ditarik sebelum sampai di SIASN."
-        if item.service is not Service.PERIODIC:
+    async def _take_back(self, item: Item, fact: Fact, person: Official) -> tuple[State, str, str]:
+        """Remove what is ours, also what was written without a clear answer; look again whether it is gone."""
+        if not item.remote_id and not item.tried:
+            return State.NOTHING_TO_TELL, "", "Ditarik sebelum sampai di SIASN."
+        ours = _ours(item, item.tried, await self._there(item, fact, person))
+        if ours and item.service is Service.SKP22:
             return State.NEEDS_PERSON, "", "Hasil ditarik. SIASN tidak punya penghapusan SKP; hapus lewat admin BKN."
-        listed = await self._siasn.records(item.service, person.nip)
-        if any(str(each.get("id")) == item.remote_id for each in listed):
-            await self._siasn.delete(item.service, item.remote_id)
-        return State.DONE, "", "Hasil ditarik dan dihapus di SIASN."
+        for each in ours:
+            self._queue.keep_remote(item, str(each.get("id", "")))
+            await self._siasn.delete(item.service, str(each.get("id", "")))
+        if ours and _ours(item, item.tried, await self._there(item, fact, person)):
+            raise Away("SIASN menjawab berhasil, tetapi catatannya masih terlihat di sana.", sure=False)
+        self._queue.forget_tried(item)
+        return State.DONE, "", "Ditarik; tidak ada lagi di SIASN."
 
-    async def _there(self, service: Service, payload: dict[str, Any], person: Official) -> list[dict[str, Any]]:
-        listed = await self._siasn.records(service, person.nip)
-        return [each for each in listed if is_of_same_period(service, payload, each)]
+    async def _there(self, item: Item, fact: Fact, person: Official) -> list[dict[str, Any]]:
+        listed = await self._siasn.records(item.service, person.nip)
+        return [each for each in listed if is_of_same_period(period_payload(fact), each)]
 
     async def _official(self, subject: str, role: str) -> Official:
         nip = self._queue.nip(subject)
@@ -169,11 +197,11 @@ class Bridge:
         return self._officials[nip]
 
 
-def _ours(item: Item, values: Sequence[int], there: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Find the record there that this result wrote: known by its id, or by values that were tried or are the same."""
+def _ours(item: Item, values: Sequence[Sequence[str]], there: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Find the records there that this entry wrote: known by their id first, then by one of these values."""
     known = [each for each in there if item.remote_id and str(each.get("id")) == item.remote_id]
-    written = [each for each in there if any(has_values(each, tried) for tried in (*item.tried, values))]
-    return next(iter((*known, *written)), None)
+    written = [each for each in there if any(has_values(item.service, each, one) for one in values)]
+    return [*known, *(each for each in written if each not in known)]
 
 
 def _doubled(there: list[dict[str, Any]]) -> str:

@@ -15,6 +15,7 @@ from shared import clock
 _LISTS: Final = {
     Service.SKP22: "pns/rw-skp22",
     Service.PERIODIC: "pns/rw-kinerjaperiodik",
+    Service.CREDIT: "pns/rw-angkakredit",
 }
 _TEXT_MAX: Final = 300
 _EARLY_SECONDS: Final = 30.0

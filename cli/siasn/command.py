@@ -1,4 +1,4 @@
-"""`kinerja siasn`: hear final results and tell them to SIASN, see the queue, let people settle what is stuck."""
+"""`kinerja siasn`: hear results and credits, tell them to SIASN, see the queue, let people settle what is stuck."""
 
 import asyncio
 import json
@@ -14,17 +14,18 @@ from rich.table import Table
 
 from cli.addresses import KafkaOption, StackOption, resolve
 from cli.errors import Stop
-from cli.siasn.bridge import Bridge, hear
+from cli.siasn.bridge import TOPICS, Bridge, hear
 from cli.siasn.client import Siasn
 from cli.siasn.queue import Queue, State
 from cli.siasn.settings import SiasnSettings
 from cli.wire import BrokerAway, Reader, reading
 from shared import clock
-from shared.events.registry import APPRAISALS, DIRECTORY
 
-app = typer.Typer(help="Kirim hasil final ke SIASN (BKN): antrean, ulangi, cocokkan.", no_args_is_help=True)
+app = typer.Typer(
+    help="Kirim hasil final dan angka kredit ke SIASN (BKN): antrean, ulangi, cocokkan.", no_args_is_help=True
+)
 
-AgencyOption = Annotated[str, typer.Option("--agency", help="Id instansi yang hasilnya dikirim.")]
+AgencyOption = Annotated[str, typer.Option("--agency", help="Id instansi yang hasil dan angka kreditnya dikirim.")]
 QueueOption = Annotated[Path, typer.Option("--queue", envvar="KINERJA_SIASN_QUEUE", help="Berkas antrean (SQLite).")]
 _QUEUE: Final = Path(".kinerja/siasn.db")
 _IDLE_SECONDS: Final = 1.0
@@ -39,7 +40,7 @@ def run(
     stack: StackOption = None,
     kafka: KafkaOption = "",
 ) -> None:
-    """Dengarkan hasil final dan kirim ke SIASN sampai Ctrl-C. Alamat dan kunci dari KINERJA_SIASN_*."""
+    """Dengarkan hasil final dan angka kredit, kirim ke SIASN sampai Ctrl-C. Alamat dan kunci dari KINERJA_SIASN_*."""
     settings = _settings()
     try:
         asyncio.run(_run(settings, agency, resolve(stack=stack, kafka=kafka).kafka, once=once))
@@ -69,7 +70,7 @@ def list_items(
             typer.echo(json.dumps({"counts": opened.counts(), "items": rows}, ensure_ascii=False, indent=2))
             return
         table = Table(title="Antrean SIASN", title_justify="left")
-        for heading in ("hasil", "layanan", "keadaan", "percobaan", "keterangan"):
+        for heading in ("subjek", "layanan", "keadaan", "percobaan", "keterangan"):
             table.add_column(heading, overflow="fold")
         for each in items:
             table.add_row(each.subject, each.service.value, each.state.value, str(each.tries), each.reason)
@@ -79,19 +80,19 @@ def list_items(
 
 @app.command("release")
 def release(
-    subjects: Annotated[list[str], typer.Argument(help="Hasil yang perlu diputuskan orang, setelah diperbaiki.")],
+    subjects: Annotated[list[str], typer.Argument(help="Subjek yang perlu diputuskan orang, setelah diperbaiki.")],
     queue: QueueOption = _QUEUE,
 ) -> None:
-    """Coba lagi hasil yang menunggu orang; SIASN dilihat dahulu sebelum ditulis."""
+    """Coba lagi yang menunggu orang; SIASN dilihat dahulu sebelum ditulis."""
     with closing(Queue(queue)) as opened:
-        typer.echo(f"{opened.release(subjects)} hasil dilepas untuk dicoba lagi.")
+        typer.echo(f"{opened.release(subjects)} butir dilepas untuk dicoba lagi.")
 
 
 @app.command("reconcile")
 def reconcile(queue: QueueOption = _QUEUE) -> None:
     """Cocokkan semua yang sudah terkirim dengan isi SIASN sekarang, pada putaran `run` berikutnya."""
     with closing(Queue(queue)) as opened:
-        typer.echo(f"{opened.recheck()} hasil akan dicocokkan lagi.")
+        typer.echo(f"{opened.recheck()} butir akan dicocokkan lagi.")
 
 
 async def _run(settings: SiasnSettings, agency: str, kafka: str, *, once: bool) -> None:
@@ -103,7 +104,7 @@ async def _work(settings: SiasnSettings, queue: Queue, agency: str, kafka: str, 
     timeout = httpx.Timeout(settings.timeout_seconds)
     async with (
         httpx.AsyncClient(timeout=timeout) as client,
-        reading(kafka, [DIRECTORY, APPRAISALS]) as reader,
+        reading(kafka, TOPICS) as reader,
     ):
         bridge = Bridge(queue=queue, siasn=Siasn(settings, client), settings=settings)
         await reader.to_start()

@@ -24,7 +24,7 @@ create table if not exists person (subject text primary key, version integer not
 
 
 class State(StrEnum):
-    """What became of a result. ``unclear``: SIASN may or may not have it, so it is looked up before the next try."""
+    """What became of an entry. ``unclear``: SIASN may or may not have it, so it is looked up before the next try."""
 
     WAITING = "waiting"
     UNCLEAR = "unclear"
@@ -35,7 +35,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A result to be told; ``fact`` is our event's body, ``remote_id`` the record there once it is known."""
+    """A result, or credits, to be told; ``fact`` is our event's body, ``remote_id`` the record there once known."""
 
     subject: str
     service: Service
@@ -47,7 +47,7 @@ class Item:
     tries: int = 0
     remote_id: str = ""
     reason: str = ""
-    tried: tuple[tuple[int, ...], ...] = ()
+    tried: tuple[tuple[str, ...], ...] = ()
 
 
 class Queue:
@@ -77,12 +77,14 @@ class Queue:
         self._db.execute("commit")
 
     def add(self, item: Item) -> bool:
-        """Put in a result, or a newer version of one; a record there that is ours stays known."""
+        """Put in an entry, or a newer version of one; a record there that is ours stays known."""
         changed = self._db.execute(
             "insert into tell (subject, service, version, person, rater, fact, state, reason)"
             " values (?, ?, ?, ?, ?, ?, ?, ?)"
             " on conflict (subject) do update set version=excluded.version, rater=excluded.rater, fact=excluded.fact,"
-            " state=excluded.state, reason=excluded.reason, tries=0, next_at=0 where excluded.version > tell.version",
+            " state=case when tell.state=? and excluded.state=? then tell.state else excluded.state end,"
+            " next_at=case when tell.state=? then tell.next_at else 0 end,"
+            " reason=excluded.reason, tries=0 where excluded.version > tell.version",
             (
                 item.subject,
                 item.service.value,
@@ -92,6 +94,10 @@ class Queue:
                 json.dumps(item.fact),
                 item.state.value,
                 item.reason,
+                # What was written without a clear answer may still show: a newer version waits for that, too.
+                State.UNCLEAR.value,
+                State.WAITING.value,
+                State.UNCLEAR.value,
             ),
         )
         return changed.rowcount > 0
@@ -124,14 +130,14 @@ class Queue:
         return None if found[0] is None else float(found[0])
 
     def settle(self, item: Item, state: State, *, remote_id: str = "", reason: str = "") -> None:
-        """Note what became of a result, unless a newer version of it has come meanwhile."""
+        """Note what became of an entry, unless a newer version of it has come meanwhile."""
         self._db.execute(
             "update tell set state=?, reason=?, tries=tries+1,"
             " remote_id=case when ? = '' then remote_id else ? end where subject=? and version=?",
             (state.value, reason, remote_id, remote_id, item.subject, item.version),
         )
 
-    def trying(self, item: Item, values: Sequence[int]) -> None:
+    def trying(self, item: Item, values: Sequence[str]) -> None:
         """Note what is about to be written: whatever becomes of the call, a record there with it is ours."""
         known = [list(each) for each in item.tried]
         tried = json.dumps([*known, list(values)] if list(values) not in known else known)
@@ -141,6 +147,10 @@ class Queue:
         """Note which record there is ours, also when the version has changed meanwhile."""
         self._db.execute("update tell set remote_id=? where subject=?", (remote_id, item.subject))
 
+    def forget_tried(self, item: Item) -> None:
+        """Note that nothing of what was tried is there any more: what has the same values later is not ours."""
+        self._db.execute("update tell set tried='[]' where subject=? and version=?", (item.subject, item.version))
+
     def again(self, item: Item, state: State, *, at: float, reason: str) -> None:
         """Note a failed try and when the next is due."""
         self._db.execute(
@@ -149,7 +159,7 @@ class Queue:
         )
 
     def release(self, subjects: Sequence[str]) -> int:
-        """Let results that needed a person be tried again, after looking what is there."""
+        """Let entries that needed a person be tried again, after looking what is there."""
         marks = ",".join("?" * len(subjects))
         changed = self._db.execute(
             f"update tell set state=?, tries=0, next_at=0 where state=? and subject in ({marks})",
@@ -165,12 +175,12 @@ class Queue:
         return changed.rowcount
 
     def counts(self) -> dict[str, int]:
-        """Say how many results are in which state."""
+        """Say how many entries are in which state."""
         found = dict(self._db.execute("select state, count(*) from tell group by state").fetchall())
         return {state.value: int(found.get(state.value, 0)) for state in State}
 
     def items(self, state: State | None = None) -> list[Item]:
-        """List results, of one state or all."""
+        """List entries, of one state or all."""
         where, values = ("where state = ?", (state.value,)) if state else ("", ())
         return [_item(row) for row in self._db.execute(f"select * from tell {where} order by subject", values)]
 
@@ -188,5 +198,5 @@ def _item(row: Sequence[Any]) -> Item:
         tries=tries,
         remote_id=remote_id,
         reason=reason,
-        tried=tuple(tuple(each) for each in json.loads(tried)),
+        tried=tuple(tuple(str(value) for value in each) for each in json.loads(tried)),
     )

@@ -1,17 +1,19 @@
-"""Which decision follows from which fact, and the bulk work a cycle can owe."""
+"""Which decision follows from which fact, and the bulk work that cycles, reports and days owe."""
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.cycle import JUDGE, hear_cycle, judged_all
+from services.career.domain.daily import EXPIRE, Daily, begin, expire_overdue, finish_day
 from services.career.domain.fairness import COUNT, FairnessReport, publish
 from services.career.domain.history import hear_final, hear_trainings, hear_withdrawn, judge_waiting
-from services.career.domain.kinds import CYCLE, PROFILE, SESSIONS
+from services.career.domain.kinds import CYCLE, DAILY, PROFILE, SESSIONS
 from services.career.domain.mentoring import hear_sessions
 from services.career.domain.states import CycleCopy, Profile
 from services.career.rules.fairness import Tally
-from services.career.store import count_fairness, select_nobody, select_waiting
+from services.career.store import OverdueScan, count_fairness, select_nobody, select_waiting
 from shared.decision import Contexts, Decision
 from shared.events.evaluation import Appraisal, Cycle, Result
 from shared.events.goals import ActivityLog
@@ -78,6 +80,9 @@ _CYCLE: Final[Handler[Cycle, CycleCopy]] = Handler(
     targets=lambda body, _contexts: (ids.cycle_id(body.agency_id, body.cycle_id),),
     decide=hear_cycle,
 )
+_DAILY: Final[Handler[Cycle, Daily]] = Handler(
+    kind=DAILY, targets=lambda body, _contexts: (ids.daily_id(body.agency_id),), decide=begin
+)
 _SESSIONS: Final = Handler(
     kind=SESSIONS,
     targets=lambda body, _contexts: (ids.sessions_id(body.agency_id, body.mentor_id, body.mentee_id),),
@@ -85,9 +90,9 @@ _SESSIONS: Final = Handler(
 )
 
 HANDLERS: Final[Handlers] = {
-    "cycle.opened": (_CYCLE,),
-    "cycle.closing": (_CYCLE,),
-    "cycle.closed": (_CYCLE,),
+    "cycle.opened": (_CYCLE, _DAILY),
+    "cycle.closing": (_CYCLE, _DAILY),
+    "cycle.closed": (_CYCLE, _DAILY),
     "appraisal.final": (_FINAL,),
     "appraisal.contested": (_FINAL,),
     "appraisal.confirmed": (_FINAL,),
@@ -102,3 +107,10 @@ WALKS: Final = (
     Walk(name=JUDGE, select=select_waiting, decide=_judge, finish=_judged),
     Walk(name=COUNT, select=select_nobody, decide=_leave, finish=_counted, gather=count_fairness),
 )
+
+
+def expiring(zone: str) -> Walk[Daily]:
+    """Look once on each day of a zone for recommendations that nobody decided in time."""
+    scan = OverdueScan(zone)
+    decide = partial(expire_overdue, zone=zone)
+    return Walk(name=EXPIRE, select=scan.select, decide=decide, gather=scan.day, finish=finish_day)

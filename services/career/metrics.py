@@ -18,3 +18,10 @@ MATCHES = Counter(
     ["outcome"],
     registry=REGISTRY,
 )
+CREDIT_LETTERS = Counter(
+    "kinerja_career_credit_letters_total",
+    "Determinations of credits (PAK), by outcome (determined, withdrawn). Many withdrawn mean that letters are entered "
+    "wrongly: look at their reasons, and at how many deviate from the platform's own computation.",
+    ["outcome"],
+    registry=REGISTRY,
+)

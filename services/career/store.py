@@ -1,19 +1,24 @@
 """What career keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from services.career.domain import ids
+from services.career.domain.daily import Daily, is_due, is_overdue
 from services.career.domain.fairness import FairnessReport, counted
-from services.career.domain.kinds import ATTRIBUTES, CYCLE, FAIRNESS, PROFILE, SESSIONS, TRAINING
+from services.career.domain.kinds import ATTRIBUTES, CYCLE, DAILY, FAIRNESS, PROFILE, SESSIONS, TRAINING
+from services.career.domain.search import due_words
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
 from services.career.rules.fairness import Tally
+from shared import clock
 from shared.decision import Invalid
 from shared.document import Document
 from shared.mongo.documents import Documents
+from shared.passes import Passes
 
-KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS)
+KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("employee_id",),
@@ -43,6 +48,7 @@ class Held(Generic[Entry]):
 
 _CHUNK = 100
 _COUNTED_AT_ONCE = 500
+_PAGE = 500
 _TRAININGS_MAX = 500
 _STRONG_MAX = 500
 _MATCHES_MAX = 50
@@ -58,6 +64,39 @@ async def select_waiting(documents: Documents, cycle: Document[CycleCopy], limit
 async def select_nobody(_documents: Documents, _report: Document[FairnessReport], _limit: int) -> Sequence[str]:
     """A report changes no other document: all its work is reading."""
     return ()
+
+
+class OverdueScan:
+    """Finds people with recommendations that nobody decided in time, once on each local day."""
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+        self._passes = Passes()
+        self._done: dict[str, date] = {}
+
+    async def select(self, documents: Documents, owner: Document[Daily], limit: int) -> Sequence[str]:
+        """Name people to be settled today; nothing is read when today is done."""
+        today = clock.today(self._zone)
+        if not is_due(_state(owner), today):
+            return ()
+
+        async def overdue(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+            where = {"advice": {"$in": due_words(today)}}
+            while page := await documents.select(
+                kind=PROFILE, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after
+            ):
+                after = page[-1].id
+                yield [each.id for each in page if is_overdue(_state(each), today)], after
+
+        # Each day is a look of its own: one that was broken off, while another process took over, must not go on.
+        found = await self._passes.next(f"{owner.id}/{today}", overdue, limit)
+        if not found:
+            self._done[owner.id] = today
+        return found
+
+    async def day(self, _documents: Documents, owner: Document[Daily]) -> date | None:
+        """Name the day on which everybody was looked at; None when that was noted before."""
+        return self._done.pop(owner.id, None)
 
 
 async def count_fairness(documents: Documents, report: Document[FairnessReport]) -> Tally:

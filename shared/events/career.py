@@ -1,8 +1,11 @@
-"""What career says: profiles, recommendations with reasons and evidence, mentoring matches."""
+"""What career says: profiles, recommendations with reasons and evidence, mentoring matches, credits determined."""
 
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from shared.events.base import Body, Id, Part, Percent, SubjectId, Text
 from shared.rules.vocabulary import Predicate
@@ -44,6 +47,25 @@ class MatchStatus(StrEnum):
     ACTIVE = "active"
     DECLINED = "declined"
     ENDED = "ended"
+
+
+class CreditBasis(StrEnum):
+    """What a letter (PAK) determines credits from: converted predicates, old credits, or a first position."""
+
+    KONVERSI = "konversi"
+    INTEGRASI = "integrasi"
+    PERTAMA = "pertama"
+
+
+class CreditStatus(StrEnum):
+    """Whether a determination of credits stands."""
+
+    DETERMINED = "determined"
+    WITHDRAWN = "withdrawn"
+
+
+Credit = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3)]
+"""Angka kredit as an exact decimal; a string on the wire."""
 
 
 class Gap(Part):
@@ -128,3 +150,24 @@ class MentoringMatch(Body):
     ended: bool = False
     status: MatchStatus | None = None
     outcome: Text = ""
+
+
+class CreditDetermination(Body):
+    """Credits (angka kredit) of whole months, as a letter (PAK) determines them.
+
+    The subject is ``agency:credit:employee:months``, such as ``...:2025-01_2025-12``.
+    A newer version takes the older one's place. ``position_history_id`` is SIASN's id of the entry in the person's
+    history of positions. ``total`` is ``main`` (*utama*) and ``additional`` (*penunjang*) together.
+    """
+
+    employee_id: Id
+    starts_on: date
+    ends_on: date
+    basis: CreditBasis
+    letter_number: Text
+    letter_on: date
+    position_history_id: Id
+    main: Credit
+    additional: Credit
+    total: Credit
+    status: CreditStatus

@@ -303,6 +303,17 @@ _ALL: list[EventType] = [
             "mentoring.ended": "Mentor and mentee finished; the mentor has room for somebody else.",
         },
     ),
+    *_types(
+        "career",
+        CAREER,
+        career.CreditDetermination,
+        "employee_id",
+        "personal",
+        {
+            "credit.determined": "A letter determines the credits of some months; a newer one replaces it.",
+            "credit.withdrawn": "The determination does not stand any more.",
+        },
+    ),
 ]
 
 BY_SHORT: Final = {each.short: each for each in _ALL}

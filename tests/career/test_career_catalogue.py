@@ -65,7 +65,7 @@ async def imported(**command: Any) -> tuple[Imported, list[TrainingItem]]:
         taken.extend(rows)
         return [Done(each.training_id, each, 1, repeated=each.training_id == "lama") for each in rows]
 
-    return await take(Import(**command), TrainingItem, recording, unique=lambda row: row.training_id), taken
+    return await take(Import(**command), TrainingItem, recording), taken
 
 
 async def test_bad_row_is_told_with_its_field_and_the_others_are_recorded() -> None:

@@ -1,105 +1,17 @@
 """The running service: facts in by Kafka, people by HTTP, facts out by Kafka."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Awaitable
 
 import httpx
 import pytest
-import yaml
-from aiokafka import AIOKafkaConsumer
-from career_builders import NOW, cycle_body, final
+from career_builders import NOW, final
+from career_world import GAP, OFFICER, Career, opened, told
 
-from cli.stack import Stack
-from shared.bus.cloudevents import encode
-from shared.bus.publisher import Publisher
-from shared.bus.topics import ensure_topics
-from shared.events.base import Body
 from shared.events.feedback import MentoringLog
-from shared.events.registry import BY_SHORT
-from tests.support.identity import Identity
-from tests.support.services import environment, service
 
 pytestmark = pytest.mark.integration
-Json = dict[str, Any]
-OFFICER = ("siti", "performance_officer")
-GAP = {"komunikasi": (3, 2)}
 STRONG = {"komunikasi": (3, 4), "pelayanan-publik": (2, 2)}
-
-
-@dataclass
-class Career:
-    """The running service, its broker, and people with tokens."""
-
-    client: httpx.AsyncClient
-    publisher: Publisher
-    identity: Identity
-    bootstrap: str
-    agency: str
-
-    def header(self, who: tuple[str, ...]) -> dict[str, str]:
-        return self.identity.header(who[0], self.agency, *who[1:])
-
-    async def get(self, path: str, who: tuple[str, ...] = OFFICER, **params: str | int) -> httpx.Response:
-        return await self.client.get(f"/v1{path}", params=params, headers=self.header(who))
-
-    async def post(self, path: str, body: Json, who: tuple[str, ...] = OFFICER, **headers: str) -> httpx.Response:
-        return await self.client.post(f"/v1{path}", json=body, headers={**self.header(who), **headers})
-
-    async def say(self, *facts: tuple[str, Body]) -> None:
-        await self.publisher.publish(
-            [encode(BY_SHORT[short], body, now=NOW, cause_id="test", correlation_id="test") for short, body in facts]
-        )
-
-    async def eventually(self, look: Callable[[], Awaitable[httpx.Response]], fits: Callable[[Json], bool]) -> Json:
-        for _ in range(150):
-            answer = await look()
-            if answer.status_code == 200 and fits(answer.json()):
-                return dict(answer.json())
-            await asyncio.sleep(0.1)
-        raise AssertionError(answer.text)
-
-    async def eventually_posted(self, path: str, body: Json) -> httpx.Response:
-        """The answer once the command is possible."""
-        for _ in range(150):
-            answer = await self.post(path, body)
-            if answer.status_code < 300:
-                return answer
-            await asyncio.sleep(0.1)
-        raise AssertionError(answer.text)
-
-    async def profile(self, employee_id: str, *, waits: bool = False) -> Json:
-        """The profile once it was judged, or (``waits``) while it waits for its cycle."""
-        return await self.eventually(
-            lambda: self.get(f"/profiles/{employee_id}"), lambda profile: bool(profile["waiting_for"]) is waits
-        )
-
-
-@pytest.fixture(scope="module")
-async def running(
-    servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Callable[[str], Career]]:
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
-    publisher = Publisher(servers.broker.bootstrap, client_id="test-career")
-    await publisher.start()
-    env = environment(servers, database="career_http", key_file=identity.key_file)
-    async with service("career", env, tmp_path_factory.mktemp("career")) as started:
-        yield lambda agency: Career(started.client, publisher, identity, servers.broker.bootstrap, agency)
-    await publisher.stop()
-
-
-@pytest.fixture
-def career(running: Callable[[str], Career], request: pytest.FixtureRequest) -> Career:
-    """One agency a test, named after it: tests share the servers and nothing else."""
-    return running(request.node.name.replace("_", "-")[:60])
-
-
-def opened(career: Career) -> tuple[str, Body]:
-    policy = yaml.safe_load(Path("services/evaluation/policies/sabang-karier.yaml").read_text(encoding="utf-8"))
-    body = cycle_body(policy).model_dump() | {"agency_id": career.agency, "subject": f"{career.agency}:cycle:2025"}
-    return "cycle.opened", BY_SHORT["cycle.opened"].body.model_validate(body)
 
 
 async def test_result_becomes_a_profile_with_a_training_that_the_person_accepts(career: Career) -> None:
@@ -130,8 +42,8 @@ async def test_result_becomes_a_profile_with_a_training_that_the_person_accepts(
     assert answer.status_code == 200
     assert answer.json()["status"] == "accepted"
     assert answer.headers["ETag"] == f'"{profile["version"] + 1}"'
-    told = await _told(career)
-    assert [short for short, subject in told if subject == training["id"]] == [
+    facts = await told(career)
+    assert [short for short, subject in facts if subject == training["id"]] == [
         "id.kinerja.career.recommendation.issued.v1",
         "id.kinerja.career.recommendation.decided.v1",
     ]
@@ -290,22 +202,3 @@ async def test_repetition_key_belongs_to_one_recommendation(career: Career) -> N
     assert accepted.json() == repeated.json()
     assert other.json()["status"] == "accepted"
     assert outdated.status_code == 412
-
-
-async def _told(career: Career) -> list[tuple[str, str]]:
-    """Types and subjects of everything career has said about the agency so far."""
-    consumer = AIOKafkaConsumer(
-        "kinerja.career", bootstrap_servers=career.bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
-    )
-    await consumer.start()
-    found: list[tuple[str, str]] = []
-    try:
-        while batch := await consumer.getmany(timeout_ms=1500):
-            for records in batch.values():
-                for each in records:
-                    subject = each.key.decode()
-                    if subject.startswith(f"{career.agency}:"):
-                        found.append((dict(each.headers)["ce_type"].decode(), subject))
-    finally:
-        await consumer.stop()
-    return found

@@ -1,62 +1,27 @@
-"""Over HTTP and Kafka: trainings heard, imports, talent, credit, the duty list, expiry, withdrawal, fairness."""
+"""Over HTTP and Kafka: trainings heard, imports, talent, credit, the duty list, withdrawal, fairness."""
 
-from collections.abc import AsyncIterator, Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from career_builders import cycle_body, final, log, withdrawn
-from test_career_http import GAP, OFFICER, Career
+from career_builders import final, log, withdrawn
+from career_world import GAP, OFFICER, Career, of, opened, told
 
-from cli.stack import Stack
-from shared.bus.publisher import Publisher
-from shared.bus.topics import ensure_topics
 from shared.events.base import Body
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CycleStatus
-from shared.events.registry import BY_SHORT
 from shared.rules.vocabulary import Predicate
-from tests.support.identity import Identity
-from tests.support.services import environment, service
 
 pytestmark = pytest.mark.integration
-POLICY = Path("services/evaluation/policies/permenpanrb-6-2022.yaml")
+JF = PositionGroup.JF
+LETTER = {
+    "letter_number": "800/041/PAK/2026", "letter_on": "2026-01-25", "starts_on": "2025-01-01", "ends_on": "2025-12-31",
+    "position_history_id": "8ae482885f3a2c1b015f3c0d7e2b4a91",
+}  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-async def running(
-    servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Callable[[str], Career]]:
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
-    publisher = Publisher(servers.broker.bootstrap, client_id="test-career-records")
-    await publisher.start()
-    env = environment(servers, database="career_records", key_file=identity.key_file)
-    async with service("career", env, tmp_path_factory.mktemp("career")) as started:
-        yield lambda agency: Career(started.client, publisher, identity, servers.broker.bootstrap, agency)
-    await publisher.stop()
-
-
-@pytest.fixture
-def career(running: Callable[[str], Career], request: pytest.FixtureRequest) -> Career:
-    """One agency a test, named after it: tests share the servers and nothing else."""
-    return running(request.node.name.replace("_", "-")[:60])
-
-
-def of(career: Career, short: str, body: Body) -> tuple[str, Body]:
-    """A fact of the test's own agency, whatever agency the builder gave it."""
-    told = {**body.model_dump(), "agency_id": career.agency}
-    for name in ("subject", "explanation"):
-        if name in told:
-            told[name] = f"{career.agency}:{told[name].split(':', 1)[1]}"
-    return short, BY_SHORT[short].body.model_validate(told)
-
-
-def cycle_of(career: Career, status: CycleStatus = CycleStatus.OPEN, version: int = 1) -> tuple[str, Body]:
-    policy: dict[str, Any] = yaml.safe_load(POLICY.read_text(encoding="utf-8"))
-    short = "cycle.opened" if status is CycleStatus.OPEN else "cycle.closed"
-    return of(career, short, cycle_body(policy, status=status, version=version))
+def cycle_of(career: Career, **how: Any) -> tuple[str, Body]:
+    return opened(career, "permenpanrb-6-2022", **how)
 
 
 async def imported(career: Career, path: str, **body: Any) -> list[str]:
@@ -66,7 +31,7 @@ async def imported(career: Career, path: str, **body: Any) -> list[str]:
 
 
 async def test_box_and_credits_are_shown_from_what_officers_import(career: Career) -> None:
-    body = final(agency_id=career.agency, competences=GAP, position_group=PositionGroup.JF)
+    body = final(agency_id=career.agency, competences=GAP, position_group=JF)
     await career.say(cycle_of(career), ("appraisal.final", body))
     await career.profile("budi")
     table = (
@@ -98,6 +63,98 @@ async def test_box_and_credits_are_shown_from_what_officers_import(career: Caree
         assert (await career.post(path, {"items": []}, ("budi",))).json()["code"] == "forbidden"
 
 
+async def test_credits_are_determined_replaced_withdrawn_and_told_without_reasons(career: Career) -> None:
+    await career.say(cycle_of(career), ("appraisal.final", final(agency_id=career.agency, position_group=JF)))
+    await career.profile("budi")
+    level = {
+        "employee_id": "budi", "as_of": "2024-12-31", "level": "ahli_muda", "rank": "III/c", "opening": "0",
+        "source": "PAK 2024",
+    }  # fmt: skip
+    path = "/profiles/budi/credit-determinations"
+    early = await career.post(path, LETTER)
+    await imported(career, "/credit-records/imports", items=[level])
+
+    first = await career.post(path, LETTER, **{"Idempotency-Key": "k"})
+    repeated = await career.post(path, LETTER, **{"Idempotency-Key": "k"})
+    again = await career.post(path, LETTER)
+    silent = await career.post(path, LETTER | {"main": "30"})
+    newer = await career.post(path, LETTER | {"main": "30", "additional": "1.5", "reason": "Menurut surat tim."})
+    outdated = await career.post(path, LETTER, **{"If-Match": first.headers["ETag"]})
+    id = newer.json()["id"]
+    withdrawal = f"/credit-determinations/{id}/withdrawals"
+    gone = await career.post(withdrawal, {"reason": "Surat keliru orang."})
+
+    assert early.json()["code"] == "credit-not-computed"
+    assert [each.status_code for each in (first, repeated, again, newer, gone)] == [201, 200, 200, 201, 200]
+    assert (first.json()["main"], first.json()["arithmetic"]) == ("25.00", "100% x 25 x 12/12 = 25; jumlah 25")
+    assert (silent.json()["code"], silent.json()["errors"][0]["pointer"]) == ("reason-too-short", "/reason")
+    assert (newer.json()["total"], newer.json()["deviates"], newer.json()["own"]) == ("31.5", True, "25.00")
+    assert (outdated.status_code, outdated.json()["code"]) == (412, "outdated")
+    assert gone.json()["withdrawn"]["reason"] == "Surat keliru orang."
+    listed = (await career.get(path, ("budi",))).json()["items"]
+    assert [each["status"] for each in listed] == ["withdrawn", "replaced"]
+    assert [short.split(".")[4] for short, subject in await told(career) if subject == id] == [
+        "determined", "determined", "withdrawn",
+    ]  # fmt: skip
+
+
+async def test_credits_are_determined_by_officers_of_the_agency_and_read_by_whom_they_concern(career: Career) -> None:
+    await career.say(cycle_of(career), ("appraisal.final", final(agency_id=career.agency, position_group=JF)))
+    await career.profile("budi")
+    path = "/profiles/budi/credit-determinations"
+    figures = {"main": "12.5", "reason": "Jenjang belum dicatat di sini."}
+    made = await career.post(path, LETTER | figures)
+    withdrawal = f"/credit-determinations/{made.json()['id']}/withdrawals"
+    reason = {"reason": "Bukan urusan saya ini."}
+    foreign = career.identity.header("siti", "lain", "performance_officer")
+
+    assert made.status_code == 201
+    for who in (("budi",), ("ani",), OFFICER):
+        assert len((await career.get(path, who)).json()["items"]) == 1
+    assert (await career.get(path, ("joko",))).json()["code"] == "not-yours"
+    assert (await career.get(path, ("budi", "subscriber"))).json()["code"] == "forbidden"
+    for who in (("budi",), ("ani",)):
+        assert (await career.post(path, LETTER, who)).json()["code"] == "forbidden"
+        assert (await career.post(withdrawal, reason, who)).json()["code"] == "forbidden"
+    assert (await career.client.get(f"/v1{path}", headers=foreign)).json()["code"] == "profile-unknown"
+    answer = await career.client.post(f"/v1{path}", json=LETTER | figures, headers=foreign)
+    assert answer.json()["code"] == "profile-unknown"
+    answer = await career.client.post(f"/v1{withdrawal}", json=reason, headers=foreign)
+    assert (answer.status_code, answer.json()["code"]) == (404, "credit-unknown")
+    for id in ("x", f"{career.agency}:credit:budi:x", f"{career.agency}:profile:budi", "%00", "%2e%2e%2fprofile"):
+        assert (await career.post(f"/credit-determinations/{id}/withdrawals", reason)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "detail"),
+    [
+        ({"letter_number": "=1+1"}, "/letter_number", "bentuknya tidak sesuai"),
+        ({"letter_on": "2026-02-30"}, "/letter_on", "harus tanggal yang ada"),
+        ({"position_history_id": "198705122010012003"}, "/position_history_id", "bentuknya tidak sesuai"),
+        ({"starts_on": "2025-01-15"}, "/starts_on", "harus tanggal 1"),
+        ({"ends_on": "9999-12-31"}, "/ends_on", "paling besar 2200-12-31"),
+        ({"ends_on": "2199-12-31"}, "/ends_on", "belum berakhir"),
+        ({"main": "-1"}, "/main", "paling kecil 0"),
+        ({"additional": "1e400"}, "/additional", "paling"),
+        ({"basis": "hadiah"}, "/basis", "harus salah satu dari"),
+        ({"nip": "198705122010012003"}, "/nip", "tidak dikenal"),
+    ],
+    ids=lambda each: next(iter(each)) if isinstance(each, dict) else "",
+)
+async def test_what_is_wrong_with_a_letter_is_said_in_indonesian_and_nothing_is_kept(
+    career: Career, change: dict[str, Any], pointer: str, detail: str
+) -> None:
+    await career.say(cycle_of(career), ("appraisal.final", final(agency_id=career.agency, position_group=JF)))
+    before = await career.profile("budi")
+
+    answer = await career.post("/profiles/budi/credit-determinations", LETTER | change)
+
+    assert answer.status_code == 422
+    told = {each["pointer"]: each["detail"] for each in answer.json()["errors"]}
+    assert detail in told[pointer]
+    assert (await career.profile("budi"))["version"] == before["version"]
+
+
 async def test_trainings_of_the_log_count_and_officers_list_who_is_below_the_duty(career: Career) -> None:
     people = [
         final(each, agency_id=career.agency, jp="4", unit_id=unit) for each, unit in (("budi", "a"), ("rini", "b"))
@@ -109,7 +166,9 @@ async def test_trainings_of_the_log_count_and_officers_list_who_is_below_the_dut
 
     await career.say(of(career, "activity.recorded", log("2025-05", ("diklat", "24"))))
 
-    left = await career.eventually(lambda: career.get("/training-duty", year=2025), lambda page: page["below"] == 1)
+    left = await career.eventually(
+        lambda: career.get("/training-duty", year=2025), lambda page: page["below"] == len(page["items"]) == 1
+    )
     assert [each["employee_id"] for each in first["items"]] == ["budi", "rini"]
     assert left["items"] == [{"employee_id": "rini", "unit_id": "b", "hours_jp": "4", "missing_jp": "16.00"}]
     counted = (await career.get("/training-duty/units", year=2025)).json()
@@ -152,7 +211,7 @@ async def test_fairness_report_is_counted_for_a_closed_cycle_and_hides_small_gro
     recorded = await imported(
         career, "/statistic-attributes/imports", items=attributes, purpose="Pemantauan kesetaraan karier"
     )
-    await career.say(cycle_of(career, CycleStatus.CLOSED, version=2))
+    await career.say(cycle_of(career, status=CycleStatus.CLOSED, version=2))
 
     asked = await career.eventually_posted("/fairness-reports", {"cycle_id": "2025"})
 

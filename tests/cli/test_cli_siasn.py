@@ -1,11 +1,12 @@
-"""Final results reach a bad SIASN exactly once, whatever it answers, and people see what needs them."""
+"""Final results and credits reach a bad SIASN exactly once, whatever it answers, and people see what needs them."""
 
 import asyncio
 import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,98 +14,39 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from siasn_builders import (
+    AGENCY,
+    CREDIT,
+    NIPS,
+    NOW,
+    OFFICIAL,
+    PERIODIC,
+    RATER,
+    credit,
+    person,
+    record,
+    result,
+    settings,
+    siasn,
+    states,
+    work,
+)
 from typer.testing import CliRunner
 
+from cli.contracts.examples import BODIES
 from cli.main import app
 from cli.siasn.bridge import Bridge, hear, item_of
 from cli.siasn.client import Siasn
-from cli.siasn.payloads import Official, result_payload
+from cli.siasn.payloads import result_payload
 from cli.siasn.queue import Queue, State
-from cli.siasn.settings import SiasnSettings
 from cli.stack import Stack, free_port
-from cli.wire import Record
 from shared.bus import encode
 from shared.bus.publisher import Publisher
 from shared.bus.topics import ensure_topics
 from shared.events.base import Body
-from shared.events.directory import Person, PositionGroup
-from shared.events.evaluation import CyclePeriod, Result, ResultStatus
-from shared.events.registry import BY_SHORT
-from shared.rules.vocabulary import Level, Predicate
+from shared.events.evaluation import CyclePeriod, ResultStatus
+from shared.events.registry import APPRAISALS, BY_SHORT
 from tests.support.siasn import GOOD, MOODS, BadSiasn
-
-AGENCY = "kota-sabang"
-NOW = datetime(2026, 1, 15, 3, tzinfo=UTC)
-RATER = "199001012015011001"
-NIPS = {f"e{number}": f"1987051220100120{number:02d}" for number in range(1, 9)}
-
-
-def settings(**more: Any) -> SiasnSettings:
-    content = {
-        "url": "http://siasn.test", "gateway_token_url": "http://siasn.test/token", "gateway_key": "k",
-        "gateway_secret": "s", "sso_token_url": "http://siasn.test/sso", "sso_client": "c", "sso_user": "u",
-        "sso_password": "p", "pause_seconds": 1, "pause_max_seconds": 4,
-    }  # fmt: skip
-    return SiasnSettings(**(content | more))
-
-
-def result(
-    employee: str = "e1", version: int = 1, *, codes: tuple[int, int, int] | None = (2, 2, 2), **more: Any
-) -> Result:
-    period = more.pop("period", CyclePeriod.ANNUAL)
-    fields: dict[str, Any] = {
-        "agency_id": AGENCY, "subject": f"{AGENCY}:result:2025:{employee}:1", "version": version,
-        "employee_id": employee, "cycle_id": "2025", "period": period, "starts_on": date(2025, 1, 1),
-        "ends_on": date(2025, 12, 31), "unit_id": "dinas", "status": ResultStatus.FINAL, "results": Level.AS,
-        "behaviour": Level.AS, "predicate": Predicate.BAIK, "policy_id": "sasaran", "policy_version": 1,
-        "decided_by": "kepala", "finalised_at": NOW, "explanation": f"{AGENCY}:appraisal:2025:{employee}:1",
-    }  # fmt: skip
-    if codes is not None:
-        fields |= dict(zip(("siasn_results", "siasn_behaviour", "siasn_quadrant"), codes, strict=True))
-    return Result(**(fields | more))
-
-
-def person(employee: str, nip: str, version: int = 1) -> Person:
-    return Person(
-        agency_id=AGENCY, subject=f"{AGENCY}:person:{employee}", version=version, employee_id=employee, nip=nip,
-        name="Sari", unit_id="dinas", position="Analis", position_group=PositionGroup.JF, valid_from=date(2020, 1, 1),
-    )  # fmt: skip
-
-
-def record(short: str, body: Body, **change: Any) -> Record:
-    event = BY_SHORT[short]
-    fields: dict[str, Any] = {
-        "topic": event.topic, "partition": 0, "offset": 0, "timestamp_ms": 0, "key": body.subject,
-        "headers": {"ce_type": event.name}, "value": body.model_dump_json().encode(),
-    }  # fmt: skip
-    return Record(**(fields | change))
-
-
-@pytest.fixture
-def queue(tmp_path: Path) -> Iterator[Queue]:
-    with closing(Queue(tmp_path / "siasn.db")) as opened:
-        opened.know(f"{AGENCY}:person:kepala", 1, RATER)
-        for employee, nip in NIPS.items():
-            opened.know(f"{AGENCY}:person:{employee}", 1, nip)
-        yield opened
-
-
-def siasn(**more: Any) -> BadSiasn:
-    return BadSiasn({nip: f"{number:032x}" for number, nip in enumerate([RATER, *NIPS.values()], start=1)}, **more)
-
-
-async def work(queue: Queue, double: BadSiasn, *, until: float = 3600.0) -> None:
-    """Work the queue off on a clock of its own."""
-    async with httpx.AsyncClient(transport=double.transport()) as client:
-        bridge = Bridge(queue=queue, siasn=Siasn(settings(), client), settings=settings())
-        now = 0.0
-        while (due := queue.next_at()) is not None and due < until:
-            now = max(now, due)
-            await bridge.step(now)
-
-
-def states(queue: Queue) -> list[State]:
-    return [each.state for each in queue.items()]
 
 
 async def test_an_annual_result_is_told_and_read_back(queue: Queue) -> None:
@@ -120,10 +62,9 @@ async def test_an_annual_result_is_told_and_read_back(queue: Queue) -> None:
 
 
 def test_a_periodic_result_names_its_months() -> None:
-    official = Official(id="x", nip="n", name="", position="", grade="", unit="")
     quarter = result(period=CyclePeriod.QUARTERLY, starts_on=date(2025, 4, 1), ends_on=date(2025, 6, 30))
 
-    payload = result_payload(quarter, person=official, rater=official)
+    payload = result_payload(quarter, person=OFFICIAL, rater=OFFICIAL)
 
     assert payload["periodikId"] == "2"
     assert (payload["bulanMulaiPenilaian"], payload["bulanSelesaiPenilaian"]) == ("04", "06")
@@ -136,11 +77,13 @@ async def test_every_result_arrives_once_whatever_siasn_answers(queue: Queue, se
     double = siasn(mood=lambda: rng.choice(MOODS) if rng.random() < 0.6 else GOOD)
     for employee in NIPS:
         queue.add(item_of(result(employee, codes=(rng.randint(1, 3), rng.randint(1, 3), 2))))
+        queue.add(item_of(credit(employee, main=Decimal(rng.randint(0, 50_000)) / 1000)))
 
     await work(queue, double, until=1e9)
 
     assert set(states(queue)) == {State.DONE}
-    assert {nip: len(double.of(nip)) for nip in NIPS.values()} == dict.fromkeys(NIPS.values(), 1)
+    for service in ("skp22", CREDIT):
+        assert [len(double.of(nip, service)) for nip in NIPS.values()] == [1] * len(NIPS)
 
 
 @pytest.mark.parametrize("mood", MOODS)
@@ -152,6 +95,15 @@ async def test_after_a_bad_answer_the_same_record_is_found_again(queue: Queue, m
     await work(queue, double)
 
     assert (states(queue), len(double.of(NIPS["e1"]))) == ([State.DONE], 1)
+
+
+def test_a_queue_of_an_earlier_version_keeps_what_it_tried(queue: Queue) -> None:
+    queue.add(item_of(result()))
+    queue._db.execute("update tell set tried = '[[2, 2, 2]]'")
+
+    (item,) = queue.items()
+
+    assert item.tried == (("2", "2", "2"),)
 
 
 async def test_a_superseding_result_changes_the_record_that_is_ours(queue: Queue) -> None:
@@ -180,6 +132,20 @@ async def test_a_result_superseded_while_the_first_is_unclear_leaves_one_record(
 
     (stored,) = double.of(NIPS["e1"])
     assert (stored["kuadranKinerjaNilai"], states(queue)) == ("5", [State.DONE])
+
+
+def test_a_newer_version_of_what_is_unclear_waits_until_the_first_write_can_show(queue: Queue) -> None:
+    for employee in ("e1", "e2"):
+        queue.add(item_of(credit(employee)))
+    unclear, waiting = queue.due(0, 2)
+    queue.again(unclear, State.UNCLEAR, at=60, reason="tidak menjawab")
+    queue.again(waiting, State.WAITING, at=60, reason="minta jeda")
+
+    for employee in ("e1", "e2"):
+        queue.add(item_of(credit(employee, 2)))
+
+    assert [each.subject for each in queue.due(0, 9)] == [waiting.subject]
+    assert [each.state for each in queue.due(60, 9)] == [State.WAITING, State.UNCLEAR]
 
 
 async def test_what_somebody_else_entered_is_not_overwritten_but_shown(queue: Queue) -> None:
@@ -228,7 +194,7 @@ async def test_a_withdrawn_result_is_removed_where_that_is_possible(queue: Queue
     queue.add(item_of(result("e2", 2, status=ResultStatus.WITHDRAWN)))
     await work(queue, double)
 
-    assert double.of(NIPS["e1"]) == []
+    assert double.of(NIPS["e1"], PERIODIC) == []
     assert len(double.of(NIPS["e2"])) == 1
     assert states(queue) == [State.DONE, State.NEEDS_PERSON, State.NOTHING_TO_TELL]
 
@@ -304,15 +270,19 @@ def test_hearing_is_idempotent_bound_to_the_agency_and_survives_garbage(queue: Q
         record("result.final", result("e5"), value=b"{"),
         record("result.final", result("e5"), value=b""),
         record("result.final", result("e5"), headers={}),
+        record("credit.determined", credit("e6")),
+        record("credit.determined", credit("e6")),
+        record("credit.determined", credit("e7"), topic=APPRAISALS),
+        record("recommendation.issued", BODIES["recommendation.issued"], key=f"{AGENCY}:recommendation:x"),
         record("person.recorded", person("e9", "198705122010012003")),
         record("person.recorded", person("e9", "", version=1)),
     ]
 
     heard = hear(queue, records, agency=AGENCY)
 
-    assert (heard.results, heard.unusable) == (2, 2)
+    assert (heard.facts, heard.unusable) == (3, 2)
     assert [(each.person.rpartition(":")[2], each.state) for each in queue.items()] == [
-        ("e1", State.WAITING), ("e2", State.NOTHING_TO_TELL),
+        ("e6", State.WAITING), ("e1", State.WAITING), ("e2", State.NOTHING_TO_TELL),
     ]  # fmt: skip
     assert queue.nip(f"{AGENCY}:person:e9") == "198705122010012003"
 
@@ -339,7 +309,7 @@ def served(double: BadSiasn) -> Iterator[str]:
 
 @pytest.fixture
 async def said(servers: Stack) -> str:
-    """A broker on which two results and the people behind them were told."""
+    """A broker on which two results, credits and the people behind them were told."""
     bootstrap = servers.broker.bootstrap
     await ensure_topics(bootstrap, partitions=6, replication=1)
     publisher = Publisher(bootstrap, client_id="test-siasn")
@@ -348,6 +318,7 @@ async def said(servers: Stack) -> str:
         ("person.recorded", person("kepala", RATER)),
         *(("person.recorded", person(each, NIPS[each])) for each in ("e1", "e2")),
         *(("result.final", result(each)) for each in ("e1", "e2")),
+        ("credit.determined", credit("e2")),
     ]
     await publisher.publish(
         [encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c") for short, body in facts]
@@ -378,10 +349,11 @@ async def test_from_the_topics_to_siasn_by_the_command_line(
             assert done.exit_code == 0, done.output
             outputs.append(done.output)
             listed = json.loads(CliRunner().invoke(app, ["siasn", "list", "--json", "--queue", str(file)]).stdout)
-            if listed["counts"]["done"] == 2:
+            if listed["counts"]["done"] == 3:
                 break
             await asyncio.sleep(0.05)
 
-    assert [each["state"] for each in listed["items"]] == ["done", "done"]
+    assert [each["state"] for each in listed["items"]] == ["done", "done", "done"]
     assert [len(double.of(NIPS[each])) for each in ("e1", "e2")] == [1, 1]
+    assert [len(double.of(NIPS[each], CREDIT)) for each in ("e1", "e2")] == [0, 1]
     assert not any(nip in text for nip in (RATER, *NIPS.values()) for text in (*outputs, json.dumps(listed)))

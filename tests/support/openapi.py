@@ -19,6 +19,7 @@ _STRINGS: Final = (
     "https://bukti.example.go.id/x",
     "Menyiapkan data 40 sekolah pada rapat 3 Maret sehingga keputusan dapat diambil hari itu.",
     "1",
+    "8ae482885f3a2c1b015f3c0d7e2b4a91",
 )
 _FORMATS: Final = {"date": "2025-03-31", "date-time": "2025-03-31T03:00:00Z", "uri": "https://bukti.example.go.id/x"}
 

@@ -65,15 +65,18 @@ class Running:
             before = await topics.ends_of(self.bootstrap)
             await topics.caught_up(self.bootstrap, HEARS, seconds)
             owing = [
-                id
-                for found in (await self.documents(agencies)).values()
-                for id, each in found.items()
-                if each["outbox"] or each.get("owes")
+                id for found in (await self.documents(agencies)).values() for id, each in found.items() if _owes(each)
             ]
             if not owing and await topics.ends_of(self.bootstrap) == before:
                 return
             assert asyncio.get_running_loop().time() < deadline, f"still owed or said: {owing[:10]}"
             await asyncio.sleep(0.2)
+
+
+def _owes(document: Mapping[str, Any]) -> bool:
+    """Say whether a document still has something to do today: daily work stays owed when its day is done."""
+    done_today = document["kind"] == "daily" and document["state"]["expired_on"] is not None
+    return bool(document["outbox"]) or (bool(document.get("owes")) and not done_today)
 
 
 async def stored(uri: str, database: str, agencies: Sequence[str] | None) -> dict[str, dict[str, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import count
 from typing import Any, Final
 
@@ -18,14 +19,15 @@ MOODS: Final = (
 
 
 class BadSiasn:
-    """Keeps records by NIP; ``mood`` says how each call behaves."""
+    """Keeps records by service and NIP; ``mood`` says how each call behaves."""
 
     def __init__(self, people: dict[str, str], mood: Callable[[], str] = lambda: GOOD) -> None:
         self.people = people
-        self.records: dict[str, list[dict[str, Any]]] = {}
+        self.records: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.mood = mood
         self.calls = Counter[str]()
         self.tokens: Iterator[int] = count(1)
+        self.ids: Iterator[int] = count(1)
         self.valid: set[str] = set()
         self.app = self._build()
 
@@ -33,9 +35,9 @@ class BadSiasn:
         """Reach it without a network; who never answers ends as a client's timeout does."""
         return _Impatient(httpx.ASGITransport(self.app))
 
-    def of(self, nip: str) -> list[dict[str, Any]]:
+    def of(self, nip: str, service: str = "skp22") -> list[dict[str, Any]]:
         """What is stored about a person."""
-        return self.records.setdefault(nip, [])
+        return self.records.setdefault((service, nip), [])
 
     def _build(self) -> FastAPI:
         app = FastAPI()
@@ -53,16 +55,16 @@ class BadSiasn:
 
         @app.get("/pns/{kind}/{nip}")
         async def listed(kind: str, nip: str, request: Request) -> Response:
-            return self._answer(kind, request, lambda: self.of(nip) or "Data tidak ditemukan")
+            return self._answer(kind, request, lambda: self._listed(kind, nip))
 
         @app.post("/{service}/save")
         async def save(service: str, request: Request) -> Response:
             sent = await request.json()
-            return self._answer(f"{service}/save", request, lambda: self._save(sent))
+            return self._answer(f"{service}/save", request, lambda: self._save(service, sent))
 
         @app.delete("/{service}/delete/{id}")
         async def delete(service: str, id: str, request: Request) -> Response:
-            return self._answer(f"{service}/delete", request, lambda: self._delete(id))
+            return self._answer(f"{service}/delete", request, lambda: self._delete(service, id))
 
         return app
 
@@ -71,19 +73,24 @@ class BadSiasn:
             return "Data tidak ditemukan"
         return {"id": self.people[nip], "nama": "Nama", "jabatanNama": "Jabatan", "golRuangAkhir": "III/c"}
 
-    def _save(self, sent: dict[str, Any]) -> Any:
-        nip = next(nip for nip, id in self.people.items() if id == sent["pnsDinilaiOrang"])
-        texts = {name: f"0{value}" if name.startswith("bulan") else str(value) for name, value in sent.items()}
-        for each in self.of(nip):
+    def _listed(self, kind: str, nip: str) -> Any:
+        return self.of(nip, kind.removeprefix("rw-")) or "Data tidak ditemukan"
+
+    def _save(self, service: str, sent: dict[str, Any]) -> Any:
+        whose = sent["pnsId" if service == "angkakredit" else "pnsDinilaiOrang"]
+        nip = next(nip for nip, id in self.people.items() if id == whose)
+        texts = dict(_as_listed(name, value) for name, value in sent.items())
+        for each in self.of(nip, service):
             if each["id"] == sent.get("id"):
                 each.update(texts)
                 return each["id"]
-        self.of(nip).append(texts | {"id": f"r{sum(map(len, self.records.values())) + 1}"})
-        return self.of(nip)[-1]["id"]
+        self.of(nip, service).append(texts | {"id": f"r{next(self.ids)}"})
+        return self.of(nip, service)[-1]["id"]
 
-    def _delete(self, id: str) -> Any:
-        for nip, kept in self.records.items():
-            self.records[nip] = [each for each in kept if each["id"] != id]
+    def _delete(self, service: str, id: str) -> Any:
+        for key, kept in self.records.items():
+            if key[0] == service:
+                self.records[key] = [each for each in kept if each["id"] != id]
         return id
 
     def _answer(self, call: str, request: Request, act: Callable[[], Any]) -> Response:
@@ -116,6 +123,17 @@ class BadSiasn:
         if isinstance(data, str) and data.startswith("Data tidak"):
             return JSONResponse({"code": 0, "data": data, "message": data})
         return JSONResponse({"code": 1, "success": True, "data": data, "message": "success"})
+
+
+def _as_listed(name: str, value: Any) -> tuple[str, Any]:
+    """Give a field back as lists do: months with zeros, credits with all decimals, no flag for no, other names."""
+    if name.startswith("bulan"):
+        return name, f"0{value}"
+    if name.startswith("kredit"):
+        return name, f"{Decimal(value):.3f}"
+    if name.startswith("is"):
+        return name, "1" if value == "1" else None
+    return ("rwJabatan" if name == "rwJabatanId" else name), str(value)
 
 
 class _Impatient(httpx.AsyncBaseTransport):

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from cli.contracts.examples import career, evaluation, feedback, goals, people
+from cli.contracts.examples import calibration, career, evaluation, feedback, goals, improvement, people
 from shared.bus.cloudevents import encode
 from shared.clock import event_id
 from shared.events.base import Body
@@ -15,6 +15,8 @@ BODIES: Final[dict[str, Body]] = {
     **goals.BODIES,
     **feedback.BODIES,
     **evaluation.BODIES,
+    **calibration.BODIES,
+    **improvement.BODIES,
     **career.BODIES,
 }
 """An example body for each short type name."""

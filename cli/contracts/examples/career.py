@@ -1,4 +1,4 @@
-"""Career: the profile over the years, a recommendation and its life, a mentoring pair."""
+"""Career: the profile over the years, a recommendation and its life, a mentoring pair, credits determined."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,6 +7,9 @@ from typing import Final
 from cli.contracts.examples.people import AGENCY, APPRAISAL, CYCLE, DOSSIER, EMPLOYEE, MENTOR, UNIT, subject
 from shared.events.base import Body
 from shared.events.career import (
+    CreditBasis,
+    CreditDetermination,
+    CreditStatus,
     Gap,
     GapOutcome,
     MatchStatus,
@@ -51,6 +54,25 @@ def _match(version: int, status: MatchStatus, *, outcome: str = "") -> Mentoring
         ended=status in (MatchStatus.ENDED, MatchStatus.DECLINED),
         status=status,
         outcome=outcome,
+    )
+
+
+def _credit(version: int, status: CreditStatus) -> CreditDetermination:
+    return CreditDetermination(
+        agency_id=AGENCY,
+        subject=subject("credit", EMPLOYEE, "2026-01_2026-12"),
+        version=version,
+        employee_id=EMPLOYEE,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        basis=CreditBasis.KONVERSI,
+        letter_number="800.1.3.3/041/PAK/2027",
+        letter_on=date(2027, 1, 25),
+        position_history_id="8ae482885f3a2c1b015f3c0d7e2b4a91",
+        main=Decimal("37.5"),
+        additional=Decimal(0),
+        total=Decimal("37.5"),
+        status=status,
     )
 
 
@@ -100,4 +122,6 @@ BODIES: Final[dict[str, Body]] = {
     "mentoring.declined": _match(6, MatchStatus.DECLINED, outcome="Sedang tugas belajar sampai Juni."),
     "mentoring.matched": _match(6, MatchStatus.ACTIVE),
     "mentoring.ended": _match(8, MatchStatus.ENDED, outcome="Mampu memimpin perubahan kecil di unitnya."),
+    "credit.determined": _credit(10, CreditStatus.DETERMINED),
+    "credit.withdrawn": _credit(11, CreditStatus.WITHDRAWN),
 }

@@ -11,7 +11,6 @@ from cli.contracts.examples.people import (
     CYCLE,
     EMPLOYEE,
     RATER,
-    STAND_IN,
     SUPERIOR,
     UNIT,
     subject,
@@ -20,21 +19,12 @@ from shared.events.base import Body
 from shared.events.evaluation import (
     Appraisal,
     AppraisalStatus,
-    Calibration,
-    CalibrationChange,
-    CalibrationStatus,
-    ChangeStatus,
-    CheckIn,
     CompetenceResult,
     ConsideredResult,
     CriterionResult,
     Cycle,
     CyclePeriod,
     CycleStatus,
-    Improvement,
-    ImprovementGoal,
-    ImprovementOutcome,
-    ImprovementStatus,
     Objection,
     ObjectionStatus,
     Outcome,
@@ -96,7 +86,7 @@ _SUGGESTED: Final = Outcome(
     results_percent=Decimal("103.13"),
     behaviour_percent=Decimal("100.00"),
 )
-_DECIDED: Final = Outcome(results=Level.ABOVE, behaviour=Level.ABOVE, predicate=Predicate.SANGAT_BAIK)
+DECIDED: Final = Outcome(results=Level.ABOVE, behaviour=Level.ABOVE, predicate=Predicate.SANGAT_BAIK)
 
 
 def _cycle(version: int, status: CycleStatus) -> Cycle:
@@ -118,7 +108,7 @@ def _cycle(version: int, status: CycleStatus) -> Cycle:
 
 def _appraisal(version: int, status: AppraisalStatus, **told: Any) -> Appraisal:
     values: dict[str, Any] = {
-        "decided": _DECIDED,
+        "decided": DECIDED,
         "decided_by": RATER,
         "deviates": True,
         "deviation_reason": "Memimpin tim literasi kabupaten sejak Agustus; belum tercatat sebagai umpan balik.",
@@ -187,67 +177,6 @@ def _contested(version: int, status: ObjectionStatus, **told: Any) -> Appraisal:
     return _appraisal(version, AppraisalStatus.FINAL, objection=objection, **told)
 
 
-def _improvement(version: int, status: ImprovementStatus, **told: Any) -> Improvement:
-    return Improvement(
-        agency_id=AGENCY,
-        subject=subject("improvement", CYCLE, EMPLOYEE, "1"),
-        version=version,
-        cycle_id=CYCLE,
-        employee_id=EMPLOYEE,
-        rater_id=RATER,
-        appraisal=APPRAISAL,
-        predicate=Predicate.BUTUH_PERBAIKAN,
-        status=status,
-        goals=(
-            ImprovementGoal(
-                goal="Laporan bulanan lengkap dan tepat waktu",
-                measure="Enam laporan diterima sebelum tanggal 5",
-                due_on=date(2027, 7, 5),
-            ),
-        ),
-        starts_on=date(2027, 2, 1),
-        ends_on=date(2027, 7, 31),
-        check_ins_on=(date(2027, 3, 31), date(2027, 5, 31)),
-        proposed_by=RATER,
-        **told,
-    )
-
-
-_CHECKED: Final = {
-    "agreed_on": date(2027, 1, 29),
-    "check_ins": (CheckIn(on=date(2027, 3, 30), by=RATER, note="Dua laporan tepat waktu; format sudah seragam."),),
-}
-
-
-def _calibration(version: int, **told: Any) -> Calibration:
-    return Calibration(
-        agency_id=AGENCY,
-        subject=subject("calibration", CYCLE, "dinas-pendidikan"),
-        version=version,
-        cycle_id=CYCLE,
-        calibration_id="dinas-pendidikan",
-        units=(UNIT,),
-        participants=(RATER, SUPERIOR),
-        opened_by=STAND_IN,
-        opened_on=date(2027, 1, 11),
-        **({"status": CalibrationStatus.OPEN} | told),
-    )
-
-
-_CHANGE: Final = CalibrationChange(
-    number=1,
-    appraisal=APPRAISAL,
-    employee_id=EMPLOYEE,
-    unit_id=UNIT,
-    rater_id=RATER,
-    before=Outcome(results=Level.ABOVE, behaviour=Level.AS, predicate=Predicate.BAIK),
-    after=_DECIDED,
-    reason="Peran dalam tim literasi kabupaten setara dengan dua rekan yang dinilai di atas ekspektasi.",
-    proposed_by=SUPERIOR,
-    proposed_on=date(2027, 1, 11),
-    status=ChangeStatus.APPLIED,
-    answered_on=date(2027, 1, 12),
-)
 _UNDECIDED: Final = {"decided": None, "decided_by": None, "deviates": False, "deviation_reason": ""}
 _CORRECTED: Final = {"behaviour": Level.AS, "predicate": Predicate.BAIK, "siasn_behaviour": 2, "siasn_quadrant": 2}
 
@@ -287,28 +216,8 @@ BODIES: Final[dict[str, Body]] = {
         deviates=False,
         deviation_reason="",
         replaced=(
-            ReplacedOutcome(decided=_DECIDED, decided_by=RATER, finalised_at=datetime(2027, 1, 18, 3, 5, tzinfo=UTC)),
+            ReplacedOutcome(decided=DECIDED, decided_by=RATER, finalised_at=datetime(2027, 1, 18, 3, 5, tzinfo=UTC)),
         ),
-    ),
-    "calibration.opened": _calibration(1),
-    "calibration.recorded": _calibration(3, changes=(_CHANGE,)),
-    "calibration.closed": _calibration(
-        4,
-        changes=(_CHANGE,),
-        status=CalibrationStatus.CLOSED,
-        closed_by=STAND_IN,
-        closed_on=date(2027, 1, 13),
-    ),
-    "improvement.proposed": _improvement(1, ImprovementStatus.PROPOSED),
-    "improvement.agreed": _improvement(2, ImprovementStatus.AGREED, agreed_on=date(2027, 1, 29)),
-    "improvement.progressed": _improvement(3, ImprovementStatus.AGREED, **_CHECKED),
-    "improvement.concluded": _improvement(
-        6,
-        ImprovementStatus.CONCLUDED,
-        outcome=ImprovementOutcome.MET,
-        outcome_reason="Keenam laporan diterima tepat waktu dan lengkap.",
-        concluded_on=date(2027, 7, 31),
-        **_CHECKED,
     ),
     "result.final": _result(27, ResultStatus.FINAL),
     "result.superseded": _result(29, ResultStatus.SUPERSEDED, **_CORRECTED),

@@ -10,11 +10,37 @@ from pydantic import BaseModel, Field, ValidationError
 from services.career.api.base import ItemOutcome, Request, item_outcome
 from shared.commands import Done
 from shared.decision import Invalid, Rejected
+from shared.events.base import Id
 from shared.http.wording import field_problem
 
 ROWS_MAX: Final = 5000
 CHUNK: Final = 500
-Row = TypeVar("Row", bound=BaseModel)
+Source = Annotated[str, Field(min_length=3, max_length=500)]
+"""The document that a row is from."""
+
+
+class ImportRow(Request):
+    """One row of an import, in which no two rows may be about the same."""
+
+    @property
+    def about(self) -> Hashable:
+        """What the row is about."""
+        raise NotImplementedError
+
+
+class PersonRow(ImportRow):
+    """A row about one person."""
+
+    employee_id: Id
+
+    @property
+    def about(self) -> Hashable:
+        """The person."""
+        return self.employee_id
+
+
+Row = TypeVar("Row", bound=ImportRow)
+Record = Callable[[Sequence[Row]], Awaitable[Sequence[Done[Any] | Rejected]]]
 
 
 class Import(Request):
@@ -33,14 +59,8 @@ class Imported(BaseModel):
     rows: list[ItemOutcome]
 
 
-async def take(
-    command: Import,
-    model: type[Row],
-    record: Callable[[Sequence[Row]], Awaitable[list[Done[Any] | Rejected]]],
-    *,
-    unique: Callable[[Row], Hashable],
-) -> Imported:
-    """Judge every row by the model, then record the good ones in chunks; ``unique`` tells what a row is about.
+async def take(command: Import, model: type[Row], record: Record[Row]) -> Imported:
+    """Judge every row by the model, then record the good ones in chunks.
 
     :raises Invalid: when there are no rows, or the text is no table.
     """
@@ -53,10 +73,10 @@ async def take(
         except ValidationError as error:
             outcomes[number] = _bad_row(number, error)
             continue
-        if first.setdefault(unique(row), number) == number:
+        if first.setdefault(row.about, number) == number:
             good.append((number, row))
         else:
-            outcomes[number] = _twice(number, first[unique(row)])
+            outcomes[number] = _twice(number, first[row.about])
     for start in range(0, len(good), CHUNK):
         chunk = good[start : start + CHUNK]
         for (number, _row), done in zip(chunk, await record([row for _number, row in chunk]), strict=True):

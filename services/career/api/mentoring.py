@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from services.career.api.base import Request, SubjectPath, settings_of
+from services.career.api.base import Request, SubjectPath, settings_of, tagged
 from services.career.domain.mentoring import Candidate
 from services.career.domain.views import MatchView
 from services.career.usecases import mentoring
 from shared.events.base import Id
 from shared.http.callers import KeyDep, ReaderDep
-from shared.http.pages import After, Limit, tag
+from shared.http.pages import After, Limit
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["mentoring"])
@@ -93,16 +93,13 @@ async def post_match(command: MakeMatch, who: ReaderDep, parts: PartsDep, key: K
     )
     if not new:
         response.status_code = 200
-    tag(response, shown.version)
-    return shown
+    return tagged(response, shown)
 
 
 @router.get("/mentoring-matches/{id}")
 async def get_match(id: SubjectPath, who: ReaderDep, parts: PartsDep, response: Response) -> MatchView:
     """Show a match with the sessions of the pair."""
-    shown = await mentoring.show_match(parts, who=who, id=id)
-    tag(response, shown.version)
-    return shown
+    return tagged(response, await mentoring.show_match(parts, who=who, id=id))
 
 
 @router.post("/mentoring-matches/{id}/answers")

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Response
 
+from services.career.api.base import tagged
 from services.career.domain.views import ProfileView
 from services.career.usecases.profiles import show_profile
 from shared.events.base import Id
 from shared.http.callers import ReaderDep
-from shared.http.pages import tag
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["profiles"])
@@ -15,6 +15,4 @@ router = APIRouter(tags=["profiles"])
 @router.get("/profiles/{employee_id}")
 async def get_profile(employee_id: Id, who: ReaderDep, parts: PartsDep, response: Response) -> ProfileView:
     """Show history by year and period, gaps, match, trend, training hours, recommendations and mentoring."""
-    shown = await show_profile(parts, who=who, employee_id=employee_id)
-    tag(response, shown.version)
-    return shown
+    return tagged(response, await show_profile(parts, who=who, employee_id=employee_id))

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from services.career.api.base import Request, SubjectPath
+from services.career.api.base import Request, SubjectPath, tagged
 from services.career.domain.search import Filters
 from services.career.domain.views import RecommendationView
 from services.career.usecases import recommendations
 from shared.events.base import Id
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
-from shared.http.pages import After, Limit, tag
+from shared.http.pages import After, Limit
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["recommendations"])
@@ -71,7 +71,7 @@ async def get_recommendations(
 
 @router.post("/recommendations/expirations")
 async def post_expirations(command: ExpireRecommendations, who: OfficerDep, parts: PartsDep) -> Expirations:
-    """Settle what nobody decided in time; send it daily, with ``next`` as ``after`` until there is none."""
+    """Settle at once what else the daily look settles; go on with ``next`` as ``after`` until there is none."""
     items, following = await recommendations.expire_overdue(
         parts, who=who, after=command.after, limit=command.limit, dry_run=command.dry_run
     )
@@ -99,5 +99,4 @@ async def post_decision(
         key=key,
         if_version=version,
     )
-    tag(response, decided.version)
-    return decided
+    return tagged(response, decided)

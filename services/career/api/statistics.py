@@ -6,23 +6,36 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from services.career.api.base import Request
-from services.career.api.importing import Import, Imported, take
-from services.career.domain.fairness import FairnessReport
+from services.career.api.importing import Import, Imported, PersonRow, take
+from services.career.domain.fairness import Attributes, FairnessReport
 from services.career.rules.fairness import Sex
 from services.career.usecases import fairness
+from services.career.usecases.asking import today_of
+from shared.auth import Caller
 from shared.events.base import Id
 from shared.http.callers import KeyDep, OfficerDep
-from shared.runtime import PartsDep
+from shared.runtime import Parts, PartsDep
 
 router = APIRouter(tags=["fairness"])
 
 
-class AttributeRow(Request):
+class AttributeRow(PersonRow):
     """Sex and year of birth of a person; career never sees the NIP that they are taken from."""
 
-    employee_id: Id
     sex: Sex
     birth_year: Annotated[int, Field(ge=1900, le=2200)]
+
+    def of(self, who: Caller, parts: Parts, *, purpose: str) -> Attributes:
+        """The attributes, as the caller records them today."""
+        return Attributes(
+            agency_id=who.agency_id,
+            employee_id=self.employee_id,
+            sex=self.sex,
+            birth_year=self.birth_year,
+            purpose=purpose,
+            recorded_by=who.employee_id,
+            recorded_on=today_of(parts),
+        )
 
 
 class ImportAttributes(Import):
@@ -46,11 +59,9 @@ async def post_attributes(command: ImportAttributes, who: OfficerDep, parts: Par
         lambda rows: fairness.import_attributes(
             parts,
             who=who,
-            items=[(row.employee_id, row.sex, row.birth_year) for row in rows],
-            purpose=command.purpose,
+            items=[row.of(who, parts, purpose=command.purpose) for row in rows],
             dry_run=command.dry_run,
         ),
-        unique=lambda row: row.employee_id,
     )
 
 

@@ -1,5 +1,6 @@
 """The agency's catalogue of trainings, and who is below the yearly duty."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -8,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from services.career.api.base import Request
-from services.career.api.importing import Import, Imported, take
+from services.career.api.importing import Import, Imported, ImportRow, take
 from services.career.domain.states import Training, TrainingMode
 from services.career.domain.views import TrainingView, training_view
 from services.career.store import trainings_after
@@ -25,7 +26,7 @@ router = APIRouter(tags=["trainings"])
 Year = Annotated[int, Query(ge=1990, le=2200, description="Tahun.")]
 
 
-class TrainingItem(Request):
+class TrainingItem(ImportRow):
     """A training of the catalogue; ``level`` is the level of the competence that it leads to."""
 
     training_id: Id
@@ -36,6 +37,11 @@ class TrainingItem(Request):
     level: Annotated[int, Field(ge=1, le=5)] | None = None
     provider: Annotated[str, Field(max_length=300)] = ""
     mode: TrainingMode | None = None
+
+    @property
+    def about(self) -> Hashable:
+        """The training."""
+        return self.training_id
 
     def of(self, who: Caller) -> Training:
         """The training in the catalogue of the caller's agency."""
@@ -121,7 +127,6 @@ async def post_import(command: Import, who: OfficerDep, parts: PartsDep, key: Ke
         lambda rows: record_trainings(
             parts, who=who, trainings=[each.of(who) for each in rows], key=key, dry_run=command.dry_run
         ),
-        unique=lambda row: row.training_id,
     )
 
 

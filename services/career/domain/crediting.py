@@ -13,7 +13,7 @@ from services.career.domain.years import last_two_predicates
 from services.career.rules.credit import Conversion, Eligibility, convert, eligibility, full_months
 from services.career.rules.words import number_word
 from shared.events.directory import PositionGroup
-from shared.rules.credit import CreditGoal
+from shared.rules.credit import CreditGoal, FunctionalLevel
 from shared.rules.vocabulary import Predicate
 
 _DAY: Final = timedelta(days=1)
@@ -52,12 +52,30 @@ class CreditView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCredit:
+    """What the platform computes for some whole months; without ``credit`` the text says why it cannot."""
+
+    credit: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Base:
+    """The level at which periods are converted, and the days that may count."""
+
+    level: FunctionalLevel
+    first: date
+    last: date = date.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
     """The days of a period that count, or why none does."""
 
     result: FinalResult
     judged: Judgement
-    months: int
+    months: int = 0
+    days: int = 0
     why_not: str = ""
     earned: tuple[Conversion, ...] = ()
 
@@ -65,7 +83,7 @@ class _Span:
 def credit_view(profile: Profile, *, version: int, on: date) -> CreditView:
     """Show credits as of a day: opening balance, then every period since, oldest first."""
     record = credit_record_on(profile, on)
-    spans = _spans(profile, record)
+    spans = _spans(profile, _Base(level=record.level, first=record.as_of + _DAY) if record else None)
     periods = [each.period for span in spans for each in span.earned]
     rows = tuple(_rows(spans, record))
     total = next((row.total for row in reversed(rows) if row.total is not None), record.opening if record else None)
@@ -96,6 +114,26 @@ def credit_view(profile: Profile, *, version: int, on: date) -> CreditView:
     )
 
 
+def own_credit(profile: Profile, *, starts_on: date, ends_on: date) -> OwnCredit:
+    """Compute what the results of some whole months earn, at the level held on the first of them.
+
+    Nothing is computed where results do not cover every day, or the level changes on the way.
+    """
+    record = credit_record_on(profile, starts_on)
+    if record is None:
+        return OwnCredit(credit=None, text="Jenjang pada awal periode ini belum dicatat.")
+    later = [each for each in profile.credit if not each.corrected and starts_on < each.as_of < ends_on]
+    if any(each.level is not record.level for each in later):
+        return OwnCredit(credit=None, text="Jenjang berubah di tengah periode ini.")
+    spans = [span for span in _spans(profile, _Base(level=record.level, first=starts_on, last=ends_on)) if span.earned]
+    if sum(span.days for span in spans) <= (ends_on - starts_on).days:
+        return OwnCredit(credit=None, text="Hasil penilaian belum mencakup seluruh periode ini.")
+    earned = [each for span in spans for each in span.earned]
+    total = sum((each.credit for each in earned), Decimal(0))
+    sums = "; ".join(each.arithmetic for each in earned)
+    return OwnCredit(credit=total, text=f"{sums}; jumlah {number_word(total)}")
+
+
 def _missing(profile: Profile, record: CreditRecord | None) -> Iterator[str]:
     last = profile.last
     if last is not None and last.finding.position_group is not PositionGroup.JF:
@@ -104,33 +142,33 @@ def _missing(profile: Profile, record: CreditRecord | None) -> Iterator[str]:
         yield "Jenjang dan saldo awal angka kredit belum dicatat; mintalah pengelola kinerja mencatatnya."
 
 
-def _spans(profile: Profile, record: CreditRecord | None) -> tuple[_Span, ...]:
+def _spans(profile: Profile, base: _Base | None) -> tuple[_Span, ...]:
     """Every standing result, oldest first. A period inside one that counts already, a longer one, does not count."""
     longest_first = sorted(profile.standing, key=lambda pair: (-_days(pair[1]), pair[1].ends_on, pair[0].appraisal))
     taken: list[tuple[date, date]] = []
     spans = []
     for result, judged in longest_first:
-        span = _span(result, judged, record, taken)
+        span = _span(result, judged, base, taken)
         if not span.why_not and judged.starts_on is not None:
             taken.append((judged.starts_on, judged.ends_on))
         spans.append(span)
     return tuple(sorted(spans, key=lambda span: (span.judged.ends_on, span.result.appraisal)))
 
 
-def _span(
-    result: FinalResult, judged: Judgement, record: CreditRecord | None, taken: Sequence[tuple[date, date]]
-) -> _Span:
+def _span(result: FinalResult, judged: Judgement, base: _Base | None, taken: Sequence[tuple[date, date]]) -> _Span:
     start, predicate = judged.starts_on, result.finding.predicate
     reason = _why_not(result, judged, taken)
-    if reason or record is None or start is None or predicate is None:
-        return _Span(result=result, judged=judged, months=0, why_not=reason or "jenjang belum dicatat")
-    months = full_months(max(start, record.as_of + _DAY), judged.ends_on)
+    if reason or base is None or start is None or predicate is None:
+        return _Span(result=result, judged=judged, why_not=reason or "jenjang belum dicatat")
+    first, last = max(start, base.first), min(judged.ends_on, base.last)
+    months = full_months(first, last)
     if not months:
-        covered = f"sudah tercakup dalam saldo awal per {record.as_of}, atau kurang dari satu bulan penuh"
-        return _Span(result=result, judged=judged, months=0, why_not=covered)
-    earned = convert(level=record.level, predicate=predicate, months=months, on=judged.ends_on)
+        covered = f"sudah tercakup dalam saldo awal per {base.first - _DAY}, atau kurang dari satu bulan penuh"
+        return _Span(result=result, judged=judged, why_not=covered)
+    earned = convert(level=base.level, predicate=predicate, months=months, on=last)
     reason = "" if earned else "belum ada aturan konversi pada periode ini"
-    return _Span(result=result, judged=judged, months=months, why_not=reason, earned=earned)
+    days = (last - first).days + 1
+    return _Span(result=result, judged=judged, months=months, days=days, why_not=reason, earned=earned)
 
 
 def _why_not(result: FinalResult, judged: Judgement, taken: Sequence[tuple[date, date]]) -> str:

@@ -5,8 +5,11 @@ from typing import Final
 
 from services.career.domain import ids
 from services.career.domain.access import rater_of
+from services.career.domain.daily import Daily
+from services.career.domain.determining import newest, status_of
 from services.career.domain.fairness import Attributes, FairnessReport
 from services.career.domain.picture import duty_hours, picture
+from services.career.domain.records import Determination
 from services.career.domain.search import below_word, words_of
 from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
 from services.career.rules.training import training_years
@@ -51,6 +54,9 @@ def _tell_profile(state: Profile, says: Says, version: int) -> Body:
     matched = next((each for each in state.matches if each.subject == says.subject), None)
     if matched is not None:
         return _match(state, matched, version)
+    determined = newest(state, says.subject)
+    if determined is not None:
+        return _credit(state, determined, version)
     seen = picture(state)
     return told.Profile(
         agency_id=state.agency_id,
@@ -102,6 +108,26 @@ def _match(mentor: Profile, match: Match, version: int) -> told.MentoringMatch:
     )
 
 
+def _credit(state: Profile, each: Determination, version: int) -> told.CreditDetermination:
+    letter = each.letter
+    return told.CreditDetermination(
+        agency_id=state.agency_id,
+        subject=each.subject,
+        version=version,
+        employee_id=state.employee_id,
+        starts_on=letter.starts_on,
+        ends_on=letter.ends_on,
+        basis=letter.basis,
+        letter_number=letter.number,
+        letter_on=letter.on,
+        position_history_id=letter.position_history_id,
+        main=each.main,
+        additional=each.additional,
+        total=each.total,
+        status=status_of(each),
+    )
+
+
 def _look_up_cycle(state: CycleCopy) -> Lookup:
     return {"cycle_id": state.cycle_id, "status": state.status.value}
 
@@ -127,4 +153,5 @@ CYCLE: Final = Kind(name=ids.CYCLE, state=CycleCopy, lookup=_look_up_cycle, body
 TRAINING: Final = Kind(name=ids.TRAINING, state=Training, lookup=_look_up_training, body=_tells_nothing)
 SESSIONS: Final = Kind(name=ids.SESSIONS, state=Sessions, lookup=_look_up_sessions, body=_tells_nothing)
 ATTRIBUTES: Final = Kind(name=ids.ATTRIBUTES, state=Attributes, lookup=_look_up_nothing, body=_tells_nothing)
+DAILY: Final = Kind(name=ids.DAILY, state=Daily, lookup=_look_up_nothing, body=_tells_nothing)
 FAIRNESS: Final = Kind(name=ids.FAIRNESS, state=FairnessReport, lookup=_look_up_nothing, body=_tells_nothing)

@@ -8,7 +8,7 @@ from services.career.domain.states import Recommendation
 from shared.events.career import RecommendationKind, RecommendationStatus
 
 _MONTHS_BACK: Final = 60
-"""So far back the sweep looks; it runs daily, and whatever touches a profile settles it, too."""
+"""So far back the daily look goes; it comes every day, and whatever touches a profile settles it, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

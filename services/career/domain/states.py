@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from services.career.domain.records import Assessment, CreditRecord, TrainingMonth, Withdrawal
+from services.career.domain.records import Assessment, CreditRecord, Determination, TrainingMonth, Withdrawal
 from services.career.rules.inputs import Advice, Finding, Rulebook
 from shared.events.career import Gap, GapOutcome, MatchStatus, RecommendationKind, RecommendationStatus
 from shared.events.evaluation import CompetenceResult, CyclePeriod, CycleStatus
@@ -135,6 +135,7 @@ class Profile:
     months: tuple[TrainingMonth, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     credit: tuple[CreditRecord, ...] = ()
+    determinations: tuple[Determination, ...] = ()
 
     @property
     def valid(self) -> tuple[FinalResult, ...]:

@@ -1,8 +1,8 @@
 """What every use case asks: who acts, what may be seen, where a list goes on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from services.career.domain.access import Actor, may_see_profile
 from services.career.domain.mentoring import profile_unknown
@@ -10,8 +10,11 @@ from services.career.domain.states import Profile
 from shared import clock
 from shared.auth import Caller
 from shared.commands import Command, Done
-from shared.decision import Invalid, NotYours, Rejected
+from shared.decision import Contexts, Decision, Invalid, Kind, NotYours, Rejected
 from shared.runtime import Parts
+
+S = TypeVar("S")
+Item = TypeVar("Item")
 
 
 def actor_of(who: Caller) -> Actor:
@@ -54,9 +57,41 @@ def resume(who: Caller, after: str | None, holder_of: Callable[[str], str | None
     return holder, after
 
 
+def holder_in(
+    who: Caller, subject: str, holder_of: Callable[[str], str | None], unknown: Callable[[], Rejected]
+) -> str:
+    """The profile of the caller's agency that holds what lives inside one.
+
+    :raises Rejected: when the id is none of this agency's.
+    """
+    holder = holder_of(subject)
+    if holder is None or not holder.startswith(f"{who.agency_id}:"):
+        raise unknown()
+    return holder
+
+
 def key_for(subject: str, key: str | None) -> str | None:
     """A repetition key of one subject: several subjects live in a profile, and keys are the caller's to choose."""
     return None if key is None else f"{subject}|{key}"
+
+
+async def record_each(
+    parts: Parts,
+    *,
+    who: Caller,
+    kind: Kind[S],
+    items: Iterable[tuple[str, Item]],
+    record: Callable[[S | None, Item], Decision[S]],
+    dry_run: bool,
+    key: str | None = None,
+) -> list[Done[S] | Rejected]:
+    """Record items, each in the document whose id stands before it; one outcome each, in order."""
+
+    def recording(item: Item) -> Callable[[S | None, Contexts], Decision[S]]:
+        return lambda state, _contexts: record(state, item)
+
+    commands = [Command(kind, id, recording(item), (), key) for id, item in items]
+    return await run_or_try(parts, commands, agency_id=who.agency_id, dry_run=dry_run)
 
 
 async def run_or_try(

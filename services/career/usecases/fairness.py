@@ -1,44 +1,31 @@
 """Statistical attributes imported, fairness reports asked for and shown. For officers only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from services.career.domain import ids
 from services.career.domain.fairness import Attributes, FairnessReport, ask, not_asked, record_attributes
 from services.career.domain.kinds import ATTRIBUTES, FAIRNESS
-from services.career.rules.fairness import Sex
 from services.career.store import cycle_of
-from services.career.usecases.asking import run_or_try, today_of
+from services.career.usecases.asking import record_each, today_of
 from shared.auth import Caller
-from shared.commands import Command, Done
+from shared.commands import Done
 from shared.decision import Contexts, Decision, Rejected
 from shared.runtime import Parts
 
 
 async def import_attributes(
-    parts: Parts, *, who: Caller, items: Sequence[tuple[str, Sex, int]], purpose: str, dry_run: bool
+    parts: Parts, *, who: Caller, items: Sequence[Attributes], dry_run: bool
 ) -> list[Done[Any] | Rejected]:
     """Record sex and year of birth for statistics; one outcome each, in order."""
-    today = today_of(parts)
-    commands = [
-        Command(
-            ATTRIBUTES,
-            ids.attributes_id(who.agency_id, employee_id),
-            _recording(
-                Attributes(
-                    agency_id=who.agency_id,
-                    employee_id=employee_id,
-                    sex=sex,
-                    birth_year=birth_year,
-                    purpose=purpose,
-                    recorded_by=who.employee_id,
-                    recorded_on=today,
-                )
-            ),
-        )
-        for employee_id, sex, birth_year in items
-    ]
-    return await run_or_try(parts, commands, agency_id=who.agency_id, dry_run=dry_run)
+    return await record_each(
+        parts,
+        who=who,
+        kind=ATTRIBUTES,
+        items=[(ids.attributes_id(who.agency_id, each.employee_id), each) for each in items],
+        record=record_attributes,
+        dry_run=dry_run,
+    )
 
 
 async def ask_report(parts: Parts, *, who: Caller, cycle_id: str, key: str | None) -> FairnessReport:
@@ -65,7 +52,3 @@ async def show_report(parts: Parts, *, who: Caller, cycle_id: str) -> FairnessRe
     found = await parts.documents.get(FAIRNESS, ids.fairness_id(who.agency_id, cycle_id))
     report: FairnessReport | None = found.state
     return report or not_asked(await cycle_of(parts.documents, who.agency_id, cycle_id))
-
-
-def _recording(attributes: Attributes) -> Callable[[Attributes | None, Contexts], Decision[Attributes]]:
-    return lambda state, _contexts: record_attributes(state, attributes)

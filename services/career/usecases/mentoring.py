@@ -12,7 +12,7 @@ from services.career.domain.views import MatchView, match_view
 from services.career.metrics import MATCHES
 from services.career.rules.mentoring import MentoringLimits
 from services.career.store import Held, cycle_of, entries, profile_of, sessions_of, strong_in
-from services.career.usecases.asking import actor_of, given, key_for, resume
+from services.career.usecases.asking import actor_of, given, holder_in, key_for, resume
 from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Contexts, Decision, NotYours, Rejected
@@ -176,10 +176,7 @@ async def _match_of(parts: Parts, who: Caller, done: Done[Profile], subject: str
 
 
 def _match_holder(who: Caller, id: str) -> str:
-    holder = ids.profile_of_match(id)
-    if holder is None or not holder.startswith(f"{who.agency_id}:"):
-        raise match_unknown()
-    return holder
+    return holder_in(who, id, ids.profile_of_match, match_unknown)
 
 
 async def _under_policy(

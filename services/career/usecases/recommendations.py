@@ -11,7 +11,7 @@ from services.career.domain.states import Profile, Recommendation, Training
 from services.career.domain.views import RecommendationView, recommendation_view, training_wanted
 from services.career.metrics import DECISIONS
 from services.career.store import entries, people_with, profile_of, trainings_for
-from services.career.usecases.asking import actor_of, given, key_for, resume, today_of, visible
+from services.career.usecases.asking import actor_of, given, holder_in, key_for, resume, today_of, visible
 from shared.auth import Caller
 from shared.commands import Command
 from shared.decision import Contexts, Decision, Rejected
@@ -72,9 +72,7 @@ async def decide_recommendation(
     if_version: int | None,
 ) -> RecommendationView:
     """Accept, decline, mark as done, or override. Raises what ``recommendation.decide`` raises."""
-    holder = ids.profile_of_recommendation(id)
-    if holder is None or not holder.startswith(f"{who.agency_id}:"):
-        raise recommendation.unknown()
+    holder = holder_in(who, id, ids.profile_of_recommendation, recommendation.unknown)
 
     def decide(state: Profile | None, _contexts: Contexts) -> Decision[Profile]:
         return recommendation.decide(

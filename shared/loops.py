@@ -1,0 +1,53 @@
+"""How a process does steps that may fail: until one succeeds, for ever, or once and quietly."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiokafka.errors import KafkaError
+from pymongo.errors import ConnectionFailure
+
+from shared import logs
+from shared.bus.topics import UnequalPartitions
+from shared.tasks import unless_cancelled
+
+_log = logs.get(__name__)
+_ABOUT_SERVERS = (OSError, KafkaError, ConnectionFailure, UnequalPartitions)
+_PAUSE = 1.0
+
+
+async def until(step: Callable[[], Awaitable[Any]], name: str) -> None:
+    """Do one step of the start, again and again until it succeeds."""
+    while True:
+        try:
+            await step()
+            return
+        except (Exception, asyncio.CancelledError) as error:
+            unless_cancelled(error)
+            _log.warning("start waits", step=name, reason=_told(error))
+            await asyncio.sleep(_PAUSE)
+
+
+async def forever(name: str, step: Callable[[], Awaitable[Any]], every: float) -> None:
+    """Repeat a step for as long as the process lives; a failure is logged and the next try follows."""
+    while True:
+        try:
+            await step()
+        except (Exception, asyncio.CancelledError) as error:
+            unless_cancelled(error)
+            _log.warning("background work failed", task=name, reason=_told(error))
+        await asyncio.sleep(every)
+
+
+async def quietly(name: str, step: Awaitable[Any], *, seconds: float) -> None:
+    """Do one step of the stop; a failure is logged, and the steps behind it follow."""
+    try:
+        await asyncio.wait_for(step, seconds)
+    except Exception as error:
+        _log.warning("stop incomplete", part=name, reason=_told(error))
+
+
+def _told(error: BaseException) -> str:
+    """Name an error; the text only of those that speak about servers, never about documents."""
+    name = type(error).__name__
+    return f"{name}: {error}"[:300] if isinstance(error, _ABOUT_SERVERS) else name

@@ -1,0 +1,202 @@
+"""Recommendations that nobody decided expire by themselves, once a local day: the decisions, and the real servers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from career_builders import AGENCY, NOW, cycle, cycle_body, final, profile, rule, said
+from career_world import GAP, Career, opened, told
+
+from cli.stack import Stack
+from services.career.domain.daily import EXPIRE, Daily, begin, expire_overdue, finish_day, is_due, is_overdue
+from services.career.domain.states import Profile
+from services.career.handlers import HANDLERS
+from services.career.main import SERVICE
+from shared import clock
+from shared.bus.publisher import Publisher
+from shared.events.career import RecommendationStatus
+from shared.events.policy import ForEach
+from shared.mongo.client import connect
+from shared.passes import PASSES_MAX, Passes
+from tests.support.identity import Identity
+from tests.support.services import environment, service
+
+ZONE = "Asia/Jakarta"
+DAY = date(2026, 3, 16)
+CYCLE = cycle(rule("latih", for_each=ForEach.GAP), expires_after_days=30)
+
+
+def issued(on: date = date(2026, 2, 14)) -> Profile:
+    """Budi with something recommended on a day, to be decided within thirty."""
+    state = profile((final(competences={"komunikasi": (3, 2)}), CYCLE))
+    (one,) = state.recommendations
+    return state.with_recommendation(replace(one, issued_on=on, expires_on=on + timedelta(days=30)))
+
+
+def test_the_first_cycle_of_an_agency_owes_the_daily_look_for_ever() -> None:
+    body = cycle_body({})
+
+    begun = begin(None, body, {}, NOW)
+
+    assert begun is not None
+    assert (begun.state, begun.says) == (Daily(agency_id=AGENCY), ())
+    assert begun.state.owes == (EXPIRE,)
+    assert begin(begun.state, body, {}, NOW) is None
+    assert EXPIRE in {each.name for each in SERVICE.walks}
+    assert all(len(HANDLERS[short]) == 2 for short in ("cycle.opened", "cycle.closing", "cycle.closed"))
+
+
+def test_a_day_is_looked_at_once_and_stays_owed_for_the_next() -> None:
+    daily = Daily(agency_id=AGENCY)
+
+    done = finish_day(daily, DAY, NOW)
+
+    assert done is not None
+    assert (done.state.expired_on, done.state.owes) == (DAY, (EXPIRE,))
+    assert (is_due(daily, DAY), is_due(done.state, DAY), is_due(done.state, DAY + timedelta(days=1))) == (
+        True, False, True,
+    )  # fmt: skip
+    assert finish_day(done.state, DAY, NOW) is None
+    assert finish_day(daily, None, NOW) is None
+    assert finish_day(done.state, DAY - timedelta(days=1), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "gone"),
+    [
+        (datetime(2026, 3, 16, 16, 59, tzinfo=UTC), False),
+        (datetime(2026, 3, 16, 17, 0, tzinfo=UTC), True),
+    ],
+    ids=["the last day in Jakarta", "the day after in Jakarta"],
+)
+def test_the_day_is_that_of_the_zone_and_the_last_one_still_counts(moment: datetime, gone: bool) -> None:
+    state = issued()
+
+    decision = expire_overdue(state, "", Daily(agency_id=AGENCY), {}, moment, zone=ZONE)
+
+    assert decision is not None
+    assert (decision.state.recommendations[0].status is RecommendationStatus.EXPIRED) is gone
+    assert said(decision) == ({("recommendation.expired", state.recommendations[0].subject)} if gone else set())
+    again = expire_overdue(decision.state, "", Daily(agency_id=AGENCY), {}, moment, zone=ZONE)
+    assert again is not None
+    assert (again.state, again.says) == (decision.state, ())
+    assert is_overdue(state, DAY) is False
+    assert is_overdue(state, DAY + timedelta(days=1))
+    assert expire_overdue(None, "", Daily(agency_id=AGENCY), {}, moment, zone=ZONE) is None
+
+
+class Herd:
+    """Ids to go over in pages of three; taking one off is what a write does."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self.all = [f"p{number:02}" for number in range(20)]
+        self.wanted = set(wanted)
+        self.read = 0
+
+    async def pages(self, after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+        while page := [each for each in self.all if each > after][:3]:
+            self.read += 1
+            after = page[-1]
+            yield [each for each in page if each in self.wanted], after
+
+
+async def test_passes_find_everybody_in_order_and_end_when_a_pass_finds_nobody() -> None:
+    herd, passes, found = Herd(["p01", "p02", "p11", "p19"]), Passes(), list[str]()
+    while ids := await passes.next("owner", herd.pages, 1):
+        found += ids
+        herd.wanted -= set(ids)
+
+    assert found == ["p01", "p02", "p11", "p19"]
+    assert await passes.next("owner", herd.pages, 1) == ()
+
+
+async def test_what_lost_a_race_is_found_by_the_next_pass_and_what_cannot_be_written_ends_it() -> None:
+    herd, passes, found = Herd(["p05", "p07"]), Passes(), list[str]()
+    while ids := await passes.next("owner", herd.pages, 9):
+        found += ids
+        herd.wanted -= {"p07"} & set(ids)
+
+    assert found.count("p05") == PASSES_MAX
+    assert found.count("p07") == 1
+
+
+@pytest.mark.integration
+async def test_overdue_recommendations_expire_by_themselves_once_also_after_a_kill(
+    servers: Stack, identity: Identity, publisher: Publisher, tmp_path: Path
+) -> None:
+    agency, people = "kadaluwarsa", [f"p{number}" for number in range(7)]
+    env = environment(servers, database="career_daily", key_file=identity.key_file)
+    client = connect(servers.database.uri)
+    documents = client["career_daily"]["career"]
+    daily = {"_id": f"{agency}:daily:recommendations"}
+    try:
+        async with service("career", env, tmp_path) as running:
+            career = Career(running.client, publisher, identity, servers.broker.bootstrap, agency)
+            results = [final(each, agency_id=agency, competences=GAP) for each in people]
+            await career.say(opened(career), *(("appraisal.final", each) for each in results))
+            for each in people:
+                await career.profile(each)
+            await _eventually(lambda: _looked(documents, daily))
+            assert await _expired(career) == []
+            overdue = people[:5]
+            await _as_if_issued_long_ago(documents, agency, overdue)
+            await running.kill()
+            await documents.update_one(daily, {"$set": {"state.expired_on": "2026-01-01"}})
+
+        async with service("career", env, tmp_path) as running:
+            career = Career(running.client, publisher, identity, servers.broker.bootstrap, agency)
+            await _eventually(lambda: _looked(documents, daily))
+            assert await _expired(career) == overdue
+            metrics = (await running.client.get("/metrics")).text
+            assert 'kinerja_walk_documents_total{walk="expire"} 5.0' in metrics
+            assert '"walk": "expire"' in running.log.read_text()
+            versions = await _versions(documents, agency)
+
+            await documents.update_one(daily, {"$set": {"state.expired_on": None}})
+            await _eventually(lambda: _looked(documents, daily))
+            assert await _versions(documents, agency) == versions
+            swept = await career.post("/recommendations/expirations", {})
+            assert swept.json() == {"items": [], "next": None}
+    finally:
+        client.close()
+
+    facts = [subject.split(":")[3] for short, subject in await told(career) if short.endswith("expired.v1")]
+    assert sorted(facts) == sorted(overdue * 2)  # training and mentoring of each, said once
+
+
+async def _as_if_issued_long_ago(documents: Any, agency: str, people: Sequence[str]) -> None:
+    """No test can wait for the days of a policy."""
+    for employee in people:
+        key = {"_id": f"{agency}:profile:{employee}"}
+        found = await documents.find_one(key)
+        for each in found["state"]["recommendations"]:
+            each["expires_on"] = "2026-01-31"
+        words = [*(each for each in found["ix"]["advice"] if not each.startswith("due:")), "due:2026-01"]
+        change = {"state.recommendations": found["state"]["recommendations"], "ix.advice": words}
+        await documents.update_one(key, {"$set": change})
+
+
+async def _looked(documents: Any, daily: dict[str, str]) -> bool:
+    found = await documents.find_one(daily)
+    return bool(found) and found["state"]["expired_on"] == clock.today(ZONE).isoformat()
+
+
+async def _versions(documents: Any, agency: str) -> dict[str, int]:
+    return {each["_id"]: each["version"] async for each in documents.find({"agency_id": agency, "kind": "profile"})}
+
+
+async def _expired(career: Career) -> list[str]:
+    listed = (await career.get("/recommendations", status="expired", limit=100)).json()["items"]
+    return sorted({each["employee_id"] for each in listed})
+
+
+async def _eventually(look: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(150):
+        if await look():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it did not come to that")

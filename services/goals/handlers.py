@@ -30,6 +30,7 @@ from services.goals.domain.cycles import (
     months_of,
 )
 from services.goals.domain.deadlines import finish_day, remind
+from services.goals.domain.delegating import finish_following, follow_told
 from services.goals.domain.enrolment import (
     OPEN_CYCLES_MAX,
     enrol_chosen,
@@ -37,9 +38,19 @@ from services.goals.domain.enrolment import (
     person_of_plan,
     plan_at,
 )
-from services.goals.domain.people import PERSON, UNIT, PersonState, hear_person, hear_unit, person_target, unit_target
+from services.goals.domain.people import (
+    DELEGATE,
+    PERSON,
+    UNIT,
+    PersonState,
+    hear_person,
+    hear_unit,
+    person_target,
+    unit_target,
+)
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.store import EnrolmentScan, gather_answer, select_open, select_stopped, select_touched
+from services.goals.store.delegations import select_behind_directory
 from services.goals.store.scans import LateScan, TemplateScan
 from shared.events.base import Body
 from shared.events.directory import Person
@@ -90,7 +101,7 @@ def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
 _SCAN: Final = EnrolmentScan()
 _TEMPLATES: Final = TemplateScan()
 
-WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState], ...] = (
+WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState] | Walk[PersonState], ...] = (
     Walk(
         name=ENROL,
         select=_SCAN.select,
@@ -117,6 +128,7 @@ WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState], ...] = (
         finish=finish_assigning,
     ),
     Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
+    Walk(name=DELEGATE, select=select_behind_directory, decide=follow_told, finish=finish_following),
 )
 
 

@@ -145,13 +145,17 @@ class PlanReminder(Part):
 
 
 class RaterReport(Part):
-    """Somebody says that the plan's rater is wrong, and who is right where that is known."""
+    """Somebody says that the plan's rater is wrong, and who is right where that is known.
+
+    ``reported_for``: the rater for whom a delegate reports.
+    """
 
     number: Annotated[int, Field(ge=1)]
     reported_by: Id
     reported_on: date
     right_rater_id: Id | None = None
     reason: Text
+    reported_for: Id | None = None
 
 
 class TemplateRef(Part):
@@ -169,6 +173,7 @@ class Plan(Body):
     ones; before the first agreement, the proposed ones). ``logs`` is complete in ``plan.closed``. ``impacts`` are
     those still open. ``template`` is what ``objectives`` began with, or what an untouched draft is prefilled with.
     ``reminder`` is the last one, as long as the plan was never agreed. ``rater_reports`` are those still open.
+    ``last_actor_for`` is the rater for whom ``last_actor_id`` acted, by an accepted delegation.
     """
 
     cycle_id: Id
@@ -181,6 +186,7 @@ class Plan(Body):
     logs: tuple[LogVersion, ...] = ()
     reason: Text = ""
     last_actor_id: Id | None = None
+    last_actor_for: Id | None = None
     impacts: tuple[PlanImpact, ...] = ()
     template: TemplateRef | None = None
     reminder: PlanReminder | None = None

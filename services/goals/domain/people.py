@@ -1,18 +1,25 @@
 """People and units as the directory told them; names and NIP are not kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from shared.decision import Contexts, Decision, Kind, Says, document_id
 from shared.events.base import Body
 from shared.events.directory import Delegation, Person, PositionGroup, Unit
 from shared.events.goals import Assignment
 
+DELEGATE: Final = "delegate"
+"""The work of a person whose delegations the directory tells otherwise: let their documents follow."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonState:
-    """Where someone works, for whom, and who acts for him or her on which days."""
+    """Where someone works, for whom, and who is to act for him or her on which days.
+
+    ``owes``: delegations that still have to follow what the directory tells of them.
+    """
 
     agency_id: str
     employee_id: str
@@ -25,6 +32,7 @@ class PersonState:
     active: bool
     valid_from: date
     delegations: tuple[Delegation, ...] = ()
+    owes: tuple[str, ...] = ()
 
     @property
     def assignment(self) -> Assignment:
@@ -37,12 +45,6 @@ class PersonState:
             position_group=self.position_group,
             heads_unit=self.heads_unit,
             rater_id=self.rater_id,
-        )
-
-    def is_acted_for_by(self, employee_id: str, on: date) -> bool:
-        """Say whether someone is this person's acting officer or delegate on a day, both ends included."""
-        return any(
-            each.to_employee_id == employee_id and each.valid_from <= on <= each.valid_to for each in self.delegations
         )
 
 
@@ -89,7 +91,9 @@ def hear_person(
     state: PersonState | None, body: Person, _contexts: Contexts, _now: datetime
 ) -> Decision[PersonState] | None:
     """Take over what the directory says of a person."""
+    before, owes = (state.delegations, state.owes) if state else ((), ())
     heard = person_from(body)
+    heard = replace(heard, owes=owes if heard.delegations == before else (DELEGATE,))
     return Decision(heard) if heard != state else None
 
 

@@ -1,12 +1,14 @@
 """Who acts, and how the documents of an act are found, always within the caller's agency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from services.goals import metrics
 from services.goals.domain.access import Actor
 from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
+from services.goals.domain.delegations import DELEGATION, Delegations
 from services.goals.domain.people import PERSON, PersonState, person_id
 from services.goals.domain.plans import PLAN, PlanState, is_plan_of
 from services.goals.domain.realisations import Outcome
@@ -15,6 +17,8 @@ from shared.auth import Caller
 from shared.commands import Commands
 from shared.document import Document
 from shared.mongo.documents import Documents
+
+_DELEGATIONS_MAX: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,24 @@ async def find_person(acting: Acting, employee_id: str | None) -> PersonState | 
         return None
     state: PersonState | None = (await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))).state
     return state
+
+
+async def find_delegations(acting: Acting, rater_id: str | None) -> Delegations:
+    """Read the delegations from a rater to the caller, whatever became of them."""
+    if rater_id is None or rater_id == acting.caller.employee_id:
+        return ()
+    found = await acting.documents.select(
+        kind=DELEGATION,
+        agency_id=acting.agency_id,
+        where={"rater_id": rater_id, "employee_id": acting.caller.employee_id},
+        limit=_DELEGATIONS_MAX,
+    )
+    return tuple(each.state for each in found if each.state is not None)
+
+
+async def delegations_from(acting: Acting, rater_id: str | None) -> Sequence[str]:
+    """Name the delegations from a rater to the caller."""
+    return [each.id for each in await find_delegations(acting, rater_id)]
 
 
 def count(of: str, outcomes: Iterable[Outcome]) -> None:

@@ -178,6 +178,7 @@ class AppraisalView(BaseModel):
     observations: tuple[Observation, ...]
     decided: Outcome | None
     decided_by: str | None
+    decided_for: str | None
     decided_on: date | None
     deviates: bool
     deviation_reason: str
@@ -215,6 +216,7 @@ class AppraisalView(BaseModel):
             observations=state.observations,
             decided=decided.outcome if decided else None,
             decided_by=decided.by if decided else None,
+            decided_for=decided.acting_for if decided else None,
             decided_on=decided.on if decided else None,
             deviates=decided.deviates if decided else False,
             deviation_reason=decided.reason if decided and decided.deviates else "",
@@ -259,6 +261,7 @@ class ExplanationView(BaseModel):
     digest: str | None
     decided: Outcome | None
     decided_by: str | None
+    decided_for: str | None
     deviates: bool
     deviation_reason: str
     unrated_reason: str
@@ -294,6 +297,7 @@ class ExplanationView(BaseModel):
             digest=digest(computed) if computed else None,
             decided=decided.outcome if decided else None,
             decided_by=decided.by if decided else None,
+            decided_for=decided.acting_for if decided else None,
             deviates=decided.deviates if decided else False,
             deviation_reason=decided.reason if decided and decided.deviates else "",
             unrated_reason=state.unrated_reason,

@@ -119,9 +119,7 @@ def _why_not(given: Delegations, on: date) -> NotYours:
         )
     if live:
         days = ", ".join(f"{each.valid_from} sampai {each.valid_to}" for each in live)
-        return DelegationNotInForce(
-            f"Penugasan Anda untuk pejabat penilai ini hanya berlaku {days}, tidak pada {on}."
-        )
+        return DelegationNotInForce(f"Penugasan Anda untuk pejabat penilai ini hanya berlaku {days}, tidak pada {on}.")
     return NotYours("Hanya pejabat penilai rencana ini yang dapat memutuskan. Bila keliru, hubungi admin.")
 
 

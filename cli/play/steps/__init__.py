@@ -47,6 +47,7 @@ from cli.play.steps.looking import (
     Look,
 )
 from cli.play.steps.planning import (
+    AcceptDelegation,
     AgreePlan,
     LogActivities,
     LogTraining,
@@ -63,6 +64,7 @@ AnyStep = Annotated[
     | ProposePlan
     | AgreePlan
     | ReturnPlan
+    | AcceptDelegation
     | ReportRealisation
     | LogActivities
     | LogTraining
@@ -95,6 +97,7 @@ AnyStep = Annotated[
 ]
 
 __all__ = [
+    "AcceptDelegation",
     "Acknowledge",
     "AcknowledgeFeedback",
     "AgreePlan",

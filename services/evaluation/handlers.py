@@ -146,7 +146,8 @@ def _on_feedback_answer(
 
 
 def _delegation(body: Delegated, _contexts: Contexts) -> Sequence[str]:
-    return (body.subject,)
+    first_day = body.valid_from.isoformat()
+    return (document_id(body.agency_id, "delegation", body.principal_id, body.delegate_id, first_day),)
 
 
 _DELEGATION: tuple[Handler[Delegated, DelegationState], ...] = (

@@ -92,7 +92,7 @@ async def door(seven: Soiled, company: Company) -> Any:
         taking_part = story.participants(story.expected_cycle)
         policy = await _own_policy(running, homes[0], officer=story.officer)
         ids.append(await _calibration(running, homes[0], officer=story.officer))
-        ids.append(await _delegation(running, homes[0], principal=story.officer, delegate=people[1]))
+        ids.append(await _delegation(running, homes[0], principal=story.officer, delegate=people[0]))
         template, assignment = await _template(running, homes[0], officer=story.officer)
         ids.append(assignment)
         cycle, unit = story.cycles[0].id, story.units[0].id

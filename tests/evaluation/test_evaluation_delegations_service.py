@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from evaluation_builders import AGENCY, EMPLOYEE, LONG, RATER
 from evaluation_world import OFFICER, World
-from test_evaluation_contested import ready_person
+from test_evaluation_contested import HEAD, final_person, ready_person
 
 from shared import clock
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
@@ -87,6 +87,24 @@ async def test_a_delegation_that_ends_while_the_form_is_open_hands_back_by_itsel
     await world.until(known)
     assert (await world.get(path, SUBSTITUTE)).status_code == 404
     assert (await world.get(path)).json()["decided"] is None
+
+
+async def test_a_substitute_of_the_decider_finds_and_decides_an_objection(world: World) -> None:
+    path = await final_person(world, TODAY)
+    await world.post(f"{path}/objection", {"reason": LONG})
+    named = await world.officer(f"{path}/objection/decider", {"decider_id": HEAD, "reason": LONG})
+    assert named.status_code == 200, named.text
+    given = {"principal_id": HEAD, "subject": f"{AGENCY}:delegation:{HEAD}:{SUBSTITUTE}:2026-01-05"}
+    assert (await world.get("objections", SUBSTITUTE)).json()["items"] == []
+
+    await _hear_until(world, path, 200, "delegation.accepted", _delegated(2, DelegationStatus.ACCEPTED, **given))
+    listed = (await world.get("objections", SUBSTITUTE)).json()["items"]
+    ruled = await world.post(f"{path}/objection/decision", {"upheld": False, "reason": LONG}, SUBSTITUTE)
+
+    assert [each["employee_id"] for each in listed] == [EMPLOYEE]
+    assert ruled.status_code == 200, ruled.text
+    objection = ruled.json()["objection"]
+    assert (objection["status"], objection["decided_by"], objection["decided_for"]) == ("rejected", SUBSTITUTE, HEAD)
 
 
 async def test_nobody_decides_the_own_appraisal_as_somebody_s_substitute(world: World) -> None:

@@ -193,9 +193,8 @@ def refuse_change(
         return Decision(state)
     check_proposed(change)
     check_reason(reason, "Jelaskan mengapa usulan tidak diterima.")
-    names = {"answered_by": by, "answered_for": for_id}
-    refused = names | {"status": ChangeStatus.REFUSED, "answered_on": on, "answer_reason": reason.strip()}
-    return _recorded(_with(state, change.model_copy(update=refused)))
+    refused = {"answered_by": by, "answered_for": for_id, "answered_on": on, "answer_reason": reason.strip()}
+    return _recorded(_with(state, change.model_copy(update=refused | {"status": ChangeStatus.REFUSED})))
 
 
 def note_applied(state: CalibrationState, appraisal: AppraisalState) -> Decision[CalibrationState]:

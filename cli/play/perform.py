@@ -5,6 +5,7 @@ from typing import assert_never
 from cli.play.acts import contesting, growing, judging, listening, looking, moving, planning
 from cli.play.stage import Stage
 from cli.play.steps import (
+    AcceptDelegation,
     Acknowledge,
     AcknowledgeFeedback,
     AgreePlan,
@@ -61,6 +62,8 @@ async def perform(stage: Stage, step: AnyStep) -> None:  # noqa: PLR0912, PLR091
             await planning.agree(stage, step)
         case ReturnPlan():
             await planning.give_back(stage, step)
+        case AcceptDelegation():
+            await planning.accept_delegation(stage, step)
         case ReportRealisation():
             await planning.report(stage, step)
         case LogActivities():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cli.play.lines import Path as Place
-from cli.play.steps import Move, ProposePlan, Step, UploadPolicy
+from cli.play.steps import AcceptDelegation, Move, ProposePlan, Step, UploadPolicy
 from cli.play.story import EVERYONE, Story
 from shared.rules.nip import NipKind, nip
 
@@ -108,6 +108,13 @@ def _step(story: Story, step: Step) -> Iterator[tuple[str, str]]:
         yield "cycle", f"siklus {step.cycle!r} tidak ada di cycles"
     if isinstance(step, ProposePlan):
         yield from _plan_of(story, step)
+    if isinstance(step, AcceptDelegation) and step.of in people:
+        yield from _acceptance(story, step)
+
+
+def _acceptance(story: Story, step: AcceptDelegation) -> Iterator[tuple[str, str]]:
+    if all(each.by != step.by for each in story.person(step.of).acting):
+        yield "by", f"{step.of!r} tidak menugaskan {step.by!r}; tulis di acting pada people"
 
 
 def _ids(value: object) -> Iterable[str]:

@@ -165,11 +165,18 @@ def _outcome(appraisal: Mapping[str, Any], explanation: Mapping[str, Any]) -> Bl
         ("Rating hasil kerja", _label(decided.get("results"))),
         ("Rating perilaku kerja", _label(decided.get("behaviour"))),
         ("Predikat kinerja pegawai", _label(decided.get("predicate"))),
+        ("Diputuskan oleh (id pegawai)", _signed(appraisal)),
         ("Alasan bila berbeda dari saran", appraisal.get("deviation_reason") or _NONE),
         ("Diketahui pegawai pada", appraisal.get("acknowledged_on") or _NONE),
         ("Sidik penjelasan (SHA-256)", explanation.get("digest") or _NONE),
     ]
     return Block("EVALUASI", tuple(rows), (3, 9))
+
+
+def _signed(appraisal: Mapping[str, Any]) -> str:
+    """Name who decided; a substitute with the official for whom."""
+    by, acting_for = appraisal.get("decided_by"), appraisal.get("decided_for")
+    return f"{by} untuk {acting_for}" if by and acting_for else by or _NONE
 
 
 def _label(value: str | None) -> str:

@@ -19,6 +19,7 @@ from services.evaluation.domain.cycle import (
     settled,
 )
 from services.evaluation.domain.deciding import FINALISE, MERGE, finalise_acknowledged
+from services.evaluation.domain.delegations import DELEGATION, DelegationState, hear_delegation
 from services.evaluation.domain.merging import hear_earlier, told
 from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again
@@ -34,13 +35,14 @@ from services.evaluation.store import (
     select_untold,
 )
 from shared.decision import Contexts, Decision, Unprocessable, document_id
+from shared.events.delegation import Delegated
 from shared.events.feedback import Dossier, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
 from shared.fold import Handler, Handlers
 from shared.walk import Walk
 
 InCycle = Plan | ActivityLog | Dossier | UnitIndicators | Survey | CycleAnswer | CycleEnrolment
-"""Every body that evaluation hears belongs to a cycle."""
+"""Every body that evaluation hears belongs to a cycle, except delegations."""
 
 
 def _cycle_id(body: InCycle) -> str:
@@ -146,6 +148,14 @@ def _on_feedback_answer(
     return hear_feedback_answer(_known_cycle(state, body), body)
 
 
+def _delegation(body: Delegated, _contexts: Contexts) -> Sequence[str]:
+    first_day = body.valid_from.isoformat()
+    return (document_id(body.agency_id, "delegation", body.principal_id, body.delegate_id, first_day),)
+
+
+_DELEGATION: tuple[Handler[Delegated, DelegationState], ...] = (
+    Handler(kind=DELEGATION, targets=_delegation, decide=hear_delegation),
+)
 _PLAN = (Handler(kind=APPRAISAL, contexts=_cycle_and_units, targets=_appraisal, decide=_on_plan),)
 _DOSSIER = (Handler(kind=APPRAISAL, contexts=_cycle_and_units, targets=_appraisal, decide=_on_dossier),)
 _LOG = (Handler(kind=APPRAISAL, contexts=_only_cycle, targets=_appraisal_of_log, decide=_on_log),)
@@ -171,6 +181,10 @@ HANDLERS: Handlers = {
     "dossier.acknowledged": _DOSSIER,
     "dossier.closed": _DOSSIER,
     "unit-indicator.progressed": _INDICATORS,
+    "delegation.proposed": _DELEGATION,
+    "delegation.accepted": _DELEGATION,
+    "delegation.declined": _DELEGATION,
+    "delegation.withdrawn": _DELEGATION,
     "survey.published": _SURVEY,
     "survey.closed": _SURVEY,
     "cycle.enrolled": (Handler(kind=CYCLE, targets=_cycle_document, decide=_on_enrolled),),

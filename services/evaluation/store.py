@@ -8,6 +8,7 @@ from typing import Any
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState, untold
 from services.evaluation.domain.cycle import CYCLE, CycleState
+from services.evaluation.domain.delegations import DELEGATION, Delegations
 from services.evaluation.domain.improving import IMPROVEMENT
 from services.evaluation.domain.leniency import Judged, Tallies
 from services.evaluation.domain.merging import SEGMENTS_MAX, needs
@@ -18,11 +19,12 @@ from services.evaluation.domain.spread import Spread
 from services.evaluation.domain.unit import UNIT, UnitState
 from shared.decision import document_id
 from shared.document import Document
+from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import AppraisalStatus, CyclePeriod
 from shared.mongo.documents import Documents, LookedUp
 from shared.rules.vocabulary import Level, Predicate
 
-KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION, IMPROVEMENT)
+KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION, IMPROVEMENT, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),
@@ -34,8 +36,8 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
 """One index each; an appraisal is written for every fact about a person, so each index costs on the hot path.
 
 In this order for: the walks of a cycle and its counts; a unit's results; the own people, in whatever cycle; the own
-appraisals, and whether somebody heads a unit; the walk of a unit, and objections by status and decider. An agency has
-few policies, they need none.
+appraisals, whether somebody heads a unit, and delegations to somebody; the walk of a unit, and objections by status and
+decider. An agency has few policies, they need none.
 """
 
 _NOT_FINAL = [status.value for status in AppraisalStatus if status is not AppraisalStatus.FINAL]
@@ -233,6 +235,14 @@ async def superior_of(documents: Documents, agency_id: str, cycle_id: str, rater
     known = [state for state in states if state.assignment is not None and state.assignment.rater_id is not None]
     latest = max(known, key=lambda state: state.segment, default=None)
     return latest.assignment.rater_id if latest is not None and latest.assignment is not None else None
+
+
+async def delegations_to(documents: Documents, agency_id: str, employee_id: str) -> Delegations:
+    """What was given to one person and may still count, by whomever."""
+    live = [DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value]
+    where = {"employee_id": employee_id, "status": {"$in": live}}
+    found = await documents.select(kind=DELEGATION, agency_id=agency_id, where=where, limit=_UNIT_MAX)
+    return tuple(_state(document) for document in found)
 
 
 async def policies_of(documents: Documents, agency_id: str, policy_id: str | None = None) -> list[PolicyState]:

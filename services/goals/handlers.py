@@ -30,6 +30,7 @@ from services.goals.domain.cycles import (
     months_of,
 )
 from services.goals.domain.deadlines import finish_day, remind
+from services.goals.domain.delegating import finish_following, follow_told
 from services.goals.domain.enrolment import (
     OPEN_CYCLES_MAX,
     enrol_chosen,
@@ -39,6 +40,7 @@ from services.goals.domain.enrolment import (
 )
 from services.goals.domain.moving import move, moved, seen_by_move
 from services.goals.domain.people import (
+    DELEGATE,
     MOVE,
     PERSON,
     UNIT,
@@ -50,6 +52,7 @@ from services.goals.domain.people import (
 )
 from services.goals.domain.plans import PLAN, PlanState
 from services.goals.store import EnrolmentScan, gather_answer, select_moved, select_open, select_stopped, select_touched
+from services.goals.store.delegations import select_behind_directory
 from services.goals.store.scans import LateScan, TemplateScan
 from shared.events.base import Body
 from shared.events.directory import Person
@@ -128,6 +131,7 @@ WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState] | Walk[Pe
     ),
     Walk(name=MOVE, select=select_moved, contexts=seen_by_move, decide=move, finish=moved),
     Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
+    Walk(name=DELEGATE, select=select_behind_directory, decide=follow_told, finish=finish_following),
 )
 
 

@@ -111,7 +111,10 @@ class ObjectionStatus(StrEnum):
 
 
 class Objection(Part):
-    """An objection against a final result, and who decides about it. ``reason`` is the decision's."""
+    """An objection against a final result, and who decides about it. ``reason`` is the decision's.
+
+    ``decided_for``: the decider for whom ``decided_by`` decided, by an accepted delegation.
+    """
 
     status: ObjectionStatus
     filed_on: date
@@ -119,6 +122,8 @@ class Objection(Part):
     decider_id: Id | None = None
     decided_on: date | None = None
     reason: Text = ""
+    decided_by: Id | None = None
+    decided_for: Id | None = None
 
 
 class ReplacedOutcome(Part):
@@ -126,6 +131,7 @@ class ReplacedOutcome(Part):
 
     decided: Outcome | None = None
     decided_by: Id | None = None
+    decided_for: Id | None = None
     finalised_at: datetime
 
 
@@ -156,6 +162,7 @@ class Appraisal(Body):
 
     ``continued``: the person moved, and a later segment gives the result of the cycle; this is a part of it.
     ``earlier``: the final segments before this one, which the suggestion takes in.
+    ``decided_for``: the official for whom ``decided_by`` decided, by an accepted delegation.
     """
 
     cycle_id: Id
@@ -167,6 +174,7 @@ class Appraisal(Body):
     suggested: Outcome = Outcome()
     decided: Outcome | None = None
     decided_by: Id | None = None
+    decided_for: Id | None = None
     deviates: bool = False
     deviation_reason: Text = ""
     unrated_reason: Text = ""
@@ -200,7 +208,10 @@ class ChangeStatus(StrEnum):
 
 
 class CalibrationChange(Part):
-    """A change of one decided rating: before, after, who proposed it and why, and the rater's answer."""
+    """A change of one decided rating: before, after, who proposed it and why, and the rater's answer.
+
+    ``answered_by`` is the rater, or who answered as substitute of the rater, ``answered_for``.
+    """
 
     number: int
     appraisal: SubjectId
@@ -215,6 +226,8 @@ class CalibrationChange(Part):
     status: ChangeStatus = ChangeStatus.PROPOSED
     answered_on: date | None = None
     answer_reason: Text = ""
+    answered_by: Id | None = None
+    answered_for: Id | None = None
 
 
 class Calibration(Body):

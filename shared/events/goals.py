@@ -145,13 +145,17 @@ class PlanReminder(Part):
 
 
 class RaterReport(Part):
-    """Somebody says that the plan's rater is wrong, and who is right where that is known."""
+    """Somebody says that the plan's rater is wrong, and who is right where that is known.
+
+    ``reported_for``: the rater for whom a delegate reports.
+    """
 
     number: Annotated[int, Field(ge=1)]
     reported_by: Id
     reported_on: date
     right_rater_id: Id | None = None
     reason: Text
+    reported_for: Id | None = None
 
 
 class TemplateRef(Part):
@@ -171,6 +175,7 @@ class Plan(Body):
     ``reminder`` is the last one, as long as the plan was never agreed. ``rater_reports`` are those still open.
     ``starts_on`` and ``ends_on`` are the days of the segment where they are not those of the cycle: with ``ends_on``
     a later segment follows, after a movement.
+    ``last_actor_for`` is the rater for whom ``last_actor_id`` acted, by an accepted delegation.
     """
 
     cycle_id: Id
@@ -185,6 +190,7 @@ class Plan(Body):
     logs: tuple[LogVersion, ...] = ()
     reason: Text = ""
     last_actor_id: Id | None = None
+    last_actor_for: Id | None = None
     impacts: tuple[PlanImpact, ...] = ()
     template: TemplateRef | None = None
     reminder: PlanReminder | None = None

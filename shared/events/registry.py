@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from shared.events import career, directory, evaluation, feedback, goals
+from shared.events import career, delegation, directory, evaluation, feedback, goals
 from shared.events.base import Body
 
 DIRECTORY: Final = "kinerja.directory"
@@ -125,6 +125,19 @@ _ALL: list[EventType] = [
         "internal",
         {
             "unit-indicator.progressed": "Targets or realisations of a unit or team changed, or were closed.",
+        },
+    ),
+    *_types(
+        "goals",
+        GOALS,
+        delegation.Delegated,
+        "principal_id",
+        "personal",
+        {
+            "delegation.proposed": "Somebody is to act for another as rater on some days; the delegate has to accept.",
+            "delegation.accepted": "The delegate accepted, and acts on those days from the day of the answer on.",
+            "delegation.declined": "The delegate does not act, or does not go on; nobody else does by this.",
+            "delegation.withdrawn": "The directory, the principal or an officer took the delegation back.",
         },
     ),
     *_types(

@@ -154,6 +154,22 @@ def test_the_form_has_the_printed_columns() -> None:
     assert dict(blocks["EVALUASI"])["Capaian kinerja organisasi"] == "Istimewa"
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ({}, "kepala"),
+        ({"decided_by": "wakil", "decided_for": "kepala"}, "wakil untuk kepala"),
+        ({"decided_by": None, "decided_for": None}, "-"),
+    ],
+)
+def test_the_form_names_who_decided_and_for_whom(names: dict[str, Any], shown: str) -> None:
+    record = a_record(appraisal=APPRAISAL | names)
+
+    blocks = {block.title: block.rows for block in form_of(record, employee=SARI, rater=KEPALA).blocks}
+
+    assert dict(blocks["EVALUASI"])["Diputuskan oleh (id pegawai)"] == shown
+
+
 def test_a_form_of_next_to_nothing_can_be_printed() -> None:
     bare = {"appraisal": APPRAISAL | {"status": "open", "decided": None, "observations": None, "assignment": None}}
 

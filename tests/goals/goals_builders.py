@@ -115,7 +115,7 @@ def proposed(*each: ObjectiveState, plan: PlanState | None = None, **more: Any) 
 
 def agreed(*each: ObjectiveState, plan: PlanState | None = None) -> PlanState:
     state = proposed(*each, plan=plan)
-    return agree(state, Verdict(on=DAY), actor=RATER_ACTS, rater=person(RATER)).state
+    return agree(state, Verdict(on=DAY), actor=RATER_ACTS).state
 
 
 def realisation(realisation_id: str = "r1", **more: Any) -> Realisation:

@@ -20,7 +20,6 @@ from goals_builders import (
     draft,
     indicator,
     objective,
-    person,
     proposed,
 )
 from hypothesis import given, settings
@@ -61,7 +60,7 @@ def _revised(plan: PlanState, *each: Any) -> PlanState:
     rater = replace(plan, editions=(*plan.editions, pending))
     rater = replace(rater, assignment=rater.assignment.model_copy(update={"rater_id": "top"}))
     top = replace(RATER_ACTS, employee_id="top")
-    return agree(rater, Verdict(on=DAY), actor=top, rater=person("top")).state
+    return agree(rater, Verdict(on=DAY), actor=top).state
 
 
 def _walk(plans: dict[str, PlanState], steps_max: int = 10_000) -> dict[str, int]:
@@ -208,7 +207,7 @@ OBJECTIVE = f"{SUPERIOR_ID}:o1"
 
 
 def _handle(plan: PlanState, actor: Any = EMPLOYEE_ACTS, **more: Any) -> Any:
-    what: dict[str, Any] = {"note": "Target disesuaikan lisan.", "edition": None, "on": DAY, "rater": person(RATER)}
+    what: dict[str, Any] = {"note": "Target disesuaikan lisan.", "edition": None, "on": DAY}
     return handle_impact(plan, OBJECTIVE, actor=actor, **(what | more))
 
 
@@ -246,9 +245,9 @@ def test_an_edition_proposed_after_the_impact_clears_it_and_one_before_does_not(
     served = objective(intervenes_in=OBJECTIVE)
     pending = proposed(served.model_copy(update={"name": "Sebelum"}), plan=agreed(served))
 
-    early = agree(_impacted(pending), Verdict(on=DAY), actor=RATER_ACTS, rater=person(RATER)).state
+    early = agree(_impacted(pending), Verdict(on=DAY), actor=RATER_ACTS).state
     late = proposed(served.model_copy(update={"name": "Sesudah"}), plan=early)
-    late = agree(late, Verdict(on=DAY), actor=RATER_ACTS, rater=person(RATER)).state
+    late = agree(late, Verdict(on=DAY), actor=RATER_ACTS).state
 
     assert [each.status for each in early.impacts] == [ImpactStatus.OPEN]
     assert [each.status for each in late.impacts] == [ImpactStatus.CLEARED]

@@ -17,7 +17,6 @@ from goals_builders import (
     cycle_body,
     draft,
     objective,
-    person,
     policy,
     proposed,
 )
@@ -35,7 +34,7 @@ from shared.events.policy import PlanningRule
 
 ZONE = "Asia/Jayapura"
 JANUARY = cycle(deadline_days=30)
-RETURNED = send_back(proposed(), Verdict(on=DAY, reason="Target."), actor=RATER_ACTS, rater=person(RATER)).state
+RETURNED = send_back(proposed(), Verdict(on=DAY, reason="Target."), actor=RATER_ACTS).state
 
 
 def _noon(day: date) -> datetime:

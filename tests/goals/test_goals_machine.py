@@ -20,7 +20,6 @@ from goals_builders import (
     draft,
     indicator,
     objective,
-    person,
     person_body,
     realisation,
 )
@@ -91,12 +90,12 @@ class PlanMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, edition=st.none() | st.integers(1, 4))
     def agree(self, actor: Actor, edition: int | None) -> None:
-        self._try(lambda: agree(self.plan, Verdict(on=DAY, edition=edition), actor=actor, rater=person(RATER)))
+        self._try(lambda: agree(self.plan, Verdict(on=DAY, edition=edition), actor=actor))
 
     @rule(actor=ACTORS)
     def send_back(self, actor: Actor) -> None:
         verdict = Verdict(on=DAY, reason="Target belum sesuai.")
-        self._try(lambda: send_back(self.plan, verdict, actor=actor, rater=person(RATER)))
+        self._try(lambda: send_back(self.plan, verdict, actor=actor))
 
     @rule(actor=ACTORS, number=st.integers(1, 5), day=st.integers(0, 3))
     def report(self, actor: Actor, number: int, day: int) -> None:
@@ -118,9 +117,7 @@ class PlanMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, note=st.sampled_from(["Sudah dibahas.", "Tidak berpengaruh."]))
     def handle(self, actor: Actor, note: str) -> None:
-        self._try(
-            lambda: handle_impact(self.plan, SERVED, note=note, edition=None, on=DAY, actor=actor, rater=person(RATER))
-        )
+        self._try(lambda: handle_impact(self.plan, SERVED, note=note, edition=None, on=DAY, actor=actor))
 
     @rule(days=st.integers(0, 60))
     def look_who_is_late(self, days: int) -> None:
@@ -138,7 +135,6 @@ class PlanMachine(RuleBasedStateMachine):
                 reason=reason,
                 on=DAY,
                 actor=actor,
-                rater=person(RATER),
             )
         )
 

@@ -131,7 +131,7 @@ def test_a_correction_of_the_newer_assignment_changes_the_newer_segment() -> Non
     moved_once = after(person(), TRANSFER)
     plans = follow(moved_once, agreed())
     touched = replace(plans[SECOND], months=("2026-07",))
-    settled = replace(moved_once, moves=())
+    settled = replace(moved_once, moves=(), owes=())
 
     corrected = after(settled, TRANSFER | {"rater_id": "right"})
     again = follow(corrected, plans[PLAN_ID], touched)
@@ -206,7 +206,7 @@ def test_segments_never_overlap_whatever_the_directory_tells(told: list[tuple[di
         decision = hear_person(someone, person_body(**body, version=number), {}, NOW)
         someone = decision.state if decision is not None else someone
         plans = follow(someone, *plans.values())
-        someone = replace(someone, moves=())
+        someone = replace(someone, moves=(), owes=())
         last = max(plans.values(), key=lambda each: each.segment)
         plans[last.id] = replace(last, months=("2026-01",)) if used else last
 

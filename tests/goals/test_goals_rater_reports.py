@@ -32,7 +32,7 @@ REASON = "Atasan saya pindah tugas."
 
 
 def _report(plan: PlanState | None = None, actor: Any = EMPLOYEE_ACTS, **more: Any) -> Decision[PlanState]:
-    what: dict[str, Any] = {"right_rater_id": None, "right_rater": None, "reason": REASON, "rater": person(RATER)}
+    what: dict[str, Any] = {"right_rater_id": None, "right_rater": None, "reason": REASON}
     return report_rater(plan or draft(), on=DAY, actor=actor, **(what | more))
 
 
@@ -100,7 +100,7 @@ def test_a_corrected_directory_ends_the_reports_about_the_rater_before() -> None
     assert decision is not None
     assert [each.status for each in decision.state.rater_reports] == [ReportStatus.CORRECTED]
     assert REPORTED not in decision.state.links
-    again = _report(decision.state, rater=person("right")).state
+    again = _report(decision.state).state
     assert [(each.told.number, each.rater_id) for each in again.rater_reports] == [(1, RATER), (2, "right")]
 
 

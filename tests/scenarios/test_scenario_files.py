@@ -132,7 +132,9 @@ def test_decimals_stay_exact_and_days_stay_days(folder: Path) -> None:
     assert story.steps[0].on.isoformat() == "2025-01-02"
 
 
+_DECIDE, _ACCEPT = "do: decide, of: budi, results: as, behaviour: as", "do: accept_delegation, by: ani, of: budi"
 BROKEN = [
+    (_DECIDE, _ACCEPT, "kecil.yaml:15: steps[1].by: 'budi' tidak menugaskan 'ani'"),
     ("do: open_cycle", "do: opencycle", "kecil.yaml:14: steps[0].do: 'opencycle' tidak dikenal; pilih salah satu"),
     ("results: as, behaviour: as}", "result: as, behaviour: as}", "steps[1].result: kunci tidak dikenal: result"),
     ("of: budi, ", "", "kecil.yaml:15: steps[1]: kunci wajib belum ada: of"),

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from cli.issuer import Issuer
+from shared import clock
 from shared.auth import Role
 from tests.support.company import Company
 from tests.support.openapi import Operation, Reply, ask, assignments, body_for, fill, operations, query_for
@@ -90,6 +92,7 @@ async def door(seven: Soiled, company: Company) -> Any:
         taking_part = story.participants(story.expected_cycle)
         policy = await _own_policy(running, homes[0], officer=story.officer)
         ids.append(await _calibration(running, homes[0], officer=story.officer))
+        ids.append(await _delegation(running, homes[0], principal=story.officer, delegate=people[0]))
         template, assignment = await _template(running, homes[0], officer=story.officer)
         ids.append(assignment)
         cycle, unit = story.cycles[0].id, story.units[0].id
@@ -227,6 +230,20 @@ async def _own_policy(running: Running, agency: str, *, officer: str) -> str:
         )
     assert answer.is_success, answer.text
     return "milik-sendiri"
+
+
+async def _delegation(running: Running, agency: str, *, principal: str, delegate: str) -> str:
+    """Name a substitute for a day: no story of the homes has one."""
+    issuer = Issuer(running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
+    token = issuer.token(agency=agency, employee=principal, roles=OFFICER, ttl_seconds=600)
+    tomorrow = (clock.today("Asia/Jakarta") + timedelta(days=1)).isoformat()
+    body = {"delegate_id": delegate, "valid_from": tomorrow, "valid_to": tomorrow}
+    async with httpx.AsyncClient(timeout=20) as client:
+        answer = await client.post(
+            f"{running.addresses.goals}/v1/delegations", json=body, headers={"authorization": f"Bearer {token}"}
+        )
+    assert answer.is_success, answer.text
+    return str(answer.json()["id"])
 
 
 async def _calibration(running: Running, agency: str, *, officer: str) -> str:

@@ -21,12 +21,12 @@ NAME_OF_NOBODY: Final = "Rahasia Purnamasari Tandipayuk"
 
 HEARD: Final[Mapping[str, tuple[str, ...]]] = {
     DIRECTORY: ("person.recorded", "unit.recorded"),
-    GOALS: ("plan.opened", "activity.recorded"),
+    GOALS: ("plan.opened", "activity.recorded", "delegation.accepted"),
     FEEDBACK: ("dossier.updated", "mentoring.session-recorded"),
     EVALUATION: ("cycle.opened", "appraisal.final"),
     APPRAISALS: ("result.withdrawn",),
 }
-"""On each topic facts of two types, or of the one that somebody of us hears."""
+"""On each topic facts of two types or three, or of the one that somebody of us hears."""
 
 LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
     DIRECTORY: ("goals",),
@@ -42,6 +42,7 @@ HANDLERS: Final[Mapping[str, tuple[str, ...]]] = {
     "unit.recorded": ("goals",),
     "plan.opened": ("evaluation", "feedback"),
     "activity.recorded": ("evaluation", "career"),
+    "delegation.accepted": ("evaluation",),
     "dossier.updated": ("evaluation",),
     "mentoring.session-recorded": ("career",),
     "cycle.opened": ("goals", "feedback", "career"),

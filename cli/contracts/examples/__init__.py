@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from cli.contracts.examples import calibration, career, evaluation, feedback, goals, improvement, people
+from cli.contracts.examples import calibration, career, delegations, evaluation, feedback, goals, improvement, people
 from shared.bus.cloudevents import encode
 from shared.clock import event_id
 from shared.events.base import Body
@@ -13,6 +13,7 @@ from shared.events.registry import APPRAISALS, CAREER, EVALUATION, EventType
 BODIES: Final[dict[str, Body]] = {
     **people.BODIES,
     **goals.BODIES,
+    **delegations.BODIES,
     **feedback.BODIES,
     **evaluation.BODIES,
     **calibration.BODIES,

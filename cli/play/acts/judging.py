@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 from cli.play.answers import Answer, AppraisalSeen, CycleSeen, EnrolmentSeen, Items
 from cli.play.platform import Service
@@ -20,6 +21,9 @@ from cli.play.steps import (
     UploadPolicy,
 )
 from cli.play.waiting import StepFailed, settled, until
+
+_NOT_HEARD: Final = frozenset({"delegation-not-accepted"})
+"""What a substitute is told until evaluation has heard that the delegation was accepted."""
 
 
 async def upload_policy(stage: Stage, step: UploadPolicy) -> None:
@@ -131,6 +135,7 @@ async def decide(stage: Stage, step: Decide) -> None:
                 actor=stage.actor(step.by or stage.story.rater_of(person, step)),
                 body=wanted,
                 step=step,
+                also_early=_NOT_HEARD if step.by else frozenset(),
             )
         return
     await _decide_all(stage, step, [(person, wanted) for person in people])

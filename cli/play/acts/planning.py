@@ -8,6 +8,7 @@ from cli.play.answers import Items
 from cli.play.platform import Service
 from cli.play.stage import Stage
 from cli.play.steps import (
+    AcceptDelegation,
     AgreePlan,
     LogActivities,
     LogTraining,
@@ -21,6 +22,8 @@ from cli.play.waiting import StepFailed
 
 _SATURDAY: Final = 5
 _BULK_MAX: Final = 1000
+_NOT_HEARD: Final = frozenset({"not-yours"})
+"""What a substitute is told until the directory's word about it has arrived."""
 
 
 async def propose(stage: Stage, step: ProposePlan) -> None:
@@ -41,7 +44,14 @@ async def agree(stage: Stage, step: AgreePlan) -> None:
     async def one(person: str) -> None:
         plan = stage.personal("plan", step, person)
         actor = stage.actor(step.by or stage.story.rater_of(person, step))
-        await stage.order(Service.GOALS, f"/plans/{plan}/agreements", actor=actor, body={"on": step.on}, step=step)
+        await stage.order(
+            Service.GOALS,
+            f"/plans/{plan}/agreements",
+            actor=actor,
+            body={"on": step.on},
+            step=step,
+            also_early=_NOT_HEARD if step.by else frozenset(),
+        )
 
     await stage.each(stage.story.named(step.of, step), one)
 
@@ -53,9 +63,26 @@ async def give_back(stage: Stage, step: ReturnPlan) -> None:
         plan = stage.personal("plan", step, person)
         actor = stage.actor(step.by or stage.story.rater_of(person, step))
         body = {"on": step.on, "reason": step.reason}
-        await stage.order(Service.GOALS, f"/plans/{plan}/returns", actor=actor, body=body, step=step)
+        await stage.order(
+            Service.GOALS,
+            f"/plans/{plan}/returns",
+            actor=actor,
+            body=body,
+            step=step,
+            also_early=_NOT_HEARD if step.by else frozenset(),
+        )
 
     await stage.each(stage.story.named(step.of, step), one)
+
+
+async def accept_delegation(stage: Stage, step: AcceptDelegation) -> None:
+    """Accept the delegation of ``of`` to ``by`` that is not over, the earliest of several."""
+    acting = [each for each in stage.story.person(step.of).acting if each.by == step.by]
+    chosen = min(acting, key=lambda each: (each.last < step.on, each.first))
+    id = stage.document("delegation", step.of, step.by, chosen.first.isoformat())
+    await stage.order(
+        Service.GOALS, f"/delegations/{id}/acceptance", actor=stage.actor(step.by), body={"on": step.on}, step=step
+    )
 
 
 async def report(stage: Stage, step: ReportRealisation) -> None:

@@ -48,6 +48,7 @@ from cli.play.steps.looking import (
 )
 from cli.play.steps.moving import Move
 from cli.play.steps.planning import (
+    AcceptDelegation,
     AgreePlan,
     LogActivities,
     LogTraining,
@@ -65,6 +66,7 @@ AnyStep = Annotated[
     | ProposePlan
     | AgreePlan
     | ReturnPlan
+    | AcceptDelegation
     | ReportRealisation
     | LogActivities
     | LogTraining
@@ -97,6 +99,7 @@ AnyStep = Annotated[
 ]
 
 __all__ = [
+    "AcceptDelegation",
     "Acknowledge",
     "AcknowledgeFeedback",
     "AgreePlan",

@@ -29,6 +29,14 @@ class AgreePlan(Step):
     by: Id | None = None
 
 
+class AcceptDelegation(Step):
+    """Who is to act for ``of`` (see ``acting`` of people) accepts; before that it gives nothing."""
+
+    do: Literal["accept_delegation"]
+    by: Id
+    of: Id
+
+
 class ReturnPlan(Step):
     """The rater returns a proposed plan."""
 

@@ -4,7 +4,9 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path, Response
 
+from services.evaluation.store import delegations_to
 from services.evaluation.usecases.acting import Acting
+from shared import clock
 from shared.auth import Caller
 from shared.commands import Done
 from shared.events.base import Id
@@ -18,18 +20,26 @@ IdPath = Annotated[Id, Path()]
 DocumentPath = Annotated[str, Path(max_length=400)]
 
 
-def _acting(parts: Parts, caller: Caller, key: str | None, version: int | None) -> Acting:
-    return Acting(documents=parts.documents, commands=parts.commands, caller=caller, key=key, if_version=version)
+async def _acting(parts: Parts, caller: Caller, key: str | None, version: int | None) -> Acting:
+    return Acting(
+        documents=parts.documents,
+        commands=parts.commands,
+        caller=caller,
+        today=clock.today(parts.settings.zone),
+        given=await delegations_to(parts.documents, caller.agency_id, caller.employee_id),
+        key=key,
+        if_version=version,
+    )
 
 
 async def acting(parts: PartsDep, caller: ReaderDep, key: KeyDep, version: IfMatchDep) -> Acting:
     """Act as a person of the agency."""
-    return _acting(parts, caller, key, version)
+    return await _acting(parts, caller, key, version)
 
 
 async def acting_officer(parts: PartsDep, caller: OfficerDep, key: KeyDep, version: IfMatchDep) -> Acting:
     """Act for the agency as a whole."""
-    return _acting(parts, caller, key, version)
+    return await _acting(parts, caller, key, version)
 
 
 ActingDep = Annotated[Acting, Depends(acting)]

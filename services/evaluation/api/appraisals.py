@@ -14,11 +14,12 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.explaining import explain
 from services.evaluation.domain.observing import Observed
 from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.usecases.acting import Acting
 from services.evaluation.usecases.appraisals import note_observations, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.periodic import with_periodic
 from shared import clock
-from shared.auth import Caller, Role
+from shared.auth import Role
 from shared.commands import Done, NotFound
 from shared.document import Document
 from shared.events.base import Id
@@ -61,7 +62,7 @@ async def list_appraisals(
 ) -> Page:
     """List appraisals: the own, those of the own people, or for an officer those of the agency."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "status": status.value if status is not None else None}
-    who = _whose(acting.caller, rater_id=rater_id, employee_id=employee_id)
+    who = _whose(acting, rater_id=rater_id, employee_id=employee_id)
     return await page(
         acting.documents,
         kind=APPRAISAL,
@@ -69,7 +70,7 @@ async def list_appraisals(
         where=where | who,
         limit=limit,
         after=after,
-        show=lambda found: _shown(acting.caller, found),
+        show=lambda found: _shown(acting, found),
     )
 
 
@@ -110,18 +111,19 @@ def answer(response: Response, done: Done[AppraisalState]) -> AppraisalView:
     return AppraisalView.of(done.id, done.version, done.state)
 
 
-def _whose(caller: Caller, *, rater_id: str | None, employee_id: str | None) -> dict[str, str | None]:
+def _whose(acting: Acting, *, rater_id: str | None, employee_id: str | None) -> dict[str, str | None]:
     """Narrow a list to what the caller may see before it is read; what is shown is checked again."""
-    if caller.is_officer or caller.employee_id in (rater_id, employee_id):
+    caller = acting.caller
+    if caller.is_officer or caller.employee_id in (rater_id, employee_id) or rater_id in acting.principals:
         return {"rater_id": rater_id, "employee_id": employee_id}
     if employee_id is not None or (rater_id is None and caller.has(Role.RATER)):
         return {"rater_id": caller.employee_id, "employee_id": employee_id}
     return {"rater_id": rater_id, "employee_id": caller.employee_id}
 
 
-def _shown(caller: Caller, found: Document[AppraisalState]) -> dict[str, object] | None:
-    state = _state(found)
-    if not may_see(state, employee_id=caller.employee_id, is_officer=caller.is_officer):
+def _shown(acting: Acting, found: Document[AppraisalState]) -> dict[str, object] | None:
+    state, caller = _state(found), acting.caller
+    if not may_see(state, employee_id=caller.employee_id, is_officer=caller.is_officer, principals=acting.principals):
         return None
     return AppraisalView.of(found.id, found.version, state).model_dump(mode="json")
 

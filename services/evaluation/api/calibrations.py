@@ -18,6 +18,7 @@ from services.evaluation.usecases.calibrations import (
     confirm,
     open_session,
     propose,
+    raters_seen,
     refuse,
     sees_all,
     spreads_now,
@@ -92,7 +93,7 @@ class CalibrationView(BaseModel):
         cls, acting: Acting, version: int, state: CalibrationState, table: tuple[UnitCalibration, ...] | None = None
     ) -> Self:
         """Show a session to this caller."""
-        everything, rater_id = sees_all(acting, state), acting.caller.employee_id
+        everything, raters = sees_all(acting, state), raters_seen(acting)
         return cls(
             id=state.id,
             version=version,
@@ -103,7 +104,7 @@ class CalibrationView(BaseModel):
             opened_by=state.opened_by,
             opened_on=state.opened_on,
             status=state.status,
-            changes=tuple(each for each in state.changes if everything or each.rater_id == rater_id),
+            changes=tuple(each for each in state.changes if everything or each.rater_id in raters),
             closed_by=state.closed_by,
             closed_on=state.closed_on,
             table=table,

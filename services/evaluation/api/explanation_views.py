@@ -43,6 +43,7 @@ class ExplanationView(BaseModel):
     digest: str | None
     decided: Outcome | None
     decided_by: str | None
+    decided_for: str | None
     deviates: bool
     deviation_reason: str
     unrated_reason: str
@@ -78,6 +79,7 @@ class ExplanationView(BaseModel):
             digest=digest(computed) if computed else None,
             decided=decided.outcome if decided else None,
             decided_by=decided.by if decided else None,
+            decided_for=decided.acting_for if decided else None,
             deviates=decided.deviates if decided else False,
             deviation_reason=decided.reason if decided and decided.deviates else "",
             unrated_reason=state.unrated_reason,

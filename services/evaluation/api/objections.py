@@ -113,14 +113,15 @@ async def list_objections(
     limit: Limit = 50,
     after: After = None,
 ) -> Page:
-    """List objections: for an officer all of the agency, for everybody else those they decide."""
+    """List objections: for an officer all of the agency, for everybody else those they decide, also for somebody."""
     who = acting.caller
-    mark = objection_mark(status, decider_id="" if who.is_officer else who.employee_id)
+    deciders = {""} if who.is_officer else {who.employee_id, *acting.principals}
+    marks = [objection_mark(status, decider_id=each) for each in sorted(deciders)]
     return await page(
         acting.documents,
         kind=APPRAISAL,
         agency_id=who.agency_id,
-        where={"reads": mark, "cycle_id": cycle_id},
+        where={"reads": marks[0] if len(marks) == 1 else {"$in": marks}, "cycle_id": cycle_id},
         limit=limit,
         after=after,
         show=_row,

@@ -175,6 +175,7 @@ class AppraisalView(BaseModel):
     observations: tuple[Observation, ...]
     decided: Outcome | None
     decided_by: str | None
+    decided_for: str | None
     decided_on: date | None
     deviates: bool
     deviation_reason: str
@@ -216,6 +217,7 @@ class AppraisalView(BaseModel):
             observations=state.observations,
             decided=decided.outcome if decided else None,
             decided_by=decided.by if decided else None,
+            decided_for=decided.acting_for if decided else None,
             decided_on=decided.on if decided else None,
             deviates=decided.deviates if decided else False,
             deviation_reason=decided.reason if decided and decided.deviates else "",

@@ -11,6 +11,8 @@ from typing import Final
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.deciding import check_decided, check_not_final, check_reason, differs, outcome_of
+from services.evaluation.domain.delegations import Delegations, acting_for
+from services.evaluation.domain.history import Calibrated
 from services.evaluation.domain.observing import OwnAppraisal
 from services.evaluation.domain.unit import CycleClosed
 from shared.decision import Decision, Invalid, Kind, NotYours, Rejected, Says, document_id
@@ -173,7 +175,7 @@ def propose_change(
 
 
 def refuse_change(
-    state: CalibrationState, number: int, *, reason: str, by: str, on: date
+    state: CalibrationState, number: int, *, reason: str, by: str, on: date, given: Delegations = ()
 ) -> Decision[CalibrationState]:
     """Leave the rating as it was decided, as its rater, and say why.
 
@@ -183,30 +185,33 @@ def refuse_change(
     :raises ReasonNeeded: when the reason is too short.
     """
     change = change_in(state, number)
-    if by != change.rater_id:
-        raise NotYours("Hanya pejabat penilai pegawai ini yang menjawab usulan.")
+    if by == change.employee_id:
+        raise OwnAppraisal("Usulan tentang penilaian diri sendiri dijawab pejabat penilai, bukan oleh Anda.")
+    text = "Hanya pejabat penilai pegawai ini yang menjawab usulan."
+    for_id = acting_for(change.rater_id, by=by, on=on, given=given, otherwise=text)
     if (change.status, change.answer_reason) == (ChangeStatus.REFUSED, reason.strip()):
         return Decision(state)
     check_proposed(change)
     check_reason(reason, "Jelaskan mengapa usulan tidak diterima.")
-    refused = {"status": ChangeStatus.REFUSED, "answered_on": on, "answer_reason": reason.strip()}
-    return _recorded(_with(state, change.model_copy(update=refused)))
+    refused = {"answered_by": by, "answered_for": for_id, "answered_on": on, "answer_reason": reason.strip()}
+    return _recorded(_with(state, change.model_copy(update=refused | {"status": ChangeStatus.REFUSED})))
 
 
 def note_applied(state: CalibrationState, appraisal: AppraisalState) -> Decision[CalibrationState]:
     """Note what the rater confirmed. It holds whatever the session said meanwhile: the appraisal is the record."""
     after = state
-    for number, on in untold(state, appraisal).items():
-        applied = {"status": ChangeStatus.APPLIED, "answered_on": on, "answer_reason": ""}
+    for number, note in untold(state, appraisal).items():
+        names = {"answered_by": note.by, "answered_for": note.acting_for}
+        applied = names | {"status": ChangeStatus.APPLIED, "answered_on": note.on, "answer_reason": ""}
         after = _with(after, change_in(state, number).model_copy(update=applied))
     return Decision(state) if after is state else _recorded(after)
 
 
-def untold(state: CalibrationState, appraisal: AppraisalState) -> Mapping[int, date]:
-    """The changes that the rater confirmed and the session has not noted, with the day."""
+def untold(state: CalibrationState, appraisal: AppraisalState) -> Mapping[int, Calibrated]:
+    """The changes that the rater confirmed and the session has not noted, with what the appraisal says of it."""
     known = {each.number: each for each in state.changes}
     return {
-        each.number: each.on
+        each.number: each
         for each in appraisal.calibrations
         if each.session == state.id and known[each.number].status is not ChangeStatus.APPLIED
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from services.evaluation.domain.appraisal import AppraisalState, Units
 from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.delegations import Delegations
 from services.evaluation.domain.history import Decided
 from services.evaluation.domain.observing import OwnAppraisal, check_rater, check_stages
 from services.evaluation.domain.periodic import PeriodicResult, against_majority
@@ -77,12 +78,13 @@ def decide(
     units: Units,
     by: str,
     periodic: Sequence[PeriodicResult] = (),
+    given: Delegations = (),
 ) -> Decision[AppraisalState]:
     """Decide the ratings on closed inputs; again, as long as nobody has acknowledged it.
 
     ``periodic`` are the finished results of shorter periods; they are considered, and kept with the decision.
 
-    :raises NotYours: when somebody else than the frozen rater decides.
+    :raises NotYours: when somebody else than the frozen rater decides, or a substitute outside the days given.
     :raises AlreadyFinal: when it was acknowledged or is final.
     :raises InputsOpen: when facts that count may still arrive.
     :raises StageMissing: when the policy wants something done before the decision.
@@ -90,7 +92,7 @@ def decide(
     :raises ReasonNeeded: when it deviates, nothing complete is suggested, or it differs from most of the periodic
         results where the policy looks at them, and no reason says why.
     """
-    check_rater(state, by)
+    for_id = check_rater(state, by, on=command.on, given=given)
     check_not_final(state)
     fresh = renewed(state, cycle=cycle, units=units)
     _check_ready(fresh)
@@ -109,6 +111,7 @@ def decide(
         on=command.on,
         deviates=deviating,
         reason=command.reason.strip(),
+        acting_for=for_id,
     )
     if decided == state.decided:
         return Decision(state)

@@ -62,6 +62,8 @@ def summary(state: AppraisalState) -> str:
     decided = state.decided
     if decided is not None:
         parts.append(f"Putusan: {_words(decided.outcome)}.")
+        if decided.acting_for is not None:
+            parts.append(f"Diputuskan {decided.by} untuk {decided.acting_for}.")
         if decided.deviates:
             parts.append(f"Berbeda dari saran karena: {decided.reason}")
     if state.unrated_reason:

@@ -8,18 +8,25 @@ from shared.events.evaluation import ObjectionStatus, Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What a named official decided, and why where it deviates."""
+    """What a named official decided, and why where it deviates.
+
+    ``acting_for``, here and below: the official for whom a substitute acted, by an accepted delegation.
+    """
 
     outcome: Outcome
     by: str
     on: date
     deviates: bool
     reason: str
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibrated:
-    """A decision that the rater changed on a proposal from a calibration session, with what stood before."""
+    """A decision that the rater changed on a proposal from a calibration session, with what stood before.
+
+    ``by`` is None where it was confirmed before both names were kept: the rater then.
+    """
 
     session: str
     number: int
@@ -28,6 +35,8 @@ class Calibrated:
     reason: str
     proposed_by: str
     on: date
+    by: str | None = None
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,7 @@ class Statement:
     by: str
     on: date
     text: str
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +69,7 @@ class ObjectionState:
     naming_reason: str = ""
     statements: tuple[Statement, ...] = ()
     decided_by: str | None = None
+    decided_for: str | None = None
     decided_on: date | None = None
     decision_reason: str = ""
 

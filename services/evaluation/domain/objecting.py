@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.deciding import check_reason
+from services.evaluation.domain.delegations import Delegations, acting_for
 from services.evaluation.domain.history import ObjectionState, Statement
 from services.evaluation.domain.merging import SegmentOnly
 from services.evaluation.domain.observing import OwnAppraisal
@@ -104,7 +105,7 @@ def file_objection(
         last_day=clock.last_day,
         rule=f"{clock.rule.id}@{clock.rule.version}",
         recorded_by=command.recorded_by if by != state.employee_id else None,
-        decider_id=superior_id if superior_id not in parties_of(state) else None,
+        decider_id=superior_id if superior_id not in barred_from(state) else None,
     )
     return _contested(state, filed)
 
@@ -134,10 +135,13 @@ def name_decider(state: AppraisalState, *, decider_id: str, reason: str, by: str
     :raises ReasonNeeded: when the reason is too short.
     """
     objection = undecided_objection(state)
-    if by in parties_of(state):
+    if by in barred_from(state):
         raise OwnAppraisal("Anda pihak dalam keberatan ini; pengelola kinerja yang lain menunjuk pemutusnya.")
-    if decider_id in parties_of(state):
-        raise Invalid("Keberatan tidak boleh diputus oleh pegawai atau pejabat penilainya.", field="decider_id")
+    if decider_id in barred_from(state):
+        raise Invalid(
+            "Keberatan tidak boleh diputus oleh pegawai, pejabat penilainya, atau yang memutuskan hasilnya.",
+            field="decider_id",
+        )
     if (objection.decider_id, objection.naming_reason) == (decider_id, reason.strip()):
         return Decision(state)
     check_reason(reason, "Sebutkan mengapa pejabat ini yang memutus.")
@@ -145,8 +149,10 @@ def name_decider(state: AppraisalState, *, decider_id: str, reason: str, by: str
     return _contested(state, named)
 
 
-def state_side(state: AppraisalState, *, text: str, by: str, on: date) -> Decision[AppraisalState]:
-    """Say something about the objection, as the employee or as the rater.
+def state_side(
+    state: AppraisalState, *, text: str, by: str, on: date, given: Delegations = ()
+) -> Decision[AppraisalState]:
+    """Say something about the objection, as the employee, as the rater or the rater's substitute.
 
     :raises NotYours: when it is somebody else.
     :raises NoObjection: when there is none.
@@ -155,14 +161,13 @@ def state_side(state: AppraisalState, *, text: str, by: str, on: date) -> Decisi
     :raises ReasonNeeded: when the text is too short.
     """
     objection = undecided_objection(state)
-    if by not in parties_of(state):
-        raise NotYours("Keterangan atas keberatan hanya dari pegawai atau pejabat penilainya.")
+    for_id = _speaks_for(state, by=by, on=on, given=given)
     if any((each.by, each.text) == (by, text.strip()) for each in objection.statements):
         return Decision(state)
     check_reason(text, "Keterangan terlalu pendek.")
     if len(objection.statements) >= _STATEMENTS_MAX:
         raise Invalid(f"Paling banyak {_STATEMENTS_MAX} keterangan per keberatan.", field="text")
-    said = Statement(by=by, on=on, text=text.strip())
+    said = Statement(by=by, on=on, text=text.strip(), acting_for=for_id)
     return _contested(state, replace(objection, statements=(*objection.statements, said)))
 
 
@@ -209,5 +214,18 @@ def _clock(state: AppraisalState, cycle: CycleState, *, received: date, filed: d
 
 
 def parties_of(state: AppraisalState) -> tuple[str | None, ...]:
-    """The two sides, neither of whom decides: the employee and the rater."""
+    """The two sides: the employee and the rater."""
     return (state.employee_id, state.assignment.rater_id if state.assignment is not None else None)
+
+
+def barred_from(state: AppraisalState) -> tuple[str | None, ...]:
+    """Those who do not decide: the two sides, and who decided the result as the rater's substitute."""
+    return (*parties_of(state), state.decided.by if state.decided is not None else None)
+
+
+def _speaks_for(state: AppraisalState, *, by: str, on: date, given: Delegations) -> str | None:
+    employee_id, rater_id = parties_of(state)
+    if by == employee_id:
+        return None
+    text = "Keterangan atas keberatan hanya dari pegawai atau pejabat penilainya."
+    return acting_for(rater_id, by=by, on=on, given=given, otherwise=text)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from services.evaluation.domain.appraisal import AppraisalState, Units
 from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.delegations import Delegations, acting_for
 from services.evaluation.domain.policy import running
 from services.evaluation.domain.suggesting import renewed, suggestion_news
 from services.evaluation.rules.inputs import Observation
@@ -46,21 +47,27 @@ class Observed:
 
 
 def observe(
-    state: AppraisalState, items: Sequence[Observed], *, cycle: CycleState, units: Units, by: str
+    state: AppraisalState,
+    items: Sequence[Observed],
+    *,
+    cycle: CycleState,
+    units: Units,
+    by: str,
+    given: Delegations = (),
 ) -> Decision[AppraisalState]:
     """Note what the rater saw; the same competence and day again replaces what was noted.
 
-    :raises NotYours: when somebody else than the frozen rater observes.
+    :raises NotYours: when somebody else than the frozen rater observes, or a substitute outside the days given.
     :raises CycleClosing: when the cycle is not open any more.
     :raises StageMissing: when the policy wants something done before observations.
     :raises Invalid: when a competence is not the policy's, or a day outside the cycle.
     """
-    check_rater(state, by)
+    days = {item.on: check_rater(state, by, on=item.on, given=given) for item in items}
     if cycle.status is not CycleStatus.OPEN:
         raise CycleClosing("Siklus sudah ditutup untuk masukan baru; pengamatan tidak dapat dicatat lagi.")
     check_stages(state, cycle, before="observations")
     _check_items(items, cycle)
-    new = {(each.competence, each.on): _observation(each, by) for each in items}
+    new = {(each.competence, each.on): _observation(each, by, days[each.on]) for each in items}
     kept = [each for each in state.observations if (each.competence, each.on) not in new]
     noted = tuple(sorted((*kept, *new.values()), key=lambda each: (each.on, each.competence)))
     if len(noted) > _OBSERVATIONS_MAX:
@@ -71,15 +78,23 @@ def observe(
     return Decision(after, suggestion_news(state, after))
 
 
-def check_rater(state: AppraisalState, by: str) -> None:
-    """Let only the frozen rater act, and nobody on the own appraisal.
+def check_rater(state: AppraisalState, by: str, *, on: date, given: Delegations = ()) -> str | None:
+    """Let only the frozen rater act, or a substitute on the days given, and nobody on the own appraisal.
 
+    :returns: the rater for whom a substitute acts.
     :raises NotYours: when the caller is somebody else.
     """
     if by == state.employee_id:
-        raise OwnAppraisal("Penilaian diri sendiri diputuskan oleh pejabat penilai, bukan oleh Anda.")
-    if state.assignment is None or state.assignment.rater_id != by:
-        raise NotYours("Hanya pejabat penilai yang tercatat pada rencana kinerja yang dapat melakukan ini.")
+        raise OwnAppraisal(
+            "Penilaian diri sendiri diputuskan oleh pejabat penilai, bukan oleh Anda, juga tidak sebagai penggantinya."
+        )
+    return acting_for(
+        state.assignment.rater_id if state.assignment is not None else None,
+        by=by,
+        on=on,
+        given=given,
+        otherwise="Hanya pejabat penilai yang tercatat pada rencana kinerja yang dapat melakukan ini.",
+    )
 
 
 def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> None:
@@ -116,5 +131,7 @@ def _check_items(items: Sequence[Observed], cycle: CycleState) -> None:
             )
 
 
-def _observation(item: Observed, by: str) -> Observation:
-    return Observation(competence=item.competence, held=item.held, observed=item.observed, on=item.on, by=by)
+def _observation(item: Observed, by: str, for_id: str | None) -> Observation:
+    return Observation(
+        competence=item.competence, held=item.held, observed=item.observed, on=item.on, by=by, acting_for=for_id
+    )

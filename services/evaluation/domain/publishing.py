@@ -98,6 +98,7 @@ def _body(state: AppraisalState, says: Says, version: int) -> Body:
         suggested=state.suggested.outcome,
         decided=decided.outcome if decided else None,
         decided_by=decided.by if decided else None,
+        decided_for=decided.acting_for if decided else None,
         deviates=decided.deviates if decided else False,
         deviation_reason=decided.reason if decided and decided.deviates else "",
         unrated_reason=state.unrated_reason,
@@ -128,6 +129,8 @@ def _objection(objection: ObjectionState | None) -> Objection | None:
         decider_id=objection.decider_id,
         decided_on=objection.decided_on,
         reason=objection.decision_reason,
+        decided_by=objection.decided_by,
+        decided_for=objection.decided_for,
     )
 
 
@@ -135,6 +138,7 @@ def _replaced(before: Replaced) -> ReplacedOutcome:
     return ReplacedOutcome(
         decided=before.decided.outcome if before.decided else None,
         decided_by=before.decided.by if before.decided else None,
+        decided_for=before.decided.acting_for if before.decided else None,
         finalised_at=before.finalised_at,
     )
 

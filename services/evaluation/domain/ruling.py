@@ -6,8 +6,9 @@ from datetime import date, datetime
 from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.deciding import check_reason, differs, outcome_of, result_subject
+from services.evaluation.domain.delegations import Delegations, acting_for
 from services.evaluation.domain.history import Decided, ObjectionState, Replaced
-from services.evaluation.domain.objecting import parties_of, undecided_objection
+from services.evaluation.domain.objecting import barred_from, undecided_objection
 from shared.decision import Decision, Invalid, NotYet, NotYours, Says
 from shared.events.evaluation import ObjectionStatus
 from shared.rules.vocabulary import Level
@@ -31,11 +32,18 @@ class DecideObjection:
 
 
 def decide_objection(
-    state: AppraisalState, command: DecideObjection, *, cycle: CycleState, by: str, now: datetime
+    state: AppraisalState,
+    command: DecideObjection,
+    *,
+    cycle: CycleState,
+    by: str,
+    now: datetime,
+    given: Delegations = (),
 ) -> Decision[AppraisalState]:
     """Decide an objection, once and for all: with new ratings, or with a reason why the result stands.
 
-    :raises NotYours: when it is not the decider, or the decider is the employee or the rater.
+    :raises NotYours: when it is not the decider nor the decider's substitute on the days given, or who decides is a
+        party to it or decided the result.
     :raises NoObjection: when there is none.
     :raises DeciderUnknown: when nobody was named yet.
     :raises ObjectionDecided: when it is decided.
@@ -49,12 +57,20 @@ def decide_objection(
         raise DeciderUnknown(
             "Atasan pejabat penilai belum diketahui. Pengelola kinerja menunjuk pemutus keberatan dahulu."
         )
-    if by != objection.decider_id or by in parties_of(state):
-        raise NotYours("Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda.")
+    text = "Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda."
+    if by in barred_from(state):
+        raise NotYours(text)
+    for_id = acting_for(objection.decider_id, by=by, on=command.on, given=given, otherwise=text)
     check_reason(command.reason, "Keputusan atas keberatan harus disertai alasan.")
     if command.on < objection.filed_on:
         raise Invalid(f"Keputusan tidak dapat mendahului keberatan tanggal {objection.filed_on}.", field="on")
-    closed = replace(objection, decided_by=by, decided_on=command.on, decision_reason=command.reason.strip())
+    closed = replace(
+        objection,
+        decided_by=by,
+        decided_for=for_id,
+        decided_on=command.on,
+        decision_reason=command.reason.strip(),
+    )
     if not command.upheld:
         return _rejected(state, closed, command)
     return _upheld(state, closed, command, cycle=cycle, now=now)
@@ -81,6 +97,7 @@ def _upheld(
         on=command.on,
         deviates=differs(state.suggested.outcome, results, behaviour),
         reason=objection.decision_reason,
+        acting_for=objection.decided_for,
     )
     superseded = replace(
         state,

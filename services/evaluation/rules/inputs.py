@@ -13,13 +13,14 @@ from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A competence level (1 to 5) that the rater observed, with what was seen."""
+    """A competence level (1 to 5) that the rater observed, with what was seen; or a substitute, ``acting_for``."""
 
     competence: str
     held: int
     observed: str
     on: date
     by: str
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

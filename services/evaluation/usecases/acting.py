@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
+from services.evaluation.domain.delegations import Delegations, principals
 from shared.auth import Caller
 from shared.commands import Commands, Done, NotFound
 from shared.decision import Contexts, Decision, Kind, document_id
@@ -14,13 +16,23 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """Who acts, with what, under which repetition key and on which version."""
+    """Who acts, on which local day, with what, under which repetition key and on which version.
+
+    ``given``: the delegations to the caller, whoever gave them.
+    """
 
     documents: Documents
     commands: Commands
     caller: Caller
+    today: date
+    given: Delegations = ()
     key: str | None = None
     if_version: int | None = None
+
+    @property
+    def principals(self) -> frozenset[str]:
+        """The officials for whom the caller may act today, and so sees what they see."""
+        return principals(self.given, on=self.today)
 
     def id(self, kind: str, *parts: str | int) -> str:
         """An id of the caller's own agency."""

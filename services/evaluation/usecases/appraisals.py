@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from services.evaluation.domain.access import may_see
 from services.evaluation.domain.appraisal import AppraisalState, Units
 from services.evaluation.domain.cycle import CycleState
+from services.evaluation.domain.delegations import principals
 from services.evaluation.domain.observing import Observed, observe
 from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.domain.unit import UnitState
@@ -18,22 +19,28 @@ Change = Callable[[AppraisalState, CycleState, Units], Decision[AppraisalState]]
 """What to decide on an appraisal, given its cycle and the units it reads."""
 
 
-async def visible_appraisal(acting: Acting, id: str) -> Document[AppraisalState]:
-    """Read an appraisal that the caller may see.
+async def visible_appraisal(acting: Acting, id: str, *, to_act: bool = False) -> Document[AppraisalState]:
+    """Read an appraisal that the caller may see; ``to_act`` as in :func:`visible_appraisals`.
 
     :raises NotFound: when there is none, or none for this caller.
     """
-    found = (await visible_appraisals(acting, [id])).get(id)
+    found = (await visible_appraisals(acting, [id], to_act=to_act)).get(id)
     if found is None:
         raise not_found()
     return found
 
 
-async def visible_appraisals(acting: Acting, ids: Iterable[str]) -> Mapping[str, Document[AppraisalState]]:
-    """Read those of the appraisals that the caller may see."""
+async def visible_appraisals(
+    acting: Acting, ids: Iterable[str], *, to_act: bool = False
+) -> Mapping[str, Document[AppraisalState]]:
+    """Read those of the appraisals that the caller may see.
+
+    ``to_act``: also those of the substitute's other days, so that the decision can say that the day is wrong.
+    """
+    known = principals(acting.given, on=None) if to_act else acting.principals
     prefix = acting.id("appraisal", "")
     documents = await acting.documents.load(id for id in ids if id.startswith(prefix))
-    return {id: document for id, document in documents.items() if _may_see(acting.caller, document.state)}
+    return {id: document for id, document in documents.items() if _may_see(acting.caller, document.state, known)}
 
 
 async def note_observations(acting: Acting, id: str, items: Sequence[Observed]) -> Done[AppraisalState]:
@@ -41,13 +48,15 @@ async def note_observations(acting: Acting, id: str, items: Sequence[Observed]) 
     return await change(
         acting,
         id,
-        lambda state, cycle, units: observe(state, items, cycle=cycle, units=units, by=acting.caller.employee_id),
+        lambda state, cycle, units: observe(
+            state, items, cycle=cycle, units=units, by=acting.caller.employee_id, given=acting.given
+        ),
     )
 
 
 async def change(acting: Acting, id: str, decide_on: Change) -> Done[AppraisalState]:
     """Decide on one appraisal that the caller may see."""
-    command = command_on(acting, await visible_appraisal(acting, id), decide_on)
+    command = command_on(acting, await visible_appraisal(acting, id, to_act=True), decide_on)
     return await run(acting, APPRAISAL, id, command.decide, command.contexts)
 
 
@@ -72,5 +81,7 @@ def _units_of(state: AppraisalState) -> Iterable[str]:
     return dict.fromkeys(unit_id for unit_id in (*read, *own) if unit_id is not None)
 
 
-def _may_see(caller: Caller, state: AppraisalState | None) -> bool:
-    return state is not None and may_see(state, employee_id=caller.employee_id, is_officer=caller.is_officer)
+def _may_see(caller: Caller, state: AppraisalState | None, known: frozenset[str]) -> bool:
+    return state is not None and may_see(
+        state, employee_id=caller.employee_id, is_officer=caller.is_officer, principals=known
+    )

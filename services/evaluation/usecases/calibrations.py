@@ -68,7 +68,9 @@ async def confirm(acting: Acting, id: str, number: int, *, today: date) -> Done[
     by, appraisal_id = acting.caller.employee_id, change_in(session, number).appraisal
 
     def decided(state: AppraisalState | None, contexts: Contexts) -> Decision[AppraisalState]:
-        return confirm_change(existing(state), session=existing(contexts.get(id)), number=number, by=by, on=today)
+        return confirm_change(
+            existing(state), session=existing(contexts.get(id)), number=number, by=by, on=today, given=acting.given
+        )
 
     return await run(acting, APPRAISAL, appraisal_id, decided, (id,))
 
@@ -81,7 +83,9 @@ async def refuse(acting: Acting, id: str, number: int, *, reason: str, today: da
         acting,
         CALIBRATION,
         id,
-        lambda state, _contexts: refuse_change(existing(state), number, reason=reason, by=by, on=today),
+        lambda state, _contexts: refuse_change(
+            existing(state), number, reason=reason, by=by, on=today, given=acting.given
+        ),
     )
 
 
@@ -108,12 +112,17 @@ async def visible_session(acting: Acting, id: str) -> Document[CalibrationState]
 
 def takes_part(acting: Acting, state: CalibrationState) -> bool:
     """Whether the caller sees anything of this session."""
-    return sees_all(acting, state) or any(each.rater_id == acting.caller.employee_id for each in state.changes)
+    return sees_all(acting, state) or any(each.rater_id in raters_seen(acting) for each in state.changes)
 
 
 def sees_all(acting: Acting, state: CalibrationState) -> bool:
     """Whether the caller sees every change; a rater who is no participant sees those of the own people only."""
     return acting.caller.is_officer or acting.caller.employee_id in (*state.participants, state.opened_by)
+
+
+def raters_seen(acting: Acting) -> frozenset[str]:
+    """The raters whose own changes the caller sees: the caller, and those for whom the caller acts today."""
+    return acting.principals | {acting.caller.employee_id}
 
 
 async def spreads_now(acting: Acting, state: CalibrationState) -> Mapping[str, Spread]:

@@ -39,7 +39,7 @@ class BulkDecision:
 
 async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[AppraisalState]:
     """Decide one appraisal."""
-    known = existing((await visible_appraisal(acting, id)).state)
+    known = existing((await visible_appraisal(acting, id, to_act=True)).state)
     periodic = await periodic_of(acting, [known])
     done = await change(acting, id, _deciding(acting, command, periodic.get(id, ())))
     _count_decision(done)
@@ -48,7 +48,7 @@ async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[App
 
 async def decide_appraisals(acting: Acting, items: Sequence[BulkDecision]) -> list[Done[AppraisalState] | Rejected]:
     """Decide many appraisals with one read and one write; one outcome per item, in order."""
-    visible = await visible_appraisals(acting, [item.appraisal_id for item in items])
+    visible = await visible_appraisals(acting, [item.appraisal_id for item in items], to_act=True)
     periodic = await periodic_of(acting, [existing(each.state) for each in visible.values()])
     commands = [
         command_on(
@@ -125,7 +125,9 @@ async def _binding_spread(acting: Acting, id: str) -> Spread | None:
 
 def _deciding(acting: Acting, command: Decide, periodic: Sequence[PeriodicResult]) -> Change:
     by = acting.caller.employee_id
-    return lambda state, cycle, units: decide(state, command, cycle=cycle, units=units, by=by, periodic=periodic)
+    return lambda state, cycle, units: decide(
+        state, command, cycle=cycle, units=units, by=by, periodic=periodic, given=acting.given
+    )
 
 
 def _count_decision(done: Done[AppraisalState]) -> None:

@@ -53,9 +53,11 @@ async def name_objection_decider(acting: Acting, id: str, *, decider_id: str, re
 
 
 async def state_objection_side(acting: Acting, id: str, *, text: str, today: date) -> Done[AppraisalState]:
-    """Say something about the objection, as the employee or the rater."""
+    """Say something about the objection, as the employee, the rater or the rater's substitute."""
     by = acting.caller.employee_id
-    return await change(acting, id, lambda state, _cycle, _units: state_side(state, text=text, by=by, on=today))
+    return await change(
+        acting, id, lambda state, _cycle, _units: state_side(state, text=text, by=by, on=today, given=acting.given)
+    )
 
 
 async def decide_on_objection(acting: Acting, id: str, command: DecideObjection) -> Done[AppraisalState]:
@@ -64,7 +66,9 @@ async def decide_on_objection(acting: Acting, id: str, command: DecideObjection)
     done = await change(
         acting,
         id,
-        lambda state, cycle, _units: decide_objection(state, command, cycle=cycle, by=by, now=clock.now()),
+        lambda state, cycle, _units: decide_objection(
+            state, command, cycle=cycle, by=by, now=clock.now(), given=acting.given
+        ),
     )
     _count(done, "upheld" if command.upheld else "rejected")
     return done

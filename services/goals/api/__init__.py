@@ -1,11 +1,12 @@
-"""The HTTP API of goals: plans, templates, units, cycles and a live view of a unit."""
+"""The HTTP API of goals: plans, delegations, templates, units, cycles and a live view of a unit."""
 
+from services.goals.api.delegations import router as delegations
 from services.goals.api.monitor import router as monitor
 from services.goals.api.officers import router as officers
 from services.goals.api.plans import router as plans
 from services.goals.api.templates import router as templates
 from services.goals.api.units import router as units
 
-ROUTERS = (plans, units, monitor, templates, officers)
+ROUTERS = (plans, units, monitor, templates, officers, delegations)
 
 __all__ = ["ROUTERS"]

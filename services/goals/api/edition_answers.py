@@ -19,6 +19,7 @@ class EditionOut(BaseModel):
     proposed_by: str
     proposed_on: date
     decided_by: str | None
+    decided_for: str | None
     decided_on: date | None
     reason: str
     objectives: tuple[ObjectiveState, ...]
@@ -59,6 +60,7 @@ def edition_out(edition: Edition) -> EditionOut:
         proposed_by=edition.proposed_by,
         proposed_on=edition.proposed_on,
         decided_by=edition.decided_by,
+        decided_for=edition.decided_for,
         decided_on=edition.decided_on,
         reason=edition.reason,
         objectives=edition.objectives,

@@ -50,6 +50,7 @@ class ImpactOut(PlanImpact):
 
     status: ImpactStatus
     settled_by: str | None
+    settled_for: str | None
     settled_on: date | None
     note: str
 
@@ -96,6 +97,7 @@ class PlanOut(BaseModel):
     rater_reports: tuple[RaterReportOut, ...]
     reason: str
     last_actor_id: str | None
+    last_actor_for: str | None
     months: tuple[str, ...]
     progress: Progress | None
 
@@ -161,6 +163,7 @@ def plan_out(
         rater_reports=tuple(report_out(each) for each in state.rater_reports) if whole else (),
         reason=state.reason if whole else "",
         last_actor_id=state.last_actor_id if whole else None,
+        last_actor_for=state.last_actor_for if whole else None,
         months=state.months if whole else (),
         progress=state.progress if whole else None,
     )
@@ -248,6 +251,7 @@ def _impact(impact: Impact) -> ImpactOut:
         **dict(impact.told),
         status=impact.status,
         settled_by=impact.settled_by,
+        settled_for=impact.settled_for,
         settled_on=impact.settled_on,
         note=impact.note,
     )

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Final
 
 from services.goals.domain.access import Actor, must_be_party
+from services.goals.domain.delegations import Delegations
 from services.goals.domain.impacts import Impact, ImpactStatus, Ripple, known_through, with_impact
-from services.goals.domain.people import PersonState
 from services.goals.domain.plans import PlanState, open_plan, say
 from shared.decision import Contexts, Decision, Rejected
 from shared.events.goals import PlanImpact
@@ -72,14 +72,15 @@ def handle_impact(
     edition: int | None,
     on: date,
     actor: Actor,
-    rater: PersonState | None,
+    delegations: Delegations = (),
 ) -> Decision[PlanState]:
     """Note that an impact was dealt with without a new edition; the employee or the rater. Twice counts once.
 
     :raises Rejected: when the plan is closed, has no such impact, or the caller is neither of the two
     """
     plan = open_plan(state)
-    by = must_be_party(actor, plan.assignment, rater=rater, on=on)
+    signed = must_be_party(actor, plan.assignment, delegations=delegations, on=on)
+    by = signed.by
     impact = next((each for each in plan.impacts if each.told.objective == objective), None)
     if impact is None or (edition is not None and edition != impact.told.edition):
         raise ImpactUnknown(
@@ -90,9 +91,12 @@ def handle_impact(
         return Decision(plan)
     if impact.status is not ImpactStatus.OPEN:
         raise ImpactSettled("Dampak ini sudah ditangani. Muat ulang rencana untuk melihat siapa dan kapan.")
-    handled = replace(impact, status=ImpactStatus.HANDLED, settled_by=by, settled_on=on, note=note)
+    handled = replace(
+        impact, status=ImpactStatus.HANDLED, settled_by=by, settled_for=signed.acting_for, settled_on=on, note=note
+    )
     impacts = tuple(handled if each is impact else each for each in plan.impacts)
-    return say(replace(plan, impacts=impacts, last_actor_id=by), "plan.impacted")
+    noted = replace(plan, impacts=impacts, last_actor_id=by, last_actor_for=signed.acting_for)
+    return say(noted, "plan.impacted")
 
 
 def _reached(plan: PlanState, ripple: Ripple, now: datetime) -> PlanState:

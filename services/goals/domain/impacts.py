@@ -30,6 +30,7 @@ class Impact:
     editions: int
     status: ImpactStatus = ImpactStatus.OPEN
     settled_by: str | None = None
+    settled_for: str | None = None
     settled_on: date | None = None
     note: str = ""
 
@@ -102,10 +103,12 @@ def _merged(earlier: Impact, told: PlanImpact) -> PlanImpact:
     )
 
 
-def cleared(impacts: tuple[Impact, ...], *, edition: int, by: str, on: date) -> tuple[Impact, ...]:
+def cleared(
+    impacts: tuple[Impact, ...], *, edition: int, by: str, acting_for: str | None = None, on: date
+) -> tuple[Impact, ...]:
     """Clear what was noticed before the edition was proposed, now that it is agreed."""
     return tuple(
-        replace(each, status=ImpactStatus.CLEARED, settled_by=by, settled_on=on)
+        replace(each, status=ImpactStatus.CLEARED, settled_by=by, settled_for=acting_for, settled_on=on)
         if each.status is ImpactStatus.OPEN and each.editions < edition
         else each
         for each in impacts

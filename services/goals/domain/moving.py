@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from services.goals.domain.cycles import CalendarEntry, CycleState, close_again, cycle_id
 from services.goals.domain.enrolment import followed
-from services.goals.domain.people import PersonState
+from services.goals.domain.people import MOVE, PersonState
 from services.goals.domain.plans import PlanState, plan_id, say
 from services.goals.rules.population import takes_part
 from shared.decision import Contexts, Decision
@@ -81,7 +81,9 @@ def _arrive(before: PlanState, person: PersonState, cycle: CycleState, now: date
 
 def moved(state: PersonState, _gathered: None, _now: datetime) -> Decision[PersonState]:
     """Take the first move off: every open cycle has followed it."""
-    return Decision(replace(state, moves=state.moves[1:]))
+    left = state.moves[1:]
+    owes = state.owes if left else tuple(each for each in state.owes if each != MOVE)
+    return Decision(replace(state, moves=left, owes=owes))
 
 
 def seen_by_move(_owner: PersonState, ids: Sequence[str]) -> Sequence[str]:

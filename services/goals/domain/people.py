@@ -22,11 +22,16 @@ class Move:
     valid_from: date
 
 
+DELEGATE: Final = "delegate"
+"""The work of a person whose delegations the directory tells otherwise: let their documents follow."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonState:
-    """Where someone works, for whom, and who acts for him or her on which days.
+    """Where someone works, for whom, and who is to act for him or her on which days.
 
-    ``moves`` are assignments, oldest first, that the plans of open cycles have still to follow.
+    ``owes``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
+    first, that the plans of open cycles have still to follow.
     """
 
     agency_id: str
@@ -41,11 +46,7 @@ class PersonState:
     valid_from: date
     delegations: tuple[Delegation, ...] = ()
     moves: tuple[Move, ...] = ()
-
-    @property
-    def owes(self) -> tuple[str, ...]:
-        """The bulk work that follows from this person."""
-        return (MOVE,) if self.moves else ()
+    owes: tuple[str, ...] = ()
 
     @property
     def assignment(self) -> Assignment:
@@ -58,12 +59,6 @@ class PersonState:
             position_group=self.position_group,
             heads_unit=self.heads_unit,
             rater_id=self.rater_id,
-        )
-
-    def is_acted_for_by(self, employee_id: str, on: date) -> bool:
-        """Say whether someone is this person's acting officer or delegate on a day, both ends included."""
-        return any(
-            each.to_employee_id == employee_id and each.valid_from <= on <= each.valid_to for each in self.delegations
         )
 
 
@@ -111,8 +106,11 @@ def hear_person(
 ) -> Decision[PersonState] | None:
     """Take over what the directory says of a person, and note where he or she moved since it was heard last."""
     heard = person_from(body)
-    if state is not None:
-        heard = replace(heard, moves=_moves(state, heard, body))
+    before, owed = (state.delegations, state.owes) if state else ((), ())
+    moves = _moves(state, heard, body) if state else ()
+    delegate = DELEGATE in owed or heard.delegations != before
+    owes = (*((MOVE,) if moves else ()), *((DELEGATE,) if delegate else ()))
+    heard = replace(heard, moves=moves, owes=owes)
     return Decision(heard) if heard != state else None
 
 

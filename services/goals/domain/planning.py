@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.goals.domain.access import Actor, must_be_employee, must_be_rater
+from services.goals.domain.access import Actor, Signed, must_be_employee, must_be_rater
 from services.goals.domain.cycles import CycleState
+from services.goals.domain.delegations import Delegations
 from services.goals.domain.impacts import cleared, ripples_of
-from services.goals.domain.people import PersonState
 from services.goals.domain.plans import Edition, EditionStatus, PlanState, open_plan, say
 from services.goals.domain.realisations import check_unchanged
 from services.goals.domain.refusals import TooMany, cycle_not_heard
@@ -96,17 +96,20 @@ def propose(
         editions=(*_with_pending(plan, EditionStatus.REPLACED), edition),
         reason="",
         last_actor_id=employee_id,
+        last_actor_for=None,
     )
     return say(proposed, "plan.proposed")
 
 
-def agree(state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: PersonState | None) -> Decision[PlanState]:
+def agree(
+    state: PlanState | None, verdict: Verdict, *, actor: Actor, delegations: Delegations = ()
+) -> Decision[PlanState]:
     """Put the proposed objectives into force; those who serve objectives that changed are told later.
 
     :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
     """
     plan = open_plan(state)
-    rater_id = must_be_rater(actor, plan.assignment, rater=rater, on=verdict.on)
+    signed = must_be_rater(actor, plan.assignment, delegations=delegations, on=verdict.on)
     pending = _check_pending(plan, verdict)
     number = plan.agreed_edition + 1
     differences = compare(plan.agreed.objectives, pending.objectives) if plan.agreed else ()
@@ -114,31 +117,35 @@ def agree(state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: Per
         plan,
         status=PlanStatus.AGREED,
         agreed_edition=number,
-        editions=_with_pending(plan, EditionStatus.AGREED, by=rater_id, verdict=verdict),
+        editions=_with_pending(plan, EditionStatus.AGREED, by=signed, verdict=verdict),
         reason="",
-        last_actor_id=rater_id,
-        impacts=cleared(plan.impacts, edition=pending.number, by=rater_id, on=verdict.on),
+        last_actor_id=signed.by,
+        last_actor_for=signed.acting_for,
+        impacts=cleared(
+            plan.impacts, edition=pending.number, by=signed.by, acting_for=signed.acting_for, on=verdict.on
+        ),
         ripples=(*plan.ripples, *ripples_of(plan.id, number, differences)),
     )
     return say(agreed, "plan.revised" if plan.agreed else "plan.agreed")
 
 
 def send_back(
-    state: PlanState | None, verdict: Verdict, *, actor: Actor, rater: PersonState | None
+    state: PlanState | None, verdict: Verdict, *, actor: Actor, delegations: Delegations = ()
 ) -> Decision[PlanState]:
     """Return the proposal with a reason; agreed objectives stay in force while a revision is returned.
 
     :raises Rejected: as :func:`agree`
     """
     plan = open_plan(state)
-    rater_id = must_be_rater(actor, plan.assignment, rater=rater, on=verdict.on)
+    signed = must_be_rater(actor, plan.assignment, delegations=delegations, on=verdict.on)
     _check_pending(plan, verdict)
     returned = replace(
         plan,
         status=PlanStatus.AGREED if plan.agreed else PlanStatus.RETURNED,
-        editions=_with_pending(plan, EditionStatus.RETURNED, by=rater_id, verdict=verdict),
+        editions=_with_pending(plan, EditionStatus.RETURNED, by=signed, verdict=verdict),
         reason=verdict.reason,
-        last_actor_id=rater_id,
+        last_actor_id=signed.by,
+        last_actor_for=signed.acting_for,
     )
     return say(returned, "plan.returned")
 
@@ -194,7 +201,7 @@ def _check_pending(plan: PlanState, verdict: Verdict) -> Edition:
 
 
 def _with_pending(
-    plan: PlanState, status: EditionStatus, *, by: str | None = None, verdict: Verdict | None = None
+    plan: PlanState, status: EditionStatus, *, by: Signed | None = None, verdict: Verdict | None = None
 ) -> tuple[Edition, ...]:
     """Give the editions with the waiting one decided; untouched when none waits."""
     if plan.pending is None:
@@ -202,7 +209,8 @@ def _with_pending(
     decided = replace(
         plan.pending,
         status=status,
-        decided_by=by,
+        decided_by=by.by if by else None,
+        decided_for=by.acting_for if by else None,
         decided_on=verdict.on if verdict else None,
         reason=verdict.reason if verdict else "",
     )

@@ -34,7 +34,8 @@ class EditionStatus(StrEnum):
 class Edition:
     """One proposal of objectives and what became of it. Editions are never removed.
 
-    ``from_baseline``: the policy under which it was proposed measures progress from the baseline.
+    ``from_baseline``: the policy under which it was proposed measures progress from the baseline. ``decided_for``:
+    the rater for whom a delegate decided.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Edition:
     proposed_by: str
     proposed_on: date
     decided_by: str | None = None
+    decided_for: str | None = None
     decided_on: date | None = None
     reason: str = ""
     template: TemplateRef | None = None
@@ -86,6 +88,7 @@ class PlanState:
     logs: tuple[LogVersion, ...] = ()
     reason: str = ""
     last_actor_id: str | None = None
+    last_actor_for: str | None = None
     impacts: tuple[Impact, ...] = ()
     ripples: tuple[Ripple, ...] = ()
     prefill: Prefill | None = None
@@ -217,6 +220,7 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
         logs=state.logs,
         reason=state.reason,
         last_actor_id=state.last_actor_id,
+        last_actor_for=state.last_actor_for,
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
         template=state.template,
         reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,

@@ -68,6 +68,7 @@ def with_report(
     reason: str,
     rater_id: str | None,
     right_rater_id: str | None,
+    acting_for: str | None = None,
 ) -> Reports:
     """Add a report, or put it in the place of an open one by the same person; the same again changes nothing.
 
@@ -82,7 +83,12 @@ def with_report(
     if len(reports) >= REPORTS_MAX:
         raise TooMany(f"Rencana ini sudah memuat {REPORTS_MAX} laporan. Hubungi pengelola kinerja langsung.")
     told = RaterReport(
-        number=len(reports) + 1, reported_by=by, reported_on=on, right_rater_id=right_rater_id, reason=reason
+        number=len(reports) + 1,
+        reported_by=by,
+        reported_for=acting_for,
+        reported_on=on,
+        right_rater_id=right_rater_id,
+        reason=reason,
     )
     return (*reports, FiledReport(told=told, rater_id=rater_id))
 

@@ -43,7 +43,7 @@ def report_on_plan(
     reported = report(plan.realisations, items, indicators=indicators, cycle=within(plan, cycle))
     if reported.realisations == plan.realisations:
         return ReportedOnPlan(decision=Decision(plan), outcomes=reported.outcomes)
-    progressed = replace(plan, realisations=reported.realisations, last_actor_id=employee_id)
+    progressed = replace(plan, realisations=reported.realisations, last_actor_id=employee_id, last_actor_for=None)
     return ReportedOnPlan(decision=say(progressed, "plan.progressed"), outcomes=reported.outcomes)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from services.goals.domain.access import Actor, must_be_officer, must_be_party
+from services.goals.domain.access import Actor, Signed, must_be_officer, must_be_party
+from services.goals.domain.delegations import Delegations
 from services.goals.domain.people import PersonState
 from services.goals.domain.plans import PlanState, open_plan, say
 from services.goals.domain.rater_reports import Reports, WrongRater, closed, with_report
@@ -18,25 +19,26 @@ def report_rater(
     reason: str,
     on: date,
     actor: Actor,
-    rater: PersonState | None,
+    delegations: Delegations = (),
 ) -> Decision[PlanState]:
     """Report that the frozen rater is wrong, and who is right where that is known; the employee or the rater.
 
     :raises Rejected: when the plan is closed, the caller is neither, or the right rater cannot be one
     """
     plan = open_plan(state)
-    by = must_be_party(actor, plan.assignment, rater=rater, on=on)
+    signed = must_be_party(actor, plan.assignment, delegations=delegations, on=on)
     if right_rater_id is not None:
         _check(plan, right_rater_id, right_rater)
     reports = with_report(
         plan.rater_reports,
-        by=by,
+        by=signed.by,
+        acting_for=signed.acting_for,
         on=on,
         reason=reason,
         rater_id=plan.assignment.rater_id,
         right_rater_id=right_rater_id,
     )
-    return _said(plan, reports, by)
+    return _said(plan, reports, signed)
 
 
 def close_rater_report(
@@ -48,13 +50,14 @@ def close_rater_report(
     """
     plan = open_plan(state)
     by = must_be_officer(actor)
-    return _said(plan, closed(plan.rater_reports, number, by=by, on=on, reason=reason), by)
+    return _said(plan, closed(plan.rater_reports, number, by=by, on=on, reason=reason), Signed(by=by))
 
 
-def _said(plan: PlanState, reports: Reports, by: str) -> Decision[PlanState]:
+def _said(plan: PlanState, reports: Reports, signed: Signed) -> Decision[PlanState]:
     if reports == plan.rater_reports:
         return Decision(plan)
-    return say(replace(plan, rater_reports=reports, last_actor_id=by), "plan.rater-reported")
+    told = replace(plan, rater_reports=reports, last_actor_id=signed.by, last_actor_for=signed.acting_for)
+    return say(told, "plan.rater-reported")
 
 
 def _check(plan: PlanState, right_rater_id: str, right_rater: PersonState | None) -> None:

@@ -8,6 +8,7 @@ from services.goals.domain.assigning import ASSIGNING
 from services.goals.domain.cascade import is_touched
 from services.goals.domain.closing import logs_of
 from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
+from services.goals.domain.delegations import DELEGATION
 from services.goals.domain.enrolment import belongs_to
 from services.goals.domain.moving import newest, next_segments
 from services.goals.domain.people import PERSON, UNIT, PersonState
@@ -24,7 +25,19 @@ from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.mongo.documents import Documents
 
-KINDS = (PERSON, UNIT, CYCLE, CALENDAR, PLAN, ACTIVITY_LOG, UNIT_INDICATORS, UNIT_REGISTER, TEMPLATE, ASSIGNING)
+KINDS = (
+    PERSON,
+    UNIT,
+    CYCLE,
+    CALENDAR,
+    PLAN,
+    ACTIVITY_LOG,
+    UNIT_INDICATORS,
+    UNIT_REGISTER,
+    TEMPLATE,
+    ASSIGNING,
+    DELEGATION,
+)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),

@@ -1,12 +1,14 @@
 """Who acts, and how the documents of an act are found, always within the caller's agency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from services.goals import metrics
 from services.goals.domain.access import Actor
 from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
+from services.goals.domain.delegations import DELEGATION, Delegations
 from services.goals.domain.moving import SEGMENTS_MAX, newest
 from services.goals.domain.people import PERSON, PersonState, person_id
 from services.goals.domain.planning import superior_of
@@ -17,6 +19,8 @@ from shared.auth import Caller
 from shared.commands import Commands
 from shared.document import Document
 from shared.mongo.documents import Documents
+
+_DELEGATIONS_MAX: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,24 @@ async def find_superior(acting: Acting, plan: PlanState) -> str | None:
     found = await acting.documents.select(kind=PLAN, agency_id=acting.agency_id, where=where, limit=SEGMENTS_MAX)
     last = newest([each.state for each in found]).get(plan.cycle_id)
     return superior_of(plan) if last is None else last.id
+
+
+async def find_delegations(acting: Acting, rater_id: str | None) -> Delegations:
+    """Read the delegations from a rater to the caller, whatever became of them."""
+    if rater_id is None or rater_id == acting.caller.employee_id:
+        return ()
+    found = await acting.documents.select(
+        kind=DELEGATION,
+        agency_id=acting.agency_id,
+        where={"rater_id": rater_id, "employee_id": acting.caller.employee_id},
+        limit=_DELEGATIONS_MAX,
+    )
+    return tuple(each.state for each in found if each.state is not None)
+
+
+async def delegations_from(acting: Acting, rater_id: str | None) -> Sequence[str]:
+    """Name the delegations from a rater to the caller."""
+    return [each.id for each in await find_delegations(acting, rater_id)]
 
 
 def count(of: str, outcomes: Iterable[Outcome]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.goals.domain.cascade import handle_impact
 from services.goals.domain.cycles import cycle_id
+from services.goals.domain.delegations import delegations_in
 from services.goals.domain.people import person_id
 from services.goals.domain.planning import Verdict, agree, prefilled, propose, send_back
 from services.goals.domain.plans import PLAN, PlanState
@@ -13,7 +14,7 @@ from services.goals.domain.realisations import Outcome, Realisation
 from services.goals.domain.reporting import report_on_plan
 from services.goals.domain.reporting_raters import close_rater_report, report_rater
 from services.goals.rules.planning import Objectives
-from services.goals.usecases.acting import Acting, Found, count, find_plan, find_superior
+from services.goals.usecases.acting import Acting, Found, count, delegations_from, find_plan, find_superior
 from shared.commands import Done
 from shared.decision import Contexts, Decision
 
@@ -46,23 +47,23 @@ async def propose_plan(acting: Acting, id: str, *, objectives: Objectives | None
 
 async def agree_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[PlanState]:
     """Put what was proposed into force."""
-    rater = await _rater_id(acting, id)
+    asked = await _delegations(acting, id)
     return await _change(
         acting,
         id,
-        lambda state, contexts: agree(state, verdict, actor=acting.actor, rater=contexts.get(rater)),
-        contexts=(rater,),
+        lambda state, contexts: agree(state, verdict, actor=acting.actor, delegations=delegations_in(contexts)),
+        contexts=asked,
     )
 
 
 async def return_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[PlanState]:
     """Give what was proposed back with a reason."""
-    rater = await _rater_id(acting, id)
+    asked = await _delegations(acting, id)
     return await _change(
         acting,
         id,
-        lambda state, contexts: send_back(state, verdict, actor=acting.actor, rater=contexts.get(rater)),
-        contexts=(rater,),
+        lambda state, contexts: send_back(state, verdict, actor=acting.actor, delegations=delegations_in(contexts)),
+        contexts=asked,
     )
 
 
@@ -70,14 +71,20 @@ async def handle_plan_impact(
     acting: Acting, id: str, *, objective: str, edition: int | None, note: str, on: date
 ) -> Done[PlanState]:
     """Note that what a superior's revision did to a plan was dealt with."""
-    rater = await _rater_id(acting, id)
+    asked = await _delegations(acting, id)
     return await _change(
         acting,
         id,
         lambda state, contexts: handle_impact(
-            state, objective, note=note, edition=edition, on=on, actor=acting.actor, rater=contexts.get(rater)
+            state,
+            objective,
+            note=note,
+            edition=edition,
+            on=on,
+            actor=acting.actor,
+            delegations=delegations_in(contexts),
         ),
-        contexts=(rater,),
+        contexts=asked,
     )
 
 
@@ -85,7 +92,7 @@ async def report_plan_rater(
     acting: Acting, id: str, *, right_rater_id: str | None, reason: str, on: date
 ) -> Done[PlanState]:
     """Report that the frozen rater is wrong."""
-    rater = await _rater_id(acting, id)
+    asked = await _delegations(acting, id)
     right = person_id(acting.agency_id, right_rater_id) if right_rater_id is not None else None
 
     def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
@@ -96,10 +103,10 @@ async def report_plan_rater(
             reason=reason,
             on=on,
             actor=acting.actor,
-            rater=contexts.get(rater),
+            delegations=delegations_in(contexts),
         )
 
-    return await _change(acting, id, decide, contexts=(rater, right) if right else (rater,))
+    return await _change(acting, id, decide, contexts=(*asked, right) if right else asked)
 
 
 async def close_plan_rater_report(acting: Acting, id: str, number: int, *, reason: str, on: date) -> Done[PlanState]:
@@ -148,10 +155,10 @@ async def _change(
     )
 
 
-async def _rater_id(acting: Acting, id: str) -> str:
-    """Name the rater's person document, which knows who acts for the rater; a plan without one names the employee's."""
-    who = (await find_plan(acting, id)).state.assignment
-    return person_id(acting.agency_id, who.rater_id or who.employee_id)
+async def _delegations(acting: Acting, id: str) -> Sequence[str]:
+    """Name the delegations from the plan's rater to the caller."""
+    rater_id = (await find_plan(acting, id)).state.assignment.rater_id
+    return await delegations_from(acting, rater_id)
 
 
 def _cycle_id(acting: Acting, found: Found) -> str:

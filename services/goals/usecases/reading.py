@@ -11,7 +11,7 @@ from services.goals.domain.plans import PLAN, PlanState
 from services.goals.domain.units import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
 from services.goals.rules.planning import Flag, flags_of
 from services.goals.store import count_by_status, plans_of_unit
-from services.goals.usecases.acting import Acting, Found, find_person, find_plan, find_superior
+from services.goals.usecases.acting import Acting, Found, find_delegations, find_person, find_plan, find_superior
 from shared.commands import NotFound
 from shared.decision import NotYours
 from shared.document import Document
@@ -110,8 +110,8 @@ async def narrowed(acting: Acting, wanted: PlanFilter) -> PlanFilter:
     if actor.officer or me_id in (wanted.employee_id, wanted.rater_id):
         return wanted
     if wanted.rater_id is not None:
-        rater = await find_person(acting, wanted.rater_id)
-        if rater is not None and rater.is_acted_for_by(me_id, acting.today):
+        given = await find_delegations(acting, wanted.rater_id)
+        if any(each.is_in_force(acting.today) for each in given):
             return wanted
     if wanted.unit_id is not None:
         me = await find_person(acting, me_id)
@@ -144,7 +144,7 @@ async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
 def may_see_row(acting: Acting, plan: PlanState, *, whole: bool) -> bool:
     """Say whether a person's row of a unit is shown: to those who see the whole unit, the rater and the person."""
     own = plan.assignment.employee_id == acting.caller.employee_id
-    return whole or own or rates(acting.actor, plan.assignment, rater=None, on=acting.today)
+    return whole or own or rates(acting.actor, plan.assignment, on=acting.today)
 
 
 async def read_unit_indicators(acting: Acting, unit: str, *, cycle: str) -> Document[UnitIndicatorsState]:
@@ -183,9 +183,9 @@ async def see_cycle(acting: Acting, cycle: str) -> SeenCycle:
 
 
 async def _sees(acting: Acting, plan: PlanState) -> bool:
-    rater = await find_person(acting, plan.assignment.rater_id)
+    given = await find_delegations(acting, plan.assignment.rater_id)
     me = await find_person(acting, acting.caller.employee_id)
-    return may_read(acting.actor, plan, rater=rater, me=me, on=acting.today)
+    return may_read(acting.actor, plan, delegations=given, me=me, on=acting.today)
 
 
 def _not_yours() -> NotYours:

@@ -1,0 +1,168 @@
+"""Endpoints about delegations: who acts for whom as rater, on which days, and whether that was accepted."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, StringConstraints
+
+from services.goals.api.doors import ActingDep, ReadingDep
+from services.goals.api.requests import Reason, Request
+from services.goals.domain.delegating import Wanted
+from services.goals.domain.delegations import DELEGATION, DelegationState
+from services.goals.usecases.delegations import (
+    Mine,
+    accept_delegation,
+    decline_delegation,
+    name_delegate,
+    see_delegation,
+    wanted_by,
+    withdraw_delegation,
+)
+from shared.commands import Done
+from shared.document import Document
+from shared.events.base import Id
+from shared.events.delegation import DelegationSource, DelegationStatus
+from shared.http.pages import After, Limit, Page, page, tag
+
+router = APIRouter(prefix="/delegations", tags=["delegations"])
+DelegationId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:delegation:kepala:e1:2026-03-02"])]
+Note = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
+
+
+class DelegationIn(Request):
+    """Whom the caller names as substitute, from the first to the last day, both included."""
+
+    delegate_id: Id
+    valid_from: date
+    valid_to: date
+    reason: Note = ""
+
+
+class AcceptanceIn(Request):
+    """The day of the answer; today where nothing is said."""
+
+    on: date | None = None
+
+
+class RefusalIn(AcceptanceIn):
+    """Why the delegate does not act, or does not go on."""
+
+    reason: Reason
+
+
+class WithdrawalIn(Request):
+    """Why the delegation is taken back."""
+
+    reason: Reason
+
+
+class DelegationOut(BaseModel):
+    """A delegation as its two sides and officers see it. ``in_force``: the delegate may act today."""
+
+    id: str
+    version: int
+    principal_id: str
+    delegate_id: str
+    kind: str
+    valid_from: date
+    valid_to: date
+    source: DelegationSource
+    status: DelegationStatus
+    in_force: bool
+    proposed_at: datetime
+    reason: str
+    answered_on: date | None
+    answer_reason: str
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+
+
+@router.get("", summary="Delegations given or received")
+async def list_delegations(
+    acting: ReadingDep,
+    mine: Annotated[Mine | None, Query(description="given: oleh saya; received: untuk saya.")] = None,
+    status: DelegationStatus | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page:
+    """List the own delegations, those received if nothing else is said; officers see the agency's."""
+
+    def row(found: Document[DelegationState]) -> dict[str, object] | None:
+        if found.state is None:
+            return None
+        return _out(found.id, found.version, found.state, acting.today).model_dump(mode="json")
+
+    return await page(
+        acting.documents,
+        kind=DELEGATION,
+        agency_id=acting.agency_id,
+        where=wanted_by(acting, mine=mine, status=status),
+        limit=limit,
+        after=after,
+        show=row,
+    )
+
+
+@router.post("", summary="Name a substitute")
+async def post_delegation(body: DelegationIn, acting: ActingDep, response: Response) -> DelegationOut:
+    """Name somebody who acts as rater for the caller on some days; that person has to accept."""
+    wanted = Wanted(
+        delegate_id=body.delegate_id, valid_from=body.valid_from, valid_to=body.valid_to, reason=body.reason
+    )
+    return _shown(await name_delegate(acting, wanted), response, acting.today)
+
+
+@router.get("/{id}", summary="One delegation")
+async def get_delegation(id: DelegationId, acting: ReadingDep, response: Response) -> DelegationOut:
+    """Show a delegation to its two sides and officers."""
+    found = await see_delegation(acting, id)
+    tag(response, found.version)
+    return _out(found.id, found.version, found.state, acting.today)
+
+
+@router.post("/{id}/acceptance", summary="Accept a delegation")
+async def post_acceptance(id: DelegationId, body: AcceptanceIn, acting: ActingDep, response: Response) -> DelegationOut:
+    """Accept, as the delegate; the authority begins with this day and the first day."""
+    return _shown(await accept_delegation(acting, id, on=body.on or acting.today), response, acting.today)
+
+
+@router.post("/{id}/refusal", summary="Decline a delegation, or hand it back")
+async def post_refusal(id: DelegationId, body: RefusalIn, acting: ActingDep, response: Response) -> DelegationOut:
+    """Decline, as the delegate, with a reason; also what was accepted before."""
+    done = await decline_delegation(acting, id, reason=body.reason, on=body.on or acting.today)
+    return _shown(done, response, acting.today)
+
+
+@router.post("/{id}/withdrawal", summary="Take a delegation back")
+async def post_withdrawal(id: DelegationId, body: WithdrawalIn, acting: ActingDep, response: Response) -> DelegationOut:
+    """Take back, as the principal or an officer, with a reason."""
+    return _shown(await withdraw_delegation(acting, id, reason=body.reason), response, acting.today)
+
+
+def _shown(done: Done[DelegationState], response: Response, today: date) -> DelegationOut:
+    tag(response, done.version)
+    return _out(done.id, done.version, done.state, today)
+
+
+def _out(id: str, version: int, state: DelegationState, today: date) -> DelegationOut:
+    return DelegationOut(
+        id=id,
+        version=version,
+        principal_id=state.principal_id,
+        delegate_id=state.delegate_id,
+        kind=state.kind,
+        valid_from=state.valid_from,
+        valid_to=state.valid_to,
+        source=state.source,
+        status=state.status,
+        in_force=state.is_in_force(today),
+        proposed_at=state.proposed_at,
+        reason=state.reason,
+        answered_on=state.answered_on,
+        answer_reason=state.answer_reason,
+        withdrawn_by=state.withdrawn_by,
+        withdrawn_at=state.withdrawn_at,
+        withdrawal_reason=state.withdrawal_reason,
+    )

@@ -1,0 +1,135 @@
+"""Delegations: named by the principal, answered by the delegate, taken back by the principal or an officer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.goals.domain.delegating import Wanted, accept, decline, propose_delegation, withdraw
+from services.goals.domain.delegations import DELEGATION, DelegationState, delegation_id, delegation_unknown
+from services.goals.domain.people import person_id
+from services.goals.store.delegations import count_running
+from services.goals.usecases.acting import Acting
+from shared import clock
+from shared.commands import Done
+from shared.decision import Contexts, Decision
+from shared.document import Document
+from shared.events.delegation import DelegationStatus
+
+
+class Mine(StrEnum):
+    """Which of the own delegations: those given to others, or those received."""
+
+    GIVEN = "given"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDelegation:
+    """A delegation that exists, and the version it was read at."""
+
+    id: str
+    version: int
+    state: DelegationState
+
+
+async def name_delegate(acting: Acting, wanted: Wanted) -> Done[DelegationState]:
+    """Name a substitute, as the principal."""
+    me_id = acting.caller.employee_id
+    me, delegate = person_id(acting.agency_id, me_id), person_id(acting.agency_id, wanted.delegate_id)
+    live = await count_running(acting.documents, acting.agency_id, me_id, today=acting.today)
+
+    def decided(state: DelegationState | None, contexts: Contexts) -> Decision[DelegationState]:
+        return propose_delegation(
+            state,
+            wanted,
+            principal=contexts.get(me),
+            delegate=contexts.get(delegate),
+            live=live,
+            today=acting.today,
+            now=clock.now(),
+        )
+
+    id = delegation_id(acting.agency_id, me_id, wanted.delegate_id, wanted.valid_from)
+    return await acting.commands.run(
+        agency_id=acting.agency_id,
+        kind=DELEGATION,
+        id=id,
+        decide=decided,
+        contexts=(me, delegate),
+        key=acting.key,
+        if_version=acting.if_version,
+    )
+
+
+async def accept_delegation(acting: Acting, id: str, *, on: date) -> Done[DelegationState]:
+    """Accept, as the delegate."""
+    me = person_id(acting.agency_id, acting.caller.employee_id)
+    return await _change(
+        acting,
+        id,
+        lambda state, contexts: accept(state, by=acting.caller.employee_id, on=on, delegate=contexts.get(me)),
+    )
+
+
+async def decline_delegation(acting: Acting, id: str, *, reason: str, on: date) -> Done[DelegationState]:
+    """Decline, or hand back before the last day, as the delegate."""
+    return await _change(
+        acting, id, lambda state, _contexts: decline(state, by=acting.caller.employee_id, on=on, reason=reason)
+    )
+
+
+async def withdraw_delegation(acting: Acting, id: str, *, reason: str) -> Done[DelegationState]:
+    """Take back, as the principal or an officer."""
+    actor = acting.actor
+    return await _change(
+        acting,
+        id,
+        lambda state, _contexts: withdraw(
+            state, by=actor.employee_id, officer=actor.officer, reason=reason, now=clock.now()
+        ),
+    )
+
+
+async def see_delegation(acting: Acting, id: str) -> SeenDelegation:
+    """Read a delegation: the principal, the delegate and officers.
+
+    :raises DelegationUnknown: when there is none, or none for this caller
+    """
+    if not id.startswith(f"{acting.agency_id}:{DELEGATION.name}:"):
+        raise delegation_unknown()
+    found: Document[DelegationState] = await acting.documents.get(DELEGATION, id)
+    if found.state is None or not _sees(acting, found.state):
+        raise delegation_unknown()
+    return SeenDelegation(id=found.id, version=found.version, state=found.state)
+
+
+def wanted_by(acting: Acting, *, mine: Mine | None, status: DelegationStatus | None) -> Mapping[str, str | None]:
+    """Narrow a list: the own ones, received if nothing else is said; officers get the agency's."""
+    me_id = acting.caller.employee_id
+    if mine is None and not acting.actor.officer:
+        mine = Mine.RECEIVED
+    return {
+        "rater_id": me_id if mine is Mine.GIVEN else None,
+        "employee_id": me_id if mine is Mine.RECEIVED else None,
+        "status": status.value if status else None,
+    }
+
+
+async def _change(
+    acting: Acting, id: str, decide: Callable[[DelegationState | None, Contexts], Decision[DelegationState]]
+) -> Done[DelegationState]:
+    await see_delegation(acting, id)
+    return await acting.commands.run(
+        agency_id=acting.agency_id,
+        kind=DELEGATION,
+        id=id,
+        decide=decide,
+        contexts=(person_id(acting.agency_id, acting.caller.employee_id),),
+        key=acting.key,
+        if_version=acting.if_version,
+    )
+
+
+def _sees(acting: Acting, state: DelegationState) -> bool:
+    return acting.actor.officer or acting.caller.employee_id in (state.principal_id, state.delegate_id)

@@ -1,0 +1,129 @@
+"""A substitute at the real service: hears of the delegation, finds the people, decides, and is out again."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from evaluation_builders import AGENCY, EMPLOYEE, LONG, RATER
+from evaluation_world import OFFICER, World
+from test_evaluation_contested import HEAD, final_person, ready_person
+
+from shared import clock
+from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
+
+pytestmark = pytest.mark.integration
+SUBSTITUTE = "wakil"
+TODAY = clock.today("Asia/Jakarta")
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+RATINGS = {"results": "above", "behaviour": "as"}
+
+
+def _delegated(version: int, status: DelegationStatus, **more: Any) -> Delegated:
+    content: dict[str, Any] = {
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:delegation:{RATER}:{SUBSTITUTE}:2026-01-05",
+        "version": version,
+        "principal_id": RATER,
+        "delegate_id": SUBSTITUTE,
+        "kind": "plh",
+        "valid_from": YESTERDAY,
+        "valid_to": TOMORROW,
+        "source": DelegationSource.DIRECTORY,
+        "status": status,
+        "proposed_at": datetime(2026, 1, 2, tzinfo=UTC),
+        "answered_on": None if status is DelegationStatus.PROPOSED else YESTERDAY,
+    }
+    return Delegated.model_validate(content | more)
+
+
+async def _hear_until(world: World, path: str, status: int, type_: str, body: Delegated) -> None:
+    await world.hear(type_, body)
+
+    async def seen() -> bool:
+        return bool((await world.get(path, SUBSTITUTE)).status_code == status)
+
+    await world.until(seen)
+
+
+async def test_a_substitute_decides_for_the_rater_until_the_delegation_is_withdrawn(world: World) -> None:
+    path = await ready_person(world)
+    await world.hear("delegation.proposed", _delegated(1, DelegationStatus.PROPOSED))
+    assert (await world.get(path, SUBSTITUTE)).status_code == 404
+    before = await world.post(f"{path}/decisions", RATINGS, SUBSTITUTE)
+    assert before.status_code == 404, "without acceptance there is nothing for the substitute"
+
+    await _hear_until(world, path, 200, "delegation.accepted", _delegated(2, DelegationStatus.ACCEPTED))
+    listed = (await world.get(f"appraisals?rater_id={RATER}", SUBSTITUTE)).json()["items"]
+    assert [each["employee_id"] for each in listed] == [EMPLOYEE]
+    late = await world.post(
+        f"{path}/decisions", RATINGS | {"on": (TOMORROW + timedelta(days=1)).isoformat()}, SUBSTITUTE
+    )
+    assert (late.status_code, late.json()["code"]) == (403, "delegation-not-in-force")
+    bulk = {"items": [RATINGS | {"appraisal_id": world.appraisal()}]}
+    decided = await world.post("decisions", bulk, SUBSTITUTE)
+    assert decided.json()["items"][0]["status"] == "decided", decided.text
+
+    shown = (await world.get(path)).json()
+    explained = (await world.get(f"{path}/explanation")).json()
+    for told in (shown, explained):
+        assert (told["decided_by"], told["decided_for"]) == (SUBSTITUTE, RATER)
+    assert f"{SUBSTITUTE} untuk {RATER}" in explained["summary"]
+
+    await _hear_until(world, path, 404, "delegation.withdrawn", _delegated(3, DelegationStatus.WITHDRAWN))
+    after = await world.post(f"{path}/decisions", RATINGS | {"behaviour": "above", "reason": LONG}, SUBSTITUTE)
+    assert after.status_code == 404
+    assert (await world.get(f"appraisals?rater_id={RATER}", SUBSTITUTE)).json()["items"] == []
+
+
+async def test_a_delegation_that_ends_while_the_form_is_open_hands_back_by_itself(world: World) -> None:
+    path = await ready_person(world)
+    ended = _delegated(2, DelegationStatus.ACCEPTED, valid_to=YESTERDAY)
+    await world.hear("delegation.accepted", ended)
+
+    async def known() -> bool:
+        tried = await world.post(f"{path}/decisions", RATINGS, SUBSTITUTE)
+        return bool(tried.status_code == 403 and tried.json()["code"] == "delegation-not-in-force")
+
+    await world.until(known)
+    assert (await world.get(path, SUBSTITUTE)).status_code == 404
+    assert (await world.get(path)).json()["decided"] is None
+
+
+async def test_a_substitute_of_the_decider_finds_and_decides_an_objection(world: World) -> None:
+    path = await final_person(world, TODAY)
+    await world.post(f"{path}/objection", {"reason": LONG})
+    named = await world.officer(f"{path}/objection/decider", {"decider_id": HEAD, "reason": LONG})
+    assert named.status_code == 200, named.text
+    given = {"principal_id": HEAD, "subject": f"{AGENCY}:delegation:{HEAD}:{SUBSTITUTE}:2026-01-05"}
+    assert (await world.get("objections", SUBSTITUTE)).json()["items"] == []
+
+    await _hear_until(world, path, 200, "delegation.accepted", _delegated(2, DelegationStatus.ACCEPTED, **given))
+    listed = (await world.get("objections", SUBSTITUTE)).json()["items"]
+    ruled = await world.post(f"{path}/objection/decision", {"upheld": False, "reason": LONG}, SUBSTITUTE)
+
+    assert [each["employee_id"] for each in listed] == [EMPLOYEE]
+    assert ruled.status_code == 200, ruled.text
+    objection = ruled.json()["objection"]
+    assert (objection["status"], objection["decided_by"], objection["decided_for"]) == ("rejected", SUBSTITUTE, HEAD)
+
+
+async def test_nobody_decides_the_own_appraisal_as_somebody_s_substitute(world: World) -> None:
+    path = await ready_person(world)
+    await world.hear(
+        "delegation.accepted",
+        _delegated(
+            1,
+            DelegationStatus.ACCEPTED,
+            subject=f"{AGENCY}:delegation:{RATER}:{EMPLOYEE}:2026-01-05",
+            delegate_id=EMPLOYEE,
+        ),
+    )
+
+    async def heard() -> bool:
+        found = (await world.get(f"appraisals?rater_id={RATER}", EMPLOYEE)).json()["items"]
+        return bool([each["employee_id"] for each in found] == [EMPLOYEE])
+
+    await world.until(heard)
+    own = await world.post(f"{path}/decisions", RATINGS, EMPLOYEE)
+    assert (own.status_code, own.json()["code"]) == (403, "own-appraisal")
+    assert (await world.get(path, "pengelola", OFFICER)).json()["status"] == "ready"

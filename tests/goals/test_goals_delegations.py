@@ -1,0 +1,353 @@
+"""Delegations: proposed, accepted, dated, one step; without acceptance and outside their days they give nothing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from goals_builders import (
+    AGENCY,
+    EMPLOYEE,
+    EMPLOYEE_ACTS,
+    NOW,
+    RATER,
+    STRANGER_ACTS,
+    draft,
+    person,
+    person_body,
+    proposed,
+)
+
+from services.goals.domain.access import Actor, may_read
+from services.goals.domain.delegating import (
+    AHEAD_MAX,
+    DAYS_MAX,
+    LIVE_MAX,
+    Wanted,
+    accept,
+    decline,
+    finish_following,
+    follow_told,
+    propose_delegation,
+    told_by,
+    withdraw,
+)
+from services.goals.domain.delegations import DELEGATION, DelegationState, delegation_id
+from services.goals.domain.people import DELEGATE, PersonState, hear_person
+from services.goals.domain.planning import Verdict, agree, send_back
+from services.goals.domain.plans import PLAN
+from services.goals.domain.reporting_raters import report_rater
+from shared.decision import Decision, Rejected, Says
+from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
+from shared.events.goals import Plan
+
+SUBSTITUTE = "x"
+FIRST, LAST = date(2026, 3, 2), date(2026, 3, 14)
+ID = f"{AGENCY}:delegation:{RATER}:{SUBSTITUTE}:2026-03-02"
+REASON = "Sedang tugas luar daerah."
+WANTED = Wanted(delegate_id=SUBSTITUTE, valid_from=FIRST, valid_to=LAST, reason=REASON)
+PROPOSED, ACCEPTED, DECLINED, WITHDRAWN = DelegationStatus
+
+
+def _propose(state: DelegationState | None = None, wanted: Wanted = WANTED, **more: Any) -> Decision[DelegationState]:
+    what: dict[str, Any] = {
+        "principal": person(RATER),
+        "delegate": person(wanted.delegate_id),
+        "live": 0,
+        "today": FIRST - timedelta(days=3),
+        "now": NOW,
+    }
+    return propose_delegation(state, wanted, **(what | more))
+
+
+def _accept(state: DelegationState | None = None, **more: Any) -> Decision[DelegationState]:
+    what: dict[str, Any] = {"by": SUBSTITUTE, "on": FIRST, "delegate": person(SUBSTITUTE)}
+    return accept(state or _propose().state, **(what | more))
+
+
+def _decline(state: DelegationState, **more: Any) -> Decision[DelegationState]:
+    return decline(state, **({"by": SUBSTITUTE, "on": FIRST, "reason": REASON} | more))
+
+
+def _withdraw(state: DelegationState, **more: Any) -> Decision[DelegationState]:
+    return withdraw(state, **({"by": RATER, "officer": False, "reason": REASON, "now": NOW} | more))
+
+
+def _told(*, kind: str = "plh", last: date = LAST, to: str = SUBSTITUTE, first: date = FIRST) -> PersonState:
+    told = {"to_employee_id": to, "kind": kind, "valid_from": first.isoformat(), "valid_to": last.isoformat()}
+    return person(RATER, delegations=[told])
+
+
+def _follow(state: DelegationState | None, principal: PersonState) -> Decision[DelegationState] | None:
+    return follow_told(state, ID, principal, {}, NOW)
+
+
+def _followed(state: DelegationState | None, principal: PersonState) -> DelegationState:
+    decision = _follow(state, principal)
+    assert decision is not None
+    return decision.state
+
+
+def test_a_principal_names_a_substitute_who_accepts() -> None:
+    asked = _propose()
+    accepted = _accept(asked.state)
+
+    assert (asked.says, accepted.says) == ((Says("delegation.proposed", ID),), (Says("delegation.accepted", ID),))
+    assert (asked.state.kind, asked.state.source) == ("delegate", DelegationSource.SELF)
+    body = DELEGATION.body(accepted.state, accepted.says[0], 2)
+    assert isinstance(body, Delegated)
+    assert (body.principal_id, body.delegate_id, body.answered_on) == (RATER, SUBSTITUTE, FIRST)
+    assert Delegated.model_validate_json(body.model_dump_json()) == body
+    assert _propose(asked.state).state is asked.state
+    assert _accept(accepted.state).state is accepted.state
+
+
+@pytest.mark.parametrize(
+    ("wanted", "more", "code"),
+    [
+        pytest.param(replace(WANTED, delegate_id=RATER), {}, "wrong-delegate", id="oneself"),
+        pytest.param(WANTED, {"delegate": None}, "wrong-delegate", id="not in the directory"),
+        pytest.param(WANTED, {"delegate": person("x", active=False)}, "wrong-delegate", id="has left"),
+        pytest.param(WANTED, {"principal": None}, "not-yet", id="principal unknown"),
+        pytest.param(WANTED, {"principal": person(RATER, active=False)}, "not-yet", id="principal has left"),
+        pytest.param(WANTED, {"today": FIRST + timedelta(days=1)}, "delegation-dates", id="begins yesterday"),
+        pytest.param(
+            WANTED, {"today": FIRST - timedelta(days=AHEAD_MAX + 1)}, "delegation-dates", id="begins too far ahead"
+        ),
+        pytest.param(
+            replace(WANTED, valid_to=FIRST - timedelta(days=1)), {}, "delegation-dates", id="ends before it begins"
+        ),
+        pytest.param(
+            replace(WANTED, valid_to=FIRST + timedelta(days=DAYS_MAX)), {}, "delegation-dates", id="a day too long"
+        ),
+        pytest.param(WANTED, {"live": LIVE_MAX}, "too-many", id="too many"),
+        pytest.param(WANTED, {"state": _propose(wanted=replace(WANTED, valid_to=FIRST)).state}, "delegation-exists",
+                     id="another from that day on"),
+        pytest.param(WANTED, {"state": _followed(None, _told())}, "delegation-exists", id="one of the directory"),
+    ],
+)  # fmt: skip
+def test_a_delegation_that_cannot_be_is_refused(wanted: Wanted, more: dict[str, Any], code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        _propose(more.pop("state", None), wanted, **more)
+    assert refused.value.code == code
+
+
+def test_the_longest_delegation_and_one_of_today_are_taken() -> None:
+    longest = replace(WANTED, valid_to=FIRST + timedelta(days=DAYS_MAX - 1))
+    for wanted in (longest, replace(WANTED, valid_to=FIRST)):
+        assert _propose(wanted=wanted, today=FIRST).state.valid_to == wanted.valid_to
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "code"),
+    [
+        pytest.param(None, {"by": RATER}, "not-yours", id="principal"),
+        pytest.param(None, {"by": "y"}, "not-yours", id="stranger"),
+        pytest.param(None, {"on": LAST + timedelta(days=1)}, "delegation-ended", id="after the last day"),
+        pytest.param(None, {"delegate": None}, "wrong-delegate", id="not in the directory"),
+        pytest.param(_decline(_propose().state).state, {}, "delegation-over", id="declined"),
+        pytest.param(_withdraw(_propose().state).state, {}, "delegation-over", id="withdrawn"),
+    ],
+)
+def test_an_acceptance_that_cannot_be_taken_is_refused(
+    state: DelegationState | None, more: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        _accept(state, **more)
+    assert refused.value.code == code
+
+
+def test_it_can_be_accepted_on_the_last_day_still() -> None:
+    assert _accept(on=LAST).state.is_in_force(LAST)
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        pytest.param(lambda: accept(None, by="x", on=FIRST, delegate=None), "not-found", id="accept none"),
+        pytest.param(lambda: decline(None, by="x", on=FIRST, reason=REASON), "not-found", id="decline none"),
+        pytest.param(lambda: _decline(_propose().state, by=RATER), "not-yours", id="principal declines"),
+        pytest.param(
+            lambda: _decline(_withdraw(_propose().state).state), "delegation-over", id="declined after withdrawal"
+        ),
+        pytest.param(
+            lambda: _decline(_decline(_propose().state).state, reason="Alasan yang lain."),
+            "delegation-over",
+            id="declined otherwise",
+        ),
+        pytest.param(lambda: _withdraw(_accept().state, by=SUBSTITUTE), "not-yours", id="delegate withdraws"),
+        pytest.param(
+            lambda: _withdraw(_decline(_propose().state).state), "delegation-over", id="withdrawn after refusal"
+        ),
+    ],
+)
+def test_an_answer_that_cannot_be_taken_is_refused(act: Any, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        act()
+    assert refused.value.code == code
+
+
+def test_who_cannot_go_on_hands_back_and_who_named_or_an_officer_takes_back() -> None:
+    accepted = _accept().state
+
+    handed_back = _decline(accepted)
+    taken_back = [_withdraw(accepted), _withdraw(accepted, by="rina", officer=True)]
+
+    assert handed_back.says == (Says("delegation.declined", ID),)
+    assert [each.state.withdrawn_by for each in taken_back] == [RATER, "rina"]
+    for ended in (handed_back.state, *(each.state for each in taken_back)):
+        assert not ended.is_in_force(FIRST)
+    assert _decline(handed_back.state).state is handed_back.state
+    assert _withdraw(taken_back[0].state).state is taken_back[0].state
+    assert _propose(taken_back[0].state).state.status is PROPOSED
+
+
+@pytest.mark.parametrize(
+    ("on", "accepted_on", "code"),
+    [
+        pytest.param(FIRST - timedelta(days=1), FIRST - timedelta(days=2), "delegation-not-in-force", id="day before"),
+        pytest.param(FIRST, FIRST, None, id="first day"),
+        pytest.param(LAST, FIRST, None, id="last day"),
+        pytest.param(LAST + timedelta(days=1), LAST, "delegation-not-in-force", id="expired mid-form"),
+        pytest.param(FIRST, FIRST + timedelta(days=1), "delegation-not-accepted", id="accepted later"),
+        pytest.param(FIRST, None, "delegation-not-accepted", id="not accepted"),
+    ],
+)  # fmt: skip
+def test_a_delegate_acts_on_the_days_of_an_accepted_delegation(
+    on: date, accepted_on: date | None, code: str | None
+) -> None:
+    given = _propose().state if accepted_on is None else _accept(on=accepted_on).state
+    for decide in (agree, send_back):
+        if code is None:
+            decided = decide(proposed(), Verdict(on=on), actor=STRANGER_ACTS, delegations=(given,)).state
+            assert (decided.last_actor_id, decided.last_actor_for) == (SUBSTITUTE, RATER)
+            assert (decided.editions[-1].decided_by, decided.editions[-1].decided_for) == (SUBSTITUTE, RATER)
+        else:
+            with pytest.raises(Rejected) as refused:
+                decide(proposed(), Verdict(on=on), actor=STRANGER_ACTS, delegations=(given,))
+            assert (refused.value.code, refused.value.status) == (code, 403)
+
+
+def test_the_next_act_in_person_has_one_name_again() -> None:
+    given = (_accept().state,)
+    returned = send_back(proposed(), Verdict(on=FIRST, reason=REASON), actor=STRANGER_ACTS, delegations=given)
+    body = PLAN.body(returned.state, returned.says[0], 3)
+    assert isinstance(body, Plan)
+    assert (body.last_actor_id, body.last_actor_for) == (SUBSTITUTE, RATER)
+
+    again = proposed(plan=returned.state)
+
+    assert (again.last_actor_id, again.last_actor_for) == (EMPLOYEE, None)
+
+
+def test_a_delegate_reports_a_wrong_rater_with_both_names() -> None:
+    reported = report_rater(
+        draft(),
+        right_rater_id=None,
+        right_rater=None,
+        reason=REASON,
+        on=FIRST,
+        actor=STRANGER_ACTS,
+        delegations=(_accept().state,),
+    ).state
+
+    (report,) = reported.rater_reports
+    assert (report.told.reported_by, report.told.reported_for) == (SUBSTITUTE, RATER)
+
+
+def test_nobody_agrees_his_own_plan_through_a_delegation() -> None:
+    to_employee = replace(WANTED, delegate_id=EMPLOYEE)
+    given = _accept(_propose(wanted=to_employee).state, by=EMPLOYEE, delegate=person()).state
+
+    with pytest.raises(Rejected, match="sendiri") as refused:
+        agree(proposed(), Verdict(on=FIRST), actor=EMPLOYEE_ACTS, delegations=(given,))
+    assert refused.value.code == "self-agreement"
+
+
+def test_a_delegation_goes_one_step_and_reaches_the_principal_s_people_only() -> None:
+    from_rater = _accept().state
+    onward = replace(from_rater, principal_id=SUBSTITUTE, delegate_id="y")
+    for given, actor in (
+        ((from_rater, onward), "y"),
+        ((onward,), "y"),
+        ((replace(from_rater, principal_id="z"),), "x"),
+    ):
+        with pytest.raises(Rejected) as refused:
+            agree(proposed(), Verdict(on=FIRST), actor=Actor(employee_id=actor), delegations=given)
+        assert refused.value.code == "not-yours"
+
+
+def test_a_delegate_reads_the_plan_on_the_days_only() -> None:
+    given = (_accept().state,)
+
+    assert may_read(STRANGER_ACTS, draft(), delegations=given, me=None, on=LAST)
+    assert not may_read(STRANGER_ACTS, draft(), delegations=given, me=None, on=LAST + timedelta(days=1))
+    assert not may_read(STRANGER_ACTS, draft(), delegations=(_propose().state,), me=None, on=LAST)
+
+
+def test_the_directory_proposes_and_what_it_no_longer_tells_is_withdrawn() -> None:
+    told = _follow(None, _told())
+    assert told is not None
+    assert told.says == (Says("delegation.proposed", ID),)
+    accepted = _accept(told.state).state
+
+    gone = _follow(accepted, person(RATER))
+
+    assert gone is not None
+    assert (gone.says, gone.state.withdrawn_by) == ((Says("delegation.withdrawn", ID),), None)
+    assert _follow(gone.state, person(RATER)) is None
+    assert _followed(gone.state, _told()).status is PROPOSED
+
+
+def test_a_change_needs_the_delegate_s_word_again_but_a_shorter_end_does_not() -> None:
+    accepted = _accept(_followed(None, _told())).state
+
+    shorter = _followed(accepted, _told(last=LAST - timedelta(days=3)))
+    longer = _followed(accepted, _told(last=LAST + timedelta(days=3)))
+    other = _followed(accepted, _told(kind="plt"))
+
+    assert (shorter.status, shorter.valid_to) == (ACCEPTED, LAST - timedelta(days=3))
+    assert [(each.status, each.answered_on) for each in (longer, other)] == [(PROPOSED, None)] * 2
+
+
+def test_what_people_declined_or_took_back_is_not_asked_for_again() -> None:
+    told = _followed(None, _told())
+    for ended in (_decline(told).state, _withdraw(_accept(told).state).state):
+        assert _follow(ended, _told()) is None
+        assert _follow(ended, person(RATER)) is None
+        assert _followed(ended, _told(last=LAST + timedelta(days=1))).status is PROPOSED
+
+
+def test_the_directory_leaves_own_delegations_alone_unless_it_tells_of_the_same() -> None:
+    own = _accept().state
+
+    assert _follow(own, person(RATER)) is None
+    adopted = _followed(own, _told(kind="delegate"))
+    assert (adopted.source, adopted.status) == (DelegationSource.DIRECTORY, ACCEPTED)
+    assert _followed(own, _told()).status is PROPOSED
+    assert _followed(_decline(own).state, _told(kind="delegate")).status is PROPOSED
+
+
+def test_an_entry_that_can_never_hold_opens_nothing() -> None:
+    assert told_by(_told(to=RATER)) == {}
+    assert told_by(_told(last=FIRST - timedelta(days=1))) == {}
+    assert list(told_by(_told())) == [ID] == [delegation_id(AGENCY, RATER, SUBSTITUTE, FIRST)]
+
+
+def test_a_person_owes_the_work_only_when_the_directory_tells_otherwise() -> None:
+    told = person_body(RATER, delegations=_told().delegations)
+    first = hear_person(None, told, {}, NOW)
+    assert first is not None
+    assert first.state.owes == (DELEGATE,)
+    done = finish_following(first.state, None, NOW).state
+
+    assert hear_person(done, told, {}, NOW) is None
+    moved = hear_person(done, told.model_copy(update={"position": "Kepala Dinas"}), {}, NOW)
+    assert moved is not None
+    assert moved.state.owes == ()
+    gone = hear_person(done, person_body(RATER), {}, NOW)
+    assert gone is not None
+    assert gone.state.owes == (DELEGATE,)
+    plain = hear_person(None, person_body(), {}, NOW)
+    assert plain is not None
+    assert plain.state.owes == ()

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from shared.events import career, delegation, directory, evaluation, feedback, goals
+from shared.events import calibration, career, delegation, directory, evaluation, feedback, goals, improvement
 from shared.events.base import Body
 
 DIRECTORY: Final = "kinerja.directory"
@@ -244,7 +244,7 @@ _ALL: list[EventType] = [
     *_types(
         "evaluation",
         EVALUATION,
-        evaluation.Calibration,
+        calibration.Calibration,
         "cycle_id",
         "personal",
         {
@@ -256,7 +256,7 @@ _ALL: list[EventType] = [
     *_types(
         "evaluation",
         EVALUATION,
-        evaluation.Improvement,
+        improvement.Improvement,
         "employee_id",
         "personal",
         {

@@ -45,7 +45,8 @@ from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.domain.spread import Spread
 from services.evaluation.domain.unit import CycleClosed
 from shared.decision import Invalid, NotYours, Rejected
-from shared.events.evaluation import Appraisal, AppraisalStatus, CalibrationStatus, ChangeStatus
+from shared.events.calibration import CalibrationStatus, ChangeStatus
+from shared.events.evaluation import Appraisal, AppraisalStatus
 from shared.events.outcome_rule import DistributionMode
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 

@@ -30,8 +30,9 @@ from services.evaluation.domain.publishing import APPRAISAL
 from services.evaluation.domain.ruling import DecideObjection, decide_objection
 from services.evaluation.domain.suggesting import hear_plan
 from shared.decision import Decision, Rejected, Says
+from shared.events.calibration import Calibration
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
-from shared.events.evaluation import Appraisal, Calibration
+from shared.events.evaluation import Appraisal
 from shared.rules.vocabulary import Level
 
 SUBSTITUTE, HEAD = "wakil", "eka"

@@ -30,7 +30,7 @@ from services.evaluation.domain.policy import policy_text, running
 from services.evaluation.usecases.improvements import plan_id
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.document import Cause, Document, apply, fresh
-from shared.events.evaluation import Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
+from shared.events.improvement import Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
 from shared.events.outcome_rule import ImprovementRule
 from shared.rules.vocabulary import Level, Predicate
 

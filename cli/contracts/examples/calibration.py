@@ -6,7 +6,8 @@ from typing import Any, Final
 from cli.contracts.examples.evaluation import DECIDED
 from cli.contracts.examples.people import AGENCY, APPRAISAL, CYCLE, EMPLOYEE, RATER, STAND_IN, SUPERIOR, UNIT, subject
 from shared.events.base import Body
-from shared.events.evaluation import Calibration, CalibrationChange, CalibrationStatus, ChangeStatus, Outcome
+from shared.events.calibration import Calibration, CalibrationChange, CalibrationStatus, ChangeStatus
+from shared.events.evaluation import Outcome
 from shared.rules.vocabulary import Level, Predicate
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from cli.contracts.examples.people import AGENCY, APPRAISAL, CYCLE, EMPLOYEE, RATER, subject
 from shared.events.base import Body
-from shared.events.evaluation import CheckIn, Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
+from shared.events.improvement import CheckIn, Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
 from shared.rules.vocabulary import Predicate
 
 

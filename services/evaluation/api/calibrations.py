@@ -30,7 +30,7 @@ from shared import clock
 from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
-from shared.events.evaluation import CalibrationChange, CalibrationStatus
+from shared.events.calibration import CalibrationChange, CalibrationStatus
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.rules.vocabulary import Level
 from shared.runtime import PartsDep

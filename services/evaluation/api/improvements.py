@@ -25,7 +25,8 @@ from shared import clock
 from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
-from shared.events.evaluation import AppraisalStatus, ImprovementGoal, ImprovementOutcome
+from shared.events.evaluation import AppraisalStatus
+from shared.events.improvement import ImprovementGoal, ImprovementOutcome
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.rules.vocabulary import Predicate
 from shared.runtime import PartsDep

@@ -16,13 +16,8 @@ from services.evaluation.domain.history import Calibrated
 from services.evaluation.domain.observing import OwnAppraisal
 from services.evaluation.domain.unit import CycleClosed
 from shared.decision import Decision, Invalid, Kind, NotYours, Rejected, Says, document_id
-from shared.events.evaluation import (
-    Calibration,
-    CalibrationChange,
-    CalibrationStatus,
-    ChangeStatus,
-    CycleStatus,
-)
+from shared.events.calibration import Calibration, CalibrationChange, CalibrationStatus, ChangeStatus
+from shared.events.evaluation import CycleStatus
 from shared.rules.vocabulary import Level
 
 _CHANGES_MAX: Final = 200

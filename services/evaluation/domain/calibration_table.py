@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.evaluation.domain.calibrating import CalibrationState
 from services.evaluation.domain.spread import Fit, Spread, counted, fit
-from shared.events.evaluation import ChangeStatus
+from shared.events.calibration import ChangeStatus
 from shared.events.outcome_rule import DistributionMode
 from shared.rules.vocabulary import Predicate
 

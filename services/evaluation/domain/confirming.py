@@ -10,7 +10,7 @@ from services.evaluation.domain.delegations import Delegations
 from services.evaluation.domain.history import Calibrated, Decided
 from services.evaluation.domain.observing import check_rater
 from shared.decision import Decision, Invalid, Rejected, Says
-from shared.events.evaluation import CalibrationChange
+from shared.events.calibration import CalibrationChange
 
 CALIBRATED = "calibrated"
 """The work of a calibrated appraisal: tell the session."""

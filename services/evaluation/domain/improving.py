@@ -13,14 +13,8 @@ from services.evaluation.domain.cycle import CycleState
 from services.evaluation.domain.deciding import check_reason
 from services.evaluation.domain.policy import running
 from shared.decision import Decision, Invalid, Kind, NotYet, NotYours, Rejected, Says, document_id
-from shared.events.evaluation import (
-    AppraisalStatus,
-    CheckIn,
-    Improvement,
-    ImprovementGoal,
-    ImprovementOutcome,
-    ImprovementStatus,
-)
+from shared.events.evaluation import AppraisalStatus
+from shared.events.improvement import CheckIn, Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
 from shared.rules.vocabulary import Predicate
 
 _CHECK_INS_MAX: Final = 100

@@ -19,7 +19,7 @@ from services.evaluation.usecases.cycles import existing_cycle
 from shared.commands import Done
 from shared.decision import Contexts, Decision
 from shared.document import Document
-from shared.events.evaluation import ImprovementOutcome
+from shared.events.improvement import ImprovementOutcome
 
 
 async def read_plan(acting: Acting, appraisal_id: str) -> tuple[Document[ImprovementState], bool]:

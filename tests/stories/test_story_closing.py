@@ -14,9 +14,9 @@ import pytest
 from cli.directory.topic import publish
 from cli.issuer import Issuer
 from cli.play.answers import Answer, CodesSeen, CycleSeen, Seen
+from cli.play.directory import people_of, units_of
 from cli.play.perform import perform
 from cli.play.platform import Platform, Service
-from cli.play.run import _people, _units
 from cli.play.stage import Stage
 from cli.play.waiting import Patience
 from shared import clock
@@ -104,7 +104,7 @@ async def test_what_was_accepted_while_closing_counts_and_the_rest_is_refused(co
         platform = Platform(running.addresses, client=client, issuer=issuer)
         stage = Stage(story, checked.file.parent, agency, platform, Patience(stories.PATIENCE_SECONDS))
         await publish(
-            bootstrap=running.bootstrap, units=_units(story, agency), people=_people(story, agency),
+            bootstrap=running.bootstrap, units=units_of(story, agency), people=people_of(story, agency),
             advance=lambda _count: None,
         )  # fmt: skip
         for number, step in enumerate(story.steps[:PREPARED], start=1):

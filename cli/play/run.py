@@ -57,7 +57,7 @@ async def play(
         async def one(each: Checked) -> StoryOutcome:
             assert each.story is not None
             agency = f"{each.story.agency.id}-{clock.random_id()[:_SUFFIX_LENGTH]}"
-            stage = Stage(each.story, each.file.parent, agency, platform, addresses.kafka, patience)
+            stage = Stage(each.story, each.file.parent, agency, platform, patience, bootstrap=addresses.kafka)
             async with limit:
                 return await _story(stage, each, addresses.kafka, tally, tell)
 

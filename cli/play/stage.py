@@ -30,10 +30,10 @@ class Stage:
     folder: Path
     agency: str
     platform: Platform
-    bootstrap: str = ""
     patience: Patience = field(default_factory=Patience)
     number: int = 0
     used_codes: dict[str, list[str]] = field(default_factory=dict)
+    bootstrap: str = ""
 
     def at(self, number: int) -> "Stage":
         """Go to a step."""

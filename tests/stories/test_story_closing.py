@@ -138,7 +138,7 @@ async def load(stage: Stage) -> Ledger:
         *(reports(stage, ledger, person, indicator) for person, found in plans.items() for indicator in found),
         *(logs(stage, ledger, person.id, lane) for person in people for lane in (0, 1)),
         *(
-            speaks(stage, ledger, person.id, stage.story.rater_of(person.id), criterion)
+            speaks(stage, ledger, person.id, person.rater or stage.story.officer, criterion)
             for person in people
             for criterion in ("integritas", "profesionalisme", "inovasi")
         ),

@@ -31,7 +31,7 @@ class PersonState:
     """Where someone works, for whom, and who is to act for him or her on which days.
 
     ``owes``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
-    first, that the plans of open cycles have still to follow.
+    first, that the plans of open cycles have still to follow; ``has_moved``: there may be more segments than one.
     """
 
     agency_id: str
@@ -46,6 +46,7 @@ class PersonState:
     valid_from: date
     delegations: tuple[Delegation, ...] = ()
     moves: tuple[Move, ...] = ()
+    has_moved: bool = False
     owes: tuple[str, ...] = ()
 
     @property
@@ -110,7 +111,8 @@ def hear_person(
     moves = _moves(state, heard, body) if state else ()
     delegate = DELEGATE in owed or heard.delegations != before
     owes = (*((MOVE,) if moves else ()), *((DELEGATE,) if delegate else ()))
-    heard = replace(heard, moves=moves, owes=owes)
+    has_moved = bool(moves) or (state is not None and state.has_moved)
+    heard = replace(heard, moves=moves, has_moved=has_moved, owes=owes)
     return Decision(heard) if heard != state else None
 
 
@@ -121,7 +123,8 @@ def _moves(state: PersonState, heard: PersonState, body: Person) -> tuple[Move, 
     news = {each.valid_from: each for each in told if each.valid_from > state.valid_from} if heard.active else {}
     waiting = {each.valid_from: each for each in state.moves}
     again = {each.valid_from: each for each in told if each.valid_from in waiting}
-    if heard.active and heard.valid_from == state.valid_from and heard.assignment != state.assignment:
+    corrected = heard.valid_from == state.valid_from and heard.assignment != state.assignment
+    if heard.active and corrected and state.has_moved:  # a first segment follows corrections by itself
         again[heard.valid_from] = present
     found = waiting | news | again
     return tuple(found[day] for day in sorted(found))

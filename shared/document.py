@@ -63,6 +63,16 @@ class Document(Generic[S]):
         names: tuple[str, ...] = getattr(self.state, "owes", ())
         return names
 
+    @property
+    def present(self) -> S:
+        """The state of a document that was found, or owes work, and therefore has one.
+
+        :raises LookupError: when there is none after all
+        """
+        if self.state is None:
+            raise LookupError(f"{self.id} has no state")
+        return self.state
+
     def slot(self, slots: int) -> int:
         """Which relay slot publishes for this document."""
         return crc32(self.id.encode()) % slots

@@ -10,7 +10,8 @@ from shared.bus.cloudevents import Incoming, NotCloudEvents, read_headers
 from shared.dead_letter import Parked
 from shared.decision import Unprocessable
 from shared.events.base import Body
-from shared.events.registry import BY_NAME, EventType
+from shared.events.event_type import EventType
+from shared.events.registry import BY_NAME
 from shared.metrics import FACTS
 
 

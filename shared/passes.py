@@ -20,15 +20,18 @@ class Passes:
     """Remembers for each owner how far the look has come; what a write lost to a race is found by the next pass.
 
     After so many passes what is still found cannot be written; it must neither keep others waiting nor be read for
-    ever. The memory is only a short cut: after a start everything is looked at from the beginning.
+    ever: ``given_up`` names the owners of whom something was left. The memory is only a short cut: after a start
+    everything is looked at from the beginning.
     """
 
     def __init__(self) -> None:
         self._places: dict[str, _Place] = {}
+        self.given_up: set[str] = set()
 
     async def next(self, owner_id: str, pages: Pages, limit: int) -> Sequence[str]:
         """Give the next ids, at most ``limit``; none when the last pass is over."""
         place = self._places.setdefault(owner_id, _Place())
+        self.given_up.discard(owner_id)
         while True:
             async for ids, end in pages(place.after):
                 place.after = end
@@ -37,6 +40,9 @@ class Passes:
                     place.after = ids[limit - 1] if len(ids) > limit else end
                     return ids[:limit]
             if not place.found or place.passes == PASSES_MAX:
-                del self._places[owner_id]
-                return ()
+                break
             place.after, place.passes, place.found = "", place.passes + 1, False
+        if place.found:
+            self.given_up.add(owner_id)
+        del self._places[owner_id]
+        return ()

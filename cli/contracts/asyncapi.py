@@ -5,7 +5,8 @@ from typing import Any, Final
 from cli.contracts.parties import CLASSIFICATION_TEXTS, PARTIES, TOPIC_TEXTS, Party
 from cli.contracts.schemas import all_types, types_of
 from shared.bus.topics import RECORD_BYTES_MAX
-from shared.events.registry import TOPICS, EventType
+from shared.events.event_type import EventType
+from shared.events.registry import TOPICS
 
 _KAFKA_BINDING: Final = "0.5.0"
 _DESCRIPTION: Final = """\

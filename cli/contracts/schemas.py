@@ -7,7 +7,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DecimalSchema
 
 from shared.bus.cloudevents import SEQUENCE_DIGITS
-from shared.events.registry import BY_NAME, TOPICS, EventType
+from shared.events.event_type import EventType
+from shared.events.registry import BY_NAME, TOPICS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 DECIMAL: Final = r"^-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?$"

@@ -6,7 +6,7 @@ from typing import Final
 
 from shared.clock import event_id
 from shared.events.base import Body
-from shared.events.registry import EventType
+from shared.events.event_type import EventType
 
 _READ: Final = frozenset({"ce_specversion", "ce_id", "ce_type", "ce_subject", "ce_sequence", "ce_correlationid"})
 

@@ -1,14 +1,9 @@
 """The one list of event types: name, topic, body, whom the record is partitioned by, how sensitive it is."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from shared.events import calibration, career, delegation, directory, evaluation, feedback, goals, improvement
-from shared.events.base import Body
+from shared.events.event_type import EventType, event_types
 
 DIRECTORY: Final = "kinerja.directory"
 GOALS: Final = "kinerja.goals"
@@ -22,50 +17,8 @@ TOPICS: Final = (DIRECTORY, GOALS, FEEDBACK, EVALUATION, CAREER, APPRAISALS)
 """Topics that carry facts; dead letters have a topic of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventType:
-    """One type of event. ``short`` is ``subject.fact``; the CloudEvents type adds owner and major version."""
-
-    short: str
-    owner: str
-    topic: str
-    body: type[Body]
-    partition_by: Callable[[Body], str]
-    classification: str
-    meaning: str
-    major: int = 1
-
-    @property
-    def name(self) -> str:
-        """The CloudEvents type, such as ``id.kinerja.goals.plan.agreed.v1``."""
-        return f"id.kinerja.{self.owner}.{self.short}.v{self.major}"
-
-    @property
-    def adapter(self) -> TypeAdapter[Body]:
-        """The validator of this type's body."""
-        return _ADAPTERS[self.body]
-
-
-_ADAPTERS: dict[type[Body], TypeAdapter[Body]] = {}
-
-
-def _types(
-    owner: str, topic: str, body: type[Body], by: str, classification: str, meanings: dict[str, str]
-) -> list[EventType]:
-    _ADAPTERS[body] = TypeAdapter(body)
-    field = attrgetter(by)
-
-    def partition_by(state: Body) -> str:
-        return f"{state.agency_id}:{field(state)}"
-
-    return [
-        EventType(short, owner, topic, body, partition_by, classification, meaning)
-        for short, meaning in meanings.items()
-    ]
-
-
 _ALL: list[EventType] = [
-    *_types(
+    *event_types(
         "directory",
         DIRECTORY,
         directory.Person,
@@ -75,7 +28,7 @@ _ALL: list[EventType] = [
             "person.recorded": "A person's present assignment, as the directory knows it now.",
         },
     ),
-    *_types(
+    *event_types(
         "directory",
         DIRECTORY,
         directory.Unit,
@@ -85,7 +38,7 @@ _ALL: list[EventType] = [
             "unit.recorded": "A unit or team, as the directory knows it now.",
         },
     ),
-    *_types(
+    *event_types(
         "goals",
         GOALS,
         goals.Plan,
@@ -106,7 +59,7 @@ _ALL: list[EventType] = [
             "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
         },
     ),
-    *_types(
+    *event_types(
         "goals",
         GOALS,
         goals.ActivityLog,
@@ -117,7 +70,7 @@ _ALL: list[EventType] = [
             "activity.closed": "The month's log accepts nothing more; its last word for this cycle.",
         },
     ),
-    *_types(
+    *event_types(
         "goals",
         GOALS,
         goals.UnitIndicators,
@@ -127,7 +80,7 @@ _ALL: list[EventType] = [
             "unit-indicator.progressed": "Targets or realisations of a unit or team changed, or were closed.",
         },
     ),
-    *_types(
+    *event_types(
         "goals",
         GOALS,
         delegation.Delegated,
@@ -140,7 +93,7 @@ _ALL: list[EventType] = [
             "delegation.withdrawn": "The directory, the principal or an officer took the delegation back.",
         },
     ),
-    *_types(
+    *event_types(
         "goals",
         GOALS,
         goals.CycleEnrolment,
@@ -150,7 +103,7 @@ _ALL: list[EventType] = [
             "cycle.enrolled": "How many people of a cycle's population have a plan so far.",
         },
     ),
-    *_types(
+    *event_types(
         "goals",
         GOALS,
         goals.CycleAnswer,
@@ -160,7 +113,7 @@ _ALL: list[EventType] = [
             "goals.answered": "All plans, logs and unit indicators of a closing cycle are closed.",
         },
     ),
-    *_types(
+    *event_types(
         "feedback",
         FEEDBACK,
         feedback.Dossier,
@@ -172,7 +125,7 @@ _ALL: list[EventType] = [
             "dossier.closed": "The dossier's last word for this cycle.",
         },
     ),
-    *_types(
+    *event_types(
         "feedback",
         FEEDBACK,
         feedback.Survey,
@@ -183,7 +136,7 @@ _ALL: list[EventType] = [
             "survey.closed": "The survey's last word for this cycle.",
         },
     ),
-    *_types(
+    *event_types(
         "feedback",
         FEEDBACK,
         feedback.MentoringLog,
@@ -193,7 +146,7 @@ _ALL: list[EventType] = [
             "mentoring.session-recorded": "A mentor and a mentee met.",
         },
     ),
-    *_types(
+    *event_types(
         "feedback",
         FEEDBACK,
         feedback.CycleAnswer,
@@ -203,7 +156,7 @@ _ALL: list[EventType] = [
             "feedback.answered": "All dossiers and surveys of a closing cycle are closed.",
         },
     ),
-    *_types(
+    *event_types(
         "evaluation",
         EVALUATION,
         evaluation.Cycle,
@@ -215,7 +168,7 @@ _ALL: list[EventType] = [
             "cycle.closed": "Every appraisal of the cycle is final.",
         },
     ),
-    *_types(
+    *event_types(
         "evaluation",
         EVALUATION,
         evaluation.UnitRating,
@@ -225,7 +178,7 @@ _ALL: list[EventType] = [
             "unit.rated": "An official set the predicate of a unit.",
         },
     ),
-    *_types(
+    *event_types(
         "evaluation",
         EVALUATION,
         evaluation.Appraisal,
@@ -241,7 +194,7 @@ _ALL: list[EventType] = [
             "appraisal.superseded": "A new result, decided on an objection, replaces the final one.",
         },
     ),
-    *_types(
+    *event_types(
         "evaluation",
         EVALUATION,
         calibration.Calibration,
@@ -253,7 +206,7 @@ _ALL: list[EventType] = [
             "calibration.closed": "The session takes no more changes; what was not answered has lapsed.",
         },
     ),
-    *_types(
+    *event_types(
         "evaluation",
         EVALUATION,
         improvement.Improvement,
@@ -266,7 +219,7 @@ _ALL: list[EventType] = [
             "improvement.concluded": "The rater says whether the goals were met; nothing follows by itself.",
         },
     ),
-    *_types(
+    *event_types(
         "evaluation",
         APPRAISALS,
         evaluation.Result,
@@ -278,7 +231,7 @@ _ALL: list[EventType] = [
             "result.withdrawn": "A result does not stand any more.",
         },
     ),
-    *_types(
+    *event_types(
         "career",
         CAREER,
         career.Profile,
@@ -288,7 +241,7 @@ _ALL: list[EventType] = [
             "profile.updated": "A person's history, gaps or strengths changed.",
         },
     ),
-    *_types(
+    *event_types(
         "career",
         CAREER,
         career.Recommendation,
@@ -303,7 +256,7 @@ _ALL: list[EventType] = [
             "recommendation.followed-up": "A later result shows what became of the gap it was to close.",
         },
     ),
-    *_types(
+    *event_types(
         "career",
         CAREER,
         career.MentoringMatch,
@@ -316,7 +269,7 @@ _ALL: list[EventType] = [
             "mentoring.ended": "Mentor and mentee finished; the mentor has room for somebody else.",
         },
     ),
-    *_types(
+    *event_types(
         "career",
         CAREER,
         career.CreditDetermination,

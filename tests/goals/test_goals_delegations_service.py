@@ -1,49 +1,21 @@
 """Delegations at the real service: told by the directory or named in person, accepted, used, handed back."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from goals_builders import AGENCY, EMPLOYEE, RATER, person_body
+from goals_builders import EMPLOYEE, RATER, person_body
 from goals_world import OFFICER, World, eventually, objective_in
 
-from cli.stack import Stack
 from shared import clock
-from shared.bus.publisher import Publisher
 from shared.events.delegation import Delegated
 from shared.events.goals import Plan
-from tests.support.identity import Identity
-from tests.support.services import RunningService, environment, service
 
 pytestmark = pytest.mark.integration
 
 SUBSTITUTE = "wakil"
 TODAY = clock.today("Asia/Jakarta")
 REASON = "Alasan yang cukup panjang."
-
-
-@pytest.fixture(scope="module")
-async def running(
-    servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[RunningService]:
-    env = environment(servers, database="goals_delegations", key_file=identity.key_file)
-    async with service("goals", env, tmp_path_factory.mktemp("goals")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-async def publisher(servers: Stack, running: RunningService) -> AsyncIterator[Publisher]:
-    made = Publisher(servers.broker.bootstrap, client_id="test-goals-delegations")
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-async def world(running: RunningService, identity: Identity, publisher: Publisher, servers: Stack) -> World:
-    agency = f"{AGENCY}-{clock.secret_code().lower()}"
-    return World(agency, running, identity, publisher, servers.broker.bootstrap)
 
 
 async def test_an_acting_officer_accepts_acts_and_is_taken_back_by_the_directory(world: World) -> None:

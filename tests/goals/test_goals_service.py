@@ -6,40 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from goals_builders import AGENCY, CYCLE, EMPLOYEE, RATER, UNIT, person_body
+from goals_builders import CYCLE, EMPLOYEE, RATER, UNIT, person_body
 from goals_world import OFFICER, World, activity_in, eventually, objective_in, realisation_in
 
-from cli.stack import Stack
-from shared import clock
-from shared.bus.publisher import Publisher
 from shared.events.goals import ActivityLog, CycleAnswer, Plan
-from tests.support.identity import Identity
-from tests.support.services import RunningService, environment, service
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture(scope="module")
-async def running(
-    servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[RunningService]:
-    env = environment(servers, database="goals_service", key_file=identity.key_file)
-    async with service("goals", env, tmp_path_factory.mktemp("goals")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-async def publisher(servers: Stack, running: RunningService) -> AsyncIterator[Publisher]:
-    made = Publisher(servers.broker.bootstrap, client_id="test-goals")
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-async def world(running: RunningService, identity: Identity, publisher: Publisher, servers: Stack) -> World:
-    agency = f"{AGENCY}-{clock.secret_code().lower()}"
-    return World(agency, running, identity, publisher, servers.broker.bootstrap)
 
 
 async def test_a_plan_from_enrolment_to_its_last_word(world: World) -> None:

@@ -54,11 +54,11 @@ from services.goals.domain.templates import (
     template_document,
     version_of,
 )
-from services.goals.store.scans import PASSES_MAX, Passes
 from shared.decision import Rejected, Says
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import Plan, PlanStatus, TemplateRef
 from shared.events.policy import AppliesTo
+from shared.passes import PASSES_MAX, Passes
 
 ID = template_document(AGENCY, "guru")
 EVERYBODY = Population()

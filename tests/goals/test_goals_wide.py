@@ -1,44 +1,16 @@
 """What reaches many plans, on a real broker and database: a superior's revision, a template, a deadline."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from goals_builders import AGENCY, CYCLE, EMPLOYEE, RATER, person_body
+from goals_builders import CYCLE, EMPLOYEE, RATER, person_body
 from goals_world import OFFICER, World, eventually, objective_in
 
 from cli.stack import Stack
-from shared import clock
-from shared.bus.publisher import Publisher
 from shared.events.goals import Plan
 from shared.mongo.client import connect
-from tests.support.identity import Identity
-from tests.support.services import RunningService, environment, service
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture(scope="module")
-async def running(
-    servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[RunningService]:
-    env = environment(servers, database="goals_wide", key_file=identity.key_file)
-    async with service("goals", env, tmp_path_factory.mktemp("goals")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-async def publisher(servers: Stack, running: RunningService) -> AsyncIterator[Publisher]:
-    made = Publisher(servers.broker.bootstrap, client_id="test-goals-wide")
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-async def world(running: RunningService, identity: Identity, publisher: Publisher, servers: Stack) -> World:
-    agency = f"{AGENCY}-{clock.secret_code().lower()}"
-    return World(agency, running, identity, publisher, servers.broker.bootstrap)
 
 
 async def _agreed(world: World, employee: str, rater: str, **objective: Any) -> None:

@@ -8,7 +8,8 @@ from cli.contracts.examples import calibration, career, delegations, evaluation,
 from shared.bus.cloudevents import encode
 from shared.clock import event_id
 from shared.events.base import Body
-from shared.events.registry import APPRAISALS, CAREER, EVALUATION, EventType
+from shared.events.event_type import EventType
+from shared.events.registry import APPRAISALS, CAREER, EVALUATION
 
 BODIES: Final[dict[str, Body]] = {
     **people.BODIES,

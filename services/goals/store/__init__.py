@@ -70,7 +70,7 @@ class EnrolmentScan:
         Whoever is recorded after this pass is enrolled by the calendar, so it must be there before the pass.
         """
         self._nobody_left.discard(owner.id)
-        if not await in_calendar(documents, _cycle(owner)):
+        if not await in_calendar(documents, owner.present):
             return ()
         start = self._after.pop(owner.id, "")
         found = await self._from(start, documents, owner, limit)
@@ -88,10 +88,10 @@ class EnrolmentScan:
         if owner.id not in self._nobody_left:
             return None
         self._nobody_left.discard(owner.id)
-        return await _count(documents, owner.agency_id, {"cycle_id": _cycle(owner).cycle_id})
+        return await _count(documents, owner.agency_id, {"cycle_id": owner.present.cycle_id})
 
     async def _from(self, start: str, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
-        cycle, after = _cycle(owner), start
+        cycle, after = owner.present, start
         while True:
             page = await documents.select(
                 kind=PERSON, agency_id=owner.agency_id, where={"active": True}, limit=_PAGE, after=after
@@ -116,7 +116,7 @@ async def in_calendar(documents: Documents, cycle: CycleState) -> bool:
 
 async def select_open(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
     """Name what still takes something: open plans first, then open logs."""
-    agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
+    agency_id, cycle_id = owner.agency_id, owner.present.cycle_id
     return await _ids(
         documents, PLAN, agency_id, {"cycle_id": cycle_id, "status": {"$in": _OPEN}}, limit
     ) or await _ids(documents, ACTIVITY_LOG, agency_id, {"cycle_id": cycle_id, "closed": False}, limit)
@@ -124,7 +124,7 @@ async def select_open(documents: Documents, owner: Document[CycleState], limit: 
 
 async def select_stopped(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
     """Name what has still to say its last word: stopped plans, then units."""
-    agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
+    agency_id, cycle_id = owner.agency_id, owner.present.cycle_id
     return await _stopped_plans(documents, agency_id, cycle_id, limit) or await _unclosed_units(
         documents, agency_id, cycle_id, limit
     )
@@ -132,7 +132,7 @@ async def select_stopped(documents: Documents, owner: Document[CycleState], limi
 
 async def select_moved(documents: Documents, owner: Document[PersonState], _limit: int) -> Sequence[str]:
     """Name the plans that have still to follow a person's first waiting move; one person has few."""
-    person: Any = owner.state
+    person = owner.present
     calendar: CalendarState | None = (await documents.get(CALENDAR, calendar_id(owner.agency_id))).state
     where = {"employee_id": person.employee_id, "status": {"$in": _OPEN}}
     found = await documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE)
@@ -156,7 +156,7 @@ async def select_touched(documents: Documents, owner: Document[PlanState], limit
 
 async def gather_answer(documents: Documents, owner: Document[CycleState]) -> Answer:
     """Count the closed plans and read the last versions of everything about units."""
-    agency_id, cycle_id = owner.agency_id, _cycle(owner).cycle_id
+    agency_id, cycle_id = owner.agency_id, owner.present.cycle_id
     register = await _register(documents, agency_id, cycle_id)
     versions = await documents.versions(
         indicators_id(agency_id, cycle_id, unit) for unit in (register.unit_ids if register else ())
@@ -223,12 +223,6 @@ async def _ids(documents: Documents, kind: Any, agency_id: str, where: Mapping[s
 
 async def _count(documents: Documents, agency_id: str, where: Mapping[str, Any]) -> int:
     return await documents.count(kind=PLAN, agency_id=agency_id, where=where)
-
-
-def _cycle(owner: Document[CycleState]) -> CycleState:
-    """The state of a document that was found because of what it owes: there is one."""
-    state: Any = owner.state
-    return state  # type: ignore[no-any-return]  # see above
 
 
 def _person(document: Document[Any]) -> PersonState | None:

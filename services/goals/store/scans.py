@@ -1,7 +1,6 @@
 """Scans of a cycle's plans for bulk work: who has still to get a template, who has to be reminded."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -12,49 +11,9 @@ from services.goals.domain.plans import PLAN, PlanState
 from shared import clock
 from shared.document import Document
 from shared.mongo.documents import Documents
+from shared.passes import Passes
 
-PASSES_MAX: Final = 3
 _PAGE: Final = 1000
-Pages = Callable[[str], AsyncIterator[tuple[Sequence[str], str]]]
-"""Reads on after an id: page by page the ids that are wanted, and the id that the page ends at."""
-
-
-@dataclass(slots=True)
-class _Place:
-    after: str = ""
-    passes: int = 1
-    found: bool = False
-
-
-class Passes:
-    """Goes over all plans, and again while something is found: a write may have lost a race.
-
-    After so many passes what is still found cannot be written; it must neither keep others waiting nor be read for
-    ever. The memory is only a short cut: after a start everything is looked at from the beginning.
-    """
-
-    def __init__(self) -> None:
-        self._places: dict[str, _Place] = {}
-        self.given_up: set[str] = set()
-
-    async def next(self, owner_id: str, pages: Pages, limit: int) -> Sequence[str]:
-        """Give the next ids, at most ``limit``; none when the last pass is over."""
-        place = self._places.setdefault(owner_id, _Place())
-        self.given_up.discard(owner_id)
-        while True:
-            async for ids, end in pages(place.after):
-                place.after = end
-                if ids:
-                    place.found = True
-                    place.after = ids[limit - 1] if len(ids) > limit else end
-                    return ids[:limit]
-            if not place.found or place.passes == PASSES_MAX:
-                break
-            place.after, place.passes, place.found = "", place.passes + 1, False
-        if place.found:
-            self.given_up.add(owner_id)
-        del self._places[owner_id]
-        return ()
 
 
 class TemplateScan:
@@ -96,8 +55,7 @@ class LateScan:
 
     async def select(self, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
         """Name plans to be reminded today; nothing is read when today is done."""
-        today, state = clock.today(self._zone), owner.state
-        cycle: CycleState = state  # type: ignore[assignment]  # found because of what it owes: there is one
+        today, cycle = clock.today(self._zone), owner.present
         if cycle.reminded_on is not None and cycle.reminded_on >= today:
             return ()
         where = {"cycle_id": cycle.cycle_id, "status": {"$in": [status.value for status in DESKS]}}

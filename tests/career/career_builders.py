@@ -11,7 +11,6 @@ from services.career.domain.states import CycleCopy, Profile
 from services.career.rules.inputs import Finding, Named, Rulebook
 from shared.decision import Decision
 from shared.events.career import RecommendationKind
-from shared.events.career_rule import CareerRule, CareerRules, ForEach, When
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import (
     Appraisal,
@@ -26,7 +25,8 @@ from shared.events.evaluation import (
     ResultStatus,
 )
 from shared.events.goals import ActivityLog, Assignment, TrainingRecord
-from shared.events.policy import Label
+from shared.policy.career import CareerRule, CareerRules, ForEach, When
+from shared.policy.policy import Label
 from shared.rules.vocabulary import Level, Predicate
 
 NOW = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from career_builders import book, competence_results, finding, rule
 from services.career.rules.advice import advise, follows, gaps, not_yet, strengths
 from services.career.rules.words import fill, number_word
 from shared.events.career import RecommendationKind
-from shared.events.career_rule import CareerRule, ForEach
+from shared.policy.career import CareerRule, ForEach
 from shared.rules.vocabulary import Level, Predicate
 
 LEVELS = {"komunikasi": (3, 2), "layanan": (3, 4), "digital": (2, 2), "memimpin": (2, None)}

@@ -7,9 +7,9 @@ from career_builders import book, finding
 
 from services.career.rules.conditions import last_results_missing, missing
 from services.career.rules.inputs import Finding
-from shared.events.career_rule import When
 from shared.events.directory import PositionGroup
-from shared.events.policy import AppliesTo
+from shared.policy.career import When
+from shared.policy.policy import AppliesTo
 from shared.rules.vocabulary import Level, Predicate
 
 SB, B, BP = Predicate.SANGAT_BAIK, Predicate.BAIK, Predicate.BUTUH_PERBAIKAN

@@ -19,9 +19,9 @@ from services.career.main import SERVICE
 from shared import clock
 from shared.bus.publisher import Publisher
 from shared.events.career import RecommendationStatus
-from shared.events.career_rule import ForEach
 from shared.mongo.client import connect
 from shared.passes import PASSES_MAX, Passes
+from shared.policy.career import ForEach
 from tests.support.identity import Identity
 from tests.support.services import environment, service
 

@@ -15,8 +15,8 @@ from services.career.domain.states import CycleCopy
 from services.career.rules.fairness import By, Counted, Sex, Tally, age_group, hidden
 from shared.decision import Rejected, Says
 from shared.events.career import RecommendationKind, RecommendationStatus
-from shared.events.career_rule import ForEach
 from shared.events.evaluation import CycleStatus
+from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
 
 ON, BANDS = NOW.date(), (30, 40, 50)

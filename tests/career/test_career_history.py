@@ -17,8 +17,8 @@ from services.career.domain.recommendation import decide
 from services.career.rules.training import training_years
 from shared.decision import Unprocessable
 from shared.events.career import RecommendationKind, RecommendationStatus
-from shared.events.career_rule import ForEach
 from shared.events.evaluation import CycleStatus
+from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
 
 SB, B, BP = Predicate.SANGAT_BAIK, Predicate.BAIK, Predicate.BUTUH_PERBAIKAN

@@ -16,8 +16,8 @@ from services.career.rules.mentoring import MentoringLimits
 from shared.decision import Kind, Says
 from shared.events import career
 from shared.events.base import Body
-from shared.events.career_rule import ForEach
 from shared.events.registry import BY_SHORT
+from shared.policy.career import ForEach
 
 RULES = cycle(rule("latih", for_each=ForEach.GAP), labels={"komunikasi": "Komunikasi"})
 

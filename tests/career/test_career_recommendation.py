@@ -16,7 +16,7 @@ from services.career.domain.recommendation import decide, expire
 from services.career.domain.states import Profile
 from shared.decision import Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus
-from shared.events.career_rule import ForEach
+from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
 
 S = RecommendationStatus

@@ -12,8 +12,8 @@ from services.career.domain.recommendation import decide
 from services.career.domain.states import Profile, Recommendation
 from services.career.handlers import HANDLERS
 from shared.events.career import RecommendationStatus
-from shared.events.career_rule import ForEach
 from shared.events.evaluation import AppraisalStatus
+from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
 
 S = RecommendationStatus

@@ -15,7 +15,7 @@ from services.career.domain.states import CycleCopy, Profile
 from services.career.domain.talent import TalentView, talent_view
 from services.career.rules.talent import boxes, steps, thresholds
 from shared.decision import Rejected
-from shared.events.career_rule import AxisThresholds, TalentRules
+from shared.policy.career import AxisThresholds, TalentRules
 from shared.rules.talent import Convention
 from shared.rules.vocabulary import Predicate
 

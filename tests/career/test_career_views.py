@@ -10,7 +10,7 @@ from services.career.domain.search import Filters, words_of
 from services.career.domain.states import Match, Profile, Sessions, Training
 from services.career.domain.views import match_view, profile_view, recommendation_view
 from shared.events.career import RecommendationKind, RecommendationStatus
-from shared.events.career_rule import ForEach
+from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
 
 RULES = cycle(

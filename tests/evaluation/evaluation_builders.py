@@ -32,7 +32,7 @@ from shared.events.goals import (
     TrainingRecord,
     UnitIndicators,
 )
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)

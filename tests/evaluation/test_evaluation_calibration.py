@@ -47,7 +47,7 @@ from services.evaluation.domain.unit import CycleClosed
 from shared.decision import Invalid, NotYours, Rejected
 from shared.events.calibration import CalibrationStatus, ChangeStatus
 from shared.events.evaluation import Appraisal, AppraisalStatus
-from shared.events.outcome_rule import DistributionMode
+from shared.policy.outcome import DistributionMode
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 HEAD = "eka"

@@ -30,7 +30,7 @@ from services.evaluation.domain.unit import UNIT, CycleClosed, hear_indicators, 
 from shared.decision import Invalid, Says
 from shared.events.evaluation import CyclePeriod, CycleStatus
 from shared.events.goals import CycleEnrolment
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.vocabulary import UnitPredicate
 
 NATIONAL = "permenpanrb-6-2022"

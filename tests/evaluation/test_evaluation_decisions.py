@@ -46,7 +46,7 @@ from services.evaluation.rules.suggest import suggest
 from shared.decision import Invalid, NotYours, Rejected, Says
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import PlanStatus
-from shared.events.policy import Label, Stage
+from shared.policy.policy import Label, Stage
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 FOLLOWS = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)

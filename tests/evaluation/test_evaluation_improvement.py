@@ -31,7 +31,7 @@ from services.evaluation.usecases.improvements import plan_id
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.events.improvement import Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
-from shared.events.outcome_rule import ImprovementRule
+from shared.policy.outcome import ImprovementRule
 from shared.rules.vocabulary import Level, Predicate
 
 RULE = ImprovementRule(predicates=(Predicate.BUTUH_PERBAIKAN,), reward_predicates=(Predicate.SANGAT_BAIK,))

@@ -43,7 +43,7 @@ from services.evaluation.domain.suggesting import hear_plan
 from shared.decision import Decision, Invalid, NotYours, Rejected, Says
 from shared.document import Cause, Document, apply, fresh
 from shared.events.evaluation import Appraisal, AppraisalStatus, ObjectionStatus, Result, ResultStatus
-from shared.events.outcome_rule import ObjectionRule
+from shared.policy.outcome import ObjectionRule
 from shared.rules.vocabulary import Level, Predicate
 
 ZONE = "Asia/Jakarta"

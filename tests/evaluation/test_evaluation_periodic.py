@@ -15,7 +15,7 @@ from services.evaluation.domain.periodic import PeriodicResult, considered, fall
 from services.evaluation.domain.policy import policy_text, running
 from services.evaluation.domain.publishing import APPRAISAL
 from shared.events.evaluation import Appraisal, CyclePeriod
-from shared.events.outcome_rule import PeriodicRule
+from shared.policy.outcome import PeriodicRule
 from shared.rules.vocabulary import Level, Predicate
 
 BAIK, SB, BP = Predicate.BAIK, Predicate.SANGAT_BAIK, Predicate.BUTUH_PERBAIKAN

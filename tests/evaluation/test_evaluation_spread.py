@@ -24,7 +24,7 @@ from services.evaluation.domain.spread import (
 from services.evaluation.domain.unit import rate_unit
 from services.evaluation.rules.policies import PolicyRefused, parse
 from shared.decision import Rejected
-from shared.events.outcome_rule import DistributionMode
+from shared.policy.outcome import DistributionMode
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 BAIK = UnitPredicate.BAIK

@@ -8,7 +8,7 @@ from services.evaluation.rules.inputs import Inputs, Observation, UnitInputs
 from shared.events.directory import PositionGroup
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState
-from shared.events.policy import BehaviourMethod, ComponentSource, Policy
+from shared.policy.policy import BehaviourMethod, ComponentSource, Policy
 
 LESS = "minimise"
 

@@ -17,7 +17,7 @@ from policy_builders import person
 from services.evaluation.rules.inputs import EarlierSegment, Inputs, Observation, SegmentInputs, UnitInputs
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import IndicatorState, ObjectiveState
-from shared.events.policy import ComponentSource, Policy
+from shared.policy.policy import ComponentSource, Policy
 from shared.rules.indicator import Direction
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 

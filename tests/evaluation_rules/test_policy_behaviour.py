@@ -9,7 +9,7 @@ from policy_builders import behaviour_as, heard, indicator, objective, said, see
 from services.evaluation.rules.policies import load, packaged
 from services.evaluation.rules.suggest import decide_outcome, deviates, suggest
 from shared.events.feedback import CriterionFeedback
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.vocabulary import Level, Predicate
 
 

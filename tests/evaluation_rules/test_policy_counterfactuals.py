@@ -23,7 +23,7 @@ from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.policies import load
 from services.evaluation.rules.suggest import suggest
 from services.evaluation.rules.suggestion import Counterfactual
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 

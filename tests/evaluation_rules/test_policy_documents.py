@@ -18,7 +18,7 @@ from services.evaluation.rules.policies import (
     packaged,
     parse,
 )
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 FOLDER = files("services.evaluation").joinpath("policies")
 SYSTEMS = (

@@ -23,7 +23,7 @@ from services.evaluation.rules.policies import load, packaged
 from services.evaluation.rules.suggest import suggest
 from services.evaluation.rules.suggestion import Step, Suggestion
 from services.evaluation.rules.wording import number_text, percent_text
-from shared.events.policy import BaselineUse, Policy
+from shared.policy.policy import BaselineUse, Policy
 from shared.rules.numbers import half_up
 from shared.rules.tables import PACKAGED
 from shared.rules.vocabulary import UnitPredicate

@@ -15,7 +15,7 @@ from services.evaluation.rules.counterfactuals import counterfactuals
 from services.evaluation.rules.policies import packaged
 from services.evaluation.rules.suggest import suggest
 from services.evaluation.rules.suggestion import Suggestion
-from shared.events.policy import AppliesTo, BehaviourMethod, ComponentSource, Policy
+from shared.policy.policy import AppliesTo, BehaviourMethod, ComponentSource, Policy
 from shared.rules.vocabulary import Level
 
 POLICIES = {each.policy_id: each for each in packaged()}

@@ -24,7 +24,7 @@ from services.evaluation.rules.policies import packaged
 from services.evaluation.rules.recompute import Unreadable, computed_from, differences, digest
 from services.evaluation.rules.suggest import suggest
 from shared.events.evaluation import CyclePeriod
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 POLICIES = {each.policy_id: each for each in packaged()}
 every_policy = pytest.mark.parametrize("policy_id", sorted(POLICIES))

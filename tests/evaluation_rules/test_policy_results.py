@@ -9,7 +9,7 @@ from policy_builders import LESS, heard, indicator, judged, objective, person, q
 from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.policies import load
 from services.evaluation.rules.suggest import suggest
-from shared.events.policy import Bounds, Component, Policy, Unreported
+from shared.policy.policy import Bounds, Component, Policy, Unreported
 
 
 def policy(*components: dict[str, Any], **more: Any) -> Policy:

@@ -19,7 +19,7 @@ from policy_builders import (
 
 from services.evaluation.rules.policies import load
 from services.evaluation.rules.suggest import suggest
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.vocabulary import UnitPredicate
 
 

@@ -33,7 +33,7 @@ from services.feedback.domain.relations import Giver
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import Source
-from shared.events.feedback_rule import FeedbackRule
+from shared.policy.feedback import FeedbackRule
 
 RULE = {"nomination": {"required": True, "minimum": 3, "maximum": 4}}
 PEERS = ("E-2", "E-3", "E-4", "E-5", "E-6")

@@ -9,7 +9,7 @@ from services.feedback.domain.filling import SetAnswer, fill
 from services.feedback.domain.groups import Entry, Topic
 from services.feedback.rules.quality import review
 from shared.events.feedback import About
-from shared.events.feedback_rule import QualityCheck, Severity
+from shared.policy.feedback import QualityCheck, Severity
 
 GUIDE = ("Melaksanakan tugas dengan jujur, bertanggung jawab, cermat, disiplin, dan berintegritas tinggi",)
 FACT = "Pada 3 Maret ia menyiapkan data 40 sekolah, sehingga keputusan diambil hari itu."

@@ -13,8 +13,8 @@ from services.feedback.domain.showing import show_dossier
 from shared.decision import Decision, NotYours
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source
-from shared.events.feedback_rule import FeedbackRule
 from shared.events.goals import Assignment
+from shared.policy.feedback import FeedbackRule
 from shared.rules.vocabulary import Level
 
 TEAM_WORK = {"id": "q1", "text": {"id": "Ia berbagi informasi?"}, "criterion": "kerja-sama"}

@@ -30,7 +30,7 @@ from services.goals.domain.planning import Verdict, send_back
 from services.goals.domain.plans import PLAN, PlanState
 from shared.decision import Says
 from shared.events.goals import Desk, Plan, PlanStatus
-from shared.events.policy import PlanningRule
+from shared.policy.policy import PlanningRule
 
 ZONE = "Asia/Jayapura"
 JANUARY = cycle(deadline_days=30)

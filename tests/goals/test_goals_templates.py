@@ -57,8 +57,8 @@ from services.goals.domain.templates import (
 from shared.decision import Rejected, Says
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import Plan, PlanStatus, TemplateRef
-from shared.events.policy import AppliesTo
 from shared.passes import PASSES_MAX, Passes
+from shared.policy.policy import AppliesTo
 
 ID = template_document(AGENCY, "guru")
 EVERYBODY = Population()

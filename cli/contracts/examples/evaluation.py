@@ -33,7 +33,7 @@ from shared.events.evaluation import (
     ResultStatus,
     UnitRating,
 )
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 _HEAD: Final = subject("cycle", CYCLE)

@@ -10,7 +10,7 @@ from services.career.domain.states import CycleCopy
 from services.career.rules.inputs import Rulebook, rulebook_of
 from shared.decision import Contexts, Decision, Unprocessable
 from shared.events.evaluation import Cycle
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 JUDGE: Final = "judge"
 """The work owed after a policy was heard: judge the profiles whose results wait for it."""

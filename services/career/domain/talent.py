@@ -13,7 +13,7 @@ from services.career.domain.years import YearView, annual_results, last_two_pred
 from services.career.rules.matching import JobMatch
 from services.career.rules.talent import Box, Step, boxes, convention_of, steps, thresholds
 from services.career.rules.words import number_word
-from shared.events.career_rule import TalentRules
+from shared.policy.career import TalentRules
 from shared.rules.competence import JpmStatus
 from shared.rules.eligibility import ReasonCode
 from shared.rules.succession import succession_eligibility

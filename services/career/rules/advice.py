@@ -8,8 +8,8 @@ from services.career.rules.conditions import criterion_percent, last_results_mis
 from services.career.rules.inputs import Advice, Finding, Rulebook
 from services.career.rules.words import fill, number_word, predicate_word
 from shared.events.career import Gap, RecommendationKind
-from shared.events.career_rule import CareerRule, ForEach
 from shared.events.evaluation import CompetenceResult
+from shared.policy.career import CareerRule, ForEach
 from shared.rules.vocabulary import Predicate
 
 OPPORTUNITIES: Final = frozenset(

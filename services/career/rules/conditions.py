@@ -12,7 +12,7 @@ from services.career.rules.words import (
     one_of,
     predicate_word,
 )
-from shared.events.career_rule import When
+from shared.policy.career import When
 from shared.rules.vocabulary import Predicate
 
 Condition = Callable[[When, Finding, Rulebook], str | None]

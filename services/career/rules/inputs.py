@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from shared.events.career import RecommendationKind
-from shared.events.career_rule import CareerRules
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import Appraisal, CompetenceResult, CriterionResult
-from shared.events.policy import Competence, Component, Criterion, Policy
+from shared.policy.career import CareerRules
+from shared.policy.policy import Competence, Component, Criterion, Policy
 from shared.rules.vocabulary import Level, Predicate
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from services.career.rules.words import number_word, predicate_word
-from shared.events.career_rule import AxisThresholds, TalentRules
+from shared.policy.career import AxisThresholds, TalentRules
 from shared.rules.talent import Convention, Potential, TalentBoxResult, Thresholds, talent_box
 from shared.rules.vocabulary import Level, Predicate
 

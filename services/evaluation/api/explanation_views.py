@@ -12,7 +12,7 @@ from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.recompute import digest
 from services.evaluation.rules.suggestion import Counterfactual, Step
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, Outcome
-from shared.events.policy import Label, Policy
+from shared.policy.policy import Label, Policy
 
 
 class PolicyName(BaseModel):

@@ -14,7 +14,7 @@ from services.evaluation.usecases.policies import find_policy, upload_policy
 from shared.commands import NotFound
 from shared.decision import Invalid
 from shared.events.evaluation import CyclePeriod
-from shared.events.policy import Label, Policy
+from shared.policy.policy import Label, Policy
 
 router = APIRouter(tags=["policies"])
 

@@ -25,7 +25,7 @@ from shared.events.evaluation import (
     Population,
 )
 from shared.events.goals import Assignment
-from shared.events.policy import Label
+from shared.policy.policy import Label
 from shared.rules.vocabulary import UnitPredicate
 
 

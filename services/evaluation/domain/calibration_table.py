@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.evaluation.domain.calibrating import CalibrationState
 from services.evaluation.domain.spread import Fit, Spread, counted, fit
 from shared.events.calibration import ChangeStatus
-from shared.events.outcome_rule import DistributionMode
+from shared.policy.outcome import DistributionMode
 from shared.rules.vocabulary import Predicate
 
 

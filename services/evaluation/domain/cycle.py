@@ -8,7 +8,7 @@ from services.evaluation.domain.policy import policy_text, renewed_text, running
 from shared.decision import Decision, Invalid, Kind, Rejected, Says, document_id
 from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 CONCLUDE = "conclude"
 """The work of a closing cycle: wait until every appraisal is final, then close."""

@@ -16,7 +16,7 @@ from services.evaluation.rules.suggestion import Counterfactual, Suggestion
 from services.evaluation.rules.wording import LEVELS, PREDICATES, percent_text
 from shared.decision import document_id
 from shared.events.evaluation import ObjectionStatus, Outcome
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

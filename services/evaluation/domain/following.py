@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from services.evaluation.domain.improving import ImprovementState
 from shared.events.improvement import ImprovementOutcome, ImprovementStatus
-from shared.events.outcome_rule import ImprovementRule
+from shared.policy.outcome import ImprovementRule
 from shared.rules.vocabulary import Predicate
 
 

@@ -13,7 +13,7 @@ from services.evaluation.domain.suggesting import renewed, suggestion_news
 from services.evaluation.rules.inputs import Observation
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.events.evaluation import CycleStatus
-from shared.events.policy import Stage
+from shared.policy.policy import Stage
 
 _OBSERVATIONS_MAX = 500
 

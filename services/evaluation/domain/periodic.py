@@ -8,7 +8,7 @@ from typing import Final
 
 from services.evaluation.rules.wording import PREDICATES
 from shared.events.evaluation import CyclePeriod
-from shared.events.outcome_rule import PeriodicRule
+from shared.policy.outcome import PeriodicRule
 from shared.rules.vocabulary import Level, Predicate
 
 TEXT: Final = "Hasil penilaian periodik tahun ini dipertimbangkan, tidak dirata-rata."

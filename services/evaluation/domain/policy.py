@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from shared.decision import Decision, Kind, Rejected, Says
 from shared.events.base import Body
-from shared.events.policy import ComponentSource, Policy
+from shared.policy.policy import ComponentSource, Policy
 
 
 class PolicyPackaged(Rejected):

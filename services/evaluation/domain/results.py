@@ -9,7 +9,7 @@ from services.evaluation.domain.appraisal import AppraisalState
 from services.evaluation.domain.spread import Fit, counted, fit
 from services.evaluation.domain.unit import UnitState
 from shared.events.evaluation import AppraisalStatus, Outcome
-from shared.events.outcome_rule import DistributionMode
+from shared.policy.outcome import DistributionMode
 
 _CENT = Decimal("0.01")
 

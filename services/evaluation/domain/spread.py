@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.evaluation.rules.wording import PREDICATES
 from shared.decision import NotYet, Rejected
-from shared.events.outcome_rule import DistributionMode
+from shared.policy.outcome import DistributionMode
 from shared.rules.distribution import DistributionResult, Move, PredicateCounts, Violation, distribution
 from shared.rules.vocabulary import Predicate, UnitPredicate
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from shared.events.policy import Bounds, LevelPercents
+from shared.policy.policy import Bounds, LevelPercents
 from shared.rules.vocabulary import Level
 
 _ABOVE, _AS, _BELOW = Fraction(3), Fraction(2), Fraction(1)

@@ -17,7 +17,7 @@ from services.evaluation.rules.values import (
     ResultsValue,
 )
 from shared.events.feedback import Source
-from shared.events.policy import BehaviourMethod, Policy, ResultsMethod
+from shared.policy.policy import BehaviourMethod, Policy, ResultsMethod
 from shared.rules.numbers import half_up
 from shared.rules.predicate import RatedResult, roll_up, unit_head_results
 

@@ -6,9 +6,9 @@ from string import Formatter
 from typing import Final
 
 from services.evaluation.rules.documents import Problem
-from shared.events.career_rule import CareerRule, ForEach
 from shared.events.feedback import Source
-from shared.events.policy import BehaviourMethod, Bounds, ComponentSource, LevelPercents, Policy, ResultsMethod
+from shared.policy.career import CareerRule, ForEach
+from shared.policy.policy import BehaviourMethod, Bounds, ComponentSource, LevelPercents, Policy, ResultsMethod
 
 _NEED_TARGET: Final = {ComponentSource.SURVEY, ComponentSource.DAILY_REPORTS}
 # Technical limits: no index, number of days or hours of training lies outside.

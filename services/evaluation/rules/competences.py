@@ -5,7 +5,7 @@ from fractions import Fraction
 from services.evaluation.rules.inputs import Inputs, Observation
 from services.evaluation.rules.scope import scope
 from services.evaluation.rules.values import CompetenceValue, MatchValue
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.competence import jpm
 
 _LEVELS = range(1, 6)

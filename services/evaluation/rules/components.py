@@ -18,7 +18,7 @@ from services.evaluation.rules.indicators import (
 from services.evaluation.rules.inputs import Inputs, UnitInputs
 from services.evaluation.rules.scope import scope
 from services.evaluation.rules.values import ComponentValue, GroupValue, ShareValue
-from shared.events.policy import BaselineUse, Component, ComponentSource, Policy, Unreported
+from shared.policy.policy import BaselineUse, Component, ComponentSource, Policy, Unreported
 from shared.rules.competence import training_hours
 from shared.rules.tables import RuleRef
 

@@ -16,7 +16,7 @@ from services.evaluation.rules.suggest import decide_outcome, suggest_own
 from services.evaluation.rules.suggestion import AxisResult, Change, Counterfactual, Suggestion
 from services.evaluation.rules.values import BehaviourValue, ResultsValue
 from services.evaluation.rules.wording import LEVELS, PREDICATES, percent_text
-from shared.events.policy import Bounds, Policy
+from shared.policy.policy import Bounds, Policy
 from shared.rules.vocabulary import Level, Predicate
 
 _NEXT: Final = {Level.BELOW: Level.AS, Level.AS: Level.ABOVE}

@@ -6,7 +6,7 @@ from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.values import BehaviourValue, ResultsValue
 from services.evaluation.rules.wording import LEVELS, PREDICATES
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.predicate import PredicateResult
 from shared.rules.vocabulary import Level
 

@@ -13,7 +13,7 @@ from services.evaluation.rules.explain_shared import (
 from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.values import BehaviourValue, CriterionValue
 from services.evaluation.rules.wording import both, english, percent_text
-from shared.events.policy import BehaviourMethod, Label, Policy
+from shared.policy.policy import BehaviourMethod, Label, Policy
 
 _COMPETENCES = Label(id="Kompetensi yang diamati", en="Observed competences")
 _NONE = Fraction(0)

@@ -8,7 +8,7 @@ from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.values import Basis, GroupValue, IndicatorValue
 from services.evaluation.rules.wording import both, number_text, percent_text
 from shared.events.goals import IndicatorState
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.indicator import Direction
 
 _LEFT_OUT = {

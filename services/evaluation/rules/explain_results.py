@@ -21,7 +21,7 @@ from services.evaluation.rules.wording import (
     number_text,
     percent_text,
 )
-from shared.events.policy import ComponentSource, Policy
+from shared.policy.policy import ComponentSource, Policy
 
 _SHARE_NAMES = {
     ComponentSource.SURVEY: ("indeks kepuasan masyarakat (SKM)", "survei unit layanan", "target indeks"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.values import FeedbackValue, MatchValue
 from services.evaluation.rules.wording import LEVELS, SOURCES, both, english, number_text, percent_text
-from shared.events.policy import Bounds, Label, LevelPercents, Policy
+from shared.policy.policy import Bounds, Label, LevelPercents, Policy
 from shared.rules.vocabulary import Level
 
 _AXES = {

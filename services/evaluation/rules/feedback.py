@@ -9,7 +9,7 @@ from services.evaluation.rules.arithmetic import exactly, judged_percent, weight
 from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.values import FeedbackValue, SourceValue
 from shared.events.feedback import About, CriterionFeedback, Source
-from shared.events.policy import LevelPercents
+from shared.policy.policy import LevelPercents
 
 _NOTHING_SAID: Final = FeedbackValue(sources=(), average=None, percent=None)
 

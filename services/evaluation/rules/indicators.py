@@ -12,7 +12,7 @@ from services.evaluation.rules.feedback import superior_on_objective
 from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.values import Basis, GroupValue, IndicatorValue
 from shared.events.goals import IndicatorState
-from shared.events.policy import ResultsRule, Unreported
+from shared.policy.policy import ResultsRule, Unreported
 from shared.rules.errors import InvalidInput
 from shared.rules.indicator import Direction, indicator_achievement
 from shared.rules.tables import RuleRef

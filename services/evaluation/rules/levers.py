@@ -29,7 +29,7 @@ from services.evaluation.rules.values import (
 )
 from services.evaluation.rules.wording import LEVELS, SOURCES, UNIT_PREDICATES, number_text, percent_text
 from shared.events.feedback import About, Source
-from shared.events.policy import Component, ComponentSource, Policy
+from shared.policy.policy import Component, ComponentSource, Policy
 from shared.rules.vocabulary import UnitPredicate
 
 _WORDS = {Decimal(value.numerator): LEVELS[level].id for level, value in LEVEL_VALUES.items()}

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.suggestion import Change, Counterfactual, Suggestion
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 _ALONE: Final = {
     "agreed_plan": (

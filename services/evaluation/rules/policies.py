@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from services.evaluation.rules.checks import problems_in
 from services.evaluation.rules.documents import PolicyRefused, Problem, read_document
 from shared.decision import Rejected
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 __all__ = ["DEFAULT_POLICY_ID", "PolicyRefused", "PolicyUnknown", "load", "packaged", "parse"]
 

@@ -13,7 +13,7 @@ from services.evaluation.rules.inputs import Inputs
 from services.evaluation.rules.suggest import decide_outcome, suggest
 from services.evaluation.rules.suggestion import Counterfactual, Step, Suggestion
 from shared.events.evaluation import CompetenceResult, CriterionResult, Outcome
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 _INPUTS: Final = TypeAdapter(Inputs)
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from shared.events.directory import PositionGroup
 from shared.events.goals import Assignment
-from shared.events.policy import AppliesTo, Competence, Component, ComponentSource, Criterion, Policy
+from shared.policy.policy import AppliesTo, Competence, Component, ComponentSource, Criterion, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from services.evaluation.rules.explain import predicate_step
 from services.evaluation.rules.inputs import EarlierSegment, SegmentInputs
 from services.evaluation.rules.suggestion import AxisResult, Step, StepInput, Suggestion
 from services.evaluation.rules.wording import LEVELS, MERGES, number_text, percent_text
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.predicate import predicate
 from shared.rules.segments import SegmentMergeResult, SegmentRating, segment_merge
 from shared.rules.vocabulary import Level

@@ -12,7 +12,7 @@ from services.evaluation.rules.segments import merged
 from services.evaluation.rules.suggestion import AxisResult, Suggestion
 from services.evaluation.rules.values import BehaviourValue, MatchValue, ResultsValue
 from shared.events.evaluation import CompetenceResult, CriterionResult
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 from shared.rules.numbers import half_up
 from shared.rules.predicate import PredicateResult
 from shared.rules.predicate import predicate as matrix

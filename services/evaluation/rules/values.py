@@ -11,7 +11,7 @@ from typing import NamedTuple
 from services.evaluation.rules.inputs import Observation
 from shared.events.feedback import Source
 from shared.events.goals import IndicatorState, ObjectiveState
-from shared.events.policy import Competence, Component, Criterion
+from shared.policy.policy import Competence, Component, Criterion
 from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level, UnitPredicate
 

@@ -26,7 +26,7 @@ from services.evaluation.usecases.periodic import periodic_of
 from shared import clock
 from shared.commands import Done
 from shared.decision import Rejected
-from shared.events.outcome_rule import DistributionMode
+from shared.policy.outcome import DistributionMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

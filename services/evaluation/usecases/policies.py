@@ -6,7 +6,7 @@ from services.evaluation.store import policies_of
 from services.evaluation.usecases.acting import Acting, run
 from shared.commands import Done
 from shared.decision import Contexts, Decision
-from shared.events.policy import Policy
+from shared.policy.policy import Policy
 
 
 async def find_policy(acting: Acting, policy_id: str, version: int | None) -> Policy | None:

@@ -10,7 +10,7 @@ from services.feedback.domain.groups import Entry, Topic
 from services.feedback.rules.quality import Finding, review
 from services.feedback.rules.specific import vague
 from shared.decision import Rejected
-from shared.events.feedback_rule import QualityCheck, Severity
+from shared.policy.feedback import QualityCheck, Severity
 
 REFUSED_WHERE_POLICY_IS_SILENT: Final = frozenset({QualityCheck.TOO_SHORT, QualityCheck.ONLY_PHRASES})
 

@@ -9,8 +9,8 @@ from services.feedback.domain.groups import Topic
 from services.feedback.domain.relations import SOURCE_NAMES, Giver, source_of
 from shared.decision import NotYours, Rejected
 from shared.events.feedback import Source
-from shared.events.feedback_rule import AnswerType, QuestionSet, SetQuestion
 from shared.events.goals import Assignment
+from shared.policy.feedback import AnswerType, QuestionSet, SetQuestion
 from shared.rules.vocabulary import Level
 
 LEVEL_NAMES: Final = {

@@ -13,9 +13,9 @@ from shared.events import evaluation
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import CycleAnswer, Source, SubjectVersion
-from shared.events.feedback_rule import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
 from shared.events.goals import Assignment
-from shared.events.policy import AppliesTo, ComponentSource, Policy
+from shared.policy.feedback import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
+from shared.policy.policy import AppliesTo, ComponentSource, Policy
 
 CLOSE: Final = "close"
 """The bulk work of a closing cycle: close every dossier and survey, then answer."""

@@ -14,7 +14,7 @@ from services.feedback.domain.groups import Entry
 from services.feedback.domain.relations import Giver
 from shared.decision import Decision, Rejected
 from shared.events.feedback import Source
-from shared.events.feedback_rule import AnswerType, QuestionSet, SetQuestion
+from shared.policy.feedback import AnswerType, QuestionSet, SetQuestion
 from shared.rules.vocabulary import Level
 
 

@@ -13,8 +13,8 @@ from services.feedback.domain.nominees import Nominations, Nominee, Phase, Stand
 from services.feedback.domain.relations import SOURCE_NAMES, Giver, check_relation
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.events.feedback import Source
-from shared.events.feedback_rule import Nomination
 from shared.events.goals import Assignment
+from shared.policy.feedback import Nomination
 
 NOMINATED: Final = (Source.PEER, Source.SUBORDINATE)
 """Sources that are nominated; the others are one person each."""

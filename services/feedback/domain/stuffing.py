@@ -12,7 +12,7 @@ from hashlib import sha256
 from hmac import compare_digest, new
 from typing import Final
 
-from shared.events.feedback_rule import SurveyLimits
+from shared.policy.feedback import SurveyLimits
 
 _DAY_SECONDS: Final = 86_400
 

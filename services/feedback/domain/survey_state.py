@@ -10,7 +10,7 @@ from services.feedback.domain.stuffing import Suspicion, Watch
 from services.feedback.rules.questions import ELEMENTS
 from shared.decision import document_id
 from shared.events.feedback import ElementAverage
-from shared.events.feedback_rule import AttributedTo, SurveyAttribution, SurveyLimits
+from shared.policy.feedback import AttributedTo, SurveyAttribution, SurveyLimits
 from shared.rules.numbers import half_up
 from shared.rules.sampling import sample_size
 

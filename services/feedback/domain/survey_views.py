@@ -13,7 +13,7 @@ from services.feedback.domain.survey_state import Survey
 from services.feedback.rules.anonymity import EVENT_PLACES, READER_PLACES
 from services.feedback.rules.questions import QUESTIONS
 from shared.events.feedback import ElementAverage
-from shared.events.feedback_rule import AttributedTo
+from shared.policy.feedback import AttributedTo
 from shared.rules.numbers import half_up
 from shared.rules.skm import skm
 

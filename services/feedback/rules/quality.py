@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 from services.feedback.rules.specific import content_words, vague, words
-from shared.events.feedback_rule import QualityCheck
+from shared.policy.feedback import QualityCheck
 
 _CLAUSE: Final = re.compile(r"[.!?;,\n]+")
 _NUMBERED_TIME: Final = re.compile(r"\b\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?\b|\b(19|20)\d\d\b|\b\d{1,2}[.:]\d{2}\b")

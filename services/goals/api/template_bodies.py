@@ -10,11 +10,11 @@ from services.goals.domain.assigning import Fate, Judged
 from services.goals.domain.templates import TemplateContent, TemplateObjective, TemplateState, TemplateVersion
 from services.goals.usecases.templates import SeenAssigning
 from shared.events.base import Id
-from shared.events.clause import AppliesTo, Title
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import Population
 from shared.events.goals import ObjectiveState
 from shared.http.pages import After, Limit
+from shared.policy.clause import AppliesTo, Title
 
 
 class TemplateObjectiveIn(ObjectiveBody):

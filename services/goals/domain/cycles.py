@@ -14,7 +14,7 @@ from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle, CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
-from shared.events.policy import Component, PlanningRule
+from shared.policy.policy import Component, PlanningRule
 
 ENROL: Final = "enrol"
 CLOSE: Final = "close"

@@ -11,7 +11,7 @@ from services.goals.rules.indicators import WeightZero, check_ids, check_indicat
 from services.goals.rules.planning import CascadeWithoutObjective, Objectives, superior_plan_id
 from shared.decision import Decision, Kind, Rejected, document_id
 from shared.events.goals import Assignment, ObjectiveState, TemplateRef
-from shared.events.policy import AppliesTo
+from shared.policy.policy import AppliesTo
 
 VERSIONS_MAX: Final = 50
 

@@ -16,7 +16,7 @@ from shared.decision import Decision, Kind, Rejected, Says, document_id
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import IndicatorState, UnitIndicators
-from shared.events.policy import BaselineUse, ComponentSource
+from shared.policy.policy import BaselineUse, ComponentSource
 
 EDITIONS_MAX: Final = 50
 

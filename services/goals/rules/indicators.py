@@ -6,7 +6,7 @@ from typing import Final
 from services.goals.rules.progress import achieved
 from shared.decision import Invalid
 from shared.events.goals import IndicatorState
-from shared.events.policy import Component, ComponentSource
+from shared.policy.policy import Component, ComponentSource
 from shared.rules.errors import InvalidInput
 from shared.rules.indicator import Direction
 

@@ -14,7 +14,7 @@ from services.goals.rules.indicators import (
 )
 from shared.decision import Invalid, document_id
 from shared.events.goals import Assignment, ObjectiveState
-from shared.events.policy import BaselineUse, Component, ComponentSource, PlanningRule
+from shared.policy.policy import BaselineUse, Component, ComponentSource, PlanningRule
 
 
 class ObjectivesCount(Invalid):

@@ -8,15 +8,15 @@ from typing import Annotated, Self
 from pydantic import Field, field_validator, model_validator
 
 from shared.events.base import Id, Percent
-from shared.events.career_rule import CareerRules
-from shared.events.clause import AppliesTo as AppliesTo  # noqa: PLC0414 - part of what this module offers
-from shared.events.clause import Clause
-from shared.events.clause import Label as Label  # noqa: PLC0414
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod
 from shared.events.feedback import Source
-from shared.events.feedback_rule import FeedbackRule
-from shared.events.outcome_rule import (
+from shared.policy.career import CareerRules
+from shared.policy.clause import AppliesTo as AppliesTo  # noqa: PLC0414 - part of what this module offers
+from shared.policy.clause import Clause
+from shared.policy.clause import Label as Label  # noqa: PLC0414
+from shared.policy.feedback import FeedbackRule
+from shared.policy.outcome import (
     DistributionRule,
     ImprovementRule,
     LeniencyRule,

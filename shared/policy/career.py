@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from shared.events.base import Id, Percent
 from shared.events.career import RecommendationKind
-from shared.events.clause import AppliesTo, Clause, Label
+from shared.policy.clause import AppliesTo, Clause, Label
 from shared.rules.talent import Convention
 from shared.rules.vocabulary import Level, Predicate
 

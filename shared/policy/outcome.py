@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from shared.events.clause import Clause
+from shared.policy.clause import Clause
 from shared.rules.segments import Merge
 from shared.rules.vocabulary import Predicate
 

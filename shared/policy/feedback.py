@@ -6,8 +6,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from shared.events.base import Id
-from shared.events.clause import AppliesTo, Clause, Label
 from shared.events.feedback import Source
+from shared.policy.clause import AppliesTo, Clause, Label
 
 
 class AnswerType(StrEnum):

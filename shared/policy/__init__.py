@@ -1,0 +1,1 @@
+"""The policy language: one appraisal system as versioned, validated data (pydantic only)."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from shared.clock import event_id
 from shared.events.base import Body
 from shared.events.event_type import EventType
+from shared.ids.form import event_id
 
 _READ: Final = frozenset({"ce_specversion", "ce_id", "ce_type", "ce_subject", "ce_sequence", "ce_correlationid"})
 

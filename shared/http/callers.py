@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from shared.auth import Caller, Forbidden, Role, Unauthenticated, Verifier
-from shared.clock import digest
 from shared.decision import Invalid
+from shared.ids.form import digest
 
 _KEY_MAX = 128
 _DIGITS_MAX = 18

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from cli.contracts.examples import calibration, career, delegations, evaluation, feedback, goals, improvement, people
 from shared.bus.cloudevents import encode
-from shared.clock import event_id
 from shared.events.base import Body
 from shared.events.event_type import EventType
 from shared.events.registry import APPRAISALS, CAREER, EVALUATION
+from shared.ids.form import event_id
 
 BODIES: Final[dict[str, Body]] = {
     **people.BODIES,

@@ -21,6 +21,7 @@ from services.feedback.rules.masking import masked
 from services.feedback.usecases.acting import SURVEY_PARTS, Acting, check_id, existing
 from shared import clock
 from shared.commands import Commands, Done
+from shared.ids.form import digest
 from shared.mongo.documents import Documents
 
 
@@ -146,4 +147,4 @@ async def let_count(acting: Acting, *, survey_id: str, suspicion: Suspicion, rea
 def _hash(survey_id: str, code: str) -> str:
     """Bind a code to its survey, whatever blanks, dashes and small letters it was typed with."""
     typed = "".join(sign for sign in code.upper() if sign.isalnum())
-    return clock.digest(f"{survey_id}:{typed}")
+    return digest(f"{survey_id}:{typed}")

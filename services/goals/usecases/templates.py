@@ -18,12 +18,12 @@ from services.goals.domain.templates import (
 )
 from services.goals.store import count_linked
 from services.goals.usecases.acting import Acting, find_cycle
-from shared import clock
 from shared.commands import Done, NotFound
 from shared.document import Document
 from shared.events.evaluation import Population
 from shared.events.goals import TemplateRef
 from shared.http.pages import Page, page
+from shared.ids.form import digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ async def assign_template(acting: Acting, wanted: Wanted, *, on: date) -> SeenAs
     template = await _version(acting, wanted)
     cycle = cycle_id(acting.agency_id, wanted.cycle_id)
     ref = TemplateRef(template_id=wanted.template_id, version=template.number)
-    people = clock.digest(wanted.population.model_dump_json())[:16]
+    people = digest(wanted.population.model_dump_json())[:16]
     done: Done[AssigningState] = await acting.commands.run(
         agency_id=acting.agency_id,
         kind=ASSIGNING,

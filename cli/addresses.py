@@ -7,10 +7,10 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cli.errors import Stop
+from shared.parties import PORTS
 
 STACK_FILE: Final = "stack.json"
 DEFAULT_FOLDER: Final = Path(".kinerja")
-PORTS: Final = {"goals": 8101, "evaluation": 8102, "feedback": 8103, "career": 8104}
 
 StackOption = Annotated[
     Path | None,

@@ -13,8 +13,9 @@ from typing import Final
 
 from cli.addresses import Addresses, write_stack
 from cli.issuer import make_keys
-from cli.services import NAMES, service
+from cli.services import service
 from cli.stack import Kind, Server, free_port, stack
+from shared.parties import PORTS
 
 _SECRET_BYTES: Final = 32
 _WATCH_SECONDS: Final = 0.5
@@ -58,7 +59,7 @@ def free_ports() -> Ports:
         taken.add(port)
         return port
 
-    return Ports(kafka=another(), mongo=another(), services={name: another() for name in NAMES})
+    return Ports(kafka=another(), mongo=another(), services={name: another() for name in PORTS})
 
 
 def is_free(port: int) -> bool:
@@ -102,7 +103,7 @@ async def local_platform(
                 jwks=jwks,
                 addresses=addresses,
             )
-            for name in NAMES
+            for name in PORTS
         ]
         leaving.push_async_callback(_stop_services, running, tell)
         await _start_services(running, tell)

@@ -11,7 +11,6 @@ import httpx
 from cli.addresses import Addresses
 from cli.stack import Server
 
-NAMES: Final = ("goals", "feedback", "evaluation", "career")
 _READY_SECONDS: Final = 90.0
 _DRAIN_SECONDS: Final = 25.0
 

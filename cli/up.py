@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cli.addresses import DEFAULT_FOLDER, PORTS
+from cli.addresses import DEFAULT_FOLDER
 from cli.errors import Stop
 from cli.issuer import NoKey
 from cli.local import Local, Ports, free_ports, is_free, local_platform
 from cli.stack import Kind, StackError
+from shared.parties import PORTS
 
 _KAFKA_PORT = 9092
 _MONGO_PORT = 27017

@@ -11,10 +11,11 @@ from pydantic_settings import BaseSettings
 from cli.siasn.settings import SiasnSettings
 from docs.regulation import regulation_page
 from shared.metrics import REGISTRY
+from shared.parties import PORTS
 from shared.settings import ServiceSettings
 
 FOLDER = Path(__file__).parent
-SERVICES = ("goals", "evaluation", "feedback", "career")
+SERVICES = tuple(PORTS)
 
 
 def settings_page() -> str:

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from cli.contracts.parties import CLASSIFICATION_TEXTS, PARTIES, TOPIC_TEXTS, Party
 from cli.contracts.schemas import all_types, types_of
+from cli.contracts.texts import CLASSIFICATION_TEXTS, TOPIC_TEXTS
 from shared.bus.topics import RECORD_BYTES_MAX
 from shared.events.event_type import EventType
 from shared.events.registry import TOPICS
+from shared.parties import PARTIES, Party
 
 _KAFKA_BINDING: Final = "0.5.0"
 _DESCRIPTION: Final = """\
@@ -97,7 +98,7 @@ def _operations(party: Party) -> list[tuple[str, dict[str, Any]]]:
                 ],
             },
         )
-        for topic in party.says
+        for topic in party.publishes
     ]
     receives = [
         (
@@ -114,7 +115,7 @@ def _operations(party: Party) -> list[tuple[str, dict[str, Any]]]:
                 },
             },
         )
-        for topic in party.hears
+        for topic in party.subscribes
     ]
     return sends + receives
 

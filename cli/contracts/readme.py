@@ -3,8 +3,8 @@
 from pathlib import Path
 from string import Template
 
-from cli.contracts.parties import CLASSIFICATION_TEXTS, TOPIC_TEXTS
 from cli.contracts.schemas import all_types, types_of
+from cli.contracts.texts import CLASSIFICATION_TEXTS, TOPIC_TEXTS
 from shared.events.registry import TOPICS
 
 _HERE = Path(__file__).parent

@@ -18,6 +18,7 @@ from cli.main import app
 from cli.record.collect import Source, Unreachable, collect
 from cli.record.form import Who, form_of
 from cli.record.pdf import pdf_of
+from shared.parties import PORTS
 
 NOW = datetime(2026, 1, 15, 3, tzinfo=UTC)
 ID = "kota:appraisal:2025:sari:1"
@@ -226,7 +227,7 @@ def test_an_id_that_is_none_names_no_file(tmp_path: Path, employee: str) -> None
 
 
 def written_stack(tmp_path: Path) -> str:
-    nowhere = dict.fromkeys(("goals", "evaluation", "feedback", "career"), "http://127.0.0.1:1")
+    nowhere = dict.fromkeys(PORTS, "http://127.0.0.1:1")
     (tmp_path / "stack.json").write_text(
         json.dumps(nowhere | {"kafka": "127.0.0.1:1", "issuer_key": str(tmp_path / "none")})
     )

@@ -1,15 +1,13 @@
 """The AsyncAPI document is whole: references lead somewhere, everything is used, services are told as they are."""
 
-import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from contract_builders import CONTRACTS
 
-from cli.contracts.parties import CLASSIFICATION_TEXTS, PARTIES, TOPIC_TEXTS
+from cli.contracts.texts import CLASSIFICATION_TEXTS, TOPIC_TEXTS
 from shared.events.registry import BY_NAME, TOPICS
 
 DOCUMENT: dict[str, Any] = yaml.safe_load((CONTRACTS / "asyncapi.yaml").read_text(encoding="utf-8"))
@@ -119,15 +117,6 @@ def test_schemas_use_only_keywords_that_older_tools_know_too() -> None:
     }
 
     assert used <= DRAFT_07_AND_LATER
-
-
-@pytest.mark.parametrize("name", ["goals", "feedback", "evaluation", "career"])
-def test_services_hear_and_say_what_the_document_tells(name: str) -> None:
-    party = next(each for each in PARTIES if each.name == name)
-
-    service = importlib.import_module(f"services.{name}.main").SERVICE
-
-    assert (set(service.hears), set(service.says)) == (set(party.hears), set(party.says))
 
 
 def test_every_classification_is_explained() -> None:

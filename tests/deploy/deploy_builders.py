@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from shared.parties import PORTS
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -16,7 +18,7 @@ TOPICS: dict[str, Any] = yaml.safe_load((DEPLOY / "topics.yaml").read_text(encod
 ALERTS: list[dict[str, Any]] = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
 SCRAPES: list[dict[str, Any]] = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())["scrape_configs"]
 DASHBOARD: dict[str, Any] = json.loads((DEPLOY / "grafana" / "dashboards" / "kinerja.json").read_text())
-OURS = ("goals", "evaluation", "feedback", "career")
+OURS = tuple(PORTS)
 
 
 def variables(text: str) -> set[str]:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from deploy_builders import COMPOSE, DEPLOY, OURS, ROOT, SERVICES, TOPICS, example_environment, variables
 
-from cli.addresses import PORTS
 from cli.stack.maven import KAFKA_VERSION
+from shared.parties import PORTS
 from shared.settings import ServiceSettings
 
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}

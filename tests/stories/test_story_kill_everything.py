@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cli.local import Local, Ports, free_ports, local_platform
-from cli.services import NAMES
 from shared.bus.topics import cluster_id
 from shared.events.registry import DIRECTORY
+from shared.parties import PORTS
 from tests.support import stories, topics
 from tests.support.platform import Running, stored
 from tests.support.stories import Moment
@@ -41,7 +41,7 @@ async def kill_everything(local: Local) -> int:
     async with asyncio.timeout(30):
         while not (left := await owed(local)):
             await asyncio.sleep(0.05)
-    await asyncio.gather(*(servers[name].kill() for name in (*NAMES, "secantus")))
+    await asyncio.gather(*(servers[name].kill() for name in (*PORTS, "secantus")))
     assert all(each.pid is None for each in servers.values())
     return left
 

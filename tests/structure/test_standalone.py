@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from cli.stack import Stack
+from shared.parties import PORTS
 from tests.support.identity import Identity
 from tests.support.services import ROOT, environment, service
 
 pytestmark = pytest.mark.integration
 
 
-@pytest.mark.parametrize("name", ["goals", "evaluation", "feedback", "career"])
+@pytest.mark.parametrize("name", PORTS)
 async def test_a_service_starts_alone_and_stops_on_sigterm(
     name: str, servers: Stack, identity: Identity, tmp_path: Path
 ) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.parties import PORTS
+
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("goals", "evaluation", "feedback", "career")
+SERVICES = tuple(PORTS)
 MODULES = {"main", "settings", "handlers", "api", "usecases", "store", "metrics", "domain", "rules"}
 HEADINGS = ("What it does", "What it hears", "What it says", "What it owns", "Which rules")
 SIZE_MAX = 400

@@ -15,9 +15,9 @@ import httpx
 
 from cli.addresses import Addresses
 from cli.issuer import make_keys
-from cli.services import NAMES
 from cli.stack import Server, Stack, StackError, free_port
 from shared.mongo.client import connect
+from shared.parties import PORTS
 
 from . import chaotic, topics
 from .balancer import balanced
@@ -27,7 +27,7 @@ _READY_SECONDS = 90.0
 _DRAIN_SECONDS = 20.0
 
 HEARS: Mapping[str, Sequence[str]] = {
-    name: importlib.import_module(f"services.{name}.main").SERVICE.hears for name in NAMES
+    name: importlib.import_module(f"services.{name}.main").SERVICE.hears for name in PORTS
 }
 
 
@@ -86,7 +86,7 @@ async def stored(uri: str, database: str, agencies: Sequence[str] | None) -> dic
     if agencies is not None:
         query["agency_id"] = {"$in": list(agencies)}
     try:
-        return {name: {each["_id"]: each async for each in client[database][name].find(query)} for name in NAMES}
+        return {name: {each["_id"]: each async for each in client[database][name].find(query)} for name in PORTS}
     finally:
         client.close()
 
@@ -97,7 +97,7 @@ async def plain(servers: Stack, folder: Path, database: str) -> AsyncIterator[Ru
     key, jwks = make_keys(folder / "keys")
     env = environment(servers, database=database, key_file=jwks)
     async with AsyncExitStack() as leaving:
-        processes = {name: await leaving.enter_async_context(service(name, env, folder, wait=False)) for name in NAMES}
+        processes = {name: await leaving.enter_async_context(service(name, env, folder, wait=False)) for name in PORTS}
         leaving.push_async_callback(_stop_all, [each.stop for each in processes.values()])
         await asyncio.gather(*(each.ready(_READY_SECONDS) for each in processes.values()))
         urls = {name: str(each.client.base_url) for name, each in processes.items()}
@@ -112,7 +112,7 @@ async def in_bad_weather(
     key, jwks = make_keys(folder / "keys")
     env = environment(servers, database=database, key_file=jwks) | {"KINERJA_KAFKA_SESSION_SECONDS": "3"}
     started: dict[str, Server] = {}
-    for name in NAMES:
+    for name in PORTS:
         file = folder / f"{name}.points"
         file.write_text("\n".join(points.get(name, ())))
         command = (sys.executable, "-m", "tests.support.chaotic", name)
@@ -137,7 +137,7 @@ async def two_copies(servers: Stack, folder: Path, database: str) -> AsyncIterat
             _server(f"{name}-{place}", folder, env, (sys.executable, "-m", f"services.{name}.main"))
             for place in ("left", "right")
         ]
-        for name in NAMES
+        for name in PORTS
     }
     everybody = [each for pair in pairs.values() for each in pair]
     async with AsyncExitStack() as leaving:

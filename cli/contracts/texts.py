@@ -1,28 +1,8 @@
-"""Who sends and who receives on which topic; a test holds it to what the services declare."""
+"""What topics and classifications mean, in Indonesian and in English."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from shared.events.registry import APPRAISALS, CAREER, DIRECTORY, EVALUATION, FEEDBACK, GOALS
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A service, with the topics it reads and writes."""
-
-    name: str
-    title: str
-    hears: tuple[str, ...]
-    says: tuple[str, ...]
-
-
-PARTIES: Final = (
-    Party("directory", "Direktori pegawai (SIASN atau sistem kepegawaian instansi)", (), (DIRECTORY,)),
-    Party("goals", "Penetapan sasaran", (DIRECTORY, EVALUATION), (GOALS,)),
-    Party("feedback", "Umpan balik", (GOALS, EVALUATION), (FEEDBACK,)),
-    Party("evaluation", "Penilaian", (GOALS, FEEDBACK), (EVALUATION, APPRAISALS)),
-    Party("career", "Rekomendasi karier", (EVALUATION, FEEDBACK, GOALS, APPRAISALS), (CAREER,)),
-)
 
 TOPIC_TEXTS: Final = {
     DIRECTORY: (

@@ -1,7 +1,7 @@
 """What an import would change: compare what the file says with what the directory says now."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,25 +36,32 @@ def compare(wanted: Wanted, current: Current, *, agency: str, version: int, toda
     """
     people = [_person(each, current.people.get(each.employee_id), agency, version, today) for each in wanted.people]
     units = [_unit(each, current.units.get(each.unit_id), agency, version) for each in wanted.units]
-    named = {each.employee_id for each in wanted.people}
-    absent = [each for each in current.people.values() if each.active and each.employee_id not in named]
+    absent = _absent(wanted, current)
     gone = [each.model_copy(update={"active": False, "version": max(version, each.version + 1)}) for each in absent]
-    counts = Counter(
+    changed = [each for each in people if each is not None]
+    counts = Counter[str](
         {
-            "orang baru": sum(1 for each in people if each is not None and each.employee_id not in current.people),
-            "orang berubah": sum(1 for each in people if each is not None and each.employee_id in current.people),
-            "orang berpindah (TMT lebih baru)": sum(1 for each in people if each is not None and _moves(each, current)),
-            "orang tetap": sum(1 for each in people if each is None),
+            **_counted("orang", [None if each is None else each.employee_id in current.people for each in people]),
+            "orang berpindah (TMT lebih baru)": sum(_moves(each, current) for each in changed),
             "orang tidak ada di berkas": len(absent),
-            "unit baru": sum(1 for each in units if each is not None and each.unit_id not in current.units),
-            "unit berubah": sum(1 for each in units if each is not None and each.unit_id in current.units),
-            "unit tetap": sum(1 for each in units if each is None),
+            **_counted("unit", [None if each is None else each.unit_id in current.units for each in units]),
         }
     )
-    changed = [each for each in people if each is not None]
-    return Changes(
-        tuple((*changed, *gone) if retire else changed), tuple(each for each in units if each is not None), counts
-    )
+    return Changes((*changed, *(gone if retire else ())), tuple(each for each in units if each is not None), counts)
+
+
+def _absent(wanted: Wanted, current: Current) -> list[Person]:
+    named = {each.employee_id for each in wanted.people}
+    return [each for each in current.people.values() if each.active and each.employee_id not in named]
+
+
+def _counted(what: str, known: Sequence[bool | None]) -> Mapping[str, int]:
+    """Count what is new (not known), changed (known) and as it was (None)."""
+    return {
+        f"{what} baru": known.count(False),
+        f"{what} berubah": known.count(True),
+        f"{what} tetap": known.count(None),
+    }
 
 
 def _person(wanted: WantedPerson, now: Person | None, agency: str, version: int, today: date) -> Person | None:

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3.11
 BIN := .venv/bin
-# Locked and hashed; the stamp says that .venv holds exactly what the lock file names.
+# The stamp says that .venv holds exactly what the lock files name.
 STAMP := .venv/.ready
 
 .PHONY: help setup demo up test coverage test-real bench check lint types imports docs contracts clean lock
@@ -10,13 +10,8 @@ STAMP := .venv/.ready
 help:  ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(STAMP): requirements-dev.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or say which one with make PYTHON=..."; exit 1; }
-	@echo "Setting up .venv (about a minute, once) ..."
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $(STAMP)
+$(STAMP): requirements-setup.txt requirements-dev.txt pyproject.toml .ci/setup .ci/uv
+	@.ci/setup "$(PYTHON)"
 
 setup: $(STAMP)  ## make .venv with the command `kinerja` in it
 	@echo "Ready: $(BIN)/kinerja --help"
@@ -58,9 +53,14 @@ docs: $(STAMP)  ## generate the reference pages settings, metrics and regulation
 contracts: $(STAMP)  ## generate contracts/ from shared/events
 	@$(BIN)/python -m cli.contracts generate
 
-lock: $(STAMP)  ## resolve the dependencies again into the hashed lock files
-	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q -o requirements.txt requirements.in
-	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q -o requirements-dev.txt requirements-dev.in
+# Versions stay as they are unless asked for: make lock ARGS="--upgrade-package ruff". What runs and what sets up are parts of
+# the whole, in the same versions.
+LOCK := .ci/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-strip-extras --custom-compile-command "make lock"
+
+lock: $(STAMP)  ## resolve the dependencies of pyproject.toml again into the hashed lock files
+	@$(LOCK) -o requirements-dev.txt --extra embedded --group dev $(ARGS) pyproject.toml
+	@$(LOCK) -o requirements.txt -c requirements-dev.txt pyproject.toml
+	@$(LOCK) -o requirements-setup.txt -c requirements-dev.txt --group setup
 
 clean:  ## remove everything that can be made again
 	@rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

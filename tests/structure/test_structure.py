@@ -47,8 +47,10 @@ def test_no_module_outgrows_its_idea() -> None:
 
 def test_lock_files_name_no_download_address() -> None:
     for path in tracked("requirements*.txt", "*.lock", "*package-lock.json"):
-        # An option that stands by itself names an address or trusts one; hashes are indented below their package.
-        assert not re.search(r"://|^-", path.read_text(), re.MULTILINE), path
+        # Any option but a hash names an address or trusts one, also in the command that a header quotes; a package that
+        # is named with " @ " or by its folder comes from a place, too.
+        found = re.search(r"://|--(?!hash=sha256:)|^-| @ |(?<=\s)[.~]{0,2}/", path.read_text(), re.MULTILINE)
+        assert not found, path
 
 
 def test_no_path_of_a_machine_is_named() -> None:

@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp says that .venv holds exactly what the lock files name.
 STAMP := .venv/.ready
 
-.PHONY: help setup demo up test coverage test-real bench check lint types imports docs contracts clean lock
+.PHONY: help setup demo up test coverage test-real bench check lint types imports docs contracts wheel clean lock
 
 help:  ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ docs: $(STAMP)  ## generate the reference pages settings, metrics and regulation
 
 contracts: $(STAMP)  ## generate contracts/ from shared/events
 	@$(BIN)/python -m cli.contracts generate
+
+wheel: $(STAMP)  ## build the wheel and play a story from it in a new environment
+	@.ci/wheel
 
 # Versions stay as they are unless asked for: make lock ARGS="--upgrade-package ruff". What runs and what sets up are parts of
 # the whole, in the same versions.

@@ -17,6 +17,7 @@ from cli.stack import StackError
 from cli.wire import BrokerAway
 from shared import clock
 
+# Beside the packages, in the repository as in the wheel.
 _STORIES = Path(__file__).resolve().parent.parent / "scenarios"
 
 

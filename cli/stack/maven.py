@@ -14,7 +14,7 @@ from cli.stack.errors import JarsUnavailable
 KAFKA_VERSION = "4.3.1"
 JAVA_MIN = 17
 FETCH_SECONDS_MAX = 600
-CACHE = Path(__file__).resolve().parents[2] / ".cache"
+_ROOT = Path(__file__).resolve().parents[2]
 
 POM = """\
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -47,6 +47,16 @@ class Availability:
 
     def __bool__(self) -> bool:
         return self.ok
+
+
+def cache_folder(root: Path = _ROOT) -> Path:
+    """Return where fetched files stay: in the checkout, or for an installed package in the user's cache."""
+    if (root / "pyproject.toml").is_file():
+        return root / ".cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "kinerja"
+
+
+CACHE = cache_folder()
 
 
 def available() -> Availability:

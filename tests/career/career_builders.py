@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from services.career.domain.history import hear_final
-from services.career.domain.states import CycleCopy, Profile
+from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.profile.hear import hear_final
+from services.career.domain.profile.state import Profile
 from services.career.rules.inputs import Finding, Named, Rulebook
 from shared.decision import Decision
 from shared.events.career import RecommendationKind

@@ -9,8 +9,8 @@ from career_builders import AGENCY
 
 from services.career.api.importing import Import, Imported, read_table, take
 from services.career.api.trainings import TrainingItem
-from services.career.domain.catalogue import closes, fitting, record
-from services.career.domain.states import Training, TrainingMode
+from services.career.domain.training.catalogue import closes, fitting, record
+from services.career.domain.training.state import Training, TrainingMode
 from shared.commands import Done
 from shared.decision import Invalid, Rejected
 

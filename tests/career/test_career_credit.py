@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from career_builders import cycle, final, profile
 
-from services.career.domain.assessing import credit_record_on, record_credit
-from services.career.domain.crediting import CreditView, credit_view
-from services.career.domain.records import CreditRecord
-from services.career.domain.states import CycleCopy, Profile
+from services.career.domain.credit.compute import CreditView, credit_view
+from services.career.domain.credit.record import record_credit
+from services.career.domain.credit.state import CreditRecord
+from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.profile.record import record_on
+from services.career.domain.profile.state import Profile
 from services.career.rules.credit import full_months
 from shared.decision import Rejected
 from shared.events.directory import PositionGroup
@@ -148,7 +150,7 @@ def test_correction_of_the_same_day_supersedes_and_keeps() -> None:
 
     assert again.state is state
     assert [(each.opening, each.corrected) for each in corrected.credit] == [(10, True), (12, False)]
-    assert credit_record_on(corrected, ON) == record(opening="12")
+    assert record_on(corrected.credit, ON) == record(opening="12")
 
 
 @pytest.mark.parametrize(

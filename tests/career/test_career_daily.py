@@ -12,8 +12,16 @@ from career_builders import AGENCY, NOW, cycle, cycle_body, final, profile, rule
 from career_world import GAP, Career, opened, told
 
 from cli.stack import Stack
-from services.career.domain.daily import EXPIRE, Daily, begin, expire_overdue, finish_day, is_due, is_overdue
-from services.career.domain.states import Profile
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.expire import (
+    EXPIRE,
+    Daily,
+    begin,
+    expire_overdue,
+    finish_day,
+    is_due,
+    is_overdue,
+)
 from services.career.handlers import HANDLERS
 from services.career.main import SERVICE
 from shared import clock

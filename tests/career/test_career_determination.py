@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from services.career.domain.assessing import record_credit
-from services.career.domain.crediting import own_credit
-from services.career.domain.determining import DETERMINATIONS_MAX, determination_views, determine, newest, withdraw
+from services.career.domain.credit.compute import own_credit
+from services.career.domain.credit.determine import DETERMINATIONS_MAX, determine, newest, withdraw
+from services.career.domain.credit.record import record_credit
+from services.career.domain.credit.state import CreditLetter, CreditRecord
+from services.career.domain.credit.views import determination_views
+from services.career.domain.cycle.state import CycleCopy
 from services.career.domain.ids import profile_of_credit
-from services.career.domain.kinds import PROFILE
-from services.career.domain.records import CreditLetter, CreditRecord
-from services.career.domain.states import CycleCopy, Profile
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.state import Profile
 from shared.decision import Decision, Rejected, Says
 from shared.events.career import CreditBasis, CreditDetermination, CreditStatus
 from shared.events.directory import PositionGroup

@@ -8,10 +8,10 @@ from career_builders import AGENCY, NOW, cycle, final, profile, rule, withdrawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.career.domain.fairness import Attributes, FairnessReport, ask, counted, publish, record_attributes
-from services.career.domain.history import hear_withdrawn
-from services.career.domain.kinds import ATTRIBUTES, FAIRNESS
-from services.career.domain.states import CycleCopy
+from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.fairness.report import ask, counted, publish, record_attributes
+from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, Attributes, FairnessReport
+from services.career.domain.profile.hear import hear_withdrawn
 from services.career.rules.fairness import By, Counted, Sex, Tally, age_group, hidden
 from shared.decision import Rejected, Says
 from shared.events.career import RecommendationKind, RecommendationStatus

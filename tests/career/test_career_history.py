@@ -9,11 +9,11 @@ import pytest
 import yaml
 from career_builders import AGENCY, NOW, cycle, cycle_body, final, hear, profile, rule, said, statuses
 
-from services.career.domain.access import Actor
-from services.career.domain.cycle import JUDGE, hear_cycle, judged_all
-from services.career.domain.history import hear_final, judge_waiting
-from services.career.domain.picture import hours_by_year, picture
-from services.career.domain.recommendation import decide
+from services.career.domain.cycle.hear import JUDGE, hear_cycle, judged_all
+from services.career.domain.profile.access import Actor
+from services.career.domain.profile.hear import hear_final, judge_waiting
+from services.career.domain.profile.picture import hours_by_year, picture
+from services.career.domain.recommendation.decide import decide
 from services.career.rules.training import training_years
 from shared.decision import Unprocessable
 from shared.events.career import RecommendationKind, RecommendationStatus

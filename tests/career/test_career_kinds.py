@@ -8,10 +8,12 @@ from career_builders import AGENCY, cycle, final, profile, rule
 from pydantic import TypeAdapter
 
 from services.career.domain import ids
-from services.career.domain.access import Actor
-from services.career.domain.kinds import CYCLE, PROFILE, TRAINING
-from services.career.domain.mentoring import propose
-from services.career.domain.states import CycleCopy, Profile, Training
+from services.career.domain.cycle.state import CYCLE, CycleCopy
+from services.career.domain.mentoring.propose import propose
+from services.career.domain.profile.access import Actor
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.state import Profile
+from services.career.domain.training.state import TRAINING, Training
 from services.career.rules.mentoring import MentoringLimits
 from shared.decision import Kind, Says
 from shared.events import career

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hypothesis.stateful import rule as step
 
-from services.career.domain.access import Actor
-from services.career.domain.mentoring import answer, candidates, end, hear_sessions, propose
-from services.career.domain.states import Profile
+from services.career.domain.mentoring.answer import answer, end
+from services.career.domain.mentoring.hear import hear_sessions
+from services.career.domain.mentoring.propose import candidates, propose
+from services.career.domain.profile.access import Actor
+from services.career.domain.profile.state import Profile
 from services.career.rules.mentoring import MentoringLimits, MentorLoad
 from shared.decision import Decision, Rejected
 from shared.events.career import MatchStatus

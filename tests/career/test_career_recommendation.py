@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition
 from hypothesis.stateful import rule as step
 
-from services.career.domain.access import Actor
-from services.career.domain.history import hear_final, hear_trainings
-from services.career.domain.recommendation import decide, expire
-from services.career.domain.states import Profile
+from services.career.domain.profile.access import Actor
+from services.career.domain.profile.hear import hear_final, hear_trainings
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.decide import decide
+from services.career.domain.recommendation.expire import expire
 from shared.decision import Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.policy.career import ForEach

@@ -6,10 +6,11 @@ from itertools import permutations
 import pytest
 from career_builders import cycle, final, hear, profile, rule, said, statuses, withdrawn
 
-from services.career.domain.access import Actor
-from services.career.domain.history import hear_final, hear_withdrawn
-from services.career.domain.recommendation import decide
-from services.career.domain.states import Profile, Recommendation
+from services.career.domain.profile.access import Actor
+from services.career.domain.profile.hear import hear_final, hear_withdrawn
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.decide import decide
+from services.career.domain.recommendation.state import Recommendation
 from services.career.handlers import HANDLERS
 from shared.events.career import RecommendationStatus
 from shared.events.evaluation import AppraisalStatus

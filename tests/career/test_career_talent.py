@@ -9,10 +9,11 @@ from career_builders import cycle, final, profile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.career.domain.assessing import assessment_on, record_assessment
-from services.career.domain.records import Assessment, Scores
-from services.career.domain.states import CycleCopy, Profile
-from services.career.domain.talent import TalentView, talent_view
+from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.profile.state import Profile
+from services.career.domain.talent.assess import assessment_on, record_assessment
+from services.career.domain.talent.place import TalentView, talent_view
+from services.career.domain.talent.state import Assessment, Scores
 from services.career.rules.talent import boxes, steps, thresholds
 from shared.decision import Rejected
 from shared.policy.career import AxisThresholds, TalentRules

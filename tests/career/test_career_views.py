@@ -5,10 +5,15 @@ from decimal import Decimal
 import pytest
 from career_builders import AGENCY, NOW, cycle, final, profile, rule
 
-from services.career.domain.access import Actor, may_arrange, may_see_match, may_see_profile
-from services.career.domain.search import Filters, words_of
-from services.career.domain.states import Match, Profile, Sessions, Training
-from services.career.domain.views import match_view, profile_view, recommendation_view
+from services.career.domain.mentoring.access import may_arrange, may_see_match
+from services.career.domain.mentoring.state import Match, Sessions
+from services.career.domain.mentoring.views import match_view
+from services.career.domain.profile.access import Actor, may_see_profile
+from services.career.domain.profile.state import Profile
+from services.career.domain.profile.views import profile_view
+from services.career.domain.recommendation.search import Filters, words_of
+from services.career.domain.recommendation.views import recommendation_view
+from services.career.domain.training.state import Training
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate

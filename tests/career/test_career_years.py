@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from career_builders import cycle, final, log, profile
 
-from services.career.domain.history import hear_trainings
-from services.career.domain.picture import duty_hours, hours_by_year
-from services.career.domain.states import Profile
-from services.career.domain.years import Direction, changes_of, last_two_predicates, trend_of, years_of
-from services.career.rules.matching import job_match
+from services.career.domain.profile.hear import hear_trainings
+from services.career.domain.profile.picture import duty_hours, hours_by_year
+from services.career.domain.profile.state import Profile
+from services.career.domain.profile.years import Direction, changes_of, last_two_predicates, trend_of, years_of
+from services.career.rules.job_match import job_match
 from shared.events.evaluation import CompetenceResult
 from shared.rules.competence import JpmStatus
 from shared.rules.vocabulary import Predicate

@@ -10,8 +10,8 @@ import pytest
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 from pydantic import TypeAdapter
 
-from services.career.domain.states import Profile
-from services.career.domain.views import ProfileView, profile_view
+from services.career.domain.profile.state import Profile
+from services.career.domain.profile.views import ProfileView, profile_view
 from shared.events.career import RecommendationStatus
 from shared.events.registry import TOPICS
 from tests.support import topics

@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.career.api.base import Request, SubjectPath, tagged
 from services.career.api.importing import Import, Imported, PersonRow, Source, take
-from services.career.domain.crediting import CreditView
-from services.career.domain.determining import DeterminationView
-from services.career.domain.records import CreditLetter, CreditRecord
+from services.career.domain.credit.compute import CreditView
+from services.career.domain.credit.state import CreditLetter, CreditRecord
+from services.career.domain.credit.views import DeterminationView
 from services.career.usecases import credit
 from services.career.usecases.asking import today_of
 from shared.auth import Caller

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from services.career.api.base import Request, SubjectPath, settings_of, tagged
-from services.career.domain.mentoring import Candidate
-from services.career.domain.views import MatchView
+from services.career.domain.mentoring.propose import Candidate
+from services.career.domain.mentoring.views import MatchView
 from services.career.usecases import mentoring
 from shared.events.base import Id
 from shared.http.callers import KeyDep, ReaderDep

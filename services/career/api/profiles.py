@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from services.career.api.base import tagged
-from services.career.domain.views import ProfileView
+from services.career.domain.profile.views import ProfileView
 from services.career.usecases.profiles import show_profile
 from shared.events.base import Id
 from shared.http.callers import ReaderDep

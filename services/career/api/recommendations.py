@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from services.career.api.base import Request, SubjectPath, tagged
-from services.career.domain.search import Filters
-from services.career.domain.views import RecommendationView
+from services.career.domain.recommendation.search import Filters
+from services.career.domain.recommendation.views import RecommendationView
 from services.career.usecases import recommendations
 from shared.events.base import Id
 from shared.events.career import RecommendationKind, RecommendationStatus

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from services.career.api.base import tagged
 from services.career.api.importing import Import, Imported, PersonRow, Source, take
-from services.career.domain.records import Assessment, Scores
-from services.career.domain.talent import TalentView
+from services.career.domain.talent.place import TalentView
+from services.career.domain.talent.state import Assessment, Scores
 from services.career.usecases import talent
 from services.career.usecases.asking import today_of
 from shared.auth import Caller

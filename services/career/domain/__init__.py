@@ -1,8 +1,5 @@
-"""What career decides: profiles from final results, the life of recommendations, mentoring, records, statistics.
+"""What career decides, a folder for each subject: what is remembered, what can happen to it, how people read it.
 
-A package, because the module would pass 300 lines: ``states`` and ``records`` (what is remembered), ``ids``, ``cycle``,
-``history`` (results and trainings heard), ``advising`` (recommendations follow results), ``recommendation`` (people's
-decisions), ``years`` (a profile over the years), ``assessing`` (what officers record), ``talent``, ``crediting``,
-``determining`` (credits by letter), ``daily`` (what is owed every day), ``mentoring``, ``catalogue``, ``fairness``,
-``kinds`` (how states are stored and told), ``views`` (what people read).
+``profile`` holds what one document remembers about a person; ``recommendation``, ``mentoring``,
+``credit`` and ``talent`` decide about parts of it; ``training``, ``fairness`` and ``cycle`` are documents of their own.
 """

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from services.career.domain.access import Actor, may_see_profile
-from services.career.domain.mentoring import profile_unknown
-from services.career.domain.states import Profile
+from services.career.domain.profile.access import Actor, may_see_profile, profile_unknown
+from services.career.domain.profile.state import Profile
 from shared import clock
 from shared.auth import Caller
 from shared.commands import Command, Done

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.career.domain import assessing, determining, ids
-from services.career.domain.crediting import CreditView, credit_view
-from services.career.domain.determining import DeterminationView, determination_view, determination_views
-from services.career.domain.kinds import PROFILE
-from services.career.domain.records import CreditLetter, CreditRecord
-from services.career.domain.states import Profile
+from services.career.domain import ids
+from services.career.domain.credit import determine as determining
+from services.career.domain.credit import record as assessing
+from services.career.domain.credit.compute import CreditView, credit_view
+from services.career.domain.credit.state import CreditLetter, CreditRecord
+from services.career.domain.credit.views import DeterminationView, determination_view, determination_views
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.state import Profile
 from services.career.metrics import CREDIT_LETTERS
 from services.career.store import profile_of
 from services.career.usecases.asking import holder_in, key_for, record_each, today_of, visible

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from services.career.domain.picture import duty_hours, picture
-from services.career.domain.search import below_word
-from services.career.domain.states import Profile
+from services.career.domain.profile.picture import duty_hours, picture
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.search import below_word
 from services.career.rules.training import training_years
 from services.career.store import count_by_unit, count_people, people_with
 from services.career.usecases.asking import given

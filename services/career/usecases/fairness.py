@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.career.domain import ids
-from services.career.domain.fairness import Attributes, FairnessReport, ask, not_asked, record_attributes
-from services.career.domain.kinds import ATTRIBUTES, FAIRNESS
+from services.career.domain.fairness.report import ask, not_asked, record_attributes
+from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, Attributes, FairnessReport
 from services.career.store import cycle_of
 from services.career.usecases.asking import record_each, today_of
 from shared.auth import Caller

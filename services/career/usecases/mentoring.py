@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.career.domain import ids, mentoring
-from services.career.domain.access import may_see_match
-from services.career.domain.kinds import PROFILE
-from services.career.domain.mentoring import Candidate, match_unknown, profile_unknown
-from services.career.domain.states import Match, Profile
-from services.career.domain.views import MatchView, match_view
+from services.career.domain import ids
+from services.career.domain.mentoring.access import demand_arranger, may_see_match
+from services.career.domain.mentoring.answer import answer, end, match_unknown
+from services.career.domain.mentoring.propose import Candidate, candidates, propose
+from services.career.domain.mentoring.state import Match
+from services.career.domain.mentoring.views import MatchView, match_view
+from services.career.domain.profile.access import profile_unknown
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.state import Profile
 from services.career.metrics import MATCHES
 from services.career.rules.mentoring import MentoringLimits
 from services.career.store import Held, cycle_of, entries, profile_of, sessions_of, strong_in
@@ -30,11 +33,11 @@ async def list_candidates(
     mentee = (await profile_of(parts.documents, who.agency_id, employee_id)).state
     if mentee is None:
         raise profile_unknown()
-    mentoring.demand_arranger(mentee, actor_of(who))
+    demand_arranger(mentee, actor_of(who))
     last = mentee.last
     strong = await strong_in(parts.documents, who.agency_id, competence, unit_id=last.unit_id if last else "")
     label, limits = await _under_policy(parts, who, mentee, competence, limits)
-    return mentoring.candidates(strong, mentee=mentee, competence=competence, label=label, limits=limits)
+    return candidates(strong, mentee=mentee, competence=competence, label=label, limits=limits)
 
 
 async def propose_match(
@@ -60,7 +63,7 @@ async def propose_match(
     def decide(mentor: Profile | None, contexts: Contexts) -> Decision[Profile]:
         nonlocal new
         mentee = mentor if mentor_id == mentee_id else contexts.get(mentee_document)
-        decision = mentoring.propose(
+        decision = propose(
             mentor, mentee=mentee, competence=competence, label=label, actor=actor_of(who), limits=limits
         )
         new = bool(decision.says)
@@ -88,7 +91,7 @@ async def answer_match(parts: Parts, *, who: Caller, id: str, accept: bool, rema
     """Accept or decline a proposal. Raises what ``mentoring.answer`` raises."""
 
     def decide(mentor: Profile | None, _contexts: Contexts) -> Decision[Profile]:
-        return mentoring.answer(mentor, subject=id, accept=accept, remark=remark, actor=actor_of(who))
+        return answer(mentor, subject=id, accept=accept, remark=remark, actor=actor_of(who))
 
     done = await parts.commands.run(
         agency_id=who.agency_id, kind=PROFILE, id=_match_holder(who, id), decide=decide, key=key_for(id, key)
@@ -106,7 +109,7 @@ async def end_match(parts: Parts, *, who: Caller, id: str, outcome: str, key: st
 
     def decide(mentor: Profile | None, contexts: Contexts) -> Decision[Profile]:
         mentee = contexts.get(mentee_document)
-        return mentoring.end(mentor, subject=id, mentee=mentee, actor=actor_of(who), outcome=outcome)
+        return end(mentor, subject=id, mentee=mentee, actor=actor_of(who), outcome=outcome)
 
     done = await parts.commands.run(
         agency_id=who.agency_id,

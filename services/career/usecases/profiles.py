@@ -1,6 +1,6 @@
 """A profile with all that belongs to it."""
 
-from services.career.domain.views import ProfileView, profile_view
+from services.career.domain.profile.views import ProfileView, profile_view
 from services.career.store import Held, cycle_of, matches_of, profile_of
 from services.career.usecases.asking import visible
 from services.career.usecases.mentoring import shown_matches

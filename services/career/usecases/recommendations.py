@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.career.domain import advising, ids, recommendation
-from services.career.domain.access import may_see_profile
-from services.career.domain.kinds import PROFILE
-from services.career.domain.search import Filters, due_words
-from services.career.domain.states import Profile, Recommendation, Training
-from services.career.domain.views import RecommendationView, recommendation_view, training_wanted
+from services.career.domain import ids
+from services.career.domain.profile.access import may_see_profile
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.decide import decide as decided_on
+from services.career.domain.recommendation.expire import expire, expired, unknown
+from services.career.domain.recommendation.search import Filters, due_words
+from services.career.domain.recommendation.state import Recommendation
+from services.career.domain.recommendation.views import RecommendationView, recommendation_view, training_wanted
+from services.career.domain.training.state import Training
 from services.career.metrics import DECISIONS
 from services.career.store import entries, people_with, profile_of, trainings_for
 from services.career.usecases.asking import actor_of, given, holder_in, key_for, resume, today_of, visible
@@ -71,11 +75,11 @@ async def decide_recommendation(
     key: str | None,
     if_version: int | None,
 ) -> RecommendationView:
-    """Accept, decline, mark as done, or override. Raises what ``recommendation.decide`` raises."""
-    holder = holder_in(who, id, ids.profile_of_recommendation, recommendation.unknown)
+    """Accept, decline, mark as done, or override. Raises what ``decide`` of recommendations raises."""
+    holder = holder_in(who, id, ids.profile_of_recommendation, unknown)
 
     def decide(state: Profile | None, _contexts: Contexts) -> Decision[Profile]:
-        return recommendation.decide(
+        return decided_on(
             state,
             subject=id,
             decision=decision,
@@ -103,14 +107,14 @@ async def expire_overdue(
     where = {"advice": {"$in": due_words(on)}}
     found, following = await people_with(parts.documents, who.agency_id, where=where, limit=limit, after=after)
     overdue = {
-        each.id: [rec.subject for rec in each.state.recommendations if advising.expired(rec, on) != rec]
+        each.id: [rec.subject for rec in each.state.recommendations if expired(rec, on) != rec]
         for each in found
         if each.state is not None
     }
     ids_due = [id for id, subjects in overdue.items() if subjects]
     if dry_run:
         return [Swept(id, tuple(overdue[id]), "would_expire") for id in ids_due], following
-    commands = [Command(PROFILE, id, lambda state, _contexts: recommendation.expire(state, on=on)) for id in ids_due]
+    commands = [Command(PROFILE, id, lambda state, _contexts: expire(state, on=on)) for id in ids_due]
     outcomes = await parts.commands.run_many(commands, agency_id=who.agency_id)
     return [
         Swept(id, tuple(overdue[id]), outcome.code if isinstance(outcome, Rejected) else "expired")

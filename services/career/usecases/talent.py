@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.career.domain import assessing, ids
-from services.career.domain.kinds import PROFILE
-from services.career.domain.records import Assessment
-from services.career.domain.talent import TalentView, talent_view
-from services.career.domain.years import annual_results
+from services.career.domain import ids
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.years import annual_results
+from services.career.domain.talent.assess import record_assessment
+from services.career.domain.talent.place import TalentView, talent_view
+from services.career.domain.talent.state import Assessment
 from services.career.store import cycle_of, profile_of
 from services.career.usecases.asking import record_each, today_of, visible
 from shared.auth import Caller
@@ -37,6 +38,6 @@ async def record_assessments(
         who=who,
         kind=PROFILE,
         items=[(ids.profile_id(who.agency_id, employee_id), each) for employee_id, each in items],
-        record=assessing.record_assessment,
+        record=record_assessment,
         dry_run=dry_run,
     )

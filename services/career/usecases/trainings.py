@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from services.career.domain import ids
-from services.career.domain.catalogue import record
-from services.career.domain.kinds import TRAINING
-from services.career.domain.states import Training
+from services.career.domain.training.catalogue import record
+from services.career.domain.training.state import TRAINING, Training
 from services.career.usecases.asking import record_each
 from shared.auth import Caller
 from shared.commands import Done

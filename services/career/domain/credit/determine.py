@@ -1,0 +1,209 @@
+"""Credits determined by letter (penetapan angka kredit): recorded, replaced, withdrawn with a reason, never deleted."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from services.career.domain.credit.compute import OwnCredit, own_for
+from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
+from services.career.domain.ids import credit_id
+from services.career.domain.profile.access import profile_unknown
+from services.career.domain.profile.state import Profile
+from services.career.rules.words import number_word
+from shared.decision import Decision, Invalid, Rejected, Says
+
+REASON_CHARACTERS_MIN: Final = 10
+
+
+DETERMINATIONS_MAX: Final = 200
+
+
+_NIP: Final = re.compile(r"(?<!\d)\d{18}(?!\d)|(?<!\d)\d{8}([ .-])\d{6}\1\d\1\d{3}(?!\d)")
+
+
+_DAY: Final = timedelta(days=1)
+
+
+class DeterminationUnknown(Rejected):
+    """There is no such determination; look it up in the person's list."""
+
+    code = "credit-unknown"
+    status = 404
+
+
+class NotWholeMonths(Invalid):
+    """SIASN knows months only: a period runs from the first of a month to the last of a month, and is over."""
+
+    code = "not-whole-months"
+
+
+class LetterDate(Invalid):
+    """A letter is written after its period has begun and not after today."""
+
+    code = "letter-date"
+
+
+class NamesSomebody(Invalid):
+    """A letter's number goes to other systems; a NIP must not go with it."""
+
+    code = "names-somebody"
+
+
+class ReasonNeeded(Invalid):
+    """A figure that is not the platform's own, and a withdrawal, need a reason of at least ten characters."""
+
+    code = "reason-too-short"
+
+
+class NotComputed(Rejected):
+    """The platform cannot compute these credits; give the letter's figure, with the reason."""
+
+    code = "credit-not-computed"
+
+
+class PeriodTaken(Rejected):
+    """Months are determined once; withdraw the other determination first."""
+
+    code = "credit-period-taken"
+
+
+class AlreadyWithdrawn(Rejected):
+    """It does not stand any more; nothing can be withdrawn."""
+
+    code = "credit-withdrawn"
+
+
+class TooManyDeterminations(Rejected):
+    """So many determinations of one person point to a program that repeats itself."""
+
+    code = "too-many-records"
+
+
+def determine(
+    state: Profile | None,
+    *,
+    letter: CreditLetter,
+    main: Decimal | None,
+    additional: Decimal,
+    reason: str,
+    by: str,
+    on: date,
+) -> Decision[Profile]:
+    """Record what a letter determines; one of the same months takes the older one's place, which is kept.
+
+    ``main`` is the officer's figure, None for the platform's own. The same again changes nothing.
+
+    :raises Rejected: when the person is unknown, the letter cannot be, or a deviation has no reason.
+    """
+    if state is None:
+        raise profile_unknown()
+    _fits(letter, on)
+    own = own_for(state, letter)
+    figure, why = _figure(own, main), reason.strip()
+    if figure != own.credit and len(why) < REASON_CHARACTERS_MIN:
+        raise ReasonNeeded(_deviation_text(own), field="reason")
+    made = Determination(
+        subject=credit_id(
+            state.agency_id, employee_id=state.employee_id, starts_on=letter.starts_on, ends_on=letter.ends_on
+        ),
+        letter=letter,
+        main=figure,
+        additional=additional,
+        own=own.credit,
+        arithmetic=own.text,
+        reason=why if figure != own.credit else "",
+        recorded_by=by,
+        recorded_on=on,
+    )
+    return _recorded(state, made)
+
+
+def withdraw(state: Profile | None, *, subject: str, reason: str, by: str, on: date) -> Decision[Profile]:
+    """Take back a determination that stands, with a reason; the same again changes nothing.
+
+    :raises Rejected: when there is none, it does not stand, or the reason is too short.
+    """
+    found = newest(state, subject) if state is not None else None
+    if state is None or found is None:
+        raise unknown()
+    why = reason.strip()
+    if len(why) < REASON_CHARACTERS_MIN:
+        raise ReasonNeeded(
+            f"Tuliskan alasan penarikan paling sedikit {REASON_CHARACTERS_MIN} karakter.", field="reason"
+        )
+    if found.withdrawn is not None:
+        if found.withdrawn.reason == why:
+            return Decision(state)
+        raise AlreadyWithdrawn("Penetapan ini sudah ditarik. Catat penetapan baru bila ada surat yang baru.")
+    taken = replace(found, withdrawn=CreditWithdrawal(by=by, on=on, reason=why))
+    kept = tuple(taken if each is found else each for each in state.determinations)
+    return Decision(replace(state, determinations=kept), (Says("credit.withdrawn", subject),))
+
+
+def newest(profile: Profile, subject: str) -> Determination | None:
+    """The latest determination of some months, whether it stands or not."""
+    return next((each for each in reversed(profile.determinations) if each.subject == subject), None)
+
+
+def unknown() -> DeterminationUnknown:
+    """Say that there is no such determination."""
+    return DeterminationUnknown("Penetapan angka kredit ini tidak ada. Periksa lagi daftar penetapan pegawai.")
+
+
+def _recorded(state: Profile, made: Determination) -> Decision[Profile]:
+    standing = [each for each in state.determinations if each.stands]
+    present = next((each for each in standing if each.subject == made.subject), None)
+    if present is not None and _same(present, made):
+        return Decision(state)
+    other = next((each for each in standing if each is not present and _overlap(each.letter, made.letter)), None)
+    if other is not None:
+        months = f"{other.letter.starts_on:%Y-%m} s.d. {other.letter.ends_on:%Y-%m}"
+        raise PeriodTaken(
+            f"Sebagian bulan ini sudah ditetapkan untuk {months} (surat {other.letter.number}). Tariklah penetapan "
+            "itu lebih dahulu."
+        )
+    if len(state.determinations) >= DETERMINATIONS_MAX:
+        raise TooManyDeterminations(
+            f"Penetapan pegawai ini sudah {DETERMINATIONS_MAX} buah. Periksa program pengirimnya; hubungi admin bila "
+            "memang benar."
+        )
+    kept = tuple(replace(each, replaced=True) if each is present else each for each in state.determinations)
+    return Decision(replace(state, determinations=(*kept, made)), (Says("credit.determined", made.subject),))
+
+
+def _fits(letter: CreditLetter, today: date) -> None:
+    if letter.ends_on > today:
+        raise NotWholeMonths(f"Periode ini belum berakhir (hari ini {today}).", field="ends_on")
+    if letter.starts_on.day != 1:
+        raise NotWholeMonths("Awal periode harus tanggal 1: SIASN hanya mengenal bulan.", field="starts_on")
+    if (letter.ends_on + _DAY).day != 1 or letter.ends_on < letter.starts_on:
+        raise NotWholeMonths(
+            "Akhir periode harus tanggal terakhir suatu bulan dan tidak sebelum awalnya.", field="ends_on"
+        )
+    if not letter.starts_on <= letter.on <= today:
+        raise LetterDate("Tanggal surat tidak boleh sebelum awal periode atau setelah hari ini.", field="letter_on")
+    if _NIP.search(letter.number):
+        raise NamesSomebody("Nomor surat tidak boleh memuat NIP: nomor ini dibaca sistem lain.", field="letter_number")
+
+
+def _figure(own: OwnCredit, main: Decimal | None) -> Decimal:
+    if main is not None:
+        return main
+    if own.credit is None:
+        raise NotComputed(f"{own.text} Isi angka kredit utama menurut suratnya (main) beserta alasannya (reason).")
+    return own.credit
+
+
+def _deviation_text(own: OwnCredit) -> str:
+    known = own.text if own.credit is None else f"Hitungan di sini {number_word(own.credit)}."
+    return f"{known} Tuliskan alasan memakai angka lain paling sedikit {REASON_CHARACTERS_MIN} karakter."
+
+
+def _same(present: Determination, made: Determination) -> bool:
+    return replace(made, recorded_by=present.recorded_by, recorded_on=present.recorded_on) == present
+
+
+def _overlap(one: CreditLetter, other: CreditLetter) -> bool:
+    return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on

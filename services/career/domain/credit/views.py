@@ -1,0 +1,60 @@
+"""A determination as people read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.career.domain.credit.compute import own_for
+from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
+from services.career.domain.profile.state import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeterminationView:
+    """A determination as people read it; ``own_now`` is what the platform would compute today for one that stands."""
+
+    id: str
+    version: int
+    employee_id: str
+    letter: CreditLetter
+    main: Decimal
+    additional: Decimal
+    total: Decimal
+    own: Decimal | None
+    arithmetic: str
+    deviates: bool
+    reason: str
+    status: str
+    own_now: Decimal | None
+    withdrawn: CreditWithdrawal | None
+    recorded_by: str
+    recorded_on: date
+
+
+def determination_views(profile: Profile, *, version: int) -> Iterator[DeterminationView]:
+    """Everything that was ever determined for a person, newest first."""
+    for each in reversed(profile.determinations):
+        yield determination_view(profile, each, version=version)
+
+
+def determination_view(profile: Profile, each: Determination, *, version: int) -> DeterminationView:
+    """Show one determination."""
+    return DeterminationView(
+        id=each.subject,
+        version=version,
+        employee_id=profile.employee_id,
+        letter=each.letter,
+        main=each.main,
+        additional=each.additional,
+        total=each.total,
+        own=each.own,
+        arithmetic=each.arithmetic,
+        deviates=each.main != each.own,
+        reason=each.reason,
+        status="replaced" if each.replaced else each.status.value,
+        own_now=own_for(profile, each.letter).credit if each.stands else None,
+        withdrawn=each.withdrawn,
+        recorded_by=each.recorded_by,
+        recorded_on=each.recorded_on,
+    )

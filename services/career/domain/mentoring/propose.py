@@ -1,0 +1,124 @@
+"""Mentors proposed: kept in the mentor's profile, so that one guarded write holds the mentor's load exactly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from services.career.domain.ids import match_id
+from services.career.domain.mentoring.access import demand_arranger
+from services.career.domain.mentoring.state import Match
+from services.career.domain.profile.access import Actor, profile_unknown, rater_of
+from services.career.domain.profile.picture import latest_predicates, picture
+from services.career.domain.profile.state import Profile
+from services.career.rules.mentoring import MentoringLimits, Pair, Side, mentee_has_gap, rank, reason, refusal
+from shared.decision import Decision, Says
+from shared.events.evaluation import CompetenceResult
+from shared.rules.vocabulary import Predicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody who could be the mentor, with the reason in words."""
+
+    mentor_id: str
+    unit_id: str
+    same_unit: bool
+    held: Decimal
+    required: Decimal
+    predicate: Predicate | None
+    open_matches: int
+    reason: str
+
+
+def propose(
+    mentor: Profile | None,
+    *,
+    mentee: Profile | None,
+    competence: str,
+    label: str,
+    actor: Actor,
+    limits: MentoringLimits,
+) -> Decision[Profile]:
+    """Propose a mentor for a mentee; both have to accept. The same open proposal or match again changes nothing.
+
+    One that was declined or ended begins anew.
+
+    :raises Rejected: when the actor may not, or the two do not fit: the first rule that fails says why.
+    """
+    if mentee is None or mentor is None:
+        raise profile_unknown()
+    demand_arranger(mentee, actor)
+    subject = match_id(
+        mentor.agency_id, mentee_id=mentee.employee_id, mentor_id=mentor.employee_id, competence=competence
+    )
+    known = next((each for each in mentor.matches if each.subject == subject), None)
+    if known is not None and known.open:
+        return Decision(mentor)
+    pair = pair_of(mentor=mentor, mentee=mentee, competence=competence, label=label, limits=limits)
+    problem = refusal(pair)
+    if problem is not None:
+        raise problem
+    made = Match(
+        subject=subject,
+        mentee_id=mentee.employee_id,
+        competence=competence,
+        reason=reason(pair),
+        mentee_rater_id=rater_of(mentee),
+    )
+    others = tuple(each for each in mentor.matches if each.subject != subject)
+    return Decision(replace(mentor, matches=(*others, made)), (Says("mentoring.proposed", subject),))
+
+
+def candidates(
+    profiles: Iterable[Profile], *, mentee: Profile, competence: str, label: str, limits: MentoringLimits
+) -> tuple[Candidate, ...]:
+    """Those of the profiles who could mentor, best first.
+
+    :raises Rejected: when the mentee has no gap in this competence.
+    """
+    # Whether the junior has a gap does not depend on the mentor; asked here so that an empty list is no riddle.
+    problem = mentee_has_gap(pair_of(mentor=mentee, mentee=mentee, competence=competence, label=label, limits=limits))
+    if problem is not None:
+        raise problem
+    pairs = [
+        pair_of(mentor=each, mentee=mentee, competence=competence, label=label, limits=limits) for each in profiles
+    ]
+    return tuple(_candidate(pair) for pair in sorted(pairs, key=rank) if refusal(pair) is None)
+
+
+def pair_of(*, mentor: Profile, mentee: Profile, competence: str, label: str, limits: MentoringLimits) -> Pair:
+    """Put two profiles side by side for one competence."""
+    return Pair(mentor=_side(mentor, competence), mentee=_side(mentee, competence), label=label, limits=limits)
+
+
+def _side(profile: Profile, competence: str) -> Side:
+    seen = picture(profile)
+    return Side(
+        agency_id=profile.agency_id,
+        employee_id=profile.employee_id,
+        unit_id=seen.unit_id,
+        gap=next((each for each in seen.gaps if each.competence == competence), None),
+        strength=_strength(profile, competence),
+        latest=latest_predicates(profile),
+        open_matches=sum(each.open for each in profile.matches),
+    )
+
+
+def _strength(profile: Profile, competence: str) -> CompetenceResult | None:
+    _result, judged = profile.measured or (None, None)
+    strengths = judged.strengths if judged else ()
+    return next((each for each in strengths if each.competence == competence), None)
+
+
+def _candidate(pair: Pair) -> Candidate:
+    mentor, strength = pair.mentor, pair.mentor.strength
+    return Candidate(
+        mentor_id=mentor.employee_id,
+        unit_id=mentor.unit_id,
+        same_unit=pair.same_unit,
+        held=strength.held if strength and strength.held is not None else Decimal(0),
+        required=strength.required if strength else Decimal(0),
+        predicate=mentor.latest[0] if mentor.latest else None,
+        open_matches=mentor.open_matches,
+        reason=reason(pair),
+    )

@@ -1,0 +1,120 @@
+"""A profile as people read it, with all that belongs to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.ids import profile_id
+from services.career.domain.mentoring.views import MatchView
+from services.career.domain.profile.access import rater_of
+from services.career.domain.profile.picture import hours_by_year, latest_predicates, picture
+from services.career.domain.profile.state import Profile
+from services.career.domain.profile.years import Changes, Trend, YearView, changes_of, trend_of, years_of
+from services.career.domain.recommendation.views import RecommendationView, recommendation_view
+from services.career.domain.training.state import Training
+from services.career.rules.advice import NotYet, not_yet
+from services.career.rules.job_match import JobMatch, job_match
+from services.career.rules.training import TrainingYear, training_years
+from shared.events.career import Gap
+from shared.rules.vocabulary import Predicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultView:
+    """A final result in the history, with the hours of training of its cycle."""
+
+    appraisal: str
+    cycle_id: str
+    ends_on: date
+    predicate: Predicate | None
+    policy_id: str
+    policy_version: int
+    trainings_jp: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileView:
+    """A profile. ``not_yet``: opportunities of the latest result's policy, and what they still need."""
+
+    id: str
+    version: int
+    employee_id: str
+    unit_id: str
+    rater_id: str | None
+    history: tuple[ResultView, ...]
+    gaps: tuple[Gap, ...]
+    strengths: tuple[str, ...]
+    training_years: tuple[TrainingYear, ...]
+    recommendations: tuple[RecommendationView, ...]
+    mentees: tuple[MatchView, ...]
+    mentors: tuple[MatchView, ...]
+    not_yet: tuple[NotYet, ...]
+    waiting_for: tuple[str, ...]
+    jpm: JobMatch | None
+    years: tuple[YearView, ...]
+    trend: Trend | None
+    changes: Changes | None
+
+
+def profile_view(
+    profile: Profile,
+    *,
+    version: int,
+    cycle: CycleCopy | None,
+    trainings: Iterable[Training],
+    mentees: tuple[MatchView, ...],
+    mentors: tuple[MatchView, ...],
+) -> ProfileView:
+    """Show a profile; ``cycle`` is that of the latest standing result."""
+    seen, catalogue, years = picture(profile), tuple(trainings), years_of(profile)
+    return ProfileView(
+        id=profile_id(profile.agency_id, profile.employee_id),
+        version=version,
+        employee_id=profile.employee_id,
+        unit_id=seen.unit_id,
+        rater_id=rater_of(profile),
+        history=_history(profile),
+        gaps=seen.gaps,
+        strengths=seen.strengths,
+        training_years=training_years(hours_by_year(profile)),
+        recommendations=tuple(
+            recommendation_view(profile, each, version=version, trainings=catalogue) for each in profile.recommendations
+        ),
+        mentees=mentees,
+        mentors=mentors,
+        not_yet=_not_yet(profile, cycle),
+        waiting_for=profile.waiting,
+        jpm=_present_match(profile),
+        years=years,
+        trend=trend_of(years),
+        changes=changes_of(years),
+    )
+
+
+def _present_match(profile: Profile) -> JobMatch | None:
+    measured = profile.measured
+    return job_match(measured[0].finding.competences, on=measured[1].ends_on) if measured else None
+
+
+def _history(profile: Profile) -> tuple[ResultView, ...]:
+    return tuple(
+        ResultView(
+            appraisal=result.appraisal,
+            cycle_id=result.cycle_id,
+            ends_on=judged.ends_on,
+            predicate=result.finding.predicate,
+            policy_id=result.policy_id,
+            policy_version=result.policy_version,
+            trainings_jp=result.trainings_jp,
+        )
+        for result, judged in profile.judged
+    )
+
+
+def _not_yet(profile: Profile, cycle: CycleCopy | None) -> tuple[NotYet, ...]:
+    if cycle is None or not profile.standing:
+        return ()
+    latest, _judged = profile.standing[0]
+    return not_yet(finding=latest.finding, book=cycle.book, latest=latest_predicates(profile))

@@ -1,0 +1,160 @@
+"""People decide about recommendations: accepted or declined, done, overridden."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from services.career.domain.profile.access import Actor
+from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.expire import expired, unknown
+from services.career.domain.recommendation.state import Recommendation
+from shared.decision import Decision, Invalid, NotYours, Rejected, Says
+from shared.events.career import RecommendationStatus
+
+REASON_CHARACTERS_MIN: Final = 10
+
+
+_Status = RecommendationStatus
+
+
+class AlreadyDecided(Rejected):
+    """The person has decided already, or it is done; nothing more can be decided."""
+
+    code = "recommendation-decided"
+
+
+class Withdrawn(Rejected):
+    """A newer result withdrew the recommendation; look at the current list."""
+
+    code = "recommendation-withdrawn"
+
+
+class NotAccepted(Rejected):
+    """Only what the person accepted can be marked as done."""
+
+    code = "recommendation-not-accepted"
+
+
+class Expired(Rejected):
+    """The days for deciding are over; the next result issues it again if it still follows."""
+
+    code = "recommendation-expired"
+
+
+class ReasonTooShort(Invalid):
+    """Declining and overriding need a reason of at least ten characters."""
+
+    code = "reason-too-short"
+
+
+class ProofMissing(Invalid):
+    """Done needs something that shows it: a certificate's number, a link, or a training in the activity log."""
+
+    code = "proof-missing"
+
+
+_FROM: Final[Mapping[RecommendationStatus, frozenset[RecommendationStatus]]] = {
+    _Status.ACCEPTED: frozenset({_Status.ISSUED}),
+    _Status.DECLINED: frozenset({_Status.ISSUED}),
+    _Status.DONE: frozenset({_Status.ACCEPTED}),
+    _Status.OVERRIDDEN: frozenset({_Status.ISSUED, _Status.ACCEPTED, _Status.DECLINED}),
+}
+"""What can be decided, and from where."""
+
+
+DECISIONS: Final = frozenset(_FROM)
+
+
+def decide(
+    state: Profile | None,
+    *,
+    subject: str,
+    decision: RecommendationStatus,
+    reason: str,
+    actor: Actor,
+    proof: tuple[str, ...] = (),
+    on: date | None = None,
+) -> Decision[Profile]:
+    """Accept, decline, mark as done, or override. Deciding the same again changes nothing.
+
+    ``proof`` shows that it was done; without any, trainings of the activity logs that serve it are taken.
+
+    :raises Rejected: when it is unknown, not the actor's to decide, or not possible any more; or not yet.
+    """
+    if state is None:
+        raise unknown()
+    found = _find(state, subject)
+    _may(state, decision, actor)
+    if found.status is decision:
+        return Decision(state)
+    known = expired(found, on)
+    _possible(known, decision)
+    why = reason.strip()
+    _explained(decision, why)
+    decided = replace(
+        known, status=decision, decision_reason=why or known.decision_reason, decided_by=actor.employee_id
+    )
+    if decision is _Status.DONE:
+        decided = replace(decided, proof=_proof(state, known, proof))
+    return Decision(state.with_recommendation(decided), (Says("recommendation.decided", subject),))
+
+
+def _explained(decision: RecommendationStatus, why: str) -> None:
+    verb = {_Status.DECLINED: "menolak", _Status.OVERRIDDEN: "mengesampingkan"}.get(decision)
+    if verb is not None and len(why) < REASON_CHARACTERS_MIN:
+        raise ReasonTooShort(f"Tuliskan alasan {verb} paling sedikit {REASON_CHARACTERS_MIN} huruf.", field="reason")
+
+
+def _proof(state: Profile, known: Recommendation, given: tuple[str, ...]) -> tuple[str, ...]:
+    shown = tuple(each.strip() for each in given if each.strip()) or _trainings_since(state, known)
+    if not shown:
+        raise ProofMissing(
+            "Sebutkan bukti bahwa ini selesai: nomor sertifikat, tautan, atau kegiatan pelatihan di catatan harian.",
+            field="proof",
+        )
+    return shown
+
+
+def _trainings_since(state: Profile, known: Recommendation) -> tuple[str, ...]:
+    """The trainings of the activity logs in the competence, since the recommendation was issued."""
+    return tuple(
+        f"{month.log}/{each.activity_id}"
+        for month in state.months
+        for each in month.trainings
+        if known.about is not None
+        and each.competence == known.about
+        and (known.issued_on is None or each.on >= known.issued_on)
+    )
+
+
+def _find(state: Profile, subject: str) -> Recommendation:
+    found = next((each for each in state.recommendations if each.subject == subject), None)
+    if found is None:
+        raise unknown()
+    return found
+
+
+def _may(state: Profile, decision: RecommendationStatus, actor: Actor) -> None:
+    if decision is _Status.DONE:
+        if not actor.officer:
+            raise NotYours("Hanya pengelola kinerja yang dapat menandai rekomendasi selesai. Hubungilah beliau.")
+    elif decision is _Status.OVERRIDDEN:
+        if not actor.officer:
+            raise NotYours("Hanya pengelola kinerja yang dapat mengesampingkan rekomendasi. Hubungilah beliau.")
+    elif actor.employee_id != state.employee_id:
+        raise NotYours("Hanya pegawai yang bersangkutan yang dapat menerima atau menolak rekomendasi ini.")
+
+
+def _possible(known: Recommendation, decision: RecommendationStatus) -> None:
+    if known.status in _FROM[decision]:
+        return
+    if known.status is _Status.EXPIRED:
+        raise Expired(
+            "Batas waktu memutuskan sudah lewat. Hasil penilaian berikutnya menerbitkannya lagi bila masih sesuai."
+        )
+    if known.status is _Status.WITHDRAWN:
+        raise Withdrawn("Rekomendasi ini sudah ditarik karena ada hasil penilaian baru. Lihat daftar terkini.")
+    if known.status is _Status.ISSUED:
+        raise NotAccepted("Rekomendasi ini belum diterima pegawai. Mintalah pegawai menerimanya lebih dulu.")
+    raise AlreadyDecided("Keputusan atas rekomendasi ini sudah dicatat dan tidak dapat diubah lagi.")

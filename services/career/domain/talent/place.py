@@ -1,0 +1,182 @@
+"""Which box somebody is in, what is missing for a better one, and who may join a succession group."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.profile.state import Profile
+from services.career.domain.profile.years import YearView, annual_results, last_two_predicates, years_of
+from services.career.domain.talent.assess import assessment_on
+from services.career.domain.talent.state import Assessment, Scores
+from services.career.rules.job_match import JobMatch
+from services.career.rules.talent import Box, Step, boxes, convention_of, steps, thresholds
+from services.career.rules.words import number_word
+from shared.policy.career import TalentRules
+from shared.rules.competence import JpmStatus
+from shared.rules.eligibility import ReasonCode
+from shared.rules.succession import succession_eligibility
+from shared.rules.talent import Convention, TalentScoreResult, talent_score_2025
+from shared.rules.vocabulary import Predicate
+
+_FULL: Final = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """Whether somebody may join a succession group (KRS), and every piece that is missing."""
+
+    eligible: bool
+    missing: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalentScore:
+    """The talent score of 2025, or which of its inputs are not recorded."""
+
+    result: TalentScoreResult | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalentView:
+    """Where somebody stands in the nine boxes. ``box`` is None while predicate or potential is missing."""
+
+    employee_id: str
+    version: int
+    on: date
+    policy_id: str | None
+    policy_version: int | None
+    convention: Convention
+    performance_thresholds: tuple[Decimal, Decimal]
+    potential_thresholds: tuple[Decimal, Decimal]
+    predicate: Predicate | None
+    year: int | None
+    assessment: Assessment | None
+    assessment_valid: bool
+    box: int | None
+    boxes: tuple[Box, ...]
+    missing: tuple[str, ...]
+    steps: tuple[Step, ...]
+    succession: Succession
+    score: TalentScore
+
+
+def talent_view(profile: Profile, *, version: int, cycle: CycleCopy | None, on: date) -> TalentView:
+    """Show the box of a day; ``cycle`` is that of the result that speaks for the latest year."""
+    rules = cycle.book.career.talent if cycle else TalentRules()
+    year, predicate = _latest(profile)
+    assessment, valid = assessment_on(profile, on=on, years=rules.assessment_years)
+    scores = assessment.scores if assessment is not None and valid else None
+    potential = scores.potential if scores else None
+    placed = (
+        boxes(rules, predicate=predicate, potential=potential, on=on)
+        if predicate is not None and potential is not None
+        else ()
+    )
+    performance_thresholds, potential_thresholds = thresholds(rules, on=on)
+    return TalentView(
+        employee_id=profile.employee_id,
+        version=version,
+        on=on,
+        policy_id=cycle.book.policy_id if cycle else None,
+        policy_version=cycle.book.policy_version if cycle else None,
+        convention=convention_of(rules, on=on),
+        performance_thresholds=performance_thresholds,
+        potential_thresholds=potential_thresholds,
+        predicate=predicate,
+        year=year,
+        assessment=assessment,
+        assessment_valid=valid,
+        box=next((each.box for each in placed if each.in_force), None),
+        boxes=placed,
+        missing=tuple(_missing(predicate, assessment, valid)),
+        steps=steps(rules, predicate=predicate, potential=potential, on=on),
+        succession=succession_of(profile, on=on),
+        score=_score(profile, rules, predicate, scores, on),
+    )
+
+
+def succession_of(profile: Profile, *, on: date) -> Succession:
+    """Check the succession conditions, and name each missing piece with its figures (PP 11/2017 art. 199)."""
+    years = years_of(profile)
+    latest = next((each for each in years if each.periods), None)
+    match = next((each.jpm for each in years if each.jpm is not None), None)
+    found = succession_eligibility(
+        last_two_predicates=last_two_predicates(profile),
+        development_met=latest is not None and latest.training.met is not False,
+        competence_met=match is not None and match.status is JpmStatus.MEMENUHI_SYARAT,
+        on=on,
+    )
+    missing = tuple(f"{each.pesan}{_figures(each.code, latest, match)}" for each in found.reasons)
+    return Succession(eligible=found.eligible, missing=missing, rule=found.rule.id)
+
+
+def _figures(code: ReasonCode, latest: YearView | None, match: JobMatch | None) -> str:
+    if code is ReasonCode.COMPETENCE_NOT_MET:
+        return " Belum ada kompetensi yang dinilai." if match is None else f" JPM {number_word(match.jpm_percent)}%."
+    if code is ReasonCode.DEVELOPMENT_NOT_MET and latest is not None and latest.training.missing_jp is not None:
+        return f" Kurang {number_word(latest.training.missing_jp)} JP pada {latest.year}."
+    return ""
+
+
+def _latest(profile: Profile) -> tuple[int | None, Predicate | None]:
+    for year, result, _judged in annual_results(profile):
+        return year, result.finding.predicate
+    return None, None
+
+
+def _missing(predicate: Predicate | None, assessment: Assessment | None, valid: bool) -> Iterator[str]:
+    if predicate is None:
+        yield "Belum ada predikat kinerja; box dihitung setelah ada hasil penilaian final."
+    if assessment is None:
+        yield "Potensi belum dicatat; mintalah pengelola kinerja mencatat hasil asesmen."
+    elif not valid:
+        yield f"Hasil asesmen {assessment.on} sudah tidak berlaku; diperlukan asesmen baru."
+
+
+def _score(
+    profile: Profile, rules: TalentRules, predicate: Predicate | None, scores: Scores | None, on: date
+) -> TalentScore:
+    recorded = scores or Scores(potential=Decimal(0))
+    competence = _competence(profile, scores)
+    inputs = {
+        "predikat kinerja": predicate,
+        "nilai penguat (penghargaan, penugasan)": recorded.reinforcing,
+        "nilai kompetensi": competence,
+        "nilai potensi": None if scores is None else scores.potential,
+        "nilai kualifikasi": recorded.qualification,
+        "nilai integritas": recorded.integrity,
+    }
+    missing = tuple(name for name, value in inputs.items() if value is None)
+    if (
+        predicate is None
+        or competence is None
+        or recorded.reinforcing is None
+        or recorded.qualification is None
+        or recorded.integrity is None
+    ):
+        return TalentScore(result=None, missing=missing)
+    own = rules.performance
+    result = talent_score_2025(
+        predicate=predicate,
+        reinforcing=recorded.reinforcing,
+        competence=competence,
+        potential=recorded.potential,
+        qualification=recorded.qualification,
+        integrity=recorded.integrity,
+        thresholds=(own.low, own.high) if own else None,
+        on=on,
+    )
+    return TalentScore(result=result, missing=())
+
+
+def _competence(profile: Profile, scores: Scores | None) -> Decimal | None:
+    """The competence of the assessment; without one, the job match that results measured, at most one hundred."""
+    if scores is not None and scores.competence is not None:
+        return scores.competence
+    match = next((each.jpm for each in years_of(profile) if each.jpm is not None), None)
+    return None if match is None else min(match.jpm_percent, _FULL)

@@ -1,0 +1,57 @@
+"""The agency's catalogue of trainings."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from services.career.domain.training.state import Training
+from shared.decision import Decision
+
+EDITIONS_KEPT: Final = 50
+
+
+def record(state: Training | None, training: Training) -> Decision[Training]:
+    """Put a training into the catalogue, or change it. Saying the same again changes nothing.
+
+    A change is a new edition; the editions before it are kept.
+    """
+    if state is None:
+        return Decision(training)
+    if replace(state, edition=1, earlier=()) == replace(training, edition=1, earlier=()):
+        return Decision(state)
+    earlier = (replace(state, earlier=()), *state.earlier)[:EDITIONS_KEPT]
+    return Decision(replace(training, edition=state.edition + 1, earlier=earlier))
+
+
+def fitting(
+    trainings: Iterable[Training],
+    competence: str,
+    *,
+    held: Decimal | None = None,
+    required: Decimal | None = None,
+) -> tuple[Training, ...]:
+    """The trainings on offer for a competence that lead further than the level held.
+
+    Those that close the gap come first, the nearest level before higher ones; then those of which nobody said where
+    they lead; then those that only come nearer.
+    """
+    offered = [
+        each
+        for each in trainings
+        if each.competence == competence and each.offered and (each.level is None or held is None or each.level > held)
+    ]
+    return tuple(sorted(offered, key=lambda each: (*_order(each, required), each.title, each.training_id)))
+
+
+def closes(training: Training, required: Decimal | None) -> bool | None:
+    """Whether a training leads to the required level; None when nobody said where it leads."""
+    return None if training.level is None or required is None else training.level >= required
+
+
+def _order(training: Training, required: Decimal | None) -> tuple[int, int]:
+    closing = closes(training, required)
+    if closing is None:
+        return 1, 0
+    level = training.level or 0
+    return (0, level) if closing else (2, -level)

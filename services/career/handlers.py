@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from services.career.domain import ids
 from services.career.domain.cycle.hear import JUDGE, hear_cycle, judged_all
 from services.career.domain.cycle.state import CYCLE, CycleCopy
 from services.career.domain.fairness.report import COUNT, publish
@@ -21,11 +20,13 @@ from shared.decision import Contexts, Decision
 from shared.events.evaluation import Appraisal, Cycle, Result
 from shared.events.goals import ActivityLog
 from shared.fold import Handler, Handlers
+from shared.ids import career as ids
+from shared.ids import evaluation, feedback
 from shared.walk import Walk
 
 
 def _cycle_of(body: Appraisal) -> str:
-    return ids.cycle_id(body.agency_id, body.cycle_id)
+    return evaluation.CYCLE.of(body.agency_id, body.cycle_id)
 
 
 def _hear_final(state: Profile | None, body: Appraisal, contexts: Contexts, now: datetime) -> Decision[Profile] | None:
@@ -65,30 +66,30 @@ def _counted(report: FairnessReport, tally: Tally, now: datetime) -> Decision[Fa
 _FINAL: Final = Handler(
     kind=PROFILE,
     contexts=lambda body: (_cycle_of(body),),
-    targets=lambda body, _contexts: (ids.profile_id(body.agency_id, body.assignment.employee_id),),
+    targets=lambda body, _contexts: (ids.PROFILE.of(body.agency_id, body.assignment.employee_id),),
     decide=_hear_final,
 )
 _WITHDRAWN: Final = Handler(
     kind=PROFILE,
-    targets=lambda body, _contexts: (ids.profile_id(body.agency_id, body.employee_id),),
+    targets=lambda body, _contexts: (ids.PROFILE.of(body.agency_id, body.employee_id),),
     decide=_hear_withdrawn,
 )
 _TRAININGS: Final = Handler(
     kind=PROFILE,
-    targets=lambda body, _contexts: (ids.profile_id(body.agency_id, body.employee_id),),
+    targets=lambda body, _contexts: (ids.PROFILE.of(body.agency_id, body.employee_id),),
     decide=_hear_trainings,
 )
 _CYCLE: Final[Handler[Cycle, CycleCopy]] = Handler(
     kind=CYCLE,
-    targets=lambda body, _contexts: (ids.cycle_id(body.agency_id, body.cycle_id),),
+    targets=lambda body, _contexts: (evaluation.CYCLE.of(body.agency_id, body.cycle_id),),
     decide=hear_cycle,
 )
 _DAILY: Final[Handler[Cycle, Daily]] = Handler(
-    kind=DAILY, targets=lambda body, _contexts: (ids.daily_id(body.agency_id),), decide=begin
+    kind=DAILY, targets=lambda body, _contexts: (ids.DAILY.of(body.agency_id, "recommendations"),), decide=begin
 )
 _SESSIONS: Final = Handler(
     kind=SESSIONS,
-    targets=lambda body, _contexts: (ids.sessions_id(body.agency_id, body.mentor_id, body.mentee_id),),
+    targets=lambda body, _contexts: (feedback.MENTORING.of(body.agency_id, body.mentor_id, body.mentee_id),),
     decide=hear_sessions,
 )
 

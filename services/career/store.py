@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from services.career.domain import ids
 from services.career.domain.cycle.state import CYCLE, CycleCopy
 from services.career.domain.fairness.report import counted
 from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, FairnessReport
@@ -20,6 +19,9 @@ from services.career.rules.fairness import Tally
 from shared import clock
 from shared.decision import Invalid
 from shared.document import Document
+from shared.ids import career as ids
+from shared.ids import evaluation, feedback
+from shared.ids.form import belongs
 from shared.mongo.documents import Documents
 from shared.passes import Passes
 
@@ -113,7 +115,7 @@ async def count_fairness(documents: Documents, report: Document[FairnessReport])
         chunk = await documents.select(
             kind=PROFILE, agency_id=report.agency_id, where={}, limit=_COUNTED_AT_ONCE, after=last
         )
-        whose = {each.id: ids.attributes_id(report.agency_id, _state(each).employee_id) for each in chunk}
+        whose = {each.id: ids.ATTRIBUTES.of(report.agency_id, _state(each).employee_id) for each in chunk}
         found = await documents.load(whose.values())
         for each in chunk:
             attributes = found.get(whose[each.id])
@@ -160,7 +162,7 @@ async def people_with(
 
     :raises Invalid: when the cursor is none of this agency's.
     """
-    if after is not None and not after.startswith(f"{agency_id}:"):
+    if after is not None and not belongs(after, agency_id):
         raise Invalid("Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after")
     found = await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=limit + 1, after=after)
     return found[:limit], found[limit - 1].id if len(found) > limit else None
@@ -183,14 +185,14 @@ async def count_by_unit(documents: Documents, agency_id: str, *, where: Mapping[
 
 async def profile_of(documents: Documents, agency_id: str, employee_id: str) -> Document[Profile]:
     """One person's profile; without a state when nothing was heard of this person in this agency."""
-    return await documents.get(PROFILE, ids.profile_id(agency_id, employee_id))
+    return await documents.get(PROFILE, ids.PROFILE.of(agency_id, employee_id))
 
 
 async def cycle_of(documents: Documents, agency_id: str, cycle_id: str | None) -> CycleCopy | None:
     """A cycle as heard."""
     if cycle_id is None:
         return None
-    document = await documents.get(CYCLE, ids.cycle_id(agency_id, cycle_id))
+    document = await documents.get(CYCLE, evaluation.CYCLE.of(agency_id, cycle_id))
     return document.state
 
 
@@ -238,7 +240,7 @@ async def sessions_of(
     documents: Documents, agency_id: str, pairs: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], Sessions]:
     """Sessions as heard, by mentor and mentee."""
-    found = await documents.load(ids.sessions_id(agency_id, mentor, mentee) for mentor, mentee in pairs)
+    found = await documents.load(feedback.MENTORING.of(agency_id, mentor, mentee) for mentor, mentee in pairs)
     states: list[Sessions] = [_state(each) for each in found.values()]
     return {(each.mentor_id, each.mentee_id): each for each in states}
 

@@ -17,13 +17,14 @@ from services.career.domain.credit.record import record_credit
 from services.career.domain.credit.state import CreditLetter, CreditRecord
 from services.career.domain.credit.views import determination_views
 from services.career.domain.cycle.state import CycleCopy
-from services.career.domain.ids import profile_of_credit
+from services.career.domain.ids import holder_of
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from shared.decision import Decision, Rejected, Says
 from shared.events.career import CreditBasis, CreditDetermination, CreditStatus
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod
+from shared.ids.career import CREDIT
 from shared.rules.credit import FunctionalLevel
 
 TODAY = date(2026, 2, 1)
@@ -287,4 +288,4 @@ def test_no_month_is_ever_determined_twice_and_nothing_is_lost(steps: list[tuple
     [(SUBJECT, f"{AGENCY}:profile:budi"), (f"{AGENCY}:credit:budi", None), (f"{AGENCY}:match:a:b:c", None), ("", None)],
 )
 def test_a_determination_lives_in_the_profile_its_id_names(subject: str, holder: str | None) -> None:
-    assert profile_of_credit(subject) == holder
+    assert holder_of(CREDIT, subject, agency_id=AGENCY) == holder

@@ -7,8 +7,8 @@ import pytest
 from career_builders import AGENCY, cycle, final, profile, rule
 from pydantic import TypeAdapter
 
-from services.career.domain import ids
 from services.career.domain.cycle.state import CYCLE, CycleCopy
+from services.career.domain.ids import holder_of
 from services.career.domain.mentoring.propose import propose
 from services.career.domain.profile.access import Actor
 from services.career.domain.profile.kind import PROFILE
@@ -19,6 +19,7 @@ from shared.decision import Kind, Says
 from shared.events import career
 from shared.events.base import Body
 from shared.events.registry import BY_SHORT
+from shared.ids.career import MATCH, RECOMMENDATION
 from shared.policy.career import ForEach
 
 RULES = cycle(rule("latih", for_each=ForEach.GAP), labels={"komunikasi": "Komunikasi"})
@@ -105,9 +106,9 @@ def test_catalogue_and_cycles_say_nothing() -> None:
     ],
 )
 def test_recommendation_lives_in_the_profile_its_id_names(subject: str, holder: str | None) -> None:
-    assert ids.profile_of_recommendation(subject) == holder
+    assert holder_of(RECOMMENDATION, subject, agency_id=AGENCY) == holder
 
 
 def test_match_lives_in_the_profile_of_the_mentor() -> None:
-    assert ids.profile_of_match("sabang:match:budi:rini:komunikasi") == "sabang:profile:rini"
-    assert ids.profile_of_match("sabang:recommendation:2025:rini:latih") is None
+    assert holder_of(MATCH, "sabang:match:budi:rini:komunikasi", agency_id=AGENCY) == "sabang:profile:rini"
+    assert holder_of(MATCH, "sabang:recommendation:2025:rini:latih", agency_id=AGENCY) is None

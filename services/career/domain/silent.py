@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from shared.decision import Kind, Says
 from shared.events.base import Body
+from shared.ids.form import IdForm
 
 S = TypeVar("S")
 
@@ -13,9 +14,9 @@ def _by_nothing(_state: object) -> Mapping[str, str]:
     return {}
 
 
-def silent(name: str, state: type[S], lookup: Callable[[S], Mapping[str, str]] = _by_nothing) -> Kind[S]:
+def silent(form: IdForm, state: type[S], lookup: Callable[[S], Mapping[str, str]] = _by_nothing) -> Kind[S]:
     """A kind of document that says nothing."""
-    return Kind(name=name, state=state, lookup=lookup, body=_tells_nothing)
+    return Kind(name=form.kind, state=state, lookup=lookup, body=_tells_nothing)
 
 
 def _tells_nothing(_state: object, says: Says, _version: int) -> Body:

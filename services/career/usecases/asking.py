@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from services.career.domain.ids import holder_of
 from services.career.domain.profile.access import Actor, may_see_profile, profile_unknown
 from services.career.domain.profile.state import Profile
 from shared import clock
 from shared.auth import Caller
 from shared.commands import Command, Done
 from shared.decision import Contexts, Decision, Invalid, Kind, NotYours, Rejected
+from shared.ids.form import IdForm
 from shared.runtime import Parts
 
 S = TypeVar("S")
@@ -43,28 +45,26 @@ def given(**where: object) -> dict[str, object]:
     return {field: value for field, value in where.items() if value is not None}
 
 
-def resume(who: Caller, after: str | None, holder_of: Callable[[str], str | None]) -> tuple[str, str] | None:
+def resume(who: Caller, after: str | None, form: IdForm) -> tuple[str, str] | None:
     """Where a list goes on: the profile that holds the last entry, and that entry.
 
     :raises Invalid: when the cursor is none of this agency's.
     """
     if after is None:
         return None
-    holder = holder_of(after)
-    if holder is None or not holder.startswith(f"{who.agency_id}:"):
+    holder = holder_of(form, after, agency_id=who.agency_id)
+    if holder is None:
         raise Invalid("Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after")
     return holder, after
 
 
-def holder_in(
-    who: Caller, subject: str, holder_of: Callable[[str], str | None], unknown: Callable[[], Rejected]
-) -> str:
+def holder_in(who: Caller, subject: str, form: IdForm, unknown: Callable[[], Rejected]) -> str:
     """The profile of the caller's agency that holds what lives inside one.
 
     :raises Rejected: when the id is none of this agency's.
     """
-    holder = holder_of(subject)
-    if holder is None or not holder.startswith(f"{who.agency_id}:"):
+    holder = holder_of(form, subject, agency_id=who.agency_id)
+    if holder is None:
         raise unknown()
     return holder
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.career.domain import ids
 from services.career.domain.credit import determine as determining
 from services.career.domain.credit import record as assessing
 from services.career.domain.credit.compute import CreditView, credit_view
 from services.career.domain.credit.state import CreditLetter, CreditRecord
 from services.career.domain.credit.views import DeterminationView, determination_view, determination_views
+from services.career.domain.ids import months
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.metrics import CREDIT_LETTERS
@@ -19,6 +19,7 @@ from services.career.usecases.asking import holder_in, key_for, record_each, tod
 from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Contexts, Decision, Rejected
+from shared.ids import career as ids
 from shared.runtime import Parts
 
 
@@ -49,7 +50,7 @@ async def record_credit(
         parts,
         who=who,
         kind=PROFILE,
-        items=[(ids.profile_id(who.agency_id, employee_id), each) for employee_id, each in items],
+        items=[(ids.PROFILE.of(who.agency_id, employee_id), each) for employee_id, each in items],
         record=assessing.record_credit,
         dry_run=dry_run,
     )
@@ -90,11 +91,11 @@ async def determine_credit(
             on=today_of(parts),
         )
 
-    subject = ids.credit_id(who.agency_id, employee_id=employee_id, starts_on=letter.starts_on, ends_on=letter.ends_on)
+    subject = ids.CREDIT.of(who.agency_id, employee_id, months(letter.starts_on, letter.ends_on))
     done = await parts.commands.run(
         agency_id=who.agency_id,
         kind=PROFILE,
-        id=ids.profile_id(who.agency_id, employee_id),
+        id=ids.PROFILE.of(who.agency_id, employee_id),
         decide=decide,
         key=key_for(subject, key),
         if_version=if_version,
@@ -115,7 +116,7 @@ async def withdraw_credit(
     done = await parts.commands.run(
         agency_id=who.agency_id,
         kind=PROFILE,
-        id=holder_in(who, id, ids.profile_of_credit, determining.unknown),
+        id=holder_in(who, id, ids.CREDIT, determining.unknown),
         decide=decide,
         key=key_for(id, key),
         if_version=if_version,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.career.domain import ids
 from services.career.domain.fairness.report import ask, not_asked, record_attributes
 from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, Attributes, FairnessReport
 from services.career.store import cycle_of
@@ -11,6 +10,8 @@ from services.career.usecases.asking import record_each, today_of
 from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Contexts, Decision, Rejected
+from shared.ids import career as ids
+from shared.ids import evaluation
 from shared.runtime import Parts
 
 
@@ -22,7 +23,7 @@ async def import_attributes(
         parts,
         who=who,
         kind=ATTRIBUTES,
-        items=[(ids.attributes_id(who.agency_id, each.employee_id), each) for each in items],
+        items=[(ids.ATTRIBUTES.of(who.agency_id, each.employee_id), each) for each in items],
         record=record_attributes,
         dry_run=dry_run,
     )
@@ -30,7 +31,7 @@ async def import_attributes(
 
 async def ask_report(parts: Parts, *, who: Caller, cycle_id: str, key: str | None) -> FairnessReport:
     """Ask for a report. Raises what ``fairness.ask`` raises."""
-    cycle_document = ids.cycle_id(who.agency_id, cycle_id)
+    cycle_document = evaluation.CYCLE.of(who.agency_id, cycle_id)
     today = today_of(parts)
 
     def decide(state: FairnessReport | None, contexts: Contexts) -> Decision[FairnessReport]:
@@ -39,7 +40,7 @@ async def ask_report(parts: Parts, *, who: Caller, cycle_id: str, key: str | Non
     done = await parts.commands.run(
         agency_id=who.agency_id,
         kind=FAIRNESS,
-        id=ids.fairness_id(who.agency_id, cycle_id),
+        id=ids.FAIRNESS.of(who.agency_id, cycle_id),
         decide=decide,
         contexts=(cycle_document,),
         key=key,
@@ -49,6 +50,6 @@ async def ask_report(parts: Parts, *, who: Caller, cycle_id: str, key: str | Non
 
 async def show_report(parts: Parts, *, who: Caller, cycle_id: str) -> FairnessReport:
     """Read a report; one that nobody asked for is empty. Raises what ``fairness.not_asked`` raises."""
-    found = await parts.documents.get(FAIRNESS, ids.fairness_id(who.agency_id, cycle_id))
+    found = await parts.documents.get(FAIRNESS, ids.FAIRNESS.of(who.agency_id, cycle_id))
     report: FairnessReport | None = found.state
     return report or not_asked(await cycle_of(parts.documents, who.agency_id, cycle_id))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.career.domain import ids
 from services.career.domain.mentoring.access import demand_arranger, may_see_match
 from services.career.domain.mentoring.answer import answer, end, match_unknown
 from services.career.domain.mentoring.propose import Candidate, candidates, propose
@@ -20,6 +19,7 @@ from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Contexts, Decision, NotYours, Rejected
 from shared.events.career import MatchStatus
+from shared.ids import career as ids
 from shared.runtime import Parts
 
 
@@ -54,7 +54,7 @@ async def propose_match(
 
     :raises Rejected: when the caller may not, or the two do not fit.
     """
-    mentee_document = ids.profile_id(who.agency_id, mentee_id)
+    mentee_document = ids.PROFILE.of(who.agency_id, mentee_id)
     known = (await profile_of(parts.documents, who.agency_id, mentee_id)).state
     label, limits = await _under_policy(parts, who, known, competence, limits)
 
@@ -69,12 +69,12 @@ async def propose_match(
         new = bool(decision.says)
         return decision
 
-    subject = ids.match_id(who.agency_id, mentee_id=mentee_id, mentor_id=mentor_id, competence=competence)
+    subject = ids.MATCH.of(who.agency_id, mentee_id, mentor_id, competence)
     try:
         done = await parts.commands.run(
             agency_id=who.agency_id,
             kind=PROFILE,
-            id=ids.profile_id(who.agency_id, mentor_id),
+            id=ids.PROFILE.of(who.agency_id, mentor_id),
             decide=decide,
             contexts=(mentee_document,),
             key=key_for(subject, key),
@@ -105,7 +105,7 @@ async def answer_match(parts: Parts, *, who: Caller, id: str, accept: bool, rema
 async def end_match(parts: Parts, *, who: Caller, id: str, outcome: str, key: str | None) -> MatchView:
     """End a match. Raises what ``mentoring.end`` raises."""
     holder = _match_holder(who, id)
-    mentee_document = ids.profile_id(who.agency_id, ids.mentee_of_match(id))
+    mentee_document = ids.PROFILE.of(who.agency_id, ids.MATCH.read(id)[0])
 
     def decide(mentor: Profile | None, contexts: Contexts) -> Decision[Profile]:
         mentee = contexts.get(mentee_document)
@@ -159,7 +159,7 @@ async def list_matches(
         of=lambda profile: profile.matches,
         wanted=lambda mentor, each: mentee_id in (None, each.mentee_id) and may_see_match(mentor, each, actor),
         limit=limit,
-        after=resume(who, after, ids.profile_of_match),
+        after=resume(who, after, ids.MATCH),
     )
     items = await shown_matches(parts, who, found[:limit])
     return items, items[-1].id if len(found) > limit else None
@@ -179,7 +179,7 @@ async def _match_of(parts: Parts, who: Caller, done: Done[Profile], subject: str
 
 
 def _match_holder(who: Caller, id: str) -> str:
-    return holder_in(who, id, ids.profile_of_match, match_unknown)
+    return holder_in(who, id, ids.MATCH, match_unknown)
 
 
 async def _under_policy(

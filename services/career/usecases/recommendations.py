@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.career.domain import ids
 from services.career.domain.profile.access import may_see_profile
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
@@ -20,6 +19,7 @@ from shared.auth import Caller
 from shared.commands import Command
 from shared.decision import Contexts, Decision, Rejected
 from shared.events.career import RecommendationStatus
+from shared.ids import career as ids
 from shared.runtime import Parts
 
 
@@ -54,7 +54,7 @@ async def list_recommendations(
         of=lambda profile: profile.recommendations,
         wanted=lambda profile, each: filters.fits(each) and may_see_profile(profile, actor),
         limit=limit,
-        after=resume(who, after, ids.profile_of_recommendation),
+        after=resume(who, after, ids.RECOMMENDATION),
     )
     page = found[:limit]
     trainings = await catalogue_for(parts, who, [each.entry for each in page])
@@ -76,7 +76,7 @@ async def decide_recommendation(
     if_version: int | None,
 ) -> RecommendationView:
     """Accept, decline, mark as done, or override. Raises what ``decide`` of recommendations raises."""
-    holder = holder_in(who, id, ids.profile_of_recommendation, unknown)
+    holder = holder_in(who, id, ids.RECOMMENDATION, unknown)
 
     def decide(state: Profile | None, _contexts: Contexts) -> Decision[Profile]:
         return decided_on(

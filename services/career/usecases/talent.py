@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.career.domain import ids
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.years import annual_results
 from services.career.domain.talent.assess import record_assessment
@@ -14,6 +13,7 @@ from services.career.usecases.asking import record_each, today_of, visible
 from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Rejected
+from shared.ids import career as ids
 from shared.runtime import Parts
 
 
@@ -37,7 +37,7 @@ async def record_assessments(
         parts,
         who=who,
         kind=PROFILE,
-        items=[(ids.profile_id(who.agency_id, employee_id), each) for employee_id, each in items],
+        items=[(ids.PROFILE.of(who.agency_id, employee_id), each) for employee_id, each in items],
         record=record_assessment,
         dry_run=dry_run,
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from services.career.domain import ids
 from services.career.domain.training.catalogue import record
 from services.career.domain.training.state import TRAINING, Training
 from services.career.usecases.asking import record_each
 from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Rejected
+from shared.ids import career as ids
 from shared.runtime import Parts
 
 
@@ -20,7 +20,7 @@ async def record_trainings(
         parts,
         who=who,
         kind=TRAINING,
-        items=[(ids.training_id(who.agency_id, each.training_id), each) for each in trainings],
+        items=[(ids.TRAINING.of(who.agency_id, each.training_id), each) for each in trainings],
         record=record,
         dry_run=dry_run,
         key=key,

@@ -8,11 +8,12 @@ from typing import Final
 
 from services.career.domain.credit.compute import OwnCredit, own_for
 from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
-from services.career.domain.ids import credit_id
+from services.career.domain.ids import months
 from services.career.domain.profile.access import profile_unknown
 from services.career.domain.profile.state import Profile
 from services.career.rules.words import number_word
 from shared.decision import Decision, Invalid, Rejected, Says
+from shared.ids import career as ids
 
 REASON_CHARACTERS_MIN: Final = 10
 
@@ -105,9 +106,7 @@ def determine(
     if figure != own.credit and len(why) < REASON_CHARACTERS_MIN:
         raise ReasonNeeded(_deviation_text(own), field="reason")
     made = Determination(
-        subject=credit_id(
-            state.agency_id, employee_id=state.employee_id, starts_on=letter.starts_on, ends_on=letter.ends_on
-        ),
+        subject=ids.CREDIT.of(state.agency_id, state.employee_id, months(letter.starts_on, letter.ends_on)),
         letter=letter,
         main=figure,
         additional=additional,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from services.career.domain import ids
 from services.career.domain.silent import silent
 from services.career.rules.inputs import Rulebook
 from shared.events.evaluation import CyclePeriod, CycleStatus
+from shared.ids import evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +24,6 @@ class CycleCopy:
     owes: tuple[str, ...] = ()
 
 
-CYCLE: Final = silent(ids.CYCLE, CycleCopy, lambda state: {"cycle_id": state.cycle_id, "status": state.status.value})
+CYCLE: Final = silent(
+    evaluation.CYCLE, CycleCopy, lambda state: {"cycle_id": state.cycle_id, "status": state.status.value}
+)

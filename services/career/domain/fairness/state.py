@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from services.career.domain import ids
 from services.career.domain.silent import silent
 from services.career.rules.fairness import Group, Sex, Table
+from shared.ids import career as ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

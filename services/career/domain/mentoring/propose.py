@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from services.career.domain.ids import match_id
 from services.career.domain.mentoring.access import demand_arranger
 from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.access import Actor, profile_unknown, rater_of
@@ -13,6 +12,7 @@ from services.career.domain.profile.state import Profile
 from services.career.rules.mentoring import MentoringLimits, Pair, Side, mentee_has_gap, rank, reason, refusal
 from shared.decision import Decision, Says
 from shared.events.evaluation import CompetenceResult
+from shared.ids import career as ids
 from shared.rules.vocabulary import Predicate
 
 
@@ -48,9 +48,7 @@ def propose(
     if mentee is None or mentor is None:
         raise profile_unknown()
     demand_arranger(mentee, actor)
-    subject = match_id(
-        mentor.agency_id, mentee_id=mentee.employee_id, mentor_id=mentor.employee_id, competence=competence
-    )
+    subject = ids.MATCH.of(mentor.agency_id, mentee.employee_id, mentor.employee_id, competence)
     known = next((each for each in mentor.matches if each.subject == subject), None)
     if known is not None and known.open:
         return Decision(mentor)

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from services.career.domain import ids
 from services.career.domain.silent import silent
 from shared.events.career import MatchStatus
+from shared.ids import feedback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,5 +47,5 @@ class Sessions:
 
 
 SESSIONS: Final = silent(
-    ids.SESSIONS, Sessions, lambda state: {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id}
+    feedback.MENTORING, Sessions, lambda state: {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id}
 )

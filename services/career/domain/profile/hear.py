@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from services.career.domain.cycle.state import CycleCopy
-from services.career.domain.ids import profile_id
 from services.career.domain.profile.picture import picture
 from services.career.domain.profile.state import (
     FinalResult,
@@ -17,9 +16,11 @@ from services.career.domain.profile.state import (
 from services.career.domain.recommendation.follow import follow
 from services.career.rules.advice import advise, gaps, strengths
 from services.career.rules.inputs import finding_of
-from shared.decision import Decision, Says, document_id
+from shared.decision import Decision, Says
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import ActivityLog
+from shared.ids import career as ids
+from shared.ids import evaluation
 
 
 def hear_final(
@@ -45,7 +46,7 @@ def hear_withdrawn(state: Profile | None, body: Result, *, on: date | None = Non
 
     Topics are read side by side: the withdrawal may be heard before the result, and is remembered.
     """
-    appraisal = document_id(body.agency_id, "appraisal", body.cycle_id, body.employee_id, body.segment)
+    appraisal = evaluation.APPRAISAL.of(body.agency_id, body.cycle_id, body.employee_id, body.segment)
     before = state or Profile(agency_id=body.agency_id, employee_id=body.employee_id)
     known = next((each for each in before.withdrawals if each.appraisal == appraisal), None)
     if known is not None and known.version >= body.version:
@@ -129,5 +130,5 @@ def _settle(before: Profile, after: Profile, on: date | None) -> Decision[Profil
     """Bring recommendations in line with all results, and say what changed."""
     settled, says = follow(before, after, on=on)
     if settled.judged and picture(settled) != picture(before):
-        says = (Says("profile.updated", profile_id(settled.agency_id, settled.employee_id)), *says)
+        says = (Says("profile.updated", ids.PROFILE.of(settled.agency_id, settled.employee_id)), *says)
     return Decision(settled, says)

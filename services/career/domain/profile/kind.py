@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.career.domain import ids
 from services.career.domain.credit.determine import newest
 from services.career.domain.credit.state import Determination
 from services.career.domain.mentoring.state import Match
@@ -16,6 +15,7 @@ from services.career.rules.training import training_years
 from shared.decision import Kind, Says
 from shared.events import career as told
 from shared.events.base import Body
+from shared.ids import career as ids
 
 
 def _look_up_profile(state: Profile) -> Mapping[str, str | list[str] | None]:
@@ -126,4 +126,4 @@ def _credit(state: Profile, each: Determination, version: int) -> told.CreditDet
     )
 
 
-PROFILE: Final = Kind(name=ids.PROFILE, state=Profile, lookup=_look_up_profile, body=_tell_profile)
+PROFILE: Final = Kind(name=ids.PROFILE.kind, state=Profile, lookup=_look_up_profile, body=_tell_profile)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from services.career.domain.cycle.state import CycleCopy
-from services.career.domain.ids import profile_id
 from services.career.domain.mentoring.views import MatchView
 from services.career.domain.profile.access import rater_of
 from services.career.domain.profile.picture import hours_by_year, latest_predicates, picture
@@ -18,6 +17,7 @@ from services.career.rules.advice import NotYet, not_yet
 from services.career.rules.job_match import JobMatch, job_match
 from services.career.rules.training import TrainingYear, training_years
 from shared.events.career import Gap
+from shared.ids import career as ids
 from shared.rules.vocabulary import Predicate
 
 
@@ -70,7 +70,7 @@ def profile_view(
     """Show a profile; ``cycle`` is that of the latest standing result."""
     seen, catalogue, years = picture(profile), tuple(trainings), years_of(profile)
     return ProfileView(
-        id=profile_id(profile.agency_id, profile.employee_id),
+        id=ids.PROFILE.of(profile.agency_id, profile.employee_id),
         version=version,
         employee_id=profile.employee_id,
         unit_id=seen.unit_id,

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from services.career.domain import ids
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.state import Recommendation
 from services.career.domain.silent import silent
 from shared.decision import Contexts, Decision, Rejected, Says
 from shared.events.career import RecommendationStatus
 from shared.events.evaluation import Cycle
+from shared.ids import career as ids
 
 EXPIRE: Final = "expire"
 """The work that stays owed: a look, once a local day, for recommendations whose days are over."""

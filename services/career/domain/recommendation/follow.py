@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from services.career.domain.ids import recommendation_id
 from services.career.domain.profile.picture import latest_predicates
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
 from services.career.domain.recommendation.expire import expired
 from services.career.domain.recommendation.state import Recommendation
 from services.career.rules.advice import follows
 from services.career.rules.inputs import Advice
-from shared.decision import Says, document_id
+from shared.decision import Says
 from shared.events.career import GapOutcome, RecommendationStatus
+from shared.ids import career as ids
+from shared.ids import feedback, goals
 
 _Status = RecommendationStatus
 
@@ -148,9 +149,7 @@ def _later(profile: Profile, judged: Judgement, about: str | None) -> GapOutcome
 
 def _recommendation(profile: Profile, result: FinalResult, judged: Judgement, advice: Advice) -> Recommendation:
     return Recommendation(
-        subject=recommendation_id(
-            profile.agency_id, cycle=result.cycle_id, employee_id=profile.employee_id, key=advice.key
-        ),
+        subject=ids.RECOMMENDATION.of(profile.agency_id, result.cycle_id, profile.employee_id, advice.key),
         cycle_id=result.cycle_id,
         kind=advice.kind,
         rule=advice.rule,
@@ -166,8 +165,8 @@ def _evidence(profile: Profile, result: FinalResult, judged: Judgement, advice: 
     whose = (result.cycle_id, profile.employee_id, result.segment)
     own = (
         result.appraisal,
-        document_id(profile.agency_id, "plan", *whose),
-        document_id(profile.agency_id, "dossier", *whose),
+        goals.PLAN.of(profile.agency_id, *whose),
+        feedback.DOSSIER.of(profile.agency_id, *whose),
     )
     until = [each.appraisal for each, judgement in profile.standing if judgement.ends_on <= judged.ends_on]
     earlier = [each for each in until[: advice.last_predicates] if each != result.appraisal]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.events.career import GapOutcome, RecommendationKind, RecommendationStatus
+from shared.ids import career as ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Recommendation:
     @property
     def line(self) -> tuple[str, str]:
         """What is the same over cycles: the policy, and the rule with what it is about."""
-        return self.rule.split("/", 1)[0], self.subject.rsplit(":", 1)[1]
+        return self.rule.split("/", 1)[0], ids.RECOMMENDATION.read(self.subject)[-1]
 
     @property
     def all_cycles(self) -> tuple[str, ...]:

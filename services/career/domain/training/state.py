@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from services.career.domain import ids
 from services.career.domain.silent import silent
+from shared.ids import career as ids
 
 
 class TrainingMode(StrEnum):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.career.domain.ids import training_id
 from services.career.domain.training.catalogue import closes
 from services.career.domain.training.state import Training, TrainingMode
+from shared.ids import career as ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class TrainingView:
 def training_view(training: Training, required: Decimal | None = None) -> TrainingView:
     """Show a training; with the level that somebody needs, also whether it leads there."""
     return TrainingView(
-        id=training_id(training.agency_id, training.training_id),
+        id=ids.TRAINING.of(training.agency_id, training.training_id),
         training_id=training.training_id,
         title=training.title,
         competence=training.competence,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from services.career.rules.filled import filled
 from services.career.rules.words import number_word
 from shared.rules.credit import CreditGoal, CreditPeriod, FunctionalLevel, credit, credit_eligibility
 from shared.rules.errors import InvalidInput
@@ -80,14 +81,8 @@ def eligibility(
     found = credit_eligibility(
         level=level, goal=goal, periods=periods, last_two_predicates=last_two, opening=opening, on=on
     )
-    return Eligibility(
-        goal=goal,
-        eligible=found.eligible,
-        required=found.required,
-        total=found.total,
-        deficit=found.deficit,
-        missing=tuple(each.pesan for each in found.reasons),
-        rule=found.rule.id,
+    return filled(
+        Eligibility, found, goal=goal, missing=tuple(each.pesan for each in found.reasons), rule=found.rule.id
     )
 
 

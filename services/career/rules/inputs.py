@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from services.career.rules.filled import filled
 from shared.events.career import RecommendationKind
 from shared.events.directory import PositionGroup
-from shared.events.evaluation import Appraisal, CompetenceResult, CriterionResult
+from shared.events.evaluation import Appraisal, CompetenceResult, CriterionResult, Outcome
 from shared.policy.career import CareerRules
 from shared.policy.policy import Competence, Component, Criterion, Policy
 from shared.rules.vocabulary import Level, Predicate
@@ -70,16 +71,12 @@ class Advice:
 
 def finding_of(appraisal: Appraisal) -> Finding:
     """Take from a final appraisal what rules look at. What was only suggested does not count."""
-    decided = appraisal.decided
-    return Finding(
-        results=decided.results if decided else None,
-        behaviour=decided.behaviour if decided else None,
-        predicate=decided.predicate if decided else None,
-        position_group=appraisal.assignment.position_group,
+    return filled(
+        Finding,
+        appraisal.decided or Outcome(),
+        appraisal.assignment,
+        appraisal,
         heads=appraisal.assignment.heads_unit is not None,
-        position=appraisal.assignment.position,
-        criteria=appraisal.criteria,
-        competences=appraisal.competences,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from services.career.rules.filled import filled
 from services.career.rules.words import number_word, predicate_word
 from shared.policy.career import AxisThresholds, TalentRules
 from shared.rules.talent import Convention, Potential, TalentBoxResult, Thresholds, talent_box
@@ -138,15 +139,7 @@ def _box(
     rules: TalentRules, convention: Convention, in_force: bool, predicate: Predicate, potential: Decimal, on: date
 ) -> Box:
     found = _place(rules, convention, predicate, potential, on)
-    return Box(
-        convention=convention,
-        in_force=in_force,
-        box=found.box,
-        performance_status=found.performance_status,
-        potential_status=found.potential_status,
-        recommendations=found.recommendations,
-        rule=found.rule.id,
-    )
+    return filled(Box, found, convention=convention, in_force=in_force, rule=found.rule.id)
 
 
 def _place(

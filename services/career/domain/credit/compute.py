@@ -11,6 +11,7 @@ from services.career.domain.profile.record import record_on
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
 from services.career.domain.profile.years import last_two_predicates
 from services.career.rules.credit import Conversion, Eligibility, convert, eligibility, full_months
+from services.career.rules.filled import filled
 from services.career.rules.words import number_word
 from shared.events.career import CreditBasis
 from shared.events.directory import PositionGroup
@@ -202,13 +203,12 @@ def _rows(spans: Sequence[_Span], record: CreditRecord | None) -> Iterator[Credi
         credit = sum((each.credit for each in span.earned), Decimal(0))
         total += credit
         sums = "; ".join(each.arithmetic for each in span.earned)
-        yield CreditRow(
-            appraisal=span.result.appraisal,
-            cycle_id=span.result.cycle_id,
-            starts_on=span.judged.starts_on,
-            ends_on=span.judged.ends_on,
-            predicate=span.result.finding.predicate,
-            months=span.months,
+        yield filled(
+            CreditRow,
+            span.result,
+            span.judged,
+            span.result.finding,
+            span,
             credit=credit if span.earned else None,
             arithmetic=f"{sums}; jumlah {number_word(total)}" if span.earned else span.why_not,
             total=total if span.earned else None,

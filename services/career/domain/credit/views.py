@@ -8,6 +8,7 @@ from decimal import Decimal
 from services.career.domain.credit.compute import own_for
 from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
 from services.career.domain.profile.state import Profile
+from services.career.rules.filled import filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,21 +41,13 @@ def determination_views(profile: Profile, *, version: int) -> Iterator[Determina
 
 def determination_view(profile: Profile, each: Determination, *, version: int) -> DeterminationView:
     """Show one determination."""
-    return DeterminationView(
+    return filled(
+        DeterminationView,
+        each,
+        profile,
         id=each.subject,
         version=version,
-        employee_id=profile.employee_id,
-        letter=each.letter,
-        main=each.main,
-        additional=each.additional,
-        total=each.total,
-        own=each.own,
-        arithmetic=each.arithmetic,
         deviates=each.main != each.own,
-        reason=each.reason,
         status="replaced" if each.replaced else each.status.value,
         own_now=own_for(profile, each.letter).credit if each.stands else None,
-        withdrawn=each.withdrawn,
-        recorded_by=each.recorded_by,
-        recorded_on=each.recorded_on,
     )

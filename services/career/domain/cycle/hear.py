@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from services.career.domain.cycle.state import CycleCopy
+from services.career.rules.filled import filled
 from services.career.rules.inputs import Rulebook, rulebook_of
 from shared.decision import Contexts, Decision, Unprocessable
 from shared.events.evaluation import Cycle
@@ -23,16 +24,7 @@ def hear_cycle(state: CycleCopy | None, body: Cycle, _contexts: Contexts, _now: 
     """
     book = _book(body)
     known = state is not None and state.book == book
-    heard = CycleCopy(
-        agency_id=body.agency_id,
-        cycle_id=body.cycle_id,
-        starts_on=body.starts_on,
-        ends_on=body.ends_on,
-        status=body.status,
-        period=body.period,
-        book=book,
-        owes=state.owes if state is not None and known else (JUDGE,),
-    )
+    heard = filled(CycleCopy, body, book=book, owes=state.owes if state is not None and known else (JUDGE,))
     return Decision(state if state == heard and state is not None else heard)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.career.domain.mentoring.state import Sessions
+from services.career.rules.filled import filled
 from shared.decision import Contexts, Decision
 from shared.events.feedback import MentoringLog
 
@@ -11,13 +12,5 @@ def hear_sessions(
     state: Sessions | None, body: MentoringLog, _contexts: Contexts, _now: datetime
 ) -> Decision[Sessions]:
     """Remember how often a pair met."""
-    heard = Sessions(
-        agency_id=body.agency_id,
-        mentor_id=body.mentor_id,
-        mentee_id=body.mentee_id,
-        sessions=body.sessions,
-        minutes=body.minutes,
-        last_on=body.last_on,
-        helpfulness=body.helpfulness,
-    )
+    heard = filled(Sessions, body)
     return Decision(state if state == heard and state is not None else heard)

@@ -9,6 +9,7 @@ from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.access import Actor, profile_unknown, rater_of
 from services.career.domain.profile.picture import latest_predicates, picture
 from services.career.domain.profile.state import Profile
+from services.career.rules.filled import filled
 from services.career.rules.mentoring import MentoringLimits, Pair, Side, mentee_has_gap, rank, reason, refusal
 from shared.decision import Decision, Says
 from shared.events.evaluation import CompetenceResult
@@ -91,9 +92,9 @@ def pair_of(*, mentor: Profile, mentee: Profile, competence: str, label: str, li
 
 def _side(profile: Profile, competence: str) -> Side:
     seen = picture(profile)
-    return Side(
-        agency_id=profile.agency_id,
-        employee_id=profile.employee_id,
+    return filled(
+        Side,
+        profile,
         unit_id=seen.unit_id,
         gap=next((each for each in seen.gaps if each.competence == competence), None),
         strength=_strength(profile, competence),
@@ -110,13 +111,13 @@ def _strength(profile: Profile, competence: str) -> CompetenceResult | None:
 
 def _candidate(pair: Pair) -> Candidate:
     mentor, strength = pair.mentor, pair.mentor.strength
-    return Candidate(
+    return filled(
+        Candidate,
+        mentor,
+        pair,
         mentor_id=mentor.employee_id,
-        unit_id=mentor.unit_id,
-        same_unit=pair.same_unit,
         held=strength.held if strength and strength.held is not None else Decimal(0),
         required=strength.required if strength else Decimal(0),
         predicate=mentor.latest[0] if mentor.latest else None,
-        open_matches=mentor.open_matches,
         reason=reason(pair),
     )

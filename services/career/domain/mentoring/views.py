@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from services.career.domain.mentoring.state import Match, Sessions
 from services.career.domain.profile.state import Profile
+from services.career.rules.filled import filled
 from shared.events.career import MatchStatus
 
 SessionsByPair = Mapping[tuple[str, str], Sessions]
@@ -35,16 +36,12 @@ class MatchView:
 def match_view(mentor: Profile, match: Match, *, version: int, sessions: SessionsByPair) -> MatchView:
     """Show a match."""
     met = sessions.get((mentor.employee_id, match.mentee_id))
-    return MatchView(
+    return filled(
+        MatchView,
+        match,
         id=match.subject,
         version=version,
         mentor_id=mentor.employee_id,
-        mentee_id=match.mentee_id,
-        competence=match.competence,
-        reason=match.reason,
-        status=match.status,
-        accepted_by=match.accepted_by,
-        remark=match.remark,
         ended=not match.open,
         sessions=met.sessions if met else 0,
         minutes=met.minutes if met else 0,

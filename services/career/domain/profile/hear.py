@@ -15,6 +15,7 @@ from services.career.domain.profile.state import (
 )
 from services.career.domain.recommendation.follow import follow
 from services.career.rules.advice import advise, gaps, strengths
+from services.career.rules.filled import filled
 from services.career.rules.inputs import finding_of
 from shared.decision import Decision, Says
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
@@ -81,48 +82,22 @@ def judge_waiting(state: Profile, cycle: CycleCopy, on: date | None = None) -> D
 
 
 def _month(body: ActivityLog) -> TrainingMonth:
-    return TrainingMonth(
-        log=body.subject,
-        version=body.version,
-        cycle_id=body.cycle_id,
-        segment=body.segment,
-        trainings=tuple(
-            TrainingDone(
-                activity_id=each.activity_id,
-                on=each.on,
-                competence=each.competence,
-                training_id=each.training_id,
-                hours_jp=each.hours_jp,
-            )
-            for each in body.trainings
-        ),
-    )
+    trainings = tuple(filled(TrainingDone, each) for each in body.trainings)
+    return filled(TrainingMonth, body, log=body.subject, trainings=trainings)
 
 
 def _result(body: Appraisal) -> FinalResult:
-    return FinalResult(
-        appraisal=body.subject,
-        version=body.version,
-        cycle_id=body.cycle_id,
-        segment=body.segment,
-        unit_id=body.assignment.unit_id,
-        rater_id=body.assignment.rater_id,
-        policy_id=body.policy_id,
-        policy_version=body.policy_version,
-        finding=finding_of(body),
-        trainings_jp=body.trainings_jp,
-    )
+    return filled(FinalResult, body, body.assignment, appraisal=body.subject, finding=finding_of(body))
 
 
 def _judge(result: FinalResult, cycle: CycleCopy) -> Judgement:
     competences = result.finding.competences
-    return Judgement(
-        ends_on=cycle.ends_on,
+    return filled(
+        Judgement,
+        cycle,
         gaps=gaps(competences),
         strengths=strengths(competences, cycle.book.career.strength_margin),
         advice=advise(finding=result.finding, book=cycle.book),
-        starts_on=cycle.starts_on,
-        period=cycle.period,
     )
 
 

@@ -10,10 +10,10 @@ from services.career.domain.profile.access import rater_of
 from services.career.domain.profile.picture import duty_hours, picture
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.search import below_word, words_of
-from services.career.domain.recommendation.state import Recommendation
+from services.career.rules.filled import filled
 from services.career.rules.training import training_years
 from shared.decision import Kind, Says
-from shared.events import career as told
+from shared.events import career as bodies
 from shared.events.base import Body
 from shared.ids import career as ids
 
@@ -48,81 +48,37 @@ def _words(ids: set[str] | set[str | None]) -> list[str]:
 def _tell_profile(state: Profile, says: Says, version: int) -> Body:
     recommendation = next((each for each in state.recommendations if each.subject == says.subject), None)
     if recommendation is not None:
-        return _recommendation(state, recommendation, version)
+        return filled(bodies.Recommendation, recommendation, state, version=version)
     matched = next((each for each in state.matches if each.subject == says.subject), None)
     if matched is not None:
         return _match(state, matched, version)
     determined = newest(state, says.subject)
     if determined is not None:
         return _credit(state, determined, version)
-    seen = picture(state)
-    return told.Profile(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        employee_id=state.employee_id,
-        unit_id=seen.unit_id,
-        history=seen.history,
-        gaps=seen.gaps,
-        strengths=seen.strengths,
-        trainings_jp=seen.trainings_jp,
-    )
+    return filled(bodies.Profile, picture(state), state, subject=says.subject, version=version)
 
 
-def _recommendation(state: Profile, recommendation: Recommendation, version: int) -> told.Recommendation:
-    return told.Recommendation(
-        agency_id=state.agency_id,
-        subject=recommendation.subject,
-        version=version,
-        employee_id=state.employee_id,
-        cycle_id=recommendation.cycle_id,
-        kind=recommendation.kind,
-        rule=recommendation.rule,
-        about=recommendation.about,
-        reason=recommendation.reason,
-        evidence=recommendation.evidence,
-        status=recommendation.status,
-        decision_reason=recommendation.decision_reason,
-        cycles=recommendation.cycles,
-        issued_on=recommendation.issued_on,
-        expires_on=recommendation.expires_on,
-        proof=recommendation.proof,
-        outcome=recommendation.outcome,
-    )
-
-
-def _match(mentor: Profile, match: Match, version: int) -> told.MentoringMatch:
-    return told.MentoringMatch(
-        agency_id=mentor.agency_id,
-        subject=match.subject,
+def _match(mentor: Profile, match: Match, version: int) -> bodies.MentoringMatch:
+    return filled(
+        bodies.MentoringMatch,
+        match,
+        mentor,
         version=version,
         mentor_id=mentor.employee_id,
-        mentee_id=match.mentee_id,
-        competence=match.competence,
-        reason=match.reason,
         ended=not match.open,
-        status=match.status,
         outcome=match.remark,
     )
 
 
-def _credit(state: Profile, each: Determination, version: int) -> told.CreditDetermination:
-    letter = each.letter
-    return told.CreditDetermination(
-        agency_id=state.agency_id,
-        subject=each.subject,
+def _credit(state: Profile, each: Determination, version: int) -> bodies.CreditDetermination:
+    return filled(
+        bodies.CreditDetermination,
+        each,
+        each.letter,
+        state,
         version=version,
-        employee_id=state.employee_id,
-        starts_on=letter.starts_on,
-        ends_on=letter.ends_on,
-        basis=letter.basis,
-        letter_number=letter.number,
-        letter_on=letter.on,
-        position_history_id=letter.position_history_id,
-        main=each.main,
-        additional=each.additional,
-        total=each.total,
-        status=each.status,
+        letter_number=each.letter.number,
+        letter_on=each.letter.on,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.career.domain.profile.state import FinalResult, Judgement, Profile, TrainingDone
+from services.career.rules.filled import filled
 from shared.events.career import Gap, PastResult
 from shared.rules.vocabulary import Predicate
 
@@ -74,14 +75,7 @@ def _hours_of_latest_year(profile: Profile) -> Decimal:
 
 
 def _past(result: FinalResult, judged: Judgement) -> PastResult:
-    return PastResult(
-        appraisal=result.appraisal,
-        cycle_id=result.cycle_id,
-        ends_on=judged.ends_on,
-        predicate=result.finding.predicate,
-        policy_id=result.policy_id,
-        policy_version=result.policy_version,
-    )
+    return filled(PastResult, result, judged, result.finding)
 
 
 def latest_predicates(profile: Profile, until: Judgement | None = None) -> tuple[Predicate | None, ...]:

@@ -14,6 +14,7 @@ from services.career.domain.profile.years import Changes, Trend, YearView, chang
 from services.career.domain.recommendation.views import RecommendationView, recommendation_view
 from services.career.domain.training.state import Training
 from services.career.rules.advice import NotYet, not_yet
+from services.career.rules.filled import filled
 from services.career.rules.job_match import JobMatch, job_match
 from services.career.rules.training import TrainingYear, training_years
 from shared.events.career import Gap
@@ -68,16 +69,15 @@ def profile_view(
     mentors: tuple[MatchView, ...],
 ) -> ProfileView:
     """Show a profile; ``cycle`` is that of the latest standing result."""
-    seen, catalogue, years = picture(profile), tuple(trainings), years_of(profile)
-    return ProfileView(
+    catalogue, years = tuple(trainings), years_of(profile)
+    return filled(
+        ProfileView,
+        picture(profile),
+        profile,
         id=ids.PROFILE.of(profile.agency_id, profile.employee_id),
         version=version,
-        employee_id=profile.employee_id,
-        unit_id=seen.unit_id,
         rater_id=rater_of(profile),
         history=_history(profile),
-        gaps=seen.gaps,
-        strengths=seen.strengths,
         training_years=training_years(hours_by_year(profile)),
         recommendations=tuple(
             recommendation_view(profile, each, version=version, trainings=catalogue) for each in profile.recommendations
@@ -99,18 +99,7 @@ def _present_match(profile: Profile) -> JobMatch | None:
 
 
 def _history(profile: Profile) -> tuple[ResultView, ...]:
-    return tuple(
-        ResultView(
-            appraisal=result.appraisal,
-            cycle_id=result.cycle_id,
-            ends_on=judged.ends_on,
-            predicate=result.finding.predicate,
-            policy_id=result.policy_id,
-            policy_version=result.policy_version,
-            trainings_jp=result.trainings_jp,
-        )
-        for result, judged in profile.judged
-    )
+    return tuple(filled(ResultView, result, judged, result.finding) for result, judged in profile.judged)
 
 
 def _not_yet(profile: Profile, cycle: CycleCopy | None) -> tuple[NotYet, ...]:

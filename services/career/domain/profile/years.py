@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from services.career.domain.profile.picture import hours_by_year
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
+from services.career.rules.filled import filled
 from services.career.rules.job_match import JobMatch, job_match
 from services.career.rules.training import TrainingYear, training_years
 from services.career.rules.words import number_word, predicate_word
@@ -161,18 +162,7 @@ def _year(profile: Profile, year: int, training: TrainingYear) -> YearView:
 
 
 def _period(result: FinalResult, judged: Judgement) -> PeriodView:
-    return PeriodView(
-        appraisal=result.appraisal,
-        cycle_id=result.cycle_id,
-        period=judged.period,
-        starts_on=judged.starts_on,
-        ends_on=judged.ends_on,
-        segment=result.segment,
-        unit_id=result.unit_id,
-        results=result.finding.results,
-        behaviour=result.finding.behaviour,
-        predicate=result.finding.predicate,
-    )
+    return filled(PeriodView, result, judged, result.finding)
 
 
 def _short(year: YearView) -> set[str]:

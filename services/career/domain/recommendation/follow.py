@@ -10,6 +10,7 @@ from services.career.domain.profile.state import FinalResult, Judgement, Profile
 from services.career.domain.recommendation.expire import expired
 from services.career.domain.recommendation.state import Recommendation
 from services.career.rules.advice import follows
+from services.career.rules.filled import filled
 from services.career.rules.inputs import Advice
 from shared.decision import Says
 from shared.events.career import GapOutcome, RecommendationStatus
@@ -35,8 +36,8 @@ def follow(before: Profile, after: Profile, *, on: date | None) -> tuple[Profile
     kept = [_reconciled(each, wanted.get(each.subject), on) for each in present.values()]
     new = [_dated(each, each, on) for subject, each in wanted.items() if subject not in present]
     settled = tuple(replace(each, outcome=_outcome(after, each)) for each in (*kept, *new))
-    told = {each.subject: each for each in before.recommendations}
-    says = tuple(_says(told.get(each.subject), each) for each in settled if told.get(each.subject) != each)
+    earlier = {each.subject: each for each in before.recommendations}
+    says = tuple(_says(earlier.get(each.subject), each) for each in settled if earlier.get(each.subject) != each)
     return replace(after, recommendations=settled), says
 
 
@@ -148,15 +149,12 @@ def _later(profile: Profile, judged: Judgement, about: str | None) -> GapOutcome
 
 
 def _recommendation(profile: Profile, result: FinalResult, judged: Judgement, advice: Advice) -> Recommendation:
-    return Recommendation(
+    return filled(
+        Recommendation,
+        advice,
+        result,
         subject=ids.RECOMMENDATION.of(profile.agency_id, result.cycle_id, profile.employee_id, advice.key),
-        cycle_id=result.cycle_id,
-        kind=advice.kind,
-        rule=advice.rule,
-        about=advice.about,
-        reason=advice.reason,
         evidence=_evidence(profile, result, judged, advice),
-        expires_after_days=advice.expires_after_days,
     )
 
 

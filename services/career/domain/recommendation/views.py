@@ -10,6 +10,7 @@ from services.career.domain.recommendation.state import Recommendation
 from services.career.domain.training.catalogue import fitting
 from services.career.domain.training.state import Training
 from services.career.domain.training.views import TrainingView, training_view
+from services.career.rules.filled import filled
 from shared.events.career import GapOutcome, RecommendationKind, RecommendationStatus
 
 
@@ -41,29 +42,18 @@ def recommendation_view(
     profile: Profile, recommendation: Recommendation, *, version: int, trainings: Iterable[Training]
 ) -> RecommendationView:
     """Show a recommendation; ``trainings`` is the catalogue, or the part of it that matters."""
-    wanted = training_wanted(recommendation)
-    gap = next((each for each in picture(profile).gaps if each.competence == wanted), None)
+    seen, wanted = picture(profile), training_wanted(recommendation)
+    gap = next((each for each in seen.gaps if each.competence == wanted), None)
     held, required = (gap.held, gap.required) if gap else (None, None)
     found = fitting(trainings, wanted, held=held, required=required) if wanted is not None else ()
-    return RecommendationView(
+    return filled(
+        RecommendationView,
+        recommendation,
+        profile,
         id=recommendation.subject,
         version=version,
-        employee_id=profile.employee_id,
-        unit_id=picture(profile).unit_id,
-        cycle_id=recommendation.cycle_id,
-        kind=recommendation.kind,
-        rule=recommendation.rule,
-        about=recommendation.about,
-        reason=recommendation.reason,
-        evidence=recommendation.evidence,
-        status=recommendation.status,
-        decision_reason=recommendation.decision_reason,
+        unit_id=seen.unit_id,
         trainings=tuple(training_view(each, required) for each in found),
-        cycles=recommendation.cycles,
-        issued_on=recommendation.issued_on,
-        expires_on=recommendation.expires_on,
-        proof=recommendation.proof,
-        outcome=recommendation.outcome,
     )
 
 

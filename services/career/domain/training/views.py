@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from services.career.domain.training.catalogue import closes
 from services.career.domain.training.state import Training, TrainingMode
+from services.career.rules.filled import filled
 from shared.ids import career as ids
 
 
@@ -27,16 +28,9 @@ class TrainingView:
 
 def training_view(training: Training, required: Decimal | None = None) -> TrainingView:
     """Show a training; with the level that somebody needs, also whether it leads there."""
-    return TrainingView(
+    return filled(
+        TrainingView,
+        training,
         id=ids.TRAINING.of(training.agency_id, training.training_id),
-        training_id=training.training_id,
-        title=training.title,
-        competence=training.competence,
-        hours_jp=training.hours_jp,
-        offered=training.offered,
-        level=training.level,
-        provider=training.provider,
-        mode=training.mode,
-        edition=training.edition,
         closes_gap=closes(training, required),
     )

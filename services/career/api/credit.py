@@ -10,16 +10,20 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.career.api.base import Request, SubjectPath, tagged
 from services.career.api.importing import Import, Imported, PersonRow, Source, take
-from services.career.domain.credit.compute import CreditView
+from services.career.domain.credit.compute import CreditView, credit_view
+from services.career.domain.credit.record import record_credit
 from services.career.domain.credit.state import CreditLetter, CreditRecord
-from services.career.domain.credit.views import DeterminationView
+from services.career.domain.credit.views import DeterminationView, determination_views
+from services.career.domain.profile.kind import PROFILE
+from services.career.rules.filled import filled
 from services.career.usecases import credit
-from services.career.usecases.asking import today_of
+from services.career.usecases.asking import profile_for, record_each, today_of
 from shared.auth import Caller
 from shared.events.base import Id
 from shared.events.career import CreditBasis
 from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
 from shared.http.pages import tag
+from shared.ids.career import PROFILE as PROFILE_ID
 from shared.rules.credit import FunctionalLevel
 from shared.runtime import Parts, PartsDep
 
@@ -53,17 +57,10 @@ class CreditRow(PersonRow):
         """The person on that day."""
         return self.employee_id, self.as_of
 
-    def of(self, who: Caller, parts: Parts) -> CreditRecord:
-        """The record, as the caller makes it today."""
-        return CreditRecord(
-            as_of=self.as_of,
-            level=self.level,
-            rank=self.rank,
-            opening=self.opening,
-            source=self.source,
-            recorded_by=who.employee_id,
-            recorded_on=today_of(parts),
-        )
+    def of(self, who: Caller, parts: Parts) -> tuple[str, CreditRecord]:
+        """The record, as the caller makes it today, with the person's document before it."""
+        made = filled(CreditRecord, self, recorded_by=who.employee_id, recorded_on=today_of(parts))
+        return PROFILE_ID.of(who.agency_id, self.employee_id), made
 
 
 class DetermineCredit(Request):
@@ -85,19 +82,12 @@ class DetermineCredit(Request):
     @property
     def letter(self) -> CreditLetter:
         """What the letter says, but for its figures."""
-        return CreditLetter(
-            number=self.letter_number,
-            on=self.letter_on,
-            position_history_id=self.position_history_id,
-            starts_on=self.starts_on,
-            ends_on=self.ends_on,
-            basis=self.basis,
-        )
+        return filled(CreditLetter, self, number=self.letter_number, on=self.letter_on)
 
     @property
     def figures(self) -> credit.Figures:
         """What the letter says in numbers."""
-        return credit.Figures(main=self.main, additional=self.additional, reason=self.reason)
+        return filled(credit.Figures, self)
 
 
 class WithdrawCredit(Request):
@@ -115,7 +105,8 @@ class Determinations(BaseModel):
 @router.get("/profiles/{employee_id}/credit")
 async def get_credit(employee_id: Id, who: ReaderDep, parts: PartsDep, response: Response) -> CreditView:
     """Show credits of a functional position, row by row with the arithmetic, and what the next rank and level need."""
-    return tagged(response, await credit.show_credit(parts, who=who, employee_id=employee_id))
+    profile, version = await profile_for(parts, who, employee_id)
+    return tagged(response, credit_view(profile, version=version, on=today_of(parts)))
 
 
 @router.post("/credit-records/imports")
@@ -124,8 +115,13 @@ async def post_credit(command: Import, who: OfficerDep, parts: PartsDep) -> Impo
     return await take(
         command,
         CreditRow,
-        lambda rows: credit.record_credit(
-            parts, who=who, items=[(row.employee_id, row.of(who, parts)) for row in rows], dry_run=command.dry_run
+        lambda rows: record_each(
+            parts,
+            who=who,
+            kind=PROFILE,
+            items=[row.of(who, parts) for row in rows],
+            record=record_credit,
+            dry_run=command.dry_run,
         ),
     )
 
@@ -133,9 +129,9 @@ async def post_credit(command: Import, who: OfficerDep, parts: PartsDep) -> Impo
 @router.get("/profiles/{employee_id}/credit-determinations")
 async def get_determinations(employee_id: Id, who: ReaderDep, parts: PartsDep, response: Response) -> Determinations:
     """List what letters determined, newest first; what was replaced or withdrawn stays to be read."""
-    items, version = await credit.list_determinations(parts, who=who, employee_id=employee_id)
+    profile, version = await profile_for(parts, who, employee_id)
     tag(response, version)
-    return Determinations(items=items)
+    return Determinations(items=tuple(determination_views(profile, version=version)))
 
 
 @router.post("/profiles/{employee_id}/credit-determinations", status_code=201)

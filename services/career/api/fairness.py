@@ -7,13 +7,16 @@ from pydantic import Field
 
 from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, PersonRow, take
-from services.career.domain.fairness.state import Attributes, FairnessReport
+from services.career.domain.fairness.report import record_attributes
+from services.career.domain.fairness.state import ATTRIBUTES, Attributes, FairnessReport
 from services.career.rules.fairness import Sex
+from services.career.rules.filled import filled
 from services.career.usecases import fairness
-from services.career.usecases.asking import today_of
+from services.career.usecases.asking import record_each, today_of
 from shared.auth import Caller
 from shared.events.base import Id
 from shared.http.callers import KeyDep, OfficerDep
+from shared.ids import career as ids
 from shared.runtime import Parts, PartsDep
 
 router = APIRouter(tags=["fairness"])
@@ -25,17 +28,17 @@ class AttributeRow(PersonRow):
     sex: Sex
     birth_year: Annotated[int, Field(ge=1900, le=2200)]
 
-    def of(self, who: Caller, parts: Parts, *, purpose: str) -> Attributes:
-        """The attributes, as the caller records them today."""
-        return Attributes(
+    def of(self, who: Caller, parts: Parts, *, purpose: str) -> tuple[str, Attributes]:
+        """The attributes, as the caller records them today, with their document before them."""
+        made = filled(
+            Attributes,
+            self,
             agency_id=who.agency_id,
-            employee_id=self.employee_id,
-            sex=self.sex,
-            birth_year=self.birth_year,
             purpose=purpose,
             recorded_by=who.employee_id,
             recorded_on=today_of(parts),
         )
+        return ids.ATTRIBUTES.of(who.agency_id, self.employee_id), made
 
 
 class ImportAttributes(Import):
@@ -56,10 +59,12 @@ async def post_attributes(command: ImportAttributes, who: OfficerDep, parts: Par
     return await take(
         command,
         AttributeRow,
-        lambda rows: fairness.import_attributes(
+        lambda rows: record_each(
             parts,
             who=who,
+            kind=ATTRIBUTES,
             items=[row.of(who, parts, purpose=command.purpose) for row in rows],
+            record=record_attributes,
             dry_run=command.dry_run,
         ),
     )

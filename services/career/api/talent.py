@@ -10,13 +10,17 @@ from pydantic import Field
 
 from services.career.api.base import tagged
 from services.career.api.importing import Import, Imported, PersonRow, Source, take
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.talent.assess import record_assessment
 from services.career.domain.talent.place import TalentView
 from services.career.domain.talent.state import Assessment, Scores
-from services.career.usecases import talent
-from services.career.usecases.asking import today_of
+from services.career.rules.filled import filled
+from services.career.usecases.asking import record_each, today_of
+from services.career.usecases.talent import show_talent
 from shared.auth import Caller
 from shared.events.base import Id
 from shared.http.callers import OfficerDep, ReaderDep
+from shared.ids.career import PROFILE as PROFILE_ID
 from shared.runtime import Parts, PartsDep
 
 router = APIRouter(tags=["talent and credit"])
@@ -40,28 +44,17 @@ class AssessmentRow(PersonRow):
         """The person on that day."""
         return self.employee_id, self.on
 
-    def of(self, who: Caller, parts: Parts) -> Assessment:
-        """The assessment, as the caller records it today."""
-        return Assessment(
-            scores=Scores(
-                potential=self.potential,
-                competence=self.competence,
-                reinforcing=self.reinforcing,
-                qualification=self.qualification,
-                integrity=self.integrity,
-            ),
-            on=self.on,
-            valid_until=self.valid_until,
-            source=self.source,
-            recorded_by=who.employee_id,
-            recorded_on=today_of(parts),
-        )
+    def of(self, who: Caller, parts: Parts) -> tuple[str, Assessment]:
+        """The assessment, as the caller records it today, with the person's document before it."""
+        scores = filled(Scores, self)
+        made = filled(Assessment, self, scores=scores, recorded_by=who.employee_id, recorded_on=today_of(parts))
+        return PROFILE_ID.of(who.agency_id, self.employee_id), made
 
 
 @router.get("/profiles/{employee_id}/talent")
 async def get_talent(employee_id: Id, who: ReaderDep, parts: PartsDep, response: Response) -> TalentView:
     """Show in which box somebody is, what is missing for a better one, and what for a succession group."""
-    return tagged(response, await talent.show_talent(parts, who=who, employee_id=employee_id))
+    return tagged(response, await show_talent(parts, who=who, employee_id=employee_id))
 
 
 @router.post("/talent-assessments/imports")
@@ -70,7 +63,12 @@ async def post_assessments(command: Import, who: OfficerDep, parts: PartsDep) ->
     return await take(
         command,
         AssessmentRow,
-        lambda rows: talent.record_assessments(
-            parts, who=who, items=[(row.employee_id, row.of(who, parts)) for row in rows], dry_run=command.dry_run
+        lambda rows: record_each(
+            parts,
+            who=who,
+            kind=PROFILE,
+            items=[row.of(who, parts) for row in rows],
+            record=record_assessment,
+            dry_run=command.dry_run,
         ),
     )

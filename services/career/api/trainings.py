@@ -9,15 +9,17 @@ from pydantic import BaseModel, Field
 
 from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, ImportRow, take
-from services.career.domain.training.state import Training, TrainingMode
+from services.career.domain.training.catalogue import record
+from services.career.domain.training.state import TRAINING, Training, TrainingMode
 from services.career.domain.training.views import TrainingView, training_view
 from services.career.store import trainings_after
-from services.career.usecases.trainings import record_trainings
+from services.career.usecases.asking import record_each
 from shared.auth import Caller
 from shared.decision import Rejected
 from shared.events.base import Id
 from shared.http.callers import KeyDep, OfficerDep, ReaderDep
 from shared.http.pages import After, Limit
+from shared.ids.career import TRAINING as TRAINING_ID
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["trainings"])
@@ -40,9 +42,10 @@ class TrainingItem(ImportRow):
         """The training."""
         return self.training_id
 
-    def of(self, who: Caller) -> Training:
-        """The training in the catalogue of the caller's agency."""
-        return Training(agency_id=who.agency_id, **self.model_dump())
+    def of(self, who: Caller) -> tuple[str, Training]:
+        """The training in the catalogue of the caller's agency, its document before it."""
+        made = Training(agency_id=who.agency_id, **self.model_dump())
+        return TRAINING_ID.of(who.agency_id, self.training_id), made
 
 
 class RecordTrainings(Request):
@@ -87,7 +90,8 @@ async def get_trainings(
 @router.post("/trainings")
 async def post_trainings(command: RecordTrainings, who: OfficerDep, parts: PartsDep, key: KeyDep) -> RecordedTrainings:
     """Put trainings into the catalogue, or change them: each change is a new edition."""
-    outcomes = await record_trainings(parts, who=who, trainings=[each.of(who) for each in command.items], key=key)
+    items = [each.of(who) for each in command.items]
+    outcomes = await record_each(parts, who=who, kind=TRAINING, items=items, record=record, dry_run=False, key=key)
     return RecordedTrainings(
         items=[
             RecordedTraining(training_id=each.training_id, outcome="rejected", code=outcome.code, detail=outcome.text)
@@ -104,7 +108,13 @@ async def post_import(command: Import, who: OfficerDep, parts: PartsDep, key: Ke
     return await take(
         command,
         TrainingItem,
-        lambda rows: record_trainings(
-            parts, who=who, trainings=[each.of(who) for each in rows], key=key, dry_run=command.dry_run
+        lambda rows: record_each(
+            parts,
+            who=who,
+            kind=TRAINING,
+            items=[row.of(who) for row in rows],
+            record=record,
+            dry_run=command.dry_run,
+            key=key,
         ),
     )

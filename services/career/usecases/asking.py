@@ -1,12 +1,13 @@
 """What every use case asks: who acts, what may be seen, where a list goes on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from services.career.domain.ids import holder_of
 from services.career.domain.profile.access import Actor, may_see_profile, profile_unknown
 from services.career.domain.profile.state import Profile
+from services.career.store import profile_of
 from shared import clock
 from shared.auth import Caller
 from shared.commands import Command, Done
@@ -23,16 +24,17 @@ def actor_of(who: Caller) -> Actor:
     return Actor(who.employee_id, officer=who.is_officer)
 
 
-def visible(profile: Profile | None, who: Caller) -> Profile:
-    """The profile, when the caller may see it.
+async def profile_for(parts: Parts, who: Caller, employee_id: str) -> tuple[Profile, int]:
+    """Somebody's profile with its version, when the caller may see it.
 
     :raises Rejected: when there is none, or it is not for this caller.
     """
-    if profile is None:
+    document = await profile_of(parts.documents, who.agency_id, employee_id)
+    if document.state is None:
         raise profile_unknown()
-    if not may_see_profile(profile, actor_of(who)):
+    if not may_see_profile(document.state, actor_of(who)):
         raise NotYours("Profil ini hanya untuk pegawai itu sendiri, pejabat penilainya, dan pengelola kinerja.")
-    return profile
+    return document.state, document.version
 
 
 def today_of(parts: Parts) -> date:
@@ -79,38 +81,34 @@ async def record_each(
     *,
     who: Caller,
     kind: Kind[S],
-    items: Iterable[tuple[str, Item]],
+    items: Sequence[tuple[str, Item]],
     record: Callable[[S | None, Item], Decision[S]],
     dry_run: bool,
     key: str | None = None,
 ) -> list[Done[S] | Rejected]:
-    """Record items, each in the document whose id stands before it; one outcome each, in order."""
+    """Record items, each in the document whose id stands before it; one outcome each, in order.
+
+    A dry run says what they would come to, one after the other, and writes nothing.
+    """
 
     def recording(item: Item) -> Callable[[S | None, Contexts], Decision[S]]:
         return lambda state, _contexts: record(state, item)
 
-    commands = [Command(kind, id, recording(item), (), key) for id, item in items]
-    return await run_or_try(parts, commands, agency_id=who.agency_id, dry_run=dry_run)
-
-
-async def run_or_try(
-    parts: Parts, commands: Sequence[Command[Any]], *, agency_id: str, dry_run: bool
-) -> list[Done[Any] | Rejected]:
-    """Run commands; in a dry run say what they would come to, one after the other, and write nothing."""
     if not dry_run:
-        return await parts.commands.run_many(commands, agency_id=agency_id)
-    found = await parts.documents.load({id for each in commands for id in (each.id, *each.contexts)})
-    versions = {id: each.version for id, each in found.items()}
-    states = {id: each.state for id, each in found.items()}
-    outcomes: list[Done[Any] | Rejected] = []
-    for each in commands:
-        before = states.get(each.id)
+        commands = [Command(kind, id, recording(item), (), key) for id, item in items]
+        return await parts.commands.run_many(commands, agency_id=who.agency_id)
+    found = await parts.documents.load({id for id, _item in items})
+    states: dict[str, S | None] = {id: each.state for id, each in found.items()}
+    outcomes: list[Done[S] | Rejected] = []
+    for id, item in items:
+        before = states.get(id)
         try:
-            decision = each.decide(before, states)
+            decision = record(before, item)
         except Rejected as refusal:
             outcomes.append(refusal)
             continue
-        states[each.id] = decision.state
+        states[id] = decision.state
+        version = found[id].version if id in found else 0
         same = decision.state is before and not decision.says
-        outcomes.append(Done(each.id, decision.state, versions.get(each.id, 0), repeated=same))
+        outcomes.append(Done(id, decision.state, version, repeated=same))
     return outcomes

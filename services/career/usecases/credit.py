@@ -1,24 +1,19 @@
 """Credits of functional positions: levels and opening balances, what periods earned, what letters determined."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from services.career.domain.credit import determine as determining
-from services.career.domain.credit import record as assessing
-from services.career.domain.credit.compute import CreditView, credit_view
-from services.career.domain.credit.state import CreditLetter, CreditRecord
-from services.career.domain.credit.views import DeterminationView, determination_view, determination_views
+from services.career.domain.credit.state import CreditLetter
+from services.career.domain.credit.views import DeterminationView, determination_view
 from services.career.domain.ids import months
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.metrics import CREDIT_LETTERS
-from services.career.store import profile_of
-from services.career.usecases.asking import holder_in, key_for, record_each, today_of, visible
+from services.career.usecases.asking import holder_in, key_for, today_of
 from shared.auth import Caller
 from shared.commands import Done
-from shared.decision import Contexts, Decision, Rejected
+from shared.decision import Contexts, Decision
 from shared.ids import career as ids
 from shared.runtime import Parts
 
@@ -30,42 +25,6 @@ class Figures:
     main: Decimal | None
     additional: Decimal
     reason: str
-
-
-async def show_credit(parts: Parts, *, who: Caller, employee_id: str) -> CreditView:
-    """Read somebody's credits as of today.
-
-    :raises Rejected: when nothing is known about the person, or the caller may not see it.
-    """
-    document = await profile_of(parts.documents, who.agency_id, employee_id)
-    profile = visible(document.state, who)
-    return credit_view(profile, version=document.version, on=today_of(parts))
-
-
-async def record_credit(
-    parts: Parts, *, who: Caller, items: Sequence[tuple[str, CreditRecord]], dry_run: bool
-) -> list[Done[Any] | Rejected]:
-    """Record levels, ranks and opening balances; one outcome each, in order."""
-    return await record_each(
-        parts,
-        who=who,
-        kind=PROFILE,
-        items=[(ids.PROFILE.of(who.agency_id, employee_id), each) for employee_id, each in items],
-        record=assessing.record_credit,
-        dry_run=dry_run,
-    )
-
-
-async def list_determinations(
-    parts: Parts, *, who: Caller, employee_id: str
-) -> tuple[tuple[DeterminationView, ...], int]:
-    """Read everything that letters determined for somebody, newest first, and the version of the profile.
-
-    :raises Rejected: when nothing is known about the person, or the caller may not see it.
-    """
-    document = await profile_of(parts.documents, who.agency_id, employee_id)
-    profile = visible(document.state, who)
-    return tuple(determination_views(profile, version=document.version)), document.version
 
 
 async def determine_credit(

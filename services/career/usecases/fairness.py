@@ -1,32 +1,14 @@
 """Statistical attributes imported, fairness reports asked for and shown. For officers only."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from services.career.domain.fairness.report import ask, not_asked, record_attributes
-from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, Attributes, FairnessReport
+from services.career.domain.fairness.report import ask, not_asked
+from services.career.domain.fairness.state import FAIRNESS, FairnessReport
 from services.career.store import cycle_of
-from services.career.usecases.asking import record_each, today_of
+from services.career.usecases.asking import today_of
 from shared.auth import Caller
-from shared.commands import Done
-from shared.decision import Contexts, Decision, Rejected
+from shared.decision import Contexts, Decision
 from shared.ids import career as ids
 from shared.ids import evaluation
 from shared.runtime import Parts
-
-
-async def import_attributes(
-    parts: Parts, *, who: Caller, items: Sequence[Attributes], dry_run: bool
-) -> list[Done[Any] | Rejected]:
-    """Record sex and year of birth for statistics; one outcome each, in order."""
-    return await record_each(
-        parts,
-        who=who,
-        kind=ATTRIBUTES,
-        items=[(ids.ATTRIBUTES.of(who.agency_id, each.employee_id), each) for each in items],
-        record=record_attributes,
-        dry_run=dry_run,
-    )
 
 
 async def ask_report(parts: Parts, *, who: Caller, cycle_id: str, key: str | None) -> FairnessReport:

@@ -1,8 +1,8 @@
 """A profile with all that belongs to it."""
 
 from services.career.domain.profile.views import ProfileView, profile_view
-from services.career.store import Held, cycle_of, matches_of, profile_of
-from services.career.usecases.asking import visible
+from services.career.store import Held, cycle_of, matches_of
+from services.career.usecases.asking import profile_for
 from services.career.usecases.mentoring import shown_matches
 from services.career.usecases.recommendations import catalogue_for
 from shared.auth import Caller
@@ -14,15 +14,14 @@ async def show_profile(parts: Parts, *, who: Caller, employee_id: str) -> Profil
 
     :raises Rejected: when nothing is known about the person, or the caller may not see it.
     """
-    document = await profile_of(parts.documents, who.agency_id, employee_id)
-    profile = visible(document.state, who)
+    profile, version = await profile_for(parts, who, employee_id)
     standing = profile.standing
-    own = [Held(document.version, profile, each) for each in profile.matches]
+    own = [Held(version, profile, each) for each in profile.matches]
     as_mentee = await matches_of(parts.documents, who.agency_id, employee_id)
     shown = await shown_matches(parts, who, [*own, *as_mentee])
     return profile_view(
         profile,
-        version=document.version,
+        version=version,
         cycle=await cycle_of(parts.documents, who.agency_id, standing[0][0].cycle_id if standing else None),
         trainings=await catalogue_for(parts, who, profile.recommendations),
         mentees=tuple(each for each in shown if each.mentor_id == employee_id),

@@ -13,8 +13,8 @@ from services.career.domain.recommendation.state import Recommendation
 from services.career.domain.recommendation.views import RecommendationView, recommendation_view, training_wanted
 from services.career.domain.training.state import Training
 from services.career.metrics import DECISIONS
-from services.career.store import entries, people_with, profile_of, trainings_for
-from services.career.usecases.asking import actor_of, given, holder_in, key_for, resume, today_of, visible
+from services.career.store import entries, people_with, trainings_for
+from services.career.usecases.asking import actor_of, given, holder_in, key_for, profile_for, resume, today_of
 from shared.auth import Caller
 from shared.commands import Command
 from shared.decision import Contexts, Decision, Rejected
@@ -41,7 +41,7 @@ async def list_recommendations(
     """
     actor = actor_of(who)
     if filters.employee_id is not None and not actor.officer and filters.employee_id != actor.employee_id:
-        visible((await profile_of(parts.documents, who.agency_id, filters.employee_id)).state, who)
+        await profile_for(parts, who, filters.employee_id)
     found = await entries(
         parts.documents,
         agency_id=who.agency_id,

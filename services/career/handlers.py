@@ -14,7 +14,7 @@ from services.career.domain.profile.hear import hear_final, hear_trainings, hear
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.expire import DAILY, EXPIRE, Daily, begin, expire_overdue, finish_day
-from services.career.rules.fairness import Tally
+from services.career.rules.fairness import CountsByGroup
 from services.career.store import OverdueScan, count_fairness, select_nobody, select_waiting
 from shared.decision import Contexts, Decision
 from shared.events.evaluation import Appraisal, Cycle, Result
@@ -59,8 +59,8 @@ def _leave(_state: object, _id: str, _report: FairnessReport, _contexts: Context
     return None
 
 
-def _counted(report: FairnessReport, tally: Tally, now: datetime) -> Decision[FairnessReport]:
-    return publish(report, tally, on=now.date())
+def _counted(report: FairnessReport, counts: CountsByGroup, now: datetime) -> Decision[FairnessReport]:
+    return publish(report, counts, on=now.date())
 
 
 _FINAL: Final = Handler(

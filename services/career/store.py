@@ -15,7 +15,7 @@ from services.career.domain.recommendation.expire import DAILY, Daily, is_due, i
 from services.career.domain.recommendation.search import due_words
 from services.career.domain.recommendation.state import Recommendation
 from services.career.domain.training.state import TRAINING, Training
-from services.career.rules.fairness import Tally
+from services.career.rules.fairness import CountsByGroup
 from shared import clock
 from shared.decision import Invalid
 from shared.document import Document
@@ -106,10 +106,10 @@ class OverdueScan:
         return self._done.pop(owner.id, None)
 
 
-async def count_fairness(documents: Documents, report: Document[FairnessReport]) -> Tally:
+async def count_fairness(documents: Documents, report: Document[FairnessReport]) -> CountsByGroup:
     """Count the people of the report's cycle, chunk by chunk, with their statistical attributes."""
     state = _state(report)
-    tally = Tally()
+    counts = CountsByGroup()
     last: str | None = None
     while True:
         chunk = await documents.select(
@@ -121,9 +121,9 @@ async def count_fairness(documents: Documents, report: Document[FairnessReport])
             attributes = found.get(whose[each.id])
             person = counted(_state(each), attributes.state if attributes else None, state)
             if person is not None:
-                tally.add(person)
+                counts.add(person)
         if len(chunk) < _COUNTED_AT_ONCE:
-            return tally
+            return counts
         last = chunk[-1].id
 
 

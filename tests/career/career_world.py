@@ -73,11 +73,11 @@ class Career:
 
 def of(career: Career, short: str, body: Body) -> tuple[str, Body]:
     """A fact of the test's own agency, whatever agency the builder gave it."""
-    told = {**body.model_dump(), "agency_id": career.agency}
+    content = {**body.model_dump(), "agency_id": career.agency}
     for name in ("subject", "explanation"):
-        if name in told:
-            told[name] = f"{career.agency}:{told[name].split(':', 1)[1]}"
-    return short, BY_SHORT[short].body.model_validate(told)
+        if name in content:
+            content[name] = f"{career.agency}:{content[name].split(':', 1)[1]}"
+    return short, BY_SHORT[short].body.model_validate(content)
 
 
 def opened(

@@ -77,26 +77,26 @@ async def test_bad_row_is_told_with_its_field_and_the_others_are_recorded() -> N
         "kom-4;;komunikasi;8;9;\n"
     )
 
-    told, taken = await imported(csv=text)
+    answer, taken = await imported(csv=text)
 
-    assert [each.outcome for each in told.rows] == ["recorded", "rejected", "repeated", "rejected"]
-    assert (told.rows[1].field, told.rows[3].field) == ("hours_jp", "title")
-    assert str(told.rows[3].detail).endswith("(dan 1 kesalahan lain)")
-    assert told.counts == {"recorded": 1, "rejected": 2, "repeated": 1}
+    assert [each.outcome for each in answer.rows] == ["recorded", "rejected", "repeated", "rejected"]
+    assert (answer.rows[1].field, answer.rows[3].field) == ("hours_jp", "title")
+    assert str(answer.rows[3].detail).endswith("(dan 1 kesalahan lain)")
+    assert answer.counts == {"recorded": 1, "rejected": 2, "repeated": 1}
     assert (taken[0].level, taken[0].mode, taken[1].level) == (3, TrainingMode.DARING, None)
 
 
 async def test_row_about_the_same_as_an_earlier_one_is_refused_with_its_number() -> None:
     row = {"training_id": "a", "title": "A", "competence": "c", "hours_jp": "8"}
 
-    told, taken = await imported(items=[row, row | {"training_id": "b"}, row | {"title": "B"}])
+    answer, taken = await imported(items=[row, row | {"training_id": "b"}, row | {"title": "B"}])
 
-    assert [(each.outcome, each.code) for each in told.rows] == [
+    assert [(each.outcome, each.code) for each in answer.rows] == [
         ("recorded", None),
         ("recorded", None),
         ("rejected", "row-twice"),
     ]
-    assert "baris 1" in str(told.rows[2].detail)
+    assert "baris 1" in str(answer.rows[2].detail)
     assert [each.title for each in taken] == ["A", "A"]
 
 
@@ -109,9 +109,9 @@ async def test_import_needs_text_or_items_and_not_both(command: dict[str, Any]) 
 async def test_dry_run_tells_what_would_be_recorded() -> None:
     row = {"training_id": "a", "title": "A", "competence": "c", "hours_jp": "8"}
 
-    told, _taken = await imported(items=[row, {**row, "salah": 1}], dry_run=True)
+    answer, _taken = await imported(items=[row, {**row, "salah": 1}], dry_run=True)
 
-    assert [(each.row, each.outcome, each.field) for each in told.rows] == [
+    assert [(each.row, each.outcome, each.field) for each in answer.rows] == [
         (1, "would_record", None),
         (2, "rejected", "salah"),
     ]

@@ -150,8 +150,8 @@ async def test_what_is_wrong_with_a_letter_is_said_in_indonesian_and_nothing_is_
     answer = await career.post("/profiles/budi/credit-determinations", LETTER | change)
 
     assert answer.status_code == 422
-    told = {each["pointer"]: each["detail"] for each in answer.json()["errors"]}
-    assert detail in told[pointer]
+    details = {each["pointer"]: each["detail"] for each in answer.json()["errors"]}
+    assert detail in details[pointer]
     assert (await career.profile("budi"))["version"] == before["version"]
 
 

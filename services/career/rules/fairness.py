@@ -70,7 +70,7 @@ class Counts:
 
 
 @dataclass(slots=True)
-class Tally:
+class CountsByGroup:
     """Exact counts of everybody and of each group in each table, while a report is being made."""
 
     everybody: Counts = field(default_factory=Counts)

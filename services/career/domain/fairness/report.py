@@ -7,7 +7,7 @@ from typing import Final
 from services.career.domain.cycle.state import CycleCopy
 from services.career.domain.fairness.state import Attributes, FairnessReport
 from services.career.domain.profile.state import Profile
-from services.career.rules.fairness import By, Counted, Tally, age_group, shown, table
+from services.career.rules.fairness import By, Counted, CountsByGroup, age_group, shown, table
 from shared.decision import Decision, Rejected
 from shared.events.evaluation import CycleStatus
 
@@ -93,15 +93,15 @@ def counted(profile: Profile, attributes: Attributes | None, report: FairnessRep
     )
 
 
-def publish(report: FairnessReport, tally: Tally, *, on: date) -> Decision[FairnessReport]:
+def publish(report: FairnessReport, counts: CountsByGroup, *, on: date) -> Decision[FairnessReport]:
     """Turn exact counts into what may be shown, and forget the rest."""
-    enough = tally.everybody.people >= report.group_min
+    enough = counts.everybody.people >= report.group_min
     made = replace(
         report,
         counted_on=on,
-        everybody=shown("semua", tally.everybody, rounding=report.group_rounding) if enough else None,
+        everybody=shown("semua", counts.everybody, rounding=report.group_rounding) if enough else None,
         tables=tuple(
-            table(tally.groups[by], by=by, minimum=report.group_min, rounding=report.group_rounding) for by in By
+            table(counts.groups[by], by=by, minimum=report.group_min, rounding=report.group_rounding) for by in By
         ),
         owes=(),
     )

@@ -12,7 +12,7 @@ from services.career.domain.credit.compute import CreditView, credit_view
 from services.career.domain.credit.record import record_credit
 from services.career.domain.credit.state import CreditRecord
 from services.career.domain.cycle.state import CycleCopy
-from services.career.domain.profile.record import record_on
+from services.career.domain.profile.record import RECORDS_MAX, record_on
 from services.career.domain.profile.state import Profile
 from services.career.rules.credit import full_months
 from shared.decision import Rejected
@@ -90,6 +90,23 @@ def test_quarters_inside_a_year_that_counts_do_not_count_again() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        pytest.param(date(2026, 1, 1), date(2026, 1, 31), 1, id="begins the day after"),
+        pytest.param(date(2025, 12, 31), date(2026, 1, 30), 0, id="begins on the last day"),
+        pytest.param(date(2024, 12, 1), date(2024, 12, 31), 1, id="ends the day before"),
+        pytest.param(date(2024, 12, 2), date(2025, 1, 1), 0, id="ends on the first day"),
+    ],
+)
+def test_period_that_shares_a_day_with_a_longer_one_does_not_count(start: date, end: date, months: int) -> None:
+    state = profile((jf("2025"), C25), (jf("beside"), quarter("beside", start, end)))
+
+    shown = seen(state, record())
+
+    assert {each.cycle_id: each.months for each in shown.rows} == {"2025": 12, "beside": months}
+
+
 def test_quarters_alone_count_by_their_months_and_each_row_is_rounded() -> None:
     spans = [(date(2025, 1, 1), date(2025, 3, 31)), (date(2025, 4, 1), date(2025, 5, 31))]
     heard = [(jf(f"2025-q{n}"), quarter(f"2025-q{n}", *span)) for n, span in enumerate(spans, start=1)]
@@ -140,6 +157,24 @@ def test_without_a_record_it_says_who_has_to_record_what() -> None:
     assert (shown.total, shown.rank) == (None, None)
     assert shown.missing[0].startswith("Jenjang dan saldo awal")
     assert seen(profile((final(), C25))).missing == ("Angka kredit hanya dihitung untuk jabatan fungsional.",)
+
+
+def test_record_counts_from_its_own_day_on_and_may_be_of_today() -> None:
+    state = record_credit(profile((jf("2025"), C25)), record(as_of=ON)).state
+
+    assert record_on(state.credit, ON) == record(as_of=ON)
+    assert record_on(state.credit, date(2026, 1, 31)) is None
+
+
+def test_no_more_records_are_kept_than_there_may_be() -> None:
+    state = profile((jf("2025"), C25))
+    for number in range(RECORDS_MAX):
+        state = record_credit(state, record(opening=str(number))).state
+
+    with pytest.raises(Rejected) as refused:
+        record_credit(state, record(opening="0.5"))
+
+    assert (len(state.credit), refused.value.code) == (RECORDS_MAX, "too-many-records")
 
 
 def test_correction_of_the_same_day_supersedes_and_keeps() -> None:

@@ -44,6 +44,12 @@ def person(*heard: tuple[str, CycleCopy], level: bool = True) -> Profile:
     return record_credit(state, record()).state if level else state
 
 
+def halves(second: date) -> list[tuple[str, CycleCopy]]:
+    """Two results of 2025: the second begins on a day."""
+    first = quarter(1, date(2025, 1, 1), date(2025, 6, 30))
+    return [("2025-q1", first), ("2025-q2", quarter(2, second, date(2025, 12, 31)))]
+
+
 def record(as_of: date = date(2024, 12, 31), level: FunctionalLevel = FunctionalLevel.AHLI_PERTAMA) -> CreditRecord:
     return CreditRecord(
         as_of=as_of, level=level, rank="III/a", opening=Decimal(0), source="PAK 2024", recorded_by="siti",
@@ -98,9 +104,23 @@ def test_a_figure_that_deviates_is_kept_with_its_reason_beside_the_own_one() -> 
             {},
             "Jenjang berubah di tengah periode ini.",
         ),
+        (
+            record_credit(person(), record(date(2025, 12, 30), FunctionalLevel.AHLI_MUDA)).state,
+            {},
+            "Jenjang berubah di tengah periode ini.",
+        ),
+        (person(*halves(date(2025, 7, 2))), {}, "belum mencakup seluruh periode"),
         (person(), {"basis": CreditBasis.INTEGRASI}, "Hanya konversi predikat yang dihitung di sini."),
     ],
-    ids=["no level", "before the level", "not all months", "level changed", "not a conversion"],
+    ids=[
+        "no level",
+        "before the level",
+        "not all months",
+        "level changed",
+        "level changed a day before the last",
+        "one day missing",
+        "not a conversion",
+    ],
 )
 def test_what_the_platform_cannot_compute_needs_a_figure_with_a_reason(
     state: Profile, given: dict[str, Any], text: str
@@ -128,6 +148,20 @@ def test_quarters_that_cover_the_months_add_up_and_a_part_of_a_year_is_converted
 
     assert (whole.credit, half.credit) == (Decimal("12.52"), Decimal("6.25"))
     assert half.text == "100% x 12,5 x 6/12 = 6,25; jumlah 6,25"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        pytest.param(person(*halves(date(2025, 7, 1))), id="no day missing"),
+        pytest.param(
+            record_credit(person(), record(date(2025, 12, 31), FunctionalLevel.AHLI_MUDA)).state,
+            id="level changed on the last day",
+        ),
+    ],
+)
+def test_what_covers_every_day_at_one_level_is_computed(state: Profile) -> None:
+    assert determined(state).state.determinations[0].own == Decimal("12.5")
 
 
 REFUSED: dict[str, tuple[Profile | None, dict[str, Any], str, str | None]] = {
@@ -160,6 +194,33 @@ def test_one_day_and_the_last_of_february_are_boundaries_that_fit() -> None:
     made = determined(state, starts_on=date(2025, 2, 1), ends_on=date(2025, 2, 28), on=date(2025, 2, 1)).state
 
     assert made.determinations[0].main == Decimal("1.04")
+
+
+def test_a_letter_of_today_and_of_months_that_end_today_fits() -> None:
+    made = determine(
+        person(), letter=letter(on=date(2025, 12, 31)), main=None, additional=Decimal(0), reason="", by="siti",
+        on=date(2025, 12, 31),
+    )  # fmt: skip
+
+    assert said(made) == {("credit.determined", SUBJECT)}
+
+
+def test_ten_characters_are_reason_enough() -> None:
+    state = determined(person(), "15", reason="1234567890").state
+
+    gone = withdraw(state, subject=SUBJECT, reason="0987654321", by="siti", on=TODAY)
+
+    assert said(gone) == {("credit.withdrawn", SUBJECT)}
+
+
+@pytest.mark.parametrize("reason", ["123456789", "  123456789 "])
+def test_nine_characters_are_not(reason: str) -> None:
+    with pytest.raises(Rejected) as deviating:
+        determined(person(), "15", reason=reason)
+    with pytest.raises(Rejected) as withdrawing:
+        withdraw(determined(person()).state, subject=SUBJECT, reason=reason, by="siti", on=TODAY)
+
+    assert (deviating.value.code, withdrawing.value.code) == ("reason-too-short", "reason-too-short")
 
 
 def test_a_newer_letter_of_the_same_months_takes_the_place_and_the_old_one_is_kept() -> None:

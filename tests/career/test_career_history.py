@@ -7,11 +7,11 @@ from itertools import permutations
 
 import pytest
 import yaml
-from career_builders import AGENCY, NOW, cycle, cycle_body, final, hear, profile, rule, said, statuses
+from career_builders import AGENCY, NOW, cycle, cycle_body, final, hear, profile, rule, said, statuses, withdrawn
 
 from services.career.domain.cycle.hear import JUDGE, hear_cycle, judged_all
 from services.career.domain.profile.access import Actor
-from services.career.domain.profile.hear import hear_final, judge_waiting
+from services.career.domain.profile.hear import hear_final, hear_withdrawn, judge_waiting
 from services.career.domain.profile.picture import hours_by_year, picture
 from services.career.domain.recommendation.decide import decide
 from services.career.rules.training import training_years
@@ -121,6 +121,14 @@ def test_withdrawn_recommendation_is_issued_again_when_it_follows_again() -> Non
     assert ("recommendation.issued", f"{REC}:akui") in said(again)
 
 
+@pytest.mark.parametrize(("version", "stands"), [(4, True), (5, False)])
+def test_withdrawal_takes_away_the_result_up_to_its_own_version(version: int, stands: bool) -> None:
+    decision = hear_withdrawn(profile((final(version=5), C25)), withdrawn(version=version))
+
+    assert decision is not None
+    assert bool(decision.state.valid) is stands
+
+
 def test_declined_recommendation_is_not_issued_again_by_a_newer_result() -> None:
     state = profile((final(competences=GAP), C25))
     subject = f"{REC}:latih.komunikasi"
@@ -153,6 +161,17 @@ def test_promotion_names_the_earlier_results_it_rests_on() -> None:
     assert promotion.cycle_id == "2025"
     assert promotion.evidence[-1] == "sabang:appraisal:2024:budi:1"
     assert promotion.evidence.count("sabang:appraisal:2025:budi:1") == 1
+
+
+def test_promotion_names_no_more_earlier_results_than_its_rule_looks_at() -> None:
+    heard = [(final(cycle_id=year), cycle(TRAIN, cycle_id=year)) for year in ("2023", "2024")]
+    state = profile(*heard, (final(), C25))
+
+    (promotion,) = state.recommendations
+    assert [each for each in promotion.evidence if ":appraisal:" in each] == [
+        "sabang:appraisal:2025:budi:1",
+        "sabang:appraisal:2024:budi:1",
+    ]
 
 
 def test_late_earlier_result_completes_the_conditions_of_a_later_one() -> None:

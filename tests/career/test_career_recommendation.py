@@ -160,6 +160,32 @@ def test_training_in_the_log_since_the_issue_is_proof_and_an_earlier_one_is_not(
     assert done.state.recommendations[0].proof == (f"{AGENCY}:activity-log:2025:budi:1:2026-02/bicara",)
 
 
+@pytest.mark.parametrize(
+    ("issued_on", "status"),
+    [
+        pytest.param(date(2026, 2, 10), S.DONE, id="on the day of issue"),
+        pytest.param(date(2026, 2, 11), "proof-missing", id="a day before it"),
+    ],
+)
+def test_training_is_proof_from_the_day_of_issue_on(issued_on: date, status: str) -> None:
+    subject = f"{AGENCY}:recommendation:2025:budi:latih.komunikasi"
+    rules = cycle(rule("latih", for_each=ForEach.GAP))
+    heard = hear_final(None, final(competences={"komunikasi": (3, 2)}), cycle=rules, on=issued_on)
+    assert heard is not None
+    accepted = decide(heard.state, subject=subject, decision=S.ACCEPTED, reason="", actor=SELF).state
+
+    assert finished(trained(accepted, "2026-02"), subject) == status
+
+
+def finished(state: Profile, subject: str) -> str:
+    """What marking as done without any proof given comes to: the status, or why not."""
+    try:
+        done = decide(state, subject=subject, decision=S.DONE, reason="", actor=OFFICER)
+    except Rejected as refused:
+        return refused.code
+    return done.state.recommendations[0].status
+
+
 def trained(state: Profile, month: str) -> Profile:
     body = log(month, ("bicara", "8"))
     spoken = body.trainings[0].model_copy(update={"competence": "komunikasi"})

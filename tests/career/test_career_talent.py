@@ -135,6 +135,12 @@ def test_assessment_counts_until_its_end_or_for_the_policys_years(
     assert assessment_on(state, on=on, years=years)[1] is valid
 
 
+def test_assessment_of_today_may_end_on_its_own_day() -> None:
+    state = record_assessment(person(), assessed(on=ON, valid_until=ON)).state
+
+    assert assessment_on(state, on=ON, years=3)[1]
+
+
 def test_leap_day_counts_until_the_twenty_eighth() -> None:
     state = record_assessment(person(), assessed(on=date(2024, 2, 29))).state
 

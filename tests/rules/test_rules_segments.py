@@ -31,6 +31,8 @@ def of(days: int, results: Level | None, behaviour: Level | None = AS, percent: 
         pytest.param([of(181, ABOVE), of(184, AS)], None, AS, (True, True), id="points just below the limit"),
         pytest.param([of(184, ABOVE), of(181, AS)], None, ABOVE, (True, True), id="points just above the limit"),
         pytest.param([of(180, ABOVE), of(180, AS)], None, ABOVE, (True, True), id="the limit itself is reached"),
+        pytest.param([of(181, BELOW), of(180, AS)], None, BELOW, (True, True), id="just below the lower limit"),
+        pytest.param([of(180, BELOW), of(180, AS)], None, AS, (True, True), id="the lower limit itself is reached"),
         pytest.param([of(120, BELOW), of(240, ABOVE)], None, AS, (True, True), id="bad and good in between"),
         pytest.param([of(59, BELOW), of(306, ABOVE)], None, ABOVE, (False, True), id="a short one does not count"),
         pytest.param([of(60, BELOW), of(305, ABOVE)], None, ABOVE, (True, True), id="of just enough days it does"),
@@ -41,6 +43,7 @@ def of(days: int, results: Level | None, behaviour: Level | None = AS, percent: 
         pytest.param([of(200, BELOW), of(165, ABOVE)], Merge.LAST, ABOVE, (False, True), id="the last"),
         pytest.param([of(320, BELOW), of(45, ABOVE)], Merge.LAST, BELOW, (True, False), id="the last long enough"),
         pytest.param([of(200, None), of(165, None)], None, None, (False, False), id="nobody rated anything"),
+        pytest.param([of(60, AS)] * 100, None, AS, (True,) * 100, id="as many as there may be"),
     ],
 )
 def test_segments_become_one(

@@ -8,8 +8,7 @@ from services.career.domain.cycle.hear import JUDGE, hear_cycle, judged_all
 from services.career.domain.cycle.state import CYCLE, CycleCopy
 from services.career.domain.fairness.report import COUNT, publish
 from services.career.domain.fairness.state import FairnessReport
-from services.career.domain.mentoring.hear import hear_sessions
-from services.career.domain.mentoring.state import SESSIONS
+from services.career.domain.mentoring.sessions import SESSIONS, hear_sessions
 from services.career.domain.profile.hear import hear_final, hear_trainings, hear_withdrawn, judge_waiting
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile

@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 from services.career.domain.cycle.state import CYCLE, CycleCopy
 from services.career.domain.fairness.report import counted
 from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, FairnessReport
-from services.career.domain.mentoring.state import SESSIONS, Match, Sessions
+from services.career.domain.mentoring.sessions import SESSIONS, Sessions
+from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.expire import DAILY, Daily, is_due, is_overdue
@@ -166,11 +167,6 @@ async def people_with(
         raise Invalid("Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after")
     found = await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=limit + 1, after=after)
     return found[:limit], found[limit - 1].id if len(found) > limit else None
-
-
-async def count_people(documents: Documents, agency_id: str, *, where: Mapping[str, Any]) -> int:
-    """How many people have these lookup fields."""
-    return await documents.count(kind=PROFILE, agency_id=agency_id, where=where)
 
 
 async def count_by_unit(documents: Documents, agency_id: str, *, where: Mapping[str, Any]) -> dict[str, int]:

@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hypothesis.stateful import rule as step
 
 from services.career.domain.mentoring.answer import answer, end
-from services.career.domain.mentoring.hear import hear_sessions
 from services.career.domain.mentoring.propose import candidates, propose
+from services.career.domain.mentoring.sessions import hear_sessions
 from services.career.domain.profile.access import Actor
 from services.career.domain.profile.state import Profile
 from services.career.rules.mentoring import MentoringLimits, MentorLoad
@@ -233,10 +233,17 @@ def test_active_match_ends_with_what_it_came_to() -> None:
     assert (ended.state.matches[0].status, ended.state.matches[0].remark) == (MatchStatus.ENDED, "Lancar berpidato.")
 
 
+def test_ten_characters_are_reason_enough_to_decline() -> None:
+    declined = answered(matched(senior(), junior()), "budi", accept=False, remark=" 1234567890 ")
+
+    assert said(declined) == {("mentoring.declined", SUBJECT)}
+
+
 ANSWERS: dict[str, tuple[Profile | None, str, bool, str, str]] = {
     "unknown": (senior(), "budi", True, "", "match-unknown"),
     "somebody else": (matched(senior(), junior()), "ani", True, "", "not-yours"),
     "declined without reason": (matched(senior(), junior()), "budi", False, " tidak  ", "remark-too-short"),
+    "declined with nine characters": (matched(senior(), junior()), "budi", False, "123456789", "remark-too-short"),
     "declined when active": (active(), "budi", False, "alasan yang cukup", "match-not-proposed"),
     "accepted after it was declined": (
         answered(matched(senior(), junior()), "rini", accept=False, remark="alasan yang cukup").state,

@@ -6,7 +6,8 @@ import pytest
 from career_builders import AGENCY, NOW, cycle, final, profile, rule
 
 from services.career.domain.mentoring.access import may_arrange, may_see_match
-from services.career.domain.mentoring.state import Match, Sessions
+from services.career.domain.mentoring.sessions import Sessions
+from services.career.domain.mentoring.state import Match
 from services.career.domain.mentoring.views import match_view
 from services.career.domain.profile.access import Actor, may_see_profile
 from services.career.domain.profile.state import Profile

@@ -9,9 +9,8 @@ from pydantic import BaseModel, Field
 
 from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, ImportRow, take
-from services.career.domain.training.catalogue import record
+from services.career.domain.training.catalogue import TrainingView, record, training_view
 from services.career.domain.training.state import TRAINING, Training, TrainingMode
-from services.career.domain.training.views import TrainingView, training_view
 from services.career.store import trainings_after
 from services.career.usecases.asking import record_each
 from shared.auth import Caller

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import duty_hours, picture
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.search import below_word
 from services.career.rules.training import training_years
-from services.career.store import count_by_unit, count_people, people_with
+from services.career.store import count_by_unit, people_with
 from services.career.usecases.asking import given
 from shared.auth import Caller
 from shared.runtime import Parts
@@ -45,7 +46,7 @@ async def list_below(
     """
     where = given(advice=below_word(year), unit_id=unit_id)
     found, following = await people_with(parts.documents, who.agency_id, where=where, limit=limit, after=after)
-    total = await count_people(parts.documents, who.agency_id, where=where)
+    total = await parts.documents.count(kind=PROFILE, agency_id=who.agency_id, where=where)
     return [_below(each.state, year) for each in found if each.state is not None], following, total
 
 

@@ -1,13 +1,8 @@
 """What career remembers about mentoring."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Final
 
-from services.career.domain.silent import silent
 from shared.events.career import MatchStatus
-from shared.ids import feedback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,21 +26,3 @@ class Match:
     def open(self) -> bool:
         """Whether it takes a place of the mentor: proposals do, so that no mentor is promised to too many."""
         return self.status in (MatchStatus.PROPOSED, MatchStatus.ACTIVE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sessions:
-    """How often a pair met, as heard from feedback."""
-
-    agency_id: str
-    mentor_id: str
-    mentee_id: str
-    sessions: int
-    minutes: int
-    last_on: date
-    helpfulness: Decimal | None
-
-
-SESSIONS: Final = silent(
-    feedback.MENTORING, Sessions, lambda state: {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id}
-)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.career.domain.mentoring.state import Match, Sessions
+from services.career.domain.mentoring.sessions import Sessions
+from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.state import Profile
 from services.career.rules.filled import filled
 from shared.events.career import MatchStatus

@@ -1,14 +1,33 @@
-"""The agency's catalogue of trainings."""
+"""The agency's catalogue of trainings: recorded, shown, and which of them fit a gap."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from services.career.domain.training.state import Training
+from services.career.domain.training.state import Training, TrainingMode
+from services.career.rules.filled import filled
 from shared.decision import Decision
+from shared.ids import career as ids
 
 EDITIONS_KEPT: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingView:
+    """A training of the catalogue."""
+
+    id: str
+    training_id: str
+    title: str
+    competence: str
+    hours_jp: Decimal
+    offered: bool
+    level: int | None
+    provider: str
+    mode: TrainingMode | None
+    edition: int
+    closes_gap: bool | None
 
 
 def record(state: Training | None, training: Training) -> Decision[Training]:
@@ -47,6 +66,16 @@ def fitting(
 def closes(training: Training, required: Decimal | None) -> bool | None:
     """Whether a training leads to the required level; None when nobody said where it leads."""
     return None if training.level is None or required is None else training.level >= required
+
+
+def training_view(training: Training, required: Decimal | None = None) -> TrainingView:
+    """Show a training; with the level that somebody needs, also whether it leads there."""
+    return filled(
+        TrainingView,
+        training,
+        id=ids.TRAINING.of(training.agency_id, training.training_id),
+        closes_gap=closes(training, required),
+    )
 
 
 def _order(training: Training, required: Decimal | None) -> tuple[int, int]:

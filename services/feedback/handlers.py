@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.feedback.domain.cycle import CLOSE, CYCLE, Cycle, answer, close_again, cycle_document, hear_cycle
-from services.feedback.domain.dossier import (
+from services.feedback.domain.cycle.state import CLOSE, CYCLE, Cycle, answer, close_again, cycle_document, hear_cycle
+from services.feedback.domain.dossier.state import (
     DOSSIER,
     LATE,
     Dossier,
@@ -14,8 +14,8 @@ from services.feedback.domain.dossier import (
     dossier_document,
     hear_plan,
 )
-from services.feedback.domain.survey import close_survey
-from services.feedback.domain.survey_state import Survey
+from services.feedback.domain.survey.answer import close_survey
+from services.feedback.domain.survey.state import Survey
 from services.feedback.store import Closed, count_closed, select_cycle_of_late, select_open
 from shared.decision import Contexts, Decision
 from shared.events import evaluation

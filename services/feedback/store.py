@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.feedback.domain.cycle import CYCLE, Cycle, cycle_document
-from services.feedback.domain.dossier import DOSSIER, Dossier
-from services.feedback.domain.mentoring import MENTORING
-from services.feedback.domain.survey import SURVEY
-from services.feedback.domain.survey_state import Survey, survey_document
+from services.feedback.domain.cycle.state import CYCLE, Cycle, cycle_document
+from services.feedback.domain.dossier.state import DOSSIER, Dossier
+from services.feedback.domain.mentoring.record import MENTORING
+from services.feedback.domain.survey.answer import SURVEY
+from services.feedback.domain.survey.state import Survey, survey_document
 from shared.document import Document
 from shared.events.feedback import SubjectVersion
 from shared.mongo.documents import Documents

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from services.feedback.domain.cycle import Cycle, hear_cycle
-from services.feedback.domain.dossier import Dossier, close_dossier, hear_plan
-from services.feedback.domain.giving import give
-from services.feedback.domain.groups import Entry
-from services.feedback.domain.relations import Giver
+from services.feedback.domain.cycle.state import Cycle, hear_cycle
+from services.feedback.domain.dossier.entries import Entry
+from services.feedback.domain.dossier.give import give
+from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.state import Dossier, close_dossier, hear_plan
 from shared.decision import Decision
 from shared.events import evaluation
 from shared.events.evaluation import CyclePeriod, CycleStatus

@@ -4,10 +4,19 @@ from decimal import Decimal
 import pytest
 from feedback_builders import AGENCY, DAY, PERSON, RATER, assignment, closing, cycle, dossier, entry, giving, plan
 
-from services.feedback.domain.advising import NotSpecific
-from services.feedback.domain.asking import SourceNotAllowed
-from services.feedback.domain.cycle import CLOSE, close_again
-from services.feedback.domain.dossier import (
+from services.feedback.domain.cycle.state import CLOSE, close_again
+from services.feedback.domain.dossier.advise import NotSpecific
+from services.feedback.domain.dossier.ask import SourceNotAllowed
+from services.feedback.domain.dossier.entries import Entry
+from services.feedback.domain.dossier.give import (
+    CriterionUnknown,
+    DossierClosed,
+    DossierFull,
+    OutsideCycle,
+    give,
+)
+from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.state import (
     DOSSIER,
     LATE,
     Dossier,
@@ -17,15 +26,6 @@ from services.feedback.domain.dossier import (
     hear_plan,
     summary,
 )
-from services.feedback.domain.giving import (
-    CriterionUnknown,
-    DossierClosed,
-    DossierFull,
-    OutsideCycle,
-    give,
-)
-from services.feedback.domain.groups import Entry
-from services.feedback.domain.relations import Giver
 from shared.decision import Decision, NotYet, NotYours, Rejected, Says
 from shared.events import feedback
 from shared.events.evaluation import CycleStatus

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from feedback_builders import AGENCY, DAY
 
-from services.feedback.domain.mentoring import (
+from services.feedback.domain.mentoring.record import (
     MENTORING,
     HelpfulnessByMentee,
     Mentoring,

@@ -8,10 +8,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.feedback.domain.asking import NotNominated
-from services.feedback.domain.dossier import Dossier, close_dossier, hear_plan
-from services.feedback.domain.giving import give
-from services.feedback.domain.nominating import (
+from services.feedback.domain.dossier.ask import NotNominated
+from services.feedback.domain.dossier.give import give
+from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.state import Dossier, close_dossier, hear_plan
+from services.feedback.domain.nomination.propose import (
     NominationClosed,
     NominationDecided,
     NominationLimit,
@@ -21,15 +22,14 @@ from services.feedback.domain.nominating import (
     decide,
     propose,
 )
-from services.feedback.domain.nomination_views import (
+from services.feedback.domain.nomination.show import (
     GiverCounts,
     asked_to_answer,
     count_givers,
     show_nomination_line,
     show_nominations,
 )
-from services.feedback.domain.nominees import Phase, Standing
-from services.feedback.domain.relations import Giver
+from services.feedback.domain.nomination.state import Phase, Standing
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import Source

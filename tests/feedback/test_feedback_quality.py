@@ -4,9 +4,9 @@ import pytest
 from feedback_builders import SEEN, cycle, dossier, entry, giving
 from test_feedback_questions import SETS, colleague, form
 
-from services.feedback.domain.advising import NotSpecific, TextRefused, advise
-from services.feedback.domain.filling import SetAnswer, fill
-from services.feedback.domain.groups import Entry, Topic
+from services.feedback.domain.dossier.advise import NotSpecific, TextRefused, advise
+from services.feedback.domain.dossier.entries import Entry, Topic
+from services.feedback.domain.dossier.fill import SetAnswer, fill
 from services.feedback.rules.quality import review
 from shared.events.feedback import About
 from shared.policy.feedback import QualityCheck, Severity

@@ -4,12 +4,12 @@ import pytest
 from feedback_builders import DAY, PERSON, RATER, SEEN, assignment, closing, cycle, dossier
 from pydantic import ValidationError
 
-from services.feedback.domain.asking import SourceNotAllowed, preview, questionnaire
-from services.feedback.domain.dossier import Dossier, summary
-from services.feedback.domain.filling import Form, NoQuestionSet, Outcome, SetAnswer, fill
-from services.feedback.domain.giving import DossierClosed
-from services.feedback.domain.relations import Giver
-from services.feedback.domain.showing import show_dossier
+from services.feedback.domain.dossier.ask import SourceNotAllowed, preview, questionnaire
+from services.feedback.domain.dossier.fill import Form, NoQuestionSet, Outcome, SetAnswer, fill
+from services.feedback.domain.dossier.give import DossierClosed
+from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.show import show_dossier
+from services.feedback.domain.dossier.state import Dossier, summary
 from shared.decision import Decision, NotYours
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source

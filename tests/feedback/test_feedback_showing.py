@@ -5,8 +5,8 @@ from feedback_builders import PERSON, RATER, SEEN, closing, cycle, dossier, entr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.dossier import Dossier
-from services.feedback.domain.showing import show_dossier
+from services.feedback.domain.dossier.show import show_dossier
+from services.feedback.domain.dossier.state import Dossier
 from shared.events.feedback import Source
 from shared.rules.vocabulary import Level
 

@@ -10,11 +10,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.feedback.domain.stuffing import Arrival, Suspicion, form_token
-from services.feedback.domain.survey import SURVEY, SurveyClosed, close_survey, issue_codes, open_survey, take_answers
-from services.feedback.domain.survey_running import NothingAside, release_aside, report_population
-from services.feedback.domain.survey_state import Survey
-from services.feedback.domain.survey_views import show_survey, survey_table
+from services.feedback.domain.survey.answer import (
+    SURVEY,
+    SurveyClosed,
+    close_survey,
+    issue_codes,
+    open_survey,
+    take_answers,
+)
+from services.feedback.domain.survey.run import NothingAside, release_aside, report_population
+from services.feedback.domain.survey.show import show_survey, survey_table
+from services.feedback.domain.survey.state import Survey
+from services.feedback.domain.survey.suspect import Arrival, Suspicion, form_token
 from services.feedback.rules.masking import masked
 from services.feedback.rules.questions import ELEMENTS
 from shared.decision import Rejected, Says

@@ -7,7 +7,7 @@ from feedback_builders import AGENCY, DAY, cycle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.survey import (
+from services.feedback.domain.survey.answer import (
     CODES_MAX,
     SURVEY,
     CodeUnknown,

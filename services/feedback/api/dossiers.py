@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 
 from services.feedback.api.acting import CREATED, OK, DocumentId, DryRun, acting, day, plain
 from services.feedback.api.models import Acknowledge, Acknowledged, GiveEntry, Taken
-from services.feedback.domain.dossier import DOSSIER, Dossier
-from services.feedback.domain.groups import Entry, Topic
-from services.feedback.domain.showing import DossierView, show_dossier, show_line
+from services.feedback.domain.dossier.entries import Entry, Topic
+from services.feedback.domain.dossier.show import DossierView, show_dossier, show_line
+from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.usecases.dossiers import (
     Given,
     acknowledge_dossier,

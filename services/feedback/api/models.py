@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.feedback.domain.advising import Advice
-from services.feedback.domain.nominees import Phase
-from services.feedback.domain.stuffing import Suspicion
+from services.feedback.domain.dossier.advise import Advice
+from services.feedback.domain.nomination.state import Phase
+from services.feedback.domain.survey.suspect import Suspicion
 from services.feedback.rules.questions import Question
 from shared.events.base import Id
 from shared.events.feedback import About, Source

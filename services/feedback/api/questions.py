@@ -4,8 +4,8 @@ from fastapi import APIRouter
 
 from services.feedback.api.acting import DocumentId, DryRun, acting, day
 from services.feedback.api.models import Filled, FilledAnswer, FillSet
-from services.feedback.domain.asking import Questionnaire
-from services.feedback.domain.filling import Form, Outcome, SetAnswer
+from services.feedback.domain.dossier.ask import Questionnaire
+from services.feedback.domain.dossier.fill import Form, Outcome, SetAnswer
 from services.feedback.usecases.dossiers import fill_in, read_questions, try_form
 from shared.events.feedback import Source
 from shared.http.callers import ReaderDep

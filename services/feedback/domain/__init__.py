@@ -1,4 +1,4 @@
 """What feedback keeps and decides. Pure: no I/O, no clock, no framework.
 
-A package, because dossiers, surveys and mentoring logs are three things with rules of their own.
+A folder for each subject; in it a module for what it is (`state`) and one for each thing that happens to it.
 """

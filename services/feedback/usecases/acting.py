@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from services.feedback.domain.cycle import cycle_document
+from services.feedback.domain.cycle.state import cycle_document
 from shared.auth import Caller
 from shared.commands import Commands, NotFound
 from shared.mongo.documents import Documents

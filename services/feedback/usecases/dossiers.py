@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.feedback import metrics
-from services.feedback.domain.advising import Advice, NotSpecific, TextRefused, advise
-from services.feedback.domain.asking import Questionnaire, preview, questionnaire
-from services.feedback.domain.cycle import Cycle, known_cycle
-from services.feedback.domain.dossier import DOSSIER, Dossier, acknowledge, own_dossiers, placements
-from services.feedback.domain.filling import Form, Outcome, fill
-from services.feedback.domain.giving import give, is_repeated
-from services.feedback.domain.groups import Entry
-from services.feedback.domain.relations import Giver, placed
+from services.feedback.domain.cycle.state import Cycle, known_cycle
+from services.feedback.domain.dossier.advise import Advice, NotSpecific, TextRefused, advise
+from services.feedback.domain.dossier.ask import Questionnaire, preview, questionnaire
+from services.feedback.domain.dossier.entries import Entry
+from services.feedback.domain.dossier.fill import Form, Outcome, fill
+from services.feedback.domain.dossier.give import give, is_repeated
+from services.feedback.domain.dossier.relations import Giver, placed
+from services.feedback.domain.dossier.state import DOSSIER, Dossier, acknowledge, own_dossiers, placements
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
 from shared.auth import Caller
 from shared.commands import Done

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.feedback.domain.cycle import CYCLE, cycle_document
-from services.feedback.domain.dossier import DOSSIER, Dossier, own_dossiers, placements
-from services.feedback.domain.nominating import People, Replacement, decide, propose
-from services.feedback.domain.nomination_views import GiverCounts, NominationsView, count_givers, show_nominations
-from services.feedback.domain.nominees import Phase
-from services.feedback.domain.relations import placed
+from services.feedback.domain.cycle.state import CYCLE, cycle_document
+from services.feedback.domain.dossier.relations import placed
+from services.feedback.domain.dossier.state import DOSSIER, Dossier, own_dossiers, placements
+from services.feedback.domain.nomination.propose import People, Replacement, decide, propose
+from services.feedback.domain.nomination.show import GiverCounts, NominationsView, count_givers, show_nominations
+from services.feedback.domain.nomination.state import Phase
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
 from services.feedback.usecases.dossiers import visible_dossier
 from shared.commands import Done

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.feedback import metrics
-from services.feedback.domain.cycle import CYCLE, cycle_document
-from services.feedback.domain.stuffing import Arrival, Suspicion, form_token
-from services.feedback.domain.survey import (
+from services.feedback.domain.cycle.state import CYCLE, cycle_document
+from services.feedback.domain.survey.answer import (
     SURVEY,
     CodeUnknown,
     CodeUsed,
@@ -15,8 +14,9 @@ from services.feedback.domain.survey import (
     register_unit,
     take_answers,
 )
-from services.feedback.domain.survey_running import release_aside, report_population
-from services.feedback.domain.survey_state import Survey, survey_document
+from services.feedback.domain.survey.run import release_aside, report_population
+from services.feedback.domain.survey.state import Survey, survey_document
+from services.feedback.domain.survey.suspect import Arrival, Suspicion, form_token
 from services.feedback.rules.masking import masked
 from services.feedback.usecases.acting import SURVEY_PARTS, Acting, check_id, existing
 from shared import clock

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from services.feedback.domain.cycle import Cycle, known_cycle
-from services.feedback.domain.dossier import Dossier
-from services.feedback.domain.nominees import Nominations, Nominee, Phase, Standing
-from services.feedback.domain.relations import SOURCE_NAMES, Giver, check_relation
+from services.feedback.domain.cycle.state import Cycle, known_cycle
+from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, check_relation
+from services.feedback.domain.dossier.state import Dossier
+from services.feedback.domain.nomination.state import Nominations, Nominee, Phase, Standing
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.events.feedback import Source
 from shared.events.goals import Assignment

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from services.feedback.domain.stuffing import Suspicion, Watch
+from services.feedback.domain.survey.suspect import Suspicion, Watch
 from services.feedback.rules.questions import ELEMENTS
 from shared.decision import document_id
 from shared.events.feedback import ElementAverage

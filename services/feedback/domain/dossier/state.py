@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from services.feedback.domain.cycle import Cycle
-from services.feedback.domain.groups import Entry, Topic, by_group, release
-from services.feedback.domain.nominees import Nominations
+from services.feedback.domain.cycle.state import Cycle
+from services.feedback.domain.dossier.entries import Entry, Topic, by_group, release
+from services.feedback.domain.nomination.state import Nominations
 from services.feedback.rules.anonymity import mean_level
 from shared.decision import Decision, Kind, NotYours, Rejected, Says, document_id
 from shared.events import feedback

@@ -6,9 +6,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar, Final
 
-from services.feedback.domain.cycle import Cycle, known_cycle
-from services.feedback.domain.stuffing import Arrival, Suspicion, Watch, suspect
-from services.feedback.domain.survey_state import Answers, Aside, Batch, Published, Survey, means, sample_of
+from services.feedback.domain.cycle.state import Cycle, known_cycle
+from services.feedback.domain.survey.state import Answers, Aside, Batch, Published, Survey, means, sample_of
+from services.feedback.domain.survey.suspect import Arrival, Suspicion, Watch, suspect
 from services.feedback.rules.anonymity import EVENT_PLACES, releasable
 from services.feedback.rules.questions import ELEMENTS, VALUES
 from shared.decision import Decision, Invalid, Kind, Rejected, Says

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.feedback.domain.cycle import Terms
-from services.feedback.domain.dossier import Dossier
-from services.feedback.domain.nominees import Phase, Standing
+from services.feedback.domain.cycle.state import Terms
+from services.feedback.domain.dossier.state import Dossier
+from services.feedback.domain.nomination.state import Phase, Standing
 from services.feedback.rules.anonymity import MINIMUM_WHERE_POLICY_IS_SILENT
 from shared.events.feedback import Source
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from services.feedback.domain.cycle import Cycle
-from services.feedback.domain.dossier import Dossier
-from services.feedback.domain.groups import Entry, Topic
+from services.feedback.domain.cycle.state import Cycle
+from services.feedback.domain.dossier.entries import Entry, Topic
+from services.feedback.domain.dossier.state import Dossier
 from services.feedback.rules.quality import Finding, review
 from services.feedback.rules.specific import vague
 from shared.decision import Rejected

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final, assert_never
 
-from services.feedback.domain.cycle import Cycle, FeedbackCriterion, Terms
-from services.feedback.domain.dossier import Dossier
-from services.feedback.domain.groups import Topic
-from services.feedback.domain.relations import SOURCE_NAMES, Giver, source_of
+from services.feedback.domain.cycle.state import Cycle, FeedbackCriterion, Terms
+from services.feedback.domain.dossier.entries import Topic
+from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, source_of
+from services.feedback.domain.dossier.state import Dossier
 from shared.decision import NotYours, Rejected
 from shared.events.feedback import Source
 from shared.events.goals import Assignment

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from services.feedback.domain.stuffing import Suspicion
-from services.feedback.domain.survey_state import Survey
+from services.feedback.domain.survey.state import Survey
+from services.feedback.domain.survey.suspect import Suspicion
 from services.feedback.rules.anonymity import EVENT_PLACES, READER_PLACES
 from services.feedback.rules.questions import QUESTIONS
 from shared.events.feedback import ElementAverage

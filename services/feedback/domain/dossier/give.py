@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar, Final
 
-from services.feedback.domain.advising import advise, check_text
-from services.feedback.domain.asking import check_nominated, check_source
-from services.feedback.domain.cycle import Cycle, known_cycle
-from services.feedback.domain.dossier import Dossier, receive
-from services.feedback.domain.groups import Entry, Topic
-from services.feedback.domain.relations import Giver, check_relation
+from services.feedback.domain.cycle.state import Cycle, known_cycle
+from services.feedback.domain.dossier.advise import advise, check_text
+from services.feedback.domain.dossier.ask import check_nominated, check_source
+from services.feedback.domain.dossier.entries import Entry, Topic
+from services.feedback.domain.dossier.relations import Giver, check_relation
+from services.feedback.domain.dossier.state import Dossier, receive
 from shared.decision import Decision, Rejected
 from shared.events.feedback import Source
 

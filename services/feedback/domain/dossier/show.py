@@ -6,10 +6,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
-from services.feedback.domain.cycle import Cycle
-from services.feedback.domain.dossier import Dossier
-from services.feedback.domain.groups import Entry, GroupKey, Topic, by_group
-from services.feedback.domain.mentoring import Mentoring, Session, summed
+from services.feedback.domain.cycle.state import Cycle
+from services.feedback.domain.dossier.entries import Entry, GroupKey, Topic, by_group
+from services.feedback.domain.dossier.state import Dossier
+from services.feedback.domain.mentoring.record import Mentoring, Session, summed
 from services.feedback.rules.anonymity import GROUPED, READER_PLACES, mean_level
 from shared.events.feedback import Source
 from shared.events.goals import Assignment

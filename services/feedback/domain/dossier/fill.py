@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from services.feedback.domain.advising import Advice, advise, check_text
-from services.feedback.domain.asking import applicable, asked_set, topic_of
-from services.feedback.domain.cycle import Cycle, known_cycle
-from services.feedback.domain.dossier import Dossier, receive
-from services.feedback.domain.giving import check_giver, in_order, is_repeated
-from services.feedback.domain.groups import Entry
-from services.feedback.domain.relations import Giver
+from services.feedback.domain.cycle.state import Cycle, known_cycle
+from services.feedback.domain.dossier.advise import Advice, advise, check_text
+from services.feedback.domain.dossier.ask import applicable, asked_set, topic_of
+from services.feedback.domain.dossier.entries import Entry
+from services.feedback.domain.dossier.give import check_giver, in_order, is_repeated
+from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.state import Dossier, receive
 from shared.decision import Decision, Rejected
 from shared.events.feedback import Source
 from shared.policy.feedback import AnswerType, QuestionSet, SetQuestion

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from services.feedback.domain.stuffing import Suspicion
-from services.feedback.domain.survey import count_in, survey_is_closed
-from services.feedback.domain.survey_state import Release, Survey
+from services.feedback.domain.survey.answer import count_in, survey_is_closed
+from services.feedback.domain.survey.state import Release, Survey
+from services.feedback.domain.survey.suspect import Suspicion
 from shared.decision import Decision, Rejected
 
 

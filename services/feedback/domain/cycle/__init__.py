@@ -1,0 +1,1 @@
+"""A cycle as this service hears it, and closing it."""

@@ -1,0 +1,1 @@
+"""The feedback on one person in one cycle."""

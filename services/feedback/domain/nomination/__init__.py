@@ -1,0 +1,1 @@
+"""Who may be heard about a person: proposed by the person, decided by the rater."""

@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.feedback.domain.cycle.state import CLOSE, CYCLE, Cycle, answer, close_again, cycle_document, hear_cycle
-from services.feedback.domain.dossier.state import (
-    DOSSIER,
-    LATE,
-    Dossier,
-    close_dossier,
-    closed_by_now,
-    dossier_document,
-    hear_plan,
-)
-from services.feedback.domain.survey.answer import close_survey
+from services.feedback.domain.cycle.close import answer, close_again
+from services.feedback.domain.cycle.hear import hear_cycle
+from services.feedback.domain.cycle.state import CLOSE, CYCLE, Cycle, cycle_document
+from services.feedback.domain.dossier.close import close_dossier, closed_by_now
+from services.feedback.domain.dossier.hear import hear_plan
+from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier, dossier_document
+from services.feedback.domain.survey.close import close_survey
 from services.feedback.domain.survey.state import Survey
 from services.feedback.store import Closed, count_closed, select_cycle_of_late, select_open
 from shared.decision import Contexts, Decision

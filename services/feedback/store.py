@@ -6,9 +6,8 @@ from typing import Any
 
 from services.feedback.domain.cycle.state import CYCLE, Cycle, cycle_document
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
-from services.feedback.domain.mentoring.record import MENTORING
-from services.feedback.domain.survey.answer import SURVEY
-from services.feedback.domain.survey.state import Survey, survey_document
+from services.feedback.domain.mentoring.state import MENTORING
+from services.feedback.domain.survey.state import SURVEY, Survey, survey_document
 from shared.document import Document
 from shared.events.feedback import SubjectVersion
 from shared.mongo.documents import Documents

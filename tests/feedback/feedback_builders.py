@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
-from services.feedback.domain.cycle.state import Cycle, hear_cycle
+from services.feedback.domain.cycle.hear import hear_cycle
+from services.feedback.domain.cycle.state import Cycle
+from services.feedback.domain.dossier.close import close_dossier
 from services.feedback.domain.dossier.entries import Entry
 from services.feedback.domain.dossier.give import give
+from services.feedback.domain.dossier.hear import hear_plan
 from services.feedback.domain.dossier.relations import Giver
-from services.feedback.domain.dossier.state import Dossier, close_dossier, hear_plan
+from services.feedback.domain.dossier.state import Dossier
 from shared.decision import Decision
 from shared.events import evaluation
 from shared.events.evaluation import CyclePeriod, CycleStatus

@@ -7,8 +7,9 @@ from feedback_builders import DAY, PERSON, RATER, SEEN, closing, dossier, entry,
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.feedback.domain.dossier.acknowledge import acknowledge
 from services.feedback.domain.dossier.entries import GroupKey, by_group
-from services.feedback.domain.dossier.state import DOSSIER, Dossier, acknowledge, summary
+from services.feedback.domain.dossier.state import DOSSIER, Dossier, summary
 from shared.decision import Decision
 from shared.events.feedback import About, Source
 from shared.rules.vocabulary import Level

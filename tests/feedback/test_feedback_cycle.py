@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 from feedback_builders import AGENCY, cycle, cycle_event
 
-from services.feedback.domain.cycle.state import CLOSE, CYCLE, Cycle, answer, close_again, hear_cycle
+from services.feedback.domain.cycle.close import answer, close_again
+from services.feedback.domain.cycle.hear import hear_cycle
+from services.feedback.domain.cycle.state import CLOSE, CYCLE, Cycle
 from shared.decision import Says, Unprocessable
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import CycleAnswer, Source, SubjectVersion

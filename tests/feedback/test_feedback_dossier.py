@@ -4,28 +4,17 @@ from decimal import Decimal
 import pytest
 from feedback_builders import AGENCY, DAY, PERSON, RATER, assignment, closing, cycle, dossier, entry, giving, plan
 
-from services.feedback.domain.cycle.state import CLOSE, close_again
+from services.feedback.domain.cycle.close import close_again
+from services.feedback.domain.cycle.state import CLOSE
+from services.feedback.domain.dossier.acknowledge import NothingToAcknowledge, acknowledge
 from services.feedback.domain.dossier.advise import NotSpecific
 from services.feedback.domain.dossier.ask import SourceNotAllowed
+from services.feedback.domain.dossier.close import close_dossier
 from services.feedback.domain.dossier.entries import Entry
-from services.feedback.domain.dossier.give import (
-    CriterionUnknown,
-    DossierClosed,
-    DossierFull,
-    OutsideCycle,
-    give,
-)
+from services.feedback.domain.dossier.give import CriterionUnknown, DossierClosed, DossierFull, OutsideCycle, give
+from services.feedback.domain.dossier.hear import hear_plan
 from services.feedback.domain.dossier.relations import Giver
-from services.feedback.domain.dossier.state import (
-    DOSSIER,
-    LATE,
-    Dossier,
-    NothingToAcknowledge,
-    acknowledge,
-    close_dossier,
-    hear_plan,
-    summary,
-)
+from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier, summary
 from shared.decision import Decision, NotYet, NotYours, Rejected, Says
 from shared.events import feedback
 from shared.events.evaluation import CycleStatus

@@ -18,13 +18,14 @@ from test_feedback_survey import closed as closed_survey
 from test_feedback_survey import forms, with_codes
 
 from services.feedback.domain.dossier.ask import questionnaire
+from services.feedback.domain.dossier.close import close_dossier
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.show import show_dossier, show_line
-from services.feedback.domain.dossier.state import DOSSIER, Dossier, close_dossier, summary
+from services.feedback.domain.dossier.state import DOSSIER, Dossier, summary
 from services.feedback.domain.nomination.show import show_nomination_line, show_nominations
-from services.feedback.domain.survey.answer import SURVEY, take_answers
+from services.feedback.domain.survey.answer import take_answers
 from services.feedback.domain.survey.show import show_survey
-from services.feedback.domain.survey.state import Survey
+from services.feedback.domain.survey.state import SURVEY, Survey
 from shared.decision import Decision
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source

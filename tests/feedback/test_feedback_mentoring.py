@@ -4,14 +4,8 @@ from decimal import Decimal
 import pytest
 from feedback_builders import AGENCY, DAY
 
-from services.feedback.domain.mentoring.record import (
-    MENTORING,
-    HelpfulnessByMentee,
-    Mentoring,
-    MentoringWithOneself,
-    Session,
-    record_session,
-)
+from services.feedback.domain.mentoring.record import HelpfulnessByMentee, MentoringWithOneself, record_session
+from services.feedback.domain.mentoring.state import MENTORING, Mentoring, Session
 from shared.decision import Decision, NotYours, Says
 from shared.events.feedback import MentoringLog
 

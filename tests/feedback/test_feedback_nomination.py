@@ -9,19 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.feedback.domain.dossier.ask import NotNominated
+from services.feedback.domain.dossier.close import close_dossier
 from services.feedback.domain.dossier.give import give
+from services.feedback.domain.dossier.hear import hear_plan
 from services.feedback.domain.dossier.relations import Giver
-from services.feedback.domain.dossier.state import Dossier, close_dossier, hear_plan
-from services.feedback.domain.nomination.propose import (
-    NominationClosed,
-    NominationDecided,
-    NominationLimit,
-    NominationNotUsed,
-    NothingProposed,
-    Replacement,
-    decide,
-    propose,
-)
+from services.feedback.domain.dossier.state import Dossier
+from services.feedback.domain.nomination.check import NominationClosed, NominationLimit, NominationNotUsed
+from services.feedback.domain.nomination.decide import NothingProposed, Replacement, decide
+from services.feedback.domain.nomination.propose import NominationDecided, propose
 from services.feedback.domain.nomination.show import (
     GiverCounts,
     asked_to_answer,

@@ -10,17 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.feedback.domain.survey.answer import (
-    SURVEY,
-    SurveyClosed,
-    close_survey,
-    issue_codes,
-    open_survey,
-    take_answers,
-)
-from services.feedback.domain.survey.run import NothingAside, release_aside, report_population
+from services.feedback.domain.survey.answer import take_answers
+from services.feedback.domain.survey.close import close_survey
+from services.feedback.domain.survey.open import open_survey
+from services.feedback.domain.survey.run import NothingAside, issue_codes, release_aside, report_population
 from services.feedback.domain.survey.show import show_survey, survey_table
-from services.feedback.domain.survey.state import Survey
+from services.feedback.domain.survey.state import SURVEY, Survey, SurveyClosed
 from services.feedback.domain.survey.suspect import Arrival, Suspicion, form_token
 from services.feedback.rules.masking import masked
 from services.feedback.rules.questions import ELEMENTS

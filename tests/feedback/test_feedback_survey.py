@@ -7,21 +7,11 @@ from feedback_builders import AGENCY, DAY, cycle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.survey.answer import (
-    CODES_MAX,
-    SURVEY,
-    CodeUnknown,
-    CodeUsed,
-    Survey,
-    SurveyClosed,
-    SurveyExists,
-    TooManyCodes,
-    close_survey,
-    issue_codes,
-    open_survey,
-    register_unit,
-    take_answers,
-)
+from services.feedback.domain.survey.answer import CodeUnknown, CodeUsed, take_answers
+from services.feedback.domain.survey.close import close_survey
+from services.feedback.domain.survey.open import SurveyExists, open_survey, register_unit
+from services.feedback.domain.survey.run import CODES_MAX, TooManyCodes, issue_codes
+from services.feedback.domain.survey.state import SURVEY, Survey, SurveyClosed
 from services.feedback.rules.questions import ELEMENTS
 from shared.decision import Decision, Invalid, NotYet, Says
 from shared.events import feedback

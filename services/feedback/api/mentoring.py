@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 
 from services.feedback.api.acting import CREATED, OK, acting, day, plain
 from services.feedback.api.models import RecordSession, SessionRecorded
-from services.feedback.domain.dossier.show import show_mentoring
-from services.feedback.domain.mentoring.record import MENTORING, Mentoring, Session
+from services.feedback.domain.mentoring.show import show_mentoring
+from services.feedback.domain.mentoring.state import MENTORING, Mentoring, Session
 from services.feedback.usecases.mentoring import record_mentoring
 from shared.decision import NotYours
 from shared.document import Document

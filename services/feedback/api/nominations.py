@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from services.feedback.api.acting import DocumentId, acting, plain
 from services.feedback.api.models import DecideNominations, Nominated, ProposeNominees
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
-from services.feedback.domain.nomination.propose import Replacement
+from services.feedback.domain.nomination.decide import Replacement
 from services.feedback.domain.nomination.show import NominationsView, asked_to_answer, show_nomination_line
 from services.feedback.domain.nomination.state import Phase
 from services.feedback.usecases.nominations import (

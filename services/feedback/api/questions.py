@@ -6,7 +6,7 @@ from services.feedback.api.acting import DocumentId, DryRun, acting, day
 from services.feedback.api.models import Filled, FilledAnswer, FillSet
 from services.feedback.domain.dossier.ask import Questionnaire
 from services.feedback.domain.dossier.fill import Form, Outcome, SetAnswer
-from services.feedback.usecases.dossiers import fill_in, read_questions, try_form
+from services.feedback.usecases.questions import fill_in, read_questions, try_form
 from shared.events.feedback import Source
 from shared.http.callers import ReaderDep
 from shared.http.problems import rejection

@@ -15,9 +15,8 @@ from services.feedback.api.models import (
     ReportPopulation,
     Thanks,
 )
-from services.feedback.domain.survey.answer import SURVEY
 from services.feedback.domain.survey.show import SurveyView, show_survey, survey_table
-from services.feedback.domain.survey.state import Survey
+from services.feedback.domain.survey.state import SURVEY, Survey
 from services.feedback.rules.questions import QUESTIONS
 from services.feedback.usecases.surveys import (
     Sent,

@@ -6,18 +6,16 @@ from datetime import date
 
 from services.feedback import metrics
 from services.feedback.domain.cycle.state import Cycle, known_cycle
+from services.feedback.domain.dossier.acknowledge import acknowledge
 from services.feedback.domain.dossier.advise import Advice, NotSpecific, TextRefused, advise
-from services.feedback.domain.dossier.ask import Questionnaire, preview, questionnaire
 from services.feedback.domain.dossier.entries import Entry
-from services.feedback.domain.dossier.fill import Form, Outcome, fill
 from services.feedback.domain.dossier.give import give, is_repeated
 from services.feedback.domain.dossier.relations import Giver, placed
-from services.feedback.domain.dossier.state import DOSSIER, Dossier, acknowledge, own_dossiers, placements
+from services.feedback.domain.dossier.state import DOSSIER, Dossier, own_dossiers, placements
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
 from shared.auth import Caller
 from shared.commands import Done
-from shared.decision import Contexts, Decision, NotYet, NotYours, Rejected
-from shared.events.feedback import Source
+from shared.decision import Contexts, Decision, NotYours, Rejected
 
 
 def may_see(caller: Caller, dossier: Dossier) -> bool:
@@ -39,23 +37,6 @@ async def visible_dossier(acting: Acting, id: str) -> tuple[Dossier, Cycle | Non
     return dossier, found[cycle_id].state if cycle_id in found else None
 
 
-async def read_questions(acting: Acting, *, dossier_id: str, source: Source | None) -> Questionnaire:
-    """Read what the caller is asked about a person; officers also what givers of a ``source`` are.
-
-    :raises NotYours: when somebody else asks for a source
-    """
-    dossier, giver, cycle = await _before_giving(acting, dossier_id)
-    if source is not None and not acting.caller.is_officer:
-        raise NotYours("Hanya pengelola kinerja yang dapat melihat pertanyaan untuk sumber lain.", field="source")
-    try:
-        own = None if source is not None else questionnaire(dossier, giver=giver, cycle=cycle)
-    except (NotYours, NotYet):
-        if not acting.caller.is_officer:
-            raise
-        own = None
-    return own or preview(dossier, source=source, cycle=cycle)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """What became of an answer: whether it was ``new``, and what its text still lacks.
@@ -70,7 +51,7 @@ class Given:
 
 async def try_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Given:
     """Say what would become of an answer, and save nothing. Only what is wrong with its text is not raised."""
-    dossier, giver, cycle = await _before_giving(acting, dossier_id)
+    dossier, giver, cycle = await before_giving(acting, dossier_id)
     if is_repeated(dossier, entry):
         return Given(new=False)
     advice = advise(dossier, entry, cycle=cycle)
@@ -81,53 +62,25 @@ async def try_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Give
     return Given(new=True, advice=advice)
 
 
-async def try_form(acting: Acting, *, dossier_id: str, form: Form) -> tuple[Outcome, ...]:
-    """Say what would become of the answers to a set of questions, and save nothing."""
-    dossier, giver, cycle = await _before_giving(acting, dossier_id)
-    return fill(dossier, giver=giver, form=form, cycle=cycle)[1]
-
-
 async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Given:
     """Take an answer, and say whether it was new and what its text lacks.
 
     The repetition key is not used, ``entry_id`` does its work: a key would become the cause of the event that
     publishes a group, and a caller's key can name the caller.
     """
-    cycle_id, *_own = _around(acting, dossier_id)
+    cycle_id, *_own = around(acting, dossier_id)
     advice: tuple[Advice, ...] = ()
 
     def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
         nonlocal advice
         dossier, cycle = existing(state), known_cycle(contexts.get(cycle_id))
         advice = advise(dossier, entry, cycle=cycle)
-        return give(dossier, giver=_giver(acting, dossier, contexts), entry=entry, cycle=cycle)
+        return give(dossier, giver=giver_of(acting, dossier, contexts), entry=entry, cycle=cycle)
 
-    done = await _decided(acting, dossier_id, taken)
+    done = await decided(acting, dossier_id, taken)
     if not done.repeated:
         metrics.ENTRIES.labels(source=entry.source.value).inc()
     return Given(new=not done.repeated, advice=() if done.repeated else advice)
-
-
-async def fill_in(acting: Acting, *, dossier_id: str, form: Form) -> tuple[Outcome, ...]:
-    """Take the answers to a set of questions, and say of each what became of it; no key, as for single answers."""
-    cycle_id, *_own = _around(acting, dossier_id)
-    outcomes: tuple[Outcome, ...] = ()
-
-    def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
-        nonlocal outcomes
-        dossier = existing(state)
-        decision, outcomes = fill(
-            dossier, giver=_giver(acting, dossier, contexts), form=form, cycle=contexts.get(cycle_id)
-        )
-        return decision
-
-    await _decided(acting, dossier_id, taken)
-    for each in outcomes:
-        if each.refusal is not None:
-            metrics.REFUSED.labels(reason=each.refusal.code).inc()
-        elif not each.repeated:
-            metrics.ENTRIES.labels(source=form.source.value).inc()
-    return outcomes
 
 
 async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> Done[Dossier]:
@@ -142,7 +95,7 @@ async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> D
     )
 
 
-def _around(acting: Acting, dossier_id: str) -> tuple[str, ...]:
+def around(acting: Acting, dossier_id: str) -> tuple[str, ...]:
     """Name the cycle of a dossier, and the caller's own dossiers, which tell how the caller stands to the person."""
     agency_id = acting.caller.agency_id
     check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
@@ -150,29 +103,32 @@ def _around(acting: Acting, dossier_id: str) -> tuple[str, ...]:
     return (cycle_of(dossier_id), *own)
 
 
-async def _before_giving(acting: Acting, dossier_id: str) -> tuple[Dossier, Giver, Cycle]:
-    cycle_id, *own = _around(acting, dossier_id)
+async def before_giving(acting: Acting, dossier_id: str) -> tuple[Dossier, Giver, Cycle]:
+    """Read what an answer is judged by: the dossier, who would give it, and the cycle."""
+    cycle_id, *own = around(acting, dossier_id)
     found = await acting.documents.load((dossier_id, cycle_id, *own))
     states = {id: document.state for id, document in found.items()}
     dossier: Dossier = existing(states.get(dossier_id))
-    return dossier, _giver(acting, dossier, states), known_cycle(states.get(cycle_id))
+    return dossier, giver_of(acting, dossier, states), known_cycle(states.get(cycle_id))
 
 
-def _giver(acting: Acting, dossier: Dossier, states: Contexts) -> Giver:
+def giver_of(acting: Acting, dossier: Dossier, states: Contexts) -> Giver:
+    """Say who the caller is to the person, by the dossiers among what was read."""
     me = acting.caller.employee_id
     return Giver(employee_id=me, assignment=placed(dossier.assignment, placements(states.values(), me)))
 
 
-async def _decided(
+async def decided(
     acting: Acting, dossier_id: str, decide: Callable[[Dossier | None, Contexts], Decision[Dossier]]
 ) -> Done[Dossier]:
+    """Change a dossier, and count why it was refused."""
     try:
         return await acting.commands.run(
             agency_id=acting.caller.agency_id,
             kind=DOSSIER,
             id=dossier_id,
             decide=decide,
-            contexts=_around(acting, dossier_id),
+            contexts=around(acting, dossier_id),
         )
     except Rejected as refusal:
         metrics.REFUSED.labels(reason=refusal.code).inc()

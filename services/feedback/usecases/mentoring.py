@@ -1,6 +1,7 @@
 """Recording mentoring sessions."""
 
-from services.feedback.domain.mentoring.record import MENTORING, Mentoring, Session, mentoring_document, record_session
+from services.feedback.domain.mentoring.record import record_session
+from services.feedback.domain.mentoring.state import MENTORING, Mentoring, Session, mentoring_document
 from services.feedback.usecases.acting import Acting
 from shared.commands import Done
 

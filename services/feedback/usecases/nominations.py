@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from services.feedback.domain.cycle.state import CYCLE, cycle_document
 from services.feedback.domain.dossier.relations import placed
 from services.feedback.domain.dossier.state import DOSSIER, Dossier, own_dossiers, placements
-from services.feedback.domain.nomination.propose import People, Replacement, decide, propose
+from services.feedback.domain.nomination.check import People
+from services.feedback.domain.nomination.decide import Replacement, decide
+from services.feedback.domain.nomination.propose import propose
 from services.feedback.domain.nomination.show import GiverCounts, NominationsView, count_givers, show_nominations
 from services.feedback.domain.nomination.state import Phase
 from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing

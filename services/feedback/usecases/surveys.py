@@ -5,17 +5,10 @@ from datetime import date
 
 from services.feedback import metrics
 from services.feedback.domain.cycle.state import CYCLE, cycle_document
-from services.feedback.domain.survey.answer import (
-    SURVEY,
-    CodeUnknown,
-    CodeUsed,
-    issue_codes,
-    open_survey,
-    register_unit,
-    take_answers,
-)
-from services.feedback.domain.survey.run import release_aside, report_population
-from services.feedback.domain.survey.state import Survey, survey_document
+from services.feedback.domain.survey.answer import CodeUnknown, CodeUsed, take_answers
+from services.feedback.domain.survey.open import open_survey, register_unit
+from services.feedback.domain.survey.run import issue_codes, release_aside, report_population
+from services.feedback.domain.survey.state import SURVEY, Survey, survey_document
 from services.feedback.domain.survey.suspect import Arrival, Suspicion, form_token
 from services.feedback.rules.masking import masked
 from services.feedback.usecases.acting import SURVEY_PARTS, Acting, check_id, existing

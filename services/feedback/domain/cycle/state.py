@@ -1,21 +1,18 @@
-"""The cycles this service has heard of: what their policy says about feedback, and the answer at closing."""
+"""The cycles this service has heard of, and what their policy says about feedback."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from services.feedback.rules.anonymity import GROUPED, MINIMUM_WHERE_POLICY_IS_SILENT
-from shared.decision import Decision, Kind, NotYet, Says, Unprocessable, document_id
-from shared.events import evaluation
+from shared.decision import Kind, NotYet, Says, document_id
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import CycleAnswer, Source, SubjectVersion
 from shared.events.goals import Assignment
 from shared.policy.feedback import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
-from shared.policy.policy import AppliesTo, ComponentSource, Policy
+from shared.policy.policy import AppliesTo
 
 CLOSE: Final = "close"
 """The bulk work of a closing cycle: close every dossier and survey, then answer."""
@@ -101,69 +98,6 @@ def known_cycle(cycle: Cycle | None) -> Cycle:
     if cycle is None:
         raise NotYet("Periode penilaian ini belum diterima oleh layanan umpan balik. Coba lagi sebentar lagi.")
     return cycle
-
-
-def hear_cycle(state: Cycle | None, heard: evaluation.Cycle) -> Decision[Cycle]:
-    """Take over what evaluation says; from the moment the cycle closes, closing everything is owed."""
-    known = Cycle(
-        agency_id=heard.agency_id,
-        cycle_id=heard.cycle_id,
-        status=heard.status,
-        starts_on=heard.starts_on,
-        terms=_terms(heard),
-    )
-    begins_to_close = (state is None or state.is_open) and not known.is_open
-    owes = (CLOSE,) if begins_to_close else ()
-    if state is None:
-        return Decision(replace(known, owes=owes))
-    taken = replace(known, survey_units=state.survey_units, answered=state.answered, owes=owes or state.owes)
-    return Decision(state if taken == state else taken)
-
-
-def close_again(state: Cycle) -> Decision[Cycle]:
-    """Owe closing once more, because a person was heard of after it began."""
-    if state.is_open or CLOSE in state.owes:
-        return Decision(state)
-    return Decision(replace(state, owes=(*state.owes, CLOSE)))
-
-
-def answer(state: Cycle, *, people: int, surveys: tuple[SubjectVersion, ...]) -> Decision[Cycle]:
-    """Say that everything is closed; say it again only when there is something else to say."""
-    done = replace(state, owes=tuple(name for name in state.owes if name != CLOSE))
-    answered = Answered(people=people, surveys=surveys)
-    if answered == state.answered:
-        return Decision(done)
-    subject = document_id(state.agency_id, "feedback-answer", state.cycle_id)
-    return Decision(replace(done, answered=answered), (Says("feedback.answered", subject),))
-
-
-def _terms(heard: evaluation.Cycle) -> Terms:
-    try:
-        policy = Policy.model_validate(heard.policy)
-    except ValidationError as error:
-        detail = f"{heard.policy_id} version {heard.policy_version}: {error.error_count()} errors"
-        raise Unprocessable("bad-policy", detail) from error
-    behaviours = [
-        FeedbackCriterion(id=each.id, applies_to=each.applies_to, label=each.label.id, guide=each.guide)
-        for each in policy.behaviour.criteria
-    ]
-    components = [
-        FeedbackCriterion(id=each.id, applies_to=each.applies_to, label=each.label.id)
-        for each in policy.results.components
-        if each.source is ComponentSource.FEEDBACK
-    ]
-    return Terms(
-        sources=policy.feedback.sources,
-        minimum_answers=dict(policy.feedback.minimum_answers),
-        minimum_characters=policy.feedback.minimum_characters,
-        survey_minimum=policy.feedback.survey_minimum_answers,
-        criteria=(*behaviours, *components),
-        question_sets=policy.feedback.question_sets,
-        nomination=policy.feedback.nomination,
-        quality=dict(policy.feedback.quality),
-        survey_attribution=policy.feedback.survey_attribution,
-        survey_limits=policy.feedback.survey_limits,
-    )
 
 
 def _lookup(state: Cycle) -> Mapping[str, Any]:

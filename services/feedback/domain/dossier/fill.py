@@ -10,8 +10,9 @@ from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import applicable, asked_set, topic_of
 from services.feedback.domain.dossier.entries import Entry
 from services.feedback.domain.dossier.give import check_giver, in_order, is_repeated
+from services.feedback.domain.dossier.publish import receive
 from services.feedback.domain.dossier.relations import Giver
-from services.feedback.domain.dossier.state import Dossier, receive
+from services.feedback.domain.dossier.state import Dossier
 from shared.decision import Decision, Rejected
 from shared.events.feedback import Source
 from shared.policy.feedback import AnswerType, QuestionSet, SetQuestion

@@ -8,8 +8,9 @@ from services.feedback.domain.cycle.state import Cycle, known_cycle
 from services.feedback.domain.dossier.advise import advise, check_text
 from services.feedback.domain.dossier.ask import check_nominated, check_source
 from services.feedback.domain.dossier.entries import Entry, Topic
+from services.feedback.domain.dossier.publish import receive
 from services.feedback.domain.dossier.relations import Giver, check_relation
-from services.feedback.domain.dossier.state import Dossier, receive
+from services.feedback.domain.dossier.state import Dossier
 from shared.decision import Decision, Rejected
 from shared.events.feedback import Source
 

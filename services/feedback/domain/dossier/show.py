@@ -9,7 +9,6 @@ from typing import Final
 from services.feedback.domain.cycle.state import Cycle
 from services.feedback.domain.dossier.entries import Entry, GroupKey, Topic, by_group
 from services.feedback.domain.dossier.state import Dossier
-from services.feedback.domain.mentoring.record import Mentoring, Session, summed
 from services.feedback.rules.anonymity import GROUPED, READER_PLACES, mean_level
 from shared.events.feedback import Source
 from shared.events.goals import Assignment
@@ -104,22 +103,6 @@ class DossierLine:
     unread: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentoringView:
-    """The sessions of a pair, and their sums."""
-
-    id: str
-    version: int
-    mentor_id: str
-    mentee_id: str
-    competence: str
-    sessions: int
-    minutes: int
-    last_on: date
-    helpfulness: Decimal | None
-    items: tuple[Session, ...]
-
-
 def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
     """Show what may be shown of a dossier."""
     groups = sorted(by_group(state.published).items())
@@ -155,23 +138,6 @@ def show_line(state: Dossier) -> DossierLine:
         closed=state.closed,
         acknowledged=len(state.acknowledged_on),
         unread=state.unread,
-    )
-
-
-def show_mentoring(state: Mentoring, *, version: int) -> MentoringView:
-    """Show the sessions of a pair."""
-    sums = summed(state)
-    return MentoringView(
-        id=state.id,
-        version=version,
-        mentor_id=state.mentor_id,
-        mentee_id=state.mentee_id,
-        competence=state.last.competence,
-        sessions=len(state.sessions),
-        minutes=sums.minutes,
-        last_on=state.last.on,
-        helpfulness=sums.helpfulness,
-        items=state.sessions,
     )
 
 

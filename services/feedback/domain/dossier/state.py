@@ -1,31 +1,25 @@
 """The feedback on one person in one cycle: what was received, and apart from it what has been published."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from services.feedback.domain.cycle.state import Cycle
-from services.feedback.domain.dossier.entries import Entry, Topic, by_group, release
+from services.feedback.domain.dossier.entries import Entry, Topic, by_group
 from services.feedback.domain.nomination.state import Nominations
 from services.feedback.rules.anonymity import mean_level
-from shared.decision import Decision, Kind, NotYours, Rejected, Says, document_id
+from shared.decision import Kind, Says, document_id
 from shared.events import feedback
 from shared.events.base import Body
 from shared.events.feedback import About, CriterionFeedback
-from shared.events.goals import Assignment, Plan
+from shared.events.goals import Assignment
 
 SEGMENTS_SEEN: Final = 8
 """In so many segments of a cycle a giver is looked for."""
 
+
 LATE: Final = "late"
 """The work of a dossier that was opened after its cycle began to close: have the cycle close it and answer again."""
-
-
-class NothingToAcknowledge(Rejected):
-    """Nothing has been shown to the person yet."""
-
-    code: ClassVar[str] = "nothing-to-acknowledge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,74 +83,6 @@ def own_dossiers(*, agency_id: str, cycle_id: str, employee_id: str) -> tuple[st
     )
 
 
-def hear_plan(state: Dossier | None, plan: Plan, cycle: Cycle | None) -> Decision[Dossier]:
-    """Open the dossier of whoever has a plan, or take over a change of the plan.
-
-    Opened or still open while its cycle closes, it owes that the cycle closes it: the walk that closes dossiers
-    may have looked before this one was there.
-    """
-    heard = Dossier(
-        agency_id=plan.agency_id,
-        cycle_id=plan.cycle_id,
-        segment=plan.segment,
-        assignment=plan.assignment,
-        objectives=tuple(objective.objective_id for objective in plan.objectives),
-        owes=(LATE,) if cycle is not None and not cycle.is_open else (),
-    )
-    if state is None:
-        return Decision(heard)
-    if state.closed:
-        return Decision(state)
-    taken = replace(
-        state,
-        assignment=heard.assignment,
-        objectives=heard.objectives,
-        owes=heard.owes or state.owes,
-    )
-    return Decision(state if taken == state else taken)
-
-
-def receive(state: Dossier, *, entries: Sequence[Entry], cycle: Cycle) -> Decision[Dossier]:
-    """Keep answers that were found in order, and publish, once, what may be published now."""
-    kept = tuple(each for each in state.entries if not any(each.waits_behind(newer) for newer in entries))
-    received = _released(replace(state, entries=(*kept, *entries)), cycle, closing=False)
-    if received.published == state.published:
-        return Decision(received)
-    return _publish(replace(received, unread=True), "dossier.updated")
-
-
-def close_dossier(state: Dossier, cycle: Cycle) -> Decision[Dossier]:
-    """Accept nothing more and publish, once, all that may be published."""
-    if state.closed:
-        return Decision(state)
-    released = _released(state, cycle, closing=True)
-    news = state.unread or released.published != state.published
-    return _publish(replace(released, closed=True, unread=news, owes=()), "dossier.closed")
-
-
-def closed_by_now(state: Dossier) -> Decision[Dossier]:
-    """Owe nothing more: the cycle closed this dossier."""
-    return Decision(replace(state, owes=()))
-
-
-def acknowledge(state: Dossier, *, by: str, on: date) -> Decision[Dossier]:
-    """Note that the person has read what is shown; nothing new since the last time changes nothing.
-
-    :raises NotYours: when it is somebody else who asks
-    :raises NothingToAcknowledge: when nothing has been shown yet
-    """
-    if by != state.assignment.employee_id:
-        raise NotYours("Konfirmasi hanya dapat diberikan oleh pegawai yang menerima umpan balik ini.")
-    if not state.published:
-        raise NothingToAcknowledge(
-            "Belum ada umpan balik yang ditampilkan. Konfirmasi dapat diberikan setelah umpan balik tampil."
-        )
-    if not state.unread:
-        return Decision(state)
-    read = replace(state, unread=False, acknowledged_on=(*state.acknowledged_on, on))
-    return _publish(read, "dossier.acknowledged")
-
-
 def summary(state: Dossier) -> tuple[CriterionFeedback, ...]:
     """What may be known of each criterion and source. A group without enough answers has no line at all."""
     counting = (entry for entry in state.published if entry.about is not Topic.QUESTION)
@@ -170,18 +96,6 @@ def summary(state: Dossier) -> tuple[CriterionFeedback, ...]:
         )
         for key, entries in sorted(by_group(counting).items())
     )
-
-
-def _released(state: Dossier, cycle: Cycle, *, closing: bool) -> Dossier:
-    groups = by_group(state.entries)
-    released = [
-        release(entries, minimum=cycle.terms.minimum(key.source), closing=closing) for key, entries in groups.items()
-    ]
-    return replace(state, entries=tuple(entry for group in released for entry in group))
-
-
-def _publish(state: Dossier, type_: str) -> Decision[Dossier]:
-    return Decision(replace(state, edition=state.edition + 1), (Says(type_, state.id),))
 
 
 def _lookup(state: Dossier) -> Mapping[str, Any]:

@@ -1,19 +1,43 @@
-"""What those who run a survey decide: how many users the service has, and whether answers set aside shall count."""
+"""What those who run a survey decide: codes, how many users the service has, whether answers set aside count."""
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from services.feedback.domain.survey.answer import count_in, survey_is_closed
-from services.feedback.domain.survey.state import Release, Survey
+from services.feedback.domain.survey.publish import count_in
+from services.feedback.domain.survey.state import Batch, Release, Survey, short, survey_is_closed
 from services.feedback.domain.survey.suspect import Suspicion
 from shared.decision import Decision, Rejected
+
+# Many times the largest sample that the regulation's formula asks for; every answer reads and writes the document.
+CODES_MAX: Final = 5000
+
+
+class TooManyCodes(Rejected):
+    """A technical limit is reached."""
+
+    code: ClassVar[str] = "too-many-codes"
 
 
 class NothingAside(Rejected):
     """No answer is set aside for this reason."""
 
     code: ClassVar[str] = "nothing-aside"
+
+
+def issue_codes(state: Survey, hashes: frozenset[str], *, label: str = "") -> Decision[Survey]:
+    """Take the hashes of new one-time codes, which are one batch.
+
+    :raises SurveyClosed: when nothing more is accepted
+    :raises TooManyCodes: when there would be more than a survey may have
+    """
+    if state.closed:
+        raise survey_is_closed()
+    if len(state.unused) + len(state.used) + len(hashes) > CODES_MAX:
+        raise TooManyCodes(f"Paling banyak {CODES_MAX} kode untuk satu survei. Kurangi jumlahnya.", field="count")
+    batch = Batch(name=str(len(state.batches) + 1), label=label, issued=len(hashes))
+    batch_of = {**state.batch_of, **{short(each): batch.name for each in hashes}}
+    return Decision(replace(state, unused=state.unused | hashes, batches=(*state.batches, batch), batch_of=batch_of))
 
 
 def report_population(state: Survey, *, users: int) -> Decision[Survey]:

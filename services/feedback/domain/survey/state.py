@@ -5,14 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, ClassVar, Final
 
 from services.feedback.domain.survey.suspect import Suspicion, Watch
+from services.feedback.rules.anonymity import EVENT_PLACES
 from services.feedback.rules.questions import ELEMENTS
-from shared.decision import document_id
+from shared.decision import Kind, Rejected, Says, document_id
+from shared.events import feedback
+from shared.events.base import Body
 from shared.events.feedback import ElementAverage
 from shared.policy.feedback import AttributedTo, SurveyAttribution, SurveyLimits
 from shared.rules.numbers import half_up
 from shared.rules.sampling import sample_size
+
+
+class SurveyClosed(Rejected):
+    """Inputs of the cycle are closed."""
+
+    code: ClassVar[str] = "survey-closed"
+
 
 Answers = tuple[int, ...]
 """One answer (1 to 4) to each element, in the order U1 to U9."""
@@ -129,3 +140,39 @@ def sample_of(population: int | None, *, on: date) -> int | None:
 def means(sums: tuple[int, ...], answers: int, places: int) -> tuple[Decimal, ...]:
     """The mean answer to each element."""
     return tuple(half_up(Fraction(each, answers), places) for each in sums)
+
+
+def short(code_hash: str) -> str:
+    """Give the beginning of a code's hash, by which its batch is found."""
+    return code_hash[:12]
+
+
+def survey_is_closed() -> SurveyClosed:
+    """Refuse in the same words wherever a closed survey is met."""
+    return SurveyClosed("Survei untuk periode ini sudah ditutup. Terima kasih atas perhatian Anda.")
+
+
+def _lookup(state: Survey) -> Mapping[str, Any]:
+    return {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed}
+
+
+def _body(state: Survey, says: Says, _document_version: int) -> Body:
+    shown = state.published
+    return feedback.Survey(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=state.edition,
+        cycle_id=state.cycle_id,
+        unit_id=state.unit_id,
+        closed=state.closed,
+        answers=shown.answers if shown else 0,
+        elements=state.averages(places=EVENT_PLACES),
+        index=shown.index if shown else None,
+        grade=shown.grade if shown else None,
+        population=shown.population if shown else None,
+        sample_size=sample_of(shown.population, on=state.opened_on) if shown else None,
+        attributed_to=state.attributed_to.value,
+    )
+
+
+SURVEY: Final = Kind("survey", Survey, _lookup, _body)

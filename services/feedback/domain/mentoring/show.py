@@ -1,0 +1,40 @@
+"""The sessions of a pair as those who may see them do."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.feedback.domain.mentoring.state import Mentoring, Session, summed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentoringView:
+    """The sessions of a pair, and their sums."""
+
+    id: str
+    version: int
+    mentor_id: str
+    mentee_id: str
+    competence: str
+    sessions: int
+    minutes: int
+    last_on: date
+    helpfulness: Decimal | None
+    items: tuple[Session, ...]
+
+
+def show_mentoring(state: Mentoring, *, version: int) -> MentoringView:
+    """Show the sessions of a pair."""
+    sums = summed(state)
+    return MentoringView(
+        id=state.id,
+        version=version,
+        mentor_id=state.mentor_id,
+        mentee_id=state.mentee_id,
+        competence=state.last.competence,
+        sessions=len(state.sessions),
+        minutes=sums.minutes,
+        last_on=state.last.on,
+        helpfulness=sums.helpfulness,
+        items=state.sessions,
+    )

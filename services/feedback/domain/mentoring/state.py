@@ -1,0 +1,91 @@
+"""The sessions of a mentor and a mentee."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from shared.decision import Kind, Says, document_id
+from shared.events.base import Body
+from shared.events.feedback import MentoringLog
+from shared.rules.numbers import half_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One meeting. ``helpfulness`` (1 to 5) is the mentee's word."""
+
+    session_id: str
+    competence: str
+    on: date
+    minutes: int
+    topic: str
+    recorded_by: str
+    helpfulness: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentoring:
+    """The sessions of one pair."""
+
+    agency_id: str
+    mentor_id: str
+    mentee_id: str
+    sessions: tuple[Session, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The document, which is also the subject of its events."""
+        return mentoring_document(agency_id=self.agency_id, mentor_id=self.mentor_id, mentee_id=self.mentee_id)
+
+    @property
+    def last(self) -> Session:
+        """The latest session by day; the first recorded of that day."""
+        return max(self.sessions, key=lambda session: session.on)
+
+
+def mentoring_document(*, agency_id: str, mentor_id: str, mentee_id: str) -> str:
+    """Name the document of a pair's sessions."""
+    return document_id(agency_id, "mentoring", mentor_id, mentee_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The sessions of a pair, summed up; ``helpfulness`` is the mean of those the mentee rated."""
+
+    minutes: int
+    helpfulness: Decimal | None
+
+
+def summed(state: Mentoring) -> Sums:
+    """Sum the sessions up."""
+    rated = [each.helpfulness for each in state.sessions if each.helpfulness is not None]
+    return Sums(
+        minutes=sum(each.minutes for each in state.sessions),
+        helpfulness=half_up(Fraction(sum(rated), len(rated))) if rated else None,
+    )
+
+
+def _lookup(state: Mentoring) -> Mapping[str, Any]:
+    return {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id}
+
+
+def _body(state: Mentoring, says: Says, version: int) -> Body:
+    sums = summed(state)
+    return MentoringLog(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        mentor_id=state.mentor_id,
+        mentee_id=state.mentee_id,
+        competence=state.last.competence,
+        sessions=len(state.sessions),
+        minutes=sums.minutes,
+        last_on=state.last.on,
+        helpfulness=sums.helpfulness,
+    )
+
+
+MENTORING: Final = Kind("mentoring", Mentoring, _lookup, _body)

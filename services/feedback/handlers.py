@@ -6,10 +6,10 @@ from typing import Any
 
 from services.feedback.domain.cycle.close import answer, close_again
 from services.feedback.domain.cycle.hear import hear_cycle
-from services.feedback.domain.cycle.state import CLOSE, CYCLE, Cycle, cycle_document
+from services.feedback.domain.cycle.state import CLOSE, CYCLE, Cycle
 from services.feedback.domain.dossier.close import close_dossier, closed_by_now
 from services.feedback.domain.dossier.hear import hear_plan
-from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier, dossier_document
+from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier
 from services.feedback.domain.survey.close import close_survey
 from services.feedback.domain.survey.state import Survey
 from services.feedback.store import Closed, count_closed, select_cycle_of_late, select_open
@@ -17,11 +17,13 @@ from shared.decision import Contexts, Decision
 from shared.events import evaluation
 from shared.events.goals import Plan
 from shared.fold import Handler, Handlers
+from shared.ids import feedback as ids
+from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.walk import Walk
 
 
 def _cycle_of(body: Plan | evaluation.Cycle) -> str:
-    return cycle_document(agency_id=body.agency_id, cycle_id=body.cycle_id)
+    return CYCLE_ID.of(body.agency_id, body.cycle_id)
 
 
 def _only_cycle(body: Plan) -> Sequence[str]:
@@ -29,14 +31,7 @@ def _only_cycle(body: Plan) -> Sequence[str]:
 
 
 def _dossier(body: Plan, _contexts: Contexts) -> Sequence[str]:
-    return (
-        dossier_document(
-            agency_id=body.agency_id,
-            cycle_id=body.cycle_id,
-            employee_id=body.assignment.employee_id,
-            segment=body.segment,
-        ),
-    )
+    return (ids.DOSSIER.of(body.agency_id, body.cycle_id, body.assignment.employee_id, body.segment),)
 
 
 def _cycle(body: evaluation.Cycle, _contexts: Contexts) -> Sequence[str]:
@@ -79,7 +74,7 @@ def _closed(
 ) -> Decision[Dossier] | Decision[Survey]:
     if isinstance(state, Dossier):
         return close_dossier(state, cycle)
-    return close_survey(state, cycle=cycle, unit_id=id.rsplit(":", 1)[1])
+    return close_survey(state, cycle=cycle, unit_id=ids.SURVEY.read(id)[1])
 
 
 def _answered(cycle: Cycle, closed: Closed, _now: datetime) -> Decision[Cycle]:

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.feedback.domain.cycle.state import CYCLE, Cycle, cycle_document
+from services.feedback.domain.cycle.state import CYCLE, Cycle
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.mentoring.state import MENTORING
-from services.feedback.domain.survey.state import SURVEY, Survey, survey_document
+from services.feedback.domain.survey.state import SURVEY, Survey
 from shared.document import Document
 from shared.events.feedback import SubjectVersion
+from shared.ids.evaluation import CYCLE as CYCLE_ID
+from shared.ids.feedback import SURVEY as SURVEY_ID
 from shared.mongo.documents import Documents
 
 KINDS = (CYCLE, DOSSIER, SURVEY, MENTORING)
@@ -64,7 +66,7 @@ async def count_closed(documents: Documents, cycle: Document[Cycle]) -> Closed:
 async def select_cycle_of_late(_documents: Documents, dossier: Document[Dossier], _limit: int) -> Sequence[str]:
     """The cycle that has to close this dossier, until it has."""
     state: Dossier = _state(dossier)
-    return () if state.closed else (cycle_document(agency_id=state.agency_id, cycle_id=state.cycle_id),)
+    return () if state.closed else (CYCLE_ID.of(state.agency_id, state.cycle_id),)
 
 
 async def _surveys(documents: Documents, ids: Sequence[str]) -> AsyncIterator[Survey]:
@@ -76,10 +78,7 @@ async def _surveys(documents: Documents, ids: Sequence[str]) -> AsyncIterator[Su
 
 
 def _registered(state: Cycle) -> list[str]:
-    ids = (
-        survey_document(agency_id=state.agency_id, cycle_id=state.cycle_id, unit_id=unit) for unit in state.survey_units
-    )
-    return sorted(ids)
+    return sorted(SURVEY_ID.of(state.agency_id, state.cycle_id, unit) for unit in state.survey_units)
 
 
 def _state(document: Document[Any]) -> Any:

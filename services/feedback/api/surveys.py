@@ -32,6 +32,7 @@ from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import CallerDep, KeyDep, OfficerDep
 from shared.http.pages import After, Limit, Page, page, tag
+from shared.ids.form import agency_of
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["surveys"])
@@ -123,7 +124,7 @@ async def export_survey(survey_id: DocumentId, who: OfficerDep, parts: PartsDep)
 @router.get("/public/surveys/{survey_id}")
 async def read_public_survey(survey_id: DocumentId, parts: PartsDep) -> PublicSurvey:
     """Show the questions of a survey to anybody."""
-    survey = await any_survey(parts.documents, agency_id=survey_id.split(":", 1)[0], survey_id=survey_id)
+    survey = await any_survey(parts.documents, agency_id=agency_of(survey_id), survey_id=survey_id)
     return PublicSurvey(
         id=survey.id,
         title=survey.title,

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from services.feedback.domain.cycle.state import cycle_document
 from shared.auth import Caller
 from shared.commands import Commands, NotFound
+from shared.ids import feedback as ids
+from shared.ids.evaluation import CYCLE as CYCLE_ID
+from shared.ids.form import IdForm, agency_of
 from shared.mongo.documents import Documents
 
 S = TypeVar("S")
-DOSSIER_PARTS = 5
-SURVEY_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +23,18 @@ class Acting:
     key: str | None = None
 
 
-def check_id(agency_id: str, id: str, kind: str, parts: int) -> None:
-    """Check that an id is of this agency and kind.
+def check_id(form: IdForm, id: str, *, agency_id: str) -> None:
+    """Check that an id is of this agency and form.
 
     :raises NotFound: when it is not
     """
-    found = id.split(":")
-    if not agency_id or found[:2] != [agency_id, kind] or len(found) != parts:
+    if not form.matches(id, agency_id=agency_id):
         raise not_found()
 
 
 def cycle_of(dossier_id: str) -> str:
     """Name the document of the cycle that a dossier belongs to."""
-    agency_id, _kind, cycle_id, *_rest = dossier_id.split(":")
-    return cycle_document(agency_id=agency_id, cycle_id=cycle_id)
+    return CYCLE_ID.of(agency_of(dossier_id), ids.DOSSIER.read(dossier_id)[0])
 
 
 def existing(state: S | None) -> S:

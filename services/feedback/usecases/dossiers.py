@@ -12,10 +12,11 @@ from services.feedback.domain.dossier.entries import Entry
 from services.feedback.domain.dossier.give import give, is_repeated
 from services.feedback.domain.dossier.relations import Giver, placed
 from services.feedback.domain.dossier.state import DOSSIER, Dossier, own_dossiers, placements
-from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
+from services.feedback.usecases.acting import Acting, check_id, cycle_of, existing
 from shared.auth import Caller
 from shared.commands import Done
 from shared.decision import Contexts, Decision, NotYours, Rejected
+from shared.ids import feedback as ids
 
 
 def may_see(caller: Caller, dossier: Dossier) -> bool:
@@ -28,7 +29,7 @@ async def visible_dossier(acting: Acting, id: str) -> tuple[Dossier, Cycle | Non
 
     :raises NotYours: when it is about somebody whom the caller neither is nor rates
     """
-    check_id(acting.caller.agency_id, id, "dossier", DOSSIER_PARTS)
+    check_id(ids.DOSSIER, id, agency_id=acting.caller.agency_id)
     cycle_id = cycle_of(id)
     found = await acting.documents.load((id, cycle_id))
     dossier: Dossier = existing(found[id].state if id in found else None)
@@ -85,7 +86,7 @@ async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Giv
 
 async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> Done[Dossier]:
     """Note that the employee has read what is shown."""
-    check_id(acting.caller.agency_id, dossier_id, "dossier", DOSSIER_PARTS)
+    check_id(ids.DOSSIER, dossier_id, agency_id=acting.caller.agency_id)
     return await acting.commands.run(
         agency_id=acting.caller.agency_id,
         kind=DOSSIER,
@@ -98,8 +99,9 @@ async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> D
 def around(acting: Acting, dossier_id: str) -> tuple[str, ...]:
     """Name the cycle of a dossier, and the caller's own dossiers, which tell how the caller stands to the person."""
     agency_id = acting.caller.agency_id
-    check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
-    own = own_dossiers(agency_id=agency_id, cycle_id=dossier_id.split(":")[2], employee_id=acting.caller.employee_id)
+    check_id(ids.DOSSIER, dossier_id, agency_id=agency_id)
+    cycle_id, *_rest = ids.DOSSIER.read(dossier_id)
+    own = own_dossiers(agency_id=agency_id, cycle_id=cycle_id, employee_id=acting.caller.employee_id)
     return (cycle_of(dossier_id), *own)
 
 

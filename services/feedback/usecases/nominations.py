@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.feedback.domain.cycle.state import CYCLE, cycle_document
+from services.feedback.domain.cycle.state import CYCLE
 from services.feedback.domain.dossier.relations import placed
 from services.feedback.domain.dossier.state import DOSSIER, Dossier, own_dossiers, placements
 from services.feedback.domain.nomination.check import People
@@ -11,11 +11,13 @@ from services.feedback.domain.nomination.decide import Replacement, decide
 from services.feedback.domain.nomination.propose import propose
 from services.feedback.domain.nomination.show import GiverCounts, NominationsView, count_givers, show_nominations
 from services.feedback.domain.nomination.state import Phase
-from services.feedback.usecases.acting import DOSSIER_PARTS, Acting, check_id, cycle_of, existing
+from services.feedback.usecases.acting import Acting, check_id, cycle_of, existing
 from services.feedback.usecases.dossiers import visible_dossier
 from shared.commands import Done
 from shared.decision import Contexts, Decision
 from shared.events.feedback import Source
+from shared.ids import feedback as ids
+from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.mongo.documents import Documents
 
 _PAGE = 200
@@ -99,7 +101,7 @@ async def count_reminders(documents: Documents, *, agency_id: str, cycle_id: str
 
 
 async def _givers(documents: Documents, agency_id: str, cycle_id: str, where: Mapping[str, str]) -> GiverCounts | None:
-    cycle = (await documents.get(CYCLE, cycle_document(agency_id=agency_id, cycle_id=cycle_id))).state
+    cycle = (await documents.get(CYCLE, CYCLE_ID.of(agency_id, cycle_id))).state
     if cycle is None or cycle.terms.nomination is None or not cycle.terms.nomination.reminders:
         return None
     people: list[Dossier] = []
@@ -120,8 +122,8 @@ async def _changed(
     change: Callable[[Dossier, People, Contexts], Decision[Dossier]],
 ) -> Done[Dossier]:
     agency_id = acting.caller.agency_id
-    check_id(agency_id, dossier_id, "dossier", DOSSIER_PARTS)
-    cycle_id = dossier_id.split(":")[2]
+    check_id(ids.DOSSIER, dossier_id, agency_id=agency_id)
+    cycle_id, *_rest = ids.DOSSIER.read(dossier_id)
     own = [id for who in named for id in own_dossiers(agency_id=agency_id, cycle_id=cycle_id, employee_id=who)]
 
     def decided(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:

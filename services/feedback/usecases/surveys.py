@@ -4,24 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.feedback import metrics
-from services.feedback.domain.cycle.state import CYCLE, cycle_document
+from services.feedback.domain.cycle.state import CYCLE
 from services.feedback.domain.survey.answer import CodeUnknown, CodeUsed, take_answers
 from services.feedback.domain.survey.open import open_survey, register_unit
 from services.feedback.domain.survey.run import issue_codes, release_aside, report_population
-from services.feedback.domain.survey.state import SURVEY, Survey, survey_document
+from services.feedback.domain.survey.state import SURVEY, Survey
 from services.feedback.domain.survey.suspect import Arrival, Suspicion, form_token
 from services.feedback.rules.masking import masked
-from services.feedback.usecases.acting import SURVEY_PARTS, Acting, check_id, existing
+from services.feedback.usecases.acting import Acting, check_id, existing
 from shared import clock
 from shared.commands import Commands, Done
-from shared.ids.form import digest
+from shared.ids import feedback as ids
+from shared.ids.evaluation import CYCLE as CYCLE_ID
+from shared.ids.form import agency_of, digest
 from shared.mongo.documents import Documents
 
 
 async def open_unit_survey(acting: Acting, *, cycle_id: str, unit_id: str, title: str, on: date) -> Done[Survey]:
     """Register the unit with the cycle, then open its survey. What a crash leaves between, the same call completes."""
     agency_id, secret = acting.caller.agency_id, clock.random_id()
-    cycle = cycle_document(agency_id=agency_id, cycle_id=cycle_id)
+    cycle = CYCLE_ID.of(agency_id, cycle_id)
     await acting.commands.run(
         agency_id=agency_id,
         kind=CYCLE,
@@ -31,7 +33,7 @@ async def open_unit_survey(acting: Acting, *, cycle_id: str, unit_id: str, title
     return await acting.commands.run(
         agency_id=agency_id,
         kind=SURVEY,
-        id=survey_document(agency_id=agency_id, cycle_id=cycle_id, unit_id=unit_id),
+        id=ids.SURVEY.of(agency_id, cycle_id, unit_id),
         decide=lambda state, contexts: open_survey(
             state, cycle=contexts.get(cycle), agency_id=agency_id, unit_id=unit_id, title=title, on=on, secret=secret
         ),
@@ -41,7 +43,7 @@ async def open_unit_survey(acting: Acting, *, cycle_id: str, unit_id: str, title
 
 async def new_codes(acting: Acting, *, survey_id: str, count: int, label: str) -> tuple[tuple[str, ...], Done[Survey]]:
     """Make one-time codes, which are one batch. They leave here once; what stays are their hashes."""
-    check_id(acting.caller.agency_id, survey_id, "survey", SURVEY_PARTS)
+    check_id(ids.SURVEY, survey_id, agency_id=acting.caller.agency_id)
     codes = tuple(clock.secret_code() for _ in range(count))
     hashes = frozenset(_hash(survey_id, code) for code in codes)
     done = await acting.commands.run(
@@ -55,7 +57,7 @@ async def new_codes(acting: Acting, *, survey_id: str, count: int, label: str) -
 
 async def any_survey(documents: Documents, *, agency_id: str, survey_id: str) -> Survey:
     """Read a survey of an agency."""
-    check_id(agency_id, survey_id, "survey", SURVEY_PARTS)
+    check_id(ids.SURVEY, survey_id, agency_id=agency_id)
     survey: Survey = existing((await documents.get(SURVEY, survey_id)).state)
     return survey
 
@@ -82,8 +84,8 @@ async def answer_survey(commands: Commands, *, survey_id: str, sent: Sent, today
 
     Whether they are set aside is told to nobody who answers: it would tell how not to be.
     """
-    agency_id = survey_id.split(":", 1)[0]
-    check_id(agency_id, survey_id, "survey", SURVEY_PARTS)
+    agency_id = agency_of(survey_id)
+    check_id(ids.SURVEY, survey_id, agency_id=agency_id)
     comment = masked(sent.comment)
     arrival = Arrival(
         at=clock.now(),
@@ -113,7 +115,7 @@ async def answer_survey(commands: Commands, *, survey_id: str, sent: Sent, today
 
 async def set_population(acting: Acting, *, survey_id: str, users: int) -> Done[Survey]:
     """Note how many users the service has."""
-    check_id(acting.caller.agency_id, survey_id, "survey", SURVEY_PARTS)
+    check_id(ids.SURVEY, survey_id, agency_id=acting.caller.agency_id)
     return await acting.commands.run(
         agency_id=acting.caller.agency_id,
         kind=SURVEY,
@@ -125,7 +127,7 @@ async def set_population(acting: Acting, *, survey_id: str, users: int) -> Done[
 
 async def let_count(acting: Acting, *, survey_id: str, suspicion: Suspicion, reason: str, on: date) -> Done[Survey]:
     """Let answers count that were set aside."""
-    check_id(acting.caller.agency_id, survey_id, "survey", SURVEY_PARTS)
+    check_id(ids.SURVEY, survey_id, agency_id=acting.caller.agency_id)
     return await acting.commands.run(
         agency_id=acting.caller.agency_id,
         kind=SURVEY,

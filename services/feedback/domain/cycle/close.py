@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from services.feedback.domain.cycle.state import CLOSE, Answered, Cycle
-from shared.decision import Decision, Says, document_id
+from shared.decision import Decision, Says
 from shared.events.feedback import SubjectVersion
+from shared.ids import feedback as ids
 
 
 def close_again(state: Cycle) -> Decision[Cycle]:
@@ -20,5 +21,5 @@ def answer(state: Cycle, *, people: int, surveys: tuple[SubjectVersion, ...]) ->
     answered = Answered(people=people, surveys=surveys)
     if answered == state.answered:
         return Decision(done)
-    subject = document_id(state.agency_id, "feedback-answer", state.cycle_id)
+    subject = ids.ANSWER.of(state.agency_id, state.cycle_id)
     return Decision(replace(done, answered=answered), (Says("feedback.answered", subject),))

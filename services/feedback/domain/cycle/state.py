@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, Final
 
 from services.feedback.rules.anonymity import GROUPED, MINIMUM_WHERE_POLICY_IS_SILENT
-from shared.decision import Kind, NotYet, Says, document_id
+from shared.decision import Kind, NotYet, Says
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import CycleAnswer, Source, SubjectVersion
 from shared.events.goals import Assignment
+from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.policy.feedback import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
 from shared.policy.policy import AppliesTo
 
@@ -85,11 +86,6 @@ class Cycle:
         return self.status is CycleStatus.OPEN
 
 
-def cycle_document(*, agency_id: str, cycle_id: str) -> str:
-    """Name the document of a cycle."""
-    return document_id(agency_id, "cycle", cycle_id)
-
-
 def known_cycle(cycle: Cycle | None) -> Cycle:
     """Give the cycle that a command needs.
 
@@ -117,4 +113,4 @@ def _body(state: Cycle, says: Says, version: int) -> Body:
     )
 
 
-CYCLE: Final = Kind("cycle", Cycle, _lookup, _body)
+CYCLE: Final = Kind(CYCLE_ID.kind, Cycle, _lookup, _body)

@@ -8,11 +8,12 @@ from typing import Any, Final
 from services.feedback.domain.dossier.entries import Entry, Topic, by_group
 from services.feedback.domain.nomination.state import Nominations
 from services.feedback.rules.anonymity import mean_level
-from shared.decision import Kind, Says, document_id
+from shared.decision import Kind, Says
 from shared.events import feedback
 from shared.events.base import Body
 from shared.events.feedback import About, CriterionFeedback
 from shared.events.goals import Assignment
+from shared.ids import feedback as ids
 
 SEGMENTS_SEEN: Final = 8
 """In so many segments of a cycle a giver is looked for."""
@@ -46,12 +47,7 @@ class Dossier:
     @property
     def id(self) -> str:
         """The document, which is also the subject of its events."""
-        return dossier_document(
-            agency_id=self.agency_id,
-            cycle_id=self.cycle_id,
-            employee_id=self.assignment.employee_id,
-            segment=self.segment,
-        )
+        return ids.DOSSIER.of(self.agency_id, self.cycle_id, self.assignment.employee_id, self.segment)
 
     @property
     def published(self) -> frozenset[Entry]:
@@ -64,11 +60,6 @@ class Dossier:
         return frozenset(entry for entry in self.entries if entry.superseded)
 
 
-def dossier_document(*, agency_id: str, cycle_id: str, employee_id: str, segment: int = 1) -> str:
-    """Name the document of a person's feedback in a cycle."""
-    return document_id(agency_id, "dossier", cycle_id, employee_id, segment)
-
-
 def placements(found: Iterable[object], employee_id: str) -> tuple[Assignment, ...]:
     """Give somebody's assignments in a cycle by the dossiers among what was read, the last segment first."""
     own = [each for each in found if isinstance(each, Dossier) and each.assignment.employee_id == employee_id]
@@ -77,10 +68,7 @@ def placements(found: Iterable[object], employee_id: str) -> tuple[Assignment, .
 
 def own_dossiers(*, agency_id: str, cycle_id: str, employee_id: str) -> tuple[str, ...]:
     """Name the dossiers that somebody may have in a cycle, one for each segment; more movements are not looked at."""
-    return tuple(
-        dossier_document(agency_id=agency_id, cycle_id=cycle_id, employee_id=employee_id, segment=number)
-        for number in range(1, SEGMENTS_SEEN + 1)
-    )
+    return tuple(ids.DOSSIER.of(agency_id, cycle_id, employee_id, number) for number in range(1, SEGMENTS_SEEN + 1))
 
 
 def summary(state: Dossier) -> tuple[CriterionFeedback, ...]:
@@ -124,4 +112,4 @@ def _body(state: Dossier, says: Says, _document_version: int) -> Body:
     )
 
 
-DOSSIER: Final = Kind("dossier", Dossier, _lookup, _body)
+DOSSIER: Final = Kind(ids.DOSSIER.kind, Dossier, _lookup, _body)

@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from shared.decision import Kind, Says, document_id
+from shared.decision import Kind, Says
 from shared.events.base import Body
 from shared.events.feedback import MentoringLog
+from shared.ids import feedback as ids
 from shared.rules.numbers import half_up
 
 
@@ -38,17 +39,12 @@ class Mentoring:
     @property
     def id(self) -> str:
         """The document, which is also the subject of its events."""
-        return mentoring_document(agency_id=self.agency_id, mentor_id=self.mentor_id, mentee_id=self.mentee_id)
+        return ids.MENTORING.of(self.agency_id, self.mentor_id, self.mentee_id)
 
     @property
     def last(self) -> Session:
         """The latest session by day; the first recorded of that day."""
         return max(self.sessions, key=lambda session: session.on)
-
-
-def mentoring_document(*, agency_id: str, mentor_id: str, mentee_id: str) -> str:
-    """Name the document of a pair's sessions."""
-    return document_id(agency_id, "mentoring", mentor_id, mentee_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +84,4 @@ def _body(state: Mentoring, says: Says, version: int) -> Body:
     )
 
 
-MENTORING: Final = Kind("mentoring", Mentoring, _lookup, _body)
+MENTORING: Final = Kind(ids.MENTORING.kind, Mentoring, _lookup, _body)

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Final
 from services.feedback.domain.survey.suspect import Suspicion, Watch
 from services.feedback.rules.anonymity import EVENT_PLACES
 from services.feedback.rules.questions import ELEMENTS
-from shared.decision import Kind, Rejected, Says, document_id
+from shared.decision import Kind, Rejected, Says
 from shared.events import feedback
 from shared.events.base import Body
 from shared.events.feedback import ElementAverage
+from shared.ids import feedback as ids
 from shared.policy.feedback import AttributedTo, SurveyAttribution, SurveyLimits
 from shared.rules.numbers import half_up
 from shared.rules.sampling import sample_size
@@ -104,7 +105,7 @@ class Survey:
     @property
     def id(self) -> str:
         """The document, which is also the subject of its events."""
-        return survey_document(agency_id=self.agency_id, cycle_id=self.cycle_id, unit_id=self.unit_id)
+        return ids.SURVEY.of(self.agency_id, self.cycle_id, self.unit_id)
 
     @property
     def sample_size(self) -> int | None:
@@ -125,11 +126,6 @@ class Survey:
         return tuple(
             ElementAverage(element=element, average=mean) for element, mean in zip(ELEMENTS, found, strict=True)
         )
-
-
-def survey_document(*, agency_id: str, cycle_id: str, unit_id: str) -> str:
-    """Name the document of a unit's survey in a cycle."""
-    return document_id(agency_id, "survey", cycle_id, unit_id)
 
 
 def sample_of(population: int | None, *, on: date) -> int | None:
@@ -175,4 +171,4 @@ def _body(state: Survey, says: Says, _document_version: int) -> Body:
     )
 
 
-SURVEY: Final = Kind("survey", Survey, _lookup, _body)
+SURVEY: Final = Kind(ids.SURVEY.kind, Survey, _lookup, _body)

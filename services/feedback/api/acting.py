@@ -1,16 +1,21 @@
 """What the endpoints of this service share."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Path, Query
-from pydantic import TypeAdapter
 
 from services.feedback.usecases.acting import Acting
 from shared import clock
 from shared.auth import Caller
+from shared.decision import Kind
+from shared.document import Document
+from shared.http.pages import Page, page
+from shared.mongo.codec import adapter
 from shared.runtime import Parts
 
+S = TypeVar("S")
 DocumentId = Annotated[str, Path(max_length=400)]
 DryRun = Annotated[bool, Query(description="Hanya periksa; tidak ada yang disimpan.")]
 CREATED: Final = 201
@@ -27,7 +32,22 @@ def day(on: date | None, parts: Parts) -> date:
     return on or clock.today(parts.settings.zone)
 
 
-def plain(shown: object) -> dict[str, Any]:
-    """Lay out what is shown as an item of a page."""
-    laid_out: dict[str, Any] = TypeAdapter(type(shown)).dump_python(shown, mode="json")
-    return laid_out
+async def listed(
+    parts: Parts,
+    who: Caller,
+    kind: Kind[S],
+    where: Mapping[str, str | None],
+    *,
+    limit: int,
+    after: str | None,
+    show: Callable[[Document[S]], object | None],
+) -> Page:
+    """List documents of the caller's agency; ``show`` returns None for what the caller may not see."""
+
+    def laid_out(document: Document[S]) -> dict[str, Any] | None:
+        shown = show(document)
+        return adapter(type(shown)).dump_python(shown, mode="json") if shown is not None else None
+
+    return await page(
+        parts.documents, kind=kind, agency_id=who.agency_id, where=where, limit=limit, after=after, show=laid_out
+    )

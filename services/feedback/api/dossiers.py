@@ -1,13 +1,12 @@
 """Feedback on people. Answers never carry a document's version: it would count hidden answers."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 
-from services.feedback.api.acting import CREATED, OK, DocumentId, DryRun, acting, day, plain
+from services.feedback.api.acting import CREATED, OK, DocumentId, DryRun, acting, day, listed
 from services.feedback.api.models import Acknowledge, Acknowledged, GiveEntry, Taken
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.entries import Entry, Topic
-from services.feedback.domain.dossier.show import DossierView, show_dossier, show_line
+from services.feedback.domain.dossier.show import DossierLine, DossierView, show_dossier, show_line
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.usecases.dossiers import (
     Given,
@@ -20,7 +19,7 @@ from services.feedback.usecases.dossiers import (
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import KeyDep, ReaderDep
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 from shared.http.problems import rejection
 from shared.runtime import PartsDep
 
@@ -43,13 +42,10 @@ async def list_dossiers(
         employee_id = who.employee_id
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "employee_id": employee_id, "rater_id": rater_id}
 
-    def show(document: Document[Dossier]) -> dict[str, Any] | None:
-        state = document.state
-        return plain(show_line(state)) if state is not None and may_see(who, state) else None
+    def show(found: Document[Dossier]) -> DossierLine | None:
+        return show_line(found.present) if may_see(who, found.present) else None
 
-    return await page(
-        parts.documents, kind=DOSSIER, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
-    )
+    return await listed(parts, who, DOSSIER, where, limit=limit, after=after, show=show)
 
 
 @router.get("/dossiers/{dossier_id}")
@@ -73,17 +69,7 @@ async def post_entry(
 
     ``dry_run`` tells what the text lacks before it is sent, and saves nothing.
     """
-    entry = Entry(
-        entry_id=given.entry_id,
-        giver_id=who.employee_id,
-        source=given.source,
-        about=Topic(given.about.value),
-        criterion=given.criterion,
-        level=given.level,
-        observed=given.observed,
-        effect=given.effect,
-        on=day(given.on, parts),
-    )
+    entry = made_of(Entry, given, giver_id=who.employee_id, about=Topic(given.about.value), on=day(given.on, parts))
     by = acting(parts, who)
     if dry_run:
         response.status_code = OK

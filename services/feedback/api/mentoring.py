@@ -1,19 +1,18 @@
 """Mentoring sessions."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 
-from services.feedback.api.acting import CREATED, OK, acting, day, plain
+from services.feedback.api.acting import CREATED, OK, acting, day, listed
 from services.feedback.api.models import RecordSession, SessionRecorded
-from services.feedback.domain.mentoring.show import show_mentoring
+from services.feedback.domain.copying import made_of
+from services.feedback.domain.mentoring.show import MentoringView, show_mentoring
 from services.feedback.domain.mentoring.state import MENTORING, Mentoring, Session
 from services.feedback.usecases.mentoring import record_mentoring
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import KeyDep, ReaderDep
-from shared.http.pages import After, Limit, Page, page
+from shared.http.pages import After, Limit, Page
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["mentoring"])
@@ -24,15 +23,7 @@ async def post_session(
     held: RecordSession, who: ReaderDep, parts: PartsDep, key: KeyDep, response: Response
 ) -> SessionRecorded:
     """Record a mentoring session, by mentor or mentee."""
-    session = Session(
-        session_id=held.session_id,
-        competence=held.competence,
-        on=day(held.on, parts),
-        minutes=held.minutes,
-        topic=held.topic,
-        helpfulness=held.helpfulness,
-        recorded_by=who.employee_id,
-    )
+    session = made_of(Session, held, on=day(held.on, parts), recorded_by=who.employee_id)
     done = await record_mentoring(
         acting(parts, who, key), mentor_id=held.mentor_id, mentee_id=held.mentee_id, session=session
     )
@@ -55,10 +46,7 @@ async def list_sessions(
         raise NotYours("Sebutkan diri Anda sebagai mentee_id atau mentor_id untuk melihat catatan mentoring Anda.")
     where = {"mentee_id": mentee_id, "mentor_id": mentor_id}
 
-    def show(document: Document[Mentoring]) -> dict[str, Any] | None:
-        state = document.state
-        return plain(show_mentoring(state, version=document.version)) if state is not None else None
+    def show(found: Document[Mentoring]) -> MentoringView:
+        return show_mentoring(found.present, version=found.version)
 
-    return await page(
-        parts.documents, kind=MENTORING, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
-    )
+    return await listed(parts, who, MENTORING, where, limit=limit, after=after, show=show)

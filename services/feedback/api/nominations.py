@@ -1,14 +1,21 @@
 """Who may be heard about a person: proposed by the person, decided by the rater."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from services.feedback.api.acting import DocumentId, acting, plain
+from services.feedback.api.acting import DocumentId, acting, listed
 from services.feedback.api.models import DecideNominations, Nominated, ProposeNominees
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.nomination.decide import Replacement
-from services.feedback.domain.nomination.show import NominationsView, asked_to_answer, show_nomination_line
+from services.feedback.domain.nomination.show import (
+    AskedToAnswer,
+    NominationLine,
+    NominationsView,
+    asked_to_answer,
+    show_nomination_line,
+)
 from services.feedback.domain.nomination.state import Phase
 from services.feedback.usecases.nominations import (
     Reminders,
@@ -21,7 +28,7 @@ from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import KeyDep, OfficerDep, ReaderDep
-from shared.http.pages import After, Limit, Page, page
+from shared.http.pages import After, Limit, Page
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["nominations"])
@@ -48,9 +55,7 @@ async def post_decisions(
     dossier_id: DocumentId, asked: DecideNominations, who: ReaderDep, parts: PartsDep, key: KeyDep
 ) -> Nominated:
     """Approve nominees, or replace them with a reason."""
-    replaced = tuple(
-        Replacement(employee_id=each.employee_id, reason=each.reason, instead=each.instead) for each in asked.replace
-    )
+    replaced = tuple(made_of(Replacement, each) for each in asked.replace)
     done = await decide_givers(acting(parts, who, key), dossier_id=dossier_id, approve=asked.approve, replaced=replaced)
     return Nominated(id=done.id, phase=done.state.nominations.phase, status="repeated" if done.repeated else "decided")
 
@@ -73,15 +78,11 @@ async def list_nominations(
     stored_phase = phase.value if phase not in (None, Phase.NONE) else None
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "rater_id": rater_id, "nomination": stored_phase}
 
-    def show(document: Document[Dossier]) -> dict[str, Any] | None:
-        state = document.state
-        if state is None or (phase is not None and state.nominations.phase is not phase):
-            return None
-        return plain(show_nomination_line(state))
+    def show(found: Document[Dossier]) -> NominationLine | None:
+        line = show_nomination_line(found.present)
+        return line if phase in (None, line.phase) else None
 
-    return await page(
-        parts.documents, kind=DOSSIER, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
-    )
+    return await listed(parts, who, DOSSIER, where, limit=limit, after=after, show=show)
 
 
 @router.get("/nominations/asked-of-me")
@@ -96,13 +97,10 @@ async def list_asked(
     """List the people of a unit about whom the caller was approved to be heard."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "givers": who.employee_id}
 
-    def show(document: Document[Dossier]) -> dict[str, Any] | None:
-        asked = asked_to_answer(document.state, who.employee_id) if document.state is not None else None
-        return plain(asked) if asked is not None else None
+    def show(found: Document[Dossier]) -> AskedToAnswer | None:
+        return asked_to_answer(found.present, who.employee_id)
 
-    return await page(
-        parts.documents, kind=DOSSIER, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
-    )
+    return await listed(parts, who, DOSSIER, where, limit=limit, after=after, show=show)
 
 
 @router.get("/nominations/reminders")

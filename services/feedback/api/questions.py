@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.feedback.api.acting import DocumentId, DryRun, acting, day
 from services.feedback.api.models import Filled, FilledAnswer, FillSet
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.ask import Questionnaire
 from services.feedback.domain.dossier.fill import Form, Outcome, SetAnswer
 from services.feedback.usecases.questions import fill_in, read_questions, try_form
@@ -39,10 +40,7 @@ async def post_answers(
         source=filled.source,
         set_id=filled.set,
         on=day(filled.on, parts),
-        answers=tuple(
-            SetAnswer(question=each.question, level=each.level, observed=each.observed, effect=each.effect)
-            for each in filled.answers
-        ),
+        answers=tuple(made_of(SetAnswer, each) for each in filled.answers),
     )
     do = try_form if dry_run else fill_in
     outcomes = await do(acting(parts, who), dossier_id=dossier_id, form=form)

@@ -1,10 +1,8 @@
 """Public surveys of service units: for those who run them, and, without login, for everybody with a code."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 
-from services.feedback.api.acting import CREATED, OK, DocumentId, acting, day, plain
+from services.feedback.api.acting import CREATED, OK, DocumentId, acting, day, listed
 from services.feedback.api.models import (
     AnswerSurvey,
     Codes,
@@ -15,6 +13,7 @@ from services.feedback.api.models import (
     ReportPopulation,
     Thanks,
 )
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.survey.show import SurveyView, show_survey, survey_table
 from services.feedback.domain.survey.state import SURVEY, Survey
 from services.feedback.rules.questions import QUESTIONS
@@ -31,7 +30,7 @@ from services.feedback.usecases.surveys import (
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import CallerDep, KeyDep, OfficerDep
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 from shared.ids.form import agency_of
 from shared.runtime import PartsDep
 
@@ -64,13 +63,10 @@ async def list_surveys(
     """List the surveys of the agency."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id}
 
-    def show(document: Document[Survey]) -> dict[str, Any] | None:
-        state = document.state
-        return plain(show_survey(state, with_counts=who.is_officer)) if state is not None else None
+    def show(found: Document[Survey]) -> SurveyView:
+        return show_survey(found.present, with_counts=who.is_officer)
 
-    return await page(
-        parts.documents, kind=SURVEY, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
-    )
+    return await listed(parts, who, SURVEY, where, limit=limit, after=after, show=show)
 
 
 @router.get("/surveys/{survey_id}")
@@ -125,25 +121,16 @@ async def export_survey(survey_id: DocumentId, who: OfficerDep, parts: PartsDep)
 async def read_public_survey(survey_id: DocumentId, parts: PartsDep) -> PublicSurvey:
     """Show the questions of a survey to anybody."""
     survey = await any_survey(parts.documents, agency_id=agency_of(survey_id), survey_id=survey_id)
-    return PublicSurvey(
-        id=survey.id,
-        title=survey.title,
-        unit_id=survey.unit_id,
-        closed=survey.closed,
-        form=public_form(survey),
-        questions=QUESTIONS,
-    )
+    return made_of(PublicSurvey, survey, form=public_form(survey), questions=QUESTIONS)
 
 
 @router.post("/public/surveys/{survey_id}/answers", status_code=CREATED)
 async def post_public_answers(survey_id: DocumentId, given: AnswerSurvey, parts: PartsDep, request: Request) -> Thanks:
     """Take the answers of anybody who holds a one-time code. Whether they look suspicious is not told."""
-    sent = Sent(
-        code=given.code,
-        answers=given.answers,
-        comment=given.comment,
+    sent = made_of(
+        Sent,
+        given,
         device=f"{request.client.host if request.client else ''}|{request.headers.get('user-agent', '')}",
-        form=given.form,
         hidden=bool(given.website),
     )
     await answer_survey(parts.commands, survey_id=survey_id, sent=sent, today=day(None, parts))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.feedback import metrics
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.cycle.state import CYCLE
 from services.feedback.domain.survey.answer import CodeUnknown, CodeUsed, take_answers
 from services.feedback.domain.survey.open import open_survey, register_unit
@@ -87,14 +88,7 @@ async def answer_survey(commands: Commands, *, survey_id: str, sent: Sent, today
     agency_id = agency_of(survey_id)
     check_id(ids.SURVEY, survey_id, agency_id=agency_id)
     comment = masked(sent.comment)
-    arrival = Arrival(
-        at=clock.now(),
-        today=today,
-        device=sent.device,
-        form=sent.form,
-        hidden=sent.hidden,
-        fresh_salt=clock.random_id(),
-    )
+    arrival = made_of(Arrival, sent, at=clock.now(), today=today, fresh_salt=clock.random_id())
     try:
         await commands.run(
             agency_id=agency_id,

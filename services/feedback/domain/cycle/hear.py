@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.cycle.state import CLOSE, Cycle, FeedbackCriterion, Terms
 from shared.decision import Decision, Unprocessable
 from shared.events import evaluation
@@ -33,24 +34,15 @@ def _terms(heard: evaluation.Cycle) -> Terms:
     except ValidationError as error:
         detail = f"{heard.policy_id} version {heard.policy_version}: {error.error_count()} errors"
         raise Unprocessable("bad-policy", detail) from error
-    behaviours = [
-        FeedbackCriterion(id=each.id, applies_to=each.applies_to, label=each.label.id, guide=each.guide)
-        for each in policy.behaviour.criteria
-    ]
+    behaviours = [made_of(FeedbackCriterion, each, label=each.label.id) for each in policy.behaviour.criteria]
     components = [
-        FeedbackCriterion(id=each.id, applies_to=each.applies_to, label=each.label.id)
+        made_of(FeedbackCriterion, each, label=each.label.id)
         for each in policy.results.components
         if each.source is ComponentSource.FEEDBACK
     ]
-    return Terms(
-        sources=policy.feedback.sources,
-        minimum_answers=dict(policy.feedback.minimum_answers),
-        minimum_characters=policy.feedback.minimum_characters,
+    return made_of(
+        Terms,
+        policy.feedback,
         survey_minimum=policy.feedback.survey_minimum_answers,
         criteria=(*behaviours, *components),
-        question_sets=policy.feedback.question_sets,
-        nomination=policy.feedback.nomination,
-        quality=dict(policy.feedback.quality),
-        survey_attribution=policy.feedback.survey_attribution,
-        survey_limits=policy.feedback.survey_limits,
     )

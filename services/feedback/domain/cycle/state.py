@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from services.feedback.domain.copying import made_of
 from services.feedback.rules.anonymity import GROUPED, MINIMUM_WHERE_POLICY_IS_SILENT
 from shared.decision import Kind, NotYet, Says
 from shared.events.base import Body
@@ -102,15 +103,7 @@ def _lookup(state: Cycle) -> Mapping[str, Any]:
 
 def _body(state: Cycle, says: Says, version: int) -> Body:
     answered = state.answered or Answered(people=0, surveys=())
-    return CycleAnswer(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        complete=True,
-        people=answered.people,
-        unit_subjects=answered.surveys,
-    )
+    return made_of(CycleAnswer, answered, state, says, version=version, complete=True, unit_subjects=answered.surveys)
 
 
 CYCLE: Final = Kind(CYCLE_ID.kind, Cycle, _lookup, _body)

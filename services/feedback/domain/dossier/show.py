@@ -6,6 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.cycle.state import Cycle
 from services.feedback.domain.dossier.entries import Entry, GroupKey, Topic, by_group
 from services.feedback.domain.dossier.state import Dossier
@@ -107,16 +108,11 @@ def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
     """Show what may be shown of a dossier."""
     groups = sorted(by_group(state.published).items())
     earlier = by_group(state.superseded)
-    return DossierView(
-        id=state.id,
+    return made_of(
+        DossierView,
+        state,
         version=state.edition,
-        cycle_id=state.cycle_id,
-        segment=state.segment,
-        assignment=state.assignment,
-        objectives=state.objectives,
-        closed=state.closed,
         acknowledged=len(state.acknowledged_on),
-        unread=state.unread,
         named=tuple(_named(entry, cycle) for key, entries in groups if key.source not in GROUPED for entry in entries),
         groups=tuple(
             _group(key, entries, earlier.get(key, ()), cycle) for key, entries in groups if key.source in GROUPED
@@ -127,49 +123,23 @@ def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
 
 def show_line(state: Dossier) -> DossierLine:
     """Show a dossier in a list."""
-    return DossierLine(
-        id=state.id,
-        version=state.edition,
-        cycle_id=state.cycle_id,
-        segment=state.segment,
-        employee_id=state.assignment.employee_id,
-        unit_id=state.assignment.unit_id,
-        rater_id=state.assignment.rater_id,
-        closed=state.closed,
-        acknowledged=len(state.acknowledged_on),
-        unread=state.unread,
-    )
+    return made_of(DossierLine, state, state.assignment, version=state.edition, acknowledged=len(state.acknowledged_on))
 
 
 def _named(entry: Entry, cycle: Cycle | None) -> NamedFeedback:
-    return NamedFeedback(
-        source=entry.source,
-        by=entry.giver_id,
-        about=entry.about,
-        criterion=entry.criterion,
-        label=_label(entry.group, cycle),
-        level=entry.level,
-        observed=entry.observed,
-        effect=entry.effect,
-        on=entry.on,
-    )
+    return made_of(NamedFeedback, entry, by=entry.giver_id, label=_label(entry.group, cycle))
 
 
 def _group(key: GroupKey, entries: tuple[Entry, ...], earlier: tuple[Entry, ...], cycle: Cycle | None) -> GroupFeedback:
-    return GroupFeedback(
-        source=key.source,
-        about=key.about,
-        criterion=key.criterion,
+    texts = {made_of(Remark, each) for each in (*entries, *earlier) if each.observed}
+    return made_of(
+        GroupFeedback,
+        key,
         label=_label(key, cycle),
         answers=len(entries),
         average=_average(entries),
         until=max(entry.on for entry in (*entries, *earlier)).strftime("%Y-%m"),
-        remarks=tuple(
-            sorted(
-                {Remark(observed=each.observed, effect=each.effect) for each in (*entries, *earlier) if each.observed},
-                key=_in_no_order,
-            )
-        ),
+        remarks=tuple(sorted(texts, key=_in_no_order)),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.entries import Entry, Topic, by_group
 from services.feedback.domain.nomination.state import Nominations
 from services.feedback.rules.anonymity import mean_level
@@ -99,14 +100,11 @@ def _lookup(state: Dossier) -> Mapping[str, Any]:
 
 
 def _body(state: Dossier, says: Says, _document_version: int) -> Body:
-    return feedback.Dossier(
-        agency_id=state.agency_id,
-        subject=says.subject,
+    return made_of(
+        feedback.Dossier,
+        state,
+        says,
         version=state.edition,
-        cycle_id=state.cycle_id,
-        segment=state.segment,
-        assignment=state.assignment,
-        closed=state.closed,
         criteria=summary(state),
         acknowledged=len(state.acknowledged_on),
     )

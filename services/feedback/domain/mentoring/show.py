@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.feedback.domain.mentoring.state import Mentoring, Session, summed
+from services.feedback.domain.copying import made_of
+from services.feedback.domain.mentoring.state import Mentoring, Session, summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +26,4 @@ class MentoringView:
 
 def show_mentoring(state: Mentoring, *, version: int) -> MentoringView:
     """Show the sessions of a pair."""
-    sums = summed(state)
-    return MentoringView(
-        id=state.id,
-        version=version,
-        mentor_id=state.mentor_id,
-        mentee_id=state.mentee_id,
-        competence=state.last.competence,
-        sessions=len(state.sessions),
-        minutes=sums.minutes,
-        last_on=state.last.on,
-        helpfulness=sums.helpfulness,
-        items=state.sessions,
-    )
+    return made_of(MentoringView, summary(state), state, version=version, items=state.sessions)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from services.feedback.domain.copying import made_of
 from shared.decision import Kind, Says
 from shared.events.base import Body
 from shared.events.feedback import MentoringLog
@@ -48,18 +49,24 @@ class Mentoring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sums:
+class Summary:
     """The sessions of a pair, summed up; ``helpfulness`` is the mean of those the mentee rated."""
 
+    competence: str
+    sessions: int
     minutes: int
+    last_on: date
     helpfulness: Decimal | None
 
 
-def summed(state: Mentoring) -> Sums:
+def summary(state: Mentoring) -> Summary:
     """Sum the sessions up."""
     rated = [each.helpfulness for each in state.sessions if each.helpfulness is not None]
-    return Sums(
+    return Summary(
+        competence=state.last.competence,
+        sessions=len(state.sessions),
         minutes=sum(each.minutes for each in state.sessions),
+        last_on=state.last.on,
         helpfulness=half_up(Fraction(sum(rated), len(rated))) if rated else None,
     )
 
@@ -69,19 +76,7 @@ def _lookup(state: Mentoring) -> Mapping[str, Any]:
 
 
 def _body(state: Mentoring, says: Says, version: int) -> Body:
-    sums = summed(state)
-    return MentoringLog(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        mentor_id=state.mentor_id,
-        mentee_id=state.mentee_id,
-        competence=state.last.competence,
-        sessions=len(state.sessions),
-        minutes=sums.minutes,
-        last_on=state.last.on,
-        helpfulness=sums.helpfulness,
-    )
+    return made_of(MentoringLog, summary(state), state, says, version=version)
 
 
 MENTORING: Final = Kind(ids.MENTORING.kind, Mentoring, _lookup, _body)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.cycle.state import Terms
 from services.feedback.domain.dossier.state import Dossier
 from services.feedback.domain.nomination.state import Phase, Standing
@@ -76,30 +77,23 @@ def count_givers(dossiers: Sequence[Dossier], terms: Terms) -> GiverCounts | Non
 
 def show_nominations(state: Dossier, *, decisions: bool) -> NominationsView:
     """Show everything to those who decide; to the person only what the person proposed, before and after."""
+    hidden: dict[str, None] = {} if decisions else {"standing": None, "reason": None}
     return NominationsView(
         dossier=state.id,
         phase=state.nominations.phase,
         nominees=tuple(
-            NomineeView(
-                employee_id=each.employee_id,
-                source=each.source,
-                standing=each.standing if decisions else None,
-                reason=each.reason if decisions else None,
-            )
-            for each in state.nominations.nominees
-            if decisions or each.by_person
+            made_of(NomineeView, each, **hidden) for each in state.nominations.nominees if decisions or each.by_person
         ),
     )
 
 
 def show_nomination_line(state: Dossier) -> NominationLine:
     """Show how far a person's nomination is."""
-    return NominationLine(
+    return made_of(
+        NominationLine,
+        state.assignment,
+        state.nominations,
         dossier=state.id,
-        employee_id=state.assignment.employee_id,
-        unit_id=state.assignment.unit_id,
-        rater_id=state.assignment.rater_id,
-        phase=state.nominations.phase,
         proposed=sum(each.by_person for each in state.nominations.nominees),
         approved=len(state.nominations.approved_givers),
     )

@@ -6,7 +6,6 @@ from typing import Final
 
 from services.feedback.domain.survey.state import Answers, Published, Survey, means
 from services.feedback.rules.anonymity import releasable
-from services.feedback.rules.questions import ELEMENTS
 from shared.decision import Decision, Says
 from shared.rules.skm import skm
 
@@ -29,12 +28,12 @@ def released(state: Survey, *, closing: bool) -> Survey:
     count = releasable(waiting=len(state.waiting), minimum=state.minimum, closing=closing)
     if count == 0:
         return state
-    before = state.published.sums if state.published else (0,) * len(ELEMENTS)
-    total = count + (state.published.answers if state.published else 0)
-    sums = tuple(map(sum, zip(before, *state.waiting[:count], strict=True)))
+    total = count + state.shown.answers
+    sums = tuple(map(sum, zip(state.shown.sums, *state.waiting[:count], strict=True)))
     result = skm(averages=means(sums, total, _PLACES_INSIDE), on=state.opened_on)
-    published = Published(answers=total, sums=sums, index=result.index, grade=result.grade.value)
-    published = replace(published, population=state.population)
+    published = Published(
+        answers=total, sums=sums, index=result.index, grade=result.grade.value, population=state.population
+    )
     return replace(state, waiting=state.waiting[count:], published=published)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.survey.state import Survey
 from services.feedback.domain.survey.suspect import Suspicion
 from services.feedback.rules.anonymity import EVENT_PLACES, READER_PLACES
@@ -79,26 +80,18 @@ class SurveyView:
 
 def show_survey(state: Survey, *, with_counts: bool) -> SurveyView:
     """Show what may be shown of a survey."""
-    shown = state.published
-    return SurveyView(
-        id=state.id,
+    return made_of(
+        SurveyView,
+        state.shown,
+        state,
         version=state.edition,
-        cycle_id=state.cycle_id,
-        unit_id=state.unit_id,
-        title=state.title,
-        closed=state.closed,
-        minimum=state.minimum,
-        answers=shown.answers if shown else 0,
         elements=state.averages(places=READER_PLACES),
-        index=shown.index if shown else None,
-        grade=shown.grade if shown else None,
-        attributed_to=state.attributed_to,
         sample=_sample(state),
         codes_issued=len(state.unused) + len(state.used) if with_counts else None,
         answers_received=len(state.used) if with_counts else None,
         set_aside=dict(sorted(Counter(each.suspicion for each in state.aside).items())) if with_counts else None,
         batches=_batches(state) if with_counts else None,
-        releases=_releases(state) if with_counts else None,
+        releases=tuple(made_of(ReleaseView, each) for each in state.releases) if with_counts else None,
         comments=_comments(state) if with_counts else None,
     )
 
@@ -123,7 +116,7 @@ def _sample(state: Survey) -> Sample | None:
     needed = state.sample_size
     if state.population is None or needed is None:
         return None
-    answers = state.published.answers if state.published else 0
+    answers = state.shown.answers
     return Sample(population=state.population, needed=needed, answers=answers, reached=answers >= needed)
 
 
@@ -131,20 +124,7 @@ def _batches(state: Survey) -> tuple[BatchView, ...]:
     left = Counter(state.batch_of.values())
     tells_nobody = all(each.issued >= state.minimum for each in state.batches)
     return tuple(
-        BatchView(
-            name=each.name,
-            label=each.label,
-            issued=each.issued,
-            used=each.issued - left[each.name] if tells_nobody else None,
-        )
-        for each in state.batches
-    )
-
-
-def _releases(state: Survey) -> tuple[ReleaseView, ...]:
-    return tuple(
-        ReleaseView(suspicion=each.suspicion, answers=each.answers, reason=each.reason, by=each.by)
-        for each in state.releases
+        made_of(BatchView, each, used=each.issued - left[each.name] if tells_nobody else None) for each in state.batches
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.survey.suspect import Suspicion, Watch
 from services.feedback.rules.anonymity import EVENT_PLACES
 from services.feedback.rules.questions import ELEMENTS
@@ -32,12 +33,12 @@ Answers = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What may be shown: how many answers, their sum by element, the index and its grade."""
+    """What may be shown: how many answers, their sum by element, the index and its grade; nothing at first."""
 
-    answers: int
-    sums: tuple[int, ...]
-    index: Decimal
-    grade: str
+    answers: int = 0
+    sums: tuple[int, ...] = (0,) * len(ELEMENTS)
+    index: Decimal | None = None
+    grade: str | None = None
     population: int | None = None
 
 
@@ -108,6 +109,11 @@ class Survey:
         return ids.SURVEY.of(self.agency_id, self.cycle_id, self.unit_id)
 
     @property
+    def shown(self) -> Published:
+        """What may be shown, which may be nothing yet."""
+        return self.published or Published()
+
+    @property
     def sample_size(self) -> int | None:
         """How many users should be asked, once their number is reported (PermenPANRB 14/2017, Krejcie-Morgan)."""
         return sample_of(self.population, on=self.opened_on)
@@ -153,20 +159,14 @@ def _lookup(state: Survey) -> Mapping[str, Any]:
 
 
 def _body(state: Survey, says: Says, _document_version: int) -> Body:
-    shown = state.published
-    return feedback.Survey(
-        agency_id=state.agency_id,
-        subject=says.subject,
+    return made_of(
+        feedback.Survey,
+        state.shown,
+        state,
+        says,
         version=state.edition,
-        cycle_id=state.cycle_id,
-        unit_id=state.unit_id,
-        closed=state.closed,
-        answers=shown.answers if shown else 0,
         elements=state.averages(places=EVENT_PLACES),
-        index=shown.index if shown else None,
-        grade=shown.grade if shown else None,
-        population=shown.population if shown else None,
-        sample_size=sample_of(shown.population, on=state.opened_on) if shown else None,
+        sample_size=sample_of(state.shown.population, on=state.opened_on),
         attributed_to=state.attributed_to.value,
     )
 

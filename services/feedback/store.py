@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from services.feedback.domain.cycle.state import CYCLE, Cycle
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
@@ -38,7 +37,7 @@ class Closed:
 
 async def select_open(documents: Documents, cycle: Document[Cycle], limit: int) -> Sequence[str]:
     """Dossiers that are still open; when there are none left, surveys that are open or only registered."""
-    state = _state(cycle)
+    state = cycle.present
     where = {"cycle_id": state.cycle_id, "closed": False}
     dossiers = await documents.select(kind=DOSSIER, agency_id=cycle.agency_id, where=where, limit=limit)
     if dossiers:
@@ -54,7 +53,7 @@ async def select_open(documents: Documents, cycle: Document[Cycle], limit: int) 
 
 async def count_closed(documents: Documents, cycle: Document[Cycle]) -> Closed:
     """Read what the answer of a cycle tells, once everything is closed."""
-    state = _state(cycle)
+    state = cycle.present
     people = await documents.count(kind=DOSSIER, agency_id=cycle.agency_id, where={"cycle_id": state.cycle_id})
     surveys = [
         SubjectVersion(subject=survey.id, version=survey.edition)
@@ -65,7 +64,7 @@ async def count_closed(documents: Documents, cycle: Document[Cycle]) -> Closed:
 
 async def select_cycle_of_late(_documents: Documents, dossier: Document[Dossier], _limit: int) -> Sequence[str]:
     """The cycle that has to close this dossier, until it has."""
-    state: Dossier = _state(dossier)
+    state = dossier.present
     return () if state.closed else (CYCLE_ID.of(state.agency_id, state.cycle_id),)
 
 
@@ -74,12 +73,8 @@ async def _surveys(documents: Documents, ids: Sequence[str]) -> AsyncIterator[Su
     for start in range(0, len(ids), _SURVEYS_AT_ONCE):
         found = await documents.load(ids[start : start + _SURVEYS_AT_ONCE])
         for id in sorted(found):
-            yield _state(found[id])
+            yield found[id].present
 
 
 def _registered(state: Cycle) -> list[str]:
     return sorted(SURVEY_ID.of(state.agency_id, state.cycle_id, unit) for unit in state.survey_units)
-
-
-def _state(document: Document[Any]) -> Any:
-    return document.state

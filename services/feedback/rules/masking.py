@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from typing import Final
 
 import msgspec
-import yaml
+
+from services.feedback.rules.lists import read
 
 _MAIL: Final = re.compile(r"\b[\w.+-]+@[\w-]+(\.[\w-]+)+\b")
 _DIGITS: Final = re.compile(r"\d(?:[ .\-/]?\d)+")
@@ -66,9 +66,4 @@ def _name_behind(text: str, found: list[re.Match[str]], place: int) -> int:
     return length
 
 
-def _read() -> _Lists:
-    file = files("services.feedback.rules").joinpath("data", "masking.yaml")
-    return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), _Lists)
-
-
-_LISTS: Final = _read()
+_LISTS: Final = read("masking.yaml", _Lists)

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 from typing import Final
 
 import msgspec
-import yaml
 
+from services.feedback.rules.lists import read
 from services.feedback.rules.specific import content_words, vague, words
 from shared.policy.feedback import QualityCheck
 
@@ -123,11 +122,6 @@ def _sequences(listed: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(words(each) for each in listed)
 
 
-def _read() -> _Lists:
-    file = files("services.feedback.rules").joinpath("data", "quality.yaml")
-    return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), _Lists)
-
-
-_LISTS: Final = _read()
+_LISTS: Final = read("quality.yaml", _Lists)
 _TIME: Final = _sequences(_LISTS.time)
 _EFFECT: Final = _sequences(_LISTS.effect)

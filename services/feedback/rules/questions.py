@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
-import msgspec
-import yaml
+from services.feedback.rules.lists import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,6 @@ class Question:
     options: tuple[Option, ...]
 
 
-def _read() -> tuple[Question, ...]:
-    file = files("services.feedback.rules").joinpath("data", "skm_questions.yaml")
-    return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), tuple[Question, ...])
-
-
-QUESTIONS: Final = _read()
+QUESTIONS: Final = read("skm_questions.yaml", tuple[Question, ...])
 ELEMENTS: Final = tuple(question.element for question in QUESTIONS)
 VALUES: Final = tuple(option.value for option in QUESTIONS[0].options)

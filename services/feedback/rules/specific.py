@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 import msgspec
-import yaml
+
+from services.feedback.rules.lists import read
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -68,12 +68,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-def _read() -> _Phrases:
-    file = files("services.feedback.rules").joinpath("data", "phrases.yaml")
-    return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), _Phrases)
-
-
-_PHRASES: Final = _read()
+_PHRASES: Final = read("phrases.yaml", _Phrases)
 _EMPTY: Final = frozenset(words(phrase) for phrase in _PHRASES.phrases)
 _FILLERS: Final = frozenset(_PHRASES.fillers)
 _LONGEST: Final = max(len(phrase) for phrase in _EMPTY)

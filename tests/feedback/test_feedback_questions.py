@@ -5,8 +5,8 @@ from feedback_builders import DAY, PERSON, RATER, SEEN, assignment, closing, cyc
 from pydantic import ValidationError
 
 from services.feedback.domain.dossier.ask import SourceNotAllowed, preview, questionnaire
-from services.feedback.domain.dossier.fill import Form, NoQuestionSet, Outcome, SetAnswer, fill
-from services.feedback.domain.dossier.give import DossierClosed
+from services.feedback.domain.dossier.fill import Form, NoQuestionSet, SetAnswer, fill
+from services.feedback.domain.dossier.give import DossierClosed, JudgedAnswer
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.show import show_dossier
 from services.feedback.domain.dossier.state import Dossier, summary
@@ -46,11 +46,11 @@ def form(*answers: SetAnswer, entry_id: str = "a-1", source: Source = Source.PEE
 
 def filled(
     state: Dossier, sent: Form, *, by: str = "E-2", **feedback: Any
-) -> tuple[Decision[Dossier], tuple[Outcome, ...]]:
+) -> tuple[Decision[Dossier], tuple[JudgedAnswer, ...]]:
     return fill(state, giver=colleague(by), form=sent, cycle=cycle(**(feedback or SETS)))
 
 
-def codes(outcomes: tuple[Outcome, ...]) -> dict[str, str]:
+def codes(outcomes: tuple[JudgedAnswer, ...]) -> dict[str, str]:
     return {
         each.question: each.refusal.code if each.refusal else "repeated" if each.repeated else "recorded"
         for each in outcomes

@@ -6,16 +6,20 @@ from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Path, Query
 
+from services.feedback.domain.copying import made_of
+from services.feedback.domain.dossier.give import JudgedAnswer
 from services.feedback.usecases.acting import Acting
 from shared import clock
 from shared.auth import Caller
 from shared.decision import Kind
 from shared.document import Document
 from shared.http.pages import Page, page
+from shared.http.problems import rejection
 from shared.mongo.codec import adapter
 from shared.runtime import Parts
 
 S = TypeVar("S")
+T = TypeVar("T")
 DocumentId = Annotated[str, Path(max_length=400)]
 DryRun = Annotated[bool, Query(description="Hanya periksa; tidak ada yang disimpan.")]
 CREATED: Final = 201
@@ -30,6 +34,14 @@ def acting(parts: Parts, who: Caller, key: str | None = None) -> Acting:
 def day(on: date | None, parts: Parts) -> date:
     """Take the day that the caller names, or today where the service is."""
     return on or clock.today(parts.settings.zone)
+
+
+def show_judged(model: Callable[..., T], judged: JudgedAnswer, *, taken: str, **more: object) -> T:
+    """Show what became of an answer: a status (``taken`` when it is in order), advice, and why it is refused."""
+    status = "repeated" if judged.repeated else taken
+    if judged.refusal is None:
+        return made_of(model, judged, status=status, **more)
+    return made_of(model, judged, status="refused", problem=rejection(judged.refusal), **more)
 
 
 async def listed(

@@ -2,14 +2,13 @@
 
 from fastapi import APIRouter, Response
 
-from services.feedback.api.acting import CREATED, OK, DocumentId, DryRun, acting, day, listed
+from services.feedback.api.acting import CREATED, OK, DocumentId, DryRun, acting, day, listed, show_judged
 from services.feedback.api.models import Acknowledge, Acknowledged, GiveEntry, Taken
 from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.show import DossierLine, DossierView, show_dossier, show_line
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.usecases.dossiers import (
-    Given,
     acknowledge_dossier,
     give_feedback,
     may_see,
@@ -20,7 +19,6 @@ from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import KeyDep, ReaderDep
 from shared.http.pages import After, Limit, Page, tag
-from shared.http.problems import rejection
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["dossiers"])
@@ -70,13 +68,10 @@ async def post_entry(
     ``dry_run`` tells what the text lacks before it is sent, and saves nothing.
     """
     entry = made_of(Entry, given, giver_id=who.employee_id, about=Topic(given.about.value), on=day(given.on, parts))
-    by = acting(parts, who)
-    if dry_run:
-        response.status_code = OK
-        return _tried(given.entry_id, await try_feedback(by, dossier_id=dossier_id, entry=entry))
-    done = await give_feedback(by, dossier_id=dossier_id, entry=entry)
-    response.status_code = CREATED if done.new else OK
-    return Taken(entry_id=given.entry_id, status="recorded" if done.new else "repeated", advice=done.advice)
+    do = try_feedback if dry_run else give_feedback
+    done = await do(acting(parts, who), dossier_id=dossier_id, entry=entry)
+    response.status_code = OK if dry_run or done.repeated else CREATED
+    return show_judged(Taken, done, taken="ready" if dry_run else "recorded", entry_id=given.entry_id)
 
 
 @router.post("/dossiers/{dossier_id}/acknowledgements")
@@ -91,10 +86,3 @@ async def post_acknowledgement(
         acknowledged=len(done.state.acknowledged_on),
         status="repeated" if done.repeated else "acknowledged",
     )
-
-
-def _tried(entry_id: str, tried: Given) -> Taken:
-    if tried.refusal is not None:
-        problem = rejection(tried.refusal)
-        return Taken(entry_id=entry_id, status="refused", advice=tried.advice, problem=problem)
-    return Taken(entry_id=entry_id, status="ready" if tried.new else "repeated", advice=tried.advice)

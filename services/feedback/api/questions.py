@@ -2,15 +2,14 @@
 
 from fastapi import APIRouter
 
-from services.feedback.api.acting import DocumentId, DryRun, acting, day
+from services.feedback.api.acting import DocumentId, DryRun, acting, day, show_judged
 from services.feedback.api.models import Filled, FilledAnswer, FillSet
 from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.ask import Questionnaire
-from services.feedback.domain.dossier.fill import Form, Outcome, SetAnswer
+from services.feedback.domain.dossier.fill import Form, SetAnswer
 from services.feedback.usecases.questions import fill_in, read_questions, try_form
 from shared.events.feedback import Source
 from shared.http.callers import ReaderDep
-from shared.http.problems import rejection
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["dossiers"])
@@ -35,25 +34,17 @@ async def post_answers(
 
     ``dry_run`` tells what would become of each and saves nothing.
     """
-    form = Form(
-        entry_id=filled.entry_id,
-        source=filled.source,
+    form = made_of(
+        Form,
+        filled,
         set_id=filled.set,
         on=day(filled.on, parts),
         answers=tuple(made_of(SetAnswer, each) for each in filled.answers),
     )
     do = try_form if dry_run else fill_in
-    outcomes = await do(acting(parts, who), dossier_id=dossier_id, form=form)
+    judged = await do(acting(parts, who), dossier_id=dossier_id, form=form)
     return Filled(
         entry_id=filled.entry_id,
-        complete=all(each.refusal is None for each in outcomes),
-        answers=tuple(_told(each, taken="ready" if dry_run else "recorded") for each in outcomes),
+        complete=all(each.refusal is None for each in judged),
+        answers=tuple(show_judged(FilledAnswer, each, taken="ready" if dry_run else "recorded") for each in judged),
     )
-
-
-def _told(outcome: Outcome, *, taken: str) -> FilledAnswer:
-    if outcome.refusal is not None:
-        problem = rejection(outcome.refusal)
-        return FilledAnswer(question=outcome.question, status="refused", advice=outcome.advice, problem=problem)
-    status = "repeated" if outcome.repeated else taken
-    return FilledAnswer(question=outcome.question, status=status, advice=outcome.advice)

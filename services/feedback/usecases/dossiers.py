@@ -1,7 +1,6 @@
 """Giving feedback on a person, reading it, acknowledging it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from services.feedback import metrics
@@ -9,7 +8,7 @@ from services.feedback.domain.cycle.state import Cycle, known_cycle
 from services.feedback.domain.dossier.acknowledge import acknowledge
 from services.feedback.domain.dossier.advise import Advice, NotSpecific, TextRefused, advise
 from services.feedback.domain.dossier.entries import Entry
-from services.feedback.domain.dossier.give import give, is_repeated
+from services.feedback.domain.dossier.give import JudgedAnswer, give, is_repeated
 from services.feedback.domain.dossier.relations import Giver, placed
 from services.feedback.domain.dossier.state import DOSSIER, Dossier, own_dossiers, placements
 from services.feedback.usecases.acting import Acting, check_id, cycle_of, existing
@@ -38,32 +37,20 @@ async def visible_dossier(acting: Acting, id: str) -> tuple[Dossier, Cycle | Non
     return dossier, found[cycle_id].state if cycle_id in found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What became of an answer: whether it was ``new``, and what its text still lacks.
-
-    ``refusal`` only where nothing was to be saved: what would keep the answer from being taken.
-    """
-
-    new: bool
-    advice: tuple[Advice, ...] = ()
-    refusal: Rejected | None = None
-
-
-async def try_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Given:
+async def try_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> JudgedAnswer:
     """Say what would become of an answer, and save nothing. Only what is wrong with its text is not raised."""
     dossier, giver, cycle = await before_giving(acting, dossier_id)
     if is_repeated(dossier, entry):
-        return Given(new=False)
+        return JudgedAnswer(repeated=True)
     advice = advise(dossier, entry, cycle=cycle)
     try:
         give(dossier, giver=giver, entry=entry, cycle=cycle)
     except (NotSpecific, TextRefused) as refusal:
-        return Given(new=True, advice=advice, refusal=refusal)
-    return Given(new=True, advice=advice)
+        return JudgedAnswer(advice=advice, refusal=refusal)
+    return JudgedAnswer(advice=advice)
 
 
-async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Given:
+async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> JudgedAnswer:
     """Take an answer, and say whether it was new and what its text lacks.
 
     The repetition key is not used, ``entry_id`` does its work: a key would become the cause of the event that
@@ -81,7 +68,7 @@ async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> Giv
     done = await decided(acting, dossier_id, taken)
     if not done.repeated:
         metrics.ENTRIES.labels(source=entry.source.value).inc()
-    return Given(new=not done.repeated, advice=() if done.repeated else advice)
+    return JudgedAnswer(repeated=done.repeated, advice=() if done.repeated else advice)
 
 
 async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> Done[Dossier]:

@@ -83,7 +83,7 @@ def public_form(survey: Survey) -> str:
 async def answer_survey(commands: Commands, *, survey_id: str, sent: Sent, today: date) -> None:
     """Take the answers of somebody of the public; the code is what allows it.
 
-    Whether they are set aside is told to nobody who answers: it would tell how not to be.
+    Whoever answers does not learn whether they are set aside: it would show how not to be.
     """
     agency_id = agency_of(survey_id)
     check_id(ids.SURVEY, survey_id, agency_id=agency_id)

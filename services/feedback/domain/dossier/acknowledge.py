@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
 from services.feedback.domain.dossier.publish import publish
 from services.feedback.domain.dossier.state import Dossier
@@ -12,7 +11,7 @@ from shared.decision import Decision, NotYours, Rejected
 class NothingToAcknowledge(Rejected):
     """Nothing has been shown to the person yet."""
 
-    code: ClassVar[str] = "nothing-to-acknowledge"
+    code = "nothing-to-acknowledge"
 
 
 def acknowledge(state: Dossier, *, by: str, on: date) -> Decision[Dossier]:

@@ -1,9 +1,10 @@
-"""What a giver is told about a text before and when it is sent, and what the policy refuses."""
+"""What a giver reads about a text before and when it is sent, and what the policy refuses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.cycle.state import Cycle
 from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.state import Dossier
@@ -18,15 +19,15 @@ REFUSED_WHERE_POLICY_IS_SILENT: Final = frozenset({QualityCheck.TOO_SHORT, Quali
 class NotSpecific(Rejected):
     """The text does not tell what was observed."""
 
-    code: ClassVar[str] = "not-specific"
-    status: ClassVar[int] = 422
+    code = "not-specific"
+    status = 422
 
 
 class TextRefused(Rejected):
     """The text lacks something that the policy demands of every text."""
 
-    code: ClassVar[str] = "text-refused"
-    status: ClassVar[int] = 422
+    code = "text-refused"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +86,7 @@ def _guide(entry: Entry, cycle: Cycle) -> tuple[str, ...]:
 
 def _advice(finding: Finding, quality: Mapping[QualityCheck, Severity]) -> Advice:
     silent = Severity.REFUSE if finding.check in REFUSED_WHERE_POLICY_IS_SILENT else Severity.WARN
-    return Advice(
-        check=finding.check,
-        severity=quality.get(finding.check, silent),
-        words=finding.words,
-        text=finding.advice,
-    )
+    return made_of(Advice, finding, severity=quality.get(finding.check, silent), text=finding.advice)
 
 
 def _not_specific(entry: Entry, cycle: Cycle) -> NotSpecific:

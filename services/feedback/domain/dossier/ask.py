@@ -1,8 +1,9 @@
 """What somebody is asked about a person: by the policy's question sets, or, without one, by its criteria."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Final, assert_never
+from typing import Final, assert_never
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.cycle.state import Cycle, FeedbackCriterion, Terms
 from services.feedback.domain.dossier.entries import Topic
 from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, source_of
@@ -24,15 +25,15 @@ HOW_TO_WRITE: Final = "Tulis apa yang Anda lihat, kapan, dan apa akibatnya."
 class SourceNotAllowed(Rejected):
     """The cycle's policy does not ask this source."""
 
-    code: ClassVar[str] = "source-not-allowed"
-    status: ClassVar[int] = 422
+    code = "source-not-allowed"
+    status = 422
 
 
 class NotNominated(Rejected):
     """Only peers who were nominated and approved are asked."""
 
-    code: ClassVar[str] = "not-nominated"
-    status: ClassVar[int] = 403
+    code = "not-nominated"
+    status = 403
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,30 +186,27 @@ def _asked(
     question: SetQuestion, criteria: tuple[FeedbackCriterion, ...], given: set[tuple[Topic, str]]
 ) -> AskedQuestion:
     criterion = next((each for each in criteria if each.id == question.criterion), None)
-    about, named = topic_of(question)
-    return AskedQuestion(
-        id=question.id,
+    return made_of(
+        AskedQuestion,
+        question,
         text=question.text.id,
-        about=about,
-        criterion=question.criterion,
+        about=topic_of(question)[0],
         label=criterion.label if criterion else "",
         guide=criterion.guide if criterion else (),
         takes=question.answer.value,
         options=_options(question.answer),
-        required=question.required,
-        answered=(about, named) in given,
+        answered=topic_of(question) in given,
     )
 
 
 def _by_criterion(criterion: FeedbackCriterion, given: set[tuple[Topic, str]]) -> AskedQuestion:
     name = criterion.label or criterion.id
-    return AskedQuestion(
-        id=criterion.id,
+    return made_of(
+        AskedQuestion,
+        criterion,
         text=f"Bagaimana {name} pegawai ini dibanding yang diharapkan, dan apa yang Anda lihat?",
         about=Topic.BEHAVIOUR,
         criterion=criterion.id,
-        label=criterion.label,
-        guide=criterion.guide,
         takes="both",
         options=_options(AnswerType.SCALE),
         required=False,

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
+from services.feedback.domain.copying import made_of
 from services.feedback.domain.cycle.state import Cycle, known_cycle
 from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import applicable, asked_set, topic_of
 from services.feedback.domain.dossier.entries import Entry
-from services.feedback.domain.dossier.give import check_giver, in_order, is_repeated
+from services.feedback.domain.dossier.give import JudgedAnswer, check_giver, in_order, is_repeated
 from services.feedback.domain.dossier.publish import receive
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.state import Dossier
@@ -22,29 +22,29 @@ from shared.rules.vocabulary import Level
 class NoQuestionSet(Rejected):
     """The policy asks this giver no such set."""
 
-    code: ClassVar[str] = "no-question-set"
-    status: ClassVar[int] = 422
+    code = "no-question-set"
+    status = 422
 
 
 class QuestionUnknown(Rejected):
     """The set has no such question for this position."""
 
-    code: ClassVar[str] = "question-unknown"
-    status: ClassVar[int] = 422
+    code = "question-unknown"
+    status = 422
 
 
 class AnsweredTwice(Rejected):
     """One request answers a question twice."""
 
-    code: ClassVar[str] = "answered-twice"
-    status: ClassVar[int] = 422
+    code = "answered-twice"
+    status = 422
 
 
 class AnswerMissing(Rejected):
     """A question that must be answered is not, or lacks the level or the words it asks for."""
 
-    code: ClassVar[str] = "answer-missing"
-    status: ClassVar[int] = 422
+    code = "answer-missing"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +68,12 @@ class Form:
     answers: Sequence[SetAnswer]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one answer; ``refusal`` when it was not taken. ``repeated``: it was taken before."""
-
-    question: str
-    repeated: bool = False
-    advice: tuple[Advice, ...] = ()
-    refusal: Rejected | None = None
-
-
 def fill(
     state: Dossier, *, giver: Giver, form: Form, cycle: Cycle | None
-) -> tuple[Decision[Dossier], tuple[Outcome, ...]]:
+) -> tuple[Decision[Dossier], tuple[JudgedAnswer, ...]]:
     """Take the answers that are in order, all at once, and say of each question what became of it.
 
-    A required question without an answer is told as such, and keeps no other answer from being taken.
+    A required question without an answer is named as missing, and keeps no other answer from being taken.
 
     :raises Rejected: when dossier, source, relation, day or set do not allow any of it
     """
@@ -93,23 +83,23 @@ def fill(
     if not _taken_before(state, form, questions, giver):
         check_giver(state, giver=giver, source=form.source, on=form.on, cycle=cycle)
     taken: list[Entry] = []
-    outcomes: list[Outcome] = []
+    judged: list[JudgedAnswer] = []
     for place, answer in enumerate(form.answers):
         advice: tuple[Advice, ...] = ()
         try:
             entry = _entry(form, answer, questions, giver, earlier=form.answers[:place])
             if is_repeated(state, entry):
-                outcomes.append(Outcome(question=answer.question, repeated=True))
+                judged.append(JudgedAnswer(question=answer.question, repeated=True))
                 continue
             advice = advise(state, entry, cycle=cycle, beside=taken)
             check_text(entry, advice, cycle)
             taken.append(in_order(state, entry))
-            outcomes.append(Outcome(question=answer.question, advice=advice))
+            judged.append(JudgedAnswer(question=answer.question, advice=advice))
         except Rejected as refusal:
-            outcomes.append(Outcome(question=answer.question, refusal=refusal, advice=advice))
+            judged.append(JudgedAnswer(question=answer.question, refusal=refusal, advice=advice))
     return (
         receive(state, entries=taken, cycle=cycle) if taken else Decision(state),
-        (*outcomes, *_missing(state, form, questions, giver)),
+        (*judged, *_missing(state, form, questions, giver)),
     )
 
 
@@ -142,17 +132,15 @@ def _entry(
     if question.answer is AnswerType.TEXT and not answer.observed:
         raise AnswerMissing("Tulis apa yang Anda lihat, kapan, dan apa akibatnya.", field="observed")
     about, named = topic_of(question)
-    return Entry(
-        entry_id=form.entry_id,
+    return made_of(
+        Entry,
+        answer,
+        form,
         giver_id=giver.employee_id,
-        source=form.source,
         about=about,
         criterion=named,
         # A level that was not asked for would make a group of words in which only some have a level.
         level=answer.level if question.answer is AnswerType.SCALE else None,
-        observed=answer.observed,
-        effect=answer.effect,
-        on=form.on,
     )
 
 
@@ -166,12 +154,12 @@ def _taken_before(state: Dossier, form: Form, questions: dict[str, SetQuestion],
     return all(each.question in questions and topic_of(questions[each.question]) in taken for each in form.answers)
 
 
-def _missing(state: Dossier, form: Form, questions: dict[str, SetQuestion], giver: Giver) -> tuple[Outcome, ...]:
+def _missing(state: Dossier, form: Form, questions: dict[str, SetQuestion], giver: Giver) -> tuple[JudgedAnswer, ...]:
     sent = {each.question for each in form.answers}
     before = {(each.about, each.criterion) for each in _own(state, form, giver)}
     missing = AnswerMissing("Pertanyaan ini wajib dijawab dan belum dijawab.", field="question")
     return tuple(
-        Outcome(question=each.id, refusal=missing)
+        JudgedAnswer(question=each.id, refusal=missing)
         for each in questions.values()
         if each.required and each.id not in sent and topic_of(each) not in before
     )

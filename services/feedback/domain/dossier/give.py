@@ -1,11 +1,11 @@
 """Giving feedback: who may say what about whom, and when a text says something."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 
 from services.feedback.domain.cycle.state import Cycle, known_cycle
-from services.feedback.domain.dossier.advise import advise, check_text
+from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import check_nominated, check_source
 from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.publish import receive
@@ -22,27 +22,39 @@ REPLACEMENTS_MAX: Final = 50
 class DossierClosed(Rejected):
     """Inputs of the cycle are closed."""
 
-    code: ClassVar[str] = "dossier-closed"
+    code = "dossier-closed"
 
 
 class CriterionUnknown(Rejected):
     """Feedback must refer to an objective of the plan or to a criterion of the policy."""
 
-    code: ClassVar[str] = "criterion-unknown"
-    status: ClassVar[int] = 422
+    code = "criterion-unknown"
+    status = 422
 
 
 class OutsideCycle(Rejected):
     """The day lies before the cycle."""
 
-    code: ClassVar[str] = "outside-cycle"
-    status: ClassVar[int] = 422
+    code = "outside-cycle"
+    status = 422
 
 
 class DossierFull(Rejected):
     """A technical limit is reached."""
 
-    code: ClassVar[str] = "dossier-full"
+    code = "dossier-full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedAnswer:
+    """What became, or would become, of one answer: ``repeated`` when it was taken before, ``refusal`` when it is not
+    taken. ``question``: of a set.
+    """
+
+    question: str = ""
+    repeated: bool = False
+    advice: tuple[Advice, ...] = ()
+    refusal: Rejected | None = None
 
 
 def give(state: Dossier, *, giver: Giver, entry: Entry, cycle: Cycle | None) -> Decision[Dossier]:

@@ -1,7 +1,7 @@
 """Recording the sessions of a mentor and a mentee, each once."""
 
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import Final
 
 from services.feedback.domain.mentoring.state import Mentoring, Session
 from shared.decision import Decision, NotYours, Rejected, Says
@@ -13,21 +13,21 @@ SESSIONS_MAX: Final = 2000
 class MentoringWithOneself(Rejected):
     """Mentor and mentee are the same person."""
 
-    code: ClassVar[str] = "mentoring-with-oneself"
-    status: ClassVar[int] = 422
+    code = "mentoring-with-oneself"
+    status = 422
 
 
 class HelpfulnessByMentee(Rejected):
     """Whether a session helped is for the mentee to say."""
 
-    code: ClassVar[str] = "helpfulness-by-mentee"
-    status: ClassVar[int] = 422
+    code = "helpfulness-by-mentee"
+    status = 422
 
 
 class LogFull(Rejected):
     """A technical limit is reached."""
 
-    code: ClassVar[str] = "log-full"
+    code = "log-full"
 
 
 def record_session(

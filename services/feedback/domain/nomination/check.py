@@ -1,7 +1,7 @@
 """What the policy and the relation to the person demand of nominees, whoever names them."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from services.feedback.domain.cycle.state import Cycle, known_cycle
 from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, check_relation
@@ -19,20 +19,20 @@ NOMINATED: Final = (Source.PEER, Source.SUBORDINATE)
 class NominationNotUsed(Rejected):
     """The cycle's policy has no nomination."""
 
-    code: ClassVar[str] = "nomination-not-used"
+    code = "nomination-not-used"
 
 
 class NominationLimit(Rejected):
     """Fewer or more givers than the policy wants."""
 
-    code: ClassVar[str] = "nomination-limit"
-    status: ClassVar[int] = 422
+    code = "nomination-limit"
+    status = 422
 
 
 class NominationClosed(Rejected):
     """Inputs of the cycle are closed."""
 
-    code: ClassVar[str] = "nomination-closed"
+    code = "nomination-closed"
 
 
 People = Mapping[str, Assignment]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from services.feedback.domain.cycle.state import Cycle
 from services.feedback.domain.dossier.state import Dossier
@@ -14,7 +13,7 @@ from shared.decision import Decision, Invalid, NotYours, Rejected
 class NothingProposed(Rejected):
     """There is nothing to decide yet."""
 
-    code: ClassVar[str] = "nothing-proposed"
+    code = "nothing-proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

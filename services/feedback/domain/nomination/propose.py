@@ -6,7 +6,6 @@ approved.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 from services.feedback.domain.cycle.state import Cycle
 from services.feedback.domain.dossier.state import Dossier
@@ -19,7 +18,7 @@ from shared.events.feedback import Source
 class NominationDecided(Rejected):
     """The rater has decided; only the rater changes it from then on."""
 
-    code: ClassVar[str] = "nomination-decided"
+    code = "nomination-decided"
 
 
 def propose(

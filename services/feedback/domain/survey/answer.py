@@ -2,16 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
 
 from services.feedback.domain.survey.publish import count_in
-from services.feedback.domain.survey.state import (
-    Answers,
-    Aside,
-    Survey,
-    short,
-    survey_is_closed,
-)
+from services.feedback.domain.survey.state import Answers, Aside, Survey, SurveyClosed, short
 from services.feedback.domain.survey.suspect import Arrival, Suspicion, Watch, suspect
 from services.feedback.rules.questions import ELEMENTS, VALUES
 from shared.decision import Decision, Invalid, Rejected
@@ -20,14 +13,14 @@ from shared.decision import Decision, Invalid, Rejected
 class CodeUnknown(Rejected):
     """The code is none of this survey's."""
 
-    code: ClassVar[str] = "code-unknown"
-    status: ClassVar[int] = 422
+    code = "code-unknown"
+    status = 422
 
 
 class CodeUsed(Rejected):
     """Somebody answered with this code."""
 
-    code: ClassVar[str] = "code-used"
+    code = "code-used"
 
 
 def take_answers(
@@ -45,7 +38,7 @@ def take_answers(
     :raises Rejected: when the survey is closed, the code is unknown or used, or answers are not U1 to U9, 1 to 4
     """
     if state.closed:
-        raise survey_is_closed()
+        raise SurveyClosed
     _check_code(state, code_hash)
     given = _in_order(answers)
     watch, suspicion = _suspected(state, code_hash, arrival)

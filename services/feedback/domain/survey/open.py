@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
 from services.feedback.domain.cycle.state import Cycle, known_cycle
-from services.feedback.domain.survey.state import Survey, survey_is_closed
+from services.feedback.domain.survey.state import Survey, SurveyClosed
 from shared.decision import Decision, Rejected
 
 
 class SurveyExists(Rejected):
     """The unit has another survey in this cycle."""
 
-    code: ClassVar[str] = "survey-exists"
+    code = "survey-exists"
 
 
 def register_unit(cycle: Cycle | None, *, unit_id: str) -> Decision[Cycle]:
@@ -26,7 +25,7 @@ def register_unit(cycle: Cycle | None, *, unit_id: str) -> Decision[Cycle]:
     if unit_id in cycle.survey_units:
         return Decision(cycle)
     if not cycle.is_open:
-        raise survey_is_closed()
+        raise SurveyClosed
     return Decision(replace(cycle, survey_units=(*cycle.survey_units, unit_id)))
 
 
@@ -52,7 +51,7 @@ def open_survey(
     if state.title == title:
         return Decision(state)
     if state.closed:
-        raise survey_is_closed()
+        raise SurveyClosed
     raise SurveyExists(
         f"Unit ini sudah memiliki survei pada periode ini: {state.title}. Gunakan survei tersebut.",
         field="title",

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 
 from services.feedback.domain.survey.publish import count_in
-from services.feedback.domain.survey.state import Batch, Release, Survey, short, survey_is_closed
+from services.feedback.domain.survey.state import Batch, Release, Survey, SurveyClosed, short
 from services.feedback.domain.survey.suspect import Suspicion
 from shared.decision import Decision, Rejected
 
@@ -16,13 +16,13 @@ CODES_MAX: Final = 5000
 class TooManyCodes(Rejected):
     """A technical limit is reached."""
 
-    code: ClassVar[str] = "too-many-codes"
+    code = "too-many-codes"
 
 
 class NothingAside(Rejected):
     """No answer is set aside for this reason."""
 
-    code: ClassVar[str] = "nothing-aside"
+    code = "nothing-aside"
 
 
 def issue_codes(state: Survey, hashes: frozenset[str], *, label: str = "") -> Decision[Survey]:
@@ -32,7 +32,7 @@ def issue_codes(state: Survey, hashes: frozenset[str], *, label: str = "") -> De
     :raises TooManyCodes: when there would be more than a survey may have
     """
     if state.closed:
-        raise survey_is_closed()
+        raise SurveyClosed
     if len(state.unused) + len(state.used) + len(hashes) > CODES_MAX:
         raise TooManyCodes(f"Paling banyak {CODES_MAX} kode untuk satu survei. Kurangi jumlahnya.", field="count")
     batch = Batch(name=str(len(state.batches) + 1), label=label, issued=len(hashes))
@@ -46,7 +46,7 @@ def report_population(state: Survey, *, users: int) -> Decision[Survey]:
     :raises SurveyClosed: when nothing more is accepted
     """
     if state.closed:
-        raise survey_is_closed()
+        raise SurveyClosed
     return Decision(state if state.population == users else replace(state, population=users))
 
 
@@ -57,7 +57,7 @@ def release_aside(state: Survey, *, suspicion: Suspicion, reason: str, by: str, 
     :raises NothingAside: when there are none
     """
     if state.closed:
-        raise survey_is_closed()
+        raise SurveyClosed
     released = tuple(each for each in state.aside if each.suspicion is suspicion)
     if not released:
         raise NothingAside("Tidak ada jawaban yang disisihkan karena alasan ini.", field="suspicion")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from services.feedback.domain.copying import made_of
 from services.feedback.domain.survey.suspect import Suspicion, Watch
@@ -24,7 +24,10 @@ from shared.rules.sampling import sample_size
 class SurveyClosed(Rejected):
     """Inputs of the cycle are closed."""
 
-    code: ClassVar[str] = "survey-closed"
+    code = "survey-closed"
+
+    def __init__(self) -> None:
+        super().__init__("Survei untuk periode ini sudah ditutup. Terima kasih atas perhatian Anda.")
 
 
 Answers = tuple[int, ...]
@@ -147,11 +150,6 @@ def means(sums: tuple[int, ...], answers: int, places: int) -> tuple[Decimal, ..
 def short(code_hash: str) -> str:
     """Give the beginning of a code's hash, by which its batch is found."""
     return code_hash[:12]
-
-
-def survey_is_closed() -> SurveyClosed:
-    """Refuse in the same words wherever a closed survey is met."""
-    return SurveyClosed("Survei untuk periode ini sudah ditutup. Terima kasih atas perhatian Anda.")
 
 
 def _lookup(state: Survey) -> Mapping[str, Any]:

@@ -1,0 +1,168 @@
+"""Which decision follows from which fact, what a closing cycle closes, and the ids of what it concerns."""
+
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from feedback_builders import AGENCY, assignment, cycle, cycle_event, dossier, plan
+
+from cli.stack import Stack
+from services.feedback.domain.cycle.close import answer, close_again
+from services.feedback.domain.cycle.state import CLOSE
+from services.feedback.domain.dossier.hear import hear_plan
+from services.feedback.domain.dossier.state import LATE
+from services.feedback.handlers import HANDLERS, WALKS
+from services.feedback.store import Closed
+from shared.bus import encode
+from shared.events.base import Body
+from shared.events.evaluation import CycleStatus
+from shared.events.feedback import SubjectVersion
+from shared.events.registry import BY_SHORT, EVALUATION, GOALS
+from shared.walk import Walk
+from tests.support.folding import Folding, folding
+
+NOW = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
+CYCLE_ID = "kota:cycle:2026"
+DOSSIER_ID = "kota:dossier:2026:E-1:1"
+SURVEY_ID = "kota:survey:2026:U-1"
+WALK: dict[str, Walk[Any]] = {walk.name: walk for walk in WALKS}
+PLANS = sorted(short for short in BY_SHORT if short.startswith("plan."))
+STATUSES = {
+    "cycle.opened": CycleStatus.OPEN,
+    "cycle.closing": CycleStatus.CLOSING,
+    "cycle.closed": CycleStatus.CLOSED,
+}
+
+
+def heard(short: str, body: Body, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The documents after a fact; a handler gets no context but those it asks for."""
+    documents = dict(known or {})
+    for handler in HANDLERS[short]:
+        contexts = {id: documents[id] for id in handler.contexts(body) if id in documents}
+        for id in handler.targets(body, contexts):
+            decision = handler.decide(documents.get(id), body, contexts, NOW)
+            assert decision is not None
+            documents[id] = decision.state
+    return documents
+
+
+def test_every_fact_of_plans_and_cycles_is_heard_but_enrolment() -> None:
+    facts = {short for short, each in BY_SHORT.items() if each.topic in (GOALS, EVALUATION)}
+
+    assert {short for short in facts if short.startswith(("plan.", "cycle."))} - set(HANDLERS) == {"cycle.enrolled"}
+    assert {short.split(".")[0] for short in facts - set(HANDLERS)} - {"cycle"} == {
+        "activity",
+        "appraisal",
+        "calibration",
+        "delegation",
+        "goals",
+        "improvement",
+        "unit",
+        "unit-indicator",
+    }
+
+
+@pytest.mark.parametrize("short", PLANS)
+def test_whoever_has_a_plan_has_a_dossier_whatever_is_heard_first_of_the_plan(short: str) -> None:
+    documents = heard(short, plan(), {CYCLE_ID: cycle()})
+
+    assert documents[DOSSIER_ID] == dossier()
+    assert documents[DOSSIER_ID].id == DOSSIER_ID
+
+
+@pytest.mark.parametrize("short", PLANS)
+def test_a_dossier_takes_over_its_new_rater_from_any_fact_of_the_plan(short: str) -> None:
+    moved = plan(assignment(rater_id="E-9"), version=2)
+
+    assert heard(short, moved, {DOSSIER_ID: dossier()})[DOSSIER_ID].assignment.rater_id == "E-9"
+
+
+def test_a_dossier_opened_while_its_cycle_closes_owes_that_the_cycle_closes_it() -> None:
+    documents = heard("plan.agreed", plan(), {CYCLE_ID: cycle(status=CycleStatus.CLOSING)})
+
+    assert documents[DOSSIER_ID].owes == (LATE,)
+
+
+@pytest.mark.parametrize("short", STATUSES)
+def test_the_status_of_a_cycle_is_known_from_each_of_its_facts(short: str) -> None:
+    documents = heard(short, cycle_event(status=STATUSES[short], version=2))
+
+    assert documents[CYCLE_ID] == cycle(status=STATUSES[short])
+
+
+def test_a_closing_cycle_closes_dossiers_and_surveys_and_answers_with_their_last_versions() -> None:
+    closing = cycle(status=CycleStatus.CLOSING)
+    walk = WALK[CLOSE]
+
+    of_dossier = walk.decide(dossier(), DOSSIER_ID, closing, {}, NOW)
+    of_survey = walk.decide(None, SURVEY_ID, closing, {}, NOW)
+    surveys = (SubjectVersion(subject=SURVEY_ID, version=1),)
+    finished = walk.finish(closing, Closed(people=1, surveys=surveys), NOW)
+
+    assert of_dossier is not None
+    assert of_dossier.state.closed
+    assert of_survey is not None
+    assert of_survey.state.closed
+    assert (of_survey.state.id, of_survey.state.unit_id) == (SURVEY_ID, "U-1")
+    assert finished is not None
+    assert finished.state.answered is not None
+    assert (finished.state.answered.people, finished.state.answered.surveys) == (1, surveys)
+    assert finished.state.owes == ()
+
+
+def test_a_late_dossier_has_its_cycle_close_again_and_owes_nothing_afterwards() -> None:
+    closed = answer(cycle(status=CycleStatus.CLOSING), people=0, surveys=()).state
+    late = hear_plan(None, plan(), closed).state
+    walk = WALK[LATE]
+
+    again = walk.decide(closed, CYCLE_ID, late, {}, NOW)
+    finished = walk.finish(late, None, NOW)
+
+    assert again is not None
+    assert again == close_again(closed)
+    assert again.state.owes == (CLOSE,)
+    assert walk.decide(None, CYCLE_ID, late, {}, NOW) is None
+    assert finished is not None
+    assert finished.state.owes == ()
+
+
+class Record:
+    """A record as the fold reads one."""
+
+    def __init__(self, short: str, body: Body) -> None:
+        sent = encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c")
+        self.topic, self.partition, self.offset, self.timestamp = sent.topic, 0, 0, 0
+        self.key, self.value = sent.key.encode(), sent.value
+        self.headers = tuple((name, value.encode()) for name, value in sent.headers)
+
+
+async def take(feedback: Folding, *facts: tuple[str, Body]) -> None:
+    records: Any = [Record(short, body) for short, body in facts]
+    assert await feedback.take(records, random.Random("feedback")) == []
+
+
+@pytest.mark.integration
+async def test_whoever_was_heard_of_before_or_after_the_deadline_is_closed_and_counted(servers: Stack) -> None:
+    people = {short: f"E-{number}" for number, short in enumerate(PLANS)}
+    async with folding("feedback", uri=servers.database.uri, database="feedback_handlers") as feedback:
+        await take(
+            feedback,
+            ("cycle.opened", cycle_event()),
+            *((short, plan(assignment(who))) for short, who in people.items()),
+        )
+        opened = await feedback.states()
+        await take(feedback, ("cycle.closing", cycle_event(status=CycleStatus.CLOSING, version=2)))
+        closing = await feedback.states()
+        await take(feedback, ("plan.agreed", plan(assignment("E-late"))))
+        late = await feedback.states()
+
+    dossiers = [f"{AGENCY}:dossier:2026:{who}:1" for who in people.values()]
+    assert opened.keys() == {CYCLE_ID, *dossiers}
+    assert not any(opened[id].closed for id in dossiers)
+    assert all(closing[id].closed for id in dossiers)
+    assert closing[CYCLE_ID].answered.people == len(people)
+    assert late[f"{AGENCY}:dossier:2026:E-late:1"].closed
+    assert late[CYCLE_ID].answered.people == len(people) + 1
+    assert late[CYCLE_ID].owes == ()

@@ -31,11 +31,7 @@ class FeedbackCriterion:
 
     def applies(self, assignment: Assignment) -> bool:
         """Whether it is meant for a person with this assignment."""
-        return self.applies_to.covers(
-            position_group=assignment.position_group,
-            heads=assignment.heads_unit is not None,
-            position=assignment.position,
-        )
+        return is_meant_for(self.applies_to, assignment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +81,15 @@ class Cycle:
     def is_open(self) -> bool:
         """Whether new facts are accepted."""
         return self.status is CycleStatus.OPEN
+
+
+def is_meant_for(applies_to: AppliesTo, assignment: Assignment) -> bool:
+    """Whether something of the policy is meant for a person with this assignment."""
+    return applies_to.covers(
+        position_group=assignment.position_group,
+        heads=assignment.heads_unit is not None,
+        position=assignment.position,
+    )
 
 
 def known_cycle(cycle: Cycle | None) -> Cycle:

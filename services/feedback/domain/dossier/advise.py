@@ -10,24 +10,22 @@ from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.state import Dossier
 from services.feedback.rules.quality import Finding, review
 from services.feedback.rules.specific import vague
-from shared.decision import Rejected
+from shared.decision import Invalid
 from shared.policy.feedback import QualityCheck, Severity
 
 REFUSED_WHERE_POLICY_IS_SILENT: Final = frozenset({QualityCheck.TOO_SHORT, QualityCheck.ONLY_PHRASES})
 
 
-class NotSpecific(Rejected):
+class NotSpecific(Invalid):
     """The text does not tell what was observed."""
 
     code = "not-specific"
-    status = 422
 
 
-class TextRefused(Rejected):
+class TextRefused(Invalid):
     """The text lacks something that the policy demands of every text."""
 
     code = "text-refused"
-    status = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from services.feedback.domain.copying import made_of
-from services.feedback.domain.cycle.state import Cycle, FeedbackCriterion, Terms
+from services.feedback.domain.cycle.state import Cycle, FeedbackCriterion, Terms, is_meant_for
 from services.feedback.domain.dossier.entries import Topic
 from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, source_of
 from services.feedback.domain.dossier.state import Dossier
-from shared.decision import NotYours, Rejected
+from shared.decision import Invalid, NotYours, Rejected
 from shared.events.feedback import Source
 from shared.events.goals import Assignment
 from shared.policy.feedback import AnswerType, QuestionSet, SetQuestion
@@ -22,11 +22,10 @@ LEVEL_NAMES: Final = {
 HOW_TO_WRITE: Final = "Tulis apa yang Anda lihat, kapan, dan apa akibatnya."
 
 
-class SourceNotAllowed(Rejected):
+class SourceNotAllowed(Invalid):
     """The cycle's policy does not ask this source."""
 
     code = "source-not-allowed"
-    status = 422
 
 
 class NotNominated(Rejected):
@@ -108,10 +107,7 @@ def check_nominated(state: Dossier, giver: Giver, *, source: Source, terms: Term
 def asked_set(terms: Terms, *, receiver: Assignment, source: Source) -> QuestionSet | None:
     """Find the first set that is meant for this source and position."""
     for each in terms.question_sets:
-        meant = each.applies_to.covers(
-            position_group=receiver.position_group, heads=receiver.heads_unit is not None, position=receiver.position
-        )
-        if meant and (not each.sources or source in each.sources):
+        if is_meant_for(each.applies_to, receiver) and (not each.sources or source in each.sources):
             return each
     return None
 
@@ -143,11 +139,7 @@ def questionnaire(state: Dossier, *, giver: Giver, cycle: Cycle) -> Questionnair
     terms = cycle.terms
     check_source(source, terms)
     check_nominated(state, giver, source=source, terms=terms)
-    given = {
-        (each.about, each.criterion)
-        for each in state.entries
-        if each.giver_id == giver.employee_id and each.source is source
-    }
+    given = {(each.about, each.criterion) for each in state.given_by(giver.employee_id, source)}
     return _laid_out(state, source=source, terms=terms, given=given)
 
 

@@ -13,38 +13,34 @@ from services.feedback.domain.dossier.give import JudgedAnswer, check_giver, in_
 from services.feedback.domain.dossier.publish import receive
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.state import Dossier
-from shared.decision import Decision, Rejected
+from shared.decision import Decision, Invalid, Rejected
 from shared.events.feedback import Source
 from shared.policy.feedback import AnswerType, QuestionSet, SetQuestion
 from shared.rules.vocabulary import Level
 
 
-class NoQuestionSet(Rejected):
+class NoQuestionSet(Invalid):
     """The policy asks this giver no such set."""
 
     code = "no-question-set"
-    status = 422
 
 
-class QuestionUnknown(Rejected):
+class QuestionUnknown(Invalid):
     """The set has no such question for this position."""
 
     code = "question-unknown"
-    status = 422
 
 
-class AnsweredTwice(Rejected):
+class AnsweredTwice(Invalid):
     """One request answers a question twice."""
 
     code = "answered-twice"
-    status = 422
 
 
-class AnswerMissing(Rejected):
+class AnswerMissing(Invalid):
     """A question that must be answered is not, or lacks the level or the words it asks for."""
 
     code = "answer-missing"
-    status = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +144,7 @@ def _taken_before(state: Dossier, form: Form, questions: dict[str, SetQuestion],
     """Whether the whole form is a repetition, which is recognised also when nothing new is accepted any more."""
     taken = {
         (each.about, each.criterion)
-        for each in _own(state, form, giver)
+        for each in state.given_by(giver.employee_id, form.source)
         if form.entry_id in (each.entry_id, *each.earlier)
     }
     return all(each.question in questions and topic_of(questions[each.question]) in taken for each in form.answers)
@@ -156,14 +152,10 @@ def _taken_before(state: Dossier, form: Form, questions: dict[str, SetQuestion],
 
 def _missing(state: Dossier, form: Form, questions: dict[str, SetQuestion], giver: Giver) -> tuple[JudgedAnswer, ...]:
     sent = {each.question for each in form.answers}
-    before = {(each.about, each.criterion) for each in _own(state, form, giver)}
+    before = {(each.about, each.criterion) for each in state.given_by(giver.employee_id, form.source)}
     missing = AnswerMissing("Pertanyaan ini wajib dijawab dan belum dijawab.", field="question")
     return tuple(
         JudgedAnswer(question=each.id, refusal=missing)
         for each in questions.values()
         if each.required and each.id not in sent and topic_of(each) not in before
     )
-
-
-def _own(state: Dossier, form: Form, giver: Giver) -> tuple[Entry, ...]:
-    return tuple(each for each in state.entries if each.giver_id == giver.employee_id and each.source is form.source)

@@ -11,7 +11,7 @@ from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.publish import receive
 from services.feedback.domain.dossier.relations import Giver, check_relation
 from services.feedback.domain.dossier.state import Dossier
-from shared.decision import Decision, Rejected
+from shared.decision import Decision, Invalid, Rejected
 from shared.events.feedback import Source
 
 # Technical limits: a document has to stay small enough to be read and written with every answer.
@@ -25,18 +25,16 @@ class DossierClosed(Rejected):
     code = "dossier-closed"
 
 
-class CriterionUnknown(Rejected):
+class CriterionUnknown(Invalid):
     """Feedback must refer to an objective of the plan or to a criterion of the policy."""
 
     code = "criterion-unknown"
-    status = 422
 
 
-class OutsideCycle(Rejected):
+class OutsideCycle(Invalid):
     """The day lies before the cycle."""
 
     code = "outside-cycle"
-    status = 422
 
 
 class DossierFull(Rejected):

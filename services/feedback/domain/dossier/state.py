@@ -12,7 +12,7 @@ from services.feedback.rules.anonymity import mean_level
 from shared.decision import Kind, Says
 from shared.events import feedback
 from shared.events.base import Body
-from shared.events.feedback import About, CriterionFeedback
+from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import Assignment
 from shared.ids import feedback as ids
 
@@ -49,6 +49,10 @@ class Dossier:
     def id(self) -> str:
         """The document, which is also the subject of its events."""
         return ids.DOSSIER.of(self.agency_id, self.cycle_id, self.assignment.employee_id, self.segment)
+
+    def given_by(self, giver_id: str, source: Source) -> tuple[Entry, ...]:
+        """What somebody answered as one source."""
+        return tuple(each for each in self.entries if each.giver_id == giver_id and each.source is source)
 
     @property
     def published(self) -> frozenset[Entry]:

@@ -4,24 +4,22 @@ from dataclasses import replace
 from typing import Final
 
 from services.feedback.domain.mentoring.state import Mentoring, Session
-from shared.decision import Decision, NotYours, Rejected, Says
+from shared.decision import Decision, Invalid, NotYours, Rejected, Says
 
 # A technical limit: the sessions of a pair are one document.
 SESSIONS_MAX: Final = 2000
 
 
-class MentoringWithOneself(Rejected):
+class MentoringWithOneself(Invalid):
     """Mentor and mentee are the same person."""
 
     code = "mentoring-with-oneself"
-    status = 422
 
 
-class HelpfulnessByMentee(Rejected):
+class HelpfulnessByMentee(Invalid):
     """Whether a session helped is for the mentee to say."""
 
     code = "helpfulness-by-mentee"
-    status = 422
 
 
 class LogFull(Rejected):

@@ -22,11 +22,10 @@ class NominationNotUsed(Rejected):
     code = "nomination-not-used"
 
 
-class NominationLimit(Rejected):
+class NominationLimit(Invalid):
     """Fewer or more givers than the policy wants."""
 
     code = "nomination-limit"
-    status = 422
 
 
 class NominationClosed(Rejected):

@@ -103,7 +103,7 @@ def asked_to_answer(state: Dossier, giver_id: str) -> AskedToAnswer | None:
     """Say whether this giver was approved for this person, and as what."""
     for source in (Source.PEER, Source.SUBORDINATE):
         if giver_id in state.nominations.approved(source):
-            answered = any(each.giver_id == giver_id and each.source is source for each in state.entries)
+            answered = bool(state.given_by(giver_id, source))
             return AskedToAnswer(
                 dossier=state.id, employee_id=state.assignment.employee_id, source=source, answered=answered
             )

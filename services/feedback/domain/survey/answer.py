@@ -10,11 +10,10 @@ from services.feedback.rules.questions import ELEMENTS, VALUES
 from shared.decision import Decision, Invalid, Rejected
 
 
-class CodeUnknown(Rejected):
+class CodeUnknown(Invalid):
     """The code is none of this survey's."""
 
     code = "code-unknown"
-    status = 422
 
 
 class CodeUsed(Rejected):

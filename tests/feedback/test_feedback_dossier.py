@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,14 @@ from services.feedback.domain.dossier.advise import NotSpecific
 from services.feedback.domain.dossier.ask import SourceNotAllowed
 from services.feedback.domain.dossier.close import close_dossier
 from services.feedback.domain.dossier.entries import Entry
-from services.feedback.domain.dossier.give import CriterionUnknown, DossierClosed, DossierFull, OutsideCycle, give
+from services.feedback.domain.dossier.give import (
+    ENTRIES_MAX,
+    CriterionUnknown,
+    DossierClosed,
+    DossierFull,
+    OutsideCycle,
+    give,
+)
 from services.feedback.domain.dossier.hear import hear_plan
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier, summary
@@ -233,6 +241,16 @@ def test_an_answer_can_be_replaced_often_but_not_for_ever() -> None:
 
     with pytest.raises(DossierFull):
         giving(state, entry(entry_id="f-51"))
+
+
+def test_a_dossier_takes_as_many_answers_as_it_may_hold_and_no_more() -> None:
+    nearly = replace(dossier(), entries=tuple(entry(f"P-{number}") for number in range(ENTRIES_MAX - 1)))
+
+    full = giving(nearly, entry("P-last")).state
+
+    assert len(full.entries) == ENTRIES_MAX
+    with pytest.raises(DossierFull):
+        giving(full, entry("P-more"))
 
 
 def test_a_replaced_answer_counts_once() -> None:

@@ -1,10 +1,17 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from feedback_builders import AGENCY, DAY
 
-from services.feedback.domain.mentoring.record import HelpfulnessByMentee, MentoringWithOneself, record_session
+from services.feedback.domain.mentoring.record import (
+    SESSIONS_MAX,
+    HelpfulnessByMentee,
+    LogFull,
+    MentoringWithOneself,
+    record_session,
+)
 from services.feedback.domain.mentoring.state import MENTORING, Mentoring, Session
 from shared.decision import Decision, NotYours, Says
 from shared.events.feedback import MentoringLog
@@ -82,3 +89,16 @@ def test_nobody_is_the_own_mentor() -> None:
 def test_a_third_person_records_nothing() -> None:
     with pytest.raises(NotYours):
         record(None, session(by="E-9"))
+
+
+def test_a_pair_records_as_many_sessions_as_a_document_may_hold_and_no_more() -> None:
+    nearly = replace(
+        record(None, session()).state, sessions=tuple(session(f"s-{number}") for number in range(SESSIONS_MAX - 1))
+    )
+
+    full = record(nearly, session("s-last")).state
+
+    assert len(full.sessions) == SESSIONS_MAX
+    with pytest.raises(LogFull):
+        record(full, session("s-more"))
+    assert body(record(full, session("s-last", by=MENTEE, helpfulness=4))).helpfulness == 4

@@ -1,5 +1,6 @@
 """Nominating: what each may do, what each sees, and that no order of acts loses or leaks anything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -128,6 +129,19 @@ def test_an_answer_given_before_its_giver_was_replaced_stays() -> None:
 def test_what_the_rule_does_not_allow_is_refused(act: object, refusal: type[Rejected]) -> None:
     with pytest.raises(refusal):
         act()  # type: ignore[operator]
+
+
+def test_the_person_proposes_up_to_the_most_that_the_policy_wants_of_each_source() -> None:
+    reports = tuple(f"B-{number}" for number in range(1, 6))
+    people = PEOPLE | {each: assignment(each, rater_id=PERSON) for each in reports}
+
+    def nominated(peers: Sequence[str], subordinates: Sequence[str]) -> Dossier:
+        named = [(each, Source.PEER) for each in peers] + [(each, Source.SUBORDINATE) for each in subordinates]
+        return propose(dossier(), by=PERSON, nominees=named, people=people, cycle=cycle(**RULE)).state
+
+    assert len(nominated(PEERS[:4], reports[:4]).nominations.nominees) == 8
+    with pytest.raises(NominationLimit):
+        nominated(PEERS[:4], reports)
 
 
 def test_without_a_rule_or_after_closing_there_is_no_nominating() -> None:

@@ -84,6 +84,22 @@ def test_a_form_of_another_survey_or_day_does_not_count() -> None:
         assert suspicions(taken(state, 0, arrival(form=form))) == [Suspicion.NO_FORM]
 
 
+@pytest.mark.parametrize(
+    ("opened_before", "found"),
+    [
+        pytest.param(timedelta(0), [Suspicion.TOO_FAST], id="this-second"),
+        pytest.param(timedelta(days=1), [], id="a-day-ago"),
+        pytest.param(timedelta(days=1, seconds=1), [Suspicion.NO_FORM], id="longer-ago"),
+        pytest.param(timedelta(seconds=-1), [Suspicion.NO_FORM], id="not-yet"),
+    ],
+)
+def test_a_form_counts_from_its_opening_for_a_day(opened_before: timedelta, found: list[Suspicion]) -> None:
+    state = opened(survey_limits=LIMITS | {"form_required": True})
+    form = form_token(state.secret, survey_id=state.id, at=AT - opened_before)
+
+    assert suspicions(taken(state, 0, arrival(form=form))) == found
+
+
 def test_a_field_that_people_do_not_see_is_filled_by_programs_only() -> None:
     assert suspicions(taken(opened(survey_limits=None), 0, arrival(hidden=True))) == [Suspicion.HIDDEN_FIELD]
     assert suspicions(taken(opened(survey_limits=None), 0, arrival())) == []

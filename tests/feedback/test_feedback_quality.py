@@ -68,6 +68,44 @@ def test_the_same_text_for_another_thing_is_seen() -> None:
     assert checks(FACT, own=("Pada 9 Juni ia menutup loket lebih awal sehingga warga pulang",)) == []
 
 
+FOUR = "kuitansi bendahara gudang arsip"
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [
+        pytest.param("kuitansi bendahara gudang", True, id="three-quarters-of-its-words"),
+        pytest.param("kuitansi bendahara", False, id="half-of-its-words"),
+        pytest.param(f"{FOUR} loket meja kursi", True, id="three-words-of-its-own"),
+        pytest.param(f"{FOUR} loket meja kursi lemari", False, id="four-words-of-its-own"),
+    ],
+)
+def test_a_copy_of_the_guide_has_most_of_its_words_and_few_of_its_own(text: str, copied: bool) -> None:
+    assert ("copies_guide" in checks(text, guide=(FOUR,))) is copied
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        pytest.param(f"{FOUR} loket", True, id="four-of-five-words"),
+        pytest.param(f"{FOUR} loket meja", False, id="four-of-six-words"),
+    ],
+)
+def test_texts_are_the_same_that_share_four_of_five_words(text: str, same: bool) -> None:
+    assert ("copies_own" in checks(text, own=(FOUR,))) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "vague"),
+    [
+        pytest.param("rajin kuitansi bendahara", True, id="little-beside-it"),
+        pytest.param("rajin kuitansi bendahara gudang", False, id="enough-beside-it"),
+    ],
+)
+def test_a_vague_word_counts_where_little_stands_beside_it(text: str, vague: bool) -> None:
+    assert ("vague_words" in checks(text)) is vague
+
+
 def test_advice_names_the_words_and_what_to_do() -> None:
     found = {each.check: each for each in review("Ia rajin dan ramah", "", minimum_characters=30)}
 

@@ -48,6 +48,7 @@ def test_levels_have_an_exact_mean(levels: list[Level], mean: str) -> None:
     [
         pytest.param("Pada rapat 3 Maret ia menyiapkan data 40 sekolah tepat waktu.", id="what-when"),
         pytest.param("Kerja bagus: berkas 40 pemohon selesai sebelum loket tutup.", id="a-phrase-and-a-fact"),
+        pytest.param("Menandatangani kuitansi bendahara gudang", id="four-words"),
         pytest.param("Menolak menandatangani kuitansi kosong pada 2 April.", id="just-long-enough-in-words"),
     ],
 )
@@ -61,6 +62,7 @@ def test_a_text_that_tells_what_was_seen_is_specific(text: str) -> None:
         pytest.param("kerja bagus " * 20, id="a-phrase-repeated"),
         pytest.param("KERJA BAGUS!!! Sudah baik... mantap, pertahankan & tingkatkan lagi ya", id="phrases-strung"),
         pytest.param("Beliau orangnya baik, rajin, kerjanya bagus, dan hasilnya sangat memuaskan", id="with-fillers"),
+        pytest.param("Menandatangani kuitansi bendahara.", id="three-words"),
         pytest.param("a" * 200, id="one-long-word"),
         pytest.param("berkas berkas berkas berkas berkas berkas berkas", id="one-word-repeated"),
         pytest.param("good job " * 10, id="english-phrase"),

@@ -246,6 +246,8 @@ def test_a_result_is_about_a_person_only_by_a_published_rule(rule: dict[str, Any
         pytest.param("Pak tolong dipercepat. Antre lama", "Pak tolong dipercepat. Antre lama", id="no-name"),
         pytest.param("NIP 19870512 201001 2 003 itu", "NIP [disamarkan] itu", id="a-number-with-blanks"),
         pytest.param("NIK 1171011205870001", "NIK [disamarkan]", id="a-number"),
+        pytest.param("nomor 123456789 itu", "nomor [disamarkan] itu", id="nine-digits"),
+        pytest.param("nomor 12345678 itu", "nomor 12345678 itu", id="eight-digits"),
         pytest.param("hubungi 0812-3456-7890", "hubungi [disamarkan]", id="a-telephone"),
         pytest.param("surel a.b@contoh.go.id ya", "surel [disamarkan] ya", id="a-mail-address"),
         pytest.param("Antre 45 menit, 3 loket tutup", "Antre 45 menit, 3 loket tutup", id="short-numbers-stay"),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Path, Query
+from pydantic_core import to_jsonable_python
 
 from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.give import JudgedAnswer
@@ -15,7 +16,6 @@ from shared.decision import Kind
 from shared.document import Document
 from shared.http.pages import Page, page
 from shared.http.problems import rejection
-from shared.mongo.codec import adapter
 from shared.runtime import Parts
 
 S = TypeVar("S")
@@ -58,7 +58,7 @@ async def listed(
 
     def laid_out(document: Document[S]) -> dict[str, Any] | None:
         shown = show(document)
-        return adapter(type(shown)).dump_python(shown, mode="json") if shown is not None else None
+        return to_jsonable_python(shown) if shown is not None else None
 
     return await page(
         parts.documents, kind=kind, agency_id=who.agency_id, where=where, limit=limit, after=after, show=laid_out

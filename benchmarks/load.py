@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.evaluation.domain.cycle import CYCLE, CycleState, OpenCycle, open_cycle
-from services.evaluation.rules.policies import load
+from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
+from services.evaluation.domain.cycle.state import CYCLE, CycleState
+from services.evaluation.rules.policy.packaged import load
 from shared import clock
 from shared.bus.cloudevents import Outgoing, encode
 from shared.document import Cause, Document, apply, fresh

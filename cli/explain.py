@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.errors import Stop
-from services.evaluation.rules.recompute import Unreadable, differences
+from services.evaluation.rules.explain.recompute import Unreadable, differences
 
 app = typer.Typer(help="Penjelasan hasil: baca, dan hitung ulang sendiri.", no_args_is_help=True)
 

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.evaluation.domain.appraisal import AppraisalState, Units
-from services.evaluation.domain.calibrating import CalibrationState, note_applied
-from services.evaluation.domain.confirming import CALIBRATED, calibrations_told
-from services.evaluation.domain.cycle import (
+from services.evaluation.domain.appraisal.finish import FINALISE, finalise_acknowledged
+from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.appraisal.merge import MERGE, hear_earlier, told
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.calibration.note import CALIBRATED, calibrations_told, note_applied
+from services.evaluation.domain.calibration.state import CalibrationState
+from services.evaluation.domain.cycle.close import (
     CONCLUDE,
-    CYCLE,
     SETTLE,
-    CycleState,
     conclude,
     hear_enrolment,
     hear_feedback_answer,
@@ -18,12 +20,10 @@ from services.evaluation.domain.cycle import (
     may_conclude,
     settled,
 )
-from services.evaluation.domain.deciding import FINALISE, MERGE, finalise_acknowledged
-from services.evaluation.domain.delegations import DELEGATION, DelegationState, hear_delegation
-from services.evaluation.domain.merging import hear_earlier, told
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again
-from services.evaluation.domain.unit import REFRESH, UNIT, UnitState, hear_indicators, hear_survey, refreshed
+from services.evaluation.domain.cycle.state import CYCLE, CycleState
+from services.evaluation.domain.delegation.state import DELEGATION, DelegationState, hear_delegation
+from services.evaluation.domain.unit.hear import hear_indicators, hear_survey, refreshed
+from services.evaluation.domain.unit.state import REFRESH, UNIT, Units, UnitState
 from services.evaluation.store import (
     Counted,
     count_final,

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState, untold
-from services.evaluation.domain.cycle import CYCLE, CycleState
-from services.evaluation.domain.delegations import DELEGATION, Delegations
-from services.evaluation.domain.improving import IMPROVEMENT
-from services.evaluation.domain.leniency import Judged, Tallies
-from services.evaluation.domain.merging import SEGMENTS_MAX, needs
-from services.evaluation.domain.periodic import PeriodicResult
-from services.evaluation.domain.policy import POLICY, PolicyState
-from services.evaluation.domain.publishing import APPRAISAL, read_mark
-from services.evaluation.domain.spread import Spread
-from services.evaluation.domain.unit import UNIT, UnitState
+from services.evaluation.domain.appraisal.consider import PeriodicResult
+from services.evaluation.domain.appraisal.lookup import read_mark
+from services.evaluation.domain.appraisal.merge import SEGMENTS_MAX, needs
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.calibration.leniency import Judged, Tallies
+from services.evaluation.domain.calibration.note import untold
+from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
+from services.evaluation.domain.cycle.state import CYCLE, CycleState
+from services.evaluation.domain.delegation.state import DELEGATION, Delegations
+from services.evaluation.domain.improvement.state import IMPROVEMENT
+from services.evaluation.domain.policy.state import POLICY, PolicyState
+from services.evaluation.domain.unit.spread import Spread
+from services.evaluation.domain.unit.state import UNIT, UnitState
 from shared.decision import document_id
 from shared.document import Document
 from shared.events.delegation import DelegationStatus

@@ -6,17 +6,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import (
-    CycleState,
-    OpenCycle,
-    hear_feedback_answer,
-    hear_goals_answer,
-    open_cycle,
-    start_closing,
-)
-from services.evaluation.domain.suggesting import hear_dossier, hear_plan
-from services.evaluation.rules.policies import load
+from services.evaluation.domain.appraisal.hear import hear_dossier, hear_plan
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.close import hear_feedback_answer, hear_goals_answer, start_closing
+from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.rules.policy.packaged import load
 from shared.events.evaluation import CyclePeriod, Population
 from shared.events.feedback import About, CriterionFeedback, Dossier, Source, Survey
 from shared.events.goals import (

@@ -7,7 +7,7 @@ import pytest
 from evaluation_builders import EMPLOYEE, LONG, RATER, dossier, plan, policy
 from evaluation_world import OFFICER, World
 
-from services.evaluation.domain.policy import policy_text
+from services.evaluation.domain.policy.running import policy_text
 from shared.events.goals import PlanStatus
 
 pytestmark = pytest.mark.integration

@@ -9,41 +9,32 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.calibrating import (
-    CALIBRATION,
+from services.evaluation.domain.appraisal.checks import AlreadyFinal, NotDecided, OwnAppraisal
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import acknowledge, finalise, finalise_acknowledged
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.summarise import summary
+from services.evaluation.domain.calibration.answer import ChangeAnswered, ChangeOutdated, confirm_change, refuse_change
+from services.evaluation.domain.calibration.note import CALIBRATED, calibrations_told, note_applied, untold
+from services.evaluation.domain.calibration.propose import (
     CalibrationClosed,
-    CalibrationExists,
-    CalibrationState,
-    ChangeAnswered,
     ChangePending,
-    OpenCalibration,
     ProposeChange,
-    close_calibration,
-    note_applied,
-    open_calibration,
     propose_change,
-    refuse_change,
-    untold,
 )
-from services.evaluation.domain.calibration_table import calibration_table
-from services.evaluation.domain.confirming import CALIBRATED, ChangeOutdated, calibrations_told, confirm_change
-from services.evaluation.domain.cycle import conclude
-from services.evaluation.domain.deciding import (
-    AlreadyFinal,
-    Decide,
-    NotDecided,
-    ReasonNeeded,
-    acknowledge,
-    decide,
-    finalise,
-    finalise_acknowledged,
+from services.evaluation.domain.calibration.session import (
+    CalibrationExists,
+    OpenCalibration,
+    close_calibration,
+    open_calibration,
 )
-from services.evaluation.domain.explaining import summary
-from services.evaluation.domain.observing import OwnAppraisal
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.spread import Spread
-from services.evaluation.domain.unit import CycleClosed
+from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
+from services.evaluation.domain.calibration.table import calibration_table
+from services.evaluation.domain.cycle.close import conclude
+from services.evaluation.domain.cycle.state import CycleClosed
+from services.evaluation.domain.reasons import ReasonNeeded
+from services.evaluation.domain.unit.spread import Spread
 from shared.decision import Invalid, NotYours, Rejected
 from shared.events.calibration import CalibrationStatus, ChangeStatus
 from shared.events.evaluation import Appraisal, AppraisalStatus

@@ -21,10 +21,13 @@ from evaluation_builders import (
     unit_indicators,
 )
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState, hear_feedback_answer, hear_goals_answer, start_closing
-from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again, renewed
-from services.evaluation.domain.unit import UnitState, hear_indicators, hear_survey
+from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.suggest import renewed
+from services.evaluation.domain.cycle.close import hear_feedback_answer, hear_goals_answer, start_closing
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.unit.hear import hear_indicators, hear_survey
+from services.evaluation.domain.unit.state import UnitState
 from shared.events.evaluation import AppraisalStatus
 from shared.events.goals import PlanStatus
 

@@ -7,26 +7,21 @@ from datetime import date
 import pytest
 from evaluation_builders import AGENCY, answer, closing, command, cycle, policy, survey, unit_indicators
 
-from services.evaluation.domain.cycle import (
-    CYCLE,
-    CycleExists,
+from services.evaluation.domain.cycle.close import (
     conclude,
     hear_enrolment,
     hear_goals_answer,
     may_conclude,
-    open_cycle,
     settled,
     start_closing,
 )
-from services.evaluation.domain.policy import (
-    PolicyExists,
-    PolicyPackaged,
-    PolicyVersionOld,
-    keep_policy,
-    policy_text,
-    running,
-)
-from services.evaluation.domain.unit import UNIT, CycleClosed, hear_indicators, hear_survey, rate_unit, refreshed
+from services.evaluation.domain.cycle.open import CycleExists, open_cycle
+from services.evaluation.domain.cycle.state import CYCLE, CycleClosed
+from services.evaluation.domain.policy.keep import PolicyExists, PolicyPackaged, PolicyVersionOld, keep_policy
+from services.evaluation.domain.policy.running import policy_text, running
+from services.evaluation.domain.unit.hear import hear_indicators, hear_survey, refreshed
+from services.evaluation.domain.unit.rate import rate_unit
+from services.evaluation.domain.unit.state import UNIT
 from shared.decision import Invalid, Says
 from shared.events.evaluation import CyclePeriod, CycleStatus
 from shared.events.goals import CycleEnrolment

@@ -20,29 +20,27 @@ from evaluation_builders import (
     ready,
 )
 
-from services.evaluation.domain.access import may_see
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.deciding import (
+from services.evaluation.domain.appraisal.checks import AlreadyFinal, InputsOpen, NotDecided, OwnAppraisal, StageMissing
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.explain import explain
+from services.evaluation.domain.appraisal.finish import (
     AlreadyDecided,
-    AlreadyFinal,
-    Decide,
-    InputsOpen,
-    NotDecided,
-    ReasonNeeded,
     acknowledge,
     conclude_unrated,
-    decide,
     finalise,
     finalise_acknowledged,
 )
-from services.evaluation.domain.explaining import explain, summary
-from services.evaluation.domain.observing import CycleClosing, Observed, OwnAppraisal, StageMissing, observe
-from services.evaluation.domain.policy import policy_text, running
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan
-from services.evaluation.domain.unit import rate_unit
-from services.evaluation.rules.suggest import suggest
+from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan
+from services.evaluation.domain.appraisal.observe import Observed, observe
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.see import may_see
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.summarise import summary
+from services.evaluation.domain.cycle.state import CycleClosing, CycleState
+from services.evaluation.domain.policy.running import policy_text, running
+from services.evaluation.domain.reasons import ReasonNeeded
+from services.evaluation.domain.unit.rate import rate_unit
+from services.evaluation.rules.rate.suggest import suggest
 from shared.decision import Invalid, NotYours, Rejected, Says
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import PlanStatus

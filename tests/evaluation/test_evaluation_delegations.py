@@ -8,27 +8,24 @@ from typing import Any
 import pytest
 from evaluation_builders import AGENCY, CYCLE_ID, DAY, EMPLOYEE, LONG, NOW, RATER, closing, cycle, plan, ready
 
-from services.evaluation.domain.access import may_see
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.calibrating import (
-    CALIBRATION,
-    CalibrationState,
-    OpenCalibration,
-    ProposeChange,
-    note_applied,
-    open_calibration,
-    propose_change,
-    refuse_change,
-)
-from services.evaluation.domain.confirming import confirm_change
-from services.evaluation.domain.deciding import Decide, acknowledge, decide, finalise_acknowledged
-from services.evaluation.domain.delegations import DELEGATION, DelegationState, hear_delegation, principals
-from services.evaluation.domain.explaining import summary
-from services.evaluation.domain.objecting import FileObjection, file_objection, name_decider, state_side
-from services.evaluation.domain.observing import Observed, observe
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.ruling import DecideObjection, decide_objection
-from services.evaluation.domain.suggesting import hear_plan
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import acknowledge, finalise_acknowledged
+from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.observe import Observed, observe
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.see import may_see
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.summarise import summary
+from services.evaluation.domain.calibration.answer import confirm_change, refuse_change
+from services.evaluation.domain.calibration.note import note_applied
+from services.evaluation.domain.calibration.propose import ProposeChange, propose_change
+from services.evaluation.domain.calibration.session import OpenCalibration, open_calibration
+from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
+from services.evaluation.domain.delegation.act import principals
+from services.evaluation.domain.delegation.state import DELEGATION, DelegationState, hear_delegation
+from services.evaluation.domain.objection.argue import name_decider, state_side
+from services.evaluation.domain.objection.decide import DecideObjection, decide_objection
+from services.evaluation.domain.objection.file import FileObjection, file_objection
 from shared.decision import Decision, Rejected, Says
 from shared.events.calibration import Calibration
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus

@@ -22,10 +22,12 @@ from evaluation_builders import (
     unit_indicators,
 )
 
-from services.evaluation.domain.deciding import Decide, acknowledge, decide
-from services.evaluation.domain.publishing import APPRAISAL, read_mark
-from services.evaluation.domain.suggesting import hear_plan
-from services.evaluation.domain.unit import hear_indicators
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import acknowledge
+from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.lookup import read_mark
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.unit.hear import hear_indicators
 from services.evaluation.handlers import HANDLERS, WALKS
 from services.evaluation.store import Counted
 from shared.decision import Unprocessable

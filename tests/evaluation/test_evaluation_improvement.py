@@ -10,23 +10,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.deciding import Decide, ReasonNeeded, decide, finalise
-from services.evaluation.domain.following import Flag, flag
-from services.evaluation.domain.improving import (
-    IMPROVEMENT,
-    AlreadyAgreed,
-    ImprovementState,
-    NotAgreed,
-    NotOwed,
-    ProposePlan,
-    agree_plan,
-    conclude_plan,
-    note_check_in,
-    propose_plan,
-)
-from services.evaluation.domain.policy import policy_text, running
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import finalise
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.improvement.flag import Flag, flag
+from services.evaluation.domain.improvement.follow import NotAgreed, agree_plan, conclude_plan, note_check_in
+from services.evaluation.domain.improvement.propose import AlreadyAgreed, NotOwed, ProposePlan, propose_plan
+from services.evaluation.domain.improvement.state import IMPROVEMENT, ImprovementState
+from services.evaluation.domain.policy.running import policy_text, running
+from services.evaluation.domain.reasons import ReasonNeeded
 from services.evaluation.usecases.improvements import plan_id
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.document import Cause, Document, apply, fresh

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from evaluation_builders import DAY, LONG, NOW, RATER, closing, ready
 
-from services.evaluation.domain.deciding import Decide, decide, finalise
-from services.evaluation.domain.leniency import Judged, Tallies, leniency
-from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import finalise
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.calibration.leniency import Judged, Tallies, leniency
 from shared.rules.vocabulary import Level, Predicate
 
 ABOVE, AS, BELOW = Level.ABOVE, Level.AS, Level.BELOW

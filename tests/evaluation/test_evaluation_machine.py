@@ -9,18 +9,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import start_closing
-from services.evaluation.domain.deciding import (
-    Decide,
-    acknowledge,
-    conclude_unrated,
-    decide,
-    finalise,
-    finalise_acknowledged,
-)
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.suggesting import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise, finalise_acknowledged
+from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.close import start_closing
 from shared.decision import Decision, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.events.evaluation import AppraisalStatus

@@ -10,36 +10,29 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.evaluation.domain.access import may_see
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.deciding import (
-    Decide,
-    ReasonNeeded,
-    acknowledge,
-    conclude_unrated,
-    decide,
-    finalise,
-    finalise_acknowledged,
-)
-from services.evaluation.domain.explaining import explain, summary
-from services.evaluation.domain.objecting import (
+from services.evaluation.domain.appraisal.checks import OwnAppraisal
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.explain import explain
+from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise, finalise_acknowledged
+from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.see import may_see
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.summarise import summary
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.objection.argue import name_decider, state_side
+from services.evaluation.domain.objection.checks import NoObjection, ObjectionDecided
+from services.evaluation.domain.objection.decide import DecideObjection, DeciderUnknown, decide_objection
+from services.evaluation.domain.objection.file import (
     FileObjection,
-    NoObjection,
     NotFinal,
-    ObjectionDecided,
     ObjectionLate,
     ObjectionOpen,
     file_objection,
     last_day_to_object,
-    name_decider,
-    state_side,
 )
-from services.evaluation.domain.observing import OwnAppraisal
-from services.evaluation.domain.policy import policy_text, running
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.ruling import DecideObjection, DeciderUnknown, decide_objection
-from services.evaluation.domain.suggesting import hear_plan
+from services.evaluation.domain.policy.running import policy_text, running
+from services.evaluation.domain.reasons import ReasonNeeded
 from shared.decision import Decision, Invalid, NotYours, Rejected, Says
 from shared.document import Cause, Document, apply, fresh
 from shared.events.evaluation import Appraisal, AppraisalStatus, ObjectionStatus, Result, ResultStatus

@@ -7,13 +7,14 @@ import pytest
 from evaluation_builders import DAY, LONG, RATER, closing, ready
 
 from services.evaluation.api.views import AppraisalView
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.deciding import Decide, ReasonNeeded, decide
-from services.evaluation.domain.explaining import explain
-from services.evaluation.domain.periodic import PeriodicResult, considered, falls_within, majority
-from services.evaluation.domain.policy import policy_text, running
-from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.appraisal.consider import PeriodicResult, considered, falls_within, majority
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.explain import explain
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.policy.running import policy_text, running
+from services.evaluation.domain.reasons import ReasonNeeded
 from shared.events.evaluation import Appraisal, CyclePeriod
 from shared.policy.outcome import PeriodicRule
 from shared.rules.vocabulary import Level, Predicate

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from evaluation_builders import DAY, RATER, closing, cycle, plan, ready
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.deciding import Decide, decide
-from services.evaluation.domain.results import unit_results
-from services.evaluation.domain.suggesting import hear_plan
-from services.evaluation.domain.unit import UnitState, rate_unit
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.unit.rate import rate_unit
+from services.evaluation.domain.unit.results import unit_results
+from services.evaluation.domain.unit.state import UnitState
 from shared.rules.vocabulary import Level, UnitPredicate
 
 

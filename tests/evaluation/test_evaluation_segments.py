@@ -9,23 +9,17 @@ from typing import Any
 import pytest
 from evaluation_builders import AGENCY, CYCLE_ID, DAY, LONG, NOW, RATER, assignment, cycle, dossier, plan
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.deciding import (
-    MERGE,
-    Decide,
-    InputsOpen,
-    acknowledge,
-    conclude_unrated,
-    decide,
-    finalise_acknowledged,
-)
-from services.evaluation.domain.explaining import explain
-from services.evaluation.domain.merging import SegmentOnly, hear_earlier, needs, told
-from services.evaluation.domain.objecting import FileObjection, file_objection
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.results import unit_results
-from services.evaluation.domain.suggesting import hear_dossier, hear_plan
+from services.evaluation.domain.appraisal.checks import InputsOpen
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.explain import explain
+from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise_acknowledged
+from services.evaluation.domain.appraisal.hear import hear_dossier, hear_plan
+from services.evaluation.domain.appraisal.merge import MERGE, hear_earlier, needs, told
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.objection.file import FileObjection, SegmentOnly, file_objection
+from services.evaluation.domain.unit.results import unit_results
 from shared.decision import Says
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import PlanStatus

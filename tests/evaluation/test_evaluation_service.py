@@ -22,7 +22,7 @@ from evaluation_builders import (
 )
 from evaluation_world import OFFICER, World, eventually
 
-from services.evaluation.domain.policy import policy_text
+from services.evaluation.domain.policy.running import policy_text
 from tests.support.services import ROOT
 
 pytestmark = pytest.mark.integration

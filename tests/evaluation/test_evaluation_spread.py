@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, assignment, closing, ready
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.deciding import Decide, acknowledge, decide, finalise
-from services.evaluation.domain.policy import policy_text, running
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.spread import (
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import acknowledge, finalise
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.policy.running import policy_text, running
+from services.evaluation.domain.unit.rate import rate_unit
+from services.evaluation.domain.unit.spread import (
     NONE,
     Spread,
     SpreadOpen,
@@ -21,8 +23,8 @@ from services.evaluation.domain.spread import (
     counted,
     fit,
 )
-from services.evaluation.domain.unit import rate_unit
-from services.evaluation.rules.policies import PolicyRefused, parse
+from services.evaluation.rules.policy.documents import PolicyRefused
+from services.evaluation.rules.policy.packaged import parse
 from shared.decision import Rejected
 from shared.policy.outcome import DistributionMode
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate

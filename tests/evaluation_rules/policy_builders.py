@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.evaluation.rules.inputs import Inputs, Observation, UnitInputs
+from services.evaluation.rules.rate.inputs import Inputs, Observation, UnitInputs
 from shared.events.directory import PositionGroup
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState

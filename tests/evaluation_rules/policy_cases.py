@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from policy_builders import person
 
-from services.evaluation.rules.inputs import EarlierSegment, Inputs, Observation, SegmentInputs, UnitInputs
+from services.evaluation.rules.rate.inputs import EarlierSegment, Inputs, Observation, SegmentInputs, UnitInputs
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import IndicatorState, ObjectiveState
 from shared.policy.policy import ComponentSource, Policy

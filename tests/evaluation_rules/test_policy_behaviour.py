@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from policy_builders import behaviour_as, heard, indicator, objective, said, seen
 
-from services.evaluation.rules.policies import load, packaged
-from services.evaluation.rules.suggest import decide_outcome, deviates, suggest
+from services.evaluation.rules.policy.packaged import load, packaged
+from services.evaluation.rules.rate.suggest import decide_outcome, deviates, suggest
 from shared.events.feedback import CriterionFeedback
 from shared.policy.policy import Policy
 from shared.rules.vocabulary import Level, Predicate

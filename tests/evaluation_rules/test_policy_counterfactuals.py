@@ -18,11 +18,11 @@ from policy_builders import (
     unit,
 )
 
-from services.evaluation.rules.counterfactuals import counterfactuals
-from services.evaluation.rules.inputs import Inputs
-from services.evaluation.rules.policies import load
-from services.evaluation.rules.suggest import suggest
-from services.evaluation.rules.suggestion import Counterfactual
+from services.evaluation.rules.policy.packaged import load
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.suggest import suggest
+from services.evaluation.rules.whatif.counterfactual import Counterfactual
+from services.evaluation.rules.whatif.counterfactuals import counterfactuals
 from shared.policy.policy import Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 

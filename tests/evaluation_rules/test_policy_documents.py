@@ -10,14 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from services.evaluation.rules.policies import (
-    DEFAULT_POLICY_ID,
-    PolicyRefused,
-    PolicyUnknown,
-    load,
-    packaged,
-    parse,
-)
+from services.evaluation.rules.policy.documents import PolicyRefused
+from services.evaluation.rules.policy.packaged import DEFAULT_POLICY_ID, PolicyUnknown, load, packaged, parse
 from shared.policy.policy import Policy
 
 FOLDER = files("services.evaluation").joinpath("policies")

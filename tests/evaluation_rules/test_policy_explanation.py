@@ -19,10 +19,11 @@ from policy_builders import (
     unit,
 )
 
-from services.evaluation.rules.policies import load, packaged
-from services.evaluation.rules.suggest import suggest
-from services.evaluation.rules.suggestion import Step, Suggestion
-from services.evaluation.rules.wording import number_text, percent_text
+from services.evaluation.rules.explain.step import Step
+from services.evaluation.rules.explain.wording import number_text, percent_text
+from services.evaluation.rules.policy.packaged import load, packaged
+from services.evaluation.rules.rate.suggest import suggest
+from services.evaluation.rules.rate.suggestion import Suggestion
 from shared.policy.policy import BaselineUse, Policy
 from shared.rules.numbers import half_up
 from shared.rules.tables import PACKAGED

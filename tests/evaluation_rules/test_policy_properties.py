@@ -11,10 +11,10 @@ from policy_builders import behaviour_as, on_target, said
 from policy_cases import better, case, shuffled
 from pydantic import TypeAdapter
 
-from services.evaluation.rules.counterfactuals import counterfactuals
-from services.evaluation.rules.policies import packaged
-from services.evaluation.rules.suggest import suggest
-from services.evaluation.rules.suggestion import Suggestion
+from services.evaluation.rules.policy.packaged import packaged
+from services.evaluation.rules.rate.suggest import suggest
+from services.evaluation.rules.rate.suggestion import Suggestion
+from services.evaluation.rules.whatif.counterfactuals import counterfactuals
 from shared.policy.policy import AppliesTo, BehaviourMethod, ComponentSource, Policy
 from shared.rules.vocabulary import Level
 

@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from services.evaluation.api.explanation_views import ExplanationView
-from services.evaluation.domain.appraisal import AppraisalState, Suggested
-from services.evaluation.domain.explaining import Explanation
-from services.evaluation.rules.counterfactuals import counterfactuals
-from services.evaluation.rules.inputs import Inputs
-from services.evaluation.rules.policies import packaged
-from services.evaluation.rules.recompute import Unreadable, computed_from, differences, digest
-from services.evaluation.rules.suggest import suggest
+from services.evaluation.domain.appraisal.explain import Explanation
+from services.evaluation.domain.appraisal.state import AppraisalState, Suggested
+from services.evaluation.rules.explain.recompute import Unreadable, computed_from, differences, digest
+from services.evaluation.rules.policy.packaged import packaged
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.suggest import suggest
+from services.evaluation.rules.whatif.counterfactuals import counterfactuals
 from shared.events.evaluation import CyclePeriod
 from shared.policy.policy import Policy
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from policy_builders import LESS, heard, indicator, judged, objective, person, qualitative, said, seen, unit
 
-from services.evaluation.rules.inputs import Inputs
-from services.evaluation.rules.policies import load
-from services.evaluation.rules.suggest import suggest
+from services.evaluation.rules.policy.packaged import load
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.suggest import suggest
 from shared.policy.policy import Bounds, Component, Policy, Unreported
 
 

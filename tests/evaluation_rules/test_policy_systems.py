@@ -17,8 +17,8 @@ from policy_builders import (
     unit,
 )
 
-from services.evaluation.rules.policies import load
-from services.evaluation.rules.suggest import suggest
+from services.evaluation.rules.policy.packaged import load
+from services.evaluation.rules.rate.suggest import suggest
 from shared.policy.policy import Policy
 from shared.rules.vocabulary import UnitPredicate
 

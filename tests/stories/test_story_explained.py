@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cli.issuer import Issuer
 from cli.main import app
-from services.evaluation.rules.recompute import differences
+from services.evaluation.rules.explain.recompute import differences
 from shared.auth import Role
 from tests.support.company import Company
 from tests.support.platform import Running

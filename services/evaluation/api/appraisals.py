@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.evaluation.api.acting import ActingDep, DocumentPath, stamp
 from services.evaluation.api.explanation_views import ExplanationView
 from services.evaluation.api.views import AppraisalView
-from services.evaluation.domain.access import may_see
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.explaining import explain
-from services.evaluation.domain.observing import Observed
-from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.appraisal.explain import explain
+from services.evaluation.domain.appraisal.observe import Observed
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.see import may_see
+from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.usecases.acting import Acting
 from services.evaluation.usecases.appraisals import note_observations, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle

@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep, stamp
 from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
-from services.evaluation.domain.calibrating import CALIBRATION, CalibrationState, OpenCalibration, ProposeChange
-from services.evaluation.domain.calibration_table import UnitCalibration, calibration_table
-from services.evaluation.domain.policy import running
+from services.evaluation.domain.calibration.propose import ProposeChange
+from services.evaluation.domain.calibration.session import OpenCalibration
+from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
+from services.evaluation.domain.calibration.table import UnitCalibration, calibration_table
+from services.evaluation.domain.policy.running import running
 from services.evaluation.usecases.acting import Acting, existing
 from services.evaluation.usecases.calibrations import (
     close_session,

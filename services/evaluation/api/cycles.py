@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, stamp
 from services.evaluation.api.views import CycleProgress, CycleView, Waiting
-from services.evaluation.domain.cycle import CYCLE, CycleState, OpenCycle
+from services.evaluation.domain.cycle.open import OpenCycle
+from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.store import count_by_status, waiting_appraisals
 from services.evaluation.usecases.acting import Acting
 from services.evaluation.usecases.cycles import close_cycle, open_new_cycle

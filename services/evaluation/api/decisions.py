@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep
 from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.deciding import Decide
+from services.evaluation.domain.appraisal.decide import Decide
+from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.usecases.decisions import (
     BulkDecision,
     acknowledge_appraisal,

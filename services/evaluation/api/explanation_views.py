@@ -4,13 +4,15 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.explaining import Explanation, InputSource
-from services.evaluation.domain.history import ObjectionState, Replaced
-from services.evaluation.domain.periodic import Considered, considered
-from services.evaluation.rules.inputs import Inputs
-from services.evaluation.rules.recompute import digest
-from services.evaluation.rules.suggestion import Counterfactual, Step
+from services.evaluation.domain.appraisal.consider import Considered, considered
+from services.evaluation.domain.appraisal.decision import Replaced
+from services.evaluation.domain.appraisal.explain import Explanation, InputSource
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.objection.state import ObjectionState
+from services.evaluation.rules.explain.recompute import digest
+from services.evaluation.rules.explain.step import Step
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.whatif.counterfactual import Counterfactual
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, Outcome
 from shared.policy.policy import Label, Policy
 

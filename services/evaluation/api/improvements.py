@@ -7,10 +7,11 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep, stamp
-from services.evaluation.domain.following import Flag, flag
-from services.evaluation.domain.improving import ImprovementState, ProposePlan
-from services.evaluation.domain.policy import running
-from services.evaluation.domain.publishing import APPRAISAL
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.improvement.flag import Flag, flag
+from services.evaluation.domain.improvement.propose import ProposePlan
+from services.evaluation.domain.improvement.state import ImprovementState
+from services.evaluation.domain.policy.running import running
 from services.evaluation.usecases.acting import existing
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.improvements import (

@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep
 from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.history import ObjectionState
-from services.evaluation.domain.objecting import last_day_to_object
-from services.evaluation.domain.publishing import APPRAISAL, objection_mark
-from services.evaluation.domain.ruling import DecideObjection
+from services.evaluation.domain.appraisal.lookup import objection_mark
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.objection.decide import DecideObjection
+from services.evaluation.domain.objection.file import last_day_to_object
+from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.usecases.acting import existing
 from services.evaluation.usecases.appraisals import visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep
-from services.evaluation.domain.policy import running
-from services.evaluation.rules.policies import packaged, parse
+from services.evaluation.domain.policy.running import running
+from services.evaluation.rules.policy.packaged import packaged, parse
 from services.evaluation.store import policies_of
 from services.evaluation.usecases.acting import Acting
 from services.evaluation.usecases.policies import find_policy, upload_policy

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep
-from services.evaluation.domain.leniency import Habit, Leniency, leniency
-from services.evaluation.domain.policy import running
+from services.evaluation.domain.calibration.leniency import Habit, Leniency, leniency
+from services.evaluation.domain.policy.running import running
 from services.evaluation.store import tallies
 from services.evaluation.usecases.acting import Acting, not_found
 from services.evaluation.usecases.cycles import existing_cycle

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, stamp
 from services.evaluation.api.views import UnitRatingView, UnitResultsView
-from services.evaluation.domain.policy import running
-from services.evaluation.domain.results import unit_results
-from services.evaluation.domain.unit import UNIT, UnitState
+from services.evaluation.domain.policy.running import running
+from services.evaluation.domain.unit.results import unit_results
+from services.evaluation.domain.unit.state import UNIT, UnitState
 from services.evaluation.store import appraisals_of_unit, heads_unit
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.units import give_unit_rating

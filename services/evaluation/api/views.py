@@ -6,15 +6,16 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.history import Calibrated, ObjectionState, Replaced
-from services.evaluation.domain.periodic import Considered, considered
-from services.evaluation.domain.policy import running
-from services.evaluation.domain.results import CriterionMean, Missing, UnitResults
-from services.evaluation.domain.spread import Fit
-from services.evaluation.domain.unit import UnitState
-from services.evaluation.rules.inputs import EarlierSegment, Observation
+from services.evaluation.domain.appraisal.consider import Considered, considered
+from services.evaluation.domain.appraisal.decision import Calibrated, Replaced
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.objection.state import ObjectionState
+from services.evaluation.domain.policy.running import running
+from services.evaluation.domain.unit.results import CriterionMean, Missing, UnitResults
+from services.evaluation.domain.unit.spread import Fit
+from services.evaluation.domain.unit.state import UnitState
+from services.evaluation.rules.rate.inputs import EarlierSegment, Observation
 from shared.events.evaluation import (
     AppraisalStatus,
     CompetenceResult,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from services.evaluation.domain.delegations import Delegations, principals
+from services.evaluation.domain.delegation.act import principals
+from services.evaluation.domain.delegation.state import Delegations
 from shared.auth import Caller
 from shared.commands import Commands, Done, NotFound
 from shared.decision import Contexts, Decision, Kind, document_id

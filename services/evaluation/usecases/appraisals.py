@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from services.evaluation.domain.access import may_see
-from services.evaluation.domain.appraisal import AppraisalState, Units
-from services.evaluation.domain.cycle import CycleState
-from services.evaluation.domain.delegations import principals
-from services.evaluation.domain.observing import Observed, observe
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.unit import UnitState
+from services.evaluation.domain.appraisal.observe import Observed, observe
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.see import may_see
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.delegation.act import principals
+from services.evaluation.domain.unit.state import Units, UnitState
 from services.evaluation.usecases.acting import Acting, existing, not_found, run
 from shared.auth import Caller
 from shared.commands import Command, Done

@@ -3,21 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.calibrating import (
-    CALIBRATION,
-    CalibrationState,
-    OpenCalibration,
-    ProposeChange,
-    change_in,
-    close_calibration,
-    open_calibration,
-    propose_change,
-    refuse_change,
-)
-from services.evaluation.domain.confirming import confirm_change
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.spread import Spread
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.calibration.answer import confirm_change, refuse_change
+from services.evaluation.domain.calibration.propose import ProposeChange, propose_change
+from services.evaluation.domain.calibration.session import OpenCalibration, close_calibration, open_calibration
+from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState, change_in
+from services.evaluation.domain.unit.spread import Spread
 from services.evaluation.store import unit_spread
 from services.evaluation.usecases.acting import Acting, existing, not_found, run
 from shared.commands import Done

@@ -1,6 +1,8 @@
 """Cycles: opened under a policy, and closed."""
 
-from services.evaluation.domain.cycle import CYCLE, CycleState, OpenCycle, open_cycle, start_closing
+from services.evaluation.domain.cycle.close import start_closing
+from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
+from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.usecases.acting import Acting, existing, run
 from services.evaluation.usecases.policies import find_policy
 from shared.commands import Done

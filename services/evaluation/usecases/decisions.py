@@ -5,19 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.evaluation import metrics
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.deciding import (
-    Decide,
-    acknowledge,
-    conclude_unrated,
-    decide,
-    finalise,
-    finalise_acknowledged,
-)
-from services.evaluation.domain.periodic import PeriodicResult
-from services.evaluation.domain.policy import running
-from services.evaluation.domain.publishing import APPRAISAL
-from services.evaluation.domain.spread import Spread
+from services.evaluation.domain.appraisal.consider import PeriodicResult
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise, finalise_acknowledged
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.policy.running import running
+from services.evaluation.domain.unit.spread import Spread
 from services.evaluation.store import unit_spread
 from services.evaluation.usecases.acting import Acting, existing, not_found
 from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisal, visible_appraisals

@@ -3,16 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from services.evaluation.domain.improving import (
-    IMPROVEMENT,
-    ImprovementState,
-    ProposePlan,
-    agree_plan,
-    conclude_plan,
-    note_check_in,
-    owed,
-    propose_plan,
-)
+from services.evaluation.domain.improvement.follow import agree_plan, conclude_plan, note_check_in
+from services.evaluation.domain.improvement.propose import ProposePlan, owed, propose_plan
+from services.evaluation.domain.improvement.state import IMPROVEMENT, ImprovementState
 from services.evaluation.usecases.acting import Acting, existing, run
 from services.evaluation.usecases.appraisals import visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle

@@ -3,14 +3,10 @@
 from datetime import date
 
 from services.evaluation import metrics
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.objecting import (
-    FileObjection,
-    file_objection,
-    name_decider,
-    state_side,
-)
-from services.evaluation.domain.ruling import DecideObjection, decide_objection
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.objection.argue import name_decider, state_side
+from services.evaluation.domain.objection.decide import DecideObjection, decide_objection
+from services.evaluation.domain.objection.file import FileObjection, file_objection
 from services.evaluation.store import superior_of
 from services.evaluation.usecases.acting import Acting, existing
 from services.evaluation.usecases.appraisals import change, visible_appraisal

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.evaluation.domain.appraisal import AppraisalState
-from services.evaluation.domain.periodic import PeriodicResult, falls_within
+from services.evaluation.domain.appraisal.consider import PeriodicResult, falls_within
+from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.store import periodic_results
 from services.evaluation.usecases.acting import Acting
 from shared.events.evaluation import CyclePeriod

@@ -1,7 +1,9 @@
 """Policies: found among the platform's and the agency's own, and uploaded."""
 
-from services.evaluation.domain.policy import POLICY, PolicyState, keep_policy, running
-from services.evaluation.rules.policies import packaged
+from services.evaluation.domain.policy.keep import keep_policy
+from services.evaluation.domain.policy.running import running
+from services.evaluation.domain.policy.state import POLICY, PolicyState
+from services.evaluation.rules.policy.packaged import packaged
 from services.evaluation.store import policies_of
 from services.evaluation.usecases.acting import Acting, run
 from shared.commands import Done

@@ -1,6 +1,7 @@
 """Units: the rating that an official gives."""
 
-from services.evaluation.domain.unit import UNIT, UnitState, rate_unit
+from services.evaluation.domain.unit.rate import rate_unit
+from services.evaluation.domain.unit.state import UNIT, UnitState
 from services.evaluation.usecases.acting import Acting, existing, run
 from shared.commands import Done
 from shared.decision import Contexts, Decision

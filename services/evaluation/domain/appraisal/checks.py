@@ -1,0 +1,111 @@
+"""What an act on an appraisal demands: the right person, the right moment, the stages of the policy."""
+
+from datetime import date
+from decimal import Decimal
+
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.wait import in_words
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.delegation.act import acting_for
+from services.evaluation.domain.delegation.state import Delegations
+from services.evaluation.domain.policy.running import running
+from shared.decision import NotYet, NotYours, Rejected
+from shared.events.evaluation import AppraisalStatus
+from shared.policy.policy import Stage
+
+
+class OwnAppraisal(NotYours):
+    """Nobody acts as an official on the own appraisal."""
+
+    code = "own-appraisal"
+
+
+class StageMissing(Rejected):
+    """The policy demands something first; the text says what and how much is there."""
+
+    code = "stage-missing"
+
+
+class InputsOpen(NotYet):
+    """Facts that count may still arrive; the text names what is awaited."""
+
+    code = "inputs-open"
+
+
+class AlreadyFinal(Rejected):
+    """The appraisal is final; only an objection or a correction supersedes it."""
+
+    code = "already-final"
+
+
+class NotDecided(NotYet):
+    """There is no decision yet to acknowledge or to finalise."""
+
+    code = "not-decided"
+
+
+def check_rater(state: AppraisalState, by: str, *, on: date, given: Delegations = ()) -> str | None:
+    """Let only the frozen rater act, or a substitute on the days given, and nobody on the own appraisal.
+
+    :returns: the rater for whom a substitute acts.
+    :raises NotYours: when the caller is somebody else.
+    """
+    if by == state.employee_id:
+        raise OwnAppraisal(
+            "Penilaian diri sendiri diputuskan oleh pejabat penilai, bukan oleh Anda, juga tidak sebagai penggantinya."
+        )
+    return acting_for(
+        state.assignment.rater_id if state.assignment is not None else None,
+        by=by,
+        on=on,
+        given=given,
+        otherwise="Hanya pejabat penilai yang tercatat pada rencana kinerja yang dapat melakukan ini.",
+    )
+
+
+def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> None:
+    """Check what the policy wants done first.
+
+    :raises StageMissing: naming every stage that is not fulfilled.
+    """
+    stages = [stage for stage in running(cycle.policy_text).policy.stages if stage.before == before]
+    missing = [_missing(stage, state.training_jp) for stage in stages if state.training_jp < stage.training_jp_at_least]
+    if missing:
+        raise StageMissing(" ".join(missing))
+
+
+def _missing(stage: Stage, heard: Decimal) -> str:
+    return (
+        f"Tahap '{stage.label.id}' belum terpenuhi: baru {heard.normalize():f} dari"
+        f" {stage.training_jp_at_least.normalize():f} JP pelatihan. Catat pelatihan pegawai pada log kegiatan dahulu."
+    )
+
+
+def check_not_final(state: AppraisalState) -> None:
+    """Refuse what comes too late.
+
+    :raises AlreadyFinal: when it was acknowledged or is final.
+    """
+    if state.status in (AppraisalStatus.ACKNOWLEDGED, AppraisalStatus.FINAL):
+        raise AlreadyFinal("Penilaian ini sudah final. Perubahan hanya melalui keberatan atau koreksi.")
+
+
+def check_decided(state: AppraisalState) -> None:
+    """Demand a decision that may be acknowledged, finalised or calibrated.
+
+    :raises NotDecided: when there is none.
+    """
+    if state.status is not AppraisalStatus.DECIDED:
+        raise NotDecided("Pejabat penilai belum memutuskan. Tunggu putusan, lalu ulangi.")
+
+
+def check_ready(state: AppraisalState) -> None:
+    """Demand that no fact that counts may still arrive.
+
+    :raises InputsOpen: naming what is awaited.
+    """
+    if state.status is AppraisalStatus.OPEN:
+        raise InputsOpen(
+            f"Masukan belum ditutup; masih ditunggu: {in_words(state.waits_for)}."
+            " Ulangi setelah siklus ditutup dan semua masukan diterima."
+        )

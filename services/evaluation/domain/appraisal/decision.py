@@ -1,0 +1,67 @@
+"""What an appraisal keeps of decisions: who decided, how it was calibrated and replaced."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.policy.running import running
+from services.evaluation.rules.rate.suggest import decide_outcome
+from shared.events.evaluation import Outcome
+from shared.rules.vocabulary import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a named official decided, and why where it deviates.
+
+    ``acting_for``, here and below: the official for whom a substitute acted, by an accepted delegation.
+    """
+
+    outcome: Outcome
+    by: str
+    on: date
+    deviates: bool
+    reason: str
+    acting_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibrated:
+    """A decision that the rater changed on a proposal from a calibration session, with what stood before.
+
+    ``by`` is None where it was confirmed before both names were kept: the rater then.
+    """
+
+    session: str
+    number: int
+    before: Decided
+    after: Outcome
+    reason: str
+    proposed_by: str
+    on: date
+    by: str | None = None
+    acting_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """A final result as it stood until it was superseded."""
+
+    decided: Decided | None
+    unrated_reason: str
+    acknowledged_on: date | None
+    finalised_on: date | None
+    finalised_by: str | None
+    final_reason: str
+    finalised_at: datetime
+
+
+def differs(outcome: Outcome, results: Level, behaviour: Level) -> bool:
+    """Whether a pair of ratings is another than this outcome's."""
+    return (outcome.results, outcome.behaviour) != (results, behaviour)
+
+
+def outcome_of(results: Level, behaviour: Level, cycle: CycleState) -> Outcome:
+    """The decided pair with the predicate that the policy reads from it."""
+    predicate = decide_outcome(running(cycle.policy_text).policy, results, behaviour)
+    return Outcome(results=results, behaviour=behaviour, predicate=predicate)

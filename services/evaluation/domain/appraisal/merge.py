@@ -1,0 +1,60 @@
+"""A final segment of somebody who moved is told to the last one, which suggests the result of the whole cycle."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from services.evaluation.domain.appraisal.hear import hear_changed
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.owed import without
+from services.evaluation.rules.rate.inputs import EarlierSegment
+from shared.decision import Decision
+
+MERGE = "merge"
+"""The work of a final segment after which another follows: to be taken in by the last one."""
+
+
+SEGMENTS_MAX: Final = 100
+
+
+def hear_earlier(state: AppraisalState, part: AppraisalState, *, cycle: CycleState) -> Decision[AppraisalState] | None:
+    """Take in what was decided about an earlier segment; what was decided here already stays as it is."""
+    told = as_earlier(part)
+    if told is None or told in state.earlier or not state.undecided:
+        return None
+    others = [each for each in state.earlier if each.segment != told.segment]
+    taken = replace(state, earlier=tuple(sorted((*others, told), key=lambda each: each.segment)))
+    return hear_changed(state, taken, cycle=cycle)
+
+
+def needs(state: AppraisalState, part: AppraisalState) -> bool:
+    """Whether an appraisal has still to take in a final segment before it."""
+    return state.undecided and as_earlier(part) not in state.earlier
+
+
+def told(state: AppraisalState, found: bool, _now: datetime) -> Decision[AppraisalState] | None:
+    """The last segment has taken this one in; None while no later one was heard of."""
+    return Decision(replace(state, owes=without(state.owes, MERGE))) if found else None
+
+
+def as_earlier(part: AppraisalState) -> EarlierSegment | None:
+    """What the last segment keeps of a final one; None as long as it is not final."""
+    if part.finalised_at is None or part.assignment is None:
+        return None
+    outcome = part.decided.outcome if part.decided else None
+    followed = part.suggested.outcome if part.decided and not part.decided.deviates else None
+    return EarlierSegment(
+        segment=part.segment,
+        appraisal_id=part.id,
+        unit_id=part.assignment.unit_id,
+        starts_on=part.first_day,
+        ends_on=part.last_day,
+        decided_by=part.decided.by if part.decided else None,
+        results=outcome.results if outcome else None,
+        behaviour=outcome.behaviour if outcome else None,
+        predicate=outcome.predicate if outcome else None,
+        results_percent=followed.results_percent if followed else None,
+        behaviour_percent=followed.behaviour_percent if followed else None,
+        finalised_at=part.finalised_at,
+    )

@@ -1,0 +1,129 @@
+"""The suggestion and the readiness of an appraisal, computed again from what it holds."""
+
+from dataclasses import replace
+
+from services.evaluation.domain.appraisal.state import AppraisalState, Suggested
+from services.evaluation.domain.appraisal.wait import waits_for
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.policy.running import RunningPolicy, running
+from services.evaluation.domain.unit.state import Units, UnitSeen, as_seen
+from services.evaluation.rules.rate.inputs import Inputs, SegmentInputs, UnitInputs
+from services.evaluation.rules.rate.suggest import suggest
+from shared.decision import Says
+from shared.events.evaluation import AppraisalStatus
+
+
+def with_units(state: AppraisalState, *, cycle: CycleState, units: Units) -> AppraisalState:
+    """Take in the units that the policy reads, as far as they were read now; keep the others as they were."""
+    policy = running(cycle.policy_text)
+    person = state.assignment
+    if person is None or not policy.reads_units:
+        return state
+    return replace(
+        state,
+        unit=_seen(state.unit, person.unit_id, units) if policy.reads_unit else None,
+        team=_seen(state.team, person.team_id, units) if policy.reads_team else None,
+        headed=_seen(state.headed, person.heads_unit, units) if policy.reads_headed else None,
+    )
+
+
+def _seen(before: UnitSeen | None, unit_id: str | None, units: Units) -> UnitSeen | None:
+    if unit_id is None:
+        return None
+    known = before if before is not None and before.unit_id == unit_id else UnitSeen(unit_id=unit_id)
+    # Unit and appraisal are read one after the other, so what was read may be older than what is known.
+    return as_seen(units[unit_id]) if unit_id in units and units[unit_id].revision > known.revision else known
+
+
+def renewed(
+    state: AppraisalState, *, cycle: CycleState, units: Units, before: AppraisalState | None = None
+) -> AppraisalState:
+    """Take in the units as they are now and compute readiness and suggestion; what was decided stays.
+
+    The suggestion of ``before`` is kept where nothing that it is computed from has changed since.
+    """
+    if not state.undecided:
+        return state
+    seen = with_units(state, cycle=cycle, units=units)
+    waiting = waits_for(seen, cycle)
+    return replace(
+        seen,
+        status=AppraisalStatus.OPEN if waiting else AppraisalStatus.READY,
+        waits_for=waiting,
+        answers_seen=cycle.answers,
+        suggested=_suggested(seen, cycle=cycle, closed=not waiting, before=before),
+    )
+
+
+def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | None:
+    """Everything the rules compute from; nothing as long as it is not known who the person is."""
+    if state.assignment is None:
+        return None
+    return Inputs(
+        assignment=state.assignment,
+        closed=closed,
+        plan_agreed=state.plan is not None and state.plan.agreed,
+        objectives=state.plan.objectives if state.plan is not None else (),
+        feedback=state.dossier.criteria if state.dossier is not None else (),
+        observations=state.observations,
+        days_reported=sum(log.days for log in state.logs),
+        training_jp=state.training_jp,
+        months=months,
+        unit=_known(state.unit),
+        team=_known(state.team),
+        headed=_known(state.headed),
+        segments=_segments(state),
+    )
+
+
+def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Says, ...]:
+    """Tell a suggestion that now says something else, or has become ready; not that a percentage moved."""
+    same = before.status is after.status and _told(before.suggested) == _told(after.suggested)
+    return () if same or after.assignment is None else (Says("appraisal.suggested", after.id),)
+
+
+def _suggested(state: AppraisalState, *, cycle: CycleState, closed: bool, before: AppraisalState | None) -> Suggested:
+    policy = running(cycle.policy_text)
+    if before is not None and _counts(before, policy, not before.waits_for) == _counts(state, policy, closed):
+        return state.suggested
+    inputs = inputs_of(state, months=cycle.months, closed=closed)
+    if inputs is None:
+        return state.suggested
+    found = suggest(policy.policy, inputs, explain=False)
+    return Suggested(outcome=found.outcome(), criteria=found.criteria, competences=found.competences, rules=found.rules)
+
+
+def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple[object, ...]:
+    """What the suggestion is computed from; most activity logs change nothing of it, and computing is dear.
+
+    A plan of another version counts as changed unseen: nearly always it is, and to find out would be dear too.
+    """
+    return (
+        closed,
+        state.plan,
+        state.assignment,
+        state.dossier and state.dossier.criteria,
+        state.observations,
+        (state.unit, state.team, state.headed),
+        (state.continued, state.earlier),
+        policy.reads_logs and [(log.days, log.training_jp) for log in state.logs],
+    )
+
+
+def _told(suggested: Suggested) -> tuple[object, ...]:
+    """What others act on. Percentages change with nearly every report; whoever wants them reads the appraisal."""
+    outcome = suggested.outcome
+    held = {each.competence: each.held for each in suggested.competences}
+    return (outcome.results, outcome.behaviour, outcome.predicate, outcome.missing, held)
+
+
+def _segments(state: AppraisalState) -> SegmentInputs | None:
+    if state.continued or not state.earlier:
+        return None
+    return SegmentInputs(
+        segment=state.segment, starts_on=state.first_day, ends_on=state.last_day, earlier=state.earlier
+    )
+
+
+def _known(unit: UnitSeen | None) -> UnitInputs | None:
+    return unit.inputs if unit is not None else None

@@ -1,0 +1,1 @@
+"""Calibration: sessions on decided ratings, and how raters decide."""

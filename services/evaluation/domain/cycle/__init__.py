@@ -1,0 +1,1 @@
+"""Cycles: opened under a policy, closed by a handshake."""

@@ -1,0 +1,100 @@
+"""A cycle and the policy it runs under."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.evaluation.domain.policy.running import running
+from shared.decision import Kind, Rejected, Says, document_id
+from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
+from shared.events.goals import SubjectVersion
+
+
+class CycleClosing(Rejected):
+    """The cycle accepts nothing new any more."""
+
+    code = "cycle-closing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A service's last word. What it lists counts; nothing else was accepted before the deadline."""
+
+    complete: bool
+    people: int
+    unit_subjects: tuple[SubjectVersion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleState:
+    """A cycle. ``answers`` counts how often an answer changed, so that a later look is told from an earlier one."""
+
+    agency_id: str
+    cycle_id: str
+    title: str
+    period: CyclePeriod
+    starts_on: date
+    ends_on: date
+    population: Population
+    policy_id: str
+    policy_version: int
+    policy_text: str
+    status: CycleStatus = CycleStatus.OPEN
+    enrolled: int | None = None
+    goals: Answer | None = None
+    feedback: Answer | None = None
+    answers: int = 0
+    owes: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> int:
+        """How many calendar months the cycle touches."""
+        years = self.ends_on.year - self.starts_on.year
+        return years * 12 + self.ends_on.month - self.starts_on.month + 1
+
+    @property
+    def answered(self) -> bool:
+        """Whether both services gave their last word."""
+        return not self.unanswered
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The services that have not answered."""
+        answers = {"goals": self.goals, "feedback": self.feedback}
+        return tuple(name for name, answer in answers.items() if answer is None or not answer.complete)
+
+
+class CycleClosed(Rejected):
+    """Every appraisal of the cycle is final; a unit's rating cannot change any more."""
+
+    code = "cycle-closed"
+
+
+def cycle_subject(state: CycleState) -> str:
+    """The subject of a cycle's events, which is also its document's id."""
+    return document_id(state.agency_id, "cycle", state.cycle_id)
+
+
+def _lookup(state: CycleState) -> Mapping[str, str]:
+    return {"cycle_id": state.cycle_id, "status": state.status.value}
+
+
+def _body(state: CycleState, says: Says, version: int) -> Cycle:
+    return Cycle(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        cycle_id=state.cycle_id,
+        title=state.title,
+        period=state.period,
+        starts_on=state.starts_on,
+        ends_on=state.ends_on,
+        status=state.status,
+        population=state.population,
+        policy_id=state.policy_id,
+        policy_version=state.policy_version,
+        policy=running(state.policy_text).policy.model_dump(mode="json", by_alias=True),
+    )
+
+
+CYCLE = Kind("cycle", CycleState, _lookup, _body)

@@ -1,0 +1,1 @@
+"""Delegations: who acts for an official."""

@@ -1,0 +1,1 @@
+"""Improvement plans after low results."""

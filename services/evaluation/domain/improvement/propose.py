@@ -1,0 +1,119 @@
+"""Rater or employee propose an improvement plan, where the policy asks for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.improvement.state import ImprovementState
+from services.evaluation.domain.policy.running import running
+from shared.decision import Decision, Invalid, NotYours, Rejected, Says
+from shared.events.evaluation import AppraisalStatus
+from shared.events.improvement import ImprovementGoal, ImprovementStatus
+from shared.rules.vocabulary import Predicate
+
+_STARTS_WITHIN: Final = timedelta(days=2 * 366)
+"""A technical limit: no plan lies further from its result."""
+
+
+class NotOwed(Rejected):
+    """The policy asks for no improvement plan after this result, or the result is not final."""
+
+    code = "improvement-not-owed"
+
+
+class AlreadyAgreed(Rejected):
+    """The plan is in force or concluded, and stays as it was agreed."""
+
+    code = "improvement-agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposePlan:
+    """The command of rater or employee."""
+
+    goals: tuple[ImprovementGoal, ...]
+    starts_on: date
+    ends_on: date
+    check_ins_on: tuple[date, ...]
+
+
+def owed(appraisal: AppraisalState, cycle: CycleState) -> bool:
+    """Whether the policy asks for a plan after this result."""
+    predicate = appraisal.decided.outcome.predicate if appraisal.decided is not None else None
+    rule = running(cycle.policy_text).policy.improvement
+    return appraisal.status is AppraisalStatus.FINAL and predicate in rule.predicates
+
+
+def propose_plan(
+    state: ImprovementState | None, command: ProposePlan, *, appraisal: AppraisalState, cycle: CycleState, by: str
+) -> Decision[ImprovementState]:
+    """Propose goals, dates and talks, or propose otherwise while the other side has not agreed.
+
+    :raises NotOwed: when no plan is owed.
+    :raises NotYours: when it is neither rater nor employee.
+    :raises AlreadyAgreed: when a plan is in force.
+    :raises Invalid: when the dates do not fit each other or the policy.
+    """
+    rater_id, predicate = _check_owed(appraisal, cycle)
+    if by not in (rater_id, appraisal.employee_id):
+        raise NotYours("Rencana perbaikan disusun oleh pegawai dan pejabat penilainya.")
+    wanted = ImprovementState(
+        agency_id=appraisal.agency_id,
+        cycle_id=appraisal.cycle_id,
+        employee_id=appraisal.employee_id,
+        segment=appraisal.segment,
+        rater_id=rater_id,
+        predicate=predicate,
+        goals=command.goals,
+        starts_on=command.starts_on,
+        ends_on=command.ends_on,
+        check_ins_on=tuple(sorted(set(command.check_ins_on))),
+        proposed_by=by,
+    )
+    if state is not None and state == wanted:
+        return Decision(state)
+    if state is not None and state.status is not ImprovementStatus.PROPOSED:
+        raise AlreadyAgreed("Rencana perbaikan sudah disepakati. Catat perkembangannya, lalu simpulkan.")
+    _check_dates(command, cycle, months=running(cycle.policy_text).policy.improvement.months)
+    return Decision(wanted, (Says("improvement.proposed", wanted.id),))
+
+
+def _check_owed(appraisal: AppraisalState, cycle: CycleState) -> tuple[str, Predicate]:
+    person, decided = appraisal.assignment, appraisal.decided
+    rater_id = person.rater_id if person is not None else None
+    predicate = decided.outcome.predicate if decided is not None else None
+    if not owed(appraisal, cycle) or rater_id is None or predicate is None:
+        raise NotOwed("Hasil ini tidak mewajibkan rencana perbaikan menurut kebijakan, atau belum final.")
+    return rater_id, predicate
+
+
+def _check_dates(command: ProposePlan, cycle: CycleState, *, months: int) -> None:
+    if not timedelta(0) <= command.starts_on - cycle.ends_on <= _STARTS_WITHIN:
+        raise Invalid(f"Rencana perbaikan dimulai dalam dua tahun sesudah {cycle.ends_on}.", field="starts_on")
+    if command.ends_on <= command.starts_on:
+        raise Invalid("Tanggal akhir harus sesudah tanggal mulai.", field="ends_on")
+    last = _months_after(command.starts_on, months)
+    if command.ends_on > last:
+        raise Invalid(f"Rencana perbaikan paling lama {months} bulan, sampai {last}.", field="ends_on")
+    _check_within([each.due_on for each in command.goals], command, field="goals.{}.due_on")
+    _check_within(command.check_ins_on, command, field="check_ins_on.{}")
+
+
+def _check_within(days: Sequence[date], command: ProposePlan, *, field: str) -> None:
+    for place, day in enumerate(days):
+        if not command.starts_on <= day <= command.ends_on:
+            raise Invalid(
+                f"Tanggal {day} di luar rencana ({command.starts_on} sampai {command.ends_on}).",
+                field=field.format(place),
+            )
+
+
+def _months_after(day: date, months: int) -> date:
+    """The last day of so many months from this day on."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    length = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - first).days
+    return first + timedelta(days=min(day.day, length) - 1) - timedelta(days=1 if day.day <= length else 0)

@@ -1,0 +1,74 @@
+"""An improvement plan (*rencana perbaikan*) after a low result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shared.decision import Kind, Says, document_id
+from shared.events.improvement import CheckIn, Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
+from shared.rules.vocabulary import Predicate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementState:
+    """A plan. ``agreed_on`` is absent until the side that did not propose it agrees."""
+
+    agency_id: str
+    cycle_id: str
+    employee_id: str
+    segment: int
+    rater_id: str
+    predicate: Predicate
+    goals: tuple[ImprovementGoal, ...]
+    starts_on: date
+    ends_on: date
+    check_ins_on: tuple[date, ...]
+    proposed_by: str
+    status: ImprovementStatus = ImprovementStatus.PROPOSED
+    agreed_on: date | None = None
+    check_ins: tuple[CheckIn, ...] = ()
+    outcome: ImprovementOutcome | None = None
+    outcome_reason: str = ""
+    concluded_on: date | None = None
+
+    @property
+    def id(self) -> str:
+        """The document's id, which is also the subject of its events."""
+        return document_id(self.agency_id, "improvement", self.cycle_id, self.employee_id, self.segment)
+
+
+def _lookup(state: ImprovementState) -> Mapping[str, str]:
+    return {
+        "cycle_id": state.cycle_id,
+        "status": state.status.value,
+        "employee_id": state.employee_id,
+        "rater_id": state.rater_id,
+    }
+
+
+def _body(state: ImprovementState, says: Says, version: int) -> Improvement:
+    return Improvement(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        cycle_id=state.cycle_id,
+        employee_id=state.employee_id,
+        segment=state.segment,
+        rater_id=state.rater_id,
+        appraisal=document_id(state.agency_id, "appraisal", state.cycle_id, state.employee_id, state.segment),
+        predicate=state.predicate,
+        status=state.status,
+        goals=state.goals,
+        starts_on=state.starts_on,
+        ends_on=state.ends_on,
+        check_ins_on=state.check_ins_on,
+        proposed_by=state.proposed_by,
+        agreed_on=state.agreed_on,
+        check_ins=state.check_ins,
+        outcome=state.outcome,
+        outcome_reason=state.outcome_reason,
+        concluded_on=state.concluded_on,
+    )
+
+
+IMPROVEMENT = Kind("improvement", ImprovementState, _lookup, _body)

@@ -1,0 +1,1 @@
+"""Objections (*keberatan*) against final results (PP 30/2019 art. 59)."""

@@ -1,0 +1,1 @@
+"""Policies as documents of an agency."""

@@ -1,0 +1,1 @@
+"""Units: what was heard about them, their rating, and what their people come to."""

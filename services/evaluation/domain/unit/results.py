@@ -1,0 +1,111 @@
+"""The results of a unit: how its people are spread, mean percents, and who is missing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.unit.spread import Fit, counted, fit
+from services.evaluation.domain.unit.state import UnitState
+from shared.events.evaluation import AppraisalStatus, Outcome
+from shared.policy.outcome import DistributionMode
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionMean:
+    """The mean of one component or criterion over those for whom it has a value."""
+
+    criterion: str
+    axis: str
+    mean_percent: Decimal
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Who has no complete suggestion yet or is still awaited, and why."""
+
+    employee_id: str
+    appraisal_id: str
+    status: AppraisalStatus
+    waits_for: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitResults:
+    """What a unit's people come to."""
+
+    people: int
+    by_status: dict[str, int]
+    suggested: dict[str, int]
+    decided: dict[str, int]
+    mean_results_percent: Decimal | None
+    mean_behaviour_percent: Decimal | None
+    criteria: tuple[CriterionMean, ...]
+    missing: tuple[Missing, ...]
+    distribution: Fit | None
+
+
+def unit_results(
+    appraisals: Sequence[AppraisalState], *, unit: UnitState | None, mode: DistributionMode = DistributionMode.WARN
+) -> UnitResults:
+    """Add up the appraisals of a unit's people; of who moved on within the cycle, the next segment counts."""
+    appraisals = [each for each in appraisals if not each.continued]
+    suggested = [each.suggested.outcome for each in appraisals]
+    decided = [each.decided.outcome for each in appraisals if each.decided is not None]
+    spread = _spread(decided)
+    return UnitResults(
+        people=len(appraisals),
+        by_status=_by_status(appraisals),
+        suggested=_spread(suggested),
+        decided=spread,
+        mean_results_percent=_mean([each.results_percent for each in suggested]),
+        mean_behaviour_percent=_mean([each.behaviour_percent for each in suggested]),
+        criteria=_criteria(appraisals),
+        missing=tuple(_missing(each) for each in appraisals if _is_missing(each)),
+        distribution=fit(spread, unit_predicate=unit.predicate if unit is not None else None, mode=mode),
+    )
+
+
+def _by_status(appraisals: Iterable[AppraisalState]) -> dict[str, int]:
+    people = Counter(each.status.value for each in appraisals)
+    return {status.value: people[status.value] for status in AppraisalStatus}
+
+
+def _spread(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    return counted(each.predicate for each in outcomes)
+
+
+def _mean(percents: Iterable[Decimal | None]) -> Decimal | None:
+    known = [percent for percent in percents if percent is not None]
+    return (sum(known, Decimal(0)) / len(known)).quantize(_CENT, ROUND_HALF_UP) if known else None
+
+
+def _criteria(appraisals: Iterable[AppraisalState]) -> tuple[CriterionMean, ...]:
+    percents: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for each in (criterion for appraisal in appraisals for criterion in appraisal.suggested.criteria):
+        if each.percent is not None:
+            percents[each.axis, each.criterion].append(each.percent)
+    return tuple(
+        CriterionMean(criterion=criterion, axis=axis, mean_percent=mean, people=len(known))
+        for (axis, criterion), known in sorted(percents.items(), key=lambda item: (item[0][0] != "results", item[0]))
+        if (mean := _mean(known)) is not None
+    )
+
+
+def _is_missing(state: AppraisalState) -> bool:
+    return state.undecided and bool(state.waits_for or state.suggested.outcome.missing)
+
+
+def _missing(state: AppraisalState) -> Missing:
+    return Missing(
+        employee_id=state.employee_id,
+        appraisal_id=state.id,
+        status=state.status,
+        waits_for=state.waits_for,
+        missing=state.suggested.outcome.missing,
+    )

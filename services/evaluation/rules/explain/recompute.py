@@ -1,0 +1,111 @@
+"""An explanation, computed again by whoever holds it: same policy, same inputs, same bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from json import dumps
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.evaluation.rules.explain.step import Step
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.suggest import decide_outcome, suggest
+from services.evaluation.rules.rate.suggestion import Suggestion
+from services.evaluation.rules.whatif.counterfactual import Counterfactual
+from services.evaluation.rules.whatif.counterfactuals import counterfactuals
+from shared.events.evaluation import CompetenceResult, CriterionResult, Outcome
+from shared.policy.policy import Policy
+
+_INPUTS: Final = TypeAdapter(Inputs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """What follows from a policy and inputs, and nothing else."""
+
+    suggested: Outcome
+    criteria: tuple[CriterionResult, ...]
+    competences: tuple[CompetenceResult, ...]
+    rules: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+_COMPUTED: Final = TypeAdapter(Computed)
+
+
+_CHANGES: Final = TypeAdapter(tuple[Counterfactual, ...])
+
+
+_OUTCOME: Final = TypeAdapter(Outcome)
+
+
+class Unreadable(Exception):
+    """It is not an explanation that could be computed again; ``field`` says which part is wrong."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def computed_from(found: Suggestion) -> Computed:
+    """Take from a suggestion what an explanation shows."""
+    return Computed(
+        suggested=found.outcome(),
+        criteria=found.criteria,
+        competences=found.competences,
+        rules=found.rules,
+        steps=found.steps,
+    )
+
+
+def digest(computed: Computed) -> str:
+    """Give the SHA-256 of a computation in the one form that is compared."""
+    return sha256(canonical(_COMPUTED.dump_python(computed, mode="json"))).hexdigest()
+
+
+def canonical(value: object) -> bytes:
+    """Write JSON in one form: keys in order, no spaces, UTF-8."""
+    return dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
+    """Compute an explanation again and name the parts that are not the same to the byte.
+
+    :raises Unreadable: when policy or inputs are missing or not readable.
+    """
+    policy = _policy(explanation)
+    inputs = _inputs(explanation)
+    found = suggest(policy, inputs)
+    computed = computed_from(found)
+    again = _COMPUTED.dump_python(computed, mode="json")
+    again["digest"] = digest(computed)
+    if explanation.get("counterfactuals"):
+        again["counterfactuals"] = _CHANGES.dump_python(counterfactuals(policy, inputs, found), mode="json")
+    if explanation.get("decided") is not None:
+        again["decided"] = _decided(policy, explanation["decided"])
+    return tuple(name for name, value in again.items() if canonical(value) != canonical(explanation.get(name)))
+
+
+def _policy(explanation: Mapping[str, Any]) -> Policy:
+    try:
+        return Policy.model_validate(explanation.get("policy_document"))
+    except ValidationError as error:
+        raise Unreadable("policy_document") from error
+
+
+def _inputs(explanation: Mapping[str, Any]) -> Inputs:
+    try:
+        return _INPUTS.validate_python(explanation.get("inputs"))
+    except ValidationError as error:
+        raise Unreadable("inputs") from error
+
+
+def _decided(policy: Policy, decided: object) -> object:
+    """Read the predicate of what was decided again from the matrix."""
+    try:
+        outcome = _OUTCOME.validate_python(decided)
+    except ValidationError as error:
+        raise Unreadable("decided") from error
+    predicate = decide_outcome(policy, outcome.results, outcome.behaviour)
+    return outcome.model_copy(update={"predicate": predicate}).model_dump(mode="json")

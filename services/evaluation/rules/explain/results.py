@@ -1,0 +1,190 @@
+"""The explanation of the results axis."""
+
+from collections.abc import Iterator
+
+from services.evaluation.rules.explain.indicators import group_steps
+from services.evaluation.rules.explain.shared import feedback_inputs, level_step, match_step, policy_step, weighted_text
+from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.wording import LEVELS, UNIT_PREDICATES, both, english, number_text, percent_text
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.values import ComponentValue, ResultsValue
+from shared.policy.policy import ComponentSource, Policy
+
+_SHARE_NAMES = {
+    ComponentSource.SURVEY: ("indeks kepuasan masyarakat (SKM)", "survei unit layanan", "target indeks"),
+    ComponentSource.DAILY_REPORTS: ("hari dengan laporan", "laporan harian pegawai", "hari yang diharapkan"),
+    ComponentSource.TRAINING_HOURS: ("jam pelajaran (JP)", "catatan pelatihan", "JP yang diharapkan"),
+}
+
+
+def results_steps(policy: Policy, inputs: Inputs, results: ResultsValue) -> Iterator[Step]:
+    """Explain the results: indicators, components, the whole, the level."""
+    if results.unit_predicate is not None:
+        yield _head(results)
+        return
+    for component in results.components:
+        for group in component.groups:
+            yield from group_steps(policy, component.component.id, group, inputs)
+        yield _component(policy, component)
+    if results.objectives:
+        yield from _judged(policy, results)
+    elif results.exact is not None and results.percent is not None and results.level is not None:
+        yield _whole(policy, results)
+        yield level_step(
+            policy, axis="results", percent=results.percent, level=results.level, bounds=policy.results.bounds
+        )
+    if results.level is None:
+        yield policy_step(
+            policy,
+            id="results:level",
+            clause="results",
+            value="-",
+            text=both("Hasil kerja belum dapat dinilai: " + _why(results), "The results cannot be rated yet."),
+        )
+
+
+def _why(results: ResultsValue) -> str:
+    if "agreed_plan" in results.missing:
+        return "rencana kinerja (SKP) belum pernah disepakati."
+    if "unit_rating" in results.missing:
+        return "predikat unit yang dipimpin belum ditetapkan."
+    if "main_result" in results.missing:
+        return "belum ada hasil kerja utama yang dapat dinilai."
+    return "belum ada masukan yang dapat dihitung."
+
+
+def _head(results: ResultsValue) -> Step:
+    rule, level, rating = results.rule, results.level, results.unit_predicate
+    assert rule is not None
+    assert level is not None
+    assert rating is not None
+    name, words = UNIT_PREDICATES[rating], LEVELS[level]
+    return Step(
+        id="results:level",
+        rule=rule.id,
+        version=rule.version,
+        clause=rule.clause,
+        inputs=(StepInput(name="predikat unit yang dipimpin", value=name, source="penetapan pimpinan"),),
+        arithmetic=f"{name} -> {words.id}",
+        value=level.value,
+        text=f"Pegawai memimpin unit berpredikat {name}; rating hasil kerjanya {words.id}.",
+        text_en=f"Heads a unit rated {name}; the rating of the results is {words.en}.",
+    )
+
+
+def _component(policy: Policy, found: ComponentValue) -> Step:
+    component = found.component
+    label, id_ = component.label, f"component:{component.id}"
+    if found.percent is None:
+        return policy_step(
+            policy,
+            id=id_,
+            clause="results.components",
+            value="-",
+            text=both(
+                f"{label.id}: belum ada masukan, tidak dihitung; bobotnya dibagi ke komponen lain.",
+                f"{english(label)}: no input, left out; its weight goes to the others.",
+            ),
+        )
+    value = percent_text(found.percent)
+    if found.match is not None:
+        return match_step(found.match, id=id_, label=label)
+    inputs, arithmetic = _made_of(found, value)
+    if found.feedback is not None:
+        inputs, arithmetic = feedback_inputs(found.feedback, worth=policy.results.level_percents, percent=found.percent)
+    return policy_step(
+        policy,
+        id=id_,
+        clause="results.components",
+        inputs=inputs,
+        arithmetic=arithmetic,
+        value=value,
+        text=both(f"{label.id}: {value} persen.", f"{english(label)}: {value} percent."),
+    )
+
+
+def _made_of(found: ComponentValue, value: str) -> tuple[tuple[StepInput, ...], str]:
+    component, share = found.component, found.share
+    if share is not None:
+        reached, source, expected = _SHARE_NAMES[component.source]
+        arithmetic = f"{number_text(share.reached)} / {number_text(share.expected)} x 100"
+        if component.cap_percent is not None:
+            arithmetic += f", paling tinggi {percent_text(component.cap_percent)}"
+        return (
+            StepInput(name=reached, value=number_text(share.reached), source=source),
+            StepInput(name=expected, value=number_text(share.expected), source="kebijakan"),
+        ), f"{arithmetic} = {value}"
+    counted = [each for each in found.groups if each.percent is not None]
+    inputs = tuple(
+        StepInput(
+            name=each.objective.name if each.objective else "indikator unit",
+            value=percent_text(each.percent or 0),
+            source=f"objective:{component.id}:{each.objective.objective_id if each.objective else 'unit'}",
+        )
+        for each in counted
+    )
+    return inputs, weighted_text(
+        [(each.objective.weight if each.objective else 1, each.percent or 0) for each in counted], value
+    )
+
+
+def _whole(policy: Policy, results: ResultsValue) -> Step:
+    counted = [each for each in results.components if each.percent is not None]
+    assert results.percent is not None
+    value = percent_text(results.percent)
+    places = policy.rounding_places
+    return policy_step(
+        policy,
+        id="results",
+        clause="results",
+        inputs=tuple(
+            StepInput(
+                name=each.component.label.id,
+                value=percent_text(each.percent or 0),
+                source=f"component:{each.component.id}",
+            )
+            for each in counted
+        ),
+        arithmetic=weighted_text([(each.component.weight, each.percent or 0) for each in counted], value),
+        value=value,
+        text=both(
+            f"Hasil kerja {value} persen, dibulatkan sekali di akhir ({places} desimal, setengah ke atas).",
+            f"Results {value} percent, rounded once at the end ({places} decimals, half up).",
+        ),
+    )
+
+
+def _judged(policy: Policy, results: ResultsValue) -> Iterator[Step]:
+    for each in results.objectives:
+        objective = each.group.objective
+        assert objective is not None
+        yield level_step(
+            policy,
+            axis=f"objective:{each.component}:{objective.objective_id}",
+            percent=each.percent,
+            level=each.level,
+            bounds=policy.results.bounds,
+            about=objective.name,
+        )
+    if results.rule is None or results.level is None:
+        return
+    words = LEVELS[results.level]
+    names = ", ".join(LEVELS[each.level].id + ("" if each.main else " (tambahan)") for each in results.objectives)
+    yield Step(
+        id="results:level",
+        rule=results.rule.id,
+        version=results.rule.version,
+        clause=results.rule.clause,
+        inputs=tuple(
+            StepInput(
+                name=each.group.objective.name if each.group.objective else "-",
+                value=LEVELS[each.level].id,
+                source="utama" if each.main else "tambahan",
+            )
+            for each in results.objectives
+        ),
+        arithmetic=f"{names} -> {words.id}",
+        value=results.level.value,
+        text=f"Dari {len(results.objectives)} hasil kerja, rating hasil kerja yang disarankan {words.id}.",
+        text_en=f"Of {len(results.objectives)} work results, the suggested rating is {words.en}.",
+    )

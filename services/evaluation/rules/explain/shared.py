@@ -1,0 +1,132 @@
+"""Steps that both axes have in common."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.wording import LEVELS, SOURCES, both, english, number_text, percent_text
+from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
+from shared.policy.policy import Bounds, Label, LevelPercents, Policy
+from shared.rules.vocabulary import Level
+
+_AXES = {
+    "results": Label(id="Hasil kerja", en="Results"),
+    "behaviour": Label(id="Perilaku kerja", en="Behaviour"),
+}
+
+
+def policy_step(
+    policy: Policy,
+    *,
+    id: str,
+    clause: str,
+    value: str,
+    text: Label,
+    inputs: tuple[StepInput, ...] = (),
+    arithmetic: str = "",
+) -> Step:
+    """Make a step whose rule is the policy itself; ``clause`` is the path in its document."""
+    return Step(
+        id=id,
+        rule=policy.policy_id,
+        version=str(policy.version),
+        clause=clause,
+        inputs=inputs,
+        arithmetic=arithmetic,
+        value=value,
+        text=text.id,
+        text_en=text.en,
+    )
+
+
+def weighted_text(terms: Sequence[tuple[Decimal | int, Fraction | Decimal | int]], value: str) -> str:
+    """Write a weighted mean: ``(60 x 110,00 + 40 x 95,00) / 100 = 104,00``."""
+    counted = [(weight, each) for weight, each in terms if weight > 0]
+    parts = " + ".join(f"{number_text(weight)} x {percent_text(Fraction(each))}" for weight, each in counted)
+    total = sum((Decimal(weight) for weight, _ in counted), Decimal(0))
+    return f"({parts}) / {number_text(total)} = {value}"
+
+
+def level_step(
+    policy: Policy, *, axis: str, percent: Decimal, level: Level, bounds: Bounds, about: str | None = None
+) -> Step:
+    """Say how a rounded percentage was judged."""
+    words, value = LEVELS[level], percent_text(percent)
+    name = both(about, about) if about else _AXES[axis]
+    sign = ">=" if bounds.above_inclusive else ">"
+    above, as_from = percent_text(bounds.above), percent_text(bounds.as_from)
+    limits = f"di atas bila {sign} {above}; sesuai bila >= {as_from}; selain itu di bawah"
+    clause = "behaviour.bounds" if axis == "behaviour" else "results.bounds"
+    return policy_step(
+        policy,
+        id=f"{axis}:level",
+        clause=clause,
+        inputs=(
+            StepInput(name="persen setelah dibulatkan", value=value, source=axis),
+            StepInput(name="batas", value=limits, source="kebijakan"),
+        ),
+        arithmetic=_compared(level, value, sign, above, as_from),
+        value=level.value,
+        text=both(
+            f"{name.id} {value} persen: {words.id} ({limits}; yang dinilai angka yang sudah dibulatkan).",
+            f"{english(name)} {value} percent: {words.en} (the rounded percentage is judged).",
+        ),
+    )
+
+
+def _compared(level: Level, value: str, sign: str, above: str, as_from: str) -> str:
+    if level is Level.ABOVE:
+        return f"{value} {sign} {above}"
+    return f"{value} >= {as_from}" if level is Level.AS else f"{value} < {as_from}"
+
+
+def feedback_inputs(
+    said: FeedbackValue, *, worth: LevelPercents, percent: Fraction
+) -> tuple[tuple[StepInput, ...], str]:
+    """List what the sources said, and the arithmetic from the averages to a percentage."""
+    inputs = tuple(
+        StepInput(
+            name=f"umpan balik {SOURCES[each.source].id}" + ("" if each.weight > 0 else " (tidak dihitung)"),
+            value=percent_text(each.average),
+            source=f"{each.answers} umpan balik, 1 di bawah, 2 sesuai, 3 di atas",
+        )
+        for each in said.sources
+    )
+    if said.average is None:
+        return inputs, ""
+    terms = [(each.weight, each.average) for each in said.sources]
+    average = percent_text(said.average)
+    scale = f"3 = {number_text(worth.above)}, 2 = {number_text(worth.as_)}, 1 = {number_text(worth.below)}"
+    return inputs, f"{weighted_text(terms, average)}; {scale}: {percent_text(percent)}"
+
+
+def match_step(found: MatchValue, *, id: str, label: Label) -> Step:
+    """Explain a job-person match."""
+    rule = found.rule
+    assert rule is not None
+    assert found.percent is not None
+    counted = [(each, each.observation.held) for each in found.competences if each.observation is not None]
+    value = percent_text(found.percent)
+    held = " + ".join(str(min(held, each.required)) for each, held in counted)
+    needed = " + ".join(str(each.required) for each, _ in counted)
+    return Step(
+        id=id,
+        rule=rule.id,
+        version=rule.version,
+        clause=rule.clause,
+        inputs=tuple(
+            StepInput(
+                name=each.competence.label.id,
+                value=f"{held} dari {each.required}",
+                source=f"observasi atasan {each.observation.on.isoformat()}" if each.observation else "",
+            )
+            for each, held in counted
+        ),
+        arithmetic=f"({held}) / ({needed}) x 100 = {value}",
+        value=value,
+        text=f"{label.id}: kesesuaian kompetensi (JPM) {value} persen dari {len(counted)} kompetensi yang "
+        "diamati; tingkat di atas yang diperlukan tidak menutup kekurangan lain.",
+        text_en=f"{english(label)}: job-person match {value} percent over {len(counted)} observed competences; "
+        "a level above the required one does not make up for another below.",
+    )

@@ -1,0 +1,132 @@
+"""Policies: the packaged ones, and those that agencies send."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from services.evaluation.rules.policy.checks import problems_in
+from services.evaluation.rules.policy.documents import PolicyRefused, Problem, read_document
+from shared.decision import Rejected
+from shared.policy.policy import Policy
+
+__all__ = ["DEFAULT_POLICY_ID", "PolicyRefused", "PolicyUnknown", "load", "packaged", "parse"]
+
+
+DEFAULT_POLICY_ID: Final = "permenpanrb-6-2022"
+
+
+_PROBLEMS_MAX: Final = 20
+
+
+_ENGLISH_ENDS: Final = {
+    "as_from must not be greater than above": "as_from tidak boleh lebih besar daripada above.",
+    "an id occurs twice": "ada id yang tertulis dua kali; setiap id harus berbeda.",
+    "at least one is needed when behaviour comes from feedback": "isi paling sedikit satu kriteria perilaku.",
+    "at least one is needed when behaviour comes from observations": "isi paling sedikit satu kompetensi.",
+}
+
+
+_BY_TYPE: Final = {
+    "missing": "wajib diisi.",
+    "extra_forbidden": "isian ini tidak dikenal; periksa ejaannya atau hapus.",
+    "string_type": "harus berupa teks; beri tanda kutip.",
+    "string_too_short": "teks tidak boleh kosong.",
+    "string_too_long": "teks terlalu panjang.",
+    "string_pattern_mismatch": "hanya huruf, angka, titik, tanda hubung, dan garis bawah tanpa spasi.",
+    "decimal_type": "harus berupa angka.",
+    "decimal_parsing": "harus berupa angka, misalnya 88.5 (dengan titik).",
+    "decimal_max_digits": "terlalu banyak angka.",
+    "decimal_max_places": "paling banyak enam angka di belakang koma.",
+    "decimal_whole_digits": "terlalu banyak angka.",
+    "finite_number": "harus berupa angka biasa.",
+    "int_type": "harus berupa bilangan bulat.",
+    "int_parsing": "harus berupa bilangan bulat.",
+    "int_from_float": "harus berupa bilangan bulat.",
+    "bool_type": "harus true atau false.",
+    "bool_parsing": "harus true atau false.",
+    "date_type": "harus berupa tanggal, misalnya 2025-01-31.",
+    "date_parsing": "harus berupa tanggal, misalnya 2025-01-31.",
+    "date_from_datetime_parsing": "harus berupa tanggal, misalnya 2025-01-31.",
+    "tuple_type": "harus berupa daftar.",
+    "dict_type": "harus berupa daftar isian 'nama: nilai'.",
+    "model_type": "harus berupa daftar isian 'nama: nilai'.",
+    "too_short": "isi paling sedikit satu.",
+}
+
+
+class PolicyUnknown(Rejected):
+    """No packaged policy has this id and version."""
+
+    code = "policy-unknown"
+    status = 404
+
+
+def parse(text: str) -> Policy:
+    """Read and check a policy that somebody wrote, YAML or JSON.
+
+    :raises PolicyRefused: naming every field that is wrong.
+    """
+    document = read_document(text)
+    try:
+        policy = Policy.model_validate(document)
+    except ValidationError as error:
+        raise PolicyRefused(*_problems(error)[:_PROBLEMS_MAX]) from error
+    problems = problems_in(policy)
+    if problems:
+        raise PolicyRefused(*problems[:_PROBLEMS_MAX])
+    return policy
+
+
+@cache
+def packaged() -> tuple[Policy, ...]:
+    """Give the policies that come with the service, by id and version."""
+    folder = files("services.evaluation").joinpath("policies")
+    found = [parse(each.read_text(encoding="utf-8")) for each in folder.iterdir() if each.name.endswith(".yaml")]
+    return tuple(sorted(found, key=lambda each: (each.policy_id, each.version)))
+
+
+def load(policy_id: str, version: int | None = None) -> Policy:
+    """Give a packaged policy; without a version, the newest.
+
+    :raises PolicyUnknown: when there is none.
+    """
+    found = [each for each in packaged() if each.policy_id == policy_id and version in (None, each.version)]
+    if not found:
+        asked = policy_id if version is None else f"{policy_id} versi {version}"
+        known = ", ".join(sorted({each.policy_id for each in packaged()}))
+        raise PolicyUnknown(f"Kebijakan {asked} tidak ada. Pilih salah satu: {known}.")
+    return found[-1]
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    """Word the errors. A list whose only entries are wrong is not also called too short."""
+    errors = error.errors()
+    inside = {each["loc"][:depth] for each in errors for depth in range(len(each["loc"]))}
+    return [_problem(each) for each in errors if each["type"] != "too_short" or each["loc"] not in inside]
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    path = ".".join(str(each) for each in error["loc"])
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "enum":
+        return path, f"harus salah satu dari {context.get('expected', '').replace(' or ', ' atau ')}."
+    if kind == "value_error":
+        return _own_check(path, error["msg"])
+    if kind in {"greater_than_equal", "greater_than"}:
+        return path, f"terlalu kecil; paling kecil {context.get('ge', context.get('gt'))}."
+    if kind in {"less_than_equal", "less_than"}:
+        return path, f"terlalu besar; paling besar {context.get('le', context.get('lt'))}."
+    return path, _BY_TYPE.get(kind, f"tidak sah ({error['msg']}).")
+
+
+def _own_check(path: str, message: str) -> Problem:
+    """Turn a check of the contract itself, ``Value error, field: what``, into a place and an Indonesian text."""
+    said = message.removeprefix("Value error, ")
+    for english, indonesian in _ENGLISH_ENDS.items():
+        if said.endswith(english):
+            place = said.removesuffix(english).rstrip(": ")
+            return ".".join(part for part in (path, place) if part), indonesian
+    return path, f"tidak sah ({said})."

@@ -1,0 +1,1 @@
+"""From a policy and what was heard to a suggested rating."""

@@ -1,0 +1,133 @@
+"""The two axes of a rating: results and behaviour."""
+
+from decimal import Decimal
+
+from services.evaluation.rules.rate.arithmetic import capped, level_of, lowest, weighted_mean
+from services.evaluation.rules.rate.competences import match, not_observed
+from services.evaluation.rules.rate.components import read_components, strayed
+from services.evaluation.rules.rate.feedback import feedback_on
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.scope import scope
+from services.evaluation.rules.rate.values import (
+    BehaviourValue,
+    ComponentValue,
+    CriterionValue,
+    GroupValue,
+    JudgedObjective,
+    ResultsValue,
+)
+from shared.events.feedback import Source
+from shared.policy.policy import BehaviourMethod, Policy, ResultsMethod
+from shared.rules.numbers import half_up
+from shared.rules.predicate import RatedResult, roll_up, unit_head_results
+
+
+def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:
+    """Rate the results, as far as the inputs allow."""
+    if policy.results.unit_head and inputs.assignment.heads_unit is not None:
+        return _head(inputs)
+    if not inputs.plan_agreed:
+        return ResultsValue(missing=("agreed_plan",))
+    components = read_components(policy, inputs)
+    missing = tuple(dict.fromkeys((*(code for each in components for code in each.missing), *strayed(policy, inputs))))
+    if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES:
+        return _judged(policy, components, missing)
+    return _weighed(policy, components, missing)
+
+
+def rate_behaviour(policy: Policy, inputs: Inputs) -> BehaviourValue:
+    """Rate the behaviour, as far as the inputs allow."""
+    if policy.behaviour.method is BehaviourMethod.OBSERVATIONS:
+        return _observed(policy, inputs)
+    return _fed_back(policy, inputs)
+
+
+def _head(inputs: Inputs) -> ResultsValue:
+    rating = None if inputs.headed is None else inputs.headed.predicate
+    if rating is None:
+        return ResultsValue(missing=("unit_rating",))
+    found = unit_head_results(unit_predicate=rating)
+    return ResultsValue(unit_predicate=rating, level=found.results, rule=found.rule)
+
+
+def _weighed(policy: Policy, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
+    mean = weighted_mean((each.component.weight, each.percent) for each in components)
+    if mean is None:
+        return ResultsValue(components=components, missing=missing)
+    exact = capped(mean, lowest(policy.results.cap_percent))
+    percent = half_up(exact, policy.rounding_places)
+    level = level_of(percent, policy.results.bounds)
+    return ResultsValue(components=components, exact=exact, percent=percent, level=level, missing=missing)
+
+
+def _judged(policy: Policy, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
+    objectives = tuple(
+        judged
+        for component in components
+        for group in component.groups
+        if (judged := _judge(policy, component.component.id, group)) is not None
+    )
+    if not any(each.main for each in objectives):
+        return ResultsValue(components=components, objectives=objectives, missing=(*missing, "main_result"))
+    found = roll_up(results=[RatedResult(level=each.level, main=each.main) for each in objectives])
+    return ResultsValue(
+        components=components, objectives=objectives, level=found.level, rule=found.rule, missing=missing
+    )
+
+
+def _judge(policy: Policy, component: str, group: GroupValue) -> JudgedObjective | None:
+    if group.percent is None or group.objective is None:
+        return None
+    percent = half_up(group.percent, policy.rounding_places)
+    return JudgedObjective(
+        component=component,
+        group=group,
+        percent=percent,
+        level=level_of(percent, policy.results.bounds),
+        main=group.objective.main,
+    )
+
+
+def _observed(policy: Policy, inputs: Inputs) -> BehaviourValue:
+    found = match(policy, inputs)
+    if found.percent is None:
+        return BehaviourValue(match=found, missing=("observations",))
+    percent = half_up(found.percent, policy.rounding_places)
+    return BehaviourValue(
+        match=found,
+        exact=found.percent,
+        percent=percent,
+        level=level_of(percent, policy.behaviour.bounds),
+        missing=not_observed(found),
+    )
+
+
+def _fed_back(policy: Policy, inputs: Inputs) -> BehaviourValue:
+    rule = policy.behaviour
+    criteria = tuple(
+        CriterionValue(
+            criterion=each,
+            feedback=feedback_on(each.id, inputs=inputs, weights=rule.source_weights, worth=rule.level_percents),
+        )
+        for each in scope(policy, inputs.assignment).criteria
+    )
+    exact = weighted_mean((each.criterion.weight, each.feedback.percent) for each in criteria)
+    lacking = _lacking(policy, criteria)
+    if exact is None or lacking is not None:
+        return BehaviourValue(criteria=criteria, missing=(lacking or "superior_feedback",))
+    percent = half_up(exact, policy.rounding_places)
+    return BehaviourValue(
+        criteria=criteria,
+        exact=exact,
+        percent=percent,
+        level=level_of(percent, rule.bounds),
+        missing=tuple(f"criterion:{each.criterion.id}" for each in criteria if each.feedback.percent is None),
+    )
+
+
+def _lacking(policy: Policy, criteria: tuple[CriterionValue, ...]) -> str | None:
+    """Name whose word is needed first: the superior's, who answers for the rating, unless it weighs nothing."""
+    if policy.behaviour.source_weights.get(Source.SUPERIOR, Decimal(0)) <= 0:
+        return None if any(each.feedback.percent is not None for each in criteria) else "feedback"
+    sources = (said.source for each in criteria for said in each.feedback.sources)
+    return None if Source.SUPERIOR in sources else "superior_feedback"

@@ -1,0 +1,106 @@
+"""Somebody moved within the cycle: the suggestion for all of it, from the segments before and the present one."""
+
+from dataclasses import replace
+
+from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.steps import predicate_step
+from services.evaluation.rules.explain.wording import LEVELS, MERGES, number_text, percent_text
+from services.evaluation.rules.rate.inputs import EarlierSegment, SegmentInputs
+from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
+from shared.policy.policy import Policy
+from shared.rules.predicate import predicate
+from shared.rules.segments import SegmentMergeResult, SegmentRating, segment_merge
+from shared.rules.vocabulary import Level
+
+STEP = "segments"
+
+
+def merged(policy: Policy, segments: SegmentInputs, own: Suggestion, *, explain: bool) -> Suggestion:
+    """Merge the present segment's suggestion with the decisions on those before, by the policy's rule.
+
+    As long as the present segment is long enough to count and cannot be rated, nothing is merged.
+    """
+    found = merge(policy, segments, own.results, own.behaviour)
+    unrated = own.results.level is None or own.behaviour.level is None
+    if found.results is None or found.behaviour is None or (unrated and segments.days >= found.minimum_days):
+        return own
+    together = predicate(results=found.results, behaviour=found.behaviour)
+    whole = replace(
+        own,
+        results=AxisResult(level=found.results, percent=found.results_percent),
+        behaviour=AxisResult(level=found.behaviour, percent=found.behaviour_percent),
+        predicate=together.predicate,
+        missing=own.missing if found.counted[-1] else (),
+        rules=tuple(
+            dict.fromkeys((*own.rules, *(f"{each.id}@{each.version}" for each in (found.rule, together.rule))))
+        ),
+    )
+    if not explain:
+        return whole
+    # The present segment's own predicate is nobody's result: the last step gives that of all segments.
+    last = predicate_step(policy, found.results, found.behaviour, together)
+    return replace(whole, steps=(*own.steps[:-1], _step(segments, own, found), last))
+
+
+def merge(policy: Policy, segments: SegmentInputs, results: AxisResult, behaviour: AxisResult) -> SegmentMergeResult:
+    """Apply the rule to what was decided before and to ratings of the present segment."""
+    own = SegmentRating(
+        days=segments.days,
+        results=results.level,
+        behaviour=behaviour.level,
+        results_percent=results.percent,
+        behaviour_percent=behaviour.percent,
+    )
+    rule = policy.segments
+    return segment_merge(
+        segments=(*(_rating(each) for each in segments.earlier), own), merge=rule.merge, minimum_days=rule.minimum_days
+    )
+
+
+def _rating(each: EarlierSegment) -> SegmentRating:
+    return SegmentRating(
+        days=each.days,
+        results=each.results,
+        behaviour=each.behaviour,
+        results_percent=each.results_percent,
+        behaviour_percent=each.behaviour_percent,
+    )
+
+
+def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult) -> Step:
+    lines = [
+        *((each.segment, each.days, each.results, each.behaviour, each.appraisal_id) for each in segments.earlier),
+        (segments.segment, segments.days, own.results.level, own.behaviour.level, "segmen ini"),
+    ]
+    inputs = tuple(
+        StepInput(
+            name=f"segmen {number}, {days} hari, bobot {percent_text(share)} %" if counted else _left_out(number, days),
+            value=f"hasil kerja {_word(results)}, perilaku kerja {_word(behaviour)}",
+            source=source,
+        )
+        for (number, days, results, behaviour, source), counted, share in zip(
+            lines, found.counted, found.shares, strict=True
+        )
+    )
+    how = MERGES[found.merge]
+    level, conduct = _word(found.results), _word(found.behaviour)
+    return Step(
+        id=STEP,
+        rule=found.rule.id,
+        version=found.rule.version,
+        clause=found.rule.clause,
+        inputs=inputs,
+        arithmetic=f"{how.id}, paling sedikit {number_text(found.minimum_days)} hari: {level}; {conduct}",
+        value=f"{found.results or '-'}, {found.behaviour or '-'}",
+        text=f"Pegawai berpindah dalam siklus ini. Gabungan {len(lines)} segmen ({how.id}): hasil kerja {level},"
+        f" perilaku kerja {conduct}.",
+        text_en=f"The person moved within the cycle; {len(lines)} segments are merged ({how.en}).",
+    )
+
+
+def _left_out(number: int, days: int) -> str:
+    return f"segmen {number}, {days} hari, tidak dihitung"
+
+
+def _word(level: Level | None) -> str:
+    return "tidak dinilai" if level is None else LEVELS[level].id

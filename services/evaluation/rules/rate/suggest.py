@@ -1,0 +1,124 @@
+"""Suggest a rating from a policy and what was heard; pure, whatever the inputs are."""
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from services.evaluation.rules.explain.steps import explain as explained
+from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
+from services.evaluation.rules.rate.competences import match
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.segments import merged
+from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
+from services.evaluation.rules.rate.values import BehaviourValue, MatchValue, ResultsValue
+from shared.events.evaluation import CompetenceResult, CriterionResult
+from shared.policy.policy import Policy
+from shared.rules.numbers import half_up
+from shared.rules.predicate import PredicateResult
+from shared.rules.predicate import predicate as matrix
+from shared.rules.tables import RuleRef
+from shared.rules.vocabulary import Level, Predicate
+
+
+def suggest(policy: Policy, inputs: Inputs, *, explain: bool = True) -> Suggestion:
+    """Suggest a rating; ``explain=False`` leaves out the steps, which is several times quicker.
+
+    For the last segment of somebody who moved, the suggestion is for the whole cycle.
+    """
+    own = suggest_own(policy, inputs, explain=explain)
+    return own if inputs.segments is None else merged(policy, inputs.segments, own, explain=explain)
+
+
+def suggest_own(policy: Policy, inputs: Inputs, *, explain: bool = False) -> Suggestion:
+    """Suggest a rating for the present segment alone."""
+    results = rate_results(policy, inputs)
+    behaviour = rate_behaviour(policy, inputs)
+    competences = behaviour.match or match(policy, inputs)
+    found = _predicate(results.level, behaviour.level)
+    return Suggestion(
+        results=AxisResult(level=results.level, percent=results.percent, missing=results.missing),
+        behaviour=AxisResult(level=behaviour.level, percent=behaviour.percent, missing=behaviour.missing),
+        predicate=None if found is None else found.predicate,
+        missing=tuple(dict.fromkeys((*results.missing, *behaviour.missing))),
+        criteria=(*_components(policy, results), *_criteria(policy, behaviour)),
+        competences=_competences(competences),
+        rules=_rules(policy, results, behaviour, found),
+        steps=explained(policy, inputs, results, behaviour, found) if explain else (),
+    )
+
+
+def decide_outcome(policy: Policy, results: Level | None, behaviour: Level | None) -> Predicate | None:  # noqa: ARG001
+    """Read the predicate of a decided pair; every policy so far uses the matrix of PermenPANRB 6/2022."""
+    found = _predicate(results, behaviour)
+    return None if found is None else found.predicate
+
+
+def deviates(suggestion: Suggestion, decided_results: Level | None, decided_behaviour: Level | None) -> bool:
+    """Say whether a decision differs from the suggestion, also where nothing could be suggested."""
+    return (suggestion.results.level, suggestion.behaviour.level) != (decided_results, decided_behaviour)
+
+
+@cache
+def _predicate(results: Level | None, behaviour: Level | None) -> PredicateResult | None:
+    if results is None or behaviour is None:
+        return None
+    return matrix(results=results, behaviour=behaviour)
+
+
+def _components(policy: Policy, results: ResultsValue) -> tuple[CriterionResult, ...]:
+    return tuple(
+        _criterion(each.component.id, "results", _rounded(policy, each.percent), str(each.component.weight))
+        for each in results.components
+    )
+
+
+def _criteria(policy: Policy, behaviour: BehaviourValue) -> tuple[CriterionResult, ...]:
+    return tuple(
+        _criterion(each.criterion.id, "behaviour", _rounded(policy, each.feedback.percent), str(each.criterion.weight))
+        for each in behaviour.criteria
+    )
+
+
+def _rounded(policy: Policy, percent: Fraction | None) -> str | None:
+    return None if percent is None else str(half_up(percent, policy.rounding_places))
+
+
+# Texts, because 1 and 1.0 would be one key, although they are not the same bytes in an event.
+@lru_cache(maxsize=16_384)
+def _criterion(criterion: str, axis: str, percent: str | None, weight: str) -> CriterionResult:
+    return CriterionResult(
+        criterion=criterion,
+        axis=axis,
+        percent=None if percent is None else Decimal(percent),
+        weight=Decimal(weight),
+    )
+
+
+def _competences(found: MatchValue) -> tuple[CompetenceResult, ...]:
+    return tuple(
+        _competence(each.competence.id, each.required, each.observation and each.observation.held)
+        for each in found.competences
+    )
+
+
+@lru_cache(maxsize=4096)
+def _competence(competence: str, required: int, held: int | None) -> CompetenceResult:
+    return CompetenceResult(
+        competence=competence, required=Decimal(required), held=None if held is None else Decimal(held)
+    )
+
+
+def _rules(
+    policy: Policy, results: ResultsValue, behaviour: BehaviourValue, found: PredicateResult | None
+) -> tuple[str, ...]:
+    used: list[RuleRef | None] = [
+        value.rule for component in results.components for group in component.groups for value in group.indicators
+    ]
+    for component in results.components:
+        used.append(component.match.rule if component.match else None)
+        used.append(component.share.rule if component.share else None)
+    used.append(results.rule)
+    used.append(behaviour.match.rule if behaviour.match else None)
+    used.append(found.rule if found else None)
+    names = (f"{rule.id}@{rule.version}" for rule in used if rule is not None)
+    return tuple(dict.fromkeys((f"{policy.policy_id}@{policy.version}", *names)))

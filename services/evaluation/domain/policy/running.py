@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shared.policy.policy import ComponentSource, Policy
+from services.evaluation.rules.instruments.by_source import instrument_of
+from services.evaluation.rules.instruments.instrument import Reads
+from shared.policy.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,11 @@ def renewed_text(text: str) -> str:
 def running(text: str) -> RunningPolicy:
     """Parse a kept policy; once per content, however many appraisals run under it."""
     policy = Policy.model_validate_json(text)
-    sources = {component.source for component in policy.results.components}
+    read = {instrument_of(component.source).reads for component in policy.results.components}
     return RunningPolicy(
         policy=policy,
-        reads_logs=bool(sources & {ComponentSource.DAILY_REPORTS, ComponentSource.TRAINING_HOURS}),
-        reads_unit=bool(sources & {ComponentSource.UNIT_INDICATORS, ComponentSource.SURVEY}),
-        reads_team=ComponentSource.TEAM_INDICATORS in sources,
+        reads_logs=Reads.LOGS in read,
+        reads_unit=Reads.UNIT in read,
+        reads_team=Reads.TEAM in read,
         reads_headed=policy.results.unit_head,
     )

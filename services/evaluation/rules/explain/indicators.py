@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from services.evaluation.rules.explain.shared import policy_step, weighted_text
 from services.evaluation.rules.explain.step import Step, StepInput
 from services.evaluation.rules.explain.wording import both, number_text, percent_text
-from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import Basis, GroupValue, IndicatorValue
 from shared.events.goals import IndicatorState
 from shared.policy.policy import Policy
@@ -15,6 +14,10 @@ _LEFT_OUT = {
     Basis.WAITING: (
         "belum ada realisasi, sementara tidak dihitung.",
         "no realisation yet, left out for now.",
+    ),
+    Basis.LEFT_OUT: (
+        "tidak ada realisasi, menurut kebijakan tidak dihitung.",
+        "no realisation, left out.",
     ),
     Basis.UNJUDGED: (
         "kualitatif dan belum ada umpan balik atasan atas hasil kerja ini, tidak dihitung.",
@@ -27,11 +30,11 @@ _LEFT_OUT = {
 }
 
 
-def group_steps(policy: Policy, component: str, group: GroupValue, inputs: Inputs) -> Iterator[Step]:
+def group_steps(policy: Policy, component: str, group: GroupValue) -> Iterator[Step]:
     """Explain each indicator of an objective or unit, then their mean."""
     owner = group.objective.objective_id if group.objective else "unit"
     for value in group.indicators:
-        yield _indicator(policy, f"indicator:{component}:{owner}:{value.indicator.indicator_id}", value, inputs)
+        yield _indicator(policy, f"indicator:{component}:{owner}:{value.indicator.indicator_id}", value)
     if group.percent is None:
         return
     counted = [each for each in group.indicators if each.percent is not None]
@@ -55,7 +58,7 @@ def group_steps(policy: Policy, component: str, group: GroupValue, inputs: Input
     )
 
 
-def _indicator(policy: Policy, id_: str, value: IndicatorValue, inputs: Inputs) -> Step:
+def _indicator(policy: Policy, id_: str, value: IndicatorValue) -> Step:
     name = value.indicator.name
     if value.basis is Basis.REPORTED:
         return _reported(id_, value)
@@ -68,15 +71,10 @@ def _indicator(policy: Policy, id_: str, value: IndicatorValue, inputs: Inputs) 
         )
         return policy_step(policy, id=id_, clause="results.unreported", value="0,00", text=text)
     left_out, left_out_en = _LEFT_OUT[value.basis]
-    if value.basis is Basis.WAITING and inputs.closed:
-        left_out, left_out_en = (
-            "tidak ada realisasi, menurut kebijakan tidak dihitung.",
-            "no realisation, left out.",
-        )
     return policy_step(
         policy,
         id=id_,
-        clause="results.unreported" if value.basis is Basis.WAITING else "results.components",
+        clause="results.unreported" if value.basis in (Basis.WAITING, Basis.LEFT_OUT) else "results.components",
         value="-",
         text=both(f"'{name}': {left_out}", f"'{name}': {left_out_en}"),
     )

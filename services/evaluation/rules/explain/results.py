@@ -2,30 +2,21 @@
 
 from collections.abc import Iterator
 
-from services.evaluation.rules.explain.indicators import group_steps
-from services.evaluation.rules.explain.shared import feedback_inputs, level_step, match_step, policy_step, weighted_text
+from services.evaluation.rules.explain.shared import level_step, policy_step, weighted_text
 from services.evaluation.rules.explain.step import Step, StepInput
-from services.evaluation.rules.explain.wording import LEVELS, UNIT_PREDICATES, both, english, number_text, percent_text
-from services.evaluation.rules.rate.inputs import Inputs
-from services.evaluation.rules.rate.values import ComponentValue, ResultsValue
-from shared.policy.policy import ComponentSource, Policy
-
-_SHARE_NAMES = {
-    ComponentSource.SURVEY: ("indeks kepuasan masyarakat (SKM)", "survei unit layanan", "target indeks"),
-    ComponentSource.DAILY_REPORTS: ("hari dengan laporan", "laporan harian pegawai", "hari yang diharapkan"),
-    ComponentSource.TRAINING_HOURS: ("jam pelajaran (JP)", "catatan pelatihan", "JP yang diharapkan"),
-}
+from services.evaluation.rules.explain.wording import LEVELS, UNIT_PREDICATES, both, percent_text
+from services.evaluation.rules.instruments.by_source import instrument
+from services.evaluation.rules.rate.values import ResultsValue
+from shared.policy.policy import Policy
 
 
-def results_steps(policy: Policy, inputs: Inputs, results: ResultsValue) -> Iterator[Step]:
+def results_steps(policy: Policy, results: ResultsValue) -> Iterator[Step]:
     """Explain the results: indicators, components, the whole, the level."""
     if results.unit_predicate is not None:
         yield _head(results)
         return
     for component in results.components:
-        for group in component.groups:
-            yield from group_steps(policy, component.component.id, group, inputs)
-        yield _component(policy, component)
+        yield from instrument(component.component, policy).explain(component)
     if results.objectives:
         yield from _judged(policy, results)
     elif results.exact is not None and results.percent is not None and results.level is not None:
@@ -69,62 +60,6 @@ def _head(results: ResultsValue) -> Step:
         value=level.value,
         text=f"Pegawai memimpin unit berpredikat {name}; rating hasil kerjanya {words.id}.",
         text_en=f"Heads a unit rated {name}; the rating of the results is {words.en}.",
-    )
-
-
-def _component(policy: Policy, found: ComponentValue) -> Step:
-    component = found.component
-    label, id_ = component.label, f"component:{component.id}"
-    if found.percent is None:
-        return policy_step(
-            policy,
-            id=id_,
-            clause="results.components",
-            value="-",
-            text=both(
-                f"{label.id}: belum ada masukan, tidak dihitung; bobotnya dibagi ke komponen lain.",
-                f"{english(label)}: no input, left out; its weight goes to the others.",
-            ),
-        )
-    value = percent_text(found.percent)
-    if found.match is not None:
-        return match_step(found.match, id=id_, label=label)
-    inputs, arithmetic = _made_of(found, value)
-    if found.feedback is not None:
-        inputs, arithmetic = feedback_inputs(found.feedback, worth=policy.results.level_percents, percent=found.percent)
-    return policy_step(
-        policy,
-        id=id_,
-        clause="results.components",
-        inputs=inputs,
-        arithmetic=arithmetic,
-        value=value,
-        text=both(f"{label.id}: {value} persen.", f"{english(label)}: {value} percent."),
-    )
-
-
-def _made_of(found: ComponentValue, value: str) -> tuple[tuple[StepInput, ...], str]:
-    component, share = found.component, found.share
-    if share is not None:
-        reached, source, expected = _SHARE_NAMES[component.source]
-        arithmetic = f"{number_text(share.reached)} / {number_text(share.expected)} x 100"
-        if component.cap_percent is not None:
-            arithmetic += f", paling tinggi {percent_text(component.cap_percent)}"
-        return (
-            StepInput(name=reached, value=number_text(share.reached), source=source),
-            StepInput(name=expected, value=number_text(share.expected), source="kebijakan"),
-        ), f"{arithmetic} = {value}"
-    counted = [each for each in found.groups if each.percent is not None]
-    inputs = tuple(
-        StepInput(
-            name=each.objective.name if each.objective else "indikator unit",
-            value=percent_text(each.percent or 0),
-            source=f"objective:{component.id}:{each.objective.objective_id if each.objective else 'unit'}",
-        )
-        for each in counted
-    )
-    return inputs, weighted_text(
-        [(each.objective.weight if each.objective else 1, each.percent or 0) for each in counted], value
     )
 
 

@@ -4,7 +4,6 @@ from services.evaluation.rules.explain.behaviour import behaviour_steps
 from services.evaluation.rules.explain.results import results_steps
 from services.evaluation.rules.explain.step import Step, StepInput
 from services.evaluation.rules.explain.wording import LEVELS, PREDICATES
-from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import BehaviourValue, ResultsValue
 from shared.policy.policy import Policy
 from shared.rules.predicate import PredicateResult
@@ -13,14 +12,13 @@ from shared.rules.vocabulary import Level
 
 def explain(
     policy: Policy,
-    inputs: Inputs,
     results: ResultsValue,
     behaviour: BehaviourValue,
     found: PredicateResult | None,
 ) -> tuple[Step, ...]:
     """Explain a rating step by step."""
     return (
-        *results_steps(policy, inputs, results),
+        *results_steps(policy, results),
         *behaviour_steps(policy, behaviour),
         predicate_step(policy, results.level, behaviour.level, found),
     )

@@ -5,13 +5,11 @@ from decimal import Decimal
 from string import Formatter
 from typing import Final
 
+from services.evaluation.rules.instruments.by_source import instrument_of
 from services.evaluation.rules.policy.documents import Problem
 from shared.events.feedback import Source
 from shared.policy.career import CareerRule, ForEach
-from shared.policy.policy import BehaviourMethod, Bounds, ComponentSource, LevelPercents, Policy, ResultsMethod
-
-_NEED_TARGET: Final = {ComponentSource.SURVEY, ComponentSource.DAILY_REPORTS}
-
+from shared.policy.policy import BehaviourMethod, Bounds, LevelPercents, Policy, ResultsMethod
 
 # Technical limits: no index, number of days or hours of training lies outside.
 _TARGET_MIN: Final = Decimal("0.000001")
@@ -82,14 +80,14 @@ def _scale(axis: str, worth: LevelPercents, bounds: Bounds) -> Iterator[Problem]
 def _sources(policy: Policy) -> Iterator[Problem]:
     from_feedback = policy.behaviour.method is BehaviourMethod.FEEDBACK
     for place, each in enumerate(policy.results.components):
-        path = f"results.components.{place}"
-        if each.source in _NEED_TARGET and each.target is None:
+        path, reads = f"results.components.{place}", instrument_of(each.source)
+        if reads.needs_target and each.target is None:
             yield f"{path}.target", f"wajib diisi untuk sumber {each.source}."
         if each.target is not None and not _TARGET_MIN <= each.target <= _TARGET_MAX:
             yield f"{path}.target", "harus lebih dari 0 dan masuk akal, misalnya 76.61."
-        if each.source is ComponentSource.OBSERVATIONS and not policy.competences:
+        if reads.needs_competences and not policy.competences:
             yield f"{path}.source", "observations memerlukan daftar competences."
-        from_feedback = from_feedback or each.source is ComponentSource.FEEDBACK
+        from_feedback = from_feedback or reads.weighs_feedback
     if from_feedback and not any(weight > 0 for weight in policy.behaviour.source_weights.values()):
         yield "behaviour.source_weights", "isi paling sedikit satu sumber dengan bobot, misalnya superior: 100."
     elif from_feedback and policy.behaviour.source_weights.get(Source.SUPERIOR, Decimal(0)) <= 0:
@@ -97,8 +95,8 @@ def _sources(policy: Policy) -> Iterator[Problem]:
 
 
 def _method(policy: Policy) -> Iterator[Problem]:
-    sources = [each.source for each in policy.results.components]
-    if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES and sources != [ComponentSource.INDICATORS]:
+    fed_by_plan = [instrument_of(each.source).fed_by_plan for each in policy.results.components]
+    if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES and fed_by_plan != [True]:
         yield (
             "results.components",
             "judged_objectives memerlukan tepat satu komponen dengan source: indicators.",

@@ -1,10 +1,12 @@
 """The two axes of a rating: results and behaviour."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from services.evaluation.rules.instruments.by_source import instrument
+from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped, level_of, lowest, weighted_mean
 from services.evaluation.rules.rate.competences import match, not_observed
-from services.evaluation.rules.rate.components import read_components, strayed
 from services.evaluation.rules.rate.feedback import feedback_on
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.scope import scope
@@ -28,8 +30,10 @@ def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:
         return _head(inputs)
     if not inputs.plan_agreed:
         return ResultsValue(missing=("agreed_plan",))
-    components = read_components(policy, inputs)
-    missing = tuple(dict.fromkeys((*(code for each in components for code in each.missing), *strayed(policy, inputs))))
+    instruments = [instrument(each, policy) for each in scope(policy, inputs.assignment).components]
+    components = tuple(each.read(inputs) for each in instruments)
+    lacking = (code for each, value in zip(instruments, components, strict=True) for code in each.missing(value))
+    missing = tuple(dict.fromkeys((*lacking, *_strayed(instruments, inputs))))
     if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES:
         return _judged(policy, components, missing)
     return _weighed(policy, components, missing)
@@ -48,6 +52,15 @@ def _head(inputs: Inputs) -> ResultsValue:
         return ResultsValue(missing=("unit_rating",))
     found = unit_head_results(unit_predicate=rating)
     return ResultsValue(unit_predicate=rating, level=found.results, rule=found.rule)
+
+
+def _strayed(instruments: Sequence[Instrument], inputs: Inputs) -> tuple[str, ...]:
+    """List the plan's indicators that feed none of the components meant for this person."""
+    ids = [each.component.id for each in instruments if each.fed_by_plan]
+    if len(ids) <= 1:
+        return ()
+    found = (each for objective in inputs.objectives for each in objective.indicators)
+    return tuple(sorted({f"indicator_component:{each.indicator_id}" for each in found if each.component not in ids}))
 
 
 def _weighed(policy: Policy, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:

@@ -106,7 +106,7 @@ def _quantitative(indicator: IndicatorState, measure: Measure) -> IndicatorValue
         )
     except InvalidInput as error:
         if error.field == "actual":
-            return _waiting(indicator)
+            return _waiting(indicator, measure)
         return _without_target(indicator)
     return IndicatorValue(
         indicator=indicator,
@@ -142,12 +142,13 @@ def _achieved(
 def _unreported(indicator: IndicatorState, measure: Measure) -> IndicatorValue:
     if measure.closed and measure.rule.unreported is Unreported.ZERO:
         return IndicatorValue(indicator=indicator, basis=Basis.UNREPORTED, percent=Fraction(0))
-    return _waiting(indicator)
+    return _waiting(indicator, measure)
 
 
-def _waiting(indicator: IndicatorState) -> IndicatorValue:
+def _waiting(indicator: IndicatorState, measure: Measure) -> IndicatorValue:
     code = f"realisation:{indicator.indicator_id}"
-    return IndicatorValue(indicator=indicator, basis=Basis.WAITING, missing=code)
+    basis = Basis.LEFT_OUT if measure.closed else Basis.WAITING
+    return IndicatorValue(indicator=indicator, basis=basis, missing=code)
 
 
 def _without_target(indicator: IndicatorState) -> IndicatorValue:

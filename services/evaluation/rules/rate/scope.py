@@ -5,19 +5,17 @@ from functools import lru_cache
 
 from shared.events.directory import PositionGroup
 from shared.events.goals import Assignment
-from shared.policy.policy import AppliesTo, Competence, Component, ComponentSource, Criterion, Policy
+from shared.policy.policy import AppliesTo, Competence, Component, Criterion, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The parts of a policy that rate people in one position, each in the policy's order.
 
-    ``of_plan`` are the ids of the components that the plan's indicators feed; ``competences`` come with the level
-    that the position needs.
+    ``competences`` come with the level that the position needs.
     """
 
     components: tuple[Component, ...]
-    of_plan: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     competences: tuple[tuple[Competence, int], ...]
 
@@ -49,10 +47,8 @@ def _scope(same: _Same, group: PositionGroup, heads: bool, position: str) -> Sco
     def meant(to: AppliesTo) -> bool:
         return to.covers(position_group=group, heads=heads, position=position)
 
-    components = tuple(each for each in policy.results.components if meant(each.applies_to))
     return Scope(
-        components=components,
-        of_plan=tuple(each.id for each in components if each.source is ComponentSource.INDICATORS),
+        components=tuple(each for each in policy.results.components if meant(each.applies_to)),
         criteria=tuple(each for each in policy.behaviour.criteria if meant(each.applies_to)),
         competences=tuple((each, each.required.get(group, each.default)) for each in policy.competences),
     )

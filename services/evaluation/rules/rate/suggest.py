@@ -43,7 +43,7 @@ def suggest_own(policy: Policy, inputs: Inputs, *, explain: bool = False) -> Sug
         criteria=(*_components(policy, results), *_criteria(policy, behaviour)),
         competences=_competences(competences),
         rules=_rules(policy, results, behaviour, found),
-        steps=explained(policy, inputs, results, behaviour, found) if explain else (),
+        steps=explained(policy, results, behaviour, found) if explain else (),
     )
 
 

@@ -23,6 +23,7 @@ class Basis(StrEnum):
     JUDGED = "judged"
     UNREPORTED = "unreported"
     WAITING = "waiting"
+    LEFT_OUT = "left_out"
     UNJUDGED = "unjudged"
     NO_TARGET = "no_target"
 
@@ -101,7 +102,6 @@ class ComponentValue(NamedTuple):
     feedback: FeedbackValue | None = None
     match: MatchValue | None = None
     share: ShareValue | None = None
-    missing: tuple[str, ...] = ()
 
 
 class JudgedObjective(NamedTuple):

@@ -10,7 +10,7 @@ from shared.events.goals import IndicatorState, ObjectiveState
 from shared.rules.vocabulary import UnitPredicate
 
 
-def with_actual(inputs: Inputs, objective_id: str, indicator_id: str, actual: Decimal) -> Inputs:
+def with_actual(objective_id: str, indicator_id: str, inputs: Inputs, actual: Decimal) -> Inputs:
     """Give an indicator of the plan another realisation."""
 
     def changed(objective: ObjectiveState) -> ObjectiveState:
@@ -21,16 +21,17 @@ def with_actual(inputs: Inputs, objective_id: str, indicator_id: str, actual: De
     return replace(inputs, objectives=tuple(changed(each) for each in inputs.objectives))
 
 
-def with_unit_actual(inputs: Inputs, *, team: bool, indicator_id: str, actual: Decimal) -> Inputs:
-    """Give an indicator of the person's team or unit another realisation."""
-    unit = inputs.team if team else inputs.unit
-    if unit is None:
-        return inputs
-    changed = replace(unit, indicators=_with_actual(unit.indicators, indicator_id, actual))
-    return replace(inputs, team=changed) if team else replace(inputs, unit=changed)
+def with_team_actual(indicator_id: str, inputs: Inputs, actual: Decimal) -> Inputs:
+    """Give an indicator of the person's team another realisation."""
+    return replace(inputs, team=_unit_with_actual(inputs.team, indicator_id, actual))
 
 
-def with_judgement(inputs: Inputs, *, about: About, criterion: str, source: Source, average: Decimal) -> Inputs:
+def with_unit_actual(indicator_id: str, inputs: Inputs, actual: Decimal) -> Inputs:
+    """Give an indicator of the person's unit another realisation."""
+    return replace(inputs, unit=_unit_with_actual(inputs.unit, indicator_id, actual))
+
+
+def with_judgement(about: About, criterion: str, source: Source, inputs: Inputs, average: Decimal) -> Inputs:
     """Let a source say something else on average."""
     others = tuple(
         each for each in inputs.feedback if (each.about, each.criterion, each.source) != (about, criterion, source)
@@ -39,10 +40,10 @@ def with_judgement(inputs: Inputs, *, about: About, criterion: str, source: Sour
     return replace(inputs, feedback=(*others, said))
 
 
-def with_observation(inputs: Inputs, competence: str, held: int) -> Inputs:
+def with_observation(competence: str, inputs: Inputs, held: Decimal) -> Inputs:
     """Let a competence have been observed at another level."""
     others = tuple(each for each in inputs.observations if each.competence != competence)
-    seen = Observation(competence=competence, held=held, observed="", on=date.max, by="")
+    seen = Observation(competence=competence, held=int(held), observed="", on=date.max, by="")
     return replace(inputs, observations=(*others, seen))
 
 
@@ -56,6 +57,10 @@ def with_unit_predicate(inputs: Inputs, predicate: UnitPredicate) -> Inputs:
     """Rate the unit that the person heads."""
     headed = inputs.headed or UnitInputs(unit_id=inputs.assignment.heads_unit or "")
     return replace(inputs, headed=replace(headed, predicate=predicate))
+
+
+def _unit_with_actual(unit: UnitInputs | None, indicator_id: str, actual: Decimal) -> UnitInputs | None:
+    return unit and replace(unit, indicators=_with_actual(unit.indicators, indicator_id, actual))
 
 
 def _with_actual(

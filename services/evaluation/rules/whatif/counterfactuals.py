@@ -14,7 +14,8 @@ from services.evaluation.rules.rate.suggest import decide_outcome, suggest_own
 from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
 from services.evaluation.rules.rate.values import BehaviourValue, ResultsValue
 from services.evaluation.rules.whatif.counterfactual import Change, Counterfactual
-from services.evaluation.rules.whatif.levers import Lever, behaviour_levers, results_levers
+from services.evaluation.rules.whatif.lever import Lever
+from services.evaluation.rules.whatif.levers import behaviour_levers, results_levers
 from services.evaluation.rules.whatif.missing import supply
 from services.evaluation.rules.whatif.search import Pull, joint_pulls, single_pulls
 from shared.policy.policy import Bounds, Policy

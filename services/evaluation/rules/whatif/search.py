@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.evaluation.rules.rate.inputs import Inputs
-from services.evaluation.rules.whatif.levers import Lever
+from services.evaluation.rules.whatif.lever import Lever
 
 Reached = Callable[[Inputs], bool]
 """Does an axis reach the level with these inputs? Better inputs never undo it."""

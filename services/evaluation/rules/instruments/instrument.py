@@ -1,0 +1,97 @@
+"""What every instrument can do with a component of the results."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from services.evaluation.rules.explain.shared import policy_step
+from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.wording import both, english, percent_text
+from services.evaluation.rules.rate.arithmetic import lowest
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.values import ComponentValue
+from services.evaluation.rules.whatif.lever import Lever
+from shared.policy.policy import Component, Policy
+
+
+class Reads(StrEnum):
+    """What an instrument reads beside the person's plan, dossier and observations."""
+
+    LOGS = "logs"
+    UNIT = "unit"
+    TEAM = "team"
+
+
+@dataclass(frozen=True)
+class Instrument(ABC):
+    """A component of a policy by its source: read it, explain it, say what could raise it and what is lacking."""
+
+    component: Component
+    policy: Policy
+
+    reads: ClassVar[Reads | None] = None
+    fed_by_plan: ClassVar[bool] = False
+    """The plan's indicators name the component that they feed."""
+    needs_target: ClassVar[bool] = False
+    needs_competences: ClassVar[bool] = False
+    weighs_feedback: ClassVar[bool] = False
+
+    @abstractmethod
+    def read(self, inputs: Inputs) -> ComponentValue:
+        """Give the component's value in percent, as far as the inputs allow."""
+
+    def missing(self, value: ComponentValue) -> tuple[str, ...]:
+        """List what is lacking, as codes."""
+        return (f"component:{self.component.id}",) if value.percent is None else ()
+
+    def explain(self, value: ComponentValue) -> Iterator[Step]:
+        """Explain how the component got its value, or that it has none."""
+        if value.percent is not None:
+            yield self.step(value)
+            return
+        label = self.component.label
+        yield self._step(
+            "-",
+            f"{label.id}: belum ada masukan, tidak dihitung; bobotnya dibagi ke komponen lain.",
+            f"{english(label)}: no input, left out; its weight goes to the others.",
+        )
+
+    @abstractmethod
+    def step(self, value: ComponentValue) -> Step:
+        """Explain a component that has a value."""
+
+    @abstractmethod
+    def levers(self, value: ComponentValue) -> Iterator[Lever]:
+        """List what could raise the component."""
+
+    @property
+    def cap(self) -> Decimal:
+        """The highest percentage that counts in this component."""
+        return lowest(self.component.cap_percent, self.policy.results.cap_percent)
+
+    @property
+    def not_applicable(self) -> ComponentValue:
+        """The component without a value."""
+        return ComponentValue(component=self.component, percent=None)
+
+    def computed(self, value: ComponentValue, *, inputs: tuple[StepInput, ...], arithmetic: str) -> Step:
+        """Make the step of a component whose value comes from these inputs by this arithmetic."""
+        label, percent = self.component.label, percent_text(value.percent or 0)
+        text, text_en = f"{label.id}: {percent} persen.", f"{english(label)}: {percent} percent."
+        return self._step(percent, text, text_en, inputs=inputs, arithmetic=arithmetic)
+
+    def _step(
+        self, value: str, text: str, text_en: str, *, inputs: tuple[StepInput, ...] = (), arithmetic: str = ""
+    ) -> Step:
+        return policy_step(
+            self.policy,
+            id=f"component:{self.component.id}",
+            clause="results.components",
+            inputs=inputs,
+            arithmetic=arithmetic,
+            value=value,
+            text=both(text, text_en),
+        )

@@ -1,0 +1,40 @@
+"""Competences as the rater observed them."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from services.evaluation.rules.explain.shared import match_step
+from services.evaluation.rules.explain.step import Step
+from services.evaluation.rules.instruments.instrument import Instrument
+from services.evaluation.rules.rate.arithmetic import capped
+from services.evaluation.rules.rate.competences import match, not_observed
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.values import ComponentValue
+from services.evaluation.rules.whatif.lever import Lever, match_levers
+
+
+class Observations(Instrument):
+    """The match of observed competences with what the position needs (JPM)."""
+
+    needs_competences: ClassVar[bool] = True
+
+    def read(self, inputs: Inputs) -> ComponentValue:
+        """Match what was observed."""
+        found = match(self.policy, inputs)
+        if found.percent is None:
+            return self.not_applicable
+        return ComponentValue(component=self.component, percent=capped(found.percent, self.cap), match=found)
+
+    def missing(self, value: ComponentValue) -> tuple[str, ...]:
+        """List the competences that nobody observed."""
+        return super().missing(value) if value.match is None else not_observed(value.match)
+
+    def step(self, value: ComponentValue) -> Step:
+        """Explain the match."""
+        assert value.match is not None
+        return match_step(value.match, id=f"component:{self.component.id}", label=self.component.label)
+
+    def levers(self, value: ComponentValue) -> Iterator[Lever]:
+        """List the competences that could be held at a higher level."""
+        if value.match is not None:
+            yield from match_levers(value.match)

@@ -1,0 +1,88 @@
+"""Instruments that are measured by indicators: of the plan, of the team, of the unit."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import partial
+from typing import ClassVar
+
+from services.evaluation.rules.explain.indicators import group_steps
+from services.evaluation.rules.explain.shared import weighted_text
+from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.wording import number_text, percent_text
+from services.evaluation.rules.instruments.instrument import Instrument
+from services.evaluation.rules.rate.indicators import Measure, groups_mean, missing_in, unit_group
+from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
+from services.evaluation.rules.rate.values import Basis, ComponentValue, GroupValue, IndicatorValue
+from services.evaluation.rules.whatif.grids import better_actuals
+from services.evaluation.rules.whatif.lever import Lever
+from shared.policy.policy import BaselineUse
+
+Change = Callable[[str, Inputs, Decimal], Inputs]
+"""Give the indicator with this id another realisation."""
+
+
+class OfIndicators(Instrument):
+    """A component made of groups of indicators, each with a target and a realisation."""
+
+    reported_by: ClassVar[str]
+
+    def missing(self, value: ComponentValue) -> tuple[str, ...]:
+        """List what the indicators lack."""
+        return missing_in(value.groups) or super().missing(value)
+
+    def explain(self, value: ComponentValue) -> Iterator[Step]:
+        """Explain each indicator and each group, then the component."""
+        for group in value.groups:
+            yield from group_steps(self.policy, self.component.id, group)
+        yield from super().explain(value)
+
+    def step(self, value: ComponentValue) -> Step:
+        """Give the groups and their weighted mean."""
+        counted = [(each, each.percent) for each in value.groups if each.percent is not None]
+        inputs = tuple(
+            StepInput(
+                name=each.objective.name if each.objective else "indikator unit",
+                value=percent_text(percent),
+                source=f"objective:{self.component.id}:{each.objective.objective_id if each.objective else 'unit'}",
+            )
+            for each, percent in counted
+        )
+        terms = [(each.objective.weight if each.objective else 1, percent) for each, percent in counted]
+        return self.computed(value, inputs=inputs, arithmetic=weighted_text(terms, percent_text(value.percent or 0)))
+
+    def measure(self, inputs: Inputs) -> Measure:
+        """Say how indicators are measured here."""
+        return Measure(
+            rule=self.policy.results,
+            cap=self.cap,
+            closed=inputs.closed,
+            from_baseline=self.policy.planning.baseline is BaselineUse.LINEAR,
+        )
+
+    def of_groups(self, *groups: GroupValue) -> ComponentValue:
+        """Weigh the groups."""
+        return ComponentValue(component=self.component, percent=groups_mean(groups), groups=groups)
+
+    def of_unit(self, unit: UnitInputs | None, inputs: Inputs) -> ComponentValue:
+        """Measure the indicators of a unit or team, where it has any."""
+        if unit is None or not unit.indicators:
+            return self.not_applicable
+        return self.of_groups(unit_group(unit.indicators, measure=self.measure(inputs)))
+
+    def realisations(self, group: GroupValue, change: Change) -> Iterator[Lever]:
+        """List the realisations of a group that could be better."""
+        for each in group.indicators:
+            if each.basis in (Basis.REPORTED, Basis.UNREPORTED) and each.indicator.target is not None:
+                yield self._realisation(each, change)
+
+    def _realisation(self, value: IndicatorValue, change: Change) -> Lever:
+        indicator, unit = value.indicator, f" {value.indicator.unit}" if value.indicator.unit else ""
+        return Lever(
+            what=f"indicator:{indicator.indicator_id}",
+            label=f"indikator '{indicator.name}'",
+            source=self.reported_by,
+            now="belum ada" if indicator.actual is None else f"{number_text(indicator.actual)}{unit}",
+            grid=better_actuals(indicator, self.cap),
+            apply=partial(change, indicator.indicator_id),
+            text=lambda actual: f"{number_text(actual)}{unit}",
+        )

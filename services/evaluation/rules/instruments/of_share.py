@@ -1,0 +1,80 @@
+"""Instruments that are a quantity against what is expected of it."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar
+
+from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.wording import number_text, percent_text
+from services.evaluation.rules.instruments.instrument import Instrument
+from services.evaluation.rules.rate.arithmetic import capped
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.values import ComponentValue, ShareValue
+from services.evaluation.rules.whatif.grids import better_shares
+from services.evaluation.rules.whatif.lever import Lever
+from shared.policy.policy import Unreported
+from shared.rules.tables import RuleRef
+
+
+class OfShare(Instrument):
+    """A component that is a quantity in percent of another; the words say what was counted, where, against what.
+
+    ``best``: more cannot be reached, whatever counts. ``fine``: the steps in which the quantity grows.
+    """
+
+    reached: ClassVar[str]
+    source: ClassVar[str]
+    expected: ClassVar[str]
+    supplied_by: ClassVar[str]
+    best: ClassVar[Fraction | None] = None
+    fine: ClassVar[Decimal] = Decimal(1)
+
+    @abstractmethod
+    def with_amount(self, inputs: Inputs, amount: Decimal) -> Inputs:
+        """Let another quantity have been reached."""
+
+    def share(self, reached: Decimal, expected: Decimal | None, rule: RuleRef | None = None) -> ComponentValue:
+        """Compare; not applicable where nothing is expected."""
+        if expected is None or expected <= 0:
+            return self.not_applicable
+        percent = Fraction(max(reached, Decimal(0))) / Fraction(expected) * 100
+        return ComponentValue(
+            component=self.component,
+            percent=capped(percent, self.cap),
+            share=ShareValue(reached=reached, expected=expected, rule=rule),
+        )
+
+    def counts_as_reported(self, amount: Decimal, inputs: Inputs) -> bool:
+        """Nothing reported counts as nothing only once inputs are closed, and if the policy says so."""
+        return amount > 0 or (inputs.closed and self.policy.results.unreported is Unreported.ZERO)
+
+    def step(self, value: ComponentValue) -> Step:
+        """Give the two quantities and the division."""
+        assert value.share is not None
+        reached, expected = number_text(value.share.reached), number_text(value.share.expected)
+        cap = self.component.cap_percent
+        at_most = "" if cap is None else f", paling tinggi {percent_text(cap)}"
+        inputs = (
+            StepInput(name=self.reached, value=reached, source=self.source),
+            StepInput(name=self.expected, value=expected, source="kebijakan"),
+        )
+        arithmetic = f"{reached} / {expected} x 100{at_most} = {percent_text(value.percent or 0)}"
+        return self.computed(value, inputs=inputs, arithmetic=arithmetic)
+
+    def levers(self, value: ComponentValue) -> Iterator[Lever]:
+        """Offer the quantities above what was reached."""
+        if value.share is None:
+            return
+        full = Fraction(value.share.expected) * Fraction(self.cap) / 100
+        best = full if self.best is None else min(full, self.best)
+        yield Lever(
+            what=f"component:{self.component.id}",
+            label=self.component.label.id,
+            source=self.supplied_by,
+            now=number_text(value.share.reached),
+            grid=better_shares(value.share.reached, best=best, step=self.fine),
+            apply=self.with_amount,
+            text=number_text,
+        )

@@ -1,0 +1,50 @@
+"""The indicators of the person's own plan."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+from typing import ClassVar
+
+from services.evaluation.rules.instruments.of_indicators import OfIndicators
+from services.evaluation.rules.rate.indicators import objective_groups
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.scope import scope
+from services.evaluation.rules.rate.values import ComponentValue
+from services.evaluation.rules.whatif import changes
+from services.evaluation.rules.whatif.lever import Lever, judgement
+from shared.events.feedback import About, Source
+from shared.events.goals import ObjectiveState
+
+
+class PlanIndicators(OfIndicators):
+    """The indicators that name this component; all of them, where the plan feeds no other."""
+
+    fed_by_plan: ClassVar[bool] = True
+    reported_by: ClassVar[str] = "realisasi pegawai"
+
+    def read(self, inputs: Inputs) -> ComponentValue:
+        """Measure the plan's objectives."""
+        meant = scope(self.policy, inputs.assignment).components
+        fed = [each for each in meant if each.source is self.component.source]
+        only = None if len(fed) == 1 else self.component.id
+        return self.of_groups(*objective_groups(inputs, measure=self.measure(inputs), component=only))
+
+    def levers(self, value: ComponentValue) -> Iterator[Lever]:
+        """List the judgements of objectives and the realisations that could be better."""
+        for group in value.groups:
+            if group.objective is None:
+                continue
+            judged = next((each.average for each in group.indicators if each.average is not None), None)
+            if judged is not None:
+                yield _judged(group.objective, judged)
+            yield from self.realisations(group, partial(changes.with_actual, group.objective.objective_id))
+
+
+def _judged(objective: ObjectiveState, average: Fraction) -> Lever:
+    return judgement(
+        what=f"objective:{objective.objective_id}",
+        label=f"umpan balik atasan atas '{objective.name}'",
+        source="umpan balik atasan",
+        average=average,
+        apply=partial(changes.with_judgement, About.OBJECTIVE, objective.objective_id, Source.SUPERIOR),
+    )

@@ -1,0 +1,35 @@
+"""Lesson hours (JP) of training."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import ClassVar
+
+from services.evaluation.rules.instruments.instrument import Reads
+from services.evaluation.rules.instruments.of_share import OfShare
+from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.values import ComponentValue
+from shared.rules.competence import training_hours
+
+
+class TrainingHours(OfShare):
+    """Hours of training against the policy's target, or the yearly duty where there is none."""
+
+    reads: ClassVar[Reads] = Reads.LOGS
+    reached: ClassVar[str] = "jam pelajaran (JP)"
+    source: ClassVar[str] = "catatan pelatihan"
+    expected: ClassVar[str] = "JP yang diharapkan"
+    supplied_by: ClassVar[str] = "pelatihan"
+
+    def read(self, inputs: Inputs) -> ComponentValue:
+        """Compare the hours of all months."""
+        if not self.counts_as_reported(inputs.training_jp, inputs):
+            return self.not_applicable
+        if self.component.target is not None:
+            return self.share(inputs.training_jp, self.component.target)
+        # Without a target the yearly duty holds: what is missing when nothing was done.
+        duty = training_hours(done=Decimal(0))
+        return self.share(inputs.training_jp, duty.shortfall, duty.rule)
+
+    def with_amount(self, inputs: Inputs, amount: Decimal) -> Inputs:
+        """Let so many hours have been done."""
+        return replace(inputs, training_jp=amount)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from shared.rules.errors import InvalidInput, empty
-from shared.rules.numbers import PLACES_MAX, exact, half_up, percent, weighted, whole
+from shared.rules.numbers import PLACES_MAX, exact, half_up, percent, whole
 from shared.rules.predicate import LevelResult
 from shared.rules.tables import PACKAGED, Data, Places, RuleRef, Tables
 from shared.rules.vocabulary import Level
@@ -33,12 +34,23 @@ class EffectiveWeight:
 
 @dataclass(frozen=True, kw_only=True)
 class WeightedMeanResult:
-    """The mean (None when no component applies), the weights that made it, and the ids left out."""
+    """The mean (None when no component counts), the weights that made it, and the ids left out."""
 
     value: Decimal | None
     weights: tuple[EffectiveWeight, ...]
     missing: tuple[str, ...]
     rule: RuleRef
+
+
+class Threshold(NamedTuple):
+    """A limit, and whether the limit itself is enough."""
+
+    limit: Decimal
+    included: bool
+
+    def reached_by(self, value: Decimal) -> bool:
+        """Whether a value reaches it."""
+        return value > self.limit or (self.included and value == self.limit)
 
 
 class _WeightedMean(Data, frozen=True, kw_only=True):
@@ -59,16 +71,18 @@ def weighted_mean(
 ) -> WeightedMeanResult:
     """Weigh the components that have a value; weights need not add up to 100, they are shares of their sum.
 
-    :raises InvalidInput: when there is no component, an id is repeated, or a weight is not above 0.
+    A component of weight 0 is shown and does not count; where nothing counts there is no mean.
+
+    :raises InvalidInput: when there is no component, an id is repeated, or a weight is below 0.
     """
     table = tables.find("weighted_mean", _WeightedMean, on)
     weights = _weights(components)
-    present = {each.id: each.value for each in components if each.value is not None}
-    total = sum((weights[name] for name in present), Fraction(0))
-    parts = [(weights[name], exact(f"components.{name}", value)) for name, value in present.items()]
+    present = {each.id: exact(f"components.{each.id}", each.value) for each in components if each.value is not None}
+    mean = mean_of((weights[name], value) for name, value in present.items())
+    total = sum((weights[name] for name in present), Fraction(0)) or 1
     decimals = table.values.places if places is None else whole("places", places, high=PLACES_MAX)
     return WeightedMeanResult(
-        value=half_up(weighted("components", parts), decimals) if present else None,
+        value=None if mean is None else half_up(mean, decimals),
         weights=tuple(
             EffectiveWeight(id=name, weight_percent=half_up(percent(weights[name], total), table.values.weight_places))
             for name in present
@@ -93,17 +107,35 @@ def level_of(
     :raises InvalidInput: unless each level has exactly one threshold, and *as* lies not above *above*.
     """
     table = tables.find("level_of", _LevelOf, on)
-    reached = exact("percent", percent)
-    above, above_included = _threshold("above", above_from, above_over)
-    expected, expected_included = _threshold("as", as_from, as_over)
-    if expected > above:
+    exact("percent", percent)
+    above, expected = _threshold("above", above_from, above_over), _threshold("as", as_from, as_over)
+    if expected.limit > above.limit:
         raise InvalidInput("as_from", "is above the threshold of above", "Batas 'sesuai' melebihi batas 'di atas'.")
-    level = Level.BELOW
-    if reached > above or (above_included and reached == above):
-        level = Level.ABOVE
-    elif reached > expected or (expected_included and reached == expected):
-        level = Level.AS
-    return LevelResult(level=level, rule=table.rule)
+    return LevelResult(level=level_at(percent, above=above, expected=expected), rule=table.rule)
+
+
+def mean_of(terms: Iterable[tuple[Decimal | Fraction, Fraction | None]]) -> Fraction | None:
+    """Take the mean of (weight, value); what has no value leaves its weight to the others.
+
+    None when nothing with a weight above 0 has a value.
+    """
+    # Plain integers, reduced once at the end: this runs for every fact about every person.
+    total, total_over, weights, weights_over = 0, 1, 0, 1
+    for weight, value in terms:
+        if value is None or weight <= 0:
+            continue
+        times, over = weight.as_integer_ratio()
+        weights, weights_over = weights * over + times * weights_over, weights_over * over
+        times, over = times * value.numerator, over * value.denominator
+        total, total_over = total * over + times * total_over, total_over * over
+    return Fraction(total * weights_over, total_over * weights) if weights else None
+
+
+def level_at(percent: Decimal, *, above: Threshold, expected: Threshold) -> Level:
+    """Judge a percentage by the thresholds of *above* and *as*."""
+    if above.reached_by(percent):
+        return Level.ABOVE
+    return Level.AS if expected.reached_by(percent) else Level.BELOW
 
 
 def _weights(components: Sequence[Component]) -> dict[str, Fraction]:
@@ -115,18 +147,19 @@ def _weights(components: Sequence[Component]) -> dict[str, Fraction]:
         if component.id in weights:
             raise InvalidInput(field, "is there twice", f"{field} ada dua kali.")
         weights[component.id] = exact(field, component.weight)
-        if weights[component.id] <= 0:
-            raise InvalidInput(field, "weight must be above 0", f"Bobot {field} harus lebih dari 0.")
+        if weights[component.id] < 0:
+            raise InvalidInput(field, "weight must not be below 0", f"Bobot {field} tidak boleh kurang dari 0.")
     return weights
 
 
-def _threshold(name: str, from_: Decimal | None, over: Decimal | None) -> tuple[Fraction, bool]:
-    if from_ is not None and over is None:
-        return exact(f"{name}_from", from_), True
-    if over is not None and from_ is None:
-        return exact(f"{name}_over", over), False
-    raise InvalidInput(
-        f"{name}_from",
-        f"give either {name}_from or {name}_over",
-        f"Isi salah satu: {name}_from atau {name}_over.",
-    )
+def _threshold(name: str, from_: Decimal | None, over: Decimal | None) -> Threshold:
+    limit = over if from_ is None else from_
+    if limit is None or (from_ is not None and over is not None):
+        raise InvalidInput(
+            f"{name}_from",
+            f"give either {name}_from or {name}_over",
+            f"Isi salah satu: {name}_from atau {name}_over.",
+        )
+    included = from_ is not None
+    exact(f"{name}_from" if included else f"{name}_over", limit)
+    return Threshold(limit, included)

@@ -165,6 +165,27 @@ def test_a_missing_component_leaves_its_weight_to_the_others() -> None:
     assert result.missing == ("peers",)
 
 
+def test_a_component_of_weight_0_is_shown_and_does_not_count() -> None:
+    result = weighted_mean(
+        components=[
+            Component(id="targets", weight=Decimal(60), value=Decimal(90)),
+            Component(id="tried-out", weight=Decimal(0), value=Decimal(10)),
+        ]
+    )
+
+    assert result.value == Decimal("90.00")
+    assert [(each.id, each.weight_percent) for each in result.weights] == [
+        ("targets", Decimal(100)),
+        ("tried-out", Decimal(0)),
+    ]
+
+
+def test_where_nothing_has_a_weight_there_is_no_mean() -> None:
+    result = weighted_mean(components=[Component(id="tried-out", weight=Decimal(0), value=Decimal(10))])
+
+    assert (result.value, result.weights[0].weight_percent) == (None, Decimal(0))
+
+
 @pytest.mark.parametrize(
     ("percent", "expected"),
     [("100.01", "above"), ("100", "as"), ("90", "as"), ("89.99", "below")],

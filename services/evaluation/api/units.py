@@ -54,6 +54,6 @@ async def read_results(acting: ActingDep, unit_id: IdPath, cycle_id: Id) -> Unit
         raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
     found: Document[UnitState] = await acting.documents.get(UNIT, acting.id("unit", cycle_id, unit_id))
     people = await appraisals_of_unit(acting.documents, agency_id, cycle_id, unit_id)
-    mode = running(cycle.policy_text).policy.distribution.mode
-    results = unit_results(people, unit=found.state, mode=mode)
+    policy = running(cycle.policy_text).policy
+    results = unit_results(people, unit=found.state, mode=policy.distribution.mode, places=policy.rounding_places)
     return UnitResultsView.of(results, cycle_id=cycle_id, unit_id=unit_id, unit=found.state)

@@ -3,15 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.unit.spread import Fit, counted, fit
 from services.evaluation.domain.unit.state import UnitState
 from shared.events.evaluation import AppraisalStatus, Outcome
 from shared.policy.outcome import DistributionMode
-
-_CENT = Decimal("0.01")
+from shared.rules.numbers import half_up
+from shared.rules.scoring import mean_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +52,16 @@ class UnitResults:
 
 
 def unit_results(
-    appraisals: Sequence[AppraisalState], *, unit: UnitState | None, mode: DistributionMode = DistributionMode.WARN
+    appraisals: Sequence[AppraisalState],
+    *,
+    unit: UnitState | None,
+    mode: DistributionMode = DistributionMode.WARN,
+    places: int = 2,
 ) -> UnitResults:
-    """Add up the appraisals of a unit's people; of who moved on within the cycle, the next segment counts."""
+    """Add up the appraisals of a unit's people; of who moved on within the cycle, the next segment counts.
+
+    ``places``: the decimals to which the policy rounds.
+    """
     appraisals = [each for each in appraisals if not each.continued]
     suggested = [each.suggested.outcome for each in appraisals]
     decided = [each.decided.outcome for each in appraisals if each.decided is not None]
@@ -63,9 +71,9 @@ def unit_results(
         by_status=_by_status(appraisals),
         suggested=_spread(suggested),
         decided=spread,
-        mean_results_percent=_mean([each.results_percent for each in suggested]),
-        mean_behaviour_percent=_mean([each.behaviour_percent for each in suggested]),
-        criteria=_criteria(appraisals),
+        mean_results_percent=_mean([each.results_percent for each in suggested], places),
+        mean_behaviour_percent=_mean([each.behaviour_percent for each in suggested], places),
+        criteria=_criteria(appraisals, places),
         missing=tuple(_missing(each) for each in appraisals if _is_missing(each)),
         distribution=fit(spread, unit_predicate=unit.predicate if unit is not None else None, mode=mode),
     )
@@ -80,12 +88,12 @@ def _spread(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return counted(each.predicate for each in outcomes)
 
 
-def _mean(percents: Iterable[Decimal | None]) -> Decimal | None:
-    known = [percent for percent in percents if percent is not None]
-    return (sum(known, Decimal(0)) / len(known)).quantize(_CENT, ROUND_HALF_UP) if known else None
+def _mean(percents: Iterable[Decimal | None], places: int) -> Decimal | None:
+    found = mean_of((Decimal(1), None if each is None else Fraction(each)) for each in percents)
+    return None if found is None else half_up(found, places)
 
 
-def _criteria(appraisals: Iterable[AppraisalState]) -> tuple[CriterionMean, ...]:
+def _criteria(appraisals: Iterable[AppraisalState], places: int) -> tuple[CriterionMean, ...]:
     percents: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
     for each in (criterion for appraisal in appraisals for criterion in appraisal.suggested.criteria):
         if each.percent is not None:
@@ -93,7 +101,7 @@ def _criteria(appraisals: Iterable[AppraisalState]) -> tuple[CriterionMean, ...]
     return tuple(
         CriterionMean(criterion=criterion, axis=axis, mean_percent=mean, people=len(known))
         for (axis, criterion), known in sorted(percents.items(), key=lambda item: (item[0][0] != "results", item[0]))
-        if (mean := _mean(known)) is not None
+        if (mean := _mean(known, places)) is not None
     )
 
 

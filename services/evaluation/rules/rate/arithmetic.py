@@ -1,11 +1,11 @@
 """The arithmetic that policies share: exact fractions, rounded once, judged after rounding."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from shared.policy.policy import Bounds, LevelPercents
+from shared.rules.scoring import Threshold, level_at
 from shared.rules.vocabulary import Level
 
 _ABOVE, _AS, _BELOW = Fraction(3), Fraction(2), Fraction(1)
@@ -19,28 +19,10 @@ LEVEL_VALUES = {Level.ABOVE: _ABOVE, Level.AS: _AS, Level.BELOW: _BELOW}
 """What a judgement counts in an average (shared.events.feedback.CriterionFeedback)."""
 
 
-def weighted_mean(terms: Iterable[tuple[Decimal, Fraction | None]]) -> Fraction | None:
-    """Take the mean of (weight, value); what has no value leaves its weight to the others.
-
-    None when nothing with a weight above 0 has a value.
-    """
-    # Plain integers, reduced once at the end: this runs for every fact about every person.
-    total, total_over, weights, weights_over = 0, 1, 0, 1
-    for weight, value in terms:
-        if value is None or weight <= 0:
-            continue
-        times, over = weight.as_integer_ratio()
-        weights, weights_over = weights * over + times * weights_over, weights_over * over
-        times, over = times * value.numerator, over * value.denominator
-        total, total_over = total * over + times * total_over, total_over * over
-    return Fraction(total * weights_over, total_over * weights) if weights else None
-
-
 def level_of(percent: Decimal, bounds: Bounds) -> Level:
-    """Judge a rounded percentage."""
-    if percent > bounds.above or (bounds.above_inclusive and percent == bounds.above):
-        return Level.ABOVE
-    return Level.AS if percent >= bounds.as_from else Level.BELOW
+    """Judge a rounded percentage by a policy's bounds."""
+    above, expected = Threshold(bounds.above, bounds.above_inclusive), Threshold(bounds.as_from, included=True)
+    return level_at(percent, above=above, expected=expected)
 
 
 def judged_percent(average: Fraction, worth: LevelPercents) -> Fraction:

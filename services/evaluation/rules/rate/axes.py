@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.instruments.instrument import Instrument
-from services.evaluation.rules.rate.arithmetic import capped, level_of, lowest, weighted_mean
+from services.evaluation.rules.rate.arithmetic import capped, level_of, lowest
 from services.evaluation.rules.rate.competences import match, not_observed
 from services.evaluation.rules.rate.feedback import feedback_on
 from services.evaluation.rules.rate.inputs import Inputs
@@ -22,6 +22,7 @@ from shared.events.feedback import Source
 from shared.policy.policy import BehaviourMethod, Policy, ResultsMethod
 from shared.rules.numbers import half_up
 from shared.rules.predicate import RatedResult, roll_up, unit_head_results
+from shared.rules.scoring import mean_of
 
 
 def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:
@@ -64,7 +65,7 @@ def _strayed(instruments: Sequence[Instrument], inputs: Inputs) -> tuple[str, ..
 
 
 def _weighed(policy: Policy, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
-    mean = weighted_mean((each.component.weight, each.percent) for each in components)
+    mean = mean_of((each.component.weight, each.percent) for each in components)
     if mean is None:
         return ResultsValue(components=components, missing=missing)
     exact = capped(mean, lowest(policy.results.cap_percent))
@@ -124,7 +125,7 @@ def _fed_back(policy: Policy, inputs: Inputs) -> BehaviourValue:
         )
         for each in scope(policy, inputs.assignment).criteria
     )
-    exact = weighted_mean((each.criterion.weight, each.feedback.percent) for each in criteria)
+    exact = mean_of((each.criterion.weight, each.feedback.percent) for each in criteria)
     lacking = _lacking(policy, criteria)
     if exact is None or lacking is not None:
         return BehaviourValue(criteria=criteria, missing=(lacking or "superior_feedback",))

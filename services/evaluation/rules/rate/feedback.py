@@ -5,11 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from services.evaluation.rules.rate.arithmetic import exactly, judged_percent, weighted_mean
+from services.evaluation.rules.rate.arithmetic import exactly, judged_percent
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import FeedbackValue, SourceValue
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.policy.policy import LevelPercents
+from shared.rules.scoring import mean_of
 
 _NOTHING_SAID: Final = FeedbackValue(sources=(), average=None, percent=None)
 
@@ -31,7 +32,7 @@ def feedback_on(
         for source in Source
         if (average := _average(of_source := [each for each in said if each.source is source])) is not None
     )
-    average = weighted_mean((each.weight, each.average) for each in sources)
+    average = mean_of((each.weight, each.average) for each in sources)
     return FeedbackValue(
         sources=sources,
         average=average,
@@ -46,6 +47,6 @@ def superior_on_objective(objective_id: str, inputs: Inputs) -> Fraction | None:
 
 
 def _average(said: Sequence[CriterionFeedback]) -> Fraction | None:
-    return weighted_mean(
+    return mean_of(
         (Decimal(max(each.answers, 1)), None if each.average is None else exactly(each.average)) for each in said
     )

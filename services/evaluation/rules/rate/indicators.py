@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
 
-from services.evaluation.rules.rate.arithmetic import capped, judged_percent, weighted_mean
+from services.evaluation.rules.rate.arithmetic import capped, judged_percent
 from services.evaluation.rules.rate.feedback import superior_on_objective
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import Basis, GroupValue, IndicatorValue
@@ -15,6 +15,7 @@ from shared.events.goals import IndicatorState
 from shared.policy.policy import ResultsRule, Unreported
 from shared.rules.errors import InvalidInput
 from shared.rules.indicator import Direction, indicator_achievement
+from shared.rules.scoring import mean_of
 from shared.rules.tables import RuleRef
 
 _ALONE = Decimal(1)
@@ -61,7 +62,7 @@ def unit_group(indicators: tuple[IndicatorState, ...], *, measure: Measure) -> G
 
 def groups_mean(groups: tuple[GroupValue, ...]) -> Fraction | None:
     """Weigh the objectives; the indicators of a unit stand for themselves."""
-    return weighted_mean((_ALONE if each.objective is None else each.objective.weight, each.percent) for each in groups)
+    return mean_of((_ALONE if each.objective is None else each.objective.weight, each.percent) for each in groups)
 
 
 def missing_in(groups: Iterable[GroupValue]) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ def missing_in(groups: Iterable[GroupValue]) -> tuple[str, ...]:
 
 
 def _mean(values: tuple[IndicatorValue, ...]) -> Fraction | None:
-    return weighted_mean((each.indicator.weight, each.percent) for each in values)
+    return mean_of((each.indicator.weight, each.percent) for each in values)
 
 
 def _values(

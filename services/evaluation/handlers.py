@@ -34,11 +34,12 @@ from services.evaluation.store import (
     select_last_segment,
     select_untold,
 )
-from shared.decision import Contexts, Decision, Unprocessable, document_id
+from shared.decision import Contexts, Decision, Unprocessable
 from shared.events.delegation import Delegated
 from shared.events.feedback import Dossier, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
 from shared.fold import Handler, Handlers
+from shared.ids import evaluation, goals
 from shared.walk import Walk
 
 InCycle = Plan | ActivityLog | Dossier | UnitIndicators | Survey | CycleAnswer | CycleEnrolment
@@ -46,7 +47,7 @@ InCycle = Plan | ActivityLog | Dossier | UnitIndicators | Survey | CycleAnswer |
 
 
 def _cycle_id(body: InCycle) -> str:
-    return document_id(body.agency_id, "cycle", body.cycle_id)
+    return evaluation.CYCLE.of(body.agency_id, body.cycle_id)
 
 
 def _cycle(body: InCycle, contexts: Contexts) -> CycleState:
@@ -61,7 +62,7 @@ def _cycle(body: InCycle, contexts: Contexts) -> CycleState:
 
 
 def _unit_id(body: Plan | Dossier, unit_id: str) -> str:
-    return document_id(body.agency_id, "unit", body.cycle_id, unit_id)
+    return evaluation.UNIT.of(body.agency_id, body.cycle_id, unit_id)
 
 
 def _cycle_and_units(body: Plan | Dossier) -> Sequence[str]:
@@ -85,15 +86,15 @@ def _only_cycle(body: InCycle) -> Sequence[str]:
 
 
 def _appraisal(body: Plan | Dossier, _contexts: Contexts) -> Sequence[str]:
-    return (document_id(body.agency_id, "appraisal", body.cycle_id, body.assignment.employee_id, body.segment),)
+    return (evaluation.APPRAISAL.of(body.agency_id, body.cycle_id, body.assignment.employee_id, body.segment),)
 
 
 def _appraisal_of_log(body: ActivityLog, _contexts: Contexts) -> Sequence[str]:
-    return (document_id(body.agency_id, "appraisal", body.cycle_id, body.employee_id, body.segment),)
+    return (evaluation.APPRAISAL.of(body.agency_id, body.cycle_id, body.employee_id, body.segment),)
 
 
 def _unit_document(body: UnitIndicators | Survey, _contexts: Contexts) -> Sequence[str]:
-    return (document_id(body.agency_id, "unit", body.cycle_id, body.unit_id),)
+    return (evaluation.UNIT.of(body.agency_id, body.cycle_id, body.unit_id),)
 
 
 def _cycle_document(body: InCycle, _contexts: Contexts) -> Sequence[str]:
@@ -150,7 +151,7 @@ def _on_feedback_answer(
 
 def _delegation(body: Delegated, _contexts: Contexts) -> Sequence[str]:
     first_day = body.valid_from.isoformat()
-    return (document_id(body.agency_id, "delegation", body.principal_id, body.delegate_id, first_day),)
+    return (goals.DELEGATION.of(body.agency_id, body.principal_id, body.delegate_id, first_day),)
 
 
 _DELEGATION: tuple[Handler[Delegated, DelegationState], ...] = (
@@ -202,14 +203,14 @@ def _looked_at_answers(
 def _looked_at_unit(
     state: AppraisalState, _id: str, unit: UnitState, contexts: Contexts, _now: datetime
 ) -> Decision[AppraisalState] | None:
-    cycle = contexts.get(document_id(unit.agency_id, "cycle", unit.cycle_id))
+    cycle = contexts.get(evaluation.CYCLE.of(unit.agency_id, unit.cycle_id))
     if not isinstance(cycle, CycleState):
         return None
     return look_again(state, cycle=cycle, units={unit.unit_id: unit})
 
 
 def _cycle_of_unit(unit: UnitState, _ids: Sequence[str]) -> Sequence[str]:
-    return (document_id(unit.agency_id, "cycle", unit.cycle_id),)
+    return (evaluation.CYCLE.of(unit.agency_id, unit.cycle_id),)
 
 
 def _settled(cycle: CycleState, _gathered: object, _now: datetime) -> Decision[CycleState]:
@@ -252,7 +253,7 @@ def _segment_told(
 
 
 def _cycle_of(part: AppraisalState) -> str:
-    return document_id(part.agency_id, "cycle", part.cycle_id)
+    return evaluation.CYCLE.of(part.agency_id, part.cycle_id)
 
 
 WALKS = (

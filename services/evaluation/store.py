@@ -19,10 +19,10 @@ from services.evaluation.domain.improvement.state import IMPROVEMENT
 from services.evaluation.domain.policy.state import POLICY, PolicyState
 from services.evaluation.domain.unit.spread import Spread
 from services.evaluation.domain.unit.state import UNIT, UnitState
-from shared.decision import document_id
 from shared.document import Document
 from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import AppraisalStatus, CyclePeriod
+from shared.ids import evaluation
 from shared.mongo.documents import Documents, LookedUp
 from shared.rules.vocabulary import Level, Predicate
 
@@ -147,7 +147,7 @@ async def appraisals_of_unit(documents: Documents, agency_id: str, cycle_id: str
 
 async def unit_spread(documents: Documents, agency_id: str, cycle_id: str, unit_id: str) -> Spread:
     """How the decided predicates of a unit's people are spread, and how the unit is rated."""
-    unit: Document[UnitState] = await documents.get(UNIT, document_id(agency_id, "unit", cycle_id, unit_id))
+    unit: Document[UnitState] = await documents.get(UNIT, evaluation.UNIT.of(agency_id, cycle_id, unit_id))
     where = {"cycle_id": cycle_id, "unit_id": unit_id}
     people: dict[str, Predicate | None] = {}
     undecided = 0
@@ -181,10 +181,10 @@ async def periodic_results(
     where = {"employee_id": {"$in": sorted(set(employee_ids))}, "status": AppraisalStatus.FINAL.value}
     found_rows = documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where)
     rows = [each async for each in found_rows if not each.fields.get("continued")]
-    cycles = await documents.load(document_id(agency_id, "cycle", row.fields["cycle_id"]) for row in rows)
+    cycles = await documents.load(evaluation.CYCLE.of(agency_id, row.fields["cycle_id"]) for row in rows)
     found: defaultdict[str, list[PeriodicResult]] = defaultdict(list)
     for row in rows:
-        cycle = cycles.get(document_id(agency_id, "cycle", row.fields["cycle_id"]))
+        cycle = cycles.get(evaluation.CYCLE.of(agency_id, row.fields["cycle_id"]))
         if cycle is not None and isinstance(cycle.state, CycleState) and cycle.state.period is not CyclePeriod.ANNUAL:
             found[row.fields["employee_id"]].append(_periodic(row, cycle.state))
     return found

@@ -19,6 +19,7 @@ from shared.events.base import Id
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, Population
 from shared.http.pages import After, Limit, Page, page, tag
+from shared.ids import evaluation
 
 router = APIRouter(tags=["cycles"])
 
@@ -94,7 +95,7 @@ async def list_cycles(
 @router.get("/cycles/{cycle_id}")
 async def read_cycle(acting: ActingDep, cycle_id: IdPath, response: Response) -> CycleProgress:
     """Read a cycle: how far it is, and while it closes, who has not answered."""
-    found: Document[CycleState] = await acting.documents.get(CYCLE, acting.id("cycle", cycle_id))
+    found: Document[CycleState] = await acting.documents.get(CYCLE, acting.id(evaluation.CYCLE, cycle_id))
     if found.state is None:
         raise NotFound(f"Siklus {cycle_id} tidak ada di instansi Anda.")
     tag(response, found.version)
@@ -110,7 +111,7 @@ async def post_closing(acting: OfficerActingDep, cycle_id: IdPath, response: Res
 async def _progress(acting: Acting, version: int, state: CycleState) -> CycleProgress:
     agency_id = acting.caller.agency_id
     counts = await count_by_status(acting.documents, agency_id, state.cycle_id)
-    shown = CycleView.of(acting.id("cycle", state.cycle_id), version, state)
+    shown = CycleView.of(acting.id(evaluation.CYCLE, state.cycle_id), version, state)
     closing = state.status is not CycleStatus.OPEN
     waiting = (
         await waiting_appraisals(acting.documents, agency_id, state.cycle_id, _WAITING_MAX)

@@ -14,6 +14,7 @@ from services.evaluation.usecases.policies import find_policy, upload_policy
 from shared.commands import NotFound
 from shared.decision import Invalid
 from shared.events.evaluation import CyclePeriod
+from shared.ids import evaluation
 from shared.policy.policy import Label, Policy
 
 router = APIRouter(tags=["policies"])
@@ -109,7 +110,7 @@ def _text(body: bytes) -> str:
 
 def _view(acting: Acting, policy: Policy) -> PolicyView:
     return PolicyView(
-        id=acting.id("policy", policy.policy_id, policy.version),
+        id=acting.id(evaluation.POLICY, policy.policy_id, policy.version),
         version=policy.version,
         packaged=any(each.policy_id == policy.policy_id for each in packaged()),
         policy=policy,

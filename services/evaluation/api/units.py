@@ -16,6 +16,7 @@ from services.evaluation.usecases.units import give_unit_rating
 from shared.commands import NotFound
 from shared.document import Document
 from shared.events.base import Id
+from shared.ids import evaluation
 from shared.rules.vocabulary import UnitPredicate
 
 router = APIRouter(tags=["units"])
@@ -52,7 +53,7 @@ async def read_results(acting: ActingDep, unit_id: IdPath, cycle_id: Id) -> Unit
         acting.documents, agency_id, cycle_id, unit_id=unit_id, employee_id=caller.employee_id
     ):
         raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
-    found: Document[UnitState] = await acting.documents.get(UNIT, acting.id("unit", cycle_id, unit_id))
+    found: Document[UnitState] = await acting.documents.get(UNIT, acting.id(evaluation.UNIT, cycle_id, unit_id))
     people = await appraisals_of_unit(acting.documents, agency_id, cycle_id, unit_id)
     policy = running(cycle.policy_text).policy
     results = unit_results(people, unit=found.state, mode=policy.distribution.mode, places=policy.rounding_places)

@@ -9,7 +9,8 @@ from services.evaluation.domain.delegation.act import principals
 from services.evaluation.domain.delegation.state import Delegations
 from shared.auth import Caller
 from shared.commands import Commands, Done, NotFound
-from shared.decision import Contexts, Decision, Kind, document_id
+from shared.decision import Contexts, Decision, Kind
+from shared.ids.form import IdForm
 from shared.mongo.documents import Documents
 
 S = TypeVar("S")
@@ -35,9 +36,9 @@ class Acting:
         """The officials for whom the caller may act today, and so sees what they see."""
         return principals(self.given, on=self.today)
 
-    def id(self, kind: str, *parts: str | int) -> str:
+    def id(self, form: IdForm, *parts: str | int) -> str:
         """An id of the caller's own agency."""
-        return document_id(self.caller.agency_id, kind, *parts)
+        return form.of(self.caller.agency_id, *parts)
 
 
 async def run(

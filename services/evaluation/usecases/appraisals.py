@@ -14,6 +14,7 @@ from shared.auth import Caller
 from shared.commands import Command, Done
 from shared.decision import Contexts, Decision
 from shared.document import Document
+from shared.ids import evaluation
 
 Change = Callable[[AppraisalState, CycleState, Units], Decision[AppraisalState]]
 """What to decide on an appraisal, given its cycle and the units it reads."""
@@ -38,8 +39,9 @@ async def visible_appraisals(
     ``to_act``: also those of the substitute's other days, so that the decision can say that the day is wrong.
     """
     known = principals(acting.given, on=None) if to_act else acting.principals
-    prefix = acting.id("appraisal", "")
-    documents = await acting.documents.load(id for id in ids if id.startswith(prefix))
+    agency_id = acting.caller.agency_id
+    own = (id for id in ids if evaluation.APPRAISAL.matches(id, agency_id=agency_id))
+    documents = await acting.documents.load(own)
     return {id: document for id, document in documents.items() if _may_see(acting.caller, document.state, known)}
 
 
@@ -63,8 +65,8 @@ async def change(acting: Acting, id: str, decide_on: Change) -> Done[AppraisalSt
 def command_on(acting: Acting, before: Document[AppraisalState], decide_on: Change) -> Command[AppraisalState]:
     """Decide on the cycle and units as they are at that moment, not as the appraisal saw them last."""
     known = existing(before.state)
-    cycle_id = acting.id("cycle", known.cycle_id)
-    unit_ids = tuple(acting.id("unit", known.cycle_id, unit_id) for unit_id in _units_of(known))
+    cycle_id = acting.id(evaluation.CYCLE, known.cycle_id)
+    unit_ids = tuple(acting.id(evaluation.UNIT, known.cycle_id, unit_id) for unit_id in _units_of(known))
 
     def decided(state: AppraisalState | None, contexts: Contexts) -> Decision[AppraisalState]:
         units = {unit.unit_id: unit for id in unit_ids if isinstance(unit := contexts.get(id), UnitState)}

@@ -15,17 +15,18 @@ from services.evaluation.usecases.acting import Acting, existing, not_found, run
 from shared.commands import Done
 from shared.decision import Contexts, Decision
 from shared.document import Document
+from shared.ids import evaluation
 
 
 async def open_session(
     acting: Acting, cycle_id: str, command: OpenCalibration, *, today: date
 ) -> Done[CalibrationState]:
     """Open a session for units of a cycle."""
-    cycle_document, by = acting.id("cycle", cycle_id), acting.caller.employee_id
+    cycle_document, by = acting.id(evaluation.CYCLE, cycle_id), acting.caller.employee_id
     return await run(
         acting,
         CALIBRATION,
-        acting.id("calibration", cycle_id, command.calibration_id),
+        acting.id(evaluation.CALIBRATION, cycle_id, command.calibration_id),
         lambda state, contexts: open_calibration(
             state, command, cycle=existing(contexts.get(cycle_document)), by=by, on=today
         ),
@@ -38,7 +39,7 @@ async def propose(
 ) -> Done[CalibrationState]:
     """Propose a change of a decided rating."""
     known = existing((await visible_session(acting, id)).state)
-    cycle_document, by = acting.id("cycle", known.cycle_id), acting.caller.employee_id
+    cycle_document, by = acting.id(evaluation.CYCLE, known.cycle_id), acting.caller.employee_id
 
     def decided(state: CalibrationState | None, contexts: Contexts) -> Decision[CalibrationState]:
         found = contexts.get(appraisal_id)
@@ -94,7 +95,7 @@ async def visible_session(acting: Acting, id: str) -> Document[CalibrationState]
 
     :raises NotFound: when there is none, or none for this caller.
     """
-    if not id.startswith(acting.id("calibration", "")):
+    if not evaluation.CALIBRATION.matches(id, agency_id=acting.caller.agency_id):
         raise not_found()
     found: Document[CalibrationState] = await acting.documents.get(CALIBRATION, id)
     if found.state is None or not takes_part(acting, found.state):

@@ -8,6 +8,7 @@ from services.evaluation.usecases.policies import find_policy
 from shared.commands import Done
 from shared.decision import Invalid
 from shared.document import Document
+from shared.ids import evaluation
 
 
 class UnknownPolicy(Invalid):
@@ -33,7 +34,7 @@ async def open_new_cycle(
     return await run(
         acting,
         CYCLE,
-        acting.id("cycle", command.cycle_id),
+        acting.id(evaluation.CYCLE, command.cycle_id),
         lambda state, _contexts: open_cycle(state, command, agency_id=agency_id, policy=policy),
     )
 
@@ -41,7 +42,7 @@ async def open_new_cycle(
 async def close_cycle(acting: Acting, cycle_id: str) -> Done[CycleState]:
     """Start the closing handshake of a cycle."""
     return await run(
-        acting, CYCLE, acting.id("cycle", cycle_id), lambda state, _contexts: start_closing(existing(state))
+        acting, CYCLE, acting.id(evaluation.CYCLE, cycle_id), lambda state, _contexts: start_closing(existing(state))
     )
 
 
@@ -50,5 +51,5 @@ async def existing_cycle(acting: Acting, cycle_id: str) -> CycleState:
 
     :raises NotFound: when there is none.
     """
-    found: Document[CycleState] = await acting.documents.get(CYCLE, acting.id("cycle", cycle_id))
+    found: Document[CycleState] = await acting.documents.get(CYCLE, acting.id(evaluation.CYCLE, cycle_id))
     return existing(found.state)

@@ -13,6 +13,8 @@ from shared.commands import Done
 from shared.decision import Contexts, Decision
 from shared.document import Document
 from shared.events.improvement import ImprovementOutcome
+from shared.ids import evaluation
+from shared.ids.form import agency_of
 
 
 async def read_plan(acting: Acting, appraisal_id: str) -> tuple[Document[ImprovementState], bool]:
@@ -26,7 +28,7 @@ async def read_plan(acting: Acting, appraisal_id: str) -> tuple[Document[Improve
 async def propose_improvement(acting: Acting, appraisal_id: str, command: ProposePlan) -> Done[ImprovementState]:
     """Propose a plan, as rater or employee."""
     known = existing((await visible_appraisal(acting, appraisal_id)).state)
-    cycle_document, by = acting.id("cycle", known.cycle_id), acting.caller.employee_id
+    cycle_document, by = acting.id(evaluation.CYCLE, known.cycle_id), acting.caller.employee_id
 
     def decided(state: ImprovementState | None, contexts: Contexts) -> Decision[ImprovementState]:
         appraisal, cycle = existing(contexts.get(appraisal_id)), existing(contexts.get(cycle_document))
@@ -59,8 +61,7 @@ async def conclude_improvement(
 
 def plan_id(appraisal_id: str) -> str:
     """The id of the plan after a result: the same parts under another kind."""
-    agency_id, _kind, rest = appraisal_id.split(":", 2)
-    return f"{agency_id}:{IMPROVEMENT.name}:{rest}"
+    return evaluation.IMPROVEMENT.of(agency_of(appraisal_id), *evaluation.APPRAISAL.read(appraisal_id))
 
 
 async def _change(

@@ -8,6 +8,7 @@ from services.evaluation.store import policies_of
 from services.evaluation.usecases.acting import Acting, run
 from shared.commands import Done
 from shared.decision import Contexts, Decision
+from shared.ids import evaluation
 from shared.policy.policy import Policy
 
 
@@ -33,4 +34,4 @@ async def upload_policy(acting: Acting, policy: Policy) -> Done[PolicyState]:
             by=acting.caller.employee_id,
         )
 
-    return await run(acting, POLICY, acting.id("policy", policy.policy_id, policy.version), keep)
+    return await run(acting, POLICY, acting.id(evaluation.POLICY, policy.policy_id, policy.version), keep)

@@ -14,7 +14,7 @@ from services.evaluation.rules.rate.suggest import suggest
 from services.evaluation.rules.rate.suggestion import Suggestion
 from services.evaluation.rules.whatif.counterfactual import Counterfactual
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
-from shared.decision import document_id
+from shared.ids import feedback, goals
 from shared.policy.policy import Policy
 
 
@@ -85,7 +85,7 @@ def _sources(state: AppraisalState) -> tuple[InputSource, ...]:
 def _plan_source(state: AppraisalState) -> tuple[InputSource, ...]:
     if state.plan is None:
         return ()
-    subject = document_id(state.agency_id, "plan", state.cycle_id, state.employee_id, state.segment)
+    subject = goals.PLAN.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)
     return (
         InputSource(
             subject=subject, label="Rencana kinerja (SKP)", version=state.plan.version, closed=state.plan.closed
@@ -94,14 +94,14 @@ def _plan_source(state: AppraisalState) -> tuple[InputSource, ...]:
 
 
 def _log_source(state: AppraisalState, log: LogHeard) -> InputSource:
-    subject = document_id(state.agency_id, "activity-log", state.cycle_id, state.employee_id, state.segment, log.month)
+    subject = goals.ACTIVITY_LOG.of(state.agency_id, state.cycle_id, state.employee_id, state.segment, log.month)
     return InputSource(subject=subject, label=f"Catatan kegiatan {log.month}", version=log.version, closed=log.closed)
 
 
 def _dossier_source(state: AppraisalState) -> tuple[InputSource, ...]:
     if state.dossier is None:
         return ()
-    subject = document_id(state.agency_id, "dossier", state.cycle_id, state.employee_id, state.segment)
+    subject = feedback.DOSSIER.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)
     return (
         InputSource(subject=subject, label="Umpan balik", version=state.dossier.version, closed=state.dossier.closed),
     )
@@ -109,13 +109,11 @@ def _dossier_source(state: AppraisalState) -> tuple[InputSource, ...]:
 
 def _unit_sources(state: AppraisalState, unit: UnitSeen) -> tuple[InputSource, ...]:
     heard = (
-        ("unit-indicators", "Capaian unit", unit.indicators_version),
-        ("survey", "Survei kepuasan masyarakat (SKM)", unit.survey_version),
+        (goals.UNIT_INDICATORS, "Capaian unit", unit.indicators_version),
+        (feedback.SURVEY, "Survei kepuasan masyarakat (SKM)", unit.survey_version),
     )
     return tuple(
-        InputSource(
-            subject=document_id(state.agency_id, kind, state.cycle_id, unit.unit_id), label=label, version=version
-        )
-        for kind, label, version in heard
+        InputSource(subject=form.of(state.agency_id, state.cycle_id, unit.unit_id), label=label, version=version)
+        for form, label, version in heard
         if version > 0
     )

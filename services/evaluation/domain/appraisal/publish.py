@@ -16,6 +16,7 @@ from shared.events.evaluation import (
     ResultStatus,
     SegmentResult,
 )
+from shared.ids import evaluation
 from shared.rules.predicate import SiasnCodes, predicate
 
 
@@ -138,4 +139,4 @@ def _siasn(state: AppraisalState) -> SiasnCodes | None:
     return predicate(results=outcome.results, behaviour=outcome.behaviour).siasn
 
 
-APPRAISAL = Kind("appraisal", AppraisalState, lookup, _body)
+APPRAISAL = Kind(evaluation.APPRAISAL.kind, AppraisalState, lookup, _body)

@@ -10,10 +10,10 @@ from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.domain.unit.state import UnitSeen
 from services.evaluation.rules.rate.inputs import EarlierSegment, Observation
-from shared.decision import document_id
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, CyclePeriod, Outcome
 from shared.events.feedback import CriterionFeedback
 from shared.events.goals import Assignment, LogVersion, ObjectiveState
+from shared.ids import evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ class AppraisalState:
     @property
     def id(self) -> str:
         """The document's id, which is also the subject of its events."""
-        return document_id(self.agency_id, "appraisal", self.cycle_id, self.employee_id, self.segment)
+        return evaluation.APPRAISAL.of(self.agency_id, self.cycle_id, self.employee_id, self.segment)
 
     @property
     def undecided(self) -> bool:
@@ -162,4 +162,4 @@ def new_appraisal(cycle: CycleState, *, employee_id: str, segment: int) -> Appra
 
 def result_subject(state: AppraisalState) -> str:
     """The subject under which other government systems hear the result."""
-    return document_id(state.agency_id, "result", state.cycle_id, state.employee_id, state.segment)
+    return evaluation.RESULT.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)

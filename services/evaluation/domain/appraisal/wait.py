@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.unit.state import UnitSeen
-from shared.decision import document_id
+from shared.ids import feedback, goals
 
 PLAN = "plan"
 
@@ -65,8 +65,8 @@ def _units_complete(state: AppraisalState, cycle: CycleState) -> bool:
 
 
 def _versions(unit: UnitSeen, cycle: CycleState) -> Iterator[tuple[str, int]]:
-    yield document_id(cycle.agency_id, "unit-indicators", cycle.cycle_id, unit.unit_id), unit.indicators_version
-    yield document_id(cycle.agency_id, "survey", cycle.cycle_id, unit.unit_id), unit.survey_version
+    yield goals.UNIT_INDICATORS.of(cycle.agency_id, cycle.cycle_id, unit.unit_id), unit.indicators_version
+    yield feedback.SURVEY.of(cycle.agency_id, cycle.cycle_id, unit.unit_id), unit.survey_version
 
 
 def _word(waiting: str) -> str:

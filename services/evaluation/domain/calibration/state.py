@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared.decision import Decision, Invalid, Kind, Says, document_id
+from shared.decision import Decision, Invalid, Kind, Says
 from shared.events.calibration import Calibration, CalibrationChange, CalibrationStatus, ChangeStatus
+from shared.ids import evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class CalibrationState:
     @property
     def id(self) -> str:
         """The document's id, which is also the subject of its events."""
-        return document_id(self.agency_id, "calibration", self.cycle_id, self.calibration_id)
+        return evaluation.CALIBRATION.of(self.agency_id, self.cycle_id, self.calibration_id)
 
 
 def change_in(state: CalibrationState, number: int) -> CalibrationChange:
@@ -82,4 +83,4 @@ def _body(state: CalibrationState, says: Says, version: int) -> Calibration:
     )
 
 
-CALIBRATION = Kind("calibration", CalibrationState, _lookup, _body)
+CALIBRATION = Kind(evaluation.CALIBRATION.kind, CalibrationState, _lookup, _body)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.evaluation.domain.policy.running import running
-from shared.decision import Kind, Rejected, Says, document_id
+from shared.decision import Kind, Rejected, Says
 from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
 from shared.events.goals import SubjectVersion
+from shared.ids import evaluation
 
 
 class CycleClosing(Rejected):
@@ -72,7 +73,7 @@ class CycleClosed(Rejected):
 
 def cycle_subject(state: CycleState) -> str:
     """The subject of a cycle's events, which is also its document's id."""
-    return document_id(state.agency_id, "cycle", state.cycle_id)
+    return evaluation.CYCLE.of(state.agency_id, state.cycle_id)
 
 
 def _lookup(state: CycleState) -> Mapping[str, str]:
@@ -97,4 +98,4 @@ def _body(state: CycleState, says: Says, version: int) -> Cycle:
     )
 
 
-CYCLE = Kind("cycle", CycleState, _lookup, _body)
+CYCLE = Kind(evaluation.CYCLE.kind, CycleState, _lookup, _body)

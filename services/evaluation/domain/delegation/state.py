@@ -6,6 +6,7 @@ from datetime import date, datetime
 from shared.decision import Contexts, Decision, Kind, Says
 from shared.events.base import Body
 from shared.events.delegation import Delegated, DelegationStatus
+from shared.ids import goals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def _says_nothing(_state: DelegationState, says: Says, _version: int) -> Body:
 
 
 DELEGATION = Kind(
-    "delegation",
+    goals.DELEGATION.kind,
     DelegationState,
     # Found by the index that appraisals have: who acts is the employee.
     lambda state: {"employee_id": state.delegate_id, "status": state.status.value},

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shared.decision import Kind, Says, document_id
+from shared.decision import Kind, Says
 from shared.events.improvement import CheckIn, Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
+from shared.ids import evaluation
 from shared.rules.vocabulary import Predicate
 
 
@@ -34,7 +35,7 @@ class ImprovementState:
     @property
     def id(self) -> str:
         """The document's id, which is also the subject of its events."""
-        return document_id(self.agency_id, "improvement", self.cycle_id, self.employee_id, self.segment)
+        return evaluation.IMPROVEMENT.of(self.agency_id, self.cycle_id, self.employee_id, self.segment)
 
 
 def _lookup(state: ImprovementState) -> Mapping[str, str]:
@@ -55,7 +56,7 @@ def _body(state: ImprovementState, says: Says, version: int) -> Improvement:
         employee_id=state.employee_id,
         segment=state.segment,
         rater_id=state.rater_id,
-        appraisal=document_id(state.agency_id, "appraisal", state.cycle_id, state.employee_id, state.segment),
+        appraisal=evaluation.APPRAISAL.of(state.agency_id, state.cycle_id, state.employee_id, state.segment),
         predicate=state.predicate,
         status=state.status,
         goals=state.goals,
@@ -71,4 +72,4 @@ def _body(state: ImprovementState, says: Says, version: int) -> Improvement:
     )
 
 
-IMPROVEMENT = Kind("improvement", ImprovementState, _lookup, _body)
+IMPROVEMENT = Kind(evaluation.IMPROVEMENT.kind, ImprovementState, _lookup, _body)

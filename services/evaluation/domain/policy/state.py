@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.decision import Kind, Says
 from shared.events.base import Body
+from shared.ids import evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,4 +27,4 @@ def _body(state: PolicyState, says: Says, version: int) -> Body:
     raise AssertionError(f"a policy says nothing by itself, not {says.type}: {state.policy_id} {version}")
 
 
-POLICY = Kind("policy", PolicyState, _lookup, _body)
+POLICY = Kind(evaluation.POLICY.kind, PolicyState, _lookup, _body)

@@ -7,9 +7,10 @@ from decimal import Decimal
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.policy.running import running
 from services.evaluation.rules.rate.inputs import UnitInputs
-from shared.decision import Kind, Says, document_id
+from shared.decision import Kind, Says
 from shared.events.evaluation import UnitRating
 from shared.events.goals import IndicatorState
+from shared.ids import evaluation
 from shared.rules.vocabulary import UnitPredicate
 
 REFRESH = "refresh"
@@ -81,7 +82,7 @@ def moved(state: UnitState, cycle: CycleState) -> UnitState:
 
 def rating_subject(state: UnitState) -> str:
     """The subject of a unit's rating."""
-    return document_id(state.agency_id, "unit-rating", state.cycle_id, state.unit_id)
+    return evaluation.UNIT_RATING.of(state.agency_id, state.cycle_id, state.unit_id)
 
 
 def _lookup(state: UnitState) -> Mapping[str, str]:
@@ -107,4 +108,4 @@ Units = Mapping[str, UnitState]
 """Unit documents that were read, by unit id."""
 
 
-UNIT = Kind("unit", UnitState, _lookup, _body)
+UNIT = Kind(evaluation.UNIT.kind, UnitState, _lookup, _body)

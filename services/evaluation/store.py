@@ -12,7 +12,7 @@ from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.calibration.leniency import Judged, Tallies
 from services.evaluation.domain.calibration.note import untold
-from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
+from services.evaluation.domain.calibration.state import CALIBRATION
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.domain.delegation.state import DELEGATION, Delegations
 from services.evaluation.domain.improvement.state import IMPROVEMENT
@@ -57,7 +57,7 @@ class Counted:
 
 async def select_behind_answers(documents: Documents, cycle: Document[CycleState], limit: int) -> Sequence[str]:
     """Undecided appraisals that have not looked at the cycle's present answers."""
-    state = _state(cycle)
+    state = cycle.present
     where = {
         "cycle_id": state.cycle_id,
         "status": AppraisalStatus.OPEN.value,
@@ -68,7 +68,7 @@ async def select_behind_answers(documents: Documents, cycle: Document[CycleState
 
 async def select_behind_unit(documents: Documents, unit: Document[UnitState], limit: int) -> Sequence[str]:
     """Undecided appraisals that read this unit and have not taken in its present revision."""
-    state = _state(unit)
+    state = unit.present
     marks = {
         "$gte": read_mark(state.cycle_id, state.unit_id, 0),
         "$lt": read_mark(state.cycle_id, state.unit_id, state.revision),
@@ -78,9 +78,9 @@ async def select_behind_unit(documents: Documents, unit: Document[UnitState], li
 
 async def select_untold(documents: Documents, appraisal: Document[AppraisalState], _limit: int) -> Sequence[str]:
     """Calibration sessions that have not noted what this appraisal's rater confirmed."""
-    state: AppraisalState = _state(appraisal)
+    state = appraisal.present
     sessions = await documents.load(each.session for each in state.calibrations)
-    return [id for id, found in sessions.items() if untold(_session(found), state)]
+    return [id for id, found in sessions.items() if untold(found.present, state)]
 
 
 async def nothing(_documents: Documents, _owner: Document[Any], _limit: int) -> Sequence[str]:
@@ -90,7 +90,7 @@ async def nothing(_documents: Documents, _owner: Document[Any], _limit: int) -> 
 
 async def count_final(documents: Documents, cycle: Document[CycleState]) -> Counted | None:
     """Count a closing cycle's appraisals; None while it is plain without counting that some are not final."""
-    state = _state(cycle)
+    state = cycle.present
     if not state.answered:
         return None
     pending = {"cycle_id": state.cycle_id, "status": {"$in": _NOT_FINAL}}
@@ -104,7 +104,7 @@ async def count_final(documents: Documents, cycle: Document[CycleState]) -> Coun
 async def select_last_segment(documents: Documents, owner: Document[AppraisalState], _limit: int) -> Sequence[str]:
     """Name the last segment's appraisal as long as it has not taken in this final one."""
     last = await _last_segment(documents, owner)
-    return () if last is None or not needs(_state(last), _state(owner)) else (last.id,)
+    return () if last is None or not needs(last.present, owner.present) else (last.id,)
 
 
 async def has_last_segment(documents: Documents, owner: Document[AppraisalState]) -> bool:
@@ -113,12 +113,14 @@ async def has_last_segment(documents: Documents, owner: Document[AppraisalState]
 
 
 async def _last_segment(documents: Documents, owner: Document[AppraisalState]) -> Document[AppraisalState] | None:
-    part: AppraisalState = _state(owner)
+    part = owner.present
     where = {"employee_id": part.employee_id, "cycle_id": part.cycle_id}
-    found = await documents.select(kind=APPRAISAL, agency_id=owner.agency_id, where=where, limit=SEGMENTS_MAX)
-    known = [each for each in found if _state(each).plan is not None and not _state(each).continued]
-    last = max(known, key=lambda each: _state(each).segment, default=None)
-    return last if last is not None and _state(last).segment > part.segment else None
+    found: Sequence[Document[AppraisalState]] = await documents.select(
+        kind=APPRAISAL, agency_id=owner.agency_id, where=where, limit=SEGMENTS_MAX
+    )
+    known = [each for each in found if each.present.inputs.plan is not None and not each.present.continued]
+    last = max(known, key=lambda each: each.present.segment, default=None)
+    return last if last is not None and last.present.segment > part.segment else None
 
 
 async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -> dict[str, int]:
@@ -135,14 +137,14 @@ async def waiting_appraisals(documents: Documents, agency_id: str, cycle_id: str
     """Appraisals of a cycle whose inputs are not closed."""
     where = {"cycle_id": cycle_id, "status": AppraisalStatus.OPEN.value}
     found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=limit)
-    return [_state(document) for document in found]
+    return [document.present for document in found]
 
 
 async def appraisals_of_unit(documents: Documents, agency_id: str, cycle_id: str, unit_id: str) -> list[AppraisalState]:
     """All appraisals of the people of one unit."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id}
     found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=_UNIT_MAX)
-    return [_state(document) for document in found]
+    return [document.present for document in found]
 
 
 async def unit_spread(documents: Documents, agency_id: str, cycle_id: str, unit_id: str) -> Spread:
@@ -233,10 +235,10 @@ async def superior_of(documents: Documents, agency_id: str, cycle_id: str, rater
     """Who rates this rater in the cycle, by the latest segment of the rater's own appraisal; None when unknown."""
     where = {"employee_id": rater_id, "cycle_id": cycle_id}
     found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=SEGMENTS_MAX)
-    states: list[AppraisalState] = [_state(document) for document in found]
-    known = [state for state in states if state.assignment is not None and state.assignment.rater_id is not None]
+    states: list[AppraisalState] = [document.present for document in found]
+    known = [state for state in states if state.inputs.rater_id is not None]
     latest = max(known, key=lambda state: state.segment, default=None)
-    return latest.assignment.rater_id if latest is not None and latest.assignment is not None else None
+    return latest.inputs.rater_id if latest is not None else None
 
 
 async def delegations_to(documents: Documents, agency_id: str, employee_id: str) -> Delegations:
@@ -244,26 +246,17 @@ async def delegations_to(documents: Documents, agency_id: str, employee_id: str)
     live = [DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value]
     where = {"employee_id": employee_id, "status": {"$in": live}}
     found = await documents.select(kind=DELEGATION, agency_id=agency_id, where=where, limit=_UNIT_MAX)
-    return tuple(_state(document) for document in found)
+    return tuple(document.present for document in found)
 
 
 async def policies_of(documents: Documents, agency_id: str, policy_id: str | None = None) -> list[PolicyState]:
     """An agency's own policies, by id and version; all of them, or all versions of one."""
     where = {} if policy_id is None else {"policy_id": policy_id}
     found = await documents.select(kind=POLICY, agency_id=agency_id, where=where, limit=_UNIT_MAX)
-    states: list[PolicyState] = [_state(document) for document in found]
+    states: list[PolicyState] = [document.present for document in found]
     return sorted(states, key=lambda state: (state.policy_id, state.policy_version))
 
 
 async def _ids(documents: Documents, agency_id: str, where: dict[str, Any], limit: int) -> Sequence[str]:
     found = await documents.select(kind=APPRAISAL, agency_id=agency_id, where=where, limit=limit)
     return [document.id for document in found]
-
-
-def _session(document: Document[Any]) -> CalibrationState:
-    state: CalibrationState = _state(document)
-    return state
-
-
-def _state(document: Document[Any]) -> Any:
-    return document.state

@@ -183,6 +183,10 @@ def closing(
     return hear_feedback_answer(state, feedback or answer("feedback")).state
 
 
+def with_inputs(state: AppraisalState, **more: Any) -> AppraisalState:
+    return replace(state, inputs=replace(state.inputs, **more))
+
+
 def ready(
     policy_id: str = "sasaran", *, average: int = 2, actual: int | None = 110, **plan_more: Any
 ) -> AppraisalState:

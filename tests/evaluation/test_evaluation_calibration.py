@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from evaluation_builders import CYCLE_ID, DAY, EMPLOYEE, LONG, NOW, RATER, assignment, closing, ready
+from evaluation_builders import CYCLE_ID, DAY, EMPLOYEE, LONG, NOW, RATER, assignment, closing, ready, with_inputs
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -49,7 +49,7 @@ UP = ProposeChange(results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
 def decided(employee_id: str = EMPLOYEE, behaviour: Level = Level.AS) -> AppraisalState:
     command = Decide(results=Level.ABOVE, behaviour=behaviour, reason=LONG, on=DAY)
     state = decide(ready(), command, cycle=closing(), units={}, by=RATER).state
-    return replace(state, employee_id=employee_id, assignment=assignment(employee_id=employee_id))
+    return replace(with_inputs(state, assignment=assignment(employee_id=employee_id)), employee_id=employee_id)
 
 
 def opened() -> CalibrationState:
@@ -106,7 +106,7 @@ def final() -> AppraisalState:
     [
         (opened(), UP, decided(), "citra", NotYours),
         (opened(), UP, decided(), EMPLOYEE, OwnAppraisal),
-        (opened(), UP, replace(decided(), assignment=assignment(unit_id="bidang")), HEAD, Invalid),
+        (opened(), UP, with_inputs(decided(), assignment=assignment(unit_id="bidang")), HEAD, Invalid),
         (opened(), replace(UP, behaviour=Level.AS), decided(), HEAD, Invalid),
         (opened(), replace(UP, reason="pendek"), decided(), HEAD, ReasonNeeded),
         (opened(), UP, ready(), HEAD, NotDecided),
@@ -132,10 +132,10 @@ def test_the_raters_confirmation_makes_it_the_raters_decision_and_keeps_what_sto
 
     assert [each.type for each in decision.says] == ["appraisal.decided"]
     assert state.status is AppraisalStatus.DECIDED
-    assert state.decided is not None
-    assert (state.decided.outcome.predicate, state.decided.by) == (Predicate.SANGAT_BAIK, RATER)
-    assert state.decided.deviates
-    assert state.calibrations[0].before == decided().decided
+    assert state.decision.decided is not None
+    assert (state.decision.decided.outcome.predicate, state.decision.decided.by) == (Predicate.SANGAT_BAIK, RATER)
+    assert state.decision.decided.deviates
+    assert state.calibrations[0].before == decided().decision.decided
     assert (state.calibrations[0].proposed_by, state.owes) == (HEAD, (CALIBRATED,))
     assert isinstance(body, Appraisal)
     assert body.calibrations == (session.id,)
@@ -235,7 +235,7 @@ class CalibrationLife(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.session, self.appraisal = opened(), decided()
-        self.decisions = [self.appraisal.decided]
+        self.decisions = [self.appraisal.decision.decided]
 
     def attempt(self, command: Any) -> Any:
         try:
@@ -256,7 +256,7 @@ class CalibrationLife(RuleBasedStateMachine):
         after = self.attempt(lambda: confirm_change(self.appraisal, session=self.session, number=number, by=by, on=DAY))
         if after is not None and after is not self.appraisal:
             assert by == RATER
-            self.decisions.append(after.decided)
+            self.decisions.append(after.decision.decided)
             self.appraisal = after
 
     @rule(by=people, number=st.integers(0, 4), reason=reasons)
@@ -285,8 +285,8 @@ class CalibrationLife(RuleBasedStateMachine):
 
     @invariant()
     def nobody_but_the_rater_decides(self) -> None:
-        assert self.appraisal.decided is not None
-        assert self.appraisal.decided.by == RATER
+        assert self.appraisal.decision.decided is not None
+        assert self.appraisal.decision.decided.by == RATER
 
     @invariant()
     def every_confirmed_change_is_in_the_history_and_told_or_owed(self) -> None:

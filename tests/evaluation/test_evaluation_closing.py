@@ -19,6 +19,7 @@ from evaluation_builders import (
     plan,
     survey,
     unit_indicators,
+    with_inputs,
 )
 
 from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan, look_again
@@ -139,8 +140,9 @@ def test_with_unit_sources_answers_and_units_are_waited_for_too(policy_id: str) 
 
 def _comparable(state: AppraisalState) -> str:
     """What must not depend on the order: everything but how often a document was looked at."""
-    units = [replace(each, revision=0) for each in (state.unit, state.team, state.headed) if each is not None]
-    return repr(replace(state, unit=None, team=None, headed=None, answers_seen=0)) + repr(units)
+    heard = state.inputs
+    units = [replace(each, revision=0) for each in (heard.unit, heard.team, heard.headed) if each is not None]
+    return repr(with_inputs(state, unit=None, team=None, headed=None, answers_seen=0)) + repr(units)
 
 
 @pytest.mark.parametrize(
@@ -154,15 +156,15 @@ def test_a_log_counts_only_at_the_version_that_the_plan_lists(heard_version: int
     state = hear_plan(state, plan(status=PlanStatus.CLOSED, logs=(("2025-03", 5),)), cycle=running, units={}).state
 
     assert (state.status is AppraisalStatus.READY) is ready
-    assert state.waits_for == (() if ready else ("log:2025-03",))
+    assert state.inputs.waits_for == (() if ready else ("log:2025-03",))
 
 
 def test_activities_before_the_plan_open_an_appraisal_that_says_nothing_yet() -> None:
     decision = hear_log(None, log(jp=12), cycle=cycle())
 
     assert decision.says == ()
-    assert decision.state.assignment is None
-    assert decision.state.training_jp == 12
+    assert decision.state.inputs.assignment is None
+    assert decision.state.inputs.training_jp == 12
 
 
 def test_the_suggestion_is_told_when_it_changed_and_once_when_it_is_ready() -> None:
@@ -189,7 +191,7 @@ def test_a_percentage_alone_is_kept_and_not_told(actuals: tuple[int | None, int 
     decision = hear_plan(state, after, cycle=cycle(), units={})
 
     assert [each.type for each in decision.says] == ["appraisal.suggested"] * told
-    assert decision.state.suggested.outcome.results_percent != state.suggested.outcome.results_percent
+    assert decision.state.suggestion.outcome.results_percent != state.suggestion.outcome.results_percent
 
 
 def test_a_behaviours_percentage_alone_is_not_told_either() -> None:
@@ -199,7 +201,7 @@ def test_a_behaviours_percentage_alone_is_not_told_either() -> None:
     decision = hear_dossier(state, praised, cycle=cycle(), units={})
 
     assert decision.says == ()
-    assert decision.state.suggested.criteria != state.suggested.criteria
+    assert decision.state.suggestion.criteria != state.suggestion.criteria
 
 
 def test_the_same_fact_decided_twice_changes_nothing() -> None:
@@ -220,8 +222,8 @@ def test_a_unit_read_earlier_never_replaces_what_is_known_of_it() -> None:
 
     state = hear_dossier(state, dossier(), cycle=running, units={"dinas": old}).state
 
-    assert state.unit is not None
-    assert state.unit.indicators_version == 2
+    assert state.inputs.unit is not None
+    assert state.inputs.unit.indicators_version == 2
 
 
 def test_units_are_not_kept_where_the_policy_does_not_read_them() -> None:
@@ -230,7 +232,7 @@ def test_units_are_not_kept_where_the_policy_does_not_read_them() -> None:
 
     state = hear_plan(None, plan(), cycle=running, units={"dinas": unit}).state
 
-    assert state.units == ()
+    assert state.inputs.units == ()
     assert unit.owes == ()
 
 
@@ -252,7 +254,7 @@ def test_the_plans_assignment_counts_before_the_dossiers() -> None:
     ).state
 
     assert plan_first == dossier_first
-    assert plan_first.assignment == newer
+    assert plan_first.inputs.assignment == newer
 
 
 @pytest.mark.parametrize(("policy_id", "counts"), [("sasaran", False), ("kutacane-iku", True)])
@@ -262,8 +264,8 @@ def test_reported_days_change_the_suggestion_only_where_the_policy_reads_them(po
 
     after = hear_log(state, log(days=22), cycle=running)
 
-    assert (after.state.suggested != state.suggested) is counts
-    assert after.state.logs[0].days == 22
+    assert (after.state.suggestion != state.suggestion) is counts
+    assert after.state.inputs.logs[0].days == 22
 
 
 @pytest.mark.parametrize("policy_id", ["sasaran", "kutacane-iku", "sorong-berkala", "permenpanrb-6-2022"])
@@ -274,4 +276,4 @@ def test_a_kept_suggestion_is_the_one_that_would_be_computed(policy_id: str) -> 
     for body in (log(days=3), log(version=2, days=22, jp=30), log("2025-04", jp=2)):
         state = hear_log(state, body, cycle=running).state
 
-    assert state.suggested == renewed(state, cycle=running, units={}).suggested
+    assert state.suggestion == renewed(state, cycle=running, units={}).suggestion

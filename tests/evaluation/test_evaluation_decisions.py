@@ -18,6 +18,7 @@ from evaluation_builders import (
     log,
     plan,
     ready,
+    with_inputs,
 )
 
 from services.evaluation.domain.appraisal.checks import AlreadyFinal, InputsOpen, NotDecided, OwnAppraisal, StageMissing
@@ -65,17 +66,17 @@ def test_following_the_suggestion_needs_no_reason() -> None:
 
     assert decision.says == (Says("appraisal.decided", "kota:appraisal:2025:budi:1"),)
     assert decision.state.status is AppraisalStatus.DECIDED
-    assert decision.state.decided is not None
-    assert not decision.state.decided.deviates
-    assert decision.state.decided.outcome.predicate is Predicate.BAIK
+    assert decision.state.decision.decided is not None
+    assert not decision.state.decision.decided.deviates
+    assert decision.state.decision.decided.outcome.predicate is Predicate.BAIK
 
 
 def test_a_deviation_is_kept_with_its_reason_and_the_suggestion_beside_it() -> None:
     state = decided(LOWER)
 
-    assert state.decided is not None
-    assert (state.decided.deviates, state.decided.reason) == (True, LONG)
-    assert state.suggested.outcome.results is Level.ABOVE
+    assert state.decision.decided is not None
+    assert (state.decision.decided.deviates, state.decision.decided.reason) == (True, LONG)
+    assert state.suggestion.outcome.results is Level.ABOVE
     assert LONG in summary(state)
 
 
@@ -100,10 +101,10 @@ def test_where_nothing_could_be_suggested_any_decision_needs_a_reason() -> None:
         ready(), plan(10, status=PlanStatus.CLOSED, agreed_edition=0, objectives=()), cycle=closing(), units={}
     )
 
-    assert nothing.state.suggested.outcome.results is None
+    assert nothing.state.suggestion.outcome.results is None
     with pytest.raises(ReasonNeeded):
         decide(nothing.state, FOLLOWS, cycle=closing(), units={}, by=RATER)
-    assert decide(nothing.state, LOWER, cycle=closing(), units={}, by=RATER).state.decided is not None
+    assert decide(nothing.state, LOWER, cycle=closing(), units={}, by=RATER).state.decision.decided is not None
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_only_the_frozen_rater_decides(by: str, refusal: type[Rejected]) -> None
 
 
 def test_who_is_the_own_rater_by_mistake_does_not_decide_either() -> None:
-    state = replace(ready(), assignment=assignment(rater_id=EMPLOYEE))
+    state = with_inputs(ready(), assignment=assignment(rater_id=EMPLOYEE))
 
     with pytest.raises(OwnAppraisal):
         decide(state, FOLLOWS, cycle=closing(), units={}, by=EMPLOYEE)
@@ -139,8 +140,8 @@ def test_a_decision_may_be_changed_until_it_is_acknowledged() -> None:
     other = decide(first, LOWER, cycle=closing(), units={}, by=RATER)
 
     assert same.state is first
-    assert other.state.decided is not None
-    assert other.state.decided.deviates
+    assert other.state.decision.decided is not None
+    assert other.state.decision.decided.deviates
     with pytest.raises(AlreadyFinal):
         decide(acknowledge(first, by=EMPLOYEE, on=DAY).state, LOWER, cycle=closing(), units={}, by=RATER)
 
@@ -149,7 +150,7 @@ def test_a_decision_looks_at_the_unit_as_it_is_now() -> None:
     closed = closing("permenpanrb-6-2022")
     head = assignment(heads_unit="dinas")
     state = hear_plan(None, plan(status=PlanStatus.CLOSED, assignment=head), cycle=closed, units={}).state
-    state = replace(state, dossier=ready().dossier)
+    state = with_inputs(state, dossier=ready().inputs.dossier)
     rated = rate_unit(
         None, cycle=closed, unit_id="dinas", predicate=UnitPredicate.ISTIMEWA, reason="", by="pengelola"
     ).state
@@ -162,7 +163,7 @@ def test_a_decision_looks_at_the_unit_as_it_is_now() -> None:
         by=RATER,
     )
 
-    assert decision.state.suggested.outcome.results is Level.ABOVE
+    assert decision.state.suggestion.outcome.results is Level.ABOVE
 
 
 def with_stage(before: str) -> CycleState:
@@ -180,7 +181,9 @@ def test_a_stage_before_the_decision_refuses_and_says_what_is_missing(hours: int
         with pytest.raises(StageMissing, match=r"Pelatihan dahulu.*baru 19 dari 20 JP"):
             decide(state, FOLLOWS, cycle=with_stage("decision"), units={}, by=RATER)
     else:
-        assert decide(state, FOLLOWS, cycle=with_stage("decision"), units={}, by=RATER).state.decided is not None
+        assert (
+            decide(state, FOLLOWS, cycle=with_stage("decision"), units={}, by=RATER).state.decision.decided is not None
+        )
 
 
 def seen(**more: object) -> Observed:
@@ -202,13 +205,13 @@ def test_training_comes_before_observation() -> None:
         observe(under_way(), [seen()], cycle=with_stage("observations"), units={}, by=RATER)
 
     trained = hear_log(under_way(), log(jp=24), cycle=cycle()).state
-    assert observe(trained, [seen()], cycle=with_stage("observations"), units={}, by=RATER).state.observations
+    assert observe(trained, [seen()], cycle=with_stage("observations"), units={}, by=RATER).state.inputs.observations
 
 
 def test_an_observation_shows_in_the_competences_and_is_told() -> None:
     decision = observe(under_way(), [seen()], cycle=cycle(), units={}, by=RATER)
 
-    held = {each.competence: each.held for each in decision.state.suggested.competences}
+    held = {each.competence: each.held for each in decision.state.suggestion.competences}
     assert held["komunikasi"] == 3
     assert decision.says == (Says("appraisal.suggested", "kota:appraisal:2025:budi:1"),)
 
@@ -218,9 +221,9 @@ def test_the_same_observation_again_changes_nothing_and_a_corrected_one_replaces
 
     assert observe(state, [seen()], cycle=cycle(), units={}, by=RATER).state is state
     corrected = observe(state, [seen(held=2)], cycle=cycle(), units={}, by=RATER).state
-    assert [each.held for each in corrected.observations] == [2]
+    assert [each.held for each in corrected.inputs.observations] == [2]
     later = observe(state, [seen(on=date(2025, 10, 1))], cycle=cycle(), units={}, by=RATER).state
-    assert len(later.observations) == 2
+    assert len(later.inputs.observations) == 2
 
 
 @pytest.mark.parametrize(
@@ -271,7 +274,7 @@ def test_an_officer_finalises_what_is_not_acknowledged() -> None:
     decision = finalise(decided(), by="pengelola", reason=LONG, on=DAY, now=NOW)
 
     assert [each.type for each in decision.says] == ["appraisal.final", "result.final"]
-    assert (decision.state.finalised_by, decision.state.final_reason) == ("pengelola", LONG)
+    assert (decision.state.decision.finalised_by, decision.state.decision.final_reason) == ("pengelola", LONG)
     assert finalise(decision.state, by="pengelola", reason=LONG, on=DAY, now=NOW).state is decision.state
     with pytest.raises(AlreadyFinal):
         acknowledge(decision.state, by=EMPLOYEE, on=DAY)
@@ -348,7 +351,7 @@ def test_the_explanation_holds_everything_that_its_recomputation_needs() -> None
     explanation = explain(state, cycle=closing())
 
     assert explanation.inputs is not None
-    assert suggest(explanation.policy, explanation.inputs).outcome() == state.suggested.outcome
+    assert suggest(explanation.policy, explanation.inputs).outcome() == state.suggestion.outcome
     assert explanation.computed is not None
     assert explanation.computed.steps
     assert explanation.counterfactuals
@@ -377,5 +380,5 @@ def test_who_may_see_an_appraisal(who: str, is_officer: bool, expected: bool) ->
 def test_the_dossier_alone_opens_an_appraisal_too() -> None:
     state = hear_dossier(None, dossier(), cycle=cycle(), units={}).state
 
-    assert state.assignment is not None
-    assert state.waits_for == ("plan", "dossier")
+    assert state.inputs.assignment is not None
+    assert state.inputs.waits_for == ("plan", "dossier")

@@ -89,7 +89,7 @@ def session(appraisal: AppraisalState) -> CalibrationState:
 def test_both_names_stand_on_a_substitute_s_decision() -> None:
     decision = deciding()
 
-    decided = decision.state.decided
+    decided = decision.state.decision.decided
     assert decided is not None
     assert (decided.by, decided.acting_for) == (SUBSTITUTE, RATER)
     body = APPRAISAL.body(decision.state, Says("appraisal.decided", decision.state.id), 2)
@@ -99,7 +99,7 @@ def test_both_names_stand_on_a_substitute_s_decision() -> None:
 
 
 def test_a_decision_in_person_has_one_name_also_while_there_is_a_substitute() -> None:
-    decided = deciding(by=RATER).state.decided
+    decided = deciding(by=RATER).state.decision.decided
 
     assert decided is not None
     assert (decided.by, decided.acting_for) == (RATER, None)
@@ -132,7 +132,7 @@ def test_a_substitute_observes_on_the_days_given() -> None:
 
     noted = observe(under_way, [SEEN], cycle=cycle(), units={}, by=SUBSTITUTE, given=held).state
 
-    assert [(each.by, each.acting_for) for each in noted.observations] == [(SUBSTITUTE, RATER)]
+    assert [(each.by, each.acting_for) for each in noted.inputs.observations] == [(SUBSTITUTE, RATER)]
     items = [SEEN, replace(SEEN, on=SEEN.on + timedelta(days=1))]
     with pytest.raises(Rejected) as refused:
         observe(under_way, items, cycle=cycle(), units={}, by=SUBSTITUTE, given=held)
@@ -145,8 +145,8 @@ def test_a_substitute_confirms_a_change_and_the_session_knows_who() -> None:
 
     confirmed = confirm_change(before, session=proposed, number=1, by=SUBSTITUTE, on=DAY, given=given()).state
 
-    assert confirmed.decided is not None
-    assert (confirmed.decided.by, confirmed.decided.acting_for) == (SUBSTITUTE, RATER)
+    assert confirmed.decision.decided is not None
+    assert (confirmed.decision.decided.by, confirmed.decision.decided.acting_for) == (SUBSTITUTE, RATER)
     noted = note_applied(proposed, confirmed)
     body = CALIBRATION.body(noted.state, noted.says[0], 3)
     assert isinstance(body, Calibration)

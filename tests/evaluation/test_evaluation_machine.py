@@ -147,14 +147,14 @@ class AppraisalLife(RuleBasedStateMachine):
     @invariant()
     def what_goes_beyond_ready_was_ready(self) -> None:
         if self.state is not None and not self.state.undecided:
-            assert self.state.waits_for == ()
+            assert self.state.inputs.waits_for == ()
             assert self.plan_closed
             assert self.dossier_closed
 
     @invariant()
     def a_deviation_has_a_reason_and_the_rater_decided(self) -> None:
-        if self.state is not None and self.state.decided is not None:
-            suggested, decided = self.state.suggested.outcome, self.state.decided
+        if self.state is not None and self.state.decision.decided is not None:
+            suggested, decided = self.state.suggestion.outcome, self.state.decision.decided
             differs = (suggested.results, suggested.behaviour) != (decided.outcome.results, decided.outcome.behaviour)
             assert decided.deviates is differs
             assert not differs or len(decided.reason) >= 20
@@ -170,8 +170,11 @@ class AppraisalLife(RuleBasedStateMachine):
     @invariant()
     def final_is_decided_or_unrated_with_a_reason(self) -> None:
         if self.final is not None:
-            assert (self.final.decided is None) is bool(self.final.unrated_reason)
-            assert self.final.acknowledged_on is not None or self.final.finalised_by in (RATER, "pengelola")
+            assert (self.final.decision.decided is None) is bool(self.final.decision.unrated_reason)
+            assert self.final.decision.acknowledged_on is not None or self.final.decision.finalised_by in (
+                RATER,
+                "pengelola",
+            )
 
     @invariant()
     def every_fact_owed_was_said_with_a_growing_version(self) -> None:

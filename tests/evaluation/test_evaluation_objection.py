@@ -101,7 +101,8 @@ def test_the_last_day_is_the_policys_and_the_refusal_names_it(rule: ObjectionRul
 
 
 def test_a_day_of_receipt_in_the_future_does_not_lengthen_the_time() -> None:
-    late = replace(final(on=date(2099, 1, 1)), finalised_at=datetime(2026, 1, 5, 20, 0, tzinfo=UTC))
+    ended = final(on=date(2099, 1, 1))
+    late = replace(ended, decision=replace(ended.decision, finalised_at=datetime(2026, 1, 5, 20, 0, tzinfo=UTC)))
 
     # 20:00 UTC is the next morning in Jakarta: the local day counts.
     assert last_day_to_object(late, cycle=closing(), zone=ZONE) == date(2026, 1, 20)
@@ -118,7 +119,7 @@ def test_a_contested_result_stands_and_is_told() -> None:
     body = APPRAISAL.body(state, decision.says[0], 8)
 
     assert decision.says == (Says("appraisal.contested", state.id),)
-    assert (state.status, state.decided) == (AppraisalStatus.FINAL, final().decided)
+    assert (state.status, state.decision.decided) == (AppraisalStatus.FINAL, final().decision.decided)
     assert isinstance(body, Appraisal)
     assert body.objection is not None
     assert (body.objection.status, body.objection.decider_id) == (ObjectionStatus.FILED, HEAD)
@@ -255,13 +256,13 @@ def test_an_upheld_objection_supersedes_and_keeps_the_old_version() -> None:
     result = APPRAISAL.body(state, decision.says[1], 9)
 
     assert [each.type for each in decision.says] == ["appraisal.superseded", "result.superseded"]
-    assert state.decided is not None
-    assert (state.decided.outcome.predicate, state.decided.by, state.decided.deviates) == (
+    assert state.decision.decided is not None
+    assert (state.decision.decided.outcome.predicate, state.decision.decided.by, state.decision.decided.deviates) == (
         Predicate.SANGAT_BAIK,
         HEAD,
         True,
     )
-    assert [each.decided for each in state.replaced] == [before.decided]
+    assert [each.decided for each in state.replaced] == [before.decision.decided]
     assert state.status is AppraisalStatus.FINAL
     assert isinstance(result, Result)
     assert (result.status, result.predicate, result.siasn_quadrant) == (
@@ -290,7 +291,7 @@ def test_a_result_without_a_rating_may_be_objected_to_as_well() -> None:
 
     state = ruled(BETTER, filed(unrated)).state
 
-    assert (state.unrated_reason, state.replaced[0].unrated_reason) == ("", LONG)
+    assert (state.decision.unrated_reason, state.replaced[0].unrated_reason) == ("", LONG)
     assert "putusan semula: tanpa predikat" in summary(state)
 
 
@@ -369,8 +370,8 @@ class ObjectionLife(RuleBasedStateMachine):
     @invariant()
     def no_version_is_lost(self) -> None:
         upheld = self.state.objection is not None and self.state.objection.status is ObjectionStatus.UPHELD
-        assert [each.decided for each in self.state.replaced] == ([self.first.decided] if upheld else [])
-        assert (self.state.decided == self.first.decided) is not upheld
+        assert [each.decided for each in self.state.replaced] == ([self.first.decision.decided] if upheld else [])
+        assert (self.state.decision.decided == self.first.decision.decided) is not upheld
 
     @invariant()
     def a_ruling_is_by_the_decider_and_stays(self) -> None:
@@ -382,7 +383,7 @@ class ObjectionLife(RuleBasedStateMachine):
         assert objection.decided_by not in (None, EMPLOYEE, RATER)
         assert objection.filed_on <= objection.last_day
         assert len(objection.decision_reason) >= 20
-        told = (objection, self.state.decided)
+        told = (objection, self.state.decision.decided)
         assert self.ruling in (None, told)
         self.ruling = told
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from evaluation_builders import DAY, LONG, RATER, closing, ready
 
-from services.evaluation.api.views import AppraisalView
+from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.domain.appraisal.consider import PeriodicResult, considered, falls_within, majority
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.explain import explain
@@ -89,9 +89,9 @@ def test_against_most_of_enough_periodic_results_a_decision_needs_a_reason(
     if refused:
         with pytest.raises(ReasonNeeded, match=r"sebagian besar hasil periodik tahun ini \(Butuh Perbaikan\)"):
             decided("")
-        assert decided(LONG).decided is not None
+        assert decided(LONG).decision.decided is not None
     else:
-        assert decided("").decided is not None
+        assert decided("").decision.decided is not None
 
 
 def test_a_decision_keeps_what_it_considered_with_source_and_version() -> None:
@@ -111,7 +111,7 @@ def test_a_decision_keeps_what_it_considered_with_source_and_version() -> None:
     assert [each.version for each in explain(state, cycle=closing()).sources[-2:]] == [11, 12]
     assert shown.periodic is not None
     assert (shown.periodic.majority, "dipertimbangkan, tidak dirata-rata" in shown.periodic.text) == (BAIK, True)
-    assert state.suggested == ready().suggested
+    assert state.suggestion == ready().suggestion
 
 
 def test_only_shorter_periods_of_the_same_year_count() -> None:

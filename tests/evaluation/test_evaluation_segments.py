@@ -57,7 +57,7 @@ def final(state: AppraisalState, *, by: str = RATER, results: Level = Level.AS) 
 def test_the_last_segment_waits_for_those_before_it() -> None:
     last = heard(2, average=3)
 
-    assert (last.status, last.waits_for) == (AppraisalStatus.OPEN, ("segment:1",))
+    assert (last.status, last.inputs.waits_for) == (AppraisalStatus.OPEN, ("segment:1",))
     command = Decide(results=Level.AS, behaviour=Level.AS, reason=LONG, on=DAY)
     with pytest.raises(InputsOpen, match="hasil final segmen 1"):
         decide(last, command, cycle=cycle(), units={}, by=NEW_RATER)
@@ -79,16 +79,16 @@ def test_an_earlier_segment_becomes_final_without_a_published_result() -> None:
 
 def test_the_last_segment_suggests_for_the_whole_cycle_and_is_its_result() -> None:
     first, last = final(heard(1, average=2)), heard(2, average=3)
-    own = last.suggested.outcome
+    own = last.suggestion.outcome
 
     taken = hear_earlier(last, first, cycle=cycle())
 
     assert taken is not None
     merged = taken.state
-    assert (merged.status, merged.waits_for) == (AppraisalStatus.READY, ())
+    assert (merged.status, merged.inputs.waits_for) == (AppraisalStatus.READY, ())
     assert taken.says == (Says("appraisal.suggested", last.id),)
-    assert (own.behaviour, merged.suggested.outcome.behaviour) == (Level.ABOVE, Level.AS)  # 195 days as, 170 above
-    assert merged.suggested.rules[-1] == "kinerja.segments@1"
+    assert (own.behaviour, merged.suggestion.outcome.behaviour) == (Level.ABOVE, Level.AS)  # 195 days as, 170 above
+    assert merged.suggestion.rules[-1] == "kinerja.segments@1"
     ended = final(merged, by=NEW_RATER, results=Level.ABOVE)
     result = APPRAISAL.body(ended, Says("result.final", f"{AGENCY}:result:2025:budi:2"), 9)
     assert isinstance(result, Result)
@@ -127,18 +127,18 @@ def test_an_unrated_segment_weighs_nothing() -> None:
     taken = hear_earlier(last, first, cycle=cycle())
 
     assert taken is not None
-    assert taken.state.suggested.outcome.behaviour is last.suggested.outcome.behaviour
+    assert taken.state.suggestion.outcome.behaviour is last.suggestion.outcome.behaviour
 
 
 def test_percents_merge_only_where_the_rater_followed_the_suggestion() -> None:
     first = heard(1, average=2)
-    followed = final(first, results=first.suggested.outcome.results or Level.AS)
+    followed = final(first, results=first.suggestion.outcome.results or Level.AS)
     deviated = final(first, results=Level.BELOW)
     last = heard(2, average=3)
 
     merged = [hear_earlier(last, each, cycle=cycle()) for each in (followed, deviated)]
 
-    percents = [each and each.state.suggested.outcome.behaviour_percent for each in merged]
+    percents = [each and each.state.suggestion.outcome.behaviour_percent for each in merged]
     assert isinstance(percents[0], Decimal)
     assert percents[1] is None
 
@@ -150,7 +150,9 @@ def test_telling_again_changes_nothing_and_a_decision_stands() -> None:
     ended = final(taken.state, by=NEW_RATER)
 
     assert hear_earlier(taken.state, first, cycle=cycle()) is None
-    assert hear_earlier(ended, replace(first, finalised_at=DAY), cycle=cycle()) is None
+    assert (
+        hear_earlier(ended, replace(first, decision=replace(first.decision, finalised_at=DAY)), cycle=cycle()) is None
+    )
     assert (needs(last, first), needs(taken.state, first), needs(ended, first)) == (True, False, False)
     assert hear_earlier(last, heard(1, average=2), cycle=cycle()) is None
 
@@ -195,4 +197,4 @@ def test_the_policy_says_how_segments_merge() -> None:
     taken = hear_earlier(last, first, cycle=by_last)
 
     assert taken is not None
-    assert taken.state.suggested.outcome.behaviour is Level.ABOVE
+    assert taken.state.suggestion.outcome.behaviour is Level.ABOVE

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, assignment, closing, ready
+from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, assignment, closing, ready, with_inputs
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.finish import acknowledge, finalise
@@ -64,7 +64,7 @@ def decided() -> AppraisalState:
 def test_nobody_becomes_final_against_the_spread_where_it_binds(found: Spread, refusal: type[Rejected] | None) -> None:
     if refusal is None:
         check_spread(found)
-        assert acknowledge(decided(), by=EMPLOYEE, on=DAY, spread=found).state.acknowledged_on == DAY
+        assert acknowledge(decided(), by=EMPLOYEE, on=DAY, spread=found).state.decision.acknowledged_on == DAY
         return
     with pytest.raises(refusal):
         acknowledge(decided(), by=EMPLOYEE, on=DAY, spread=found)
@@ -116,7 +116,7 @@ def units_first() -> CycleState:
 @pytest.mark.parametrize("heads", [None, "dinas", "bidang"], ids=["member", "head of the own unit", "head of another"])
 def test_where_units_come_first_nobody_is_decided_before_the_unit(heads: str | None) -> None:
     cycle = units_first()
-    state = replace(ready(), assignment=assignment(heads_unit=heads))
+    state = with_inputs(ready(), assignment=assignment(heads_unit=heads))
     command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
     rated = {
         name: rate_unit(None, cycle=cycle, unit_id=name, predicate=BAIK, reason="", by="pengelola").state
@@ -128,8 +128,8 @@ def test_where_units_come_first_nobody_is_decided_before_the_unit(heads: str | N
     if heads == "bidang":
         with pytest.raises(UnitUnrated, match="bidang"):
             decide(state, command, cycle=cycle, units={"dinas": rated["dinas"]}, by=RATER)
-    assert decide(state, command, cycle=cycle, units=rated, by=RATER).state.decided is not None
-    assert decide(state, command, cycle=closing(), units={}, by=RATER).state.decided is not None
+    assert decide(state, command, cycle=cycle, units=rated, by=RATER).state.decision.decided is not None
+    assert decide(state, command, cycle=closing(), units={}, by=RATER).state.decision.decided is not None
 
 
 def test_tables_count_a_decision_without_reading_it_whole() -> None:

@@ -44,7 +44,7 @@ def sent(policy: Policy, inputs: Inputs, *, changes: bool = True) -> dict[str, A
     state = AppraisalState(
         agency_id="a", cycle_id="c", employee_id="e", segment=1, policy_id=policy.policy_id, policy_version=1,
         period=CyclePeriod.ANNUAL, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
-        suggested=Suggested(outcome=found.outcome()),
+        suggestion=Suggested(outcome=found.outcome()),
     )  # fmt: skip
     view = ExplanationView.of("a:appraisal:c:e:1", 1, state, explanation)
     read: dict[str, Any] = json.loads(view.model_dump_json(by_alias=True))

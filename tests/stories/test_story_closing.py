@@ -353,7 +353,7 @@ def assert_stored(stored: dict[str, dict[str, dict[str, Any]]], agency: str, led
         }
         assert set(sent_days) <= known
         kept |= {f"{plan}/{each}" for each in known}
-        heard = evaluation[plan.replace(":plan:", ":appraisal:")]["state"]
+        heard = evaluation[plan.replace(":plan:", ":appraisal:")]["state"]["inputs"]
         assert heard["plan"]["closed"]
         assert heard["plan"]["version"] == goals[plan]["version"]
     for (person, _criterion), spoken in ledger.feedback.items():

@@ -113,11 +113,11 @@ async def test_evaluation_folds_the_topics_into_the_same_inputs_and_suggestions(
     computed = [
         id
         for id in appraisals
-        if not (known[id].observations or known[id].earlier)
-        and not any(each.inputs and each.inputs.predicate for each in known[id].units)
+        if not (known[id].inputs.observations or known[id].inputs.earlier)
+        and not any(each.inputs and each.inputs.predicate for each in known[id].inputs.units)
     ]
     assert len(computed) > 25
-    assert {id: made[id].suggested for id in computed} == {id: known[id].suggested for id in computed}
+    assert {id: made[id].suggestion for id in computed} == {id: known[id].suggestion for id in computed}
 
 
 async def heard(running: Running, seven: Soiled, service: str | None = None) -> list[ConsumerRecord]:
@@ -171,9 +171,9 @@ def nobody_decided(recommendation: Any) -> bool:
 
 def inputs(appraisal: Any) -> tuple[Any, ...]:
     """What counts. An acknowledged dossier is a newer one that says the same; after the decision nobody takes it in."""
-    heard = appraisal.dossier
-    dossier = heard and (heard.closed, heard.criteria)
-    return (appraisal.assignment, appraisal.plan, appraisal.logs, dossier, appraisal.policy_id)
+    heard = appraisal.inputs
+    dossier = heard.dossier and (heard.dossier.closed, heard.dossier.criteria)
+    return (heard.assignment, heard.plan, heard.logs, dossier, appraisal.policy_id)
 
 
 def about_unit(unit: Any) -> dict[str, Any]:

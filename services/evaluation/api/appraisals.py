@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, DocumentPath, stamp
+from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.explanation_views import ExplanationView
-from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.explain import explain
 from services.evaluation.domain.appraisal.observe import Observed
 from services.evaluation.domain.appraisal.publish import APPRAISAL

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep, stamp
+from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
-from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.calibration.propose import ProposeChange
 from services.evaluation.domain.calibration.session import OpenCalibration
 from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
 from services.evaluation.domain.calibration.table import UnitCalibration, calibration_table
+from services.evaluation.domain.filled import filled
 from services.evaluation.domain.policy.running import running
 from services.evaluation.usecases.acting import Acting, existing
 from services.evaluation.usecases.calibrations import (
@@ -96,21 +97,8 @@ class CalibrationView(BaseModel):
     ) -> Self:
         """Show a session to this caller."""
         everything, raters = sees_all(acting, state), raters_seen(acting)
-        return cls(
-            id=state.id,
-            version=version,
-            cycle_id=state.cycle_id,
-            calibration_id=state.calibration_id,
-            units=state.units,
-            participants=state.participants,
-            opened_by=state.opened_by,
-            opened_on=state.opened_on,
-            status=state.status,
-            changes=tuple(each for each in state.changes if everything or each.rater_id in raters),
-            closed_by=state.closed_by,
-            closed_on=state.closed_on,
-            table=table,
-        )
+        changes = tuple(each for each in state.changes if everything or each.rater_id in raters)
+        return filled(cls, state, id=state.id, version=version, changes=changes, table=table)
 
 
 @router.post("/calibrations", status_code=201)

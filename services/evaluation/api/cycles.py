@@ -1,15 +1,16 @@
 """Cycles: open, follow, close."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, stamp
-from services.evaluation.api.views import CycleProgress, CycleView, Waiting
 from services.evaluation.domain.cycle.open import OpenCycle
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
+from services.evaluation.domain.filled import filled
+from services.evaluation.domain.policy.running import running
 from services.evaluation.store import count_by_status, waiting_appraisals
 from services.evaluation.usecases.acting import Acting
 from services.evaluation.usecases.cycles import close_cycle, open_new_cycle
@@ -20,6 +21,7 @@ from shared.events.directory import PositionGroup
 from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, Population
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.ids import evaluation
+from shared.policy.policy import Label
 
 router = APIRouter(tags=["cycles"])
 
@@ -65,6 +67,47 @@ class CycleBody(BaseModel):
                 employees=self.population.employees,
             ),
         )
+
+
+class CycleView(BaseModel):
+    """A cycle."""
+
+    id: str
+    version: int
+    cycle_id: str
+    title: str
+    period: CyclePeriod
+    starts_on: date
+    ends_on: date
+    status: CycleStatus
+    population: Population
+    policy_id: str
+    policy_version: int
+    policy_title: Label
+    enrolled: int | None
+
+    @classmethod
+    def of(cls, id: str, version: int, state: CycleState) -> Self:
+        """Show a cycle."""
+        title = running(state.policy_text).policy.title
+        return filled(cls, state, id=id, version=version, policy_title=title)
+
+
+class Waiting(BaseModel):
+    """A person whose inputs are not closed yet, and what is awaited."""
+
+    employee_id: str
+    appraisal_id: str
+    waits_for: tuple[str, ...]
+
+
+class CycleProgress(CycleView):
+    """A cycle with how far it is and who has not answered."""
+
+    appraisals: dict[str, int] = {}
+    unanswered: tuple[str, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    waiting_total: int = 0
 
 
 @router.post("/cycles", status_code=201)
@@ -123,7 +166,8 @@ async def _progress(acting: Acting, version: int, state: CycleState) -> CyclePro
         appraisals={"total": sum(counts.values()), **counts},
         unanswered=state.unanswered if closing else (),
         waiting=tuple(
-            Waiting(employee_id=each.employee_id, appraisal_id=each.id, waits_for=each.waits_for) for each in waiting
+            Waiting(employee_id=each.employee_id, appraisal_id=each.id, waits_for=each.inputs.waits_for)
+            for each in waiting
         ),
         waiting_total=counts[AppraisalStatus.OPEN.value] if closing else 0,
     )

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep
+from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
-from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.decide import Decide
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.usecases.decisions import (
@@ -154,7 +154,7 @@ def _outcome(appraisal_id: str, outcome: Done[AppraisalState] | Rejected) -> Bul
             detail=outcome.text,
             field=outcome.field,
         )
-    decided = outcome.state.decided
+    decided = outcome.state.decision.decided
     return BulkOutcome(
         appraisal_id=appraisal_id,
         status="decided",

@@ -4,10 +4,12 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from services.evaluation.api.appraisal_views import Replaced
 from services.evaluation.domain.appraisal.consider import Considered, considered
-from services.evaluation.domain.appraisal.decision import Replaced
 from services.evaluation.domain.appraisal.explain import Explanation, InputSource
+from services.evaluation.domain.appraisal.publish import shown
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.filled import filled, named
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.explain.recompute import digest
 from services.evaluation.rules.explain.step import Step
@@ -61,36 +63,20 @@ class ExplanationView(BaseModel):
     @classmethod
     def of(cls, id: str, version: int, state: AppraisalState, explanation: Explanation) -> Self:
         """Show an explanation."""
-        decided, computed, policy = state.decided, explanation.computed, explanation.policy
-        return cls(
+        computed, policy = explanation.computed, explanation.policy
+        unknown = {"rules": (f"{policy.policy_id}@{policy.version}",), "criteria": (), "competences": (), "steps": ()}
+        return filled(
+            cls,
+            explanation,
+            **{**shown(state), **(unknown if computed is None else named(computed))},
             id=id,
             version=version,
             status=state.status,
-            waits_for=state.waits_for,
-            policy=PolicyName(
-                policy_id=policy.policy_id,
-                version=policy.version,
-                title=policy.title,
-                regulation=policy.regulation,
-            ),
+            waits_for=state.inputs.waits_for,
+            policy=PolicyName.model_validate(policy, from_attributes=True),
             policy_document=policy,
-            summary=explanation.summary,
-            suggested=computed.suggested if computed else state.suggested.outcome,
-            criteria=computed.criteria if computed else (),
-            competences=computed.competences if computed else (),
             digest=digest(computed) if computed else None,
-            decided=decided.outcome if decided else None,
-            decided_by=decided.by if decided else None,
-            decided_for=decided.acting_for if decided else None,
-            deviates=decided.deviates if decided else False,
-            deviation_reason=decided.reason if decided and decided.deviates else "",
-            unrated_reason=state.unrated_reason,
             objection=state.objection,
-            replaced=state.replaced,
-            steps=computed.steps if computed else (),
-            counterfactuals=explanation.counterfactuals,
-            rules=computed.rules if computed else (f"{policy.policy_id}@{policy.version}",),
-            inputs=explanation.inputs,
+            replaced=Replaced.all_of(state),
             periodic=considered(state.periodic),
-            sources=explanation.sources,
         )

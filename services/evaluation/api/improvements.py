@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep, stamp
 from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.improvement.flag import Flag, flag
 from services.evaluation.domain.improvement.propose import ProposePlan
 from services.evaluation.domain.improvement.state import ImprovementState
 from services.evaluation.domain.policy.running import running
-from services.evaluation.usecases.acting import existing
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.improvements import (
     agree_improvement,
@@ -180,13 +180,13 @@ def _shown(response: Response, done: Done[ImprovementState]) -> PlanView:
     return PlanView(id=done.id, version=done.version, owed=True, plan=done.state)
 
 
-def _row(found: Document[Any]) -> dict[str, Any]:
-    state = existing(found.state)
-    person, decided = state.assignment, state.decided
+def _row(found: Document[AppraisalState]) -> dict[str, Any]:
+    state = found.present
+    person = state.inputs.assignment
     return {
         "appraisal_id": found.id,
         "employee_id": state.employee_id,
         "unit_id": person.unit_id if person is not None else None,
-        "rater_id": person.rater_id if person is not None else None,
-        "predicate": decided.outcome.predicate if decided is not None else None,
+        "rater_id": state.inputs.rater_id,
+        "predicate": state.decision.outcome.predicate,
     }

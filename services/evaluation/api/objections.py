@@ -7,11 +7,12 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep
+from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
-from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.lookup import objection_mark
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.filled import filled
 from services.evaluation.domain.objection.decide import DecideObjection
 from services.evaluation.domain.objection.file import last_day_to_object
 from services.evaluation.domain.objection.state import ObjectionState
@@ -92,17 +93,16 @@ class ObjectionView(BaseModel):
     def of(cls, found: Document[AppraisalState], last_day: date | None = None) -> Self:
         """Show the objection of an appraisal."""
         state = existing(found.state)
-        person = state.assignment
-        return cls(
+        person = state.inputs.assignment
+        return filled(
+            cls,
+            state,
             appraisal_id=found.id,
             version=found.version,
-            cycle_id=state.cycle_id,
-            employee_id=state.employee_id,
-            rater_id=person.rater_id if person is not None else None,
+            rater_id=state.inputs.rater_id,
             unit_id=person.unit_id if person is not None else None,
             last_day=state.objection.last_day if state.objection is not None else last_day,
-            decided=state.decided.outcome if state.decided is not None else None,
-            objection=state.objection,
+            decided=state.decision.told["decided"],
         )
 
 

@@ -1,14 +1,16 @@
 """Units: their rating by an official, and what their people come to."""
 
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, stamp
-from services.evaluation.api.views import UnitRatingView, UnitResultsView
+from services.evaluation.domain.filled import filled
 from services.evaluation.domain.policy.running import running
-from services.evaluation.domain.unit.results import unit_results
+from services.evaluation.domain.unit.results import CriterionMean, Missing, UnitResults, unit_results
+from services.evaluation.domain.unit.spread import Fit
 from services.evaluation.domain.unit.state import UNIT, UnitState
 from services.evaluation.store import appraisals_of_unit, heads_unit
 from services.evaluation.usecases.cycles import existing_cycle
@@ -30,6 +32,54 @@ class RatingBody(BaseModel):
     cycle_id: Id
     predicate: UnitPredicate
     reason: Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)] = ""
+
+
+class UnitRatingView(BaseModel):
+    """The rating of a unit."""
+
+    id: str
+    version: int
+    cycle_id: str
+    unit_id: str
+    predicate: UnitPredicate | None
+    reason: str
+    decided_by: str | None
+
+    @classmethod
+    def of(cls, id: str, version: int, state: UnitState) -> Self:
+        """Show a unit's rating."""
+        return filled(cls, state, id=id, version=version)
+
+
+class RatingView(BaseModel):
+    """How an official rated the unit."""
+
+    predicate: UnitPredicate
+    reason: str
+    decided_by: str | None
+
+
+class UnitResultsView(BaseModel):
+    """What a unit's people come to."""
+
+    cycle_id: str
+    unit_id: str
+    rating: RatingView | None
+    people: int
+    by_status: dict[str, int]
+    suggested: dict[str, int]
+    decided: dict[str, int]
+    mean_results_percent: Decimal | None
+    mean_behaviour_percent: Decimal | None
+    criteria: tuple[CriterionMean, ...]
+    missing: tuple[Missing, ...]
+    distribution: Fit | None
+
+    @classmethod
+    def of(cls, results: UnitResults, *, cycle_id: str, unit_id: str, unit: UnitState | None) -> Self:
+        """Show a unit's results."""
+        rating = filled(RatingView, unit) if unit is not None and unit.predicate is not None else None
+        return filled(cls, results, cycle_id=cycle_id, unit_id=unit_id, rating=rating)
 
 
 @router.post("/units/{unit_id}/rating")

@@ -77,9 +77,9 @@ def command_on(acting: Acting, before: Document[AppraisalState], decide_on: Chan
 
 def _units_of(state: AppraisalState) -> Iterable[str]:
     """The units that the suggestion reads, and those that the policy may want rated first."""
-    person = state.assignment
+    person = state.inputs.assignment
     own = () if person is None else (person.unit_id, person.heads_unit)
-    read = (unit.unit_id for unit in state.units)
+    read = (unit.unit_id for unit in state.inputs.units)
     return dict.fromkeys(unit_id for unit_id in (*read, *own) if unit_id is not None)
 
 

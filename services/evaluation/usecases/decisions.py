@@ -112,9 +112,9 @@ async def _binding_spread(acting: Acting, id: str) -> Spread | None:
     state = existing((await visible_appraisal(acting, id)).state)
     cycle = await existing_cycle(acting, state.cycle_id)
     blocks = running(cycle.policy_text).policy.distribution.mode is DistributionMode.BLOCK
-    if state.assignment is None or state.continued or not blocks:
+    if state.inputs.assignment is None or state.continued or not blocks:
         return None
-    return await unit_spread(acting.documents, acting.caller.agency_id, state.cycle_id, state.assignment.unit_id)
+    return await unit_spread(acting.documents, acting.caller.agency_id, state.cycle_id, state.inputs.assignment.unit_id)
 
 
 def _deciding(acting: Acting, command: Decide, periodic: Sequence[PeriodicResult]) -> Change:
@@ -125,5 +125,5 @@ def _deciding(acting: Acting, command: Decide, periodic: Sequence[PeriodicResult
 
 
 def _count_decision(done: Done[AppraisalState]) -> None:
-    if not done.repeated and done.state.decided is not None:
-        metrics.DECISIONS.labels(kind="deviates" if done.state.decided.deviates else "follows").inc()
+    if not done.repeated and done.state.decision.decided is not None:
+        metrics.DECISIONS.labels(kind="deviates" if done.state.decision.decided.deviates else "follows").inc()

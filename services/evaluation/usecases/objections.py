@@ -24,7 +24,7 @@ async def object_to_result(acting: Acting, id: str, *, reason: str, on: date | N
     known = existing((await visible_appraisal(acting, id)).state)
     records = acting.caller.is_officer and by != known.employee_id
     _check_day(on, today=today, records=records)
-    rater_id = known.assignment.rater_id if known.assignment is not None else None
+    rater_id = known.inputs.rater_id
     superior = None
     if rater_id is not None:
         superior = await superior_of(acting.documents, acting.caller.agency_id, known.cycle_id, rater_id)

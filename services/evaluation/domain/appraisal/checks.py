@@ -55,7 +55,7 @@ def check_rater(state: AppraisalState, by: str, *, on: date, given: Delegations 
             "Penilaian diri sendiri diputuskan oleh pejabat penilai, bukan oleh Anda, juga tidak sebagai penggantinya."
         )
     return acting_for(
-        state.assignment.rater_id if state.assignment is not None else None,
+        state.inputs.rater_id,
         by=by,
         on=on,
         given=given,
@@ -69,7 +69,11 @@ def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> No
     :raises StageMissing: naming every stage that is not fulfilled.
     """
     stages = [stage for stage in running(cycle.policy_text).policy.stages if stage.before == before]
-    missing = [_missing(stage, state.training_jp) for stage in stages if state.training_jp < stage.training_jp_at_least]
+    missing = [
+        _missing(stage, state.inputs.training_jp)
+        for stage in stages
+        if state.inputs.training_jp < stage.training_jp_at_least
+    ]
     if missing:
         raise StageMissing(" ".join(missing))
 
@@ -106,6 +110,6 @@ def check_ready(state: AppraisalState) -> None:
     """
     if state.status is AppraisalStatus.OPEN:
         raise InputsOpen(
-            f"Masukan belum ditutup; masih ditunggu: {in_words(state.waits_for)}."
+            f"Masukan belum ditutup; masih ditunggu: {in_words(state.inputs.waits_for)}."
             " Ulangi setelah siklus ditutup dan semua masukan diterima."
         )

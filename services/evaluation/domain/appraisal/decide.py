@@ -58,7 +58,7 @@ def decide(
     check_ready(fresh)
     _check_units_first(fresh, cycle, units)
     check_stages(fresh, cycle, before="decision")
-    deviating = deviates(fresh.suggested.outcome, command)
+    deviating = deviates(fresh.suggestion.outcome, command)
     if deviating:
         check_reason(command.reason, "Putusan Anda berbeda dari saran, atau saran belum lengkap.")
     outcome = outcome_of(command.results, command.behaviour, cycle)
@@ -73,9 +73,14 @@ def decide(
         reason=command.reason.strip(),
         acting_for=for_id,
     )
-    if decided == state.decided:
+    if decided == state.decision.decided:
         return Decision(state)
-    after = replace(fresh, status=AppraisalStatus.DECIDED, decided=decided, periodic=tuple(periodic))
+    after = replace(
+        fresh,
+        status=AppraisalStatus.DECIDED,
+        decision=replace(fresh.decision, decided=decided),
+        periodic=tuple(periodic),
+    )
     return Decision(after, (Says("appraisal.decided", state.id),))
 
 
@@ -86,7 +91,7 @@ def deviates(suggested: Outcome, command: Decide) -> bool:
 
 def _check_units_first(state: AppraisalState, cycle: CycleState, units: Units) -> None:
     """Demand the predicate of the person's unit, and of the one headed, where the policy wants units first."""
-    person = state.assignment
+    person = state.inputs.assignment
     if person is None or not running(cycle.policy_text).policy.results.unit_first:
         return
     for unit_id in dict.fromkeys((person.unit_id, person.heads_unit)):

@@ -1,9 +1,11 @@
 """What an appraisal keeps of decisions: who decided, how it was calibrated and replaced."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.filled import named
 from services.evaluation.domain.policy.running import running
 from services.evaluation.rules.rate.suggest import decide_outcome
 from shared.events.evaluation import Outcome
@@ -44,16 +46,40 @@ class Calibrated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replaced:
-    """A final result as it stood until it was superseded."""
+class Standing:
+    """How a result stands: what was decided, that the employee has seen it, how it became final."""
 
-    decided: Decided | None
-    unrated_reason: str
-    acknowledged_on: date | None
-    finalised_on: date | None
-    finalised_by: str | None
-    final_reason: str
-    finalised_at: datetime
+    decided: Decided | None = None
+    unrated_reason: str = ""
+    acknowledged_on: date | None = None
+    finalised_on: date | None = None
+    finalised_by: str | None = None
+    final_reason: str = ""
+    finalised_at: datetime | None = None
+
+    @property
+    def told(self) -> Mapping[str, object]:
+        """The decision and its end as events and views name them."""
+        decided = self.decided
+        flat = {
+            "decided": decided and decided.outcome,
+            "decided_by": decided and decided.by,
+            "decided_for": decided and decided.acting_for,
+            "decided_on": decided and decided.on,
+            "deviates": decided is not None and decided.deviates,
+            "deviation_reason": decided.reason if decided is not None and decided.deviates else "",
+        }
+        return {**named(self), **flat}
+
+    @property
+    def outcome(self) -> Outcome:
+        """What was decided; an outcome without any rating where nothing was."""
+        return self.decided.outcome if self.decided is not None else Outcome()
+
+    @property
+    def decided_by(self) -> str | None:
+        """Who decided, for himself or herself or as a substitute."""
+        return self.decided.by if self.decided is not None else None
 
 
 def differs(outcome: Outcome, results: Level, behaviour: Level) -> bool:

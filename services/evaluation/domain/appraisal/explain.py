@@ -1,8 +1,10 @@
 """The explanation of an appraisal: recomputed from what it holds, so that anyone can do the same."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.evaluation.domain.appraisal.state import AppraisalState, LogHeard
+from services.evaluation.domain.appraisal.heard import DossierHeard, LogHeard, PlanHeard
+from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import inputs_of
 from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.cycle.state import CycleState
@@ -43,7 +45,7 @@ class Explanation:
 def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
     """Explain the suggestion as it stands, at any moment of the cycle and after the decision."""
     policy = running(cycle.policy_text).policy
-    inputs = inputs_of(state, months=cycle.months, closed=not state.waits_for)
+    inputs = inputs_of(state, months=cycle.months, closed=not state.inputs.waits_for)
     found = None if inputs is None else suggest(policy, inputs)
     return Explanation(
         policy=policy,
@@ -65,10 +67,8 @@ def _changes(
 
 def _sources(state: AppraisalState) -> tuple[InputSource, ...]:
     return (
-        *_plan_source(state),
-        *(_log_source(state, log) for log in state.logs),
-        *_dossier_source(state),
-        *(source for unit in state.units for source in _unit_sources(state, unit)),
+        *_own_sources(state),
+        *(source for unit in state.inputs.units for source in _unit_sources(state, unit)),
         *(
             InputSource(
                 subject=each.appraisal_id, label=f"Hasil periodik {each.cycle_id}", version=each.version, closed=True
@@ -77,34 +77,24 @@ def _sources(state: AppraisalState) -> tuple[InputSource, ...]:
         ),
         *(
             InputSource(subject=each.appraisal_id, label=f"Penilaian segmen {each.segment}", version=0, closed=True)
-            for each in state.earlier
+            for each in state.inputs.earlier
         ),
     )
 
 
-def _plan_source(state: AppraisalState) -> tuple[InputSource, ...]:
-    if state.plan is None:
-        return ()
-    subject = goals.PLAN.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)
-    return (
-        InputSource(
-            subject=subject, label="Rencana kinerja (SKP)", version=state.plan.version, closed=state.plan.closed
-        ),
-    )
+def _own_sources(state: AppraisalState) -> Iterator[InputSource]:
+    """The person's plan, the logs of each month, and the dossier, as far as they were heard."""
+    heard, whose = state.inputs, (state.agency_id, state.cycle_id, state.employee_id, state.segment)
+    if heard.plan is not None:
+        yield _source(goals.PLAN.of(*whose), "Rencana kinerja (SKP)", heard.plan)
+    for log in heard.logs:
+        yield _source(goals.ACTIVITY_LOG.of(*whose, log.month), f"Catatan kegiatan {log.month}", log)
+    if heard.dossier is not None:
+        yield _source(feedback.DOSSIER.of(*whose), "Umpan balik", heard.dossier)
 
 
-def _log_source(state: AppraisalState, log: LogHeard) -> InputSource:
-    subject = goals.ACTIVITY_LOG.of(state.agency_id, state.cycle_id, state.employee_id, state.segment, log.month)
-    return InputSource(subject=subject, label=f"Catatan kegiatan {log.month}", version=log.version, closed=log.closed)
-
-
-def _dossier_source(state: AppraisalState) -> tuple[InputSource, ...]:
-    if state.dossier is None:
-        return ()
-    subject = feedback.DOSSIER.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)
-    return (
-        InputSource(subject=subject, label="Umpan balik", version=state.dossier.version, closed=state.dossier.closed),
-    )
+def _source(subject: str, label: str, heard: PlanHeard | LogHeard | DossierHeard) -> InputSource:
+    return InputSource(subject=subject, label=label, version=heard.version, closed=heard.closed)
 
 
 def _unit_sources(state: AppraisalState, unit: UnitSeen) -> tuple[InputSource, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_decided, check_not_final, check_ready
+from services.evaluation.domain.appraisal.decision import Standing
 from services.evaluation.domain.appraisal.merge import MERGE
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
 from services.evaluation.domain.appraisal.suggest import renewed
@@ -37,13 +38,18 @@ def acknowledge(state: AppraisalState, *, by: str, on: date, spread: Spread | No
     """
     if by != state.employee_id:
         raise NotYours("Hanya pegawai yang dinilai yang dapat menyatakan sudah mengetahui hasil.")
-    if state.acknowledged_on is not None:
+    if state.decision.acknowledged_on is not None:
         return Decision(state)
     check_not_final(state)
     check_decided(state)
     if spread is not None:
         check_spread(spread)
-    after = replace(state, status=AppraisalStatus.ACKNOWLEDGED, acknowledged_on=on, owes=(*state.owes, FINALISE))
+    after = replace(
+        state,
+        status=AppraisalStatus.ACKNOWLEDGED,
+        decision=replace(state.decision, acknowledged_on=on),
+        owes=(*state.owes, FINALISE),
+    )
     return Decision(after, (Says("appraisal.acknowledged", state.id),))
 
 
@@ -51,7 +57,8 @@ def finalise_acknowledged(state: AppraisalState, *, now: datetime) -> Decision[A
     """Make an acknowledged appraisal final."""
     if state.status is not AppraisalStatus.ACKNOWLEDGED:
         return Decision(state)
-    return _final(replace(state, owes=without(state.owes, FINALISE), finalised_on=state.acknowledged_on), now)
+    seen = replace(state.decision, finalised_on=state.decision.acknowledged_on)
+    return _final(replace(state, owes=without(state.owes, FINALISE)), seen, now)
 
 
 def finalise(
@@ -66,14 +73,15 @@ def finalise(
     :raises Rejected: as ``check_spread`` raises it.
     """
     _check_not_own(state, by)
-    if (state.finalised_by, state.final_reason) == (by, reason.strip()):
+    if (state.decision.finalised_by, state.decision.final_reason) == (by, reason.strip()):
         return Decision(state)
     check_not_final(state)
     check_decided(state)
     check_reason(reason, "Putusan menjadi final tanpa pernyataan pegawai.")
     if spread is not None:
         check_spread(spread)
-    return _final(replace(state, finalised_by=by, finalised_on=on, final_reason=reason.strip()), now)
+    done = replace(state.decision, finalised_by=by, finalised_on=on, final_reason=reason.strip())
+    return _final(state, done, now)
 
 
 def conclude_unrated(
@@ -88,7 +96,8 @@ def conclude_unrated(
     :raises ReasonNeeded: when the reason is too short.
     """
     _check_not_own(state, by)
-    if state.unrated_reason and (state.finalised_by, state.unrated_reason) == (by, reason.strip()):
+    before = state.decision
+    if before.unrated_reason and (before.finalised_by, before.unrated_reason) == (by, reason.strip()):
         return Decision(state)
     check_not_final(state)
     if state.status is AppraisalStatus.DECIDED:
@@ -96,11 +105,12 @@ def conclude_unrated(
     fresh = renewed(state, cycle=cycle, units=units)
     check_ready(fresh)
     check_reason(reason, "Penilaian selesai tanpa predikat.")
-    return _final(replace(fresh, finalised_by=by, finalised_on=on, unrated_reason=reason.strip()), now)
+    done = replace(fresh.decision, finalised_by=by, finalised_on=on, unrated_reason=reason.strip())
+    return _final(fresh, done, now)
 
 
-def _final(state: AppraisalState, now: datetime) -> Decision[AppraisalState]:
-    final = replace(state, status=AppraisalStatus.FINAL, finalised_at=now)
+def _final(state: AppraisalState, decision: Standing, now: datetime) -> Decision[AppraisalState]:
+    final = replace(state, status=AppraisalStatus.FINAL, decision=replace(decision, finalised_at=now))
     if state.continued:
         return Decision(replace(final, owes=(*state.owes, MERGE)), (Says("appraisal.final", state.id),))
     return Decision(final, (Says("appraisal.final", state.id), Says("result.final", result_subject(state))))

@@ -9,7 +9,7 @@ from shared.events.evaluation import ObjectionStatus
 
 def lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]:
     """The lookup fields of an appraisal."""
-    person = state.assignment
+    person = state.inputs.assignment
     return {
         "cycle_id": state.cycle_id,
         "employee_id": state.employee_id,
@@ -17,7 +17,7 @@ def lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]:
         "rater_id": person.rater_id if person else None,
         "heads_unit": person.heads_unit if person else None,
         "status": state.status.value,
-        "answers_seen": state.answers_seen if state.units else None,
+        "answers_seen": state.inputs.answers_seen if state.inputs.units else None,
         "reads": reads(state),
         "continued": state.continued or None,
         **judged(state),
@@ -29,9 +29,9 @@ def judged(state: AppraisalState) -> dict[str, str | None]:
 
     A segment after which another follows is no result, and counts in no table.
     """
-    if state.decided is None or state.continued:
+    if state.decision.decided is None or state.continued:
         return {}
-    decided, suggested = state.decided.outcome, state.suggested.outcome
+    decided, suggested = state.decision.outcome, state.suggestion.outcome
     told: dict[str, StrEnum | None] = {
         "results": decided.results,
         "behaviour": decided.behaviour,
@@ -39,7 +39,9 @@ def judged(state: AppraisalState) -> dict[str, str | None]:
         "suggested_results": suggested.results,
         "suggested_behaviour": suggested.behaviour,
     }
-    return {"decided_by": state.decided.by} | {name: each.value if each else None for name, each in told.items()}
+    return {"decided_by": state.decision.decided.by} | {
+        name: each.value if each else None for name, each in told.items()
+    }
 
 
 def reads(state: AppraisalState) -> list[str]:
@@ -49,7 +51,7 @@ def reads(state: AppraisalState) -> list[str]:
     With an objection: its status, for officers and for who decides.
     """
     if state.undecided:
-        return [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.units]
+        return [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.inputs.units]
     if state.objection is None:
         return []
     status, decider = state.objection.status, state.objection.decider_id

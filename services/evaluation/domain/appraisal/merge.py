@@ -21,16 +21,16 @@ SEGMENTS_MAX: Final = 100
 def hear_earlier(state: AppraisalState, part: AppraisalState, *, cycle: CycleState) -> Decision[AppraisalState] | None:
     """Take in what was decided about an earlier segment; what was decided here already stays as it is."""
     told = as_earlier(part)
-    if told is None or told in state.earlier or not state.undecided:
+    if told is None or told in state.inputs.earlier or not state.undecided:
         return None
-    others = [each for each in state.earlier if each.segment != told.segment]
-    taken = replace(state, earlier=tuple(sorted((*others, told), key=lambda each: each.segment)))
+    others = [each for each in state.inputs.earlier if each.segment != told.segment]
+    taken = replace(state.inputs, earlier=tuple(sorted((*others, told), key=lambda each: each.segment)))
     return hear_changed(state, taken, cycle=cycle)
 
 
 def needs(state: AppraisalState, part: AppraisalState) -> bool:
     """Whether an appraisal has still to take in a final segment before it."""
-    return state.undecided and as_earlier(part) not in state.earlier
+    return state.undecided and as_earlier(part) not in state.inputs.earlier
 
 
 def told(state: AppraisalState, found: bool, _now: datetime) -> Decision[AppraisalState] | None:
@@ -40,21 +40,21 @@ def told(state: AppraisalState, found: bool, _now: datetime) -> Decision[Apprais
 
 def as_earlier(part: AppraisalState) -> EarlierSegment | None:
     """What the last segment keeps of a final one; None as long as it is not final."""
-    if part.finalised_at is None or part.assignment is None:
+    if part.decision.finalised_at is None or part.inputs.assignment is None:
         return None
-    outcome = part.decided.outcome if part.decided else None
-    followed = part.suggested.outcome if part.decided and not part.decided.deviates else None
+    decided, outcome = part.decision.decided, part.decision.outcome
+    followed = part.suggestion.outcome if decided is not None and not decided.deviates else None
     return EarlierSegment(
         segment=part.segment,
         appraisal_id=part.id,
-        unit_id=part.assignment.unit_id,
+        unit_id=part.inputs.assignment.unit_id,
         starts_on=part.first_day,
         ends_on=part.last_day,
-        decided_by=part.decided.by if part.decided else None,
-        results=outcome.results if outcome else None,
-        behaviour=outcome.behaviour if outcome else None,
-        predicate=outcome.predicate if outcome else None,
+        decided_by=part.decision.decided_by,
+        results=outcome.results,
+        behaviour=outcome.behaviour,
+        predicate=outcome.predicate,
         results_percent=followed.results_percent if followed else None,
         behaviour_percent=followed.behaviour_percent if followed else None,
-        finalised_at=part.finalised_at,
+        finalised_at=part.decision.finalised_at,
     )

@@ -50,13 +50,13 @@ def observe(
     check_stages(state, cycle, before="observations")
     _check_items(items, cycle)
     new = {(each.competence, each.on): _observation(each, by, days[each.on]) for each in items}
-    kept = [each for each in state.observations if (each.competence, each.on) not in new]
+    kept = [each for each in state.inputs.observations if (each.competence, each.on) not in new]
     noted = tuple(sorted((*kept, *new.values()), key=lambda each: (each.on, each.competence)))
     if len(noted) > _OBSERVATIONS_MAX:
         raise Invalid(f"Paling banyak {_OBSERVATIONS_MAX} pengamatan per penilaian.", field="items")
-    if noted == state.observations:
+    if noted == state.inputs.observations:
         return Decision(state)
-    after = renewed(replace(state, observations=noted), cycle=cycle, units=units)
+    after = renewed(replace(state, inputs=replace(state.inputs, observations=noted)), cycle=cycle, units=units)
     return Decision(after, suggestion_news(state, after))
 
 

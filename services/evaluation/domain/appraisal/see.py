@@ -10,7 +10,7 @@ def may_see(state: AppraisalState, *, employee_id: str, is_officer: bool, princi
 
     ``principals``: the officials for whom this person may act.
     """
-    rater_id = state.assignment.rater_id if state.assignment is not None else None
+    rater_id = state.inputs.rater_id
     decider_id = state.objection.decider_id if state.objection is not None else None
     own = employee_id in (state.employee_id, rater_id, decider_id)
     return is_officer or own or rater_id in principals or decider_id in principals

@@ -1,55 +1,17 @@
 """The state of an appraisal: what was heard, what is suggested, decided, and became of it."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+from pydantic import model_validator
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
-from services.evaluation.domain.appraisal.decision import Calibrated, Decided, Replaced
+from services.evaluation.domain.appraisal.decision import Calibrated, Standing
+from services.evaluation.domain.appraisal.heard import Heard
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.state import ObjectionState
-from services.evaluation.domain.unit.state import UnitSeen
-from services.evaluation.rules.rate.inputs import EarlierSegment, Observation
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, CyclePeriod, Outcome
-from shared.events.feedback import CriterionFeedback
-from shared.events.goals import Assignment, LogVersion, ObjectiveState
 from shared.ids import evaluation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanHeard:
-    """What counts of a plan. ``logs`` is complete once the plan is closed.
-
-    ``starts_on`` and ``ends_on`` are the days of a segment where they are not the cycle's.
-    """
-
-    version: int
-    closed: bool
-    agreed: bool
-    objectives: tuple[ObjectiveState, ...]
-    logs: tuple[LogVersion, ...]
-    starts_on: date | None = None
-    ends_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogHeard:
-    """What counts of a month's activities."""
-
-    month: str
-    version: int
-    closed: bool
-    days: int
-    training_jp: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierHeard:
-    """What counts of a dossier."""
-
-    version: int
-    closed: bool
-    criteria: tuple[CriterionFeedback, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +28,8 @@ class Suggested:
 class AppraisalState:
     """One person's appraisal in one cycle and segment.
 
-    ``assignment`` is absent as long as only activity logs were heard. ``unit``, ``team`` and ``headed`` are
-    kept only where the policy reads them. ``answers_seen`` is the cycle's ``answers`` when last looked at.
     ``periodic`` are the results of shorter periods that lay before the rater at the decision.
-    ``replaced`` are the final results that stood before the present one, oldest first. ``earlier`` are the final
-    segments before this one, of somebody who moved within the cycle.
+    ``replaced`` are the final results that stood before the present one, oldest first.
     """
 
     agency_id: str
@@ -83,30 +42,24 @@ class AppraisalState:
     starts_on: date
     ends_on: date
     status: AppraisalStatus = AppraisalStatus.OPEN
-    assignment: Assignment | None = None
-    plan: PlanHeard | None = None
-    logs: tuple[LogHeard, ...] = ()
-    dossier: DossierHeard | None = None
-    observations: tuple[Observation, ...] = ()
-    unit: UnitSeen | None = None
-    team: UnitSeen | None = None
-    headed: UnitSeen | None = None
-    answers_seen: int = 0
-    waits_for: tuple[str, ...] = ()
-    suggested: Suggested = field(default_factory=Suggested)
-    decided: Decided | None = None
-    calibrations: tuple[Calibrated, ...] = ()
+    inputs: Heard = field(default_factory=Heard)
+    suggestion: Suggested = field(default_factory=Suggested)
+    decision: Standing = field(default_factory=Standing)
     periodic: tuple[PeriodicResult, ...] = ()
-    acknowledged_on: date | None = None
-    finalised_on: date | None = None
-    finalised_by: str | None = None
-    final_reason: str = ""
-    unrated_reason: str = ""
-    finalised_at: datetime | None = None
+    calibrations: tuple[Calibrated, ...] = ()
     objection: ObjectionState | None = None
-    replaced: tuple[Replaced, ...] = ()
-    earlier: tuple[EarlierSegment, ...] = ()
+    replaced: tuple[Standing, ...] = ()
     owes: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, stored: object) -> object:
+        """Read also what was stored flat, before inputs, suggestion and decision were values of their own."""
+        if not isinstance(stored, dict) or "inputs" in stored or "cycle_id" not in stored:
+            return stored
+        parts = {"inputs": Heard, "decision": Standing}
+        nested = {name: {key: stored[key] for key in _names(part) if key in stored} for name, part in parts.items()}
+        return {**stored, **nested, "suggestion": stored.get("suggested", {})}
 
     @property
     def id(self) -> str:
@@ -121,28 +74,17 @@ class AppraisalState:
     @property
     def continued(self) -> bool:
         """Whether a later segment follows: then this is a part of the cycle's result, not the result."""
-        return self.plan is not None and self.plan.ends_on is not None
+        return self.inputs.plan is not None and self.inputs.plan.ends_on is not None
 
     @property
     def first_day(self) -> date:
         """The first day of the segment."""
-        return (self.plan.starts_on if self.plan else None) or self.starts_on
+        return (self.inputs.plan.starts_on if self.inputs.plan else None) or self.starts_on
 
     @property
     def last_day(self) -> date:
         """The last day of the segment."""
-        return (self.plan.ends_on if self.plan else None) or self.ends_on
-
-    @property
-    def training_jp(self) -> Decimal:
-        """Lesson hours of all months heard."""
-        return sum((log.training_jp for log in self.logs), Decimal(0))
-
-    @property
-    def units(self) -> tuple[UnitSeen, ...]:
-        """The units that the suggestion reads, each once."""
-        seen = {each.unit_id: each for each in (self.unit, self.team, self.headed) if each is not None}
-        return tuple(seen.values())
+        return (self.inputs.plan.ends_on if self.inputs.plan else None) or self.ends_on
 
 
 def new_appraisal(cycle: CycleState, *, employee_id: str, segment: int) -> AppraisalState:
@@ -163,3 +105,7 @@ def new_appraisal(cycle: CycleState, *, employee_id: str, segment: int) -> Appra
 def result_subject(state: AppraisalState) -> str:
     """The subject under which other government systems hear the result."""
     return evaluation.RESULT.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)
+
+
+def _names(part: type[Heard] | type[Standing]) -> list[str]:
+    return [each.name for each in fields(part)]

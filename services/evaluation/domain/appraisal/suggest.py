@@ -16,15 +16,16 @@ from shared.events.evaluation import AppraisalStatus
 def with_units(state: AppraisalState, *, cycle: CycleState, units: Units) -> AppraisalState:
     """Take in the units that the policy reads, as far as they were read now; keep the others as they were."""
     policy = running(cycle.policy_text)
-    person = state.assignment
+    heard, person = state.inputs, state.inputs.assignment
     if person is None or not policy.reads_units:
         return state
-    return replace(
-        state,
-        unit=_seen(state.unit, person.unit_id, units) if policy.reads_unit else None,
-        team=_seen(state.team, person.team_id, units) if policy.reads_team else None,
-        headed=_seen(state.headed, person.heads_unit, units) if policy.reads_headed else None,
+    seen = replace(
+        heard,
+        unit=_seen(heard.unit, person.unit_id, units) if policy.reads_unit else None,
+        team=_seen(heard.team, person.team_id, units) if policy.reads_team else None,
+        headed=_seen(heard.headed, person.heads_unit, units) if policy.reads_headed else None,
     )
+    return replace(state, inputs=seen)
 
 
 def _seen(before: UnitSeen | None, unit_id: str | None, units: Units) -> UnitSeen | None:
@@ -49,46 +50,46 @@ def renewed(
     return replace(
         seen,
         status=AppraisalStatus.OPEN if waiting else AppraisalStatus.READY,
-        waits_for=waiting,
-        answers_seen=cycle.answers,
-        suggested=_suggested(seen, cycle=cycle, closed=not waiting, before=before),
+        inputs=replace(seen.inputs, waits_for=waiting, answers_seen=cycle.answers),
+        suggestion=_suggested(seen, cycle=cycle, closed=not waiting, before=before),
     )
 
 
 def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | None:
     """Everything the rules compute from; nothing as long as it is not known who the person is."""
-    if state.assignment is None:
+    heard = state.inputs
+    if heard.assignment is None:
         return None
     return Inputs(
-        assignment=state.assignment,
+        assignment=heard.assignment,
         closed=closed,
-        plan_agreed=state.plan is not None and state.plan.agreed,
-        objectives=state.plan.objectives if state.plan is not None else (),
-        feedback=state.dossier.criteria if state.dossier is not None else (),
-        observations=state.observations,
-        days_reported=sum(log.days for log in state.logs),
-        training_jp=state.training_jp,
+        plan_agreed=heard.plan is not None and heard.plan.agreed,
+        objectives=heard.plan.objectives if heard.plan is not None else (),
+        feedback=heard.dossier.criteria if heard.dossier is not None else (),
+        observations=heard.observations,
+        days_reported=sum(log.days for log in heard.logs),
+        training_jp=heard.training_jp,
         months=months,
-        unit=_known(state.unit),
-        team=_known(state.team),
-        headed=_known(state.headed),
+        unit=_known(heard.unit),
+        team=_known(heard.team),
+        headed=_known(heard.headed),
         segments=_segments(state),
     )
 
 
 def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Says, ...]:
     """Tell a suggestion that now says something else, or has become ready; not that a percentage moved."""
-    same = before.status is after.status and _told(before.suggested) == _told(after.suggested)
-    return () if same or after.assignment is None else (Says("appraisal.suggested", after.id),)
+    same = before.status is after.status and _told(before.suggestion) == _told(after.suggestion)
+    return () if same or after.inputs.assignment is None else (Says("appraisal.suggested", after.id),)
 
 
 def _suggested(state: AppraisalState, *, cycle: CycleState, closed: bool, before: AppraisalState | None) -> Suggested:
     policy = running(cycle.policy_text)
-    if before is not None and _counts(before, policy, not before.waits_for) == _counts(state, policy, closed):
-        return state.suggested
+    if before is not None and _counts(before, policy, not before.inputs.waits_for) == _counts(state, policy, closed):
+        return state.suggestion
     inputs = inputs_of(state, months=cycle.months, closed=closed)
     if inputs is None:
-        return state.suggested
+        return state.suggestion
     found = suggest(policy.policy, inputs, explain=False)
     return Suggested(outcome=found.outcome(), criteria=found.criteria, competences=found.competences, rules=found.rules)
 
@@ -98,15 +99,16 @@ def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple
 
     A plan of another version counts as changed unseen: nearly always it is, and to find out would be dear too.
     """
+    heard = state.inputs
     return (
         closed,
-        state.plan,
-        state.assignment,
-        state.dossier and state.dossier.criteria,
-        state.observations,
-        (state.unit, state.team, state.headed),
-        (state.continued, state.earlier),
-        policy.reads_logs and [(log.days, log.training_jp) for log in state.logs],
+        heard.plan,
+        heard.assignment,
+        heard.dossier and heard.dossier.criteria,
+        heard.observations,
+        (heard.unit, heard.team, heard.headed),
+        (state.continued, heard.earlier),
+        policy.reads_logs and [(log.days, log.training_jp) for log in heard.logs],
     )
 
 
@@ -118,10 +120,10 @@ def _told(suggested: Suggested) -> tuple[object, ...]:
 
 
 def _segments(state: AppraisalState) -> SegmentInputs | None:
-    if state.continued or not state.earlier:
+    if state.continued or not state.inputs.earlier:
         return None
     return SegmentInputs(
-        segment=state.segment, starts_on=state.first_day, ends_on=state.last_day, earlier=state.earlier
+        segment=state.segment, starts_on=state.first_day, ends_on=state.last_day, earlier=state.inputs.earlier
     )
 
 

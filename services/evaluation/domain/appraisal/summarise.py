@@ -9,16 +9,16 @@ from shared.events.evaluation import ObjectionStatus, Outcome
 
 def summary(state: AppraisalState) -> str:
     """Say in one Indonesian line what is suggested, what was decided, and why it differs."""
-    parts = [f"Saran: {_words(state.suggested.outcome)}.", *_segment_words(state)]
-    decided = state.decided
+    parts = [f"Saran: {_words(state.suggestion.outcome)}.", *_segment_words(state)]
+    decided = state.decision.decided
     if decided is not None:
         parts.append(f"Putusan: {_words(decided.outcome)}.")
         if decided.acting_for is not None:
             parts.append(f"Diputuskan {decided.by} untuk {decided.acting_for}.")
         if decided.deviates:
             parts.append(f"Berbeda dari saran karena: {decided.reason}")
-    if state.unrated_reason:
-        parts.append(f"Tanpa predikat karena: {state.unrated_reason}")
+    if state.decision.unrated_reason:
+        parts.append(f"Tanpa predikat karena: {state.decision.unrated_reason}")
     parts.extend(
         f"Putusan diubah pejabat penilai setelah kalibrasi; semula: {_words(each.before.outcome)}."
         f" Diubah karena: {each.reason}"
@@ -32,7 +32,7 @@ def _segment_words(state: AppraisalState) -> list[str]:
     """Say that the person moved within the cycle, and which part this is."""
     if state.continued:
         return [f"Pegawai berpindah; ini segmen {state.segment}, {state.first_day} sampai {state.last_day}."]
-    return [f"Saran ini menggabungkan {len(state.earlier) + 1} segmen."] if state.earlier else []
+    return [f"Saran ini menggabungkan {len(state.inputs.earlier) + 1} segmen."] if state.inputs.earlier else []
 
 
 def _replaced_words(state: AppraisalState) -> list[str]:

@@ -42,24 +42,24 @@ def in_words(waiting: tuple[str, ...]) -> str:
 
 
 def _waits(state: AppraisalState, cycle: CycleState) -> Iterator[str]:
-    if state.plan is None or not state.plan.closed:
+    if state.inputs.plan is None or not state.inputs.plan.closed:
         yield PLAN
     else:
-        heard = {log.month: log.version for log in state.logs}
-        yield from (f"{LOG}:{log.month}" for log in state.plan.logs if heard.get(log.month, 0) < log.version)
-    if state.dossier is None or not state.dossier.closed:
+        heard = {log.month: log.version for log in state.inputs.logs}
+        yield from (f"{LOG}:{log.month}" for log in state.inputs.plan.logs if heard.get(log.month, 0) < log.version)
+    if state.inputs.dossier is None or not state.inputs.dossier.closed:
         yield DOSSIER
-    if state.units and not _units_complete(state, cycle):
+    if state.inputs.units and not _units_complete(state, cycle):
         yield UNITS
     if not state.continued:
-        final = {each.segment for each in state.earlier}
+        final = {each.segment for each in state.inputs.earlier}
         yield from (f"{SEGMENT}:{number}" for number in range(1, state.segment) if number not in final)
 
 
 def _units_complete(state: AppraisalState, cycle: CycleState) -> bool:
     if not cycle.answered or cycle.goals is None or cycle.feedback is None:
         return False
-    heard = {subject: version for unit in state.units for subject, version in _versions(unit, cycle)}
+    heard = {subject: version for unit in state.inputs.units for subject, version in _versions(unit, cycle)}
     listed = (*cycle.goals.unit_subjects, *cycle.feedback.unit_subjects)
     return all(heard[each.subject] >= each.version for each in listed if each.subject in heard)
 

@@ -80,10 +80,10 @@ def confirm_change(
     check_proposed(change)
     check_not_final(state)
     check_decided(state)
-    if state.decided is None or state.decided.outcome != change.before:
+    if state.decision.decided is None or state.decision.decided.outcome != change.before:
         raise ChangeOutdated(f"Putusan sudah berubah sejak usulan nomor {number} dibuat. Minta usulan yang baru.")
     return Decision(
-        _calibrated(state, state.decided, change, session.id, by=by, for_id=for_id, on=on),
+        _calibrated(state, state.decision.decided, change, session.id, by=by, for_id=for_id, on=on),
         (Says("appraisal.decided", state.id),),
     )
 
@@ -116,9 +116,10 @@ def _calibrated(
         outcome=change.after,
         by=by,
         on=on,
-        deviates=differs(state.suggested.outcome, results, behaviour),
+        deviates=differs(state.suggestion.outcome, results, behaviour),
         reason=change.reason,
         acting_for=for_id,
     )
     owes = (*without(state.owes, CALIBRATED), CALIBRATED)
-    return replace(state, decided=decided, calibrations=(*state.calibrations, note), owes=owes)
+    decision = replace(state.decision, decided=decided)
+    return replace(state, decision=decision, calibrations=(*state.calibrations, note), owes=owes)

@@ -60,14 +60,14 @@ def propose_change(
     _check_open(state)
     if by not in (*state.participants, state.opened_by):
         raise NotYours("Hanya peserta sesi kalibrasi yang dapat mengusulkan perubahan.")
-    person = appraisal.assignment if appraisal is not None else None
+    person = appraisal.inputs.assignment if appraisal is not None else None
     if appraisal is None or person is None or person.rater_id is None or person.unit_id not in state.units:
         raise Invalid("Penilaian ini bukan dari unit dalam sesi.", field="appraisal_id")
     if by == appraisal.employee_id:
         raise OwnAppraisal("Anda tidak dapat mengusulkan perubahan penilaian diri sendiri.")
     check_not_final(appraisal)
     check_decided(appraisal)
-    if appraisal.decided is None or not differs(appraisal.decided.outcome, command.results, command.behaviour):
+    if not differs(appraisal.decision.outcome, command.results, command.behaviour):
         raise Invalid("Usulan sama dengan putusan sekarang.", field="results")
     change = CalibrationChange(
         number=len(state.changes) + 1,
@@ -75,7 +75,7 @@ def propose_change(
         employee_id=appraisal.employee_id,
         unit_id=person.unit_id,
         rater_id=person.rater_id,
-        before=appraisal.decided.outcome,
+        before=appraisal.decision.outcome,
         after=outcome_of(command.results, command.behaviour, cycle),
         reason=command.reason.strip(),
         proposed_by=by,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from services.evaluation.domain.filled import filled
 from shared.decision import Decision, Invalid, Kind, Says
 from shared.events.calibration import Calibration, CalibrationChange, CalibrationStatus, ChangeStatus
 from shared.ids import evaluation
@@ -66,21 +67,7 @@ def _lookup(state: CalibrationState) -> Mapping[str, str]:
 
 
 def _body(state: CalibrationState, says: Says, version: int) -> Calibration:
-    return Calibration(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        calibration_id=state.calibration_id,
-        units=state.units,
-        participants=state.participants,
-        opened_by=state.opened_by,
-        opened_on=state.opened_on,
-        status=state.status,
-        changes=state.changes,
-        closed_by=state.closed_by,
-        closed_on=state.closed_on,
-    )
+    return filled(Calibration, state, subject=says.subject, version=version)
 
 
 CALIBRATION = Kind(evaluation.CALIBRATION.kind, CalibrationState, _lookup, _body)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.evaluation.domain.filled import filled
 from services.evaluation.domain.policy.running import running
 from shared.decision import Kind, Rejected, Says
 from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
@@ -81,21 +82,8 @@ def _lookup(state: CycleState) -> Mapping[str, str]:
 
 
 def _body(state: CycleState, says: Says, version: int) -> Cycle:
-    return Cycle(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        title=state.title,
-        period=state.period,
-        starts_on=state.starts_on,
-        ends_on=state.ends_on,
-        status=state.status,
-        population=state.population,
-        policy_id=state.policy_id,
-        policy_version=state.policy_version,
-        policy=running(state.policy_text).policy.model_dump(mode="json", by_alias=True),
-    )
+    policy = running(state.policy_text).policy.model_dump(mode="json", by_alias=True)
+    return filled(Cycle, state, subject=says.subject, version=version, policy=policy)
 
 
 CYCLE = Kind(evaluation.CYCLE.kind, CycleState, _lookup, _body)

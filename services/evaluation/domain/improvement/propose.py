@@ -42,7 +42,7 @@ class ProposePlan:
 
 def owed(appraisal: AppraisalState, cycle: CycleState) -> bool:
     """Whether the policy asks for a plan after this result."""
-    predicate = appraisal.decided.outcome.predicate if appraisal.decided is not None else None
+    predicate = appraisal.decision.outcome.predicate
     rule = running(cycle.policy_text).policy.improvement
     return appraisal.status is AppraisalStatus.FINAL and predicate in rule.predicates
 
@@ -82,9 +82,7 @@ def propose_plan(
 
 
 def _check_owed(appraisal: AppraisalState, cycle: CycleState) -> tuple[str, Predicate]:
-    person, decided = appraisal.assignment, appraisal.decided
-    rater_id = person.rater_id if person is not None else None
-    predicate = decided.outcome.predicate if decided is not None else None
+    rater_id, predicate = appraisal.inputs.rater_id, appraisal.decision.outcome.predicate
     if not owed(appraisal, cycle) or rater_id is None or predicate is None:
         raise NotOwed("Hasil ini tidak mewajibkan rencana perbaikan menurut kebijakan, atau belum final.")
     return rater_id, predicate

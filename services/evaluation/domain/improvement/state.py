@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.evaluation.domain.filled import filled
 from shared.decision import Kind, Says
 from shared.events.improvement import CheckIn, Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
 from shared.ids import evaluation
@@ -48,28 +49,8 @@ def _lookup(state: ImprovementState) -> Mapping[str, str]:
 
 
 def _body(state: ImprovementState, says: Says, version: int) -> Improvement:
-    return Improvement(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        employee_id=state.employee_id,
-        segment=state.segment,
-        rater_id=state.rater_id,
-        appraisal=evaluation.APPRAISAL.of(state.agency_id, state.cycle_id, state.employee_id, state.segment),
-        predicate=state.predicate,
-        status=state.status,
-        goals=state.goals,
-        starts_on=state.starts_on,
-        ends_on=state.ends_on,
-        check_ins_on=state.check_ins_on,
-        proposed_by=state.proposed_by,
-        agreed_on=state.agreed_on,
-        check_ins=state.check_ins,
-        outcome=state.outcome,
-        outcome_reason=state.outcome_reason,
-        concluded_on=state.concluded_on,
-    )
+    appraisal = evaluation.APPRAISAL.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)
+    return filled(Improvement, state, subject=says.subject, version=version, appraisal=appraisal)
 
 
 IMPROVEMENT = Kind(evaluation.IMPROVEMENT.kind, ImprovementState, _lookup, _body)

@@ -40,9 +40,9 @@ def undecided_objection(state: AppraisalState) -> ObjectionState:
 
 def parties_of(state: AppraisalState) -> tuple[str | None, ...]:
     """The two sides: the employee and the rater."""
-    return (state.employee_id, state.assignment.rater_id if state.assignment is not None else None)
+    return (state.employee_id, state.inputs.rater_id)
 
 
 def barred_from(state: AppraisalState) -> tuple[str | None, ...]:
     """Those who do not decide: the two sides, and who decided the result as the rater's substitute."""
-    return (*parties_of(state), state.decided.by if state.decided is not None else None)
+    return (*parties_of(state), state.decision.decided_by)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.evaluation.domain.appraisal.decision import Decided, Replaced, differs, outcome_of
+from services.evaluation.domain.appraisal.decision import Decided, Standing, differs, outcome_of
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.delegation.act import acting_for
@@ -91,44 +91,30 @@ def _upheld(
     results, behaviour, by = command.results, command.behaviour, objection.decided_by
     if results is None or behaviour is None or by is None:
         raise Invalid("Keberatan yang dikabulkan memerlukan rating baru: isi results dan behaviour.", field="results")
-    if state.decided is not None and not differs(state.decided.outcome, results, behaviour):
+    if not differs(state.decision.outcome, results, behaviour):
         raise Invalid("Rating baru sama dengan yang lama. Ubah rating, atau tolak keberatannya.", field="results")
     decided = Decided(
         outcome=outcome_of(results, behaviour, cycle),
         by=by,
         on=command.on,
-        deviates=differs(state.suggested.outcome, results, behaviour),
+        deviates=differs(state.suggestion.outcome, results, behaviour),
         reason=objection.decision_reason,
         acting_for=objection.decided_for,
     )
     superseded = replace(
         state,
         objection=replace(objection, status=ObjectionStatus.UPHELD),
-        replaced=(*state.replaced, _as_it_stood(state)),
-        decided=decided,
-        unrated_reason="",
-        acknowledged_on=None,
-        finalised_on=command.on,
-        finalised_by=by,
-        final_reason=objection.decision_reason,
-        finalised_at=now,
+        replaced=(*state.replaced, state.decision),
+        decision=Standing(
+            decided=decided,
+            finalised_on=command.on,
+            finalised_by=by,
+            final_reason=objection.decision_reason,
+            finalised_at=now,
+        ),
     )
     return Decision(
         superseded, (Says("appraisal.superseded", state.id), Says("result.superseded", result_subject(state)))
-    )
-
-
-def _as_it_stood(state: AppraisalState) -> Replaced:
-    if state.finalised_at is None:
-        raise AssertionError(f"{state.id} was contested before it was final")
-    return Replaced(
-        decided=state.decided,
-        unrated_reason=state.unrated_reason,
-        acknowledged_on=state.acknowledged_on,
-        finalised_on=state.finalised_on,
-        finalised_by=state.finalised_by,
-        final_reason=state.final_reason,
-        finalised_at=state.finalised_at,
     )
 
 
@@ -137,7 +123,5 @@ def _decided_so(state: AppraisalState, objection: ObjectionState, command: Decid
     before = (objection.status, objection.decided_by, objection.decision_reason)
     if before != (status, by, command.reason.strip()):
         return False
-    if not command.upheld or state.decided is None:
-        return not command.upheld
-    outcome = state.decided.outcome
-    return (outcome.results, outcome.behaviour) == (command.results, command.behaviour)
+    outcome = state.decision.outcome
+    return not command.upheld or (outcome.results, outcome.behaviour) == (command.results, command.behaviour)

@@ -101,10 +101,10 @@ def file_objection(
 
 def received_on(state: AppraisalState, *, zone: str) -> date:
     """The day from which the days to object count: when it was handed over, and never after it became final."""
-    if state.finalised_at is None:
+    if state.decision.finalised_at is None:
         raise NotFinal("Hasil belum final. Keberatan dapat diajukan setelah hasil final.")
-    became_final = state.finalised_at.astimezone(ZoneInfo(zone)).date()
-    return min(state.finalised_on or became_final, became_final)
+    became_final = state.decision.finalised_at.astimezone(ZoneInfo(zone)).date()
+    return min(state.decision.finalised_on or became_final, became_final)
 
 
 def last_day_to_object(state: AppraisalState, *, cycle: CycleState, zone: str) -> date | None:
@@ -135,5 +135,5 @@ def _clock(state: AppraisalState, cycle: CycleState, *, received: date, filed: d
         calendar=rule.calendar,
         holidays=rule.holidays,
         # The table of the day on which it became final: people may name any day of receipt, also before all tables.
-        on=state.finalised_at.date() if state.finalised_at is not None else None,
+        on=state.decision.finalised_at.date() if state.decision.finalised_at is not None else None,
     )

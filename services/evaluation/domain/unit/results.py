@@ -63,8 +63,8 @@ def unit_results(
     ``places``: the decimals to which the policy rounds.
     """
     appraisals = [each for each in appraisals if not each.continued]
-    suggested = [each.suggested.outcome for each in appraisals]
-    decided = [each.decided.outcome for each in appraisals if each.decided is not None]
+    suggested = [each.suggestion.outcome for each in appraisals]
+    decided = [each.decision.decided.outcome for each in appraisals if each.decision.decided is not None]
     spread = _spread(decided)
     return UnitResults(
         people=len(appraisals),
@@ -95,7 +95,7 @@ def _mean(percents: Iterable[Decimal | None], places: int) -> Decimal | None:
 
 def _criteria(appraisals: Iterable[AppraisalState], places: int) -> tuple[CriterionMean, ...]:
     percents: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
-    for each in (criterion for appraisal in appraisals for criterion in appraisal.suggested.criteria):
+    for each in (criterion for appraisal in appraisals for criterion in appraisal.suggestion.criteria):
         if each.percent is not None:
             percents[each.axis, each.criterion].append(each.percent)
     return tuple(
@@ -106,7 +106,7 @@ def _criteria(appraisals: Iterable[AppraisalState], places: int) -> tuple[Criter
 
 
 def _is_missing(state: AppraisalState) -> bool:
-    return state.undecided and bool(state.waits_for or state.suggested.outcome.missing)
+    return state.undecided and bool(state.inputs.waits_for or state.suggestion.outcome.missing)
 
 
 def _missing(state: AppraisalState) -> Missing:
@@ -114,6 +114,6 @@ def _missing(state: AppraisalState) -> Missing:
         employee_id=state.employee_id,
         appraisal_id=state.id,
         status=state.status,
-        waits_for=state.waits_for,
-        missing=state.suggested.outcome.missing,
+        waits_for=state.inputs.waits_for,
+        missing=state.suggestion.outcome.missing,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.filled import filled
 from services.evaluation.domain.policy.running import running
 from services.evaluation.rules.rate.inputs import UnitInputs
 from shared.decision import Kind, Says
@@ -92,16 +93,7 @@ def _lookup(state: UnitState) -> Mapping[str, str]:
 def _body(state: UnitState, says: Says, version: int) -> UnitRating:
     if state.predicate is None or state.decided_by is None:
         raise AssertionError(f"{says.subject} speaks without a rating")
-    return UnitRating(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        unit_id=state.unit_id,
-        predicate=state.predicate,
-        reason=state.reason,
-        decided_by=state.decided_by,
-    )
+    return filled(UnitRating, state, subject=says.subject, version=version)
 
 
 Units = Mapping[str, UnitState]

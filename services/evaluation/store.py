@@ -10,7 +10,7 @@ from services.evaluation.domain.appraisal.lookup import read_mark
 from services.evaluation.domain.appraisal.merge import SEGMENTS_MAX, needs
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.calibration.leniency import Judged, Tallies
+from services.evaluation.domain.calibration.leniency import DecisionCounts, Judged
 from services.evaluation.domain.calibration.note import untold
 from services.evaluation.domain.calibration.state import CALIBRATION
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
@@ -166,9 +166,9 @@ async def unit_spread(documents: Documents, agency_id: str, cycle_id: str, unit_
     )
 
 
-async def tallies(documents: Documents, agency_id: str, cycle_id: str) -> Tallies:
+async def decision_counts(documents: Documents, agency_id: str, cycle_id: str) -> DecisionCounts:
     """Count a cycle's decisions by rater, reading lookup fields only; what another official decided is left out."""
-    found = Tallies()
+    found = DecisionCounts()
     where = {"cycle_id": cycle_id, "decided_by": {"$gt": ""}}
     async for each in documents.lookups(kind=APPRAISAL, agency_id=agency_id, where=where):
         if each.fields["decided_by"] == each.fields["rater_id"]:

@@ -63,7 +63,7 @@ def propose(
     appraisal: AppraisalState | None = None,
     by: str = HEAD,
 ) -> CalibrationState:
-    return propose_change(state, command, appraisal=appraisal or decided(), cycle=closing(), by=by, on=DAY).state
+    return propose_change(state, command, appraisal=appraisal or decided(), by=by, on=DAY).state
 
 
 def confirm(appraisal: AppraisalState, session: CalibrationState, by: str = RATER) -> AppraisalState:
@@ -83,7 +83,7 @@ def test_a_session_is_opened_once_and_not_in_a_closed_cycle() -> None:
 
 
 def test_a_proposal_keeps_before_after_who_and_why() -> None:
-    decision = propose_change(opened(), UP, appraisal=decided(), cycle=closing(), by=HEAD, on=DAY)
+    decision = propose_change(opened(), UP, appraisal=decided(), by=HEAD, on=DAY)
     change = decision.state.changes[0]
 
     assert [each.type for each in decision.says] == ["calibration.recorded"]
@@ -246,9 +246,7 @@ class CalibrationLife(RuleBasedStateMachine):
     @rule(by=people, results=levels, behaviour=levels, reason=reasons)
     def somebody_proposes(self, by: str, results: Level, behaviour: Level, reason: str) -> None:
         command = ProposeChange(results=results, behaviour=behaviour, reason=reason)
-        after = self.attempt(
-            lambda: propose_change(self.session, command, appraisal=self.appraisal, cycle=closing(), by=by, on=DAY)
-        )
+        after = self.attempt(lambda: propose_change(self.session, command, appraisal=self.appraisal, by=by, on=DAY))
         self.session = after or self.session
 
     @rule(by=people, number=st.integers(0, 4))

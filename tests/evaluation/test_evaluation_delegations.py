@@ -83,7 +83,7 @@ def session(appraisal: AppraisalState) -> CalibrationState:
     command = OpenCalibration(calibration_id="k1", units=("dinas",), participants=(HEAD,))
     opened = open_calibration(None, command, cycle=closing(), by="pengelola", on=DAY).state
     change = ProposeChange(results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
-    return propose_change(opened, change, appraisal=appraisal, cycle=closing(), by=HEAD, on=DAY).state
+    return propose_change(opened, change, appraisal=appraisal, by=HEAD, on=DAY).state
 
 
 def test_both_names_stand_on_a_substitute_s_decision() -> None:
@@ -187,9 +187,7 @@ def test_a_substitute_states_the_rater_s_side() -> None:
 def test_a_substitute_of_the_decider_decides_the_objection_with_both_names() -> None:
     contested = filed(final(by=RATER))
 
-    ruled = decide_objection(
-        contested, BETTER, cycle=closing(), by=SUBSTITUTE, now=NOW, given=given(principal_id=HEAD)
-    ).state
+    ruled = decide_objection(contested, BETTER, by=SUBSTITUTE, now=NOW, given=given(principal_id=HEAD)).state
 
     body = APPRAISAL.body(ruled, Says("appraisal.superseded", ruled.id), 9)
     assert isinstance(body, Appraisal)
@@ -211,7 +209,7 @@ def test_no_party_and_not_who_decided_decides_the_objection_as_substitute(
 ) -> None:
     contested, held = state(), given(principal_id=HEAD, delegate_id=by)
     with pytest.raises(Rejected) as refused:
-        decide_objection(contested, BETTER, cycle=closing(), by=by, now=NOW, given=held)
+        decide_objection(contested, BETTER, by=by, now=NOW, given=held)
     assert refused.value.code == "not-yours"
 
 

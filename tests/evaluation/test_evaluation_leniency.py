@@ -8,7 +8,7 @@ from evaluation_builders import DAY, LONG, NOW, RATER, closing, ready
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.finish import finalise
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.calibration.leniency import Judged, Tallies, leniency
+from services.evaluation.domain.calibration.leniency import DecisionCounts, Judged, leniency
 from shared.rules.vocabulary import Level, Predicate
 
 ABOVE, AS, BELOW = Level.ABOVE, Level.AS, Level.BELOW
@@ -20,8 +20,8 @@ def judged(results: Level, suggested: Level | None = AS, predicate: Predicate | 
     )
 
 
-def counted(*decisions: tuple[str, Judged]) -> Tallies:
-    found = Tallies()
+def counted(*decisions: tuple[str, Judged]) -> DecisionCounts:
+    found = DecisionCounts()
     for rater_id, each in decisions:
         found.add(rater_id, each)
     return found
@@ -66,7 +66,7 @@ def test_where_nothing_was_suggested_there_is_nothing_to_compare() -> None:
     assert found.rater is not None
     assert (found.rater.results.compared, found.rater.results.mean_steps) == (0, None)
     assert found.rater.predicate_percent["baik"] == 0
-    assert leniency(Tallies(), "ani", people_min=1).rater is None
+    assert leniency(DecisionCounts(), "ani", people_min=1).rater is None
 
 
 def test_a_decision_is_looked_up_by_who_took_it() -> None:

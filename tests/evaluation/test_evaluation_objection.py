@@ -65,7 +65,7 @@ def filed(
 
 
 def ruled(command: DecideObjection, state: AppraisalState | None = None, by: str = HEAD) -> Decision[AppraisalState]:
-    return decide_objection(state or filed(), command, cycle=closing(), by=by, now=NOW)
+    return decide_objection(state or filed(), command, by=by, now=NOW)
 
 
 def under(rule: ObjectionRule) -> CycleState:
@@ -251,7 +251,7 @@ def test_ratings_reason_and_day_must_fit_the_decision(command: DecideObjection, 
 def test_an_upheld_objection_supersedes_and_keeps_the_old_version() -> None:
     before, later = filed(), NOW + timedelta(days=9)
 
-    decision = decide_objection(before, BETTER, cycle=closing(), by=HEAD, now=later)
+    decision = decide_objection(before, BETTER, by=HEAD, now=later)
     state = decision.state
     result = APPRAISAL.body(state, decision.says[1], 9)
 
@@ -354,7 +354,7 @@ class ObjectionLife(RuleBasedStateMachine):
         command = DecideObjection(
             upheld=upheld, results=results, behaviour=behaviour, reason=reason, on=date(2024, 3, 1)
         )
-        self.attempt(lambda state: decide_objection(state, command, cycle=closing(), by=by, now=NOW))
+        self.attempt(lambda state: decide_objection(state, command, by=by, now=NOW))
 
     @rule()
     def others_go_on(self) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep
 from services.evaluation.domain.calibration.leniency import Habit, Leniency, leniency
 from services.evaluation.domain.policy.running import running
-from services.evaluation.store import tallies
+from services.evaluation.store import decision_counts
 from services.evaluation.usecases.acting import Acting, not_found
 from services.evaluation.usecases.cycles import existing_cycle
 from shared.events.base import Id
@@ -45,7 +45,7 @@ async def list_leniency(
 ) -> RaterHabits:
     """List how raters decide, by id."""
     people_min = await _people_min(acting, cycle_id)
-    found = await tallies(acting.documents, acting.caller.agency_id, cycle_id)
+    found = await decision_counts(acting.documents, acting.caller.agency_id, cycle_id)
     names = sorted(found.raters)
     start = bisect_right(names, after) if after is not None else 0
     shown = names[start : start + limit]
@@ -67,7 +67,7 @@ async def read_leniency(acting: ActingDep, rater_id: IdPath, cycle_id: Id) -> Le
     if not acting.caller.is_officer and acting.caller.employee_id != rater_id:
         raise not_found()
     people_min = await _people_min(acting, cycle_id)
-    found = await tallies(acting.documents, acting.caller.agency_id, cycle_id)
+    found = await decision_counts(acting.documents, acting.caller.agency_id, cycle_id)
     return leniency(found, rater_id, people_min=people_min)
 
 

@@ -39,7 +39,7 @@ async def propose(
 ) -> Done[CalibrationState]:
     """Propose a change of a decided rating."""
     known = existing((await visible_session(acting, id)).state)
-    cycle_document, by = acting.id(evaluation.CYCLE, known.cycle_id), acting.caller.employee_id
+    by = acting.caller.employee_id
 
     def decided(state: CalibrationState | None, contexts: Contexts) -> Decision[CalibrationState]:
         found = contexts.get(appraisal_id)
@@ -47,12 +47,11 @@ async def propose(
             existing(state),
             command,
             appraisal=found if isinstance(found, AppraisalState) and found.cycle_id == known.cycle_id else None,
-            cycle=existing(contexts.get(cycle_document)),
             by=by,
             on=today,
         )
 
-    return await run(acting, CALIBRATION, id, decided, (cycle_document, appraisal_id))
+    return await run(acting, CALIBRATION, id, decided, (appraisal_id,))
 
 
 async def confirm(acting: Acting, id: str, number: int, *, today: date) -> Done[AppraisalState]:

@@ -62,9 +62,7 @@ async def decide_on_objection(acting: Acting, id: str, command: DecideObjection)
     done = await change(
         acting,
         id,
-        lambda state, cycle, _units: decide_objection(
-            state, command, cycle=cycle, by=by, now=clock.now(), given=acting.given
-        ),
+        lambda state, _cycle, _units: decide_objection(state, command, by=by, now=clock.now(), given=acting.given),
     )
     _count(done, "upheld" if command.upheld else "rejected")
     return done

@@ -16,7 +16,7 @@ from services.evaluation.domain.reasons import check_reason
 from services.evaluation.domain.unit.spread import unit_unrated
 from services.evaluation.domain.unit.state import Units
 from shared.decision import Decision, Says
-from shared.events.evaluation import AppraisalStatus, Outcome
+from shared.events.evaluation import AppraisalStatus
 from shared.rules.vocabulary import Level
 
 
@@ -58,10 +58,10 @@ def decide(
     check_ready(fresh)
     _check_units_first(fresh, cycle, units)
     check_stages(fresh, cycle, before="decision")
-    deviating = deviates(fresh.suggestion.outcome, command)
+    deviating = differs(fresh.suggestion.outcome, command.results, command.behaviour)
     if deviating:
         check_reason(command.reason, "Putusan Anda berbeda dari saran, atau saran belum lengkap.")
-    outcome = outcome_of(command.results, command.behaviour, cycle)
+    outcome = outcome_of(command.results, command.behaviour)
     differing = against_majority(periodic, outcome.predicate, running(cycle.policy_text).policy.periodic)
     if differing is not None:
         check_reason(command.reason, differing)
@@ -82,11 +82,6 @@ def decide(
         periodic=tuple(periodic),
     )
     return Decision(after, (Says("appraisal.decided", state.id),))
-
-
-def deviates(suggested: Outcome, command: Decide) -> bool:
-    """Whether the decision differs from the suggestion; where there is none, any decision does."""
-    return differs(suggested, command.results, command.behaviour)
 
 
 def _check_units_first(state: AppraisalState, cycle: CycleState, units: Units) -> None:

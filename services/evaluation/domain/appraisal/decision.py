@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.filled import named
-from services.evaluation.domain.policy.running import running
-from services.evaluation.rules.rate.suggest import decide_outcome
+from services.evaluation.rules.rate.suggest import predicate_of
 from shared.events.evaluation import Outcome
 from shared.rules.vocabulary import Level
 
@@ -82,12 +80,11 @@ class Standing:
         return self.decided.by if self.decided is not None else None
 
 
-def differs(outcome: Outcome, results: Level, behaviour: Level) -> bool:
-    """Whether a pair of ratings is another than this outcome's."""
+def differs(outcome: Outcome, results: Level | None, behaviour: Level | None) -> bool:
+    """Whether a pair of ratings is another than this outcome's; where there is none, any pair is."""
     return (outcome.results, outcome.behaviour) != (results, behaviour)
 
 
-def outcome_of(results: Level, behaviour: Level, cycle: CycleState) -> Outcome:
-    """The decided pair with the predicate that the policy reads from it."""
-    predicate = decide_outcome(running(cycle.policy_text).policy, results, behaviour)
-    return Outcome(results=results, behaviour=behaviour, predicate=predicate)
+def outcome_of(results: Level, behaviour: Level) -> Outcome:
+    """The decided pair with its predicate."""
+    return Outcome(results=results, behaviour=behaviour, predicate=predicate_of(results, behaviour))

@@ -97,7 +97,7 @@ class _Axis:
 
 
 @dataclass(slots=True)
-class Tally:
+class DecisionCount:
     """Decisions counted one by one, so that an agency's need not be in memory at once."""
 
     people: int = 0
@@ -128,31 +128,31 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Tallies:
+class DecisionCounts:
     """The decisions of a cycle: all of the agency, and by rater."""
 
-    agency: Tally = field(default_factory=Tally)
-    raters: dict[str, Tally] = field(default_factory=dict)
+    agency: DecisionCount = field(default_factory=DecisionCount)
+    raters: dict[str, DecisionCount] = field(default_factory=dict)
 
     def add(self, rater_id: str, judged: Judged) -> None:
         """Count one decision for its rater and the agency."""
         self.agency.add(judged)
-        self.raters.setdefault(rater_id, Tally()).add(judged)
+        self.raters.setdefault(rater_id, DecisionCount()).add(judged)
 
 
-def leniency(tallies: Tallies, rater_id: str, *, people_min: int) -> Leniency:
+def leniency(counts: DecisionCounts, rater_id: str, *, people_min: int) -> Leniency:
     """Describe one rater beside the agency.
 
     The agency is not told where so few others are in it that their decisions could be worked out from the difference.
     """
-    own = tallies.raters.get(rater_id, Tally())
-    others = tallies.agency.people - own.people
+    own = counts.raters.get(rater_id, DecisionCount())
+    others = counts.agency.people - own.people
     return Leniency(
         rater_id=rater_id,
         people=own.people,
         people_min=people_min,
         rater=own.habit(people_min),
-        agency=tallies.agency.habit(people_min) if others >= people_min else None,
+        agency=counts.agency.habit(people_min) if others >= people_min else None,
     )
 
 

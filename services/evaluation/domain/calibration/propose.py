@@ -8,7 +8,6 @@ from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_deci
 from services.evaluation.domain.appraisal.decision import differs, outcome_of
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.calibration.state import CalibrationState, recorded, unanswered
-from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.reasons import check_reason
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.events.calibration import CalibrationChange, CalibrationStatus
@@ -43,7 +42,6 @@ def propose_change(
     command: ProposeChange,
     *,
     appraisal: AppraisalState | None,
-    cycle: CycleState,
     by: str,
     on: date,
 ) -> Decision[CalibrationState]:
@@ -76,7 +74,7 @@ def propose_change(
         unit_id=person.unit_id,
         rater_id=person.rater_id,
         before=appraisal.decision.outcome,
-        after=outcome_of(command.results, command.behaviour, cycle),
+        after=outcome_of(command.results, command.behaviour),
         reason=command.reason.strip(),
         proposed_by=by,
         proposed_on=on,

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from services.evaluation.domain.appraisal.decision import Decided, Standing, differs, outcome_of
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
-from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.delegation.act import acting_for
 from services.evaluation.domain.delegation.state import Delegations
 from services.evaluation.domain.objection.checks import barred_from, undecided_objection
@@ -37,7 +36,6 @@ def decide_objection(
     state: AppraisalState,
     command: DecideObjection,
     *,
-    cycle: CycleState,
     by: str,
     now: datetime,
     given: Delegations = (),
@@ -75,7 +73,7 @@ def decide_objection(
     )
     if not command.upheld:
         return _rejected(state, closed, command)
-    return _upheld(state, closed, command, cycle=cycle, now=now)
+    return _upheld(state, closed, command, now=now)
 
 
 def _rejected(state: AppraisalState, objection: ObjectionState, command: DecideObjection) -> Decision[AppraisalState]:
@@ -86,7 +84,7 @@ def _rejected(state: AppraisalState, objection: ObjectionState, command: DecideO
 
 
 def _upheld(
-    state: AppraisalState, objection: ObjectionState, command: DecideObjection, *, cycle: CycleState, now: datetime
+    state: AppraisalState, objection: ObjectionState, command: DecideObjection, *, now: datetime
 ) -> Decision[AppraisalState]:
     results, behaviour, by = command.results, command.behaviour, objection.decided_by
     if results is None or behaviour is None or by is None:
@@ -94,7 +92,7 @@ def _upheld(
     if not differs(state.decision.outcome, results, behaviour):
         raise Invalid("Rating baru sama dengan yang lama. Ubah rating, atau tolak keberatannya.", field="results")
     decided = Decided(
-        outcome=outcome_of(results, behaviour, cycle),
+        outcome=outcome_of(results, behaviour),
         by=by,
         on=command.on,
         deviates=differs(state.suggestion.outcome, results, behaviour),

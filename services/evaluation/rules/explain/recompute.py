@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.evaluation.rules.explain.step import Step
 from services.evaluation.rules.rate.inputs import Inputs
-from services.evaluation.rules.rate.suggest import decide_outcome, suggest
+from services.evaluation.rules.rate.suggest import predicate_of, suggest
 from services.evaluation.rules.rate.suggestion import Suggestion
 from services.evaluation.rules.whatif.counterfactual import Counterfactual
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
@@ -83,7 +83,7 @@ def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
     if explanation.get("counterfactuals"):
         again["counterfactuals"] = _CHANGES.dump_python(counterfactuals(policy, inputs, found), mode="json")
     if explanation.get("decided") is not None:
-        again["decided"] = _decided(policy, explanation["decided"])
+        again["decided"] = _decided(explanation["decided"])
     return tuple(name for name, value in again.items() if canonical(value) != canonical(explanation.get(name)))
 
 
@@ -101,11 +101,11 @@ def _inputs(explanation: Mapping[str, Any]) -> Inputs:
         raise Unreadable("inputs") from error
 
 
-def _decided(policy: Policy, decided: object) -> object:
+def _decided(decided: object) -> object:
     """Read the predicate of what was decided again from the matrix."""
     try:
         outcome = _OUTCOME.validate_python(decided)
     except ValidationError as error:
         raise Unreadable("decided") from error
-    predicate = decide_outcome(policy, outcome.results, outcome.behaviour)
+    predicate = predicate_of(outcome.results, outcome.behaviour)
     return outcome.model_copy(update={"predicate": predicate}).model_dump(mode="json")

@@ -47,15 +47,10 @@ def suggest_own(policy: Policy, inputs: Inputs, *, explain: bool = False) -> Sug
     )
 
 
-def decide_outcome(policy: Policy, results: Level | None, behaviour: Level | None) -> Predicate | None:  # noqa: ARG001
-    """Read the predicate of a decided pair; every policy so far uses the matrix of PermenPANRB 6/2022."""
+def predicate_of(results: Level | None, behaviour: Level | None) -> Predicate | None:
+    """Read the predicate of a pair from the matrix of PermenPANRB 6/2022, which holds under every policy."""
     found = _predicate(results, behaviour)
     return None if found is None else found.predicate
-
-
-def deviates(suggestion: Suggestion, decided_results: Level | None, decided_behaviour: Level | None) -> bool:
-    """Say whether a decision differs from the suggestion, also where nothing could be suggested."""
-    return (suggestion.results.level, suggestion.behaviour.level) != (decided_results, decided_behaviour)
 
 
 @cache

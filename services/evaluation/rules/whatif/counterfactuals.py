@@ -10,7 +10,7 @@ from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, percen
 from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.segments import merge
-from services.evaluation.rules.rate.suggest import decide_outcome, suggest_own
+from services.evaluation.rules.rate.suggest import predicate_of, suggest_own
 from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
 from services.evaluation.rules.rate.values import BehaviourValue, ResultsValue
 from services.evaluation.rules.whatif.counterfactual import Change, Counterfactual
@@ -72,9 +72,9 @@ def counterfactuals(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> t
 def _predicate(policy: Policy, inputs: Inputs, results: AxisResult, behaviour: AxisResult) -> Predicate | None:
     """The predicate that a pair of levels gives; with earlier segments, that of all together."""
     if inputs.segments is None or results.level is None or behaviour.level is None:
-        return decide_outcome(policy, results.level, behaviour.level)
+        return predicate_of(results.level, behaviour.level)
     whole = merge(policy, inputs.segments, results, behaviour)
-    return decide_outcome(policy, whole.results, whole.behaviour)
+    return predicate_of(whole.results, whole.behaviour)
 
 
 def _results(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> Iterator[Counterfactual]:

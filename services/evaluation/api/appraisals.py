@@ -18,14 +18,12 @@ from services.evaluation.usecases.acting import Acting
 from services.evaluation.usecases.appraisals import note_observations, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.periodic import with_periodic
-from shared import clock
 from shared.auth import Role
 from shared.commands import Done, NotFound
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import AppraisalStatus
 from shared.http.pages import After, Limit, Page, page, tag
-from shared.runtime import PartsDep
 
 router = APIRouter(tags=["appraisals"])
 
@@ -94,12 +92,11 @@ async def read_explanation(acting: ActingDep, appraisal_id: DocumentPath, respon
 
 @router.post("/appraisals/{appraisal_id}/observations")
 async def post_observations(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: ObservationsBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentPath, body: ObservationsBody, response: Response
 ) -> AppraisalView:
     """Note what the rater observed; the same competence and day again replaces."""
-    today = clock.today(parts.settings.zone)
     items = [
-        Observed(competence=each.competence, held=each.held, observed=each.observed, on=each.on or today)
+        Observed(competence=each.competence, held=each.held, observed=each.observed, on=each.on or acting.today)
         for each in body.items
     ]
     return answer(response, await note_observations(acting, appraisal_id, items))

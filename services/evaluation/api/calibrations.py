@@ -29,14 +29,12 @@ from services.evaluation.usecases.calibrations import (
     visible_session,
 )
 from services.evaluation.usecases.cycles import existing_cycle
-from shared import clock
 from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.calibration import CalibrationChange, CalibrationStatus
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.rules.vocabulary import Level
-from shared.runtime import PartsDep
 
 router = APIRouter(tags=["calibrations"])
 
@@ -102,12 +100,10 @@ class CalibrationView(BaseModel):
 
 
 @router.post("/calibrations", status_code=201)
-async def post_calibration(
-    acting: OfficerActingDep, parts: PartsDep, body: CalibrationBody, response: Response
-) -> CalibrationView:
+async def post_calibration(acting: OfficerActingDep, body: CalibrationBody, response: Response) -> CalibrationView:
     """Open a session."""
     command = OpenCalibration(calibration_id=body.calibration_id, units=body.units, participants=body.participants)
-    done = await open_session(acting, body.cycle_id, command, today=clock.today(parts.settings.zone))
+    done = await open_session(acting, body.cycle_id, command)
     if done.repeated:
         response.status_code = 200
     return _shown(acting, response, done)
@@ -155,42 +151,39 @@ async def read_calibration(acting: ActingDep, session_id: DocumentPath, response
 
 @router.post("/calibrations/{session_id}/changes")
 async def post_change(
-    acting: ActingDep, parts: PartsDep, session_id: DocumentPath, body: ChangeBody, response: Response
+    acting: ActingDep, session_id: DocumentPath, body: ChangeBody, response: Response
 ) -> CalibrationView:
     """Propose a change of a decided rating; the rater answers."""
     command = ProposeChange(results=body.results, behaviour=body.behaviour, reason=body.reason)
-    today = clock.today(parts.settings.zone)
-    return _shown(acting, response, await propose(acting, session_id, body.appraisal_id, command, today=today))
+    return _shown(acting, response, await propose(acting, session_id, body.appraisal_id, command))
 
 
 @router.post("/calibrations/{session_id}/changes/{number}/confirmation")
 async def post_confirmation(
-    acting: ActingDep, parts: PartsDep, session_id: DocumentPath, number: Number, response: Response
+    acting: ActingDep, session_id: DocumentPath, number: Number, response: Response
 ) -> AppraisalView:
     """Take a proposed change over, as the rater; the answer is the changed appraisal."""
-    return answer(response, await confirm(acting, session_id, number, today=clock.today(parts.settings.zone)))
+    return answer(response, await confirm(acting, session_id, number))
 
 
 @router.post("/calibrations/{session_id}/changes/{number}/refusal")
 async def post_refusal(
     acting: ActingDep,
-    parts: PartsDep,
     session_id: DocumentPath,
     number: Number,
     body: RefusalBody,
     response: Response,
 ) -> CalibrationView:
     """Leave the rating as it is, as the rater, and say why."""
-    today = clock.today(parts.settings.zone)
-    return _shown(acting, response, await refuse(acting, session_id, number, reason=body.reason, today=today))
+    return _shown(acting, response, await refuse(acting, session_id, number, reason=body.reason))
 
 
 @router.post("/calibrations/{session_id}/closing")
 async def post_calibration_closing(
-    acting: OfficerActingDep, parts: PartsDep, session_id: DocumentPath, response: Response
+    acting: OfficerActingDep, session_id: DocumentPath, response: Response
 ) -> CalibrationView:
     """Close a session; what was not answered lapses."""
-    return _shown(acting, response, await close_session(acting, session_id, today=clock.today(parts.settings.zone)))
+    return _shown(acting, response, await close_session(acting, session_id))
 
 
 def _shown(acting: Acting, response: Response, done: Done[CalibrationState]) -> CalibrationView:

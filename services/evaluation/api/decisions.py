@@ -19,11 +19,9 @@ from services.evaluation.usecases.decisions import (
     decide_appraisals,
     finalise_appraisal,
 )
-from shared import clock
 from shared.commands import Done
 from shared.decision import Rejected
 from shared.rules.vocabulary import Level, Predicate
-from shared.runtime import PartsDep
 
 router = APIRouter(tags=["decisions"])
 
@@ -100,18 +98,17 @@ class ReasonBody(OnBody):
 
 @router.post("/appraisals/{appraisal_id}/decisions")
 async def post_decision(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: DecisionBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentPath, body: DecisionBody, response: Response
 ) -> AppraisalView:
     """Decide as the rater; again, as long as nobody has acknowledged it."""
-    command = body.command(clock.today(parts.settings.zone))
+    command = body.command(acting.today)
     return answer(response, await decide_appraisal(acting, appraisal_id, command))
 
 
 @router.post("/decisions")
-async def post_decisions(acting: ActingDep, parts: PartsDep, body: BulkBody) -> BulkAnswer:
+async def post_decisions(acting: ActingDep, body: BulkBody) -> BulkAnswer:
     """Decide about many people at once; each item is answered for itself."""
-    today = clock.today(parts.settings.zone)
-    items = [BulkDecision(appraisal_id=each.appraisal_id, command=each.command(today)) for each in body.items]
+    items = [BulkDecision(appraisal_id=each.appraisal_id, command=each.command(acting.today)) for each in body.items]
     outcomes = await decide_appraisals(acting, items)
     return BulkAnswer(
         items=[_outcome(item.appraisal_id, outcome) for item, outcome in zip(items, outcomes, strict=True)]
@@ -120,28 +117,28 @@ async def post_decisions(acting: ActingDep, parts: PartsDep, body: BulkBody) -> 
 
 @router.post("/appraisals/{appraisal_id}/acknowledgements")
 async def post_acknowledgement(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: OnBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentPath, body: OnBody, response: Response
 ) -> AppraisalView:
     """Say as the employee that the decision was seen; it becomes final."""
-    on = body.on or clock.today(parts.settings.zone)
+    on = body.on or acting.today
     return answer(response, await acknowledge_appraisal(acting, appraisal_id, on))
 
 
 @router.post("/appraisals/{appraisal_id}/finalisations")
 async def post_finalisation(
-    acting: OfficerActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: ReasonBody, response: Response
+    acting: OfficerActingDep, appraisal_id: DocumentPath, body: ReasonBody, response: Response
 ) -> AppraisalView:
     """Make a decision final that the employee does not acknowledge."""
-    on = body.on or clock.today(parts.settings.zone)
+    on = body.on or acting.today
     return answer(response, await finalise_appraisal(acting, appraisal_id, reason=body.reason, on=on))
 
 
 @router.post("/appraisals/{appraisal_id}/unrated")
 async def post_unrated(
-    acting: OfficerActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: ReasonBody, response: Response
+    acting: OfficerActingDep, appraisal_id: DocumentPath, body: ReasonBody, response: Response
 ) -> AppraisalView:
     """Conclude without a rating, because what it needs is missing."""
-    on = body.on or clock.today(parts.settings.zone)
+    on = body.on or acting.today
     return answer(response, await conclude_appraisal_unrated(acting, appraisal_id, reason=body.reason, on=on))
 
 

@@ -22,7 +22,6 @@ from services.evaluation.usecases.improvements import (
     propose_improvement,
     read_plan,
 )
-from shared import clock
 from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
@@ -30,7 +29,6 @@ from shared.events.evaluation import AppraisalStatus
 from shared.events.improvement import ImprovementGoal, ImprovementOutcome
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.rules.vocabulary import Predicate
-from shared.runtime import PartsDep
 
 router = APIRouter(tags=["improvements"])
 
@@ -148,29 +146,26 @@ async def post_improvement(
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/agreement")
-async def post_agreement(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, response: Response
-) -> PlanView:
+async def post_agreement(acting: ActingDep, appraisal_id: DocumentPath, response: Response) -> PlanView:
     """Agree to the plan, as the side that did not propose it."""
-    today = clock.today(parts.settings.zone)
-    return _shown(response, await agree_improvement(acting, appraisal_id, today=today))
+    return _shown(response, await agree_improvement(acting, appraisal_id))
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/check-ins")
 async def post_check_in(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: CheckInBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentPath, body: CheckInBody, response: Response
 ) -> PlanView:
     """Note a talk about the plan, as rater or employee."""
-    on = body.on or clock.today(parts.settings.zone)
+    on = body.on or acting.today
     return _shown(response, await check_in(acting, appraisal_id, note=body.note, on=on))
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/conclusion")
 async def post_conclusion(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: ConclusionBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentPath, body: ConclusionBody, response: Response
 ) -> PlanView:
     """Say as the rater whether the goals were met."""
-    on = body.on or clock.today(parts.settings.zone)
+    on = body.on or acting.today
     done = await conclude_improvement(acting, appraisal_id, outcome=body.outcome, reason=body.reason, on=on)
     return _shown(response, done)
 

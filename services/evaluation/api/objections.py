@@ -25,7 +25,6 @@ from services.evaluation.usecases.objections import (
     object_to_result,
     state_objection_side,
 )
-from shared import clock
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import ObjectionStatus, Outcome
@@ -161,16 +160,15 @@ async def post_decider(
 
 @router.post("/appraisals/{appraisal_id}/objection/statements")
 async def post_statement(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: StatementBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentPath, body: StatementBody, response: Response
 ) -> AppraisalView:
     """Say something about the objection, as the employee or the rater."""
-    today = clock.today(parts.settings.zone)
-    return answer(response, await state_objection_side(acting, appraisal_id, text=body.text, today=today))
+    return answer(response, await state_objection_side(acting, appraisal_id, text=body.text))
 
 
 @router.post("/appraisals/{appraisal_id}/objection/decision")
 async def post_objection_decision(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: ObjectionDecisionBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentPath, body: ObjectionDecisionBody, response: Response
 ) -> AppraisalView:
     """Decide as the rater's superior; the decision is final."""
     command = DecideObjection(
@@ -178,7 +176,7 @@ async def post_objection_decision(
         results=body.results,
         behaviour=body.behaviour,
         reason=body.reason,
-        on=body.on or clock.today(parts.settings.zone),
+        on=body.on or acting.today,
     )
     return answer(response, await decide_on_objection(acting, appraisal_id, command))
 

@@ -118,13 +118,6 @@ def _view(acting: Acting, policy: Policy) -> PolicyView:
 
 
 def _row(policy: Policy, *, packaged: bool) -> PolicyRow:
-    return PolicyRow(
-        policy_id=policy.policy_id,
-        version=policy.version,
-        title=policy.title,
-        regulation=policy.regulation,
-        periods=policy.periods,
-        valid_from=policy.valid_from.isoformat(),
-        valid_to=policy.valid_to.isoformat() if policy.valid_to else None,
-        packaged=packaged,
-    )
+    until = policy.valid_to.isoformat() if policy.valid_to else None
+    dates = {"valid_from": policy.valid_from.isoformat(), "valid_to": until}
+    return PolicyRow.model_validate({**dict(policy), **dates, "packaged": packaged})

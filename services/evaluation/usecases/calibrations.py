@@ -1,7 +1,6 @@
 """Calibration: officers open sessions, participants propose, frozen raters answer."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
@@ -18,9 +17,7 @@ from shared.document import Document
 from shared.ids import evaluation
 
 
-async def open_session(
-    acting: Acting, cycle_id: str, command: OpenCalibration, *, today: date
-) -> Done[CalibrationState]:
+async def open_session(acting: Acting, cycle_id: str, command: OpenCalibration) -> Done[CalibrationState]:
     """Open a session for units of a cycle."""
     cycle_document, by = acting.id(evaluation.CYCLE, cycle_id), acting.caller.employee_id
     return await run(
@@ -28,15 +25,13 @@ async def open_session(
         CALIBRATION,
         acting.id(evaluation.CALIBRATION, cycle_id, command.calibration_id),
         lambda state, contexts: open_calibration(
-            state, command, cycle=existing(contexts.get(cycle_document)), by=by, on=today
+            state, command, cycle=existing(contexts.get(cycle_document)), by=by, on=acting.today
         ),
         (cycle_document,),
     )
 
 
-async def propose(
-    acting: Acting, id: str, appraisal_id: str, command: ProposeChange, *, today: date
-) -> Done[CalibrationState]:
+async def propose(acting: Acting, id: str, appraisal_id: str, command: ProposeChange) -> Done[CalibrationState]:
     """Propose a change of a decided rating."""
     known = existing((await visible_session(acting, id)).state)
     by = acting.caller.employee_id
@@ -48,26 +43,31 @@ async def propose(
             command,
             appraisal=found if isinstance(found, AppraisalState) and found.cycle_id == known.cycle_id else None,
             by=by,
-            on=today,
+            on=acting.today,
         )
 
     return await run(acting, CALIBRATION, id, decided, (appraisal_id,))
 
 
-async def confirm(acting: Acting, id: str, number: int, *, today: date) -> Done[AppraisalState]:
+async def confirm(acting: Acting, id: str, number: int) -> Done[AppraisalState]:
     """Take a proposed change over, as the rater; the session is told by work that the appraisal owes."""
     session = existing((await visible_session(acting, id)).state)
     by, appraisal_id = acting.caller.employee_id, change_in(session, number).appraisal
 
     def decided(state: AppraisalState | None, contexts: Contexts) -> Decision[AppraisalState]:
         return confirm_change(
-            existing(state), session=existing(contexts.get(id)), number=number, by=by, on=today, given=acting.given
+            existing(state),
+            session=existing(contexts.get(id)),
+            number=number,
+            by=by,
+            on=acting.today,
+            given=acting.given,
         )
 
     return await run(acting, APPRAISAL, appraisal_id, decided, (id,))
 
 
-async def refuse(acting: Acting, id: str, number: int, *, reason: str, today: date) -> Done[CalibrationState]:
+async def refuse(acting: Acting, id: str, number: int, *, reason: str) -> Done[CalibrationState]:
     """Refuse a proposed change, as the rater."""
     await visible_session(acting, id)
     by = acting.caller.employee_id
@@ -76,16 +76,16 @@ async def refuse(acting: Acting, id: str, number: int, *, reason: str, today: da
         CALIBRATION,
         id,
         lambda state, _contexts: refuse_change(
-            existing(state), number, reason=reason, by=by, on=today, given=acting.given
+            existing(state), number, reason=reason, by=by, on=acting.today, given=acting.given
         ),
     )
 
 
-async def close_session(acting: Acting, id: str, *, today: date) -> Done[CalibrationState]:
+async def close_session(acting: Acting, id: str) -> Done[CalibrationState]:
     """Close a session, as an officer."""
     by = acting.caller.employee_id
     return await run(
-        acting, CALIBRATION, id, lambda state, _contexts: close_calibration(existing(state), by=by, on=today)
+        acting, CALIBRATION, id, lambda state, _contexts: close_calibration(existing(state), by=by, on=acting.today)
     )
 
 

@@ -37,10 +37,10 @@ async def propose_improvement(acting: Acting, appraisal_id: str, command: Propos
     return await run(acting, IMPROVEMENT, plan_id(appraisal_id), decided, (appraisal_id, cycle_document))
 
 
-async def agree_improvement(acting: Acting, appraisal_id: str, *, today: date) -> Done[ImprovementState]:
+async def agree_improvement(acting: Acting, appraisal_id: str) -> Done[ImprovementState]:
     """Agree to a plan, as the other side."""
     by = acting.caller.employee_id
-    return await _change(acting, appraisal_id, lambda state: agree_plan(state, by=by, on=today))
+    return await _change(acting, appraisal_id, lambda state: agree_plan(state, by=by, on=acting.today))
 
 
 async def check_in(acting: Acting, appraisal_id: str, *, note: str, on: date) -> Done[ImprovementState]:

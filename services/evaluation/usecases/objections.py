@@ -20,7 +20,7 @@ async def object_to_result(acting: Acting, id: str, *, reason: str, on: date | N
 
     :raises Invalid: when the day is not the caller's to choose, or lies ahead.
     """
-    by, today = acting.caller.employee_id, clock.today(zone)
+    by, today = acting.caller.employee_id, acting.today
     known = existing((await visible_appraisal(acting, id)).state)
     records = acting.caller.is_officer and by != known.employee_id
     _check_day(on, today=today, records=records)
@@ -48,11 +48,13 @@ async def name_objection_decider(acting: Acting, id: str, *, decider_id: str, re
     )
 
 
-async def state_objection_side(acting: Acting, id: str, *, text: str, today: date) -> Done[AppraisalState]:
+async def state_objection_side(acting: Acting, id: str, *, text: str) -> Done[AppraisalState]:
     """Say something about the objection, as the employee, the rater or the rater's substitute."""
     by = acting.caller.employee_id
     return await change(
-        acting, id, lambda state, _cycle, _units: state_side(state, text=text, by=by, on=today, given=acting.given)
+        acting,
+        id,
+        lambda state, _cycle, _units: state_side(state, text=text, by=by, on=acting.today, given=acting.given),
     )
 
 

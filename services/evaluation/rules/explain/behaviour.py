@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from services.evaluation.rules.explain.shared import feedback_inputs, level_step, match_step, policy_step, weighted_text
-from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.shared import feedback_inputs, level_step, match_step, policy_step, whole_step
+from services.evaluation.rules.explain.step import Step
 from services.evaluation.rules.explain.wording import both, english, percent_text
 from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue
 from shared.policy.policy import BehaviourMethod, Label, Policy
@@ -25,7 +25,8 @@ def behaviour_steps(policy: Policy, behaviour: BehaviourValue) -> Iterator[Step]
         yield policy_step(policy, id="behaviour:level", clause="behaviour", value="-", text=_why(policy))
         return
     if behaviour.criteria:
-        yield _whole(policy, behaviour)
+        parts = [(each.criterion, each.feedback.percent) for each in behaviour.criteria]
+        yield whole_step(policy, axis="behaviour", parts=parts, of="criterion", percent=behaviour.percent)
     yield level_step(
         policy,
         axis="behaviour",
@@ -67,27 +68,4 @@ def _criterion(policy: Policy, found: CriterionValue) -> Step:
         arithmetic=arithmetic,
         value=value,
         text=both(f"{label.id}: {value} persen.", f"{english(label)}: {value} percent."),
-    )
-
-
-def _whole(policy: Policy, behaviour: BehaviourValue) -> Step:
-    counted = [
-        (each.criterion, each.feedback.percent) for each in behaviour.criteria if each.feedback.percent is not None
-    ]
-    assert behaviour.percent is not None
-    value, places = percent_text(behaviour.percent), policy.rounding_places
-    return policy_step(
-        policy,
-        id="behaviour",
-        clause="behaviour",
-        inputs=tuple(
-            StepInput(name=criterion.label.id, value=percent_text(each), source=f"criterion:{criterion.id}")
-            for criterion, each in counted
-        ),
-        arithmetic=weighted_text([(criterion.weight, each) for criterion, each in counted], value),
-        value=value,
-        text=both(
-            f"Perilaku kerja {value} persen, dibulatkan sekali di akhir ({places} desimal, setengah ke atas).",
-            f"Behaviour {value} percent, rounded once at the end ({places} decimals, half up).",
-        ),
     )

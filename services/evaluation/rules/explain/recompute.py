@@ -1,6 +1,7 @@
 """An explanation, computed again by whoever holds it: same policy, same inputs, same bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
@@ -35,9 +36,6 @@ _COMPUTED: Final = TypeAdapter(Computed)
 
 
 _CHANGES: Final = TypeAdapter(tuple[Counterfactual, ...])
-
-
-_OUTCOME: Final = TypeAdapter(Outcome)
 
 
 class Unreadable(Exception):
@@ -88,24 +86,26 @@ def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _policy(explanation: Mapping[str, Any]) -> Policy:
-    try:
+    with _readable("policy_document"):
         return Policy.model_validate(explanation.get("policy_document"))
-    except ValidationError as error:
-        raise Unreadable("policy_document") from error
 
 
 def _inputs(explanation: Mapping[str, Any]) -> Inputs:
-    try:
+    with _readable("inputs"):
         return _INPUTS.validate_python(explanation.get("inputs"))
-    except ValidationError as error:
-        raise Unreadable("inputs") from error
 
 
 def _decided(decided: object) -> object:
     """Read the predicate of what was decided again from the matrix."""
-    try:
-        outcome = _OUTCOME.validate_python(decided)
-    except ValidationError as error:
-        raise Unreadable("decided") from error
+    with _readable("decided"):
+        outcome = Outcome.model_validate(decided)
     predicate = predicate_of(outcome.results, outcome.behaviour)
     return outcome.model_copy(update={"predicate": predicate}).model_dump(mode="json")
+
+
+@contextmanager
+def _readable(field: str) -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise Unreadable(field) from error

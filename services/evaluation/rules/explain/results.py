@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.evaluation.rules.explain.shared import level_step, policy_step, weighted_text
+from services.evaluation.rules.explain.shared import level_step, policy_step, whole_step
 from services.evaluation.rules.explain.step import Step, StepInput
-from services.evaluation.rules.explain.wording import LEVELS, UNIT_PREDICATES, both, percent_text
+from services.evaluation.rules.explain.wording import LEVELS, UNIT_PREDICATES, both
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.rate.values import ResultsValue
 from shared.policy.policy import Policy
@@ -20,7 +20,8 @@ def results_steps(policy: Policy, results: ResultsValue) -> Iterator[Step]:
     if results.objectives:
         yield from _judged(policy, results)
     elif results.exact is not None and results.percent is not None and results.level is not None:
-        yield _whole(policy, results)
+        parts = [(each.component, each.percent) for each in results.components]
+        yield whole_step(policy, axis="results", parts=parts, of="component", percent=results.percent)
         yield level_step(
             policy, axis="results", percent=results.percent, level=results.level, bounds=policy.results.bounds
         )
@@ -60,32 +61,6 @@ def _head(results: ResultsValue) -> Step:
         value=level.value,
         text=f"Pegawai memimpin unit berpredikat {name}; rating hasil kerjanya {words.id}.",
         text_en=f"Heads a unit rated {name}; the rating of the results is {words.en}.",
-    )
-
-
-def _whole(policy: Policy, results: ResultsValue) -> Step:
-    counted = [each for each in results.components if each.percent is not None]
-    assert results.percent is not None
-    value = percent_text(results.percent)
-    places = policy.rounding_places
-    return policy_step(
-        policy,
-        id="results",
-        clause="results",
-        inputs=tuple(
-            StepInput(
-                name=each.component.label.id,
-                value=percent_text(each.percent or 0),
-                source=f"component:{each.component.id}",
-            )
-            for each in counted
-        ),
-        arithmetic=weighted_text([(each.component.weight, each.percent or 0) for each in counted], value),
-        value=value,
-        text=both(
-            f"Hasil kerja {value} persen, dibulatkan sekali di akhir ({places} desimal, setengah ke atas).",
-            f"Results {value} percent, rounded once at the end ({places} decimals, half up).",
-        ),
     )
 
 

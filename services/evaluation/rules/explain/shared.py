@@ -7,7 +7,7 @@ from fractions import Fraction
 from services.evaluation.rules.explain.step import Step, StepInput
 from services.evaluation.rules.explain.wording import LEVELS, SOURCES, both, english, number_text, percent_text
 from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
-from shared.policy.policy import Bounds, Label, LevelPercents, Policy
+from shared.policy.policy import Bounds, Component, Criterion, Label, LevelPercents, Policy
 from shared.rules.vocabulary import Level
 
 _AXES = {
@@ -46,6 +46,33 @@ def weighted_text(terms: Sequence[tuple[Decimal | int, Fraction | Decimal | int]
     parts = " + ".join(f"{number_text(weight)} x {percent_text(Fraction(each))}" for weight, each in counted)
     total = sum((Decimal(weight) for weight, _ in counted), Decimal(0))
     return f"({parts}) / {number_text(total)} = {value}"
+
+
+def whole_step(
+    policy: Policy,
+    *,
+    axis: str,
+    parts: Sequence[tuple[Component | Criterion, Fraction | None]],
+    of: str,
+    percent: Decimal,
+) -> Step:
+    """Say what the parts of an axis come to together; those without a value are left out."""
+    counted = [(part, each) for part, each in parts if each is not None]
+    name, value, places = _AXES[axis], percent_text(percent), policy.rounding_places
+    return policy_step(
+        policy,
+        id=axis,
+        clause=axis,
+        inputs=tuple(
+            StepInput(name=part.label.id, value=percent_text(each), source=f"{of}:{part.id}") for part, each in counted
+        ),
+        arithmetic=weighted_text([(part.weight, each) for part, each in counted], value),
+        value=value,
+        text=both(
+            f"{name.id} {value} persen, dibulatkan sekali di akhir ({places} desimal, setengah ke atas).",
+            f"{name.en} {value} percent, rounded once at the end ({places} decimals, half up).",
+        ),
+    )
 
 
 def level_step(

@@ -14,7 +14,6 @@ from shared.decision import Decision
 MERGE = "merge"
 """The work of a final segment after which another follows: to be taken in by the last one."""
 
-
 SEGMENTS_MAX: Final = 100
 
 

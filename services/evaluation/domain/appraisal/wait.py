@@ -8,20 +8,10 @@ from services.evaluation.domain.unit.state import UnitSeen
 from shared.ids import feedback, goals
 
 PLAN = "plan"
-
-
 LOG = "log"
-
-
 DOSSIER = "dossier"
-
-
 UNITS = "units"
-
-
 SEGMENT = "segment"
-
-
 _WORDS = {
     PLAN: "rencana kinerja (SKP)",
     LOG: "catatan kegiatan",

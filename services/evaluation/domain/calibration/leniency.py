@@ -15,8 +15,6 @@ from shared.rules.numbers import half_up, percent
 from shared.rules.vocabulary import Level, Predicate
 
 N = TypeVar("N", bound=StrEnum)
-
-
 _STEPS: Final = {Level.ABOVE: 1, Level.AS: 0, Level.BELOW: -1}
 
 

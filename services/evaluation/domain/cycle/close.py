@@ -12,7 +12,6 @@ from shared.events.goals import CycleAnswer, CycleEnrolment
 CONCLUDE = "conclude"
 """The work of a closing cycle: wait until every appraisal is final, then close."""
 
-
 SETTLE = "settle"
 """The work after an answer, where a policy reads units: look again at the appraisals that waited for it."""
 

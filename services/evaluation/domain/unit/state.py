@@ -99,5 +99,4 @@ def _body(state: UnitState, says: Says, version: int) -> UnitRating:
 Units = Mapping[str, UnitState]
 """Unit documents that were read, by unit id."""
 
-
 UNIT = Kind(evaluation.UNIT.kind, UnitState, _lookup, _body)

@@ -10,8 +10,6 @@ from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue
 from shared.policy.policy import BehaviourMethod, Label, Policy
 
 _COMPETENCES = Label(id="Kompetensi yang diamati", en="Observed competences")
-
-
 _NONE = Fraction(0)
 
 

@@ -33,8 +33,6 @@ class Computed:
 
 
 _COMPUTED: Final = TypeAdapter(Computed)
-
-
 _CHANGES: Final = TypeAdapter(tuple[Counterfactual, ...])
 
 

@@ -11,15 +11,11 @@ from shared.rules.segments import Merge
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 _PLACES, _PLACES_MAX = 2, 6
-
-
 LEVELS: Final = {
     Level.ABOVE: Label(id="di atas ekspektasi", en="above expectation"),
     Level.AS: Label(id="sesuai ekspektasi", en="as expected"),
     Level.BELOW: Label(id="di bawah ekspektasi", en="below expectation"),
 }
-
-
 PREDICATES: Final = {
     Predicate.SANGAT_BAIK: "Sangat Baik",
     Predicate.BAIK: "Baik",
@@ -27,8 +23,6 @@ PREDICATES: Final = {
     Predicate.KURANG: "Kurang",
     Predicate.SANGAT_KURANG: "Sangat Kurang",
 }
-
-
 UNIT_PREDICATES: Final = {
     UnitPredicate.ISTIMEWA: "Istimewa",
     UnitPredicate.BAIK: "Baik",
@@ -36,16 +30,12 @@ UNIT_PREDICATES: Final = {
     UnitPredicate.KURANG: "Kurang",
     UnitPredicate.SANGAT_KURANG: "Sangat Kurang",
 }
-
-
 SOURCES: Final = {
     Source.SUPERIOR: Label(id="atasan", en="superior"),
     Source.PEER: Label(id="rekan sejawat", en="peers"),
     Source.SUBORDINATE: Label(id="bawahan", en="subordinates"),
     Source.SELF: Label(id="diri sendiri", en="oneself"),
 }
-
-
 MERGES: Final = {
     Merge.TIME_WEIGHTED: Label(id="ditimbang menurut hari", en="weighted by days"),
     Merge.LONGEST: Label(id="segmen terlama", en="the longest"),

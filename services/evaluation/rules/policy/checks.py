@@ -13,11 +13,7 @@ from shared.policy.policy import BehaviourMethod, Bounds, LevelPercents, Policy,
 
 # Technical limits: no index, number of days or hours of training lies outside.
 _TARGET_MIN: Final = Decimal("0.000001")
-
-
 _TARGET_MAX: Final = Decimal(1_000_000)
-
-
 _PLACEHOLDERS: Final = {
     ForEach.PERSON: {"criterion", "percent", "predicate"},
     ForEach.GAP: {"competence", "held", "required", "criterion", "percent", "predicate"},

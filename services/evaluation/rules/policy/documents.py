@@ -10,17 +10,9 @@ import yaml
 from shared.decision import Invalid
 
 _BYTES_MAX: Final = 64 * 1024
-
-
 _DEPTH_MAX: Final = 16
-
-
 _NODES_MAX: Final = 10_000
-
-
 _DIGITS_MAX: Final = 30
-
-
 Problem = tuple[str, str]
 """Where in the document, and what is wrong there, in Indonesian."""
 

@@ -13,22 +13,14 @@ from shared.decision import Rejected
 from shared.policy.policy import Policy
 
 __all__ = ["DEFAULT_POLICY_ID", "PolicyRefused", "PolicyUnknown", "load", "packaged", "parse"]
-
-
 DEFAULT_POLICY_ID: Final = "permenpanrb-6-2022"
-
-
 _PROBLEMS_MAX: Final = 20
-
-
 _ENGLISH_ENDS: Final = {
     "as_from must not be greater than above": "as_from tidak boleh lebih besar daripada above.",
     "an id occurs twice": "ada id yang tertulis dua kali; setiap id harus berbeda.",
     "at least one is needed when behaviour comes from feedback": "isi paling sedikit satu kriteria perilaku.",
     "at least one is needed when behaviour comes from observations": "isi paling sedikit satu kompetensi.",
 }
-
-
 _BY_TYPE: Final = {
     "missing": "wajib diisi.",
     "extra_forbidden": "isian ini tidak dikenal; periksa ejaannya atau hapus.",

@@ -13,8 +13,6 @@ _ABOVE, _AS, _BELOW = Fraction(3), Fraction(2), Fraction(1)
 
 # A technical limit, not a rule: what fits the twelve digits of a percentage in an event.
 _TOLD_MAX = Decimal(999_999)
-
-
 LEVEL_VALUES = {Level.ABOVE: _ABOVE, Level.AS: _AS, Level.BELOW: _BELOW}
 """What a judgement counts in an average (shared.events.feedback.CriterionFeedback)."""
 

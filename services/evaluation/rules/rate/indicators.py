@@ -19,11 +19,7 @@ from shared.rules.scoring import mean_of
 from shared.rules.tables import RuleRef
 
 _ALONE = Decimal(1)
-
-
 _BY_OBJECTIVE = attrgetter("objective_id", "name")
-
-
 _BY_INDICATOR = attrgetter("indicator_id", "name")
 
 

@@ -22,14 +22,8 @@ from shared.policy.policy import Bounds, Policy
 from shared.rules.vocabulary import Level, Predicate
 
 _NEXT: Final = {Level.BELOW: Level.AS, Level.AS: Level.ABOVE}
-
-
 _RANK: Final = {Level.BELOW: 0, Level.AS: 1, Level.ABOVE: 2}
-
-
 _NAMES: Final = {"results": ("hasil kerja", "results"), "behaviour": ("perilaku kerja", "behaviour")}
-
-
 _ALTERNATIVES: Final = 3
 
 

@@ -36,8 +36,6 @@ _ALONE: Final = {
     ),
     "observations": ("Atasan belum mencatat observasi kompetensi", "catat observasi kompetensi", "atasan"),
 }
-
-
 _ABOUT: Final = {
     "realisation": ("Realisasi {name} belum dilaporkan", "laporkan realisasi", "pegawai"),
     "target": ("Target {name} belum ada atau nol", "perbaiki target lewat perubahan rencana", "pegawai dan atasan"),

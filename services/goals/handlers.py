@@ -4,53 +4,28 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from services.goals.domain.activities import log_id
-from services.goals.domain.assigning import ASSIGN, AssigningState, cycle_of, finish_assigning, prefill
-from services.goals.domain.cascade import CASCADE, finish_cascade, pass_on
-from services.goals.domain.closing import close
-from services.goals.domain.cycles import (
-    ANSWER,
+from services.goals.domain.activity.log import log_id
+from services.goals.domain.cycle.calendar import (
     CALENDAR,
-    CLOSE,
-    CYCLE,
-    ENROL,
-    REMIND,
     CalendarState,
-    CycleState,
     calendar_id,
     calendar_target,
     closing_cycles_of,
-    cycle_target,
-    finish_answer,
-    finish_closing,
-    finish_enrolment,
     hear_calendar,
-    hear_cycle,
-    hear_late,
-    months_of,
 )
-from services.goals.domain.deadlines import finish_day, remind
-from services.goals.domain.delegating import finish_following, follow_told
-from services.goals.domain.enrolment import (
-    OPEN_CYCLES_MAX,
-    enrol_chosen,
-    follow_directory,
-    person_of_plan,
-    plan_at,
-)
-from services.goals.domain.moving import move, moved, seen_by_move
-from services.goals.domain.people import (
-    DELEGATE,
-    MOVE,
-    PERSON,
-    UNIT,
-    PersonState,
-    hear_person,
-    hear_unit,
-    person_target,
-    unit_target,
-)
-from services.goals.domain.plans import PLAN, PlanState
+from services.goals.domain.cycle.close import close
+from services.goals.domain.cycle.enrol import OPEN_CYCLES_MAX, enrol_chosen, follow_directory, person_of_plan, plan_at
+from services.goals.domain.cycle.finish import finish_answer, finish_closing, finish_enrolment
+from services.goals.domain.cycle.hear import cycle_target, hear_cycle, hear_late
+from services.goals.domain.cycle.state import ANSWER, CLOSE, CYCLE, ENROL, REMIND, CycleState, months_of
+from services.goals.domain.delegation.follow import finish_following, follow_told
+from services.goals.domain.directory.people import DELEGATE, MOVE, PERSON, PersonState, hear_person, person_target
+from services.goals.domain.directory.units import UNIT, hear_unit, unit_target
+from services.goals.domain.plan.cascade import CASCADE, finish_cascade, pass_on
+from services.goals.domain.plan.move import move, moved, seen_by_move
+from services.goals.domain.plan.remind import finish_day, remind
+from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.template.assign import ASSIGN, AssigningState, cycle_of, finish_assigning, prefill
 from services.goals.store import EnrolmentScan, gather_answer, select_moved, select_open, select_stopped, select_touched
 from services.goals.store.delegations import select_behind_directory
 from services.goals.store.scans import LateScan, TemplateScan

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from services.goals.domain.access import Actor
-from services.goals.domain.activities import Activity
-from services.goals.domain.cycles import CycleState, hear_cycle
-from services.goals.domain.enrolment import enrol
-from services.goals.domain.people import PersonState, person_from
-from services.goals.domain.planning import Verdict, agree, propose
-from services.goals.domain.plans import PlanState
-from services.goals.domain.realisations import Realisation
+from services.goals.domain.activity.log import Activity
+from services.goals.domain.cycle.enrol import enrol
+from services.goals.domain.cycle.hear import hear_cycle
+from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.directory.people import PersonState, person_from
+from services.goals.domain.plan.agree import Verdict, agree
+from services.goals.domain.plan.propose import propose
+from services.goals.domain.plan.state import PlanState
+from services.goals.domain.realisation.report import Realisation
 from services.goals.rules.planning import Objectives
 from shared.events.directory import Person, Unit
 from shared.events.evaluation import Cycle

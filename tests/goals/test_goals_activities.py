@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from goals_builders import EMPLOYEE_ACTS, PLAN_ID, activity, cycle, draft
 
-from services.goals.domain.activities import (
+from services.goals.domain.activity.log import (
     ACTIVITY_LOG,
     Activity,
     ActivityKind,
@@ -16,12 +16,10 @@ from services.goals.domain.activities import (
     close_log,
     empty_log,
     log_id,
-    record,
-    settle,
-    sort_by_month,
 )
-from services.goals.domain.realisations import Outcome
-from services.goals.domain.reporting import register_months
+from services.goals.domain.activity.record import record, settle, sort_by_month
+from services.goals.domain.plan.realise import register_months
+from services.goals.domain.realisation.report import Outcome
 from services.goals.rules.evidence import Evidence
 from shared.decision import Rejected, Says
 from shared.events.goals import ActivityLog

@@ -25,10 +25,12 @@ from goals_builders import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.goals.domain.cascade import finish_cascade, handle_impact, is_touched, pass_on
-from services.goals.domain.impacts import ImpactStatus
-from services.goals.domain.planning import Verdict, agree, superior_seen_by
-from services.goals.domain.plans import PLAN, Edition, EditionStatus, PlanState, plan_id
+from services.goals.domain.plan.agree import Verdict, agree
+from services.goals.domain.plan.cascade import finish_cascade, handle_impact, is_touched, pass_on
+from services.goals.domain.plan.edition import Edition, EditionStatus
+from services.goals.domain.plan.impact import ImpactStatus
+from services.goals.domain.plan.state import PLAN, PlanState, plan_id
+from services.goals.domain.plan.superior import superior_seen_by
 from services.goals.rules.planning import flags_of
 from shared.decision import Rejected, Says
 from shared.events.goals import ImpactChange, Plan, PlanStatus

@@ -27,41 +27,27 @@ from goals_builders import (
 )
 
 from services.goals.domain.access import Actor
-from services.goals.domain.activities import ActivityLogState, close_log, empty_log, log_id, record
-from services.goals.domain.closing import close, close_plan
-from services.goals.domain.cycles import (
-    ANSWER,
-    CLOSE,
-    ENROL,
-    Answer,
-    CalendarState,
-    CycleState,
-    closing_cycles_of,
-    finish_answer,
-    finish_closing,
-    finish_enrolment,
-    hear_calendar,
-    hear_cycle,
-    hear_late,
-    months_of,
-)
-from services.goals.domain.cycles import (
-    CYCLE as CYCLE_KIND,
-)
-from services.goals.domain.enrolment import enrol_chosen, follow_directory, person_of_plan, plan_at
-from services.goals.domain.people import hear_person, hear_unit
-from services.goals.domain.reporting import register_months
-from services.goals.domain.units import (
+from services.goals.domain.activity.log import ActivityLogState, close_log, empty_log, log_id
+from services.goals.domain.activity.record import record
+from services.goals.domain.cycle.calendar import CalendarState, closing_cycles_of, hear_calendar
+from services.goals.domain.cycle.close import close, close_plan
+from services.goals.domain.cycle.enrol import enrol_chosen, follow_directory, person_of_plan, plan_at
+from services.goals.domain.cycle.finish import finish_answer, finish_closing, finish_enrolment
+from services.goals.domain.cycle.hear import hear_cycle, hear_late
+from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, Answer, CycleState, months_of
+from services.goals.domain.cycle.state import CYCLE as CYCLE_KIND
+from services.goals.domain.directory.people import hear_person
+from services.goals.domain.directory.units import hear_unit
+from services.goals.domain.plan.realise import register_months
+from services.goals.domain.unit.indicators import (
     UNIT_INDICATORS,
     UnitIndicatorsState,
-    close_register,
     close_unit,
     indicators_id,
-    register_id,
-    register_unit,
     report_on_unit,
     set_indicators,
 )
+from services.goals.domain.unit.register import close_register, register_id, register_unit
 from shared.decision import Rejected, Says, Unprocessable
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import CycleAnswer, CycleEnrolment, LogVersion, PlanStatus, SubjectVersion, UnitIndicators

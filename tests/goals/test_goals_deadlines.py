@@ -24,10 +24,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.goals.domain.cycles import CLOSE, ENROL, REMIND, CycleState, hear_cycle
-from services.goals.domain.deadlines import due_on, finish_day, lateness, local_day, remind
-from services.goals.domain.planning import Verdict, send_back
-from services.goals.domain.plans import PLAN, PlanState
+from services.goals.domain.cycle.hear import hear_cycle
+from services.goals.domain.cycle.state import CLOSE, ENROL, REMIND, CycleState
+from services.goals.domain.plan.agree import Verdict, send_back
+from services.goals.domain.plan.remind import due_on, finish_day, lateness, local_day, remind
+from services.goals.domain.plan.state import PLAN, PlanState
 from shared.decision import Says
 from shared.events.goals import Desk, Plan, PlanStatus
 from shared.policy.policy import PlanningRule

@@ -19,24 +19,14 @@ from goals_builders import (
 )
 
 from services.goals.domain.access import Actor, may_read
-from services.goals.domain.delegating import (
-    AHEAD_MAX,
-    DAYS_MAX,
-    LIVE_MAX,
-    Wanted,
-    accept,
-    decline,
-    finish_following,
-    follow_told,
-    propose_delegation,
-    told_by,
-    withdraw,
-)
-from services.goals.domain.delegations import DELEGATION, DelegationState, delegation_id
-from services.goals.domain.people import DELEGATE, PersonState, hear_person
-from services.goals.domain.planning import Verdict, agree, send_back
-from services.goals.domain.plans import PLAN
-from services.goals.domain.reporting_raters import report_rater
+from services.goals.domain.delegation.answer import accept, decline, withdraw
+from services.goals.domain.delegation.follow import finish_following, follow_told, told_by
+from services.goals.domain.delegation.propose import AHEAD_MAX, DAYS_MAX, LIVE_MAX, Wanted, propose_delegation
+from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_id
+from services.goals.domain.directory.people import DELEGATE, PersonState, hear_person
+from services.goals.domain.plan.agree import Verdict, agree, send_back
+from services.goals.domain.plan.report_rater import report_rater
+from services.goals.domain.plan.state import PLAN
 from shared.decision import Decision, Rejected, Says
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.events.goals import Plan

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import TypeAdapter
 
-from services.goals.domain.delegating import Wanted, accept, decline, follow_told, propose_delegation, withdraw
-from services.goals.domain.delegations import DELEGATION, DelegationState, delegation_id
-from services.goals.domain.planning import Verdict, agree
+from services.goals.domain.delegation.answer import accept, decline, withdraw
+from services.goals.domain.delegation.follow import follow_told
+from services.goals.domain.delegation.propose import Wanted, propose_delegation
+from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_id
+from services.goals.domain.plan.agree import Verdict, agree
 from shared.decision import Decision, Rejected, Says
 from shared.events.delegation import Delegated, DelegationStatus
 

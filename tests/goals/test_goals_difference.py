@@ -8,8 +8,8 @@ from goals_builders import DAY, RATER_ACTS, agreed, indicator, objective, propos
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.domain.editions import base_of, differences, edition_of
-from services.goals.domain.planning import Verdict, send_back
+from services.goals.domain.plan.agree import Verdict, send_back
+from services.goals.domain.plan.compare import base_of, differences, edition_of
 from services.goals.rules.difference import Change, compare
 from shared.decision import Rejected
 from shared.events.goals import ObjectiveState

@@ -7,7 +7,7 @@ from goals_builders import AGENCY as SORONG
 from goals_builders import CYCLE, cycle_body, person_body
 
 from cli.stack import Stack
-from services.goals.domain.cycles import ENROL
+from services.goals.domain.cycle.state import ENROL
 from services.goals.handlers import WALKS
 from shared import clock
 from shared.bus import encode

@@ -29,17 +29,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import TypeAdapter
 
 from services.goals.domain.access import Actor
-from services.goals.domain.activities import ActivityLogState, close_log, log_id, record
-from services.goals.domain.cascade import handle_impact, pass_on
-from services.goals.domain.closing import close_plan, logs_of
-from services.goals.domain.deadlines import remind
-from services.goals.domain.enrolment import follow_directory
-from services.goals.domain.impacts import ImpactStatus, Ripple
-from services.goals.domain.planning import Verdict, agree, propose, send_back
-from services.goals.domain.plans import PLAN, EditionStatus, PlanState
-from services.goals.domain.rater_reports import ReportStatus
-from services.goals.domain.reporting import register_months, report_on_plan
-from services.goals.domain.reporting_raters import close_rater_report, report_rater
+from services.goals.domain.activity.log import ActivityLogState, close_log, log_id
+from services.goals.domain.activity.record import record
+from services.goals.domain.cycle.close import close_plan, logs_of
+from services.goals.domain.cycle.enrol import follow_directory
+from services.goals.domain.plan.agree import Verdict, agree, send_back
+from services.goals.domain.plan.cascade import handle_impact, pass_on
+from services.goals.domain.plan.edition import EditionStatus
+from services.goals.domain.plan.impact import ImpactStatus, Ripple
+from services.goals.domain.plan.propose import propose
+from services.goals.domain.plan.rater_report import ReportStatus
+from services.goals.domain.plan.realise import register_months, report_on_plan
+from services.goals.domain.plan.remind import remind
+from services.goals.domain.plan.report_rater import close_rater_report, report_rater
+from services.goals.domain.plan.state import PLAN, PlanState
 from shared.decision import Decision, Rejected, Says
 from shared.events.goals import ImpactChange, Plan, PlanStatus
 

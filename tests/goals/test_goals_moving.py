@@ -10,13 +10,14 @@ from goals_builders import AGENCY, CYCLE, EMPLOYEE, NOW, PLAN_ID, agreed, cycle,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.domain.activities import empty_log, log_id
-from services.goals.domain.cycles import CLOSE, CalendarEntry, hear_calendar
-from services.goals.domain.enrolment import follow_directory
-from services.goals.domain.moving import cycle_of_plan, move, moved, next_segments, seen_by_move
-from services.goals.domain.people import MOVE, PersonState, hear_person
-from services.goals.domain.plans import PLAN, PlanState, is_plan_of
-from services.goals.domain.reporting import within
+from services.goals.domain.activity.log import empty_log, log_id
+from services.goals.domain.cycle.calendar import CalendarEntry, hear_calendar
+from services.goals.domain.cycle.enrol import follow_directory
+from services.goals.domain.cycle.state import CLOSE
+from services.goals.domain.directory.people import MOVE, PersonState, hear_person
+from services.goals.domain.plan.move import cycle_of_plan, move, moved, next_segments, seen_by_move
+from services.goals.domain.plan.realise import within
+from services.goals.domain.plan.state import PLAN, PlanState, is_plan_of
 from shared.decision import Says
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import Plan, PlanStatus

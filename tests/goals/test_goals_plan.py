@@ -30,11 +30,13 @@ from goals_builders import (
 )
 
 from services.goals.domain.access import Actor, may_read, may_see_objectives
-from services.goals.domain.enrolment import enrol
-from services.goals.domain.planning import Verdict, agree, propose, send_back
-from services.goals.domain.plans import PLAN, EditionStatus, PlanState
-from services.goals.domain.realisations import Outcome, Realisation
-from services.goals.domain.reporting import register_months, report_on_plan
+from services.goals.domain.cycle.enrol import enrol
+from services.goals.domain.plan.agree import Verdict, agree, send_back
+from services.goals.domain.plan.edition import EditionStatus
+from services.goals.domain.plan.propose import propose
+from services.goals.domain.plan.realise import register_months, report_on_plan
+from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.realisation.report import Outcome, Realisation
 from services.goals.rules.evidence import Evidence
 from shared.decision import Decision, Rejected, Says
 from shared.events.goals import Plan, PlanStatus

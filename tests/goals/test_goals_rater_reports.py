@@ -21,10 +21,10 @@ from goals_builders import (
     proposed,
 )
 
-from services.goals.domain.enrolment import follow_directory
-from services.goals.domain.plans import PLAN, REPORTED, PlanState
-from services.goals.domain.rater_reports import REPORTS_MAX, ReportStatus
-from services.goals.domain.reporting_raters import close_rater_report, report_rater
+from services.goals.domain.cycle.enrol import follow_directory
+from services.goals.domain.plan.rater_report import REPORTS_MAX, ReportStatus
+from services.goals.domain.plan.report_rater import close_rater_report, report_rater
+from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
 from shared.decision import Decision, Rejected, Says
 from shared.events.goals import Plan, PlanStatus
 

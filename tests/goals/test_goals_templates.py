@@ -28,24 +28,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import TypeAdapter
 
-from services.goals.domain.assigning import (
+from services.goals.domain.cycle.enrol import follow_directory
+from services.goals.domain.cycle.state import cycle_id
+from services.goals.domain.plan.propose import prefilled, propose
+from services.goals.domain.plan.state import PLAN, PlanState, template_link
+from services.goals.domain.template.assign import (
     ASSIGN,
     FAILURES_MAX,
     AssigningState,
-    Fate,
-    Judged,
     assign,
     count_up,
     fate_under,
     finish_assigning,
-    judge,
     prefill,
 )
-from services.goals.domain.cycles import cycle_id
-from services.goals.domain.enrolment import follow_directory
-from services.goals.domain.planning import prefilled, propose
-from services.goals.domain.plans import PLAN, PlanState, template_link
-from services.goals.domain.templates import (
+from services.goals.domain.template.judge import Fate, Judged, judge
+from services.goals.domain.template.versions import (
     TemplateContent,
     TemplateObjective,
     TemplateState,

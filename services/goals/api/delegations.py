@@ -8,8 +8,8 @@ from pydantic import BaseModel, StringConstraints
 
 from services.goals.api.doors import ActingDep, ReadingDep
 from services.goals.api.requests import Reason, Request
-from services.goals.domain.delegating import Wanted
-from services.goals.domain.delegations import DELEGATION, DelegationState
+from services.goals.domain.delegation.propose import Wanted
+from services.goals.domain.delegation.state import DELEGATION, DelegationState
 from services.goals.usecases.delegations import (
     Mine,
     accept_delegation,

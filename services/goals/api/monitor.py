@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.goals.api.doors import ReadingDep
-from services.goals.api.unit_answers import PersonProgress, UnitProgressOut, person_progress, unit_out, unit_progress
+from services.goals.api.unit_bodies import PersonProgress, UnitProgressOut, person_progress, unit_out, unit_progress
 from services.goals.api.units import CycleQuery, UnitId
 from services.goals.usecases.acting import Acting, Found
-from services.goals.usecases.monitoring import Change, UnitChange, follow_unit
+from services.goals.usecases.monitor import Change, UnitChange, follow_unit
 from services.goals.usecases.reading import SeenUnit, see_unit
 from shared.bus.tail import Tail
 from shared.runtime import PartsDep

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
 from services.goals.api.doors import OfficerActingDep, OfficerReadingDep
-from services.goals.api.plan_answers import PlanOut, RaterReportOut, plan_out, report_out
+from services.goals.api.plan_bodies import PlanOut, RaterReportOut, plan_out, report_out
 from services.goals.api.requests import ClosingIn
-from services.goals.domain.plans import PLAN, REPORTED, PlanState
-from services.goals.domain.rater_reports import open_reports
-from services.goals.usecases.late import list_late
+from services.goals.domain.plan.rater_report import open_reports
+from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
+from services.goals.usecases.officers import list_late
 from services.goals.usecases.plans import close_plan_rater_report
 from shared.document import Document
 from shared.events.base import Id

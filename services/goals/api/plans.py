@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from services.goals.api.doors import ActingDep, ReadingDep
-from services.goals.api.edition_answers import DifferenceOut, EditionsOut, difference_out, edition_out
-from services.goals.api.plan_answers import (
+from services.goals.api.edition_bodies import DifferenceOut, EditionsOut, difference_out, edition_out
+from services.goals.api.plan_bodies import (
     ActivitiesDone,
     MonthOut,
     PlanOut,
@@ -26,9 +26,9 @@ from services.goals.api.requests import (
     RealisationsIn,
     ReturnIn,
 )
-from services.goals.domain.editions import base_of, edition_of
-from services.goals.domain.planning import Verdict
-from services.goals.domain.plans import PLAN, PlanState
+from services.goals.domain.plan.agree import Verdict
+from services.goals.domain.plan.compare import base_of, edition_of
+from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.usecases.activities import read_month, record_activities
 from services.goals.usecases.plans import (
     agree_plan,

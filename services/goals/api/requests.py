@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from services.goals.domain.activities import Activity, ActivityKind
-from services.goals.domain.realisations import Realisation
+from services.goals.domain.activity.log import Activity, ActivityKind
+from services.goals.domain.realisation.report import Realisation
 from services.goals.rules.evidence import ADDRESS_MAX, Evidence
 from services.goals.rules.planning import Objectives
 from shared.decision import Invalid

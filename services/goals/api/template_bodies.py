@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from services.goals.api.requests import Name, ObjectiveBody, Request
-from services.goals.domain.assigning import Fate, Judged
-from services.goals.domain.templates import TemplateContent, TemplateObjective, TemplateState, TemplateVersion
+from services.goals.domain.template.judge import Fate, Judged
+from services.goals.domain.template.versions import TemplateContent, TemplateObjective, TemplateState, TemplateVersion
 from services.goals.usecases.templates import SeenAssigning
 from shared.events.base import Id
 from shared.events.directory import PositionGroup

@@ -16,8 +16,8 @@ from services.goals.api.template_bodies import (
     assigning_out,
     template_out,
 )
-from services.goals.domain.assigning import ASSIGNING, AssigningState
-from services.goals.domain.templates import TEMPLATE, TemplateState
+from services.goals.domain.template.assign import ASSIGNING, AssigningState
+from services.goals.domain.template.versions import TEMPLATE, TemplateState
 from services.goals.usecases.templates import (
     Wanted,
     assign_template,

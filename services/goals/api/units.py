@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from services.goals.api.doors import ActingDep, ReadingDep
-from services.goals.api.plan_answers import items_out
+from services.goals.api.plan_bodies import items_out
 from services.goals.api.requests import UnitIndicatorsIn, UnitRealisationsIn
-from services.goals.api.unit_answers import (
+from services.goals.api.unit_bodies import (
     AssignmentOut,
     CycleOut,
     UnitIndicatorsOut,
@@ -19,13 +19,8 @@ from services.goals.api.unit_answers import (
     unit_out,
     unit_progress,
 )
-from services.goals.domain.units import UnitIndicatorsState
-from services.goals.usecases.reading import (
-    read_unit_indicators,
-    see_cycle,
-    see_person,
-    see_unit,
-)
+from services.goals.domain.unit.indicators import UnitIndicatorsState
+from services.goals.usecases.reading import read_unit_indicators, see_cycle, see_person, see_unit
 from services.goals.usecases.units import report_unit_realisations, set_unit_indicators
 from shared.events.base import Id
 from shared.http.pages import tag

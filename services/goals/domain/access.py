@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.goals.domain.delegations import Delegations
-from services.goals.domain.people import PersonState
-from services.goals.domain.plans import PlanState
+from services.goals.domain.delegation.state import Delegations
+from services.goals.domain.directory.people import PersonState
+from services.goals.domain.plan.state import PlanState
 from shared.decision import NotYours
 from shared.events.goals import Assignment
 

@@ -48,6 +48,11 @@ def plan_closed() -> PlanClosed:
     return PlanClosed("Siklus sudah ditutup; rencana ini tidak menerima perubahan. Hubungi pengelola kinerja.")
 
 
+def unit_closed() -> UnitIndicatorsClosed:
+    """Say that the deadline of the unit has passed."""
+    return UnitIndicatorsClosed("Siklus sudah ditutup; indikator unit tidak berubah lagi. Hubungi pengelola kinerja.")
+
+
 def cycle_not_heard(cycle_id: str) -> CycleNotHeard:
     """Say that the cycle has not arrived."""
     return CycleNotHeard(f"Siklus {cycle_id} belum dikenal. Buka siklusnya, atau coba lagi sebentar lagi.")

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from services.goals.rules.indicators import (
-    WeightZero,
-    check_components,
-    check_ids,
-    check_indicators,
-    components_of,
-)
+from services.goals.rules.indicators import WeightZero, check_components, check_ids, check_indicators, components_of
 from shared.decision import Invalid, document_id
 from shared.events.goals import Assignment, ObjectiveState
 from shared.policy.policy import BaselineUse, Component, ComponentSource, PlanningRule

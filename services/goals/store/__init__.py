@@ -3,24 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from services.goals.domain.activities import ACTIVITY_LOG
-from services.goals.domain.assigning import ASSIGNING
-from services.goals.domain.cascade import is_touched
-from services.goals.domain.closing import logs_of
-from services.goals.domain.cycles import CALENDAR, CYCLE, Answer, CalendarState, CycleState, calendar_id
-from services.goals.domain.delegations import DELEGATION
-from services.goals.domain.enrolment import belongs_to
-from services.goals.domain.moving import newest, next_segments
-from services.goals.domain.people import PERSON, UNIT, PersonState
-from services.goals.domain.plans import PLAN, PlanState, plan_id
-from services.goals.domain.templates import TEMPLATE
-from services.goals.domain.units import (
-    UNIT_INDICATORS,
-    UNIT_REGISTER,
-    UnitRegisterState,
-    indicators_id,
-    register_id,
-)
+from services.goals.domain.activity.log import ACTIVITY_LOG
+from services.goals.domain.cycle.calendar import CALENDAR, CalendarState, calendar_id
+from services.goals.domain.cycle.close import logs_of
+from services.goals.domain.cycle.enrol import belongs_to
+from services.goals.domain.cycle.state import CYCLE, Answer, CycleState
+from services.goals.domain.delegation.state import DELEGATION
+from services.goals.domain.directory.people import PERSON, PersonState
+from services.goals.domain.directory.units import UNIT
+from services.goals.domain.plan.cascade import is_touched
+from services.goals.domain.plan.move import newest, next_segments
+from services.goals.domain.plan.state import PLAN, PlanState, plan_id
+from services.goals.domain.template.assign import ASSIGNING
+from services.goals.domain.template.versions import TEMPLATE
+from services.goals.domain.unit.indicators import UNIT_INDICATORS, indicators_id
+from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState, register_id
 from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.mongo.documents import Documents

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from services.goals.domain.delegating import follow_told, told_by
-from services.goals.domain.delegations import DELEGATION
-from services.goals.domain.people import PersonState
+from services.goals.domain.delegation.follow import follow_told, told_by
+from services.goals.domain.delegation.state import DELEGATION
+from services.goals.domain.directory.people import PersonState
 from shared import clock
 from shared.document import Document
 from shared.events.delegation import DelegationSource, DelegationStatus

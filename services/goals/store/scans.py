@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from services.goals.domain.assigning import AssigningState, Fate, Judged, Tally, count_up, fate_under
-from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
-from services.goals.domain.deadlines import DESKS, reminder
-from services.goals.domain.plans import PLAN, PlanState
+from services.goals.domain.cycle.state import CYCLE, CycleState, cycle_id
+from services.goals.domain.plan.remind import DESKS, reminder
+from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.template.assign import AssigningState, Tally, count_up, fate_under
+from services.goals.domain.template.judge import Fate, Judged
 from shared import clock
 from shared.document import Document
 from shared.mongo.documents import Documents

@@ -7,13 +7,13 @@ from typing import Final
 
 from services.goals import metrics
 from services.goals.domain.access import Actor
-from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
-from services.goals.domain.delegations import DELEGATION, Delegations
-from services.goals.domain.moving import SEGMENTS_MAX, newest
-from services.goals.domain.people import PERSON, PersonState, person_id
-from services.goals.domain.planning import superior_of
-from services.goals.domain.plans import PLAN, PlanState, is_plan_of
-from services.goals.domain.realisations import Outcome
+from services.goals.domain.cycle.state import CYCLE, CycleState, cycle_id
+from services.goals.domain.delegation.state import DELEGATION, Delegations
+from services.goals.domain.directory.people import PERSON, PersonState, person_id
+from services.goals.domain.plan.move import SEGMENTS_MAX, newest
+from services.goals.domain.plan.state import PLAN, PlanState, is_plan_of
+from services.goals.domain.plan.superior import superior_of
+from services.goals.domain.realisation.report import Outcome
 from services.goals.domain.refusals import cycle_not_heard, plan_unknown
 from shared.auth import Caller
 from shared.commands import Commands

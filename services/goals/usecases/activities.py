@@ -3,21 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.goals.domain.activities import (
-    ACTIVITY_LOG,
-    Activity,
-    ActivityLogState,
-    ItemOutcome,
-    empty_log,
-    log_id,
-    record,
-    refused,
-    settle,
-    sort_by_month,
-)
-from services.goals.domain.cycles import CycleState
-from services.goals.domain.plans import PLAN, PlanState
-from services.goals.domain.reporting import register_months, within
+from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityLogState, empty_log, log_id
+from services.goals.domain.activity.record import ItemOutcome, record, refused, settle, sort_by_month
+from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.plan.realise import register_months, within
+from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.usecases.acting import Acting, Found, count, find_cycle, find_plan
 from services.goals.usecases.reading import must_see
 from shared.commands import Command

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.goals.domain.delegating import Wanted, accept, decline, propose_delegation, withdraw
-from services.goals.domain.delegations import DELEGATION, DelegationState, delegation_id, delegation_unknown
-from services.goals.domain.people import person_id
+from services.goals.domain.delegation.answer import accept, decline, withdraw
+from services.goals.domain.delegation.propose import Wanted, propose_delegation
+from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_id, delegation_unknown
+from services.goals.domain.directory.people import person_id
 from services.goals.store.delegations import count_running
 from services.goals.usecases.acting import Acting
 from shared import clock

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.goals.domain.cascade import handle_impact
-from services.goals.domain.cycles import cycle_id
-from services.goals.domain.delegations import delegations_in
-from services.goals.domain.people import person_id
-from services.goals.domain.planning import Verdict, agree, prefilled, propose, send_back
-from services.goals.domain.plans import PLAN, PlanState
-from services.goals.domain.realisations import Outcome, Realisation
-from services.goals.domain.reporting import report_on_plan
-from services.goals.domain.reporting_raters import close_rater_report, report_rater
+from services.goals.domain.cycle.state import cycle_id
+from services.goals.domain.delegation.state import delegations_in
+from services.goals.domain.directory.people import person_id
+from services.goals.domain.plan.agree import Verdict, agree, send_back
+from services.goals.domain.plan.cascade import handle_impact
+from services.goals.domain.plan.propose import prefilled, propose
+from services.goals.domain.plan.realise import report_on_plan
+from services.goals.domain.plan.report_rater import close_rater_report, report_rater
+from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.realisation.report import Outcome, Realisation
 from services.goals.rules.planning import Objectives
 from services.goals.usecases.acting import Acting, Found, count, delegations_from, find_plan, find_superior
 from shared.commands import Done

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.goals.domain.access import may_read, may_see_objectives, rates
-from services.goals.domain.cycles import CYCLE, CycleState, cycle_id
-from services.goals.domain.people import PERSON, PersonState, person_id
-from services.goals.domain.planning import superior_seen_by
-from services.goals.domain.plans import PLAN, PlanState
-from services.goals.domain.units import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
+from services.goals.domain.cycle.state import CYCLE, CycleState, cycle_id
+from services.goals.domain.directory.people import PERSON, PersonState, person_id
+from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.plan.superior import superior_seen_by
+from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
 from services.goals.rules.planning import Flag, flags_of
 from services.goals.store import count_by_status, plans_of_unit
 from services.goals.usecases.acting import Acting, Found, find_delegations, find_person, find_plan, find_superior

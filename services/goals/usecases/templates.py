@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.goals.domain.assigning import ASSIGNING, AssigningState, Judged, assign, assigning_id, judge
-from services.goals.domain.cycles import cycle_id
-from services.goals.domain.plans import PLAN, PlanState, template_link
-from services.goals.domain.templates import (
+from services.goals.domain.cycle.state import cycle_id
+from services.goals.domain.plan.state import PLAN, PlanState, template_link
+from services.goals.domain.template.assign import ASSIGNING, AssigningState, assign, assigning_id
+from services.goals.domain.template.judge import Judged, judge
+from services.goals.domain.template.versions import (
     TEMPLATE,
     TemplateContent,
     TemplateState,

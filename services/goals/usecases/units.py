@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.goals.domain.access import must_keep_unit
-from services.goals.domain.cycles import CycleState, cycle_id
-from services.goals.domain.people import PersonState, unit_id
-from services.goals.domain.realisations import Outcome, Realisation
-from services.goals.domain.units import (
+from services.goals.domain.cycle.state import CycleState, cycle_id
+from services.goals.domain.directory.people import PersonState
+from services.goals.domain.directory.units import unit_id
+from services.goals.domain.realisation.report import Outcome, Realisation
+from services.goals.domain.unit.indicators import (
     UNIT_INDICATORS,
-    UNIT_REGISTER,
     UnitIndicatorsState,
-    UnitRegisterState,
     indicators_id,
-    register_id,
-    register_unit,
     report_on_unit,
     set_indicators,
 )
+from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState, register_id, register_unit
 from services.goals.usecases.acting import Acting, count, find_cycle, find_person
 from shared.commands import Done
 from shared.decision import Contexts, Decision

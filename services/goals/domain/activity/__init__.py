@@ -1,0 +1,1 @@
+"""Daily work and trainings, month by month."""

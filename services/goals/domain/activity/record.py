@@ -1,0 +1,156 @@
+"""Recording activities, entered late or twice, by client-made ids, each counted once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from services.goals.domain.activity.log import Activity, ActivityKind, ActivityLogState, empty_log
+from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.realisation.report import Outcome
+from services.goals.domain.refusals import OutsideCycle, TooMany, plan_closed
+from services.goals.rules.evidence import check_evidence
+from shared.decision import Decision, Invalid, Rejected, Says
+
+ENTRIES_MAX: Final = 1000
+
+
+class ActivityDiffers(Rejected):
+    """The same activity id was used for another entry; take a new id."""
+
+    code = "activity-differs"
+
+
+class Incomplete(Invalid):
+    """A daily entry says what was done; a training has lesson hours and a name."""
+
+    code = "incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemOutcome:
+    """What became of one entry; ``refusal`` says why it was not taken."""
+
+    activity_id: str
+    outcome: Outcome
+    refusal: Rejected | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """The decision on one month's log and what became of each item, in order."""
+
+    decision: Decision[ActivityLogState]
+    outcomes: tuple[ItemOutcome, ...]
+
+
+def sort_by_month(items: Sequence[Activity], *, cycle: CycleState) -> dict[str, tuple[Activity, ...]]:
+    """Give the entries that belong to a month of the cycle, each id once: the first of its kind in the request."""
+    first: dict[str, Activity] = {}
+    for item in items:
+        if cycle.starts_on <= item.on <= cycle.ends_on:
+            first.setdefault(item.activity_id, item)
+    months = sorted({item.month for item in first.values()})
+    return {month: tuple(item for item in first.values() if item.month == month) for month in months}
+
+
+def settle(
+    items: Sequence[Activity], taken: Mapping[str, ItemOutcome], *, cycle: CycleState
+) -> tuple[ItemOutcome, ...]:
+    """Say for each entry of a request what became of it, given the outcomes of those sorted by month."""
+    outcomes: list[ItemOutcome] = []
+    first: dict[str, Activity] = {}
+    for item in items:
+        sorted_out = taken.get(item.activity_id)
+        if not cycle.starts_on <= item.on <= cycle.ends_on or sorted_out is None:
+            outcomes.append(refused(item, _outside(item, cycle)))
+        elif item.activity_id not in first:
+            first[item.activity_id] = item
+            outcomes.append(sorted_out)
+        elif first[item.activity_id] != item:
+            outcomes.append(refused(item, _differs(item)))
+        else:
+            again = sorted_out.outcome is Outcome.RECORDED
+            outcomes.append(replace(sorted_out, outcome=Outcome.REPEATED) if again else sorted_out)
+    return tuple(outcomes)
+
+
+def record(
+    state: ActivityLogState | None,
+    items: Sequence[Activity],
+    *,
+    id: str,
+    cycle: CycleState,
+    elsewhere: Iterable[ActivityLogState],
+) -> Logged:
+    """Add entries of one month; a bad one does not stop the others.
+
+    ``elsewhere`` are the other months' logs of the plan: an id counts once in the whole plan.
+
+    :raises PlanClosed: when the log is closed
+    """
+    log = state or empty_log(id)
+    if log.closed:
+        raise plan_closed()
+    known = {entry.activity_id: entry for other in elsewhere for entry in other.entries}
+    known |= {entry.activity_id: entry for entry in log.entries}
+    added: dict[str, Activity] = {}
+    outcomes = tuple(_take(item, known, added, cycle=cycle, room=ENTRIES_MAX - len(log.entries)) for item in items)
+    if not added:
+        return Logged(decision=Decision(log), outcomes=outcomes)
+    recorded = replace(log, entries=(*log.entries, *added.values()), revision=log.revision + 1)
+    return Logged(decision=Decision(recorded, (Says("activity.recorded", log.id),)), outcomes=outcomes)
+
+
+def refused(item: Activity, refusal: Rejected) -> ItemOutcome:
+    """Say that an entry was not taken, and why."""
+    return ItemOutcome(activity_id=item.activity_id, outcome=Outcome.REFUSED, refusal=refusal)
+
+
+def _take(
+    item: Activity,
+    known: Mapping[str, Activity],
+    added: dict[str, Activity],
+    *,
+    cycle: CycleState,
+    room: int,
+) -> ItemOutcome:
+    try:
+        earlier = known.get(item.activity_id) or added.get(item.activity_id)
+        if earlier is None:
+            _check(item, cycle=cycle, full=len(added) >= room)
+            added[item.activity_id] = item
+        elif earlier != item:
+            raise _differs(item)
+    except Rejected as refusal:
+        return refused(item, refusal)
+    outcome = Outcome.RECORDED if earlier is None else Outcome.REPEATED
+    return ItemOutcome(activity_id=item.activity_id, outcome=outcome)
+
+
+def _check(item: Activity, *, cycle: CycleState, full: bool) -> None:
+    if not cycle.starts_on <= item.on <= cycle.ends_on:
+        raise _outside(item, cycle)
+    if full:
+        raise TooMany(f"Satu bulan memuat paling banyak {ENTRIES_MAX} kegiatan. Gabungkan kegiatan yang serupa.")
+    if item.kind is ActivityKind.DAILY and not item.text.strip():
+        raise Incomplete("Kegiatan harian perlu uraian. Tuliskan apa yang dikerjakan.")
+    if item.kind is ActivityKind.TRAINING:
+        _check_training(item)
+    check_evidence(item.evidence, path="evidence")
+
+
+def _check_training(item: Activity) -> None:
+    if item.hours_jp is None or item.hours_jp <= 0:
+        raise Incomplete("Pelatihan perlu jumlah JP lebih dari 0. Isi jam pelajarannya.")
+    if not (item.text.strip() or item.training_id):
+        raise Incomplete("Pelatihan perlu nama atau id pelatihan. Isi salah satunya.")
+
+
+def _outside(item: Activity, cycle: CycleState) -> OutsideCycle:
+    return OutsideCycle(
+        f"Tanggal {item.on} di luar siklus ({cycle.starts_on} sampai {cycle.ends_on}). Perbaiki tanggalnya."
+    )
+
+
+def _differs(item: Activity) -> ActivityDiffers:
+    return ActivityDiffers(f"Kegiatan {item.activity_id} sudah tercatat dengan isi lain. Pakai id baru.")

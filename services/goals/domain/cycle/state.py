@@ -1,0 +1,91 @@
+"""A cycle as evaluation told it, what it owes here, and how it tells its facts."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from shared.decision import Kind, Says, document_id
+from shared.events.base import Body
+from shared.events.evaluation import CycleStatus, Population
+from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
+from shared.policy.policy import Component, PlanningRule
+
+ENROL: Final = "enrol"
+CLOSE: Final = "close"
+ANSWER: Final = "answer"
+REMIND: Final = "remind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The last word of goals in a closing cycle."""
+
+    people: int
+    unit_subjects: tuple[SubjectVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleState:
+    """A cycle with those parts of its policy that planning needs. ``owes`` names bulk work still to do.
+
+    ``reminded_on`` is the last day on which all plans were looked at for whoever is late.
+    """
+
+    agency_id: str
+    cycle_id: str
+    title: str
+    starts_on: date
+    ends_on: date
+    status: CycleStatus
+    population: Population
+    policy_id: str
+    policy_version: int
+    planning: PlanningRule
+    components: tuple[Component, ...]
+    enrolled: int = 0
+    enrolment_complete: bool = False
+    answer: Answer | None = None
+    reminded_on: date | None = None
+    owes: tuple[str, ...] = ()
+
+
+def cycle_id(agency_id: str, cycle: str) -> str:
+    """Name the document of a cycle."""
+    return document_id(agency_id, "cycle", cycle)
+
+
+def months_of(state: CycleState) -> tuple[str, ...]:
+    """List the months of a cycle."""
+    first = state.starts_on.year * 12 + state.starts_on.month - 1
+    last = state.ends_on.year * 12 + state.ends_on.month - 1
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1))
+
+
+def _body(state: CycleState, says: Says, version: int) -> Body:
+    if says.type == "cycle.enrolled":
+        return CycleEnrolment(
+            agency_id=state.agency_id,
+            subject=says.subject,
+            version=version,
+            cycle_id=state.cycle_id,
+            people=state.enrolled,
+            complete=state.enrolment_complete,
+        )
+    answer = state.answer
+    return CycleAnswer(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        cycle_id=state.cycle_id,
+        complete=answer is not None,
+        people=answer.people if answer else 0,
+        unit_subjects=answer.unit_subjects if answer else (),
+    )
+
+
+CYCLE = Kind(
+    name="cycle",
+    state=CycleState,
+    lookup=lambda state: {"cycle_id": state.cycle_id, "status": state.status.value},
+    body=_body,
+)

@@ -1,0 +1,108 @@
+"""Naming a substitute for some days, as the principal."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from services.goals.domain.delegation.state import DelegationState, said
+from services.goals.domain.directory.people import PersonState
+from services.goals.domain.refusals import TooMany
+from shared.decision import Decision, Invalid, NotYet, Rejected
+from shared.events.delegation import DelegationSource
+
+DAYS_MAX: Final = 90
+"""So long somebody may name a substitute without the directory; who is away longer needs an appointed PLT."""
+AHEAD_MAX: Final = 366
+LIVE_MAX: Final = 20
+
+
+class DelegationExists(Rejected):
+    """The principal named the same person from the same day on; withdraw that delegation first."""
+
+    code = "delegation-exists"
+
+
+class DelegationDates(Invalid):
+    """The days of a delegation are not in order, in the past, or too many."""
+
+    code = "delegation-dates"
+
+
+class WrongDelegate(Invalid):
+    """The one named cannot act: not in the directory, not active, or the principal."""
+
+    code = "wrong-delegate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a principal asks for; PLT and Plh are appointed, the directory tells of them."""
+
+    delegate_id: str
+    valid_from: date
+    valid_to: date
+    reason: str = ""
+
+
+def propose_delegation(
+    state: DelegationState | None,
+    wanted: Wanted,
+    *,
+    principal: PersonState | None,
+    delegate: PersonState | None,
+    live: int,
+    today: date,
+    now: datetime,
+) -> Decision[DelegationState]:
+    """Name a substitute for some days, as the principal; the same again changes nothing.
+
+    ``live`` counts the principal's delegations that wait or were accepted and are not over.
+
+    :raises Rejected: when the days or the delegate cannot be, or there is another one from that day on
+    """
+    if principal is None or not principal.active:
+        raise NotYet("Anda belum tercatat aktif di direktori instansi. Hubungi pengelola kepegawaian.")
+    if wanted.delegate_id == principal.employee_id:
+        raise WrongDelegate("Anda tidak dapat menunjuk diri sendiri. Sebutkan pegawai lain.", field="delegate_id")
+    if state is not None and state.is_live:
+        return _asked_before(state, wanted)
+    _check_days(wanted, today=today)
+    if delegate is None or not delegate.active:
+        text = "Pegawai yang ditunjuk tidak aktif di direktori instansi Anda. Periksa id-nya."
+        raise WrongDelegate(text, field="delegate_id")
+    if live >= LIVE_MAX:
+        raise TooMany(f"Paling banyak {LIVE_MAX} penugasan berjalan per orang. Tarik yang tidak diperlukan.")
+    return said(
+        DelegationState(
+            agency_id=principal.agency_id,
+            principal_id=principal.employee_id,
+            delegate_id=wanted.delegate_id,
+            kind="delegate",
+            valid_from=wanted.valid_from,
+            valid_to=wanted.valid_to,
+            source=DelegationSource.SELF,
+            proposed_at=now,
+            reason=wanted.reason,
+        )
+    )
+
+
+def _asked_before(state: DelegationState, wanted: Wanted) -> Decision[DelegationState]:
+    same = (state.source, state.valid_to, state.reason) == (DelegationSource.SELF, wanted.valid_to, wanted.reason)
+    if same:
+        return Decision(state)
+    raise DelegationExists(
+        f"Sudah ada penugasan untuk pegawai ini sejak {state.valid_from}. Tarik dahulu, lalu ajukan yang baru."
+    )
+
+
+def _check_days(wanted: Wanted, *, today: date) -> None:
+    if wanted.valid_from < today:
+        raise DelegationDates("Penugasan paling awal mulai hari ini.", field="valid_from")
+    if (wanted.valid_from - today).days > AHEAD_MAX:
+        raise DelegationDates("Penugasan paling lambat mulai setahun dari sekarang.", field="valid_from")
+    if wanted.valid_to < wanted.valid_from:
+        raise DelegationDates("Hari terakhir mendahului hari pertama.", field="valid_to")
+    if (wanted.valid_to - wanted.valid_from).days >= DAYS_MAX:
+        text = f"Penugasan sendiri paling lama {DAYS_MAX} hari. Untuk yang lebih lama, mintalah penunjukan PLT."
+        raise DelegationDates(text, field="valid_to")

@@ -1,0 +1,1 @@
+"""People and units as the directory told them."""

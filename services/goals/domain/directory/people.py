@@ -1,0 +1,141 @@
+"""People as the directory told them; names and NIP are not kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from shared.decision import Contexts, Decision, Kind, Says, document_id
+from shared.events.base import Body
+from shared.events.directory import Delegation, EarlierAssignment, Person, PositionGroup
+from shared.events.goals import Assignment
+
+MOVE: Final = "move"
+"""The work of a person who moved: a new segment of the plan in every open cycle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An assignment that began on a day."""
+
+    assignment: Assignment
+    valid_from: date
+
+
+DELEGATE: Final = "delegate"
+"""The work of a person whose delegations the directory tells otherwise: let their documents follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonState:
+    """Where someone works, for whom, and who is to act for him or her on which days.
+
+    ``owes``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
+    first, that the plans of open cycles have still to follow; ``has_moved``: there may be more segments than one.
+    """
+
+    agency_id: str
+    employee_id: str
+    unit_id: str
+    team_id: str | None
+    position: str
+    position_group: PositionGroup
+    heads_unit: str | None
+    rater_id: str | None
+    active: bool
+    valid_from: date
+    delegations: tuple[Delegation, ...] = ()
+    moves: tuple[Move, ...] = ()
+    has_moved: bool = False
+    owes: tuple[str, ...] = ()
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment as plans freeze it."""
+        return Assignment(
+            employee_id=self.employee_id,
+            unit_id=self.unit_id,
+            team_id=self.team_id,
+            position=self.position,
+            position_group=self.position_group,
+            heads_unit=self.heads_unit,
+            rater_id=self.rater_id,
+        )
+
+
+def person_id(agency_id: str, employee_id: str) -> str:
+    """Name the document of a person."""
+    return document_id(agency_id, "person", employee_id)
+
+
+def person_from(body: Person) -> PersonState:
+    """Keep of a person what goals needs."""
+    return PersonState(
+        agency_id=body.agency_id,
+        employee_id=body.employee_id,
+        unit_id=body.unit_id,
+        team_id=body.team_id,
+        position=body.position,
+        position_group=body.position_group,
+        heads_unit=body.heads_unit,
+        rater_id=body.rater_id,
+        active=body.active,
+        valid_from=body.valid_from,
+        delegations=body.delegations,
+    )
+
+
+def hear_person(
+    state: PersonState | None, body: Person, _contexts: Contexts, _now: datetime
+) -> Decision[PersonState] | None:
+    """Take over what the directory says of a person, and note where he or she moved since it was heard last."""
+    heard = person_from(body)
+    before, owed = (state.delegations, state.owes) if state else ((), ())
+    moves = _moves(state, heard, body) if state else ()
+    delegate = DELEGATE in owed or heard.delegations != before
+    owes = (*((MOVE,) if moves else ()), *((DELEGATE,) if delegate else ()))
+    has_moved = bool(moves) or (state is not None and state.has_moved)
+    heard = replace(heard, moves=moves, has_moved=has_moved, owes=owes)
+    return Decision(heard) if heard != state else None
+
+
+def _moves(state: PersonState, heard: PersonState, body: Person) -> tuple[Move, ...]:
+    """Give the moves still to be followed: those waiting, and those told now, of the same day the one told last."""
+    present = Move(assignment=heard.assignment, valid_from=heard.valid_from)
+    told = [*(_move(body.employee_id, each) for each in body.earlier), present]
+    news = {each.valid_from: each for each in told if each.valid_from > state.valid_from} if heard.active else {}
+    waiting = {each.valid_from: each for each in state.moves}
+    again = {each.valid_from: each for each in told if each.valid_from in waiting}
+    corrected = heard.valid_from == state.valid_from and heard.assignment != state.assignment
+    if heard.active and corrected and state.has_moved:  # a first segment follows corrections by itself
+        again[heard.valid_from] = present
+    found = waiting | news | again
+    return tuple(found[day] for day in sorted(found))
+
+
+def _move(employee_id: str, earlier: EarlierAssignment) -> Move:
+    fields = earlier.model_dump(exclude={"valid_from"})
+    return Move(assignment=Assignment(employee_id=employee_id, **fields), valid_from=earlier.valid_from)
+
+
+def person_target(body: Person, _contexts: Contexts) -> Sequence[str]:
+    """Name the document that a person's fact changes."""
+    return (person_id(body.agency_id, body.employee_id),)
+
+
+def says_nothing(_state: object, says: Says, _version: int) -> Body:
+    """Stand in for the body of kinds that only listen."""
+    raise LookupError(f"{says.subject} has nothing to say")
+
+
+PERSON = Kind(
+    name="person",
+    state=PersonState,
+    lookup=lambda state: {
+        "employee_id": state.employee_id,
+        "unit_id": state.unit_id,
+        "position_group": state.position_group.value,
+        "active": state.active,
+    },
+    body=says_nothing,
+)

@@ -1,0 +1,108 @@
+"""The rater's word on what was proposed: agree, or return with a reason."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.goals.domain.access import Actor, Signed, must_be_rater
+from services.goals.domain.delegation.state import Delegations
+from services.goals.domain.plan.edition import Edition, EditionStatus
+from services.goals.domain.plan.impact import cleared, ripples_of
+from services.goals.domain.plan.state import PlanState, open_plan, say
+from services.goals.rules.difference import compare
+from shared.decision import Decision, Rejected
+from shared.events.goals import PlanStatus
+
+
+class NothingProposed(Rejected):
+    """No proposal waits for a decision; the employee has to propose first."""
+
+    code = "nothing-proposed"
+
+
+class EditionMoved(Rejected):
+    """The employee proposed again meanwhile; read the new edition before deciding."""
+
+    code = "edition-moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the rater decides on. ``edition`` is the number that was read, if the rater says so."""
+
+    on: date
+    edition: int | None = None
+    reason: str = ""
+
+
+def agree(
+    state: PlanState | None, verdict: Verdict, *, actor: Actor, delegations: Delegations = ()
+) -> Decision[PlanState]:
+    """Put the proposed objectives into force; those who serve objectives that changed are told later.
+
+    :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
+    """
+    plan = open_plan(state)
+    signed = must_be_rater(actor, plan.assignment, delegations=delegations, on=verdict.on)
+    pending = _check_pending(plan, verdict)
+    number = plan.agreed_edition + 1
+    differences = compare(plan.agreed.objectives, pending.objectives) if plan.agreed else ()
+    agreed = replace(
+        plan,
+        status=PlanStatus.AGREED,
+        agreed_edition=number,
+        editions=_decided(plan, pending, EditionStatus.AGREED, signed, verdict),
+        reason="",
+        last_actor_id=signed.by,
+        last_actor_for=signed.acting_for,
+        impacts=cleared(
+            plan.impacts, edition=pending.number, by=signed.by, acting_for=signed.acting_for, on=verdict.on
+        ),
+        ripples=(*plan.ripples, *ripples_of(plan.id, number, differences)),
+    )
+    return say(agreed, "plan.revised" if plan.agreed else "plan.agreed")
+
+
+def send_back(
+    state: PlanState | None, verdict: Verdict, *, actor: Actor, delegations: Delegations = ()
+) -> Decision[PlanState]:
+    """Return the proposal with a reason; agreed objectives stay in force while a revision is returned.
+
+    :raises Rejected: as :func:`agree`
+    """
+    plan = open_plan(state)
+    signed = must_be_rater(actor, plan.assignment, delegations=delegations, on=verdict.on)
+    pending = _check_pending(plan, verdict)
+    returned = replace(
+        plan,
+        status=PlanStatus.AGREED if plan.agreed else PlanStatus.RETURNED,
+        editions=_decided(plan, pending, EditionStatus.RETURNED, signed, verdict),
+        reason=verdict.reason,
+        last_actor_id=signed.by,
+        last_actor_for=signed.acting_for,
+    )
+    return say(returned, "plan.returned")
+
+
+def _check_pending(plan: PlanState, verdict: Verdict) -> Edition:
+    if plan.pending is None:
+        raise NothingProposed("Tidak ada usulan yang menunggu keputusan. Pegawai perlu mengajukan rencana dahulu.")
+    if verdict.edition is not None and verdict.edition != plan.pending.number:
+        raise EditionMoved(
+            f"Usulan terbaru adalah edisi {plan.pending.number}. Baca edisi itu, lalu putuskan.", field="edition"
+        )
+    return plan.pending
+
+
+def _decided(
+    plan: PlanState, pending: Edition, status: EditionStatus, signed: Signed, verdict: Verdict
+) -> tuple[Edition, ...]:
+    """Give the editions with the waiting one decided."""
+    decided = replace(
+        pending,
+        status=status,
+        decided_by=signed.by,
+        decided_for=signed.acting_for,
+        decided_on=verdict.on,
+        reason=verdict.reason,
+    )
+    return (*plan.editions[:-1], decided)

@@ -1,0 +1,138 @@
+"""Movement within a cycle: a later assignment begins a new segment of the plan, with that assignment frozen.
+
+The plan so far keeps its rater, its objectives and its days; the next one begins on the first day of the new
+assignment. An untouched plan, and one whose assignment ends before the cycle begins, just follows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from services.goals.domain.cycle.calendar import CalendarEntry
+from services.goals.domain.cycle.enrol import followed
+from services.goals.domain.cycle.hear import close_again
+from services.goals.domain.cycle.state import CycleState, cycle_id
+from services.goals.domain.directory.people import MOVE, PersonState
+from services.goals.domain.plan.state import PlanState, plan_id, say
+from services.goals.rules.population import takes_part
+from shared.decision import Contexts, Decision
+from shared.events.evaluation import CycleStatus, Population
+
+SEGMENTS_MAX: Final = 50
+
+
+def next_segments(person: PersonState, plans: Mapping[str, PlanState], entries: Sequence[CalendarEntry]) -> list[str]:
+    """Name the documents that the first waiting move still has to change, given the newest plan in each cycle.
+
+    In a closing cycle it is the cycle that has to look again: the plan was opened by somebody who took it for open.
+    """
+    found: list[str] = []
+    for entry in entries:
+        last = plans.get(entry.cycle_id)
+        if last is None or not last.is_open:
+            continue
+        if entry.status is CycleStatus.CLOSING:
+            found.append(cycle_id(person.agency_id, entry.cycle_id))
+        elif _follows(last, person, starts_on=entry.starts_on, ends_on=entry.ends_on):
+            found.append(last.id)
+        elif _continues(last, person, population=entry.population, ends_on=entry.ends_on):
+            found += [last.id, _next_id(last)]
+    return found
+
+
+def move(
+    state: PlanState | CycleState | None, id: str, owner: PersonState, contexts: Contexts, now: datetime
+) -> Decision[PlanState] | Decision[CycleState] | None:
+    """Take a step of the first waiting move: end the plan so far, open the next segment, or let the plan follow."""
+    if isinstance(state, CycleState):
+        return close_again(state)
+    cycle = contexts.get(cycle_of_plan(id))
+    if not isinstance(cycle, CycleState) or cycle.status is not CycleStatus.OPEN:
+        return None
+    if state is not None:
+        return _leave(state, owner, cycle)
+    before = contexts.get(_before(id))
+    return _arrive(before, owner, cycle, now) if isinstance(before, PlanState) else None
+
+
+def _leave(plan: PlanState, person: PersonState, cycle: CycleState) -> Decision[PlanState] | None:
+    first = person.moves[0]
+    if _follows(plan, person, starts_on=cycle.starts_on, ends_on=cycle.ends_on):
+        return followed(plan, assignment=first.assignment, valid_from=first.valid_from)
+    if plan.ends_on is not None or not _continues(plan, person, population=cycle.population, ends_on=cycle.ends_on):
+        return None
+    return say(replace(plan, ends_on=first.valid_from - timedelta(days=1)), "plan.ended")
+
+
+def _arrive(before: PlanState, person: PersonState, cycle: CycleState, now: datetime) -> Decision[PlanState] | None:
+    first = person.moves[0]
+    if not _continues(before, person, population=cycle.population, ends_on=cycle.ends_on):
+        return None
+    opened = PlanState(
+        agency_id=before.agency_id,
+        cycle_id=before.cycle_id,
+        assignment=first.assignment,
+        assigned_from=first.valid_from,
+        segment=before.segment + 1,
+        starts_on=first.valid_from,
+        opened_at=now,
+    )
+    return say(opened, "plan.opened")
+
+
+def moved(state: PersonState, _gathered: None, _now: datetime) -> Decision[PersonState]:
+    """Take the first move off: every open cycle has followed it."""
+    left = state.moves[1:]
+    owes = state.owes if left else tuple(each for each in state.owes if each != MOVE)
+    return Decision(replace(state, moves=left, owes=owes))
+
+
+def seen_by_move(_owner: PersonState, ids: Sequence[str]) -> Sequence[str]:
+    """Name what deciding about plans has to see: their cycles, and the plans before them."""
+    plans = [id for id in ids if id.split(":")[1] == "plan"]
+    return [seen for id in plans for seen in (cycle_of_plan(id), _before(id))]
+
+
+def cycle_of_plan(id: str) -> str:
+    """Name the cycle of a plan by the plan's id."""
+    agency_id, _kind, cycle, _employee, _segment = id.split(":")
+    return cycle_id(agency_id, cycle)
+
+
+def newest(plans: Sequence[Any]) -> dict[str, PlanState]:
+    """Give of each cycle the plan of the last segment."""
+    in_order = sorted((each for each in plans if isinstance(each, PlanState)), key=lambda each: each.segment)
+    return {each.cycle_id: each for each in in_order}
+
+
+def _follows(last: PlanState, person: PersonState, *, starts_on: date, ends_on: date) -> bool:
+    first = person.moves[0]
+    if last.assignment == first.assignment or first.valid_from > ends_on or last.ends_on is not None:
+        return False
+    begun = last.starts_on or starts_on
+    in_place = last.untouched or first.valid_from == last.assigned_from or first.valid_from <= begun
+    return in_place and first.valid_from >= last.assigned_from
+
+
+def _continues(last: PlanState, person: PersonState, *, population: Population, ends_on: date) -> bool:
+    first = person.moves[0]
+    there = first.assignment
+    return (
+        last.assignment != there
+        and last.assigned_from < first.valid_from <= ends_on
+        and last.segment < SEGMENTS_MAX
+        and takes_part(
+            population, unit_id=there.unit_id, position_group=there.position_group, employee_id=there.employee_id
+        )
+    )
+
+
+def _next_id(last: PlanState) -> str:
+    return plan_id(last.agency_id, last.cycle_id, last.assignment.employee_id, last.segment + 1)
+
+
+def _before(id: str) -> str:
+    """The plan of the segment before; the first names itself."""
+    whose, _, segment = id.rpartition(":")
+    return f"{whose}:{max(1, int(segment) - 1)}"

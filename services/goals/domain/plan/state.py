@@ -1,0 +1,203 @@
+"""A person's plan (SKP) in a cycle: its state with all editions, and how it tells its facts."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
+from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
+from services.goals.domain.plan.rater_report import Reports, open_reports
+from services.goals.domain.realisation.actuals import objectives_with_actuals
+from services.goals.domain.realisation.report import Realisation
+from services.goals.domain.refusals import plan_closed, plan_unknown
+from services.goals.rules.planning import Objectives
+from services.goals.rules.progress import Progress, progress_of_plan
+from shared.decision import Decision, Kind, Says, document_id
+from shared.events.base import Body
+from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
+
+FIRST_SEGMENT = 1
+_SEGMENT = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
+REPORTED = "rater-reported"
+"""Finds open plans whose rater is reported to be wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanState:
+    """The plan. ``assigned_from`` is the directory's date of the frozen assignment.
+
+    ``segment`` counts the assignments in the cycle: after a movement the next plan begins (``starts_on``) and this one
+    is about the days until then (``ends_on``); without a date the cycle's counts.
+
+    ``months`` names every activity log that may exist: a log is registered here before it is first written, so
+    that closing the plan closes all of them. ``ripples`` is what those who serve this plan have still to be told.
+    """
+
+    agency_id: str
+    cycle_id: str
+    assignment: Assignment
+    assigned_from: date
+    segment: int = FIRST_SEGMENT
+    starts_on: date | None = None
+    ends_on: date | None = None
+    status: PlanStatus = PlanStatus.DRAFT
+    agreed_edition: int = 0
+    editions: tuple[Edition, ...] = ()
+    realisations: tuple[Realisation, ...] = ()
+    months: tuple[str, ...] = ()
+    logs: tuple[LogVersion, ...] = ()
+    reason: str = ""
+    last_actor_id: str | None = None
+    last_actor_for: str | None = None
+    impacts: tuple[Impact, ...] = ()
+    ripples: tuple[Ripple, ...] = ()
+    prefill: Prefill | None = None
+    opened_at: datetime | None = None
+    reminders: tuple[PlanReminder, ...] = ()
+    rater_reports: Reports = ()
+
+    @property
+    def id(self) -> str:
+        """The document and subject of this plan."""
+        return plan_id(self.agency_id, self.cycle_id, self.assignment.employee_id, self.segment)
+
+    @property
+    def pending(self) -> Edition | None:
+        """The edition that waits for the rater."""
+        last = self.editions[-1] if self.editions else None
+        return last if last is not None and last.status is EditionStatus.PROPOSED else None
+
+    @property
+    def agreed(self) -> Edition | None:
+        """The edition in force."""
+        agreed = [edition for edition in self.editions if edition.status is EditionStatus.AGREED]
+        return agreed[-1] if agreed else None
+
+    @property
+    def objectives(self) -> Objectives:
+        """The objectives in force; before the first agreement, those last proposed. With newest realisations."""
+        return objectives_with_actuals(self.shown.objectives, self.realisations) if self.shown else ()
+
+    @property
+    def shown(self) -> Edition | None:
+        """The edition in force; before the first agreement, the one last proposed."""
+        return self.agreed or (self.editions[-1] if self.editions else None)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the objectives have come, measured as the policy of their edition says."""
+        return progress_of_plan(self.objectives, from_baseline=self.shown is not None and self.shown.from_baseline)
+
+    @property
+    def template(self) -> TemplateRef | None:
+        """The template that the objectives began with; before any proposal, the one that waits in the plan."""
+        if self.shown is not None:
+            return self.shown.template
+        return self.prefill.template if self.prefill else None
+
+    @property
+    def live(self) -> Objectives:
+        """The objectives in force and those that wait or were last proposed, as they were proposed."""
+        last = self.pending or (None if self.agreed else self.editions[-1] if self.editions else None)
+        return tuple(each for edition in (self.agreed, last) if edition is not None for each in edition.objectives)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """What the plan is looked up by beside its own fields: plans that it serves, its template, open reports."""
+        served = {each.intervenes_in.rpartition(":")[0] for each in self.live if each.intervenes_in}
+        prefilled = {template_link(self.cycle_id, self.prefill.template)} if self.prefill else set[str]()
+        reported = {REPORTED} if self.is_open and open_reports(self.rater_reports) else set[str]()
+        return tuple(sorted(served | prefilled | reported))
+
+    @property
+    def owes(self) -> tuple[str, ...]:
+        """The bulk work that follows from this plan: to tell those below; not once it is closing."""
+        return ("cascade",) if self.ripples and self.is_open else ()
+
+    @property
+    def revision_pending(self) -> bool:
+        """Whether a revision of agreed objectives waits for the rater."""
+        return self.agreed is not None and self.pending is not None
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has done anything with the plan yet."""
+        return self.status is PlanStatus.DRAFT and not self.months
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the plan still takes anything."""
+        return self.status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)
+
+
+def plan_id(agency_id: str, cycle: str, employee_id: str, segment: int = FIRST_SEGMENT) -> str:
+    """Name the plan of a person in a cycle, and in a segment of it."""
+    return document_id(agency_id, "plan", cycle, employee_id, segment)
+
+
+def template_link(cycle: str, template: TemplateRef) -> str:
+    """Name what plans of a cycle are found by that a version of a template was put into."""
+    return f"template:{cycle}:{template.template_id}:{template.version}"
+
+
+def is_plan_of(agency_id: str, id: str) -> bool:
+    """Say whether an id has the form of a plan's and belongs to the agency."""
+    parts = id.split(":")
+    return len(parts) == 5 and parts[:2] == [agency_id, "plan"] and _SEGMENT.fullmatch(parts[4]) is not None
+
+
+def open_plan(state: PlanState | None) -> PlanState:
+    """Give the plan when it still takes something.
+
+    :raises Rejected: when there is none, or it is closing or closed
+    """
+    if state is None:
+        raise plan_unknown()
+    if not state.is_open:
+        raise plan_closed()
+    return state
+
+
+def say(state: PlanState, fact: str) -> Decision[PlanState]:
+    """Decide on a state and say one fact about the plan."""
+    return Decision(state, (Says(fact, state.id),))
+
+
+def _body(state: PlanState, says: Says, version: int) -> Body:
+    return Plan(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        cycle_id=state.cycle_id,
+        segment=state.segment,
+        starts_on=state.starts_on,
+        ends_on=state.ends_on,
+        assignment=state.assignment,
+        status=state.status,
+        agreed_edition=state.agreed_edition,
+        objectives=state.objectives,
+        revision_pending=state.revision_pending,
+        logs=state.logs,
+        reason=state.reason,
+        last_actor_id=state.last_actor_id,
+        last_actor_for=state.last_actor_for,
+        impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
+        template=state.template,
+        reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,
+        rater_reports=tuple(each.told for each in open_reports(state.rater_reports)),
+    )
+
+
+PLAN = Kind(
+    name="plan",
+    state=PlanState,
+    lookup=lambda state: {
+        "cycle_id": state.cycle_id,
+        "employee_id": state.assignment.employee_id,
+        "unit_id": state.assignment.unit_id,
+        "rater_id": state.assignment.rater_id,
+        "status": state.status.value,
+        "links": list(state.links),
+    },
+    body=_body,
+)

@@ -1,0 +1,1 @@
+"""What was achieved, of a person or of a unit."""

@@ -1,0 +1,1 @@
+"""Templates of plans, and giving them to a population."""

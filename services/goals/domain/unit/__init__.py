@@ -1,0 +1,1 @@
+"""What a unit or team is measured by in a cycle."""

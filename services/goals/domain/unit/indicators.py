@@ -1,0 +1,172 @@
+"""The indicators of a unit or team in a cycle: set, reported on, closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from services.goals.domain.access import Actor, must_keep_unit
+from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.directory.people import PersonState
+from services.goals.domain.realisation.actuals import with_actuals
+from services.goals.domain.realisation.report import Outcome, Realisation, check_unchanged, report
+from services.goals.domain.refusals import TooMany, unit_closed
+from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
+from services.goals.rules.progress import Progress, progress_of_indicators
+from shared.decision import Decision, Kind, Says, document_id
+from shared.events.base import Body
+from shared.events.goals import IndicatorState, UnitIndicators
+from shared.policy.policy import BaselineUse, ComponentSource
+
+EDITIONS_MAX: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitEdition:
+    """One list of indicators, who set it and from when it counts."""
+
+    indicators: tuple[IndicatorState, ...]
+    set_by: str
+    set_on: date
+    from_baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitIndicatorsState:
+    """The indicators of one unit. The last edition is in force; ``revision`` is the version of the document."""
+
+    agency_id: str
+    cycle_id: str
+    unit_id: str
+    closed: bool = False
+    editions: tuple[UnitEdition, ...] = ()
+    realisations: tuple[Realisation, ...] = ()
+    revision: int = 0
+
+    @property
+    def id(self) -> str:
+        """The document and subject of these indicators."""
+        return indicators_id(self.agency_id, self.cycle_id, self.unit_id)
+
+    @property
+    def in_force(self) -> tuple[IndicatorState, ...]:
+        """The indicators in force, as they were set."""
+        return self.editions[-1].indicators if self.editions else ()
+
+    @property
+    def indicators(self) -> tuple[IndicatorState, ...]:
+        """The indicators in force with their newest realisations."""
+        return with_actuals(self.in_force, self.realisations)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the unit has come, measured as the policy says under which the indicators were set."""
+        return progress_of_indicators(
+            self.indicators, from_baseline=bool(self.editions) and self.editions[-1].from_baseline
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedOnUnit:
+    """The decision and what became of each item, in order."""
+
+    decision: Decision[UnitIndicatorsState]
+    outcomes: tuple[Outcome, ...]
+
+
+def indicators_id(agency_id: str, cycle_id: str, unit_id: str) -> str:
+    """Name the indicators of a unit in a cycle."""
+    return document_id(agency_id, "unit-indicators", cycle_id, unit_id)
+
+
+def set_indicators(
+    state: UnitIndicatorsState | None,
+    indicators: tuple[IndicatorState, ...],
+    *,
+    id: str,
+    actor: Actor,
+    me: PersonState | None,
+    on: date,
+    cycle: CycleState,
+) -> Decision[UnitIndicatorsState]:
+    """Set what the unit is measured by; earlier lists are kept.
+
+    :raises Rejected: when the caller may not, the cycle takes no more, or an indicator is wrong
+    """
+    unit = _open(state, id)
+    by = must_keep_unit(actor, me=me, unit_id=unit.unit_id)
+    if unit.editions and unit.in_force == indicators:
+        return Decision(unit)
+    check_ids((indicator.indicator_id for indicator in indicators), path="indicators")
+    from_baseline = cycle.planning.baseline is BaselineUse.LINEAR
+    check_indicators(indicators, path="indicators", from_baseline=from_baseline)
+    fed = components_of(cycle.components, ComponentSource.UNIT_INDICATORS, ComponentSource.TEAM_INDICATORS)
+    check_components(indicators, fed, path="indicators", several=False)
+    check_unchanged(indicators, present=unit.in_force, realisations=unit.realisations, path="indicators")
+    if len(unit.editions) >= EDITIONS_MAX:
+        raise TooMany(f"Indikator unit sudah diubah {EDITIONS_MAX} kali. Hubungi admin instansi.")
+    edition = UnitEdition(indicators=indicators, set_by=by, set_on=on, from_baseline=from_baseline)
+    return _say(replace(unit, editions=(*unit.editions, edition)))
+
+
+def report_on_unit(
+    state: UnitIndicatorsState | None,
+    items: Sequence[Realisation],
+    *,
+    id: str,
+    actor: Actor,
+    me: PersonState | None,
+    cycle: CycleState,
+) -> ReportedOnUnit:
+    """Report what the unit achieved.
+
+    :raises Rejected: when the caller may not, the cycle takes no more, or an item cannot be taken
+    """
+    unit = _open(state, id)
+    must_keep_unit(actor, me=me, unit_id=unit.unit_id)
+    reported = report(unit.realisations, items, indicators=unit.in_force, cycle=cycle)
+    if reported.realisations == unit.realisations:
+        return ReportedOnUnit(decision=Decision(unit), outcomes=reported.outcomes)
+    return ReportedOnUnit(decision=_say(replace(unit, realisations=reported.realisations)), outcomes=reported.outcomes)
+
+
+def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIndicatorsState] | None:
+    """Close a unit's indicators, also those registered but never written; nothing to do when they are closed."""
+    unit = state or _empty(id)
+    return None if unit.closed else _say(replace(unit, closed=True))
+
+
+def _empty(id: str) -> UnitIndicatorsState:
+    agency_id, _kind, cycle_id, unit_id = id.split(":")
+    return UnitIndicatorsState(agency_id=agency_id, cycle_id=cycle_id, unit_id=unit_id)
+
+
+def _open(state: UnitIndicatorsState | None, id: str) -> UnitIndicatorsState:
+    unit = state or _empty(id)
+    if unit.closed:
+        raise unit_closed()
+    return unit
+
+
+def _say(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
+    return Decision(replace(unit, revision=unit.revision + 1), (Says("unit-indicator.progressed", unit.id),))
+
+
+def _body(state: UnitIndicatorsState, says: Says, version: int) -> Body:
+    return UnitIndicators(
+        agency_id=state.agency_id,
+        subject=says.subject,
+        version=version,
+        cycle_id=state.cycle_id,
+        unit_id=state.unit_id,
+        closed=state.closed,
+        indicators=state.indicators,
+    )
+
+
+UNIT_INDICATORS = Kind(
+    name="unit-indicators",
+    state=UnitIndicatorsState,
+    lookup=lambda state: {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed},
+    body=_body,
+)

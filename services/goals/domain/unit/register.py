@@ -1,0 +1,66 @@
+"""The register of units that have indicators in a cycle."""
+
+from dataclasses import dataclass, replace
+
+from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.directory.people import says_nothing
+from services.goals.domain.directory.units import UnitState
+from services.goals.domain.refusals import cycle_not_heard, unit_closed
+from shared.decision import Decision, Kind, Rejected, document_id
+from shared.events.evaluation import CycleStatus
+
+
+class UnitUnknown(Rejected):
+    """The directory has not told of this unit."""
+
+    code = "unit-unknown"
+    status = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRegisterState:
+    """The units that may have indicators in a cycle; when it is closed, no further unit can begin."""
+
+    agency_id: str
+    cycle_id: str
+    unit_ids: tuple[str, ...] = ()
+    closed: bool = False
+
+
+def register_id(agency_id: str, cycle_id: str) -> str:
+    """Name the register of units of a cycle."""
+    return document_id(agency_id, "unit-register", cycle_id)
+
+
+def register_unit(
+    state: UnitRegisterState | None, *, unit: UnitState | None, cycle: CycleState | None, cycle_id: str
+) -> Decision[UnitRegisterState]:
+    """Note a unit before its indicators are first written, so that closing the cycle closes them too.
+
+    :raises Rejected: when the unit or cycle is not known, or the cycle takes no more
+    """
+    if unit is None:
+        raise UnitUnknown("Unit tidak ditemukan di instansi Anda. Periksa id unit, atau impor direktori dahulu.")
+    if cycle is None:
+        raise cycle_not_heard(cycle_id)
+    register = state or UnitRegisterState(agency_id=unit.agency_id, cycle_id=cycle_id)
+    if unit.unit_id in register.unit_ids:
+        return Decision(register)
+    if register.closed or cycle.status is not CycleStatus.OPEN:
+        raise unit_closed()
+    return Decision(replace(register, unit_ids=(*register.unit_ids, unit.unit_id)))
+
+
+def close_register(state: UnitRegisterState | None, *, id: str) -> Decision[UnitRegisterState] | None:
+    """Let no further unit begin; nothing to do when that is so already."""
+    agency_id, _kind, cycle_id = id.split(":")
+    register = state or UnitRegisterState(agency_id=agency_id, cycle_id=cycle_id)
+    return None if register.closed else Decision(replace(register, closed=True))
+
+
+UNIT_REGISTER = Kind(
+    name="unit-register",
+    state=UnitRegisterState,
+    lookup=lambda state: {"cycle_id": state.cycle_id, "closed": state.closed},
+    body=says_nothing,
+)

@@ -1,0 +1,114 @@
+"""Following a unit live: what changed since the caller last heard, told by the topic and checked by versions."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from aiokafka import ConsumerRecord
+
+from services.goals import metrics
+from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
+from services.goals.usecases.acting import Acting, Found
+from services.goals.usecases.reading import SeenUnit, may_see_row, see_unit
+from shared.bus.tail import Tail
+from shared.decision import document_id
+
+LOOK_SECONDS = 2.0
+"""How often versions are compared, in case the topic is away or told something before it was listened to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChange:
+    """The indicators of the unit as they are now."""
+
+    id: str
+    version: int
+    state: UnitIndicatorsState
+
+
+Change = SeenUnit | Found | UnitChange
+"""First everything, then one plan or the unit's indicators at a time."""
+
+
+async def follow_unit(acting: Acting, tail: Tail, unit: str, *, cycle: str) -> AsyncIterator[Change]:
+    """Give the unit as it is, then every change of it, each version once."""
+    watch = _Watch(acting, unit, cycle)
+    with metrics.MONITORS.track_inprogress():
+        async with tail.listen(watch.concerns) as records:
+            yield await watch.start()
+            async for ids in _told(records, LOOK_SECONDS):
+                for change in await watch.changes(ids):
+                    yield change
+
+
+async def _told(records: AsyncIterator[ConsumerRecord], seconds: float) -> AsyncIterator[tuple[str, ...]]:
+    """Give the ids of documents that changed as records come, and nothing at all now and then."""
+    # The waiting task outlives a pause: cancelling it would close the iterator for good.
+    waiting = asyncio.ensure_future(anext(records, None))
+    try:
+        while True:
+            done, _ = await asyncio.wait({waiting}, timeout=seconds)
+            if not done:
+                yield ()
+                continue
+            record = waiting.result()
+            if record is None:
+                return
+            waiting = asyncio.ensure_future(anext(records, None))
+            yield (_key(record),)
+    finally:
+        waiting.cancel()
+
+
+class _Watch:
+    """What one caller was told about a unit so far."""
+
+    def __init__(self, acting: Acting, unit: str, cycle: str) -> None:
+        self._acting = acting
+        self._unit = unit
+        self._cycle = cycle
+        self._whole = False
+        self._told: dict[str, int] = {}
+        self._unit_document = indicators_id(acting.agency_id, cycle, unit)
+        self._plan_prefix = document_id(acting.agency_id, "plan", cycle) + ":"
+
+    def concerns(self, record: ConsumerRecord) -> bool:
+        """Say by key and bytes alone whether a record may be about this unit: most are about others."""
+        key = _key(record)
+        if key == self._unit_document:
+            return True
+        return key.startswith(self._plan_prefix) and f'"unit_id":"{self._unit}"'.encode() in (record.value or b"")
+
+    async def start(self) -> SeenUnit:
+        """Read everything once."""
+        seen = await see_unit(self._acting, self._unit, cycle=self._cycle)
+        self._whole = seen.whole
+        self._told = {each.id: each.version for each in seen.plans} | {self._unit_document: seen.version}
+        return seen
+
+    async def changes(self, ids: Iterable[str]) -> list[Change]:
+        """Read what these ids, or any document known already, became since it was last told."""
+        versions = await self._acting.documents.versions({*ids, *self._told})
+        newer = [id for id, version in versions.items() if version > self._told.get(id, 0)]
+        return [change for id in sorted(newer) if (change := await self._change(id)) is not None]
+
+    async def _change(self, id: str) -> Change | None:
+        if id == self._unit_document:
+            unit = await self._acting.documents.get(UNIT_INDICATORS, id)
+            self._told[id] = unit.version
+            return UnitChange(id=id, version=unit.version, state=unit.state) if unit.state else None
+        plan = await self._acting.documents.get(PLAN, id)
+        state: PlanState | None = plan.state
+        if state is None or state.assignment.unit_id != self._unit:
+            return None
+        self._told[id] = plan.version
+        return (
+            Found(id=id, version=plan.version, state=state)
+            if may_see_row(self._acting, state, whole=self._whole)
+            else None
+        )
+
+
+def _key(record: ConsumerRecord) -> str:
+    return (record.key or b"").decode(errors="replace")

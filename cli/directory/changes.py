@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cli.directory.reading import Wanted, WantedPerson, WantedUnit
-from shared.decision import document_id
 from shared.events.directory import EarlierAssignment, Person, Unit
+from shared.ids import directory
 
 _EARLIER_MAX = 50
 
@@ -67,7 +67,7 @@ def _counted(what: str, known: Sequence[bool | None]) -> Mapping[str, int]:
 def _person(wanted: WantedPerson, now: Person | None, agency: str, version: int, today: date) -> Person | None:
     person = Person(
         agency_id=agency,
-        subject=document_id(agency, "person", wanted.employee_id),
+        subject=directory.PERSON.of(agency, wanted.employee_id),
         version=max(version, now.version + 1) if now else version,
         employee_id=wanted.employee_id,
         name=wanted.name,
@@ -103,7 +103,7 @@ def _earlier(person: Person, now: Person | None) -> tuple[EarlierAssignment, ...
 def _unit(wanted: WantedUnit, now: Unit | None, agency: str, version: int) -> Unit | None:
     unit = Unit(
         agency_id=agency,
-        subject=document_id(agency, "unit", wanted.unit_id),
+        subject=directory.UNIT.of(agency, wanted.unit_id),
         version=max(version, now.version + 1) if now else version,
         unit_id=wanted.unit_id,
         parent_id=wanted.parent_id,

@@ -12,6 +12,7 @@ from shared.bus import encode
 from shared.bus.publisher import Publisher
 from shared.events.directory import Person, Unit
 from shared.events.registry import BY_SHORT, DIRECTORY
+from shared.ids.form import belongs
 
 _CHUNK = 500
 _PERSON = BY_SHORT["person.recorded"]
@@ -44,7 +45,7 @@ async def _bodies(bootstrap: str, agency: str) -> AsyncIterator[Person | Unit]:
         await reader.to_start()
         async for record in reader.until_end():
             model = models.get(record.headers.get("ce_type", ""))
-            if model is None or not record.key.startswith(f"{agency}:"):
+            if model is None or not belongs(record.key, agency):
                 continue
             try:
                 body = model.model_validate_json(record.value)

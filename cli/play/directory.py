@@ -4,8 +4,8 @@ from datetime import date
 
 from cli.play.parts import Person as StoryPerson
 from cli.play.story import Story
-from shared.decision import document_id
 from shared.events.directory import Delegation, EarlierAssignment, Person, Unit
+from shared.ids import directory
 
 
 def units_of(story: Story, agency: str) -> list[Unit]:
@@ -13,7 +13,7 @@ def units_of(story: Story, agency: str) -> list[Unit]:
     return [
         Unit(
             agency_id=agency,
-            subject=document_id(agency, "unit", each.id),
+            subject=directory.UNIT.of(agency, each.id),
             version=1,
             unit_id=each.id,
             parent_id=each.parent,
@@ -38,7 +38,7 @@ def person_body(story: Story, agency: str, person_id: str, *, on: date) -> Perso
     now = story.person_on(person_id, days[-1])
     return Person(
         agency_id=agency,
-        subject=document_id(agency, "person", now.id),
+        subject=directory.PERSON.of(agency, now.id),
         version=len(days),
         employee_id=now.id,
         name=now.name,

@@ -7,6 +7,7 @@ from typing import Any, Final
 import httpx
 
 from cli.addresses import Addresses
+from shared.ids.goals import objective_of, read_objective
 
 _PAGE: Final = "200"
 
@@ -99,7 +100,7 @@ async def _superior_objectives(source: Source, plan: Mapping[str, Any]) -> dict[
     """Give the words of the objectives that a plan intervenes in, by their subject; who works for someone sees them."""
     wanted = {each["intervenes_in"] for each in plan.get("objectives", ()) if each.get("intervenes_in")}
     found: dict[str, str] = {}
-    for plan_id in sorted({subject.rpartition(":")[0] for subject in wanted}):
+    for plan_id in sorted({read_objective(subject)[0] for subject in wanted}):
         superior = await source.get("goals", f"/plans/{plan_id}") or {}
-        found |= {f"{plan_id}:{each['objective_id']}": each["name"] for each in superior.get("objectives", ())}
+        found |= {objective_of(plan_id, each["objective_id"]): each["name"] for each in superior.get("objectives", ())}
     return {subject: found[subject] for subject in sorted(wanted & found.keys())}

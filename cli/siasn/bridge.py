@@ -29,6 +29,8 @@ from shared.events.career import CreditDetermination
 from shared.events.directory import Person
 from shared.events.evaluation import Result
 from shared.events.registry import APPRAISALS, BY_NAME, CAREER, DIRECTORY
+from shared.ids import directory
+from shared.ids.form import belongs
 from shared.logs import get
 
 _log = get(__name__)
@@ -52,7 +54,7 @@ def hear(queue: Queue, records: Iterable[Record], *, agency: str) -> Heard:
     heard = Heard()
     with queue.batch():
         for record in records:
-            if not record.key.startswith(f"{agency}:") or not record.value:
+            if not belongs(record.key, agency) or not record.value:
                 continue
             try:
                 _hear_one(queue, record, agency, heard)
@@ -83,8 +85,8 @@ def item_of(fact: Fact) -> Item:
         subject=fact.subject,
         service=service_of(fact),
         version=fact.version,
-        person=f"{fact.agency_id}:person:{fact.employee_id}",
-        rater=f"{fact.agency_id}:person:{rater}",
+        person=directory.PERSON.of(fact.agency_id, fact.employee_id),
+        rater=directory.PERSON.of(fact.agency_id, rater),
         fact=fact.model_dump(mode="json"),
         state=State.WAITING if why_not is None else State.NOTHING_TO_TELL,
         reason=why_not or "",

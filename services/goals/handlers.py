@@ -33,6 +33,7 @@ from shared.events.base import Body
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle
 from shared.fold import Handler, Handlers
+from shared.ids.form import kind_of
 from shared.walk import Walk
 
 
@@ -71,7 +72,7 @@ def _people_of(_owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
 
 def _logs_of(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
     """All logs that the plans among the ids can have: a plan's own list is not read yet."""
-    plans = [id for id in ids if id.split(":")[1] == PLAN.name]
+    plans = [id for id in ids if kind_of(id) == PLAN.name]
     return [log_id(id, month) for id in plans for month in months_of(owner)]
 
 

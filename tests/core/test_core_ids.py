@@ -3,6 +3,7 @@
 import pytest
 
 from shared.ids.form import ForeignId, IdForm, agency_of, belongs, kind_of
+from shared.ids.goals import objective_of, read_objective
 
 PLAN = IdForm("plan", ("cycle_id", "employee_id", "segment"))
 
@@ -40,3 +41,10 @@ def test_an_id_needs_all_its_parts() -> None:
 
 def test_a_text_without_a_kind_names_none() -> None:
     assert (kind_of("sorong"), kind_of("")) == ("", "")
+
+
+def test_a_reference_to_an_objective_names_its_plan() -> None:
+    reference = objective_of("sorong:plan:2026:e1:1", "o1")
+
+    assert reference == "sorong:plan:2026:e1:1:o1"
+    assert read_objective(reference) == ("sorong:plan:2026:e1:1", "o1")

@@ -29,15 +29,16 @@ from services.goals.domain.plan.agree import Verdict, agree
 from services.goals.domain.plan.cascade import finish_cascade, handle_impact, is_touched, pass_on
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.impact import ImpactStatus
-from services.goals.domain.plan.state import PLAN, PlanState, plan_id
+from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.plan.superior import superior_seen_by
 from services.goals.rules.planning import flags_of
 from shared.decision import Rejected, Says
 from shared.events.goals import ImpactChange, Plan, PlanStatus
+from shared.ids import goals
 
 
 def _id(name: str) -> str:
-    return plan_id(AGENCY, CYCLE, name)
+    return goals.PLAN.of(AGENCY, CYCLE, name, 1)
 
 
 def _plan(name: str, *served: str, objectives: int = 1) -> PlanState:

@@ -43,17 +43,17 @@ from services.goals.domain.unit.indicators import (
     UNIT_INDICATORS,
     UnitIndicatorsState,
     close_unit,
-    indicators_id,
     report_on_unit,
     set_indicators,
 )
-from services.goals.domain.unit.register import close_register, register_id, register_unit
+from services.goals.domain.unit.register import close_register, register_unit
 from shared.decision import Rejected, Says, Unprocessable
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import CycleAnswer, CycleEnrolment, LogVersion, PlanStatus, SubjectVersion, UnitIndicators
+from shared.ids import goals
 
 CALENDAR_ID = f"{AGENCY}:calendar:all"
-UNIT_DOCUMENT = indicators_id(AGENCY, CYCLE, UNIT)
+UNIT_DOCUMENT = goals.UNIT_INDICATORS.of(AGENCY, CYCLE, UNIT)
 
 
 def _hear(state: CycleState | None, **more: Any) -> CycleState:
@@ -277,7 +277,7 @@ def test_closing_knows_each_kind_by_its_id() -> None:
         (None, march),
         (empty_log(march), march),
         (None, UNIT_DOCUMENT),
-        (None, register_id(AGENCY, CYCLE)),
+        (None, goals.UNIT_REGISTER.of(AGENCY, CYCLE)),
     ):
         decision = close(state, id, owner, {}, NOW)
         assert decision is not None
@@ -387,9 +387,9 @@ def test_a_closed_unit_takes_nothing() -> None:
 def test_a_unit_is_registered_once_and_only_while_the_cycle_is_open() -> None:
     registered = register_unit(None, unit=_known_unit(), cycle=cycle(), cycle_id=CYCLE)
     assert registered.state.unit_ids == (UNIT,)
-    closed = close_register(registered.state, id=register_id(AGENCY, CYCLE))
+    closed = close_register(registered.state, id=goals.UNIT_REGISTER.of(AGENCY, CYCLE))
     assert closed is not None
-    assert close_register(closed.state, id=register_id(AGENCY, CYCLE)) is None
+    assert close_register(closed.state, id=goals.UNIT_REGISTER.of(AGENCY, CYCLE)) is None
 
     again = register_unit(closed.state, unit=_known_unit(), cycle=cycle(), cycle_id=CYCLE)
     assert again.state is closed.state

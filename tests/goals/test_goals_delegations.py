@@ -22,7 +22,7 @@ from services.goals.domain.access import Actor, may_read
 from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.follow import finish_following, follow_told, told_by
 from services.goals.domain.delegation.propose import AHEAD_MAX, DAYS_MAX, LIVE_MAX, Wanted, propose_delegation
-from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_id
+from services.goals.domain.delegation.state import DELEGATION, DelegationState
 from services.goals.domain.directory.people import DELEGATE, PersonState, hear_person
 from services.goals.domain.plan.agree import Verdict, agree, send_back
 from services.goals.domain.plan.report_rater import report_rater
@@ -30,6 +30,7 @@ from services.goals.domain.plan.state import PLAN
 from shared.decision import Decision, Rejected, Says
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.events.goals import Plan
+from shared.ids import goals
 
 SUBSTITUTE = "x"
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 14)
@@ -321,7 +322,7 @@ def test_the_directory_leaves_own_delegations_alone_unless_it_tells_of_the_same(
 def test_an_entry_that_can_never_hold_opens_nothing() -> None:
     assert told_by(_told(to=RATER)) == {}
     assert told_by(_told(last=FIRST - timedelta(days=1))) == {}
-    assert list(told_by(_told())) == [ID] == [delegation_id(AGENCY, RATER, SUBSTITUTE, FIRST)]
+    assert list(told_by(_told())) == [ID] == [goals.DELEGATION.of(AGENCY, RATER, SUBSTITUTE, str(FIRST))]
 
 
 def test_a_person_owes_the_work_only_when_the_directory_tells_otherwise() -> None:

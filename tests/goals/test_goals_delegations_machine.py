@@ -12,13 +12,14 @@ from pydantic import TypeAdapter
 from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.follow import follow_told
 from services.goals.domain.delegation.propose import Wanted, propose_delegation
-from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_id
+from services.goals.domain.delegation.state import DELEGATION, DelegationState
 from services.goals.domain.plan.agree import Verdict, agree
 from shared.decision import Decision, Rejected, Says
 from shared.events.delegation import Delegated, DelegationStatus
+from shared.ids import goals
 
 FIRST = date(2026, 3, 2)
-ID = delegation_id(AGENCY, RATER, "x", FIRST)
+ID = goals.DELEGATION.of(AGENCY, RATER, "x", str(FIRST))
 ADAPTER = TypeAdapter(DelegationState)
 WHO = st.sampled_from([RATER, "x", "y", "officer"])
 DAYS = st.integers(-2, 9)

@@ -29,7 +29,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import TypeAdapter
 
 from services.goals.domain.cycle.enrol import follow_directory
-from services.goals.domain.cycle.state import cycle_id
 from services.goals.domain.plan.propose import prefilled, propose
 from services.goals.domain.plan.state import PLAN, PlanState, template_link
 from services.goals.domain.template.assign import (
@@ -49,16 +48,16 @@ from services.goals.domain.template.versions import (
     TemplateState,
     TemplateVersion,
     set_template,
-    template_document,
     version_of,
 )
 from shared.decision import Rejected, Says
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import Plan, PlanStatus, TemplateRef
+from shared.ids import evaluation, goals
 from shared.passes import PASSES_MAX, Passes
 from shared.policy.policy import AppliesTo
 
-ID = template_document(AGENCY, "guru")
+ID = goals.TEMPLATE.of(AGENCY, "guru")
 EVERYBODY = Population()
 
 
@@ -81,7 +80,7 @@ def assigning(template: TemplateVersion | None = None, *, template_id: str = "gu
 
 
 def put(plan: PlanState, owner: AssigningState) -> PlanState:
-    decision = prefill(plan, plan.id, owner, {cycle_id(AGENCY, CYCLE): cycle()}, NOW)
+    decision = prefill(plan, plan.id, owner, {evaluation.CYCLE.of(AGENCY, CYCLE): cycle()}, NOW)
     assert decision is not None
     return decision.state
 

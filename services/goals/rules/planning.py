@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from services.goals.rules.indicators import WeightZero, check_components, check_ids, check_indicators, components_of
-from shared.decision import Invalid, document_id
+from shared.decision import Invalid
 from shared.events.goals import Assignment, ObjectiveState
+from shared.ids import goals
 from shared.policy.policy import BaselineUse, Component, ComponentSource, PlanningRule
 
 
@@ -93,7 +94,7 @@ def superior_plan_id(*, agency_id: str, cycle_id: str, assignment: Assignment) -
     """Name the plan that this person's objectives may intervene in."""
     if assignment.rater_id is None:
         return None
-    return document_id(agency_id, "plan", cycle_id, assignment.rater_id, 1)
+    return goals.PLAN.of(agency_id, cycle_id, assignment.rater_id, goals.FIRST_SEGMENT)
 
 
 def check_objectives(objectives: Objectives, frame: Frame) -> tuple[Flag, ...]:
@@ -208,14 +209,15 @@ def _they_serve_the_superior(objectives: Objectives, frame: Frame) -> None:
 def _wrong_superior_text(superior: Superior | None) -> str:
     if superior is None:
         return "Atasan Anda belum tercatat. Sebutkan visi atau misi instansi, atau hubungi pengelola kinerja."
-    return f"Intervensi harus menunjuk hasil kerja pada rencana atasan, dengan bentuk {superior.plan_id}:ID."
+    form = goals.objective_of(superior.plan_id, "ID")
+    return f"Intervensi harus menunjuk hasil kerja pada rencana atasan, dengan bentuk {form}."
 
 
 def _objective_id(objective: ObjectiveState, frame: Frame) -> str | None:
     """The superior's objective that is named; None when it is not one of the superior's plan."""
     if frame.superior is None or objective.intervenes_in is None:
         return None
-    plan_id, _, objective_id = objective.intervenes_in.rpartition(":")
+    plan_id, objective_id = goals.read_objective(objective.intervenes_in)
     return objective_id if plan_id == frame.superior.plan_id else None
 
 
@@ -226,11 +228,8 @@ def flags_of(objectives: Objectives, superior: Superior | None) -> tuple[Flag, .
     """
     if superior is None:
         return ()
-    serving = {
-        each.objective_id: each.intervenes_in.rpartition(":")[2]
-        for each in objectives
-        if each.intervenes_in is not None and each.intervenes_in.rpartition(":")[0] == superior.plan_id
-    }
+    links = {each.objective_id: goals.read_objective(each.intervenes_in) for each in objectives if each.intervenes_in}
+    serving = {id: served for id, (plan_id, served) in links.items() if plan_id == superior.plan_id}
     if superior.agreed:
         text = "Rencana atasan yang disepakati tidak memuat hasil kerja yang diintervensi. Ajukan perubahan."
         gone = [id for id, served in serving.items() if served not in superior.objective_ids]

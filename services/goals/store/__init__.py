@@ -13,13 +13,14 @@ from services.goals.domain.directory.people import PERSON, PersonState
 from services.goals.domain.directory.units import UNIT
 from services.goals.domain.plan.cascade import is_touched
 from services.goals.domain.plan.move import newest, next_segments
-from services.goals.domain.plan.state import PLAN, PlanState, plan_id
+from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.versions import TEMPLATE
-from services.goals.domain.unit.indicators import UNIT_INDICATORS, indicators_id
-from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState, register_id
+from services.goals.domain.unit.indicators import UNIT_INDICATORS
+from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState
 from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
+from shared.ids import goals
 from shared.mongo.documents import Documents
 
 KINDS = (
@@ -96,7 +97,9 @@ class EnrolmentScan:
             if not page:
                 return ()
             people = [person for each in page if (person := _person(each)) and belongs_to(person, cycle)]
-            wanted = [plan_id(each.agency_id, cycle.cycle_id, each.employee_id) for each in people]
+            wanted = [
+                goals.PLAN.of(owner.agency_id, cycle.cycle_id, each.employee_id, goals.FIRST_SEGMENT) for each in people
+            ]
             known = await documents.versions(wanted)
             missing = [id for id in wanted if id not in known]
             if missing:
@@ -156,7 +159,7 @@ async def gather_answer(documents: Documents, owner: Document[CycleState]) -> An
     agency_id, cycle_id = owner.agency_id, owner.present.cycle_id
     register = await _register(documents, agency_id, cycle_id)
     versions = await documents.versions(
-        indicators_id(agency_id, cycle_id, unit) for unit in (register.unit_ids if register else ())
+        goals.UNIT_INDICATORS.of(agency_id, cycle_id, unit) for unit in (register.unit_ids if register else ())
     )
     return Answer(
         people=await _count(documents, agency_id, {"cycle_id": cycle_id, "status": PlanStatus.CLOSED.value}),
@@ -189,7 +192,7 @@ async def plans_of_unit(
 
 
 async def _register(documents: Documents, agency_id: str, cycle_id: str) -> UnitRegisterState | None:
-    return (await documents.get(UNIT_REGISTER, register_id(agency_id, cycle_id))).state
+    return (await documents.get(UNIT_REGISTER, goals.UNIT_REGISTER.of(agency_id, cycle_id))).state
 
 
 async def _stopped_plans(documents: Documents, agency_id: str, cycle_id: str, limit: int) -> Sequence[str]:
@@ -204,11 +207,11 @@ async def _stopped_plans(documents: Documents, agency_id: str, cycle_id: str, li
 async def _unclosed_units(documents: Documents, agency_id: str, cycle_id: str, limit: int) -> Sequence[str]:
     register = await _register(documents, agency_id, cycle_id)
     if register is None or not register.closed:
-        return (register_id(agency_id, cycle_id),)
+        return (goals.UNIT_REGISTER.of(agency_id, cycle_id),)
     unclosed = await _ids(documents, UNIT_INDICATORS, agency_id, {"cycle_id": cycle_id, "closed": False}, limit)
     if unclosed:
         return unclosed
-    all_ids = [indicators_id(agency_id, cycle_id, unit_id) for unit_id in register.unit_ids]
+    all_ids = [goals.UNIT_INDICATORS.of(agency_id, cycle_id, unit_id) for unit_id in register.unit_ids]
     written = await documents.versions(all_ids)
     return [id for id in all_ids if id not in written][:limit]
 

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from services.goals.domain.cycle.state import CYCLE, CycleState, cycle_id
+from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.plan.remind import DESKS, reminder
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import AssigningState, Tally, count_up, fate_under
 from services.goals.domain.template.judge import Fate, Judged
 from shared import clock
 from shared.document import Document
+from shared.ids import evaluation
 from shared.mongo.documents import Documents
 from shared.passes import Passes
 
@@ -40,8 +41,9 @@ class TemplateScan:
     async def _judged(
         self, documents: Documents, owner: Document[AssigningState], after: str
     ) -> AsyncIterator[tuple[list[Judged], str]]:
-        state: Any = owner.state
-        cycle: CycleState | None = (await documents.get(CYCLE, cycle_id(owner.agency_id, state.cycle_id))).state
+        state = owner.present
+        cycle_id = evaluation.CYCLE.of(owner.agency_id, state.cycle_id)
+        cycle: CycleState | None = (await documents.get(CYCLE, cycle_id)).state
         async for plans, end in _plans(documents, owner.agency_id, {"cycle_id": state.cycle_id}, after):
             yield [judged for plan in plans if (judged := fate_under(plan, state, cycle)) is not None], end
 

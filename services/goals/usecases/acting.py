@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from services.goals import metrics
 from services.goals.domain.access import Actor
-from services.goals.domain.cycle.state import CYCLE, CycleState, cycle_id
+from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.delegation.state import DELEGATION, Delegations
-from services.goals.domain.directory.people import PERSON, PersonState, person_id
+from services.goals.domain.directory.people import PERSON, PersonState
 from services.goals.domain.plan.move import SEGMENTS_MAX, newest
 from services.goals.domain.plan.state import PLAN, PlanState, is_plan_of
 from services.goals.domain.plan.superior import superior_of
@@ -17,9 +17,13 @@ from services.goals.domain.realisation.report import Outcome
 from services.goals.domain.refusals import cycle_not_heard, plan_unknown
 from shared.auth import Caller
 from shared.commands import Commands
+from shared.decision import Kind
 from shared.document import Document
+from shared.ids import directory, evaluation
+from shared.ids.form import IdForm
 from shared.mongo.documents import Documents
 
+S = TypeVar("S")
 _DELEGATIONS_MAX: Final = 1000
 
 
@@ -43,6 +47,14 @@ class Acting:
     def agency_id(self) -> str:
         """The agency that everything is bound to."""
         return self.caller.agency_id
+
+    def id_of(self, form: IdForm, *parts: str | int) -> str:
+        """Name a document of the caller's agency."""
+        return form.of(self.agency_id, *parts)
+
+    async def read(self, kind: Kind[S], form: IdForm, *parts: str | int) -> Document[S]:
+        """Read a document of the caller's agency; a fresh one when it does not exist."""
+        return await self.documents.get(kind, self.id_of(form, *parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +84,7 @@ async def find_cycle(acting: Acting, cycle: str) -> CycleState:
 
     :raises CycleNotHeard: when it has not arrived
     """
-    state: CycleState | None = (await acting.documents.get(CYCLE, cycle_id(acting.agency_id, cycle))).state
+    state = (await acting.read(CYCLE, evaluation.CYCLE, cycle)).state
     if state is None:
         raise cycle_not_heard(cycle)
     return state
@@ -82,8 +94,7 @@ async def find_person(acting: Acting, employee_id: str | None) -> PersonState | 
     """Read someone of the caller's agency as the directory told; None when it did not."""
     if employee_id is None:
         return None
-    state: PersonState | None = (await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))).state
-    return state
+    return (await acting.read(PERSON, directory.PERSON, employee_id)).state
 
 
 async def find_superior(acting: Acting, plan: PlanState) -> str | None:

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.propose import Wanted, propose_delegation
-from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_id, delegation_unknown
-from services.goals.domain.directory.people import person_id
+from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_unknown
 from services.goals.store.delegations import count_running
 from services.goals.usecases.acting import Acting
 from shared import clock
@@ -16,6 +15,7 @@ from shared.commands import Done
 from shared.decision import Contexts, Decision
 from shared.document import Document
 from shared.events.delegation import DelegationStatus
+from shared.ids import directory, goals
 
 
 class Mine(StrEnum):
@@ -37,7 +37,7 @@ class SeenDelegation:
 async def name_delegate(acting: Acting, wanted: Wanted) -> Done[DelegationState]:
     """Name a substitute, as the principal."""
     me_id = acting.caller.employee_id
-    me, delegate = person_id(acting.agency_id, me_id), person_id(acting.agency_id, wanted.delegate_id)
+    me, delegate = (acting.id_of(directory.PERSON, each) for each in (me_id, wanted.delegate_id))
     live = await count_running(acting.documents, acting.agency_id, me_id, today=acting.today)
 
     def decided(state: DelegationState | None, contexts: Contexts) -> Decision[DelegationState]:
@@ -51,7 +51,7 @@ async def name_delegate(acting: Acting, wanted: Wanted) -> Done[DelegationState]
             now=clock.now(),
         )
 
-    id = delegation_id(acting.agency_id, me_id, wanted.delegate_id, wanted.valid_from)
+    id = acting.id_of(goals.DELEGATION, me_id, wanted.delegate_id, str(wanted.valid_from))
     return await acting.commands.run(
         agency_id=acting.agency_id,
         kind=DELEGATION,
@@ -65,7 +65,7 @@ async def name_delegate(acting: Acting, wanted: Wanted) -> Done[DelegationState]
 
 async def accept_delegation(acting: Acting, id: str, *, on: date) -> Done[DelegationState]:
     """Accept, as the delegate."""
-    me = person_id(acting.agency_id, acting.caller.employee_id)
+    me = acting.id_of(directory.PERSON, acting.caller.employee_id)
     return await _change(
         acting,
         id,
@@ -97,7 +97,7 @@ async def see_delegation(acting: Acting, id: str) -> SeenDelegation:
 
     :raises DelegationUnknown: when there is none, or none for this caller
     """
-    if not id.startswith(f"{acting.agency_id}:{DELEGATION.name}:"):
+    if not goals.DELEGATION.matches(id, agency_id=acting.agency_id):
         raise delegation_unknown()
     found: Document[DelegationState] = await acting.documents.get(DELEGATION, id)
     if found.state is None or not _sees(acting, found.state):
@@ -126,7 +126,7 @@ async def _change(
         kind=DELEGATION,
         id=id,
         decide=decide,
-        contexts=(person_id(acting.agency_id, acting.caller.employee_id),),
+        contexts=(acting.id_of(directory.PERSON, acting.caller.employee_id),),
         key=acting.key,
         if_version=acting.if_version,
     )

@@ -8,11 +8,11 @@ from aiokafka import ConsumerRecord
 
 from services.goals import metrics
 from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
+from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.usecases.acting import Acting, Found
 from services.goals.usecases.reading import SeenUnit, may_see_row, see_unit
 from shared.bus.tail import Tail
-from shared.decision import document_id
+from shared.ids import goals
 
 LOOK_SECONDS = 2.0
 """How often versions are compared, in case the topic is away or told something before it was listened to."""
@@ -70,8 +70,8 @@ class _Watch:
         self._cycle = cycle
         self._whole = False
         self._told: dict[str, int] = {}
-        self._unit_document = indicators_id(acting.agency_id, cycle, unit)
-        self._plan_prefix = document_id(acting.agency_id, "plan", cycle) + ":"
+        self._unit_document = acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
+        self._plan_prefix = goals.PLAN.prefix(acting.agency_id, cycle)
 
     def concerns(self, record: ConsumerRecord) -> bool:
         """Say by key and bytes alone whether a record may be about this unit: most are about others."""

@@ -4,9 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.goals.domain.cycle.state import cycle_id
 from services.goals.domain.delegation.state import delegations_in
-from services.goals.domain.directory.people import person_id
 from services.goals.domain.plan.agree import Verdict, agree, send_back
 from services.goals.domain.plan.cascade import handle_impact
 from services.goals.domain.plan.propose import prefilled, propose
@@ -18,6 +16,7 @@ from services.goals.rules.planning import Objectives
 from services.goals.usecases.acting import Acting, Found, count, delegations_from, find_plan, find_superior
 from shared.commands import Done
 from shared.decision import Contexts, Decision
+from shared.ids import directory, evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,7 @@ async def report_plan_rater(
 ) -> Done[PlanState]:
     """Report that the frozen rater is wrong."""
     asked = await _delegations(acting, id)
-    right = person_id(acting.agency_id, right_rater_id) if right_rater_id is not None else None
+    right = acting.id_of(directory.PERSON, right_rater_id) if right_rater_id is not None else None
 
     def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
         return report_rater(
@@ -163,4 +162,4 @@ async def _delegations(acting: Acting, id: str) -> Sequence[str]:
 
 
 def _cycle_id(acting: Acting, found: Found) -> str:
-    return cycle_id(acting.agency_id, found.state.cycle_id)
+    return acting.id_of(evaluation.CYCLE, found.state.cycle_id)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.goals.domain.access import may_read, may_see_objectives, rates
-from services.goals.domain.cycle.state import CYCLE, CycleState, cycle_id
-from services.goals.domain.directory.people import PERSON, PersonState, person_id
+from services.goals.domain.cycle.state import CYCLE, CycleState
+from services.goals.domain.directory.people import PERSON, PersonState
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.plan.superior import superior_seen_by
-from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState, indicators_id
+from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.rules.planning import Flag, flags_of
 from services.goals.store import count_by_status, plans_of_unit
 from services.goals.usecases.acting import Acting, Found, find_delegations, find_person, find_plan, find_superior
@@ -16,6 +16,7 @@ from shared.commands import NotFound
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.goals import PlanStatus
+from shared.ids import directory, evaluation, goals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ def may_see_row(acting: Acting, plan: PlanState, *, whole: bool) -> bool:
 
 async def read_unit_indicators(acting: Acting, unit: str, *, cycle: str) -> Document[UnitIndicatorsState]:
     """Read what a unit is measured by; everybody of the agency may."""
-    return await acting.documents.get(UNIT_INDICATORS, indicators_id(acting.agency_id, cycle, unit))
+    return await acting.read(UNIT_INDICATORS, goals.UNIT_INDICATORS, cycle, unit)
 
 
 async def see_person(acting: Acting, employee_id: str) -> SeenPerson:
@@ -158,7 +159,7 @@ async def see_person(acting: Acting, employee_id: str) -> SeenPerson:
     :raises NotFound: when the directory told of no such person
     :raises NotYours: for everybody else
     """
-    document: Document[PersonState] = await acting.documents.get(PERSON, person_id(acting.agency_id, employee_id))
+    document = await acting.read(PERSON, directory.PERSON, employee_id)
     if document.state is None:
         raise NotFound("Pegawai tidak ditemukan di instansi Anda. Periksa id-nya, atau impor direktori dahulu.")
     if not acting.actor.officer and acting.caller.employee_id not in (employee_id, document.state.rater_id):
@@ -171,7 +172,7 @@ async def see_cycle(acting: Acting, cycle: str) -> SeenCycle:
 
     :raises NotFound: when it has not arrived
     """
-    document: Document[CycleState] = await acting.documents.get(CYCLE, cycle_id(acting.agency_id, cycle))
+    document = await acting.read(CYCLE, evaluation.CYCLE, cycle)
     if document.state is None:
         raise NotFound("Siklus tidak ditemukan di instansi Anda. Periksa id siklusnya.")
     return SeenCycle(

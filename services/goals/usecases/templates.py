@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.goals.domain.cycle.state import cycle_id
 from services.goals.domain.plan.state import PLAN, PlanState, template_link
-from services.goals.domain.template.assign import ASSIGNING, AssigningState, assign, assigning_id
+from services.goals.domain.template.assign import ASSIGNING, AssigningState, assign
 from services.goals.domain.template.judge import Judged, judge
 from services.goals.domain.template.versions import (
     TEMPLATE,
@@ -14,7 +13,6 @@ from services.goals.domain.template.versions import (
     TemplateState,
     TemplateVersion,
     set_template,
-    template_document,
     version_of,
 )
 from services.goals.store import count_linked
@@ -22,8 +20,8 @@ from services.goals.usecases.acting import Acting, find_cycle
 from shared.commands import Done, NotFound
 from shared.document import Document
 from shared.events.evaluation import Population
-from shared.events.goals import TemplateRef
 from shared.http.pages import Page, page
+from shared.ids import evaluation, goals
 from shared.ids.form import digest
 
 
@@ -49,7 +47,7 @@ class SeenAssigning:
 
 async def save_template(acting: Acting, template_id: str, *, content: TemplateContent, on: date) -> Done[TemplateState]:
     """Add a version of a template."""
-    id = template_document(acting.agency_id, template_id)
+    id = acting.id_of(goals.TEMPLATE, template_id)
     return await acting.commands.run(
         agency_id=acting.agency_id,
         kind=TEMPLATE,
@@ -65,9 +63,7 @@ async def read_template(acting: Acting, template_id: str) -> Document[TemplateSt
 
     :raises TemplateUnknown: when there is none
     """
-    document: Document[TemplateState] = await acting.documents.get(
-        TEMPLATE, template_document(acting.agency_id, template_id)
-    )
+    document = await acting.read(TEMPLATE, goals.TEMPLATE, template_id)
     version_of(document.state, None)
     return document
 
@@ -97,13 +93,12 @@ async def try_template(acting: Acting, wanted: Wanted, *, limit: int, after: str
 async def assign_template(acting: Acting, wanted: Wanted, *, on: date) -> SeenAssigning:
     """Begin to put a template into the plans of a population."""
     template = await _version(acting, wanted)
-    cycle = cycle_id(acting.agency_id, wanted.cycle_id)
-    ref = TemplateRef(template_id=wanted.template_id, version=template.number)
+    cycle = acting.id_of(evaluation.CYCLE, wanted.cycle_id)
     people = digest(wanted.population.model_dump_json())[:16]
     done: Done[AssigningState] = await acting.commands.run(
         agency_id=acting.agency_id,
         kind=ASSIGNING,
-        id=assigning_id(acting.agency_id, cycle=wanted.cycle_id, template=ref, population=people),
+        id=acting.id_of(goals.TEMPLATE_ASSIGNMENT, wanted.cycle_id, wanted.template_id, template.number, people),
         decide=lambda state, contexts: assign(
             state,
             cycle=contexts.get(cycle),
@@ -125,9 +120,8 @@ async def see_assigning(acting: Acting, id: str) -> SeenAssigning:
 
     :raises NotFound: when the agency has no such assignment
     """
-    parts = id.split(":")
     document: Document[AssigningState] | None = None
-    if parts[:2] == [acting.agency_id, ASSIGNING.name]:
+    if goals.TEMPLATE_ASSIGNMENT.matches(id, agency_id=acting.agency_id):
         document = await acting.documents.get(ASSIGNING, id)
     if document is None or document.state is None:
         raise NotFound("Pembagian templat tidak ditemukan di instansi Anda. Periksa id-nya.")
@@ -151,7 +145,5 @@ async def _seen(acting: Acting, id: str, version: int, state: AssigningState) ->
 
 
 async def _version(acting: Acting, wanted: Wanted) -> TemplateVersion:
-    document: Document[TemplateState] = await acting.documents.get(
-        TEMPLATE, template_document(acting.agency_id, wanted.template_id)
-    )
+    document = await acting.read(TEMPLATE, goals.TEMPLATE, wanted.template_id)
     return version_of(document.state, wanted.version)

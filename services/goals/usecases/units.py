@@ -5,22 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.goals.domain.access import must_keep_unit
-from services.goals.domain.cycle.state import CycleState, cycle_id
+from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import PersonState
-from services.goals.domain.directory.units import unit_id
 from services.goals.domain.realisation.report import Outcome, Realisation
-from services.goals.domain.unit.indicators import (
-    UNIT_INDICATORS,
-    UnitIndicatorsState,
-    indicators_id,
-    report_on_unit,
-    set_indicators,
-)
-from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState, register_id, register_unit
+from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState, report_on_unit, set_indicators
+from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState, register_unit
 from services.goals.usecases.acting import Acting, count, find_cycle, find_person
 from shared.commands import Done
 from shared.decision import Contexts, Decision
 from shared.events.goals import IndicatorState
+from shared.ids import directory, evaluation, goals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +29,7 @@ async def set_unit_indicators(
     acting: Acting, unit: str, *, cycle: str, indicators: tuple[IndicatorState, ...], on: date
 ) -> Done[UnitIndicatorsState]:
     """Set what a unit is measured by. The unit is registered with the cycle first, as months are with a plan."""
-    me, id = await _keeper(acting, unit), indicators_id(acting.agency_id, cycle, unit)
+    me, id = await _keeper(acting, unit), acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
     await _register(acting, unit, cycle)
     heard = await find_cycle(acting, cycle)
     return await _change(
@@ -51,7 +45,7 @@ async def report_unit_realisations(
     acting: Acting, unit: str, *, cycle: str, items: Sequence[Realisation]
 ) -> UnitReport:
     """Report what a unit achieved, all items or none."""
-    me, id = await _keeper(acting, unit), indicators_id(acting.agency_id, cycle, unit)
+    me, id = await _keeper(acting, unit), acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
     heard: CycleState = await find_cycle(acting, cycle)
     outcomes: tuple[Outcome, ...] = (Outcome.REPEATED,) * len(items)
 
@@ -73,7 +67,7 @@ async def _keeper(acting: Acting, unit: str) -> PersonState | None:
 
 
 async def _register(acting: Acting, unit: str, cycle: str) -> None:
-    unit_document, cycle_document = unit_id(acting.agency_id, unit), cycle_id(acting.agency_id, cycle)
+    unit_document, cycle_document = acting.id_of(directory.UNIT, unit), acting.id_of(evaluation.CYCLE, cycle)
 
     def decide(state: UnitRegisterState | None, contexts: Contexts) -> Decision[UnitRegisterState]:
         return register_unit(
@@ -83,7 +77,7 @@ async def _register(acting: Acting, unit: str, cycle: str) -> None:
     await acting.commands.run(
         agency_id=acting.agency_id,
         kind=UNIT_REGISTER,
-        id=register_id(acting.agency_id, cycle),
+        id=acting.id_of(goals.UNIT_REGISTER, cycle),
         decide=decide,
         contexts=(unit_document, cycle_document),
     )

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from services.goals.domain.plan.state import FIRST_SEGMENT
 from services.goals.rules.evidence import Evidence
-from shared.decision import Decision, Kind, Says, document_id
+from shared.decision import Decision, Kind, Says
 from shared.events.base import Body
 from shared.events.goals import ActivityLog, TrainingRecord
+from shared.ids import goals
+from shared.ids.form import agency_of
 
 
 class ActivityKind(StrEnum):
@@ -47,7 +48,7 @@ class ActivityLogState:
     cycle_id: str
     employee_id: str
     month: str
-    segment: int = FIRST_SEGMENT
+    segment: int = goals.FIRST_SEGMENT
     closed: bool = False
     entries: tuple[Activity, ...] = ()
     revision: int = 0
@@ -55,7 +56,7 @@ class ActivityLogState:
     @property
     def id(self) -> str:
         """The document and subject of this log."""
-        return document_id(self.agency_id, "activity-log", self.cycle_id, self.employee_id, self.segment, self.month)
+        return goals.ACTIVITY_LOG.of(self.agency_id, self.cycle_id, self.employee_id, self.segment, self.month)
 
     @property
     def days_reported(self) -> int:
@@ -70,15 +71,14 @@ class ActivityLogState:
 
 def log_id(plan_id: str, month: str) -> str:
     """Name the log of a month that belongs to a plan."""
-    agency_id, _kind, rest = plan_id.split(":", 2)
-    return f"{agency_id}:activity-log:{rest}:{month}"
+    return goals.ACTIVITY_LOG.of(agency_of(plan_id), *goals.PLAN.read(plan_id), month)
 
 
 def empty_log(id: str) -> ActivityLogState:
     """Give the log that an id names, with nothing in it yet."""
-    agency_id, _kind, cycle_id, employee_id, segment, month = id.split(":")
+    cycle_id, employee_id, segment, month = goals.ACTIVITY_LOG.read(id)
     return ActivityLogState(
-        agency_id=agency_id, cycle_id=cycle_id, employee_id=employee_id, month=month, segment=int(segment)
+        agency_id=agency_of(id), cycle_id=cycle_id, employee_id=employee_id, month=month, segment=int(segment)
     )
 
 
@@ -119,7 +119,7 @@ def _training(entry: Activity) -> TrainingRecord:
 
 
 ACTIVITY_LOG = Kind(
-    name="activity-log",
+    name=goals.ACTIVITY_LOG.kind,
     state=ActivityLogState,
     lookup=lambda state: {
         "cycle_id": state.cycle_id,

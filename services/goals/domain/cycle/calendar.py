@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.goals.domain.cycle.state import cycle_id
 from services.goals.domain.directory.people import says_nothing
 from services.goals.rules.population import takes_part
-from shared.decision import Contexts, Decision, Kind, document_id
+from shared.decision import Contexts, Decision, Kind
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle, CycleStatus, Population
+from shared.ids import evaluation, goals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class CalendarState:
 
 def calendar_id(agency_id: str) -> str:
     """Name the document of an agency's calendar."""
-    return document_id(agency_id, "calendar", "all")
+    return goals.CALENDAR.of(agency_id, "all")
 
 
 def hear_calendar(
@@ -70,7 +70,9 @@ def closing_cycles_of(body: Person, contexts: Contexts) -> Sequence[str]:
     """Name the closing cycles that a person belongs to."""
     calendar: CalendarState | None = contexts.get(calendar_id(body.agency_id))
     entries = calendar.with_status(CycleStatus.CLOSING) if calendar else ()
-    return tuple(cycle_id(body.agency_id, entry.cycle_id) for entry in entries if belongs(entry.population, body))
+    return tuple(
+        evaluation.CYCLE.of(body.agency_id, entry.cycle_id) for entry in entries if belongs(entry.population, body)
+    )
 
 
 def belongs(population: Population, body: Person) -> bool:
@@ -80,4 +82,4 @@ def belongs(population: Population, body: Person) -> bool:
     )
 
 
-CALENDAR = Kind(name="calendar", state=CalendarState, lookup=lambda _state: {}, body=says_nothing)
+CALENDAR = Kind(name=goals.CALENDAR.kind, state=CalendarState, lookup=lambda _state: {}, body=says_nothing)

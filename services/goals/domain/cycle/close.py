@@ -15,6 +15,8 @@ from services.goals.domain.unit.indicators import UnitIndicatorsState, close_uni
 from services.goals.domain.unit.register import UnitRegisterState, close_register
 from shared.decision import Contexts, Decision
 from shared.events.goals import LogVersion, PlanStatus
+from shared.ids import goals
+from shared.ids.form import kind_of
 
 Closable = PlanState | ActivityLogState | UnitIndicatorsState | UnitRegisterState
 
@@ -24,14 +26,14 @@ Closed = Decision[PlanState] | Decision[ActivityLogState] | Decision[UnitIndicat
 
 def close(state: Closable | None, id: str, _owner: CycleState, contexts: Contexts, _now: datetime) -> Closed | None:
     """Bring one document a step nearer to closed; None when it has to wait or is closed already."""
-    match id.split(":")[1], state:
-        case "plan", PlanState():
+    match kind_of(id), state:
+        case goals.PLAN.kind, PlanState():
             return close_plan(state, contexts)
-        case "activity-log", ActivityLogState() | None:
+        case goals.ACTIVITY_LOG.kind, ActivityLogState() | None:
             return close_log(state, id=id)
-        case "unit-indicators", UnitIndicatorsState() | None:
+        case goals.UNIT_INDICATORS.kind, UnitIndicatorsState() | None:
             return close_unit(state, id=id)
-        case "unit-register", UnitRegisterState() | None:
+        case goals.UNIT_REGISTER.kind, UnitRegisterState() | None:
             return close_register(state, id=id)
         case _:
             return None

@@ -9,12 +9,14 @@ from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import PersonState, person_from
 from services.goals.domain.plan.edition import Prefill
 from services.goals.domain.plan.rater_report import corrected
-from services.goals.domain.plan.state import PlanState, plan_id, say
+from services.goals.domain.plan.state import PlanState, say
 from services.goals.rules.population import takes_part
-from shared.decision import Contexts, Decision, document_id
+from shared.decision import Contexts, Decision
 from shared.events.directory import Person
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import Assignment, ObjectiveState
+from shared.ids import directory, goals
+from shared.ids.form import agency_of
 
 OPEN_CYCLES_MAX = 12
 """In so many cycles open at once a person heard late is enrolled; the rest need the cycle told again."""
@@ -83,7 +85,7 @@ def _redirected(plan: PlanState, rater_id: str | None) -> Prefill | None:
     """Let a template that waits in the plan serve the same objectives of the rater who is right now."""
     if plan.prefill is None or rater_id == plan.assignment.rater_id:
         return plan.prefill
-    superior = plan_id(plan.agency_id, plan.cycle_id, rater_id) if rater_id is not None else None
+    superior = goals.PLAN.of(plan.agency_id, plan.cycle_id, rater_id, goals.FIRST_SEGMENT) if rater_id else None
     objectives = tuple(_serving(each, superior) for each in plan.prefill.objectives)
     return replace(plan.prefill, objectives=objectives)
 
@@ -93,14 +95,14 @@ def _serving(objective: ObjectiveState, superior: str | None) -> ObjectiveState:
         return objective
     if superior is None:
         return objective.model_copy(update={"intervenes_in": None, "cascade": None})
-    served = objective.intervenes_in.rpartition(":")[2]
-    return objective.model_copy(update={"intervenes_in": f"{superior}:{served}"})
+    _, served = goals.read_objective(objective.intervenes_in)
+    return objective.model_copy(update={"intervenes_in": goals.objective_of(superior, served)})
 
 
 def plan_at(place: int, body: Person, contexts: Contexts) -> Sequence[str]:
     """Name the plan of a person in the open cycle at one place of the calendar."""
     entry = _open_at(place, body, contexts)
-    return (plan_id(body.agency_id, entry.cycle_id, body.employee_id),) if entry else ()
+    return (goals.PLAN.of(body.agency_id, entry.cycle_id, body.employee_id, goals.FIRST_SEGMENT),) if entry else ()
 
 
 def _open_at(place: int, body: Person, contexts: Contexts) -> CalendarEntry | None:
@@ -111,8 +113,8 @@ def _open_at(place: int, body: Person, contexts: Contexts) -> CalendarEntry | No
 
 def person_of_plan(id: str) -> str:
     """Name the person document behind a plan id."""
-    agency_id, _kind, _cycle, employee_id, _segment = id.split(":")
-    return document_id(agency_id, "person", employee_id)
+    _cycle, employee_id, _segment = goals.PLAN.read(id)
+    return directory.PERSON.of(agency_of(id), employee_id)
 
 
 def belongs_to(person: PersonState, cycle: CycleState) -> bool:

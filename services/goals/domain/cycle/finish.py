@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, Answer, CycleState
-from shared.decision import Decision, Says, document_id
+from shared.decision import Decision, Says
+from shared.ids import goals
 
 
 def finish_enrolment(state: CycleState, people: int | None, _now: datetime) -> Decision[CycleState] | None:
@@ -14,7 +15,7 @@ def finish_enrolment(state: CycleState, people: int | None, _now: datetime) -> D
     done = replace(
         state, enrolled=people, enrolment_complete=True, owes=tuple(name for name in state.owes if name != ENROL)
     )
-    subject = document_id(state.agency_id, "enrolment", state.cycle_id)
+    subject = goals.ENROLMENT.of(state.agency_id, state.cycle_id)
     return Decision(done, (Says("cycle.enrolled", subject),))
 
 
@@ -30,5 +31,5 @@ def finish_answer(state: CycleState, answer: Answer, _now: datetime) -> Decision
     if ENROL in state.owes or CLOSE in state.owes:
         return None
     done = replace(state, answer=answer, owes=tuple(name for name in state.owes if name != ANSWER))
-    subject = document_id(state.agency_id, "goals-answer", state.cycle_id)
+    subject = goals.ANSWER.of(state.agency_id, state.cycle_id)
     return Decision(done, () if answer == state.answer else (Says("goals.answered", subject),))

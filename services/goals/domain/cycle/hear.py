@@ -7,10 +7,11 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, REMIND, CycleState, cycle_id
+from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, REMIND, CycleState
 from shared.decision import Contexts, Decision, Unprocessable
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle, CycleStatus
+from shared.ids import evaluation
 from shared.policy.policy import Component, PlanningRule
 
 _COMPONENTS: Final = TypeAdapter(tuple[Component, ...])
@@ -44,7 +45,7 @@ def close_again(state: CycleState | None) -> Decision[CycleState] | None:
 
 def cycle_target(body: Cycle, _contexts: Contexts) -> Sequence[str]:
     """Name the document that a cycle's fact changes."""
-    return (cycle_id(body.agency_id, body.cycle_id),)
+    return (evaluation.CYCLE.of(body.agency_id, body.cycle_id),)
 
 
 def _heard(state: CycleState | None, body: Cycle) -> CycleState:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from shared.decision import Kind, Says, document_id
+from shared.decision import Kind, Says
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
+from shared.ids import evaluation
 from shared.policy.policy import Component, PlanningRule
 
 ENROL: Final = "enrol"
@@ -49,11 +50,6 @@ class CycleState:
     owes: tuple[str, ...] = ()
 
 
-def cycle_id(agency_id: str, cycle: str) -> str:
-    """Name the document of a cycle."""
-    return document_id(agency_id, "cycle", cycle)
-
-
 def months_of(state: CycleState) -> tuple[str, ...]:
     """List the months of a cycle."""
     first = state.starts_on.year * 12 + state.starts_on.month - 1
@@ -84,7 +80,7 @@ def _body(state: CycleState, says: Says, version: int) -> Body:
 
 
 CYCLE = Kind(
-    name="cycle",
+    name=evaluation.CYCLE.kind,
     state=CycleState,
     lookup=lambda state: {"cycle_id": state.cycle_id, "status": state.status.value},
     body=_body,

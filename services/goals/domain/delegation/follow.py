@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from services.goals.domain.delegation.state import DelegationState, delegation_id, said, withdrawn
+from services.goals.domain.delegation.state import DelegationState, said, withdrawn
 from services.goals.domain.directory.people import DELEGATE, PersonState
 from shared.decision import Contexts, Decision
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.directory import Delegation
+from shared.ids import goals
 
 
 def told_by(person: PersonState) -> Mapping[str, Delegation]:
@@ -19,7 +20,7 @@ def told_by(person: PersonState) -> Mapping[str, Delegation]:
         if each.to_employee_id != person.employee_id and each.valid_from <= each.valid_to
     )
     return {
-        delegation_id(person.agency_id, person.employee_id, each.to_employee_id, each.valid_from): each
+        goals.DELEGATION.of(person.agency_id, person.employee_id, each.to_employee_id, str(each.valid_from)): each
         for each in sorted(possible, key=lambda each: each.valid_to)
     }
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from shared.decision import Contexts, Decision, Kind, Rejected, Says, document_id
+from shared.decision import Contexts, Decision, Kind, Rejected, Says
 from shared.events.base import Body
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
+from shared.ids import goals
 
 _LIVE: Final = (DelegationStatus.PROPOSED, DelegationStatus.ACCEPTED)
 
@@ -41,7 +42,7 @@ class DelegationState:
     @property
     def id(self) -> str:
         """The document and subject of this delegation."""
-        return delegation_id(self.agency_id, self.principal_id, self.delegate_id, self.valid_from)
+        return goals.DELEGATION.of(self.agency_id, self.principal_id, self.delegate_id, str(self.valid_from))
 
     @property
     def is_live(self) -> bool:
@@ -55,11 +56,6 @@ class DelegationState:
 
 
 Delegations = tuple[DelegationState, ...]
-
-
-def delegation_id(agency_id: str, principal_id: str, delegate_id: str, first_day: date) -> str:
-    """Name the document of a delegation."""
-    return document_id(agency_id, DELEGATION.name, principal_id, delegate_id, first_day.isoformat())
 
 
 def withdrawn(delegation: DelegationState, *, by: str | None, reason: str, now: datetime) -> Decision[DelegationState]:
@@ -113,7 +109,7 @@ def _body(state: DelegationState, says: Says, version: int) -> Body:
 
 
 DELEGATION = Kind(
-    name="delegation",
+    name=goals.DELEGATION.kind,
     state=DelegationState,
     # Found by the indexes that plans have: who acts is the employee, for whom the rater.
     lookup=lambda state: {

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from shared.decision import Contexts, Decision, Kind, Says, document_id
+from shared.decision import Contexts, Decision, Kind, Says
 from shared.events.base import Body
 from shared.events.directory import Delegation, EarlierAssignment, Person, PositionGroup
 from shared.events.goals import Assignment
+from shared.ids import directory
 
 MOVE: Final = "move"
 """The work of a person who moved: a new segment of the plan in every open cycle."""
@@ -63,11 +64,6 @@ class PersonState:
         )
 
 
-def person_id(agency_id: str, employee_id: str) -> str:
-    """Name the document of a person."""
-    return document_id(agency_id, "person", employee_id)
-
-
 def person_from(body: Person) -> PersonState:
     """Keep of a person what goals needs."""
     return PersonState(
@@ -120,7 +116,7 @@ def _move(employee_id: str, earlier: EarlierAssignment) -> Move:
 
 def person_target(body: Person, _contexts: Contexts) -> Sequence[str]:
     """Name the document that a person's fact changes."""
-    return (person_id(body.agency_id, body.employee_id),)
+    return (directory.PERSON.of(body.agency_id, body.employee_id),)
 
 
 def says_nothing(_state: object, says: Says, _version: int) -> Body:
@@ -129,7 +125,7 @@ def says_nothing(_state: object, says: Says, _version: int) -> Body:
 
 
 PERSON = Kind(
-    name="person",
+    name=directory.PERSON.kind,
     state=PersonState,
     lookup=lambda state: {
         "employee_id": state.employee_id,

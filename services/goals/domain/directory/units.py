@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.goals.domain.directory.people import says_nothing
-from shared.decision import Contexts, Decision, Kind, document_id
+from shared.decision import Contexts, Decision, Kind
 from shared.events.directory import Unit
+from shared.ids import directory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +20,6 @@ class UnitState:
     name: str
     kind: str
     mission: tuple[str, ...] = ()
-
-
-def unit_id(agency_id: str, unit: str) -> str:
-    """Name the document of a unit."""
-    return document_id(agency_id, "unit", unit)
 
 
 def hear_unit(state: UnitState | None, body: Unit, _contexts: Contexts, _now: datetime) -> Decision[UnitState] | None:
@@ -41,7 +37,9 @@ def hear_unit(state: UnitState | None, body: Unit, _contexts: Contexts, _now: da
 
 def unit_target(body: Unit, _contexts: Contexts) -> Sequence[str]:
     """Name the document that a unit's fact changes."""
-    return (unit_id(body.agency_id, body.unit_id),)
+    return (directory.UNIT.of(body.agency_id, body.unit_id),)
 
 
-UNIT = Kind(name="unit", state=UnitState, lookup=lambda state: {"unit_id": state.unit_id}, body=says_nothing)
+UNIT = Kind(
+    name=directory.UNIT.kind, state=UnitState, lookup=lambda state: {"unit_id": state.unit_id}, body=says_nothing
+)

@@ -14,6 +14,7 @@ from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple, know
 from services.goals.domain.plan.state import PlanState, open_plan, say
 from shared.decision import Contexts, Decision, Rejected
 from shared.events.goals import PlanImpact
+from shared.ids import goals
 
 CASCADE: Final = "cascade"
 
@@ -36,7 +37,7 @@ def touched(plan: PlanState, ripple: Ripple, *, above: PlanState) -> tuple[str, 
     known = known_through(plan.impacts, ripple)
     if plan.id == ripple.plan_id or not plan.is_open or known is None:
         return ()
-    served = {f"{above.id}:{id}" for id in ripple.through}
+    served = {goals.objective_of(above.id, id) for id in ripple.through}
     reached = dict.fromkeys(each.objective_id for each in plan.live if each.intervenes_in in served)
     return tuple(id for id in reached if id not in known)
 

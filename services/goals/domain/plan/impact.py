@@ -8,6 +8,7 @@ from typing import Final
 
 from services.goals.rules.difference import Change, ObjectiveDifference
 from shared.events.goals import ImpactChange, PlanImpact
+from shared.ids import goals
 
 CHANGES_MAX: Final = 10
 """So many sentences are kept of what changed in one objective; the difference of the editions has them all."""
@@ -53,14 +54,14 @@ class Ripple:
     @property
     def plan_id(self) -> str:
         """The plan in which it began."""
-        return self.objective.rpartition(":")[0]
+        return goals.read_objective(self.objective)[0]
 
 
 def ripples_of(plan_id: str, edition: int, differences: Iterable[ObjectiveDifference]) -> tuple[Ripple, ...]:
     """Name what a newly agreed edition changes for those below: objectives changed or gone, but not their weights."""
     return tuple(
         Ripple(
-            objective=f"{plan_id}:{each.objective_id}",
+            objective=goals.objective_of(plan_id, each.objective_id),
             edition=edition,
             change=ImpactChange.REMOVED if each.change is Change.REMOVED else ImpactChange.CHANGED,
             changes=tuple(sentence[:SENTENCE_MAX] for sentence in each.sentences[:CHANGES_MAX]),

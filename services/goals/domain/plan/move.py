@@ -12,12 +12,14 @@ from typing import Any, Final
 from services.goals.domain.cycle.calendar import CalendarEntry
 from services.goals.domain.cycle.enrol import followed
 from services.goals.domain.cycle.hear import close_again
-from services.goals.domain.cycle.state import CycleState, cycle_id
+from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import MOVE, PersonState
-from services.goals.domain.plan.state import PlanState, plan_id, say
+from services.goals.domain.plan.state import PlanState, say
 from services.goals.rules.population import takes_part
 from shared.decision import Contexts, Decision
 from shared.events.evaluation import CycleStatus, Population
+from shared.ids import evaluation, goals
+from shared.ids.form import agency_of, kind_of
 
 SEGMENTS_MAX: Final = 50
 
@@ -33,7 +35,7 @@ def next_segments(person: PersonState, plans: Mapping[str, PlanState], entries: 
         if last is None or not last.is_open:
             continue
         if entry.status is CycleStatus.CLOSING:
-            found.append(cycle_id(person.agency_id, entry.cycle_id))
+            found.append(evaluation.CYCLE.of(person.agency_id, entry.cycle_id))
         elif _follows(last, person, starts_on=entry.starts_on, ends_on=entry.ends_on):
             found.append(last.id)
         elif _continues(last, person, population=entry.population, ends_on=entry.ends_on):
@@ -90,14 +92,14 @@ def moved(state: PersonState, _gathered: None, _now: datetime) -> Decision[Perso
 
 def seen_by_move(_owner: PersonState, ids: Sequence[str]) -> Sequence[str]:
     """Name what deciding about plans has to see: their cycles, and the plans before them."""
-    plans = [id for id in ids if id.split(":")[1] == "plan"]
+    plans = [id for id in ids if kind_of(id) == goals.PLAN.kind]
     return [seen for id in plans for seen in (cycle_of_plan(id), _before(id))]
 
 
 def cycle_of_plan(id: str) -> str:
     """Name the cycle of a plan by the plan's id."""
-    agency_id, _kind, cycle, _employee, _segment = id.split(":")
-    return cycle_id(agency_id, cycle)
+    cycle, _employee, _segment = goals.PLAN.read(id)
+    return evaluation.CYCLE.of(agency_of(id), cycle)
 
 
 def newest(plans: Sequence[Any]) -> dict[str, PlanState]:
@@ -129,10 +131,10 @@ def _continues(last: PlanState, person: PersonState, *, population: Population, 
 
 
 def _next_id(last: PlanState) -> str:
-    return plan_id(last.agency_id, last.cycle_id, last.assignment.employee_id, last.segment + 1)
+    return goals.PLAN.of(last.agency_id, last.cycle_id, last.assignment.employee_id, last.segment + 1)
 
 
 def _before(id: str) -> str:
     """The plan of the segment before; the first names itself."""
-    whose, _, segment = id.rpartition(":")
-    return f"{whose}:{max(1, int(segment) - 1)}"
+    cycle, employee, segment = goals.PLAN.read(id)
+    return goals.PLAN.of(agency_of(id), cycle, employee, max(goals.FIRST_SEGMENT, int(segment) - 1))

@@ -12,11 +12,11 @@ from services.goals.domain.realisation.report import Realisation
 from services.goals.domain.refusals import plan_closed, plan_unknown
 from services.goals.rules.planning import Objectives
 from services.goals.rules.progress import Progress, progress_of_plan
-from shared.decision import Decision, Kind, Says, document_id
+from shared.decision import Decision, Kind, Says
 from shared.events.base import Body
 from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
+from shared.ids import goals
 
-FIRST_SEGMENT = 1
 _SEGMENT = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 REPORTED = "rater-reported"
 """Finds open plans whose rater is reported to be wrong."""
@@ -37,7 +37,7 @@ class PlanState:
     cycle_id: str
     assignment: Assignment
     assigned_from: date
-    segment: int = FIRST_SEGMENT
+    segment: int = goals.FIRST_SEGMENT
     starts_on: date | None = None
     ends_on: date | None = None
     status: PlanStatus = PlanStatus.DRAFT
@@ -59,7 +59,7 @@ class PlanState:
     @property
     def id(self) -> str:
         """The document and subject of this plan."""
-        return plan_id(self.agency_id, self.cycle_id, self.assignment.employee_id, self.segment)
+        return goals.PLAN.of(self.agency_id, self.cycle_id, self.assignment.employee_id, self.segment)
 
     @property
     def pending(self) -> Edition | None:
@@ -104,7 +104,7 @@ class PlanState:
     @property
     def links(self) -> tuple[str, ...]:
         """What the plan is looked up by beside its own fields: plans that it serves, its template, open reports."""
-        served = {each.intervenes_in.rpartition(":")[0] for each in self.live if each.intervenes_in}
+        served = {goals.read_objective(each.intervenes_in)[0] for each in self.live if each.intervenes_in}
         prefilled = {template_link(self.cycle_id, self.prefill.template)} if self.prefill else set[str]()
         reported = {REPORTED} if self.is_open and open_reports(self.rater_reports) else set[str]()
         return tuple(sorted(served | prefilled | reported))
@@ -130,11 +130,6 @@ class PlanState:
         return self.status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)
 
 
-def plan_id(agency_id: str, cycle: str, employee_id: str, segment: int = FIRST_SEGMENT) -> str:
-    """Name the plan of a person in a cycle, and in a segment of it."""
-    return document_id(agency_id, "plan", cycle, employee_id, segment)
-
-
 def template_link(cycle: str, template: TemplateRef) -> str:
     """Name what plans of a cycle are found by that a version of a template was put into."""
     return f"template:{cycle}:{template.template_id}:{template.version}"
@@ -142,8 +137,7 @@ def template_link(cycle: str, template: TemplateRef) -> str:
 
 def is_plan_of(agency_id: str, id: str) -> bool:
     """Say whether an id has the form of a plan's and belongs to the agency."""
-    parts = id.split(":")
-    return len(parts) == 5 and parts[:2] == [agency_id, "plan"] and _SEGMENT.fullmatch(parts[4]) is not None
+    return goals.PLAN.matches(id, agency_id=agency_id) and _SEGMENT.fullmatch(goals.PLAN.read(id)[-1]) is not None
 
 
 def open_plan(state: PlanState | None) -> PlanState:
@@ -189,7 +183,7 @@ def _body(state: PlanState, says: Says, version: int) -> Body:
 
 
 PLAN = Kind(
-    name="plan",
+    name=goals.PLAN.kind,
     state=PlanState,
     lookup=lambda state: {
         "cycle_id": state.cycle_id,

@@ -7,16 +7,17 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from services.goals.domain.access import Actor, must_be_officer
-from services.goals.domain.cycle.state import CycleState, cycle_id
+from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import says_nothing
 from services.goals.domain.plan.edition import Prefill
 from services.goals.domain.plan.state import PlanState, say
 from services.goals.domain.refusals import cycle_not_heard
 from services.goals.domain.template.judge import Fate, Judged, judge
 from services.goals.domain.template.versions import TemplateVersion
-from shared.decision import Contexts, Decision, Kind, Rejected, document_id
+from shared.decision import Contexts, Decision, Kind, Rejected
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import TemplateRef
+from shared.ids import evaluation, goals
 
 ASSIGN: Final = "assign"
 FAILURES_MAX: Final = 500
@@ -58,11 +59,6 @@ class AssigningState:
     def ref(self) -> TemplateRef:
         """The version as plans name it."""
         return TemplateRef(template_id=self.template_id, version=self.template.number)
-
-
-def assigning_id(agency_id: str, *, cycle: str, template: TemplateRef, population: str) -> str:
-    """Name an assignment; ``population`` is a digest, so that the same assignment again is the same document."""
-    return document_id(agency_id, "template-assignment", cycle, template.template_id, template.version, population)
 
 
 def assign(
@@ -113,7 +109,7 @@ def prefill(
     """Put the template into one plan; None for whoever has it or does not get it."""
     if state is None:
         return None
-    judged = fate_under(state, owner, contexts.get(cycle_id(owner.agency_id, owner.cycle_id)))
+    judged = fate_under(state, owner, contexts.get(evaluation.CYCLE.of(owner.agency_id, owner.cycle_id)))
     if judged is None or judged.fate is not Fate.GETS:
         return None
     offered = Prefill(
@@ -155,7 +151,7 @@ def finish_assigning(state: AssigningState, tally: Tally | None, _now: datetime)
 
 def cycle_of(owner: AssigningState, _ids: Sequence[str]) -> Sequence[str]:
     """Name the cycle whose policy the plans are held against."""
-    return (cycle_id(owner.agency_id, owner.cycle_id),)
+    return (evaluation.CYCLE.of(owner.agency_id, owner.cycle_id),)
 
 
 _NOT_WRITTEN: Final[Mapping[str, Any]] = {
@@ -166,7 +162,7 @@ _NOT_WRITTEN: Final[Mapping[str, Any]] = {
 
 
 ASSIGNING = Kind(
-    name="template-assignment",
+    name=goals.TEMPLATE_ASSIGNMENT.kind,
     state=AssigningState,
     lookup=lambda state: {"cycle_id": state.cycle_id},
     body=says_nothing,

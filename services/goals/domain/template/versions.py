@@ -9,8 +9,10 @@ from services.goals.domain.directory.people import says_nothing
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.indicators import WeightZero, check_ids, check_indicators
 from services.goals.rules.planning import CascadeWithoutObjective, Objectives, superior_plan_id
-from shared.decision import Decision, Kind, Rejected, document_id
+from shared.decision import Decision, Kind, Rejected
 from shared.events.goals import Assignment, ObjectiveState, TemplateRef
+from shared.ids import goals
+from shared.ids.form import agency_of
 from shared.policy.policy import AppliesTo
 
 VERSIONS_MAX: Final = 50
@@ -76,11 +78,6 @@ class TemplateState:
         return TemplateRef(template_id=self.template_id, version=len(self.versions))
 
 
-def template_document(agency_id: str, template_id: str) -> str:
-    """Name the document of a template."""
-    return document_id(agency_id, "template", template_id)
-
-
 def set_template(
     state: TemplateState | None, content: TemplateContent, *, id: str, actor: Actor, on: date
 ) -> Decision[TemplateState]:
@@ -89,8 +86,7 @@ def set_template(
     :raises Rejected: when the caller is no officer, an objective is wrong in itself, or there are too many versions
     """
     by = must_be_officer(actor)
-    agency_id, _kind, template_id = id.split(":")
-    template = state or TemplateState(agency_id=agency_id, template_id=template_id)
+    template = state or TemplateState(agency_id=agency_of(id), template_id=goals.TEMPLATE.read(id)[0])
     if template.versions and template.versions[-1].content == content:
         return Decision(template)
     _check(content)
@@ -132,9 +128,9 @@ def _check(content: TemplateContent) -> None:
 
 
 def _for(each: TemplateObjective, superior: str | None) -> ObjectiveState:
-    serves = f"{superior}:{each.serves}" if superior is not None and each.serves is not None else None
+    serves = goals.objective_of(superior, each.serves) if superior is not None and each.serves is not None else None
     changed = {"intervenes_in": serves} if serves else {"intervenes_in": None, "cascade": None}
     return each.objective.model_copy(update=changed)
 
 
-TEMPLATE = Kind(name="template", state=TemplateState, lookup=lambda _state: {}, body=says_nothing)
+TEMPLATE = Kind(name=goals.TEMPLATE.kind, state=TemplateState, lookup=lambda _state: {}, body=says_nothing)

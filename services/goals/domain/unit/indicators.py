@@ -13,9 +13,11 @@ from services.goals.domain.realisation.report import Outcome, Realisation, check
 from services.goals.domain.refusals import TooMany, unit_closed
 from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
 from services.goals.rules.progress import Progress, progress_of_indicators
-from shared.decision import Decision, Kind, Says, document_id
+from shared.decision import Decision, Kind, Says
 from shared.events.base import Body
 from shared.events.goals import IndicatorState, UnitIndicators
+from shared.ids import goals
+from shared.ids.form import agency_of
 from shared.policy.policy import BaselineUse, ComponentSource
 
 EDITIONS_MAX: Final = 50
@@ -46,7 +48,7 @@ class UnitIndicatorsState:
     @property
     def id(self) -> str:
         """The document and subject of these indicators."""
-        return indicators_id(self.agency_id, self.cycle_id, self.unit_id)
+        return goals.UNIT_INDICATORS.of(self.agency_id, self.cycle_id, self.unit_id)
 
     @property
     def in_force(self) -> tuple[IndicatorState, ...]:
@@ -72,11 +74,6 @@ class ReportedOnUnit:
 
     decision: Decision[UnitIndicatorsState]
     outcomes: tuple[Outcome, ...]
-
-
-def indicators_id(agency_id: str, cycle_id: str, unit_id: str) -> str:
-    """Name the indicators of a unit in a cycle."""
-    return document_id(agency_id, "unit-indicators", cycle_id, unit_id)
 
 
 def set_indicators(
@@ -137,8 +134,8 @@ def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIn
 
 
 def _empty(id: str) -> UnitIndicatorsState:
-    agency_id, _kind, cycle_id, unit_id = id.split(":")
-    return UnitIndicatorsState(agency_id=agency_id, cycle_id=cycle_id, unit_id=unit_id)
+    cycle_id, unit_id = goals.UNIT_INDICATORS.read(id)
+    return UnitIndicatorsState(agency_id=agency_of(id), cycle_id=cycle_id, unit_id=unit_id)
 
 
 def _open(state: UnitIndicatorsState | None, id: str) -> UnitIndicatorsState:
@@ -165,7 +162,7 @@ def _body(state: UnitIndicatorsState, says: Says, version: int) -> Body:
 
 
 UNIT_INDICATORS = Kind(
-    name="unit-indicators",
+    name=goals.UNIT_INDICATORS.kind,
     state=UnitIndicatorsState,
     lookup=lambda state: {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed},
     body=_body,

@@ -6,8 +6,10 @@ from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import says_nothing
 from services.goals.domain.directory.units import UnitState
 from services.goals.domain.refusals import cycle_not_heard, unit_closed
-from shared.decision import Decision, Kind, Rejected, document_id
+from shared.decision import Decision, Kind, Rejected
 from shared.events.evaluation import CycleStatus
+from shared.ids import goals
+from shared.ids.form import agency_of
 
 
 class UnitUnknown(Rejected):
@@ -25,11 +27,6 @@ class UnitRegisterState:
     cycle_id: str
     unit_ids: tuple[str, ...] = ()
     closed: bool = False
-
-
-def register_id(agency_id: str, cycle_id: str) -> str:
-    """Name the register of units of a cycle."""
-    return document_id(agency_id, "unit-register", cycle_id)
 
 
 def register_unit(
@@ -53,13 +50,12 @@ def register_unit(
 
 def close_register(state: UnitRegisterState | None, *, id: str) -> Decision[UnitRegisterState] | None:
     """Let no further unit begin; nothing to do when that is so already."""
-    agency_id, _kind, cycle_id = id.split(":")
-    register = state or UnitRegisterState(agency_id=agency_id, cycle_id=cycle_id)
+    register = state or UnitRegisterState(agency_id=agency_of(id), cycle_id=goals.UNIT_REGISTER.read(id)[0])
     return None if register.closed else Decision(replace(register, closed=True))
 
 
 UNIT_REGISTER = Kind(
-    name="unit-register",
+    name=goals.UNIT_REGISTER.kind,
     state=UnitRegisterState,
     lookup=lambda state: {"cycle_id": state.cycle_id, "closed": state.closed},
     body=says_nothing,

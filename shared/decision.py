@@ -42,6 +42,14 @@ class Kind(Generic[S]):
     body: Callable[[S, Says, int], Body]
 
 
+def publishes_nothing(_state: object, says: Says, _version: int) -> Body:
+    """Stand in for the body of kinds that tell no facts.
+
+    :raises LookupError: always
+    """
+    raise LookupError(f"{says.subject} publishes nothing")
+
+
 class Rejected(Exception):
     """Understood, but not allowed. The text is Indonesian, for people, and says what to do next."""
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.goals.domain.directory.people import says_nothing
 from services.goals.rules.population import takes_part
-from shared.decision import Contexts, Decision, Kind
+from shared.decision import Contexts, Decision, Kind, publishes_nothing
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle, CycleStatus, Population
 from shared.ids import evaluation, goals
@@ -82,4 +81,4 @@ def belongs(population: Population, body: Person) -> bool:
     )
 
 
-CALENDAR = Kind(name=goals.CALENDAR.kind, state=CalendarState, lookup=lambda _state: {}, body=says_nothing)
+CALENDAR = Kind(name=goals.CALENDAR.kind, state=CalendarState, lookup=lambda _state: {}, body=publishes_nothing)

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from shared.decision import Contexts, Decision, Kind, Says
-from shared.events.base import Body
+from shared.decision import Contexts, Decision, Kind, publishes_nothing
 from shared.events.directory import Delegation, EarlierAssignment, Person, PositionGroup
 from shared.events.goals import Assignment
 from shared.ids import directory
@@ -119,11 +118,6 @@ def person_target(body: Person, _contexts: Contexts) -> Sequence[str]:
     return (directory.PERSON.of(body.agency_id, body.employee_id),)
 
 
-def says_nothing(_state: object, says: Says, _version: int) -> Body:
-    """Stand in for the body of kinds that only listen."""
-    raise LookupError(f"{says.subject} has nothing to say")
-
-
 PERSON = Kind(
     name=directory.PERSON.kind,
     state=PersonState,
@@ -133,5 +127,5 @@ PERSON = Kind(
         "position_group": state.position_group.value,
         "active": state.active,
     },
-    body=says_nothing,
+    body=publishes_nothing,
 )

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.goals.domain.directory.people import says_nothing
-from shared.decision import Contexts, Decision, Kind
+from shared.decision import Contexts, Decision, Kind, publishes_nothing
 from shared.events.directory import Unit
 from shared.ids import directory
 
@@ -41,5 +40,5 @@ def unit_target(body: Unit, _contexts: Contexts) -> Sequence[str]:
 
 
 UNIT = Kind(
-    name=directory.UNIT.kind, state=UnitState, lookup=lambda state: {"unit_id": state.unit_id}, body=says_nothing
+    name=directory.UNIT.kind, state=UnitState, lookup=lambda state: {"unit_id": state.unit_id}, body=publishes_nothing
 )

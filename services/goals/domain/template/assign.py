@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from services.goals.domain.access import Actor, must_be_officer
 from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.directory.people import says_nothing
 from services.goals.domain.plan.edition import Prefill
 from services.goals.domain.plan.state import PlanState, say
 from services.goals.domain.refusals import cycle_not_heard
 from services.goals.domain.template.judge import Fate, Judged, judge
 from services.goals.domain.template.versions import TemplateVersion
-from shared.decision import Contexts, Decision, Kind, Rejected
+from shared.decision import Contexts, Decision, Kind, Rejected, publishes_nothing
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import TemplateRef
 from shared.ids import evaluation, goals
@@ -165,5 +164,5 @@ ASSIGNING = Kind(
     name=goals.TEMPLATE_ASSIGNMENT.kind,
     state=AssigningState,
     lookup=lambda state: {"cycle_id": state.cycle_id},
-    body=says_nothing,
+    body=publishes_nothing,
 )

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Final
 
 from services.goals.domain.access import Actor, must_be_officer
-from services.goals.domain.directory.people import says_nothing
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.indicators import WeightZero, check_ids, check_indicators
 from services.goals.rules.planning import CascadeWithoutObjective, Objectives, superior_plan_id
-from shared.decision import Decision, Kind, Rejected
+from shared.decision import Decision, Kind, Rejected, publishes_nothing
 from shared.events.goals import Assignment, ObjectiveState, TemplateRef
 from shared.ids import goals
 from shared.ids.form import agency_of
@@ -133,4 +132,4 @@ def _for(each: TemplateObjective, superior: str | None) -> ObjectiveState:
     return each.objective.model_copy(update=changed)
 
 
-TEMPLATE = Kind(name=goals.TEMPLATE.kind, state=TemplateState, lookup=lambda _state: {}, body=says_nothing)
+TEMPLATE = Kind(name=goals.TEMPLATE.kind, state=TemplateState, lookup=lambda _state: {}, body=publishes_nothing)

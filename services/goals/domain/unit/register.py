@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 
 from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.directory.people import says_nothing
 from services.goals.domain.directory.units import UnitState
 from services.goals.domain.refusals import cycle_not_heard, unit_closed
-from shared.decision import Decision, Kind, Rejected
+from shared.decision import Decision, Kind, Rejected, publishes_nothing
 from shared.events.evaluation import CycleStatus
 from shared.ids import goals
 from shared.ids.form import agency_of
@@ -58,5 +57,5 @@ UNIT_REGISTER = Kind(
     name=goals.UNIT_REGISTER.kind,
     state=UnitRegisterState,
     lookup=lambda state: {"cycle_id": state.cycle_id, "closed": state.closed},
-    body=says_nothing,
+    body=publishes_nothing,
 )

@@ -17,7 +17,6 @@ from prometheus_client import CollectorRegistry
 from shared import clock, logs
 from shared.auth import Verifier
 from shared.bus.publisher import Publisher
-from shared.bus.tail import Tail
 from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
@@ -66,7 +65,6 @@ class Parts:
     settings: ServiceSettings
     documents: Documents
     commands: Commands
-    tail: Tail
     health: Health
 
 
@@ -179,7 +177,6 @@ class _Process:
             settings=settings,
             documents=documents,
             commands=Commands(documents=documents, outbox=self._outbox),
-            tail=Tail(bootstrap=settings.kafka_bootstrap, topic=service.says[0]),
             health=self.health,
         )
         self._cluster_id: str | None = None
@@ -221,7 +218,6 @@ class _Process:
         drain = self.settings.drain_seconds + _STOP_MORE
         self._consumer.stop()
         await quietly("consumer", self._broker.stop(), seconds=drain)
-        await quietly("tail", self.parts.tail.stop(), seconds=drain)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

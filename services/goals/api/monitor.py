@@ -1,31 +1,52 @@
 """A unit live, as server-sent events."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, FastAPI, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.goals.api.doors import ReadingDep
 from services.goals.api.unit_bodies import PersonProgress, UnitProgressOut, person_progress, unit_out, unit_progress
 from services.goals.api.units import CycleQuery, UnitId
+from services.goals.store.tail import Tail
 from services.goals.usecases.acting import Acting, Found
 from services.goals.usecases.monitor import Change, UnitChange, follow_unit
 from services.goals.usecases.reading import SeenUnit, see_unit
-from shared.bus.tail import Tail
-from shared.runtime import PartsDep
+from shared.events.registry import GOALS
+from shared.loops import quietly
 
-router = APIRouter(tags=["units"])
 HEARTBEAT_SECONDS = 15
+
+
+@asynccontextmanager
+async def _following(app: FastAPI) -> AsyncIterator[None]:
+    """Keep one tail of what goals says for all who watch, as long as the service runs."""
+    settings = app.state.parts.settings
+    tail = app.state.tail = Tail(bootstrap=settings.kafka_bootstrap, topic=GOALS)
+    try:
+        yield
+    finally:
+        await quietly("tail", tail.stop(), seconds=settings.drain_seconds)
+
+
+def _tail_of(request: Request) -> Tail:
+    tail: Tail = request.app.state.tail
+    return tail
+
+
+router = APIRouter(tags=["units"], lifespan=_following)
 
 
 @router.get("/units/{unit_id}/monitor", summary="A unit live (server-sent events)", response_model=None)
 async def get_monitor(
-    unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep, parts: PartsDep
+    unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep, tail: Annotated[Tail, Depends(_tail_of)]
 ) -> EventSourceResponse:
     """Stream ``progress`` once, then ``plan`` and ``unit`` as they change."""
     await see_unit(acting, unit_id, cycle=cycle_id)
     return EventSourceResponse(
-        _events(acting, parts.tail, unit_id, cycle_id), ping=HEARTBEAT_SECONDS, headers={"Cache-Control": "no-store"}
+        _events(acting, tail, unit_id, cycle_id), ping=HEARTBEAT_SECONDS, headers={"Cache-Control": "no-store"}
     )
 
 

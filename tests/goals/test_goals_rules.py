@@ -13,6 +13,7 @@ from goals_builders import (
     draft,
     indicator,
     objective,
+    person_body,
     proposed,
     qualitative,
     realisation,
@@ -305,7 +306,7 @@ def test_other_addresses_are_not_evidence(url: str) -> None:
     ],
 )
 def test_who_takes_part(population: Population, expected: bool) -> None:
-    assert takes_part(population, unit_id="u1", position_group="jf", employee_id="e1") is expected
+    assert takes_part(population, person_body("e1", unit_id="u1", position_group="jf")) is expected
 
 
 def _reported(actual: Any, **more: Any) -> IndicatorState:

@@ -8,8 +8,10 @@ from pydantic import BaseModel, StringConstraints
 
 from services.goals.api.doors import ActingDep, ReadingDep
 from services.goals.api.requests import Reason, Request
+from services.goals.domain.alike import filled
 from services.goals.domain.delegation.propose import Wanted
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
+from services.goals.usecases.acting import Found, Shown
 from services.goals.usecases.delegations import (
     Mine,
     accept_delegation,
@@ -19,11 +21,9 @@ from services.goals.usecases.delegations import (
     wanted_by,
     withdraw_delegation,
 )
-from shared.commands import Done
-from shared.document import Document
 from shared.events.base import Id
 from shared.events.delegation import DelegationSource, DelegationStatus
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 
 router = APIRouter(prefix="/delegations", tags=["delegations"])
 DelegationId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:delegation:kepala:e1:2026-03-02"])]
@@ -89,37 +89,23 @@ async def list_delegations(
 ) -> Page:
     """List the own delegations, those received if nothing else is said; officers see the agency's."""
 
-    def row(found: Document[DelegationState]) -> dict[str, object] | None:
-        if found.state is None:
-            return None
-        return _out(found.id, found.version, found.state, acting.today).model_dump(mode="json")
+    def row(found: Found[DelegationState]) -> DelegationOut:
+        return _out(found, acting.today)
 
-    return await page(
-        acting.documents,
-        kind=DELEGATION,
-        agency_id=acting.agency_id,
-        where=wanted_by(acting, mine=mine, status=status),
-        limit=limit,
-        after=after,
-        show=row,
-    )
+    where = wanted_by(acting, mine=mine, status=status)
+    return await acting.page(DELEGATION, where=where, show=row, limit=limit, after=after)
 
 
 @router.post("", summary="Name a substitute")
 async def post_delegation(body: DelegationIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Name somebody who acts as rater for the caller on some days; that person has to accept."""
-    wanted = Wanted(
-        delegate_id=body.delegate_id, valid_from=body.valid_from, valid_to=body.valid_to, reason=body.reason
-    )
-    return _shown(await name_delegate(acting, wanted), response, acting.today)
+    return _shown(await name_delegate(acting, filled(Wanted, body)), response, acting.today)
 
 
 @router.get("/{id}", summary="One delegation")
 async def get_delegation(id: DelegationId, acting: ReadingDep, response: Response) -> DelegationOut:
     """Show a delegation to its two sides and officers."""
-    found = await see_delegation(acting, id)
-    tag(response, found.version)
-    return _out(found.id, found.version, found.state, acting.today)
+    return _shown(await see_delegation(acting, id), response, acting.today)
 
 
 @router.post("/{id}/acceptance", summary="Accept a delegation")
@@ -141,28 +127,10 @@ async def post_withdrawal(id: DelegationId, body: WithdrawalIn, acting: ActingDe
     return _shown(await withdraw_delegation(acting, id, reason=body.reason), response, acting.today)
 
 
-def _shown(done: Done[DelegationState], response: Response, today: date) -> DelegationOut:
-    tag(response, done.version)
-    return _out(done.id, done.version, done.state, today)
+def _shown(found: Shown[DelegationState], response: Response, today: date) -> DelegationOut:
+    tag(response, found.version)
+    return _out(found, today)
 
 
-def _out(id: str, version: int, state: DelegationState, today: date) -> DelegationOut:
-    return DelegationOut(
-        id=id,
-        version=version,
-        principal_id=state.principal_id,
-        delegate_id=state.delegate_id,
-        kind=state.kind,
-        valid_from=state.valid_from,
-        valid_to=state.valid_to,
-        source=state.source,
-        status=state.status,
-        in_force=state.is_in_force(today),
-        proposed_at=state.proposed_at,
-        reason=state.reason,
-        answered_on=state.answered_on,
-        answer_reason=state.answer_reason,
-        withdrawn_by=state.withdrawn_by,
-        withdrawn_at=state.withdrawn_at,
-        withdrawal_reason=state.withdrawal_reason,
-    )
+def _out(found: Shown[DelegationState], today: date) -> DelegationOut:
+    return filled(DelegationOut, found, found.state, in_force=found.state.is_in_force(today))

@@ -4,11 +4,13 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from services.goals.domain.alike import filled
 from services.goals.domain.plan.compare import base_of, differences
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.state import PlanState
 from services.goals.rules.difference import ObjectiveDifference
 from services.goals.rules.planning import Flag
+from services.goals.usecases.acting import Shown
 from shared.events.goals import ObjectiveState, TemplateRef
 
 
@@ -55,27 +57,15 @@ class EditionsOut(BaseModel):
 
 def edition_out(edition: Edition) -> EditionOut:
     """Show an edition."""
-    return EditionOut(
-        edition=edition.number,
-        status=edition.status,
-        proposed_by=edition.proposed_by,
-        proposed_on=edition.proposed_on,
-        decided_by=edition.decided_by,
-        decided_for=edition.decided_for,
-        decided_on=edition.decided_on,
-        reason=edition.reason,
-        objectives=edition.objectives,
-        flags=edition.flags,
-        template=edition.template,
-    )
+    return filled(EditionOut, edition, edition=edition.number)
 
 
-def difference_out(*, id: str, version: int, edition: Edition, base: Edition | None) -> DifferenceOut:
+def difference_out(plan: Shown[PlanState], edition: Edition, base: Edition | None) -> DifferenceOut:
     """Show what an edition changes."""
     found = differences(edition, base)
     return DifferenceOut(
-        id=id,
-        version=version,
+        id=plan.id,
+        version=plan.version,
         edition=edition.number,
         from_edition=base.number if base else None,
         objectives=found,
@@ -83,8 +73,7 @@ def difference_out(*, id: str, version: int, edition: Edition, base: Edition | N
     )
 
 
-def pending_out(id: str, version: int, state: PlanState, edition: Edition, flags: tuple[Flag, ...]) -> PendingOut:
+def pending_out(plan: Shown[PlanState], edition: Edition, flags: tuple[Flag, ...]) -> PendingOut:
     """Show the edition that waits, with what it changes."""
-    shown = dict(edition_out(edition)) | {"flags": flags}
-    difference = difference_out(id=id, version=version, edition=edition, base=base_of(state, edition))
-    return PendingOut(**shown, difference=difference)
+    difference = difference_out(plan, edition, base_of(plan.state, edition))
+    return filled(PendingOut, edition, edition=edition.number, flags=flags, difference=difference)

@@ -5,14 +5,15 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request
+from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.goals.api.doors import ReadingDep
-from services.goals.api.unit_bodies import PersonProgress, UnitProgressOut, person_progress, unit_out, unit_progress
+from services.goals.api.unit_bodies import person_progress, unit_out, unit_progress
 from services.goals.api.units import CycleQuery, UnitId
 from services.goals.store.tail import Tail
-from services.goals.usecases.acting import Acting, Found
-from services.goals.usecases.monitor import Change, UnitChange, follow_unit
+from services.goals.usecases.acting import Acting
+from services.goals.usecases.monitor import Change, PlanChange, UnitChange, follow_unit
 from services.goals.usecases.reading import SeenUnit, see_unit
 from shared.events.registry import GOALS
 from shared.loops import quietly
@@ -59,15 +60,14 @@ def event_of(change: Change, *, unit: str, cycle: str) -> ServerSentEvent:
     """Show a change as an event; its id is the document and version, so that a client can tell what it has."""
     match change:
         case SeenUnit():
-            return ServerSentEvent(event="progress", data=_whole(change, unit, cycle).model_dump_json())
-        case Found(id=id, version=version, state=state):
-            row: PersonProgress = person_progress(id=id, version=version, plan=state)
-            return ServerSentEvent(event="plan", id=f"{id}/{version}", data=row.model_dump_json())
-        case UnitChange(id=id, version=version, state=indicators):
-            shown = unit_out(id=id, version=version, state=indicators)
-            return ServerSentEvent(event="unit", id=f"{id}/{version}", data=shown.model_dump_json())
+            return ServerSentEvent(
+                event="progress", data=unit_progress(change, unit_id=unit, cycle_id=cycle).model_dump_json()
+            )
+        case UnitChange():
+            return _event("unit", change, unit_out(change))
+        case PlanChange():
+            return _event("plan", change, person_progress(change))
 
 
-def _whole(seen: SeenUnit, unit: str, cycle: str) -> UnitProgressOut:
-    people = [person_progress(id=each.id, version=each.version, plan=each.state) for each in seen.plans]
-    return unit_progress(unit_id=unit, cycle_id=cycle, people=people, indicators=seen.indicators)
+def _event(name: str, change: PlanChange | UnitChange, row: BaseModel) -> ServerSentEvent:
+    return ServerSentEvent(event=name, id=f"{change.id}/{change.version}", data=row.model_dump_json())

@@ -9,17 +9,34 @@ from pydantic import BaseModel
 from services.goals.api.doors import OfficerActingDep, OfficerReadingDep
 from services.goals.api.plan_bodies import PlanOut, RaterReportOut, plan_out, report_out
 from services.goals.api.requests import ClosingIn
+from services.goals.domain.alike import filled
 from services.goals.domain.plan.rater_report import open_reports
+from services.goals.domain.plan.remind import DESKS, lateness
 from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
-from services.goals.usecases.officers import list_late
+from services.goals.usecases.acting import Found, find_cycle
 from services.goals.usecases.plans import close_plan_rater_report
-from shared.document import Document
 from shared.events.base import Id
-from shared.events.goals import Desk
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.events.goals import Desk, PlanReminder, PlanStatus
+from shared.http.pages import After, Limit, Page, tag
 from shared.runtime import PartsDep
 
 router = APIRouter(tags=["officers"])
+
+
+class LatePlan(BaseModel):
+    """A plan that is not agreed in time: at whose desk it lies, and which reminders were given."""
+
+    plan_id: str
+    version: int
+    employee_id: str
+    unit_id: str
+    rater_id: str | None
+    status: PlanStatus
+    desk: Desk
+    at: str | None
+    due_on: date
+    days_late: int
+    reminded: tuple[PlanReminder, ...]
 
 
 class ReportedPlan(BaseModel):
@@ -45,15 +62,18 @@ async def get_late(
     after: After = None,
 ) -> Page:
     """List plans not agreed after their last day, as of today or the day named; none where there is no deadline."""
-    return await list_late(
-        acting,
-        cycle_id,
-        on=on or acting.today,
-        zone=parts.settings.zone,
-        desk=desk,
-        limit=limit,
-        after=after,
-    )
+    cycle = await find_cycle(acting, cycle_id)
+
+    def show(found: Found[PlanState]) -> LatePlan | None:
+        plan = found.state
+        late = lateness(plan, cycle, on=on or acting.today, zone=parts.settings.zone)
+        if late is None or (desk is not None and late.desk is not desk):
+            return None
+        at = {"at": late.employee_id, "days_late": late.days, "reminded": plan.reminders}
+        return filled(LatePlan, found, plan.assignment, plan, late, plan_id=found.id, **at)
+
+    where = {"cycle_id": cycle_id, "status": {"$in": [status.value for status in DESKS]}}
+    return await acting.page(PLAN, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/rater-reports", summary="Raters reported to be wrong")
@@ -66,9 +86,7 @@ async def list_rater_reports(
 ) -> Page:
     """List the plans with open reports; correcting the person in the directory takes a plan off the list."""
     where = {"links": REPORTED, "cycle_id": cycle_id, "unit_id": unit_id}
-    return await page(
-        acting.documents, kind=PLAN, agency_id=acting.agency_id, where=where, limit=limit, after=after, show=_reported
-    )
+    return await acting.page(PLAN, where=where, show=_reported, limit=limit, after=after)
 
 
 @router.post("/plans/{id}/rater-reports/{number}/closings", summary="Close a report about a rater")
@@ -82,20 +100,10 @@ async def post_closing(
     """Close a report that the directory does not answer, with a reason that both sides read."""
     done = await close_plan_rater_report(acting, id, number, reason=body.reason, on=body.on or acting.today)
     tag(response, done.version)
-    return plan_out(id=done.id, version=done.version, state=done.state)
+    return plan_out(done)
 
 
-def _reported(document: Document[PlanState]) -> dict[str, object] | None:
-    plan = document.state
-    if plan is None:
-        return None
-    shown = ReportedPlan(
-        plan_id=document.id,
-        version=document.version,
-        cycle_id=plan.cycle_id,
-        employee_id=plan.assignment.employee_id,
-        unit_id=plan.assignment.unit_id,
-        rater_id=plan.assignment.rater_id,
-        reports=tuple(report_out(each) for each in open_reports(plan.rater_reports)),
-    )
-    return shown.model_dump(mode="json")
+def _reported(found: Found[PlanState]) -> ReportedPlan:
+    plan = found.state
+    reports = tuple(report_out(each) for each in open_reports(plan.rater_reports))
+    return filled(ReportedPlan, found, plan, plan.assignment, plan_id=found.id, reports=reports)

@@ -1,21 +1,22 @@
 """What callers get about plans."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from pydantic import BaseModel
 
 from services.goals.api.edition_bodies import PendingOut, pending_out
 from services.goals.domain.activity.log import Activity, ActivityLogState
 from services.goals.domain.activity.record import ItemOutcome
-from services.goals.domain.plan.edition import Prefill
-from services.goals.domain.plan.impact import Impact, ImpactStatus
+from services.goals.domain.alike import filled
+from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
 from services.goals.domain.plan.state import PlanState
 from services.goals.domain.realisation.report import Outcome, Realisation
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress
-from shared.document import Document
+from services.goals.usecases.acting import Shown
 from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
 
 
@@ -138,49 +139,28 @@ class MonthOut(BaseModel):
     items: tuple[Activity, ...]
 
 
-def plan_out(
-    *, id: str, version: int, state: PlanState, whole: bool = True, flags: tuple[Flag, ...] | None = None
-) -> PlanOut:
+def plan_out(found: Shown[PlanState], *, whole: bool = True, flags: tuple[Flag, ...] | None = None) -> PlanOut:
     """Show a plan, or only its objectives; ``flags`` where they were looked up again since the proposal."""
+    state, who = found.state, found.state.assignment
+    if not whole:
+        return filled(PlanOut, found, state, who, objectives=state.shown.objectives if state.shown else (), **_HIDDEN)
     told = flags if flags is not None else state.pending.flags if state.pending else ()
-    objectives = state.objectives if whole else _bare(state)
-    return PlanOut(
-        id=id,
-        version=version,
-        cycle_id=state.cycle_id,
-        employee_id=state.assignment.employee_id,
-        segment=state.segment,
-        starts_on=state.starts_on,
-        ends_on=state.ends_on,
-        assignment=state.assignment,
-        status=state.status,
-        agreed_edition=state.agreed_edition,
-        revision_pending=state.revision_pending,
-        objectives=objectives,
-        pending=pending_out(id, version, state, state.pending, told) if whole and state.pending else None,
-        flags=told if whole else (),
-        impacts=tuple(_impact(each) for each in state.impacts) if whole else (),
-        template=state.template if whole else None,
-        prefilled=_prefilled(state.prefill) if whole and state.prefill else None,
-        rater_reports=tuple(report_out(each) for each in state.rater_reports) if whole else (),
-        reason=state.reason if whole else "",
-        last_actor_id=state.last_actor_id if whole else None,
-        last_actor_for=state.last_actor_for if whole else None,
-        months=state.months if whole else (),
-        progress=state.progress if whole else None,
+    return filled(
+        PlanOut,
+        found,
+        state,
+        who,
+        pending=pending_out(found, state.pending, told) if state.pending else None,
+        flags=told,
+        impacts=tuple(filled(ImpactOut, each.told, each) for each in state.impacts),
+        prefilled=filled(PrefilledOut, state.prefill) if state.prefill else None,
+        rater_reports=tuple(report_out(each) for each in state.rater_reports),
     )
 
 
 def report_out(report: FiledReport) -> RaterReportOut:
     """Show a report that the rater was wrong."""
-    return RaterReportOut(
-        **dict(report.told),
-        rater_id=report.rater_id,
-        status=report.status,
-        closed_by=report.closed_by,
-        closed_on=report.closed_on,
-        closing_reason=report.closing_reason,
-    )
+    return filled(RaterReportOut, report.told, report)
 
 
 def items_out(items: Sequence[Realisation], outcomes: Sequence[Outcome]) -> tuple[Item, ...]:
@@ -192,73 +172,33 @@ def items_out(items: Sequence[Realisation], outcomes: Sequence[Outcome]) -> tupl
 
 def activity_item(done: ItemOutcome) -> ActivityItem:
     """Show what became of an activity."""
-    return ActivityItem(
-        activity_id=done.activity_id,
-        outcome=done.outcome,
-        code=done.refusal.code if done.refusal else None,
-        detail=done.refusal.text if done.refusal else None,
-    )
+    return filled(ActivityItem, done, done.refusal, detail=done.refusal.text if done.refusal else None)
 
 
-def month_out(log: ActivityLogState, version: int) -> MonthOut:
+def month_out(found: Shown[ActivityLogState]) -> MonthOut:
     """Show a month."""
-    return MonthOut(
-        id=log.id,
-        version=version,
-        month=log.month,
-        closed=log.closed,
-        days_reported=log.days_reported,
-        minutes=log.minutes,
-        items=tuple(sorted(log.entries, key=lambda entry: entry.on)),
-    )
+    items = tuple(sorted(found.state.entries, key=lambda entry: entry.on))
+    return filled(MonthOut, found, found.state, items=items)
 
 
-def plan_row(document: Document[PlanState]) -> dict[str, object] | None:
+def plan_row(found: Shown[PlanState]) -> PlanRow:
     """Show a plan in a list."""
-    plan = document.state
-    if plan is None:
-        return None
-    row = PlanRow(
-        id=document.id,
-        version=document.version,
-        cycle_id=plan.cycle_id,
-        employee_id=plan.assignment.employee_id,
-        segment=plan.segment,
-        starts_on=plan.starts_on,
-        ends_on=plan.ends_on,
-        unit_id=plan.assignment.unit_id,
-        rater_id=plan.assignment.rater_id,
-        position=plan.assignment.position,
-        status=plan.status,
-        agreed_edition=plan.agreed_edition,
-        revision_pending=plan.revision_pending,
-        objectives=len(plan.objectives),
-        open_impacts=sum(each.status is ImpactStatus.OPEN for each in plan.impacts),
-        progress=plan.progress,
-    )
-    return row.model_dump(mode="json")
+    plan = found.state
+    open_impacts = sum(each.status is ImpactStatus.OPEN for each in plan.impacts)
+    return filled(PlanRow, found, plan, plan.assignment, objectives=len(plan.objectives), open_impacts=open_impacts)
 
 
-def _prefilled(prefill: Prefill) -> PrefilledOut:
-    return PrefilledOut(
-        template=prefill.template,
-        assigned_by=prefill.assigned_by,
-        assigned_on=prefill.assigned_on,
-        objectives=prefill.objectives,
-    )
-
-
-def _impact(impact: Impact) -> ImpactOut:
-    return ImpactOut(
-        **dict(impact.told),
-        status=impact.status,
-        settled_by=impact.settled_by,
-        settled_for=impact.settled_for,
-        settled_on=impact.settled_on,
-        note=impact.note,
-    )
-
-
-def _bare(state: PlanState) -> tuple[ObjectiveState, ...]:
-    edition = state.agreed or (state.editions[-1] if state.editions else None)
-    return edition.objectives if edition else ()
+_HIDDEN: Final[Mapping[str, object]] = {
+    "pending": None,
+    "flags": (),
+    "impacts": (),
+    "template": None,
+    "prefilled": None,
+    "rater_reports": (),
+    "reason": "",
+    "last_actor_id": None,
+    "last_actor_for": None,
+    "months": (),
+    "progress": None,
+}
+"""What those do not see who may only see what to serve."""

@@ -26,6 +26,7 @@ from services.goals.api.requests import (
     RealisationsIn,
     ReturnIn,
 )
+from services.goals.domain.alike import filled
 from services.goals.domain.plan.agree import Verdict
 from services.goals.domain.plan.compare import base_of, edition_of
 from services.goals.domain.plan.state import PLAN, PlanState
@@ -42,7 +43,7 @@ from services.goals.usecases.reading import PlanFilter, flags_now, must_see, nar
 from shared.commands import Done
 from shared.events.base import Id
 from shared.events.goals import PlanStatus
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PlanId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:plan:2026:e1:1"])]
@@ -65,15 +66,7 @@ async def list_plans(
     """List plans; without a filter, one's own."""
     wanted = PlanFilter(cycle_id=cycle_id, unit_id=unit_id, rater_id=rater_id, employee_id=employee_id, status=status)
     allowed = await narrowed(acting, wanted)
-    return await page(
-        acting.documents,
-        kind=PLAN,
-        agency_id=acting.agency_id,
-        where=allowed.where(),
-        limit=limit,
-        after=after,
-        show=plan_row,
-    )
+    return await acting.page(PLAN, where=allowed.where(), show=plan_row, limit=limit, after=after)
 
 
 @router.get("/{id}", summary="One plan")
@@ -82,7 +75,7 @@ async def get_plan(id: PlanId, acting: ReadingDep, response: Response) -> PlanOu
     found, whole = await see_plan(acting, id)
     tag(response, found.version)
     flags = await flags_now(acting, found.state) if whole else ()
-    return plan_out(id=found.id, version=found.version, state=found.state, whole=whole, flags=flags)
+    return plan_out(found, whole=whole, flags=flags)
 
 
 @router.get("/{id}/editions", summary="Everything that was proposed")
@@ -103,7 +96,7 @@ async def get_difference(
     tag(response, found.version)
     edition = edition_of(found.state, number, field="number")
     old = base_of(found.state, edition) if base is None else edition_of(found.state, base, field="from")
-    return difference_out(id=found.id, version=found.version, edition=edition, base=old)
+    return difference_out(found, edition, old)
 
 
 @router.post("/{id}/proposals", summary="Propose objectives, first or revised")
@@ -150,8 +143,7 @@ async def post_realisations(id: PlanId, body: RealisationsIn, acting: ActingDep,
     """Report what was achieved; the employee only, agreed plans only, all items or none."""
     items = tuple(each.state(acting.today) for each in body.items)
     report = await report_realisations(acting, id, items=items)
-    shown = _shown(report.plan, response)
-    return PlanReportOut(**dict(shown), items=items_out(items, report.outcomes))
+    return filled(PlanReportOut, _shown(report.plan, response), items=items_out(items, report.outcomes))
 
 
 @router.post("/{id}/activities", summary="Record activities and trainings")
@@ -164,10 +156,9 @@ async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingDep) -> 
 @router.get("/{id}/activities", summary="A month of activities")
 async def get_activities(id: PlanId, month: Month, acting: ReadingDep) -> MonthOut:
     """Show what was recorded in a month."""
-    found = await read_month(acting, id, month=month)
-    return month_out(found.log, found.version)
+    return month_out(await read_month(acting, id, month=month))
 
 
 def _shown(done: Done[PlanState], response: Response) -> PlanOut:
     tag(response, done.version)
-    return plan_out(id=done.id, version=done.version, state=done.state)
+    return plan_out(done)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from services.goals.domain.activity.log import Activity, ActivityKind
+from services.goals.domain.alike import filled
 from services.goals.domain.realisation.report import Realisation
 from services.goals.rules.evidence import ADDRESS_MAX, Evidence
 from services.goals.rules.planning import Objectives
@@ -52,7 +53,7 @@ class IndicatorIn(Request):
 
     def state(self) -> IndicatorState:
         """Give the indicator as goals keeps it."""
-        return IndicatorState(**dict(self))
+        return IndicatorState.model_validate(self, from_attributes=True)
 
 
 class ObjectiveBody(Request):
@@ -66,15 +67,15 @@ class ObjectiveBody(Request):
     weight: Weight = Decimal(1)
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=20)]
 
+    def state(self) -> ObjectiveState:
+        """Give the objective as goals keeps it."""
+        return ObjectiveState.model_validate(self, from_attributes=True)
+
 
 class ObjectiveIn(ObjectiveBody):
     """An objective and what it serves: the superior's objective, or the agency's vision and mission."""
 
     intervenes_in: SubjectId | None = None
-
-    def state(self) -> ObjectiveState:
-        """Give the objective as goals keeps it."""
-        return ObjectiveState(**dict(self) | {"indicators": tuple(each.state() for each in self.indicators)})
 
 
 class ProposalIn(Request):
@@ -143,7 +144,7 @@ class EvidenceIn(Request):
 
     def state(self) -> Evidence:
         """Give the evidence as goals keeps it."""
-        return Evidence(url=self.url, title=self.title)
+        return filled(Evidence, self)
 
 
 Proofs = Annotated[tuple[EvidenceIn, ...], Field(max_length=10)]
@@ -161,14 +162,8 @@ class RealisationIn(Request):
 
     def state(self, today: date) -> Realisation:
         """Give the report as goals keeps it."""
-        return Realisation(
-            realisation_id=self.realisation_id,
-            indicator_id=self.indicator_id,
-            value=self.value,
-            text=self.text,
-            on=self.on or today,
-            evidence=tuple(each.state() for each in self.evidence),
-        )
+        proofs = tuple(each.state() for each in self.evidence)
+        return filled(Realisation, self, on=self.on or today, evidence=proofs)
 
 
 Realisations = Annotated[tuple[RealisationIn, ...], Field(min_length=1, max_length=100)]
@@ -195,7 +190,7 @@ class ActivityIn(Request):
 
     def state(self) -> Activity:
         """Give the entry as goals keeps it."""
-        return Activity(**dict(self) | {"evidence": tuple(each.state() for each in self.evidence)})
+        return filled(Activity, self, evidence=tuple(each.state() for each in self.evidence))
 
 
 class ActivitiesIn(Request):

@@ -6,13 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from services.goals.api.requests import Name, ObjectiveBody, Request
+from services.goals.domain.alike import filled
+from services.goals.domain.template.assign import AssigningState, Tally
 from services.goals.domain.template.judge import Fate, Judged
-from services.goals.domain.template.versions import TemplateContent, TemplateObjective, TemplateState, TemplateVersion
-from services.goals.usecases.templates import SeenAssigning
+from services.goals.domain.template.versions import TemplateContent, TemplateObjective, TemplateState
+from services.goals.usecases.acting import Shown
 from shared.events.base import Id
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import Population
-from shared.events.goals import ObjectiveState
 from shared.http.pages import After, Limit
 from shared.policy.clause import AppliesTo, Title
 
@@ -24,9 +25,7 @@ class TemplateObjectiveIn(ObjectiveBody):
 
     def content(self) -> TemplateObjective:
         """Give the objective as goals keeps it."""
-        told = dict(self) | {"indicators": tuple(each.state() for each in self.indicators)}
-        serves = told.pop("serves")
-        return TemplateObjective(objective=ObjectiveState(**told), serves=serves)
+        return TemplateObjective(objective=self.state(), serves=self.serves)
 
 
 class AppliesToIn(Request):
@@ -49,12 +48,10 @@ class TemplateIn(Request):
 
     def content(self) -> TemplateContent:
         """Give the template as goals keeps it."""
-        narrowed = dict(self.applies_to)
-        units = narrowed.pop("units")
         return TemplateContent(
             title=self.title,
-            applies_to=AppliesTo(**narrowed),
-            unit_ids=units,
+            applies_to=filled(AppliesTo, self.applies_to),
+            unit_ids=self.applies_to.units,
             objectives=tuple(each.content() for each in self.objectives),
         )
 
@@ -126,6 +123,18 @@ class AssigningOut(BaseModel):
     failures: tuple[FateOut, ...]
 
 
+class AssigningRow(BaseModel):
+    """An assignment in a list."""
+
+    id: str
+    version: int
+    template_id: str
+    template_version: int
+    assigned_by: str
+    assigned_on: date
+    done: bool
+
+
 class TemplateVersionOut(BaseModel):
     """One version of a template."""
 
@@ -138,6 +147,17 @@ class TemplateVersionOut(BaseModel):
     set_on: date
 
 
+class TemplateRow(BaseModel):
+    """A template in a list, with its last version."""
+
+    id: str
+    version: int
+    template_id: str
+    title: str
+    versions: int
+    objectives: int
+
+
 class TemplateOut(BaseModel):
     """A template with all its versions, first to last."""
 
@@ -147,53 +167,42 @@ class TemplateOut(BaseModel):
     versions: tuple[TemplateVersionOut, ...]
 
 
-def template_out(id: str, version: int, state: TemplateState | None) -> TemplateOut:
+def template_out(found: Shown[TemplateState]) -> TemplateOut:
     """Show a template with all its versions."""
-    versions = state.versions if state else ()
-    return TemplateOut(
-        id=id, version=version, template_id=id.split(":")[2], versions=tuple(_version(each) for each in versions)
+    versions = tuple(
+        filled(TemplateVersionOut, each, each.content, units=each.content.unit_ids) for each in found.state.versions
     )
+    return filled(TemplateOut, found, found.state, versions=versions)
 
 
-def _version(version: TemplateVersion) -> TemplateVersionOut:
-    content = version.content
-    return TemplateVersionOut(
-        number=version.number,
-        title=content.title,
-        applies_to=content.applies_to,
-        units=content.unit_ids,
-        objectives=content.objectives,
-        set_by=version.set_by,
-        set_on=version.set_on,
-    )
+def template_row(found: Shown[TemplateState]) -> TemplateRow:
+    """Show a template in a list."""
+    last = found.state.versions[-1]
+    objectives = len(last.content.objectives)
+    return filled(TemplateRow, found, found.state, last.content, versions=last.number, objectives=objectives)
 
 
-def assigning_out(seen: SeenAssigning) -> AssigningOut:
+def assigning_out(found: Shown[AssigningState], have: int) -> AssigningOut:
     """Show how far an assignment is."""
-    state, tally = seen.state, seen.state.tally
-    return AssigningOut(
-        id=seen.id,
-        version=seen.version,
-        cycle_id=state.cycle_id,
-        template_id=state.template_id,
+    state, numbers = found.state, found.state.tally or Tally()
+    return filled(
+        AssigningOut,
+        found,
+        state,
+        numbers,
         template_version=state.template.number,
-        population=state.population,
-        assigned_by=state.assigned_by,
-        assigned_on=state.assigned_on,
-        runs=state.runs,
-        done=tally is not None,
-        have=seen.have,
-        skipped=dict(tally.skipped) if tally else {},
-        failed=tally.failed if tally else 0,
-        failures=tuple(_fate(each) for each in tally.failures) if tally else (),
+        done=state.tally is not None,
+        have=have,
+        failures=tuple(fate_out(each) for each in numbers.failures),
     )
 
 
-def _fate(judged: Judged) -> FateOut:
-    return FateOut(
-        plan_id=judged.plan_id,
-        employee_id=judged.employee_id,
-        fate=judged.fate,
-        code=judged.code,
-        detail=judged.text,
-    )
+def assigning_row(found: Shown[AssigningState]) -> AssigningRow:
+    """Show an assignment in a list."""
+    state = found.state
+    return filled(AssigningRow, found, state, template_version=state.template.number, done=state.tally is not None)
+
+
+def fate_out(judged: Judged) -> FateOut:
+    """Show the fate of a plan."""
+    return filled(FateOut, judged, detail=judged.text)

@@ -1,16 +1,20 @@
 """What callers get about units, people and cycles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from services.goals.api.plan_bodies import Item
+from services.goals.domain.alike import filled
+from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.directory.people import PersonState
 from services.goals.domain.plan.state import PlanState
 from services.goals.domain.unit.indicators import UnitIndicatorsState
 from services.goals.rules.progress import Progress, average
-from services.goals.usecases.reading import SeenCycle, SeenPerson
+from services.goals.usecases.acting import Shown
+from services.goals.usecases.reading import SeenUnit
 from shared.events.directory import Delegation, PositionGroup
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import IndicatorState, PlanStatus
@@ -93,82 +97,35 @@ class CycleOut(BaseModel):
     answered: bool
 
 
-def unit_out(*, id: str, version: int, state: UnitIndicatorsState) -> UnitIndicatorsOut:
+def unit_out(found: Shown[UnitIndicatorsState]) -> UnitIndicatorsOut:
     """Show the indicators of a unit."""
-    return UnitIndicatorsOut(
-        id=id,
-        version=version,
-        cycle_id=state.cycle_id,
-        unit_id=state.unit_id,
-        closed=state.closed,
-        indicators=state.indicators,
-        progress=state.progress,
-    )
+    return filled(UnitIndicatorsOut, found, found.state)
 
 
-def person_progress(*, id: str, version: int, plan: PlanState) -> PersonProgress:
+def person_progress(found: Shown[PlanState]) -> PersonProgress:
     """Show one person's progress."""
-    progress = plan.progress
-    return PersonProgress(
-        plan_id=id,
-        version=version,
-        employee_id=plan.assignment.employee_id,
-        position=plan.assignment.position,
-        status=plan.status,
-        indicators=progress.indicators,
-        reported=progress.reported,
-        percent=progress.percent,
-        reported_percent=progress.reported_percent,
-    )
+    plan = found.state
+    return filled(PersonProgress, found, plan.progress, plan, plan.assignment, plan_id=found.id)
 
 
-def unit_progress(
-    *, unit_id: str, cycle_id: str, people: Sequence[PersonProgress], indicators: UnitIndicatorsState | None
-) -> UnitProgressOut:
+def unit_progress(seen: SeenUnit, *, unit_id: str, cycle_id: str) -> UnitProgressOut:
     """Show a unit at a glance."""
+    people = tuple(person_progress(each) for each in seen.plans)
     return UnitProgressOut(
         unit_id=unit_id,
         cycle_id=cycle_id,
-        people=tuple(people),
-        unit=indicators.progress if indicators else None,
+        people=people,
+        unit=seen.indicators.progress if seen.indicators else None,
         average_percent=average(person.percent for person in people),
     )
 
 
-def assignment_out(seen: SeenPerson) -> AssignmentOut:
+def assignment_out(found: Shown[PersonState]) -> AssignmentOut:
     """Show an assignment."""
-    state = seen.state
-    return AssignmentOut(
-        id=seen.id,
-        version=seen.version,
-        employee_id=state.employee_id,
-        unit_id=state.unit_id,
-        team_id=state.team_id,
-        position=state.position,
-        position_group=state.position_group,
-        heads_unit=state.heads_unit,
-        rater_id=state.rater_id,
-        active=state.active,
-        valid_from=state.valid_from,
-        delegations=state.delegations,
-    )
+    return filled(AssignmentOut, found, found.state)
 
 
-def cycle_out(seen: SeenCycle) -> CycleOut:
+def cycle_out(found: Shown[CycleState], plans: Mapping[PlanStatus, int]) -> CycleOut:
     """Show a cycle."""
-    state = seen.state
-    return CycleOut(
-        id=seen.id,
-        version=seen.version,
-        cycle_id=state.cycle_id,
-        title=state.title,
-        status=state.status,
-        starts_on=state.starts_on,
-        ends_on=state.ends_on,
-        policy_id=state.policy_id,
-        policy_version=state.policy_version,
-        enrolled=sum(seen.plans.values()),
-        enrolment_complete=state.enrolment_complete,
-        plans=dict(seen.plans),
-        answered=state.answer is not None,
-    )
+    cycle = found.state
+    return filled(CycleOut, found, cycle, enrolled=sum(plans.values()), plans=plans, answered=cycle.answer is not None)

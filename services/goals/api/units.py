@@ -15,11 +15,12 @@ from services.goals.api.unit_bodies import (
     UnitReportOut,
     assignment_out,
     cycle_out,
-    person_progress,
     unit_out,
     unit_progress,
 )
+from services.goals.domain.alike import filled
 from services.goals.domain.unit.indicators import UnitIndicatorsState
+from services.goals.usecases.acting import Found
 from services.goals.usecases.reading import read_unit_indicators, see_cycle, see_person, see_unit
 from services.goals.usecases.units import report_unit_realisations, set_unit_indicators
 from shared.events.base import Id
@@ -43,7 +44,7 @@ async def post_indicators(
         on=body.on or acting.today,
     )
     tag(response, done.version)
-    return unit_out(id=done.id, version=done.version, state=done.state)
+    return unit_out(done)
 
 
 @router.get("/units/{unit_id}/indicators", summary="What a unit is measured by")
@@ -54,7 +55,7 @@ async def get_indicators(
     document = await read_unit_indicators(acting, unit_id, cycle=cycle_id)
     state = document.state or UnitIndicatorsState(agency_id=acting.agency_id, cycle_id=cycle_id, unit_id=unit_id)
     tag(response, document.version)
-    return unit_out(id=document.id, version=document.version, state=state)
+    return unit_out(Found(document.id, document.version, state))
 
 
 @router.post("/units/{unit_id}/realisations", summary="Report what a unit achieved")
@@ -65,33 +66,27 @@ async def post_realisations(
     items = tuple(each.state(acting.today) for each in body.items)
     report = await report_unit_realisations(acting, unit_id, cycle=body.cycle_id, items=items)
     tag(response, report.unit.version)
-    shown = unit_out(id=report.unit.id, version=report.unit.version, state=report.unit.state)
-    return UnitReportOut(**dict(shown), items=items_out(items, report.outcomes))
+    return filled(UnitReportOut, unit_out(report.unit), items=items_out(items, report.outcomes))
 
 
 @router.get("/units/{unit_id}/progress", summary="How far a unit has come")
 async def get_progress(unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep) -> UnitProgressOut:
     """Show each person's progress and the unit's own."""
     seen = await see_unit(acting, unit_id, cycle=cycle_id)
-    return unit_progress(
-        unit_id=unit_id,
-        cycle_id=cycle_id,
-        people=[person_progress(id=each.id, version=each.version, plan=each.state) for each in seen.plans],
-        indicators=seen.indicators,
-    )
+    return unit_progress(seen, unit_id=unit_id, cycle_id=cycle_id)
 
 
 @router.get("/assignments/{employee_id}", summary="Where someone works and for whom", tags=["people"])
 async def get_assignment(employee_id: Annotated[Id, Path()], acting: ReadingDep, response: Response) -> AssignmentOut:
     """Show an assignment: one's own, of those one rates, or as officer."""
-    seen = await see_person(acting, employee_id)
-    tag(response, seen.version)
-    return assignment_out(seen)
+    found = await see_person(acting, employee_id)
+    tag(response, found.version)
+    return assignment_out(found)
 
 
 @router.get("/cycles/{cycle_id}", summary="A cycle as goals sees it", tags=["cycles"])
 async def get_cycle(cycle_id: Annotated[Id, Path()], acting: ReadingDep, response: Response) -> CycleOut:
     """Show how many take part, where their plans stand, and whether goals has answered."""
-    seen = await see_cycle(acting, cycle_id)
-    tag(response, seen.version)
-    return cycle_out(seen)
+    found, plans = await see_cycle(acting, cycle_id)
+    tag(response, found.version)
+    return cycle_out(found, plans)

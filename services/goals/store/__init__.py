@@ -6,7 +6,6 @@ from typing import Any, Final
 from services.goals.domain.activity.log import ACTIVITY_LOG
 from services.goals.domain.cycle.calendar import CALENDAR, CalendarState, calendar_id
 from services.goals.domain.cycle.close import logs_of
-from services.goals.domain.cycle.enrol import belongs_to
 from services.goals.domain.cycle.state import CYCLE, Answer, CycleState
 from services.goals.domain.delegation.state import DELEGATION
 from services.goals.domain.directory.people import PERSON, PersonState
@@ -18,6 +17,7 @@ from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.versions import TEMPLATE
 from services.goals.domain.unit.indicators import UNIT_INDICATORS
 from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState
+from services.goals.rules.population import takes_part
 from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.ids import goals
@@ -96,7 +96,7 @@ class EnrolmentScan:
             )
             if not page:
                 return ()
-            people = [person for each in page if (person := _person(each)) and belongs_to(person, cycle)]
+            people = [each.present for each in page if takes_part(cycle.population, each.present.assignment)]
             wanted = [
                 goals.PLAN.of(owner.agency_id, cycle.cycle_id, each.employee_id, goals.FIRST_SEGMENT) for each in people
             ]
@@ -141,13 +141,12 @@ async def select_moved(documents: Documents, owner: Document[PersonState], _limi
 
 async def select_touched(documents: Documents, owner: Document[PlanState], limit: int) -> Sequence[str]:
     """Name open plans that serve a plan and have still to hear what changed in it."""
-    above: Any = owner.state
     where = {"links": owner.id, "status": {"$in": _OPEN}}
     found: list[str] = []
     after: str | None = None
     while len(found) < limit:
         page = await documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after)
-        found += [each.id for each in page if each.state is not None and is_touched(each.state, above=above)]
+        found += [each.id for each in page if each.state is not None and is_touched(each.state, above=owner.present)]
         if len(page) < _PAGE:
             break
         after = page[-1].id
@@ -223,8 +222,3 @@ async def _ids(documents: Documents, kind: Any, agency_id: str, where: Mapping[s
 
 async def _count(documents: Documents, agency_id: str, where: Mapping[str, Any]) -> int:
     return await documents.count(kind=PLAN, agency_id=agency_id, where=where)
-
-
-def _person(document: Document[Any]) -> PersonState | None:
-    state: PersonState | None = document.state
-    return state

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from services.goals.domain.delegation.follow import follow_told, told_by
 from services.goals.domain.delegation.state import DELEGATION
@@ -18,7 +18,7 @@ _LIVE: Final = [DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value
 
 async def select_behind_directory(documents: Documents, owner: Document[PersonState], limit: int) -> Sequence[str]:
     """Name the delegations of a person that are not as the directory tells."""
-    person: Any = owner.state
+    person = owner.present
     where = {
         "rater_id": person.employee_id,
         "source": DelegationSource.DIRECTORY.value,

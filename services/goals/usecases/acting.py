@@ -1,9 +1,11 @@
 """Who acts, and how the documents of an act are found, always within the caller's agency."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
+
+from pydantic import BaseModel
 
 from services.goals import metrics
 from services.goals.domain.access import Actor
@@ -16,15 +18,29 @@ from services.goals.domain.plan.superior import superior_of
 from services.goals.domain.realisation.report import Outcome
 from services.goals.domain.refusals import cycle_not_heard, plan_unknown
 from shared.auth import Caller
-from shared.commands import Commands
-from shared.decision import Kind
+from shared.commands import Commands, Done
+from shared.decision import Kind, Rejected
 from shared.document import Document
+from shared.http.pages import Page, page
 from shared.ids import directory, evaluation
-from shared.ids.form import IdForm
+from shared.ids.form import IdForm, belongs
 from shared.mongo.documents import Documents
 
 S = TypeVar("S")
 _DELEGATIONS_MAX: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[S]):
+    """A document that exists, with the version it was read at."""
+
+    id: str
+    version: int
+    state: S
+
+
+Shown = Found[S] | Done[S]
+"""What callers can be shown: a document as it was found, or as a command left it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,31 +68,50 @@ class Acting:
         """Name a document of the caller's agency."""
         return form.of(self.agency_id, *parts)
 
-    async def read(self, kind: Kind[S], form: IdForm, *parts: str | int) -> Document[S]:
-        """Read a document of the caller's agency; a fresh one when it does not exist."""
-        return await self.documents.get(kind, self.id_of(form, *parts))
+    async def find(self, kind: Kind[S], id: str, *, otherwise: Rejected) -> Found[S]:
+        """Read a document of the caller's agency.
+
+        :raises Rejected: the one given, when there is no such document
+        """
+        found = found_in(await self.documents.get(kind, id)) if belongs(id, self.agency_id) else None
+        if found is None:
+            raise otherwise
+        return found
+
+    async def page(
+        self,
+        kind: Kind[S],
+        *,
+        where: Mapping[str, object],
+        show: Callable[[Found[S]], BaseModel | None],
+        limit: int,
+        after: str | None,
+    ) -> Page:
+        """Read one page of documents of the caller's agency; ``show`` gives None for what is left out."""
+
+        def row(document: Document[S]) -> dict[str, object] | None:
+            found = found_in(document)
+            view = show(found) if found else None
+            return view.model_dump(mode="json") if view else None
+
+        return await page(
+            self.documents, kind=kind, agency_id=self.agency_id, where=where, limit=limit, after=after, show=row
+        )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A plan that exists, with the version it was read at."""
-
-    id: str
-    version: int
-    state: PlanState
+def found_in(document: Document[S]) -> Found[S] | None:
+    """Give a document that exists; None when it does not."""
+    return None if document.state is None else Found(document.id, document.version, document.state)
 
 
-async def find_plan(acting: Acting, id: str) -> Found:
+async def find_plan(acting: Acting, id: str) -> Found[PlanState]:
     """Read a plan of the caller's agency.
 
     :raises PlanUnknown: when the id is another agency's, no plan's, or nobody has that plan
     """
     if not is_plan_of(acting.agency_id, id):
         raise plan_unknown()
-    document: Document[PlanState] = await acting.documents.get(PLAN, id)
-    if document.state is None:
-        raise plan_unknown()
-    return Found(id=id, version=document.version, state=document.state)
+    return await acting.find(PLAN, id, otherwise=plan_unknown())
 
 
 async def find_cycle(acting: Acting, cycle: str) -> CycleState:
@@ -84,17 +119,13 @@ async def find_cycle(acting: Acting, cycle: str) -> CycleState:
 
     :raises CycleNotHeard: when it has not arrived
     """
-    state = (await acting.read(CYCLE, evaluation.CYCLE, cycle)).state
-    if state is None:
-        raise cycle_not_heard(cycle)
-    return state
+    id = acting.id_of(evaluation.CYCLE, cycle)
+    return (await acting.find(CYCLE, id, otherwise=cycle_not_heard(cycle))).state
 
 
-async def find_person(acting: Acting, employee_id: str | None) -> PersonState | None:
+async def find_person(acting: Acting, employee_id: str) -> PersonState | None:
     """Read someone of the caller's agency as the directory told; None when it did not."""
-    if employee_id is None:
-        return None
-    return (await acting.read(PERSON, directory.PERSON, employee_id)).state
+    return (await acting.documents.get(PERSON, acting.id_of(directory.PERSON, employee_id))).state
 
 
 async def find_superior(acting: Acting, plan: PlanState) -> str | None:

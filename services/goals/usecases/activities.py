@@ -1,7 +1,6 @@
 """Recording activities, one by one or in bulk, and reading a month of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityLogState, empty_log, log_id
 from services.goals.domain.activity.record import ItemOutcome, record, refused, settle, sort_by_month
@@ -12,17 +11,8 @@ from services.goals.usecases.acting import Acting, Found, count, find_cycle, fin
 from services.goals.usecases.reading import must_see
 from shared.commands import Command
 from shared.decision import Contexts, Decision, Rejected
-from shared.document import Document
 
 Outcomes = dict[str, ItemOutcome]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A month's log and its version, 0 when nothing was written."""
-
-    log: ActivityLogState
-    version: int
 
 
 async def record_activities(acting: Acting, id: str, *, items: Sequence[Activity]) -> tuple[ItemOutcome, ...]:
@@ -41,15 +31,15 @@ async def record_activities(acting: Acting, id: str, *, items: Sequence[Activity
     return settled
 
 
-async def read_month(acting: Acting, id: str, *, month: str) -> Month:
+async def read_month(acting: Acting, id: str, *, month: str) -> Found[ActivityLogState]:
     """Read what was recorded in a month; for those who may see the whole plan."""
     await must_see(acting, id)
     own = log_id(id, month)
-    document: Document[ActivityLogState] = await acting.documents.get(ACTIVITY_LOG, own)
-    return Month(log=document.state or empty_log(own), version=document.version)
+    document = await acting.documents.get(ACTIVITY_LOG, own)
+    return Found(own, document.version, document.state or empty_log(own))
 
 
-async def _register(acting: Acting, found: Found, months: Iterable[str]) -> tuple[str, ...]:
+async def _register(acting: Acting, found: Found[PlanState], months: Iterable[str]) -> tuple[str, ...]:
     """Register months that the plan does not know yet; refuse when it is closed or another's."""
     decision = register_months(found.state, months, actor=acting.actor)
     if decision.state is found.state:

@@ -1,7 +1,6 @@
 """Delegations: named by the principal, answered by the delegate, taken back by the principal or an officer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -9,11 +8,10 @@ from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.propose import Wanted, propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState, delegation_unknown
 from services.goals.store.delegations import count_running
-from services.goals.usecases.acting import Acting
+from services.goals.usecases.acting import Acting, Found
 from shared import clock
 from shared.commands import Done
 from shared.decision import Contexts, Decision
-from shared.document import Document
 from shared.events.delegation import DelegationStatus
 from shared.ids import directory, goals
 
@@ -23,15 +21,6 @@ class Mine(StrEnum):
 
     GIVEN = "given"
     RECEIVED = "received"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenDelegation:
-    """A delegation that exists, and the version it was read at."""
-
-    id: str
-    version: int
-    state: DelegationState
 
 
 async def name_delegate(acting: Acting, wanted: Wanted) -> Done[DelegationState]:
@@ -92,17 +81,16 @@ async def withdraw_delegation(acting: Acting, id: str, *, reason: str) -> Done[D
     )
 
 
-async def see_delegation(acting: Acting, id: str) -> SeenDelegation:
+async def see_delegation(acting: Acting, id: str) -> Found[DelegationState]:
     """Read a delegation: the principal, the delegate and officers.
 
     :raises DelegationUnknown: when there is none, or none for this caller
     """
-    if not goals.DELEGATION.matches(id, agency_id=acting.agency_id):
+    found = await acting.find(DELEGATION, id, otherwise=delegation_unknown())
+    sides = (found.state.principal_id, found.state.delegate_id)
+    if not acting.actor.officer and acting.caller.employee_id not in sides:
         raise delegation_unknown()
-    found: Document[DelegationState] = await acting.documents.get(DELEGATION, id)
-    if found.state is None or not _sees(acting, found.state):
-        raise delegation_unknown()
-    return SeenDelegation(id=found.id, version=found.version, state=found.state)
+    return found
 
 
 def wanted_by(acting: Acting, *, mine: Mine | None, status: DelegationStatus | None) -> Mapping[str, str | None]:
@@ -130,7 +118,3 @@ async def _change(
         key=acting.key,
         if_version=acting.if_version,
     )
-
-
-def _sees(acting: Acting, state: DelegationState) -> bool:
-    return acting.actor.officer or acting.caller.employee_id in (state.principal_id, state.delegate_id)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 
 from aiokafka import ConsumerRecord
 
@@ -18,16 +17,15 @@ LOOK_SECONDS = 2.0
 """How often versions are compared, in case the topic is away or told something before it was listened to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitChange:
+class PlanChange(Found[PlanState]):
+    """A plan of the unit as it is now."""
+
+
+class UnitChange(Found[UnitIndicatorsState]):
     """The indicators of the unit as they are now."""
 
-    id: str
-    version: int
-    state: UnitIndicatorsState
 
-
-Change = SeenUnit | Found | UnitChange
+Change = SeenUnit | PlanChange | UnitChange
 """First everything, then one plan or the unit's indicators at a time."""
 
 
@@ -97,17 +95,13 @@ class _Watch:
         if id == self._unit_document:
             unit = await self._acting.documents.get(UNIT_INDICATORS, id)
             self._told[id] = unit.version
-            return UnitChange(id=id, version=unit.version, state=unit.state) if unit.state else None
+            return UnitChange(id, unit.version, unit.state) if unit.state else None
         plan = await self._acting.documents.get(PLAN, id)
-        state: PlanState | None = plan.state
-        if state is None or state.assignment.unit_id != self._unit:
+        if plan.state is None or plan.state.assignment.unit_id != self._unit:
             return None
         self._told[id] = plan.version
-        return (
-            Found(id=id, version=plan.version, state=state)
-            if may_see_row(self._acting, state, whole=self._whole)
-            else None
-        )
+        seen = may_see_row(self._acting, plan.state, whole=self._whole)
+        return PlanChange(id, plan.version, plan.state) if seen else None
 
 
 def _key(record: ConsumerRecord) -> str:

@@ -161,5 +161,5 @@ async def _delegations(acting: Acting, id: str) -> Sequence[str]:
     return await delegations_from(acting, rater_id)
 
 
-def _cycle_id(acting: Acting, found: Found) -> str:
+def _cycle_id(acting: Acting, found: Found[PlanState]) -> str:
     return acting.id_of(evaluation.CYCLE, found.state.cycle_id)

@@ -1,7 +1,7 @@
 """Who sees which plans, people and units."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.goals.domain.access import may_read, may_see_objectives, rates
 from services.goals.domain.cycle.state import CYCLE, CycleState
@@ -11,7 +11,15 @@ from services.goals.domain.plan.superior import superior_seen_by
 from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.rules.planning import Flag, flags_of
 from services.goals.store import count_by_status, plans_of_unit
-from services.goals.usecases.acting import Acting, Found, find_delegations, find_person, find_plan, find_superior
+from services.goals.usecases.acting import (
+    Acting,
+    Found,
+    find_delegations,
+    find_person,
+    find_plan,
+    find_superior,
+    found_in,
+)
 from shared.commands import NotFound
 from shared.decision import NotYours
 from shared.document import Document
@@ -23,29 +31,10 @@ from shared.ids import directory, evaluation, goals
 class SeenUnit:
     """What the caller may see of a unit in a cycle. ``whole``: all its people, not only one's own."""
 
-    plans: tuple[Found, ...]
+    plans: tuple[Found[PlanState], ...]
     indicators: UnitIndicatorsState | None
     version: int
     whole: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenPerson:
-    """A person's assignment and the version it was read at."""
-
-    id: str
-    version: int
-    state: PersonState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenCycle:
-    """A cycle and how many of its plans stand where."""
-
-    id: str
-    version: int
-    state: CycleState
-    plans: Mapping[PlanStatus, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +58,7 @@ class PlanFilter:
         }
 
 
-async def must_see(acting: Acting, id: str) -> Found:
+async def must_see(acting: Acting, id: str) -> Found[PlanState]:
     """Read a plan for somebody who may see all of it.
 
     :raises NotYours: for everybody else
@@ -80,7 +69,7 @@ async def must_see(acting: Acting, id: str) -> Found:
     return found
 
 
-async def see_plan(acting: Acting, id: str) -> tuple[Found, bool]:
+async def see_plan(acting: Acting, id: str) -> tuple[Found[PlanState], bool]:
     """Read a plan, and say whether the caller may see all of it or its objectives only.
 
     :raises NotYours: for those who may see neither
@@ -119,7 +108,7 @@ async def narrowed(acting: Acting, wanted: PlanFilter) -> PlanFilter:
         if me is not None and me.heads_unit == wanted.unit_id:
             return wanted
     if wanted.employee_id is None and wanted.rater_id is None and wanted.unit_id is None:
-        return PlanFilter(cycle_id=wanted.cycle_id, employee_id=me_id, status=wanted.status)
+        return replace(wanted, employee_id=me_id)
     raise _not_yours()
 
 
@@ -132,9 +121,9 @@ async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
     whole = acting.actor.officer or (me is not None and me.heads_unit == unit)
     documents = await plans_of_unit(acting.documents, agency_id=acting.agency_id, cycle_id=cycle, unit_id=unit)
     plans = tuple(
-        Found(id=each.id, version=each.version, state=each.state)
+        found
         for each in documents
-        if each.state is not None and may_see_row(acting, each.state, whole=whole)
+        if (found := found_in(each)) is not None and may_see_row(acting, found.state, whole=whole)
     )
     if not plans and not whole:
         raise _not_yours()
@@ -150,37 +139,30 @@ def may_see_row(acting: Acting, plan: PlanState, *, whole: bool) -> bool:
 
 async def read_unit_indicators(acting: Acting, unit: str, *, cycle: str) -> Document[UnitIndicatorsState]:
     """Read what a unit is measured by; everybody of the agency may."""
-    return await acting.read(UNIT_INDICATORS, goals.UNIT_INDICATORS, cycle, unit)
+    return await acting.documents.get(UNIT_INDICATORS, acting.id_of(goals.UNIT_INDICATORS, cycle, unit))
 
 
-async def see_person(acting: Acting, employee_id: str) -> SeenPerson:
+async def see_person(acting: Acting, employee_id: str) -> Found[PersonState]:
     """Read an assignment: one's own, of those one rates, or as officer.
 
     :raises NotFound: when the directory told of no such person
     :raises NotYours: for everybody else
     """
-    document = await acting.read(PERSON, directory.PERSON, employee_id)
-    if document.state is None:
-        raise NotFound("Pegawai tidak ditemukan di instansi Anda. Periksa id-nya, atau impor direktori dahulu.")
-    if not acting.actor.officer and acting.caller.employee_id not in (employee_id, document.state.rater_id):
+    unknown = NotFound("Pegawai tidak ditemukan di instansi Anda. Periksa id-nya, atau impor direktori dahulu.")
+    found = await acting.find(PERSON, acting.id_of(directory.PERSON, employee_id), otherwise=unknown)
+    if not acting.actor.officer and acting.caller.employee_id not in (employee_id, found.state.rater_id):
         raise _not_yours()
-    return SeenPerson(id=document.id, version=document.version, state=document.state)
+    return found
 
 
-async def see_cycle(acting: Acting, cycle: str) -> SeenCycle:
-    """Read a cycle with its numbers.
+async def see_cycle(acting: Acting, cycle: str) -> tuple[Found[CycleState], Mapping[PlanStatus, int]]:
+    """Read a cycle, and how many of its plans stand where.
 
     :raises NotFound: when it has not arrived
     """
-    document = await acting.read(CYCLE, evaluation.CYCLE, cycle)
-    if document.state is None:
-        raise NotFound("Siklus tidak ditemukan di instansi Anda. Periksa id siklusnya.")
-    return SeenCycle(
-        id=document.id,
-        version=document.version,
-        state=document.state,
-        plans=await count_by_status(acting.documents, acting.agency_id, cycle),
-    )
+    unknown = NotFound("Siklus tidak ditemukan di instansi Anda. Periksa id siklusnya.")
+    found = await acting.find(CYCLE, acting.id_of(evaluation.CYCLE, cycle), otherwise=unknown)
+    return found, await count_by_status(acting.documents, acting.agency_id, cycle)
 
 
 async def _sees(acting: Acting, plan: PlanState) -> bool:

@@ -1,10 +1,11 @@
 """What officers do with templates of plans."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
 
-from services.goals.domain.plan.state import PLAN, PlanState, template_link
+from services.goals.domain.plan.state import PlanState, template_link
 from services.goals.domain.template.assign import ASSIGNING, AssigningState, assign
 from services.goals.domain.template.judge import Judged, judge
 from services.goals.domain.template.versions import (
@@ -13,14 +14,13 @@ from services.goals.domain.template.versions import (
     TemplateState,
     TemplateVersion,
     set_template,
+    template_unknown,
     version_of,
 )
 from services.goals.store import count_linked
-from services.goals.usecases.acting import Acting, find_cycle
+from services.goals.usecases.acting import Acting, Found, find_cycle
 from shared.commands import Done, NotFound
-from shared.document import Document
 from shared.events.evaluation import Population
-from shared.http.pages import Page, page
 from shared.ids import evaluation, goals
 from shared.ids.form import digest
 
@@ -33,16 +33,6 @@ class Wanted:
     version: int | None
     cycle_id: str
     population: Population
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenAssigning:
-    """An assignment and how many plans of the cycle have its version by now, from whichever assignment."""
-
-    id: str
-    version: int
-    state: AssigningState
-    have: int
 
 
 async def save_template(acting: Acting, template_id: str, *, content: TemplateContent, on: date) -> Done[TemplateState]:
@@ -58,39 +48,21 @@ async def save_template(acting: Acting, template_id: str, *, content: TemplateCo
     )
 
 
-async def read_template(acting: Acting, template_id: str) -> Document[TemplateState]:
-    """Read a template with all its versions.
+async def read_template(acting: Acting, template_id: str, *, version: int | None = None) -> Found[TemplateState]:
+    """Read a template with all its versions; ``version``: the one that is wanted.
 
     :raises TemplateUnknown: when there is none
     """
-    document = await acting.read(TEMPLATE, goals.TEMPLATE, template_id)
-    version_of(document.state, None)
-    return document
+    return await acting.find(TEMPLATE, acting.id_of(goals.TEMPLATE, template_id), otherwise=template_unknown(version))
 
 
-async def try_template(acting: Acting, wanted: Wanted, *, limit: int, after: str | None) -> Page:
-    """Say for a page of the cycle's plans who would get the template and who not, and change nothing."""
+async def trial(acting: Acting, wanted: Wanted) -> Callable[[PlanState], Judged | None]:
+    """Say for a plan of the cycle what becomes of it under a template, and change nothing."""
     template, cycle = await _version(acting, wanted), await find_cycle(acting, wanted.cycle_id)
-
-    def show(document: Document[PlanState]) -> dict[str, Any] | None:
-        if document.state is None:
-            return None
-        judged = judge(
-            document.state,
-            template_id=wanted.template_id,
-            template=template,
-            population=wanted.population,
-            cycle=cycle,
-        )
-        return shown(judged) if judged else None
-
-    where = {"cycle_id": wanted.cycle_id}
-    return await page(
-        acting.documents, kind=PLAN, agency_id=acting.agency_id, where=where, limit=limit, after=after, show=show
-    )
+    return partial(judge, template_id=wanted.template_id, template=template, population=wanted.population, cycle=cycle)
 
 
-async def assign_template(acting: Acting, wanted: Wanted, *, on: date) -> SeenAssigning:
+async def assign_template(acting: Acting, wanted: Wanted, *, on: date) -> tuple[Done[AssigningState], int]:
     """Begin to put a template into the plans of a population."""
     template = await _version(acting, wanted)
     cycle = acting.id_of(evaluation.CYCLE, wanted.cycle_id)
@@ -112,38 +84,22 @@ async def assign_template(acting: Acting, wanted: Wanted, *, on: date) -> SeenAs
         contexts=(cycle,),
         key=acting.key,
     )
-    return await _seen(acting, done.id, done.version, done.state)
+    return done, await _have(acting, done.state)
 
 
-async def see_assigning(acting: Acting, id: str) -> SeenAssigning:
-    """Read how far an assignment is.
+async def see_assigning(acting: Acting, id: str) -> tuple[Found[AssigningState], int]:
+    """Read how far an assignment is, and how many plans have its version by now, from whichever assignment.
 
     :raises NotFound: when the agency has no such assignment
     """
-    document: Document[AssigningState] | None = None
-    if goals.TEMPLATE_ASSIGNMENT.matches(id, agency_id=acting.agency_id):
-        document = await acting.documents.get(ASSIGNING, id)
-    if document is None or document.state is None:
-        raise NotFound("Pembagian templat tidak ditemukan di instansi Anda. Periksa id-nya.")
-    return await _seen(acting, document.id, document.version, document.state)
+    unknown = NotFound("Pembagian templat tidak ditemukan di instansi Anda. Periksa id-nya.")
+    found = await acting.find(ASSIGNING, id, otherwise=unknown)
+    return found, await _have(acting, found.state)
 
 
-def shown(judged: Judged) -> dict[str, Any]:
-    """Show the fate of a plan."""
-    return {
-        "plan_id": judged.plan_id,
-        "employee_id": judged.employee_id,
-        "fate": judged.fate.value,
-        "code": judged.code,
-        "detail": judged.text,
-    }
-
-
-async def _seen(acting: Acting, id: str, version: int, state: AssigningState) -> SeenAssigning:
-    have = await count_linked(acting.documents, acting.agency_id, template_link(state.cycle_id, state.ref))
-    return SeenAssigning(id=id, version=version, state=state, have=have)
+async def _have(acting: Acting, state: AssigningState) -> int:
+    return await count_linked(acting.documents, acting.agency_id, template_link(state.cycle_id, state.ref))
 
 
 async def _version(acting: Acting, wanted: Wanted) -> TemplateVersion:
-    document = await acting.read(TEMPLATE, goals.TEMPLATE, wanted.template_id)
-    return version_of(document.state, wanted.version)
+    return version_of((await read_template(acting, wanted.template_id, version=wanted.version)).state, wanted.version)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from services.goals.domain.alike import body_of, filled
 from services.goals.rules.evidence import Evidence
 from shared.decision import Decision, Kind, Says
 from shared.events.base import Body
@@ -91,31 +92,12 @@ def close_log(state: ActivityLogState | None, *, id: str) -> Decision[ActivityLo
 
 
 def _body(state: ActivityLogState, says: Says, version: int) -> Body:
-    return ActivityLog(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        segment=state.segment,
-        employee_id=state.employee_id,
-        month=state.month,
-        closed=state.closed,
-        entries=len(state.entries),
-        days_reported=state.days_reported,
-        minutes=state.minutes,
-        trainings=tuple(_training(each) for each in state.entries if each.kind is ActivityKind.TRAINING),
-    )
+    trainings = tuple(_training(each) for each in state.entries if each.kind is ActivityKind.TRAINING)
+    return body_of(ActivityLog, state, says, version, entries=len(state.entries), trainings=trainings)
 
 
 def _training(entry: Activity) -> TrainingRecord:
-    return TrainingRecord(
-        activity_id=entry.activity_id,
-        on=entry.on,
-        competence=entry.competence,
-        training_id=entry.training_id,
-        hours_jp=entry.hours_jp or Decimal(0),
-        evidence_count=len(entry.evidence),
-    )
+    return filled(TrainingRecord, entry, hours_jp=entry.hours_jp or Decimal(0), evidence_count=len(entry.evidence))
 
 
 ACTIVITY_LOG = Kind(

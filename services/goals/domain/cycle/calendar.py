@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from services.goals.domain.alike import filled
 from services.goals.rules.population import takes_part
 from shared.decision import Contexts, Decision, Kind, publishes_nothing
 from shared.events.directory import Person
@@ -45,13 +46,7 @@ def hear_calendar(
     """Keep the running cycles; a closed one leaves the calendar."""
     known = state or CalendarState(agency_id=body.agency_id)
     others = tuple(entry for entry in known.entries if entry.cycle_id != body.cycle_id)
-    entry = CalendarEntry(
-        cycle_id=body.cycle_id,
-        status=body.status,
-        starts_on=body.starts_on,
-        ends_on=body.ends_on,
-        population=body.population,
-    )
+    entry = filled(CalendarEntry, body)
     running = (
         others
         if body.status is CycleStatus.CLOSED
@@ -76,9 +71,7 @@ def closing_cycles_of(body: Person, contexts: Contexts) -> Sequence[str]:
 
 def belongs(population: Population, body: Person) -> bool:
     """Say whether an active person belongs to a population."""
-    return body.active and takes_part(
-        population, unit_id=body.unit_id, position_group=body.position_group, employee_id=body.employee_id
-    )
+    return body.active and takes_part(population, body)
 
 
 CALENDAR = Kind(name=goals.CALENDAR.kind, state=CalendarState, lookup=lambda _state: {}, body=publishes_nothing)

@@ -41,7 +41,7 @@ def enrol_chosen(
 ) -> Decision[PlanState] | None:
     """Open the plan that bulk enrolment chose, for the person as known now."""
     person: PersonState | None = contexts.get(person_of_plan(id))
-    if person is None or not belongs_to(person, owner):
+    if person is None or not takes_part(owner.population, person.assignment):
         return None
     return enrol(state, person=person, cycle_id=owner.cycle_id, now=now)
 
@@ -115,13 +115,3 @@ def person_of_plan(id: str) -> str:
     """Name the person document behind a plan id."""
     _cycle, employee_id, _segment = goals.PLAN.read(id)
     return directory.PERSON.of(agency_of(id), employee_id)
-
-
-def belongs_to(person: PersonState, cycle: CycleState) -> bool:
-    """Say whether a person takes part in a cycle."""
-    return takes_part(
-        cycle.population,
-        unit_id=person.unit_id,
-        position_group=person.position_group,
-        employee_id=person.employee_id,
-    )

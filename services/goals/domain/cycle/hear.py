@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from services.goals.domain.alike import filled
 from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, REMIND, CycleState
 from shared.decision import Contexts, Decision, Unprocessable
 from shared.events.directory import Person
@@ -50,24 +51,7 @@ def cycle_target(body: Cycle, _contexts: Contexts) -> Sequence[str]:
 
 def _heard(state: CycleState | None, body: Cycle) -> CycleState:
     planning, components = _policy(body)
-    return CycleState(
-        agency_id=body.agency_id,
-        cycle_id=body.cycle_id,
-        title=body.title,
-        starts_on=body.starts_on,
-        ends_on=body.ends_on,
-        status=body.status,
-        population=body.population,
-        policy_id=body.policy_id,
-        policy_version=body.policy_version,
-        planning=planning,
-        components=components,
-        enrolled=state.enrolled if state else 0,
-        enrolment_complete=state.enrolment_complete if state else False,
-        answer=state.answer if state else None,
-        reminded_on=state.reminded_on if state else None,
-        owes=state.owes if state else (),
-    )
+    return filled(CycleState, body, state, planning=planning, components=components)
 
 
 def _policy(body: Cycle) -> tuple[PlanningRule, tuple[Component, ...]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from services.goals.domain.alike import body_of
 from shared.decision import Kind, Says
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus, Population
@@ -59,24 +60,11 @@ def months_of(state: CycleState) -> tuple[str, ...]:
 
 def _body(state: CycleState, says: Says, version: int) -> Body:
     if says.type == "cycle.enrolled":
-        return CycleEnrolment(
-            agency_id=state.agency_id,
-            subject=says.subject,
-            version=version,
-            cycle_id=state.cycle_id,
-            people=state.enrolled,
-            complete=state.enrolment_complete,
-        )
-    answer = state.answer
-    return CycleAnswer(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        complete=answer is not None,
-        people=answer.people if answer else 0,
-        unit_subjects=answer.unit_subjects if answer else (),
-    )
+        people, complete = state.enrolled, state.enrolment_complete
+        return body_of(CycleEnrolment, state, says, version, people=people, complete=complete)
+    answer = state.answer or Answer(people=0, unit_subjects=())
+    counted = {"people": answer.people, "unit_subjects": answer.unit_subjects}
+    return body_of(CycleAnswer, state, says, version, complete=state.answer is not None, **counted)
 
 
 CYCLE = Kind(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from services.goals.domain.alike import filled
 from services.goals.domain.delegation.state import DelegationState, said, withdrawn
 from services.goals.domain.directory.people import DELEGATE, PersonState
 from shared.decision import Contexts, Decision
@@ -55,15 +56,13 @@ def finish_following(person: PersonState, _gathered: None, _now: datetime) -> De
 
 
 def _told(person: PersonState, told: Delegation, now: datetime) -> Decision[DelegationState]:
-    return said(
-        DelegationState(
-            agency_id=person.agency_id,
-            principal_id=person.employee_id,
-            delegate_id=told.to_employee_id,
-            kind=told.kind,
-            valid_from=told.valid_from,
-            valid_to=told.valid_to,
-            source=DelegationSource.DIRECTORY,
-            proposed_at=now,
-        )
+    proposed = filled(
+        DelegationState,
+        told,
+        agency_id=person.agency_id,
+        principal_id=person.employee_id,
+        delegate_id=told.to_employee_id,
+        source=DelegationSource.DIRECTORY,
+        proposed_at=now,
     )
+    return said(proposed)

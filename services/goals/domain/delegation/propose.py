@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from services.goals.domain.alike import filled
 from services.goals.domain.delegation.state import DelegationState, said
 from services.goals.domain.directory.people import PersonState
 from services.goals.domain.refusals import TooMany
@@ -72,19 +73,16 @@ def propose_delegation(
         raise WrongDelegate(text, field="delegate_id")
     if live >= LIVE_MAX:
         raise TooMany(f"Paling banyak {LIVE_MAX} penugasan berjalan per orang. Tarik yang tidak diperlukan.")
-    return said(
-        DelegationState(
-            agency_id=principal.agency_id,
-            principal_id=principal.employee_id,
-            delegate_id=wanted.delegate_id,
-            kind="delegate",
-            valid_from=wanted.valid_from,
-            valid_to=wanted.valid_to,
-            source=DelegationSource.SELF,
-            proposed_at=now,
-            reason=wanted.reason,
-        )
+    proposed = filled(
+        DelegationState,
+        wanted,
+        agency_id=principal.agency_id,
+        principal_id=principal.employee_id,
+        kind="delegate",
+        source=DelegationSource.SELF,
+        proposed_at=now,
     )
+    return said(proposed)
 
 
 def _asked_before(state: DelegationState, wanted: Wanted) -> Decision[DelegationState]:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
+from services.goals.domain.alike import body_of
 from shared.decision import Contexts, Decision, Kind, Rejected, Says
-from shared.events.base import Body
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.ids import goals
 
@@ -86,28 +87,6 @@ def delegation_unknown() -> DelegationUnknown:
     return DelegationUnknown("Penugasan tidak ditemukan. Periksa kembali id-nya.")
 
 
-def _body(state: DelegationState, says: Says, version: int) -> Body:
-    return Delegated(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        principal_id=state.principal_id,
-        delegate_id=state.delegate_id,
-        kind=state.kind,
-        valid_from=state.valid_from,
-        valid_to=state.valid_to,
-        source=state.source,
-        status=state.status,
-        proposed_at=state.proposed_at,
-        reason=state.reason,
-        answered_on=state.answered_on,
-        answer_reason=state.answer_reason,
-        withdrawn_by=state.withdrawn_by,
-        withdrawn_at=state.withdrawn_at,
-        withdrawal_reason=state.withdrawal_reason,
-    )
-
-
 DELEGATION = Kind(
     name=goals.DELEGATION.kind,
     state=DelegationState,
@@ -119,5 +98,5 @@ DELEGATION = Kind(
         "source": state.source.value,
         "valid_to": state.valid_to.isoformat(),
     },
-    body=_body,
+    body=partial(body_of, Delegated),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from services.goals.domain.alike import filled
 from shared.decision import Contexts, Decision, Kind, publishes_nothing
 from shared.events.directory import Delegation, EarlierAssignment, Person, PositionGroup
 from shared.events.goals import Assignment
@@ -52,32 +53,12 @@ class PersonState:
     @property
     def assignment(self) -> Assignment:
         """The assignment as plans freeze it."""
-        return Assignment(
-            employee_id=self.employee_id,
-            unit_id=self.unit_id,
-            team_id=self.team_id,
-            position=self.position,
-            position_group=self.position_group,
-            heads_unit=self.heads_unit,
-            rater_id=self.rater_id,
-        )
+        return filled(Assignment, self)
 
 
 def person_from(body: Person) -> PersonState:
     """Keep of a person what goals needs."""
-    return PersonState(
-        agency_id=body.agency_id,
-        employee_id=body.employee_id,
-        unit_id=body.unit_id,
-        team_id=body.team_id,
-        position=body.position,
-        position_group=body.position_group,
-        heads_unit=body.heads_unit,
-        rater_id=body.rater_id,
-        active=body.active,
-        valid_from=body.valid_from,
-        delegations=body.delegations,
-    )
+    return filled(PersonState, body)
 
 
 def hear_person(
@@ -109,8 +90,7 @@ def _moves(state: PersonState, heard: PersonState, body: Person) -> tuple[Move, 
 
 
 def _move(employee_id: str, earlier: EarlierAssignment) -> Move:
-    fields = earlier.model_dump(exclude={"valid_from"})
-    return Move(assignment=Assignment(employee_id=employee_id, **fields), valid_from=earlier.valid_from)
+    return Move(assignment=filled(Assignment, earlier, employee_id=employee_id), valid_from=earlier.valid_from)
 
 
 def person_target(body: Person, _contexts: Contexts) -> Sequence[str]:

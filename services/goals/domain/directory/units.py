@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.goals.domain.alike import filled
 from shared.decision import Contexts, Decision, Kind, publishes_nothing
 from shared.events.directory import Unit
 from shared.ids import directory
@@ -23,14 +24,7 @@ class UnitState:
 
 def hear_unit(state: UnitState | None, body: Unit, _contexts: Contexts, _now: datetime) -> Decision[UnitState] | None:
     """Take over what the directory says of a unit."""
-    heard = UnitState(
-        agency_id=body.agency_id,
-        unit_id=body.unit_id,
-        parent_id=body.parent_id,
-        name=body.name,
-        kind=body.kind,
-        mission=body.mission,
-    )
+    heard = filled(UnitState, body)
     return Decision(heard) if heard != state else None
 
 

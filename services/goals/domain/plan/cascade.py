@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from services.goals.domain.access import Actor, must_be_party
+from services.goals.domain.alike import filled
 from services.goals.domain.delegation.state import Delegations
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple, known_through, with_impact
 from services.goals.domain.plan.state import PlanState, open_plan, say
@@ -101,16 +102,6 @@ def handle_impact(
 
 
 def _reached(plan: PlanState, ripple: Ripple, now: datetime) -> PlanState:
-    impact = Impact(
-        told=PlanImpact(
-            objective=ripple.objective,
-            edition=ripple.edition,
-            change=ripple.change,
-            changes=ripple.changes,
-            levels_up=ripple.levels,
-            through=ripple.through,
-            noticed_at=now,
-        ),
-        editions=len(plan.editions),
-    )
+    told = filled(PlanImpact, ripple, levels_up=ripple.levels, noticed_at=now)
+    impact = Impact(told=told, editions=len(plan.editions))
     return replace(plan, impacts=with_impact(plan.impacts, impact), ripples=(*plan.ripples, ripple))

@@ -124,9 +124,7 @@ def _continues(last: PlanState, person: PersonState, *, population: Population, 
         last.assignment != there
         and last.assigned_from < first.valid_from <= ends_on
         and last.segment < SEGMENTS_MAX
-        and takes_part(
-            population, unit_id=there.unit_id, position_group=there.position_group, employee_id=there.employee_id
-        )
+        and takes_part(population, there)
     )
 
 

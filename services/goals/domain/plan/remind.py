@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.goals.domain.alike import filled
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState, say
 from shared.decision import Contexts, Decision
@@ -64,14 +65,7 @@ def reminder(plan: PlanState, cycle: CycleState, *, on: date, zone: str) -> Plan
     late = lateness(plan, cycle, on=on, zone=zone)
     if late is None or late.step <= _last_step(plan.reminders, late.desk):
         return None
-    return PlanReminder(
-        desk=late.desk,
-        employee_id=late.employee_id,
-        step=late.step,
-        on=on,
-        due_on=late.due_on,
-        days_late=late.days,
-    )
+    return filled(PlanReminder, late, on=on, days_late=late.days)
 
 
 def remind(

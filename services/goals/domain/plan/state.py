@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.goals.domain.alike import body_of
 from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import Reports, open_reports
@@ -158,25 +159,12 @@ def say(state: PlanState, fact: str) -> Decision[PlanState]:
 
 
 def _body(state: PlanState, says: Says, version: int) -> Body:
-    return Plan(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        segment=state.segment,
-        starts_on=state.starts_on,
-        ends_on=state.ends_on,
-        assignment=state.assignment,
-        status=state.status,
-        agreed_edition=state.agreed_edition,
-        objectives=state.objectives,
-        revision_pending=state.revision_pending,
-        logs=state.logs,
-        reason=state.reason,
-        last_actor_id=state.last_actor_id,
-        last_actor_for=state.last_actor_for,
+    return body_of(
+        Plan,
+        state,
+        says,
+        version,
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
-        template=state.template,
         reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,
         rater_reports=tuple(each.told for each in open_reports(state.rater_reports)),
     )

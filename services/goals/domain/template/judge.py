@@ -41,7 +41,7 @@ def judge(
 ) -> Judged | None:
     """Say what becomes of a plan; None for whoever is not in the population."""
     who = plan.assignment
-    if not takes_part(population, unit_id=who.unit_id, position_group=who.position_group, employee_id=who.employee_id):
+    if not takes_part(population, who):
         return None
     passed_over = _passed_over(plan, template_id, template)
     if passed_over is not None:

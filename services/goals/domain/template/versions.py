@@ -103,11 +103,16 @@ def version_of(state: TemplateState | None, number: int | None) -> TemplateVersi
     versions = state.versions if state else ()
     wanted = len(versions) if number is None else number
     if not 1 <= wanted <= len(versions):
-        raise TemplateUnknown(
-            "Templat atau versinya tidak ditemukan di instansi Anda. Lihat daftar templat.",
-            field=None if number is None else "version",
-        )
+        raise template_unknown(number)
     return versions[wanted - 1]
+
+
+def template_unknown(number: int | None = None) -> TemplateUnknown:
+    """Say that there is no such template, or not the version that was named."""
+    return TemplateUnknown(
+        "Templat atau versinya tidak ditemukan di instansi Anda. Lihat daftar templat.",
+        field=None if number is None else "version",
+    )
 
 
 def _check(content: TemplateContent) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from services.goals.domain.access import Actor, must_keep_unit
+from services.goals.domain.alike import body_of
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import PersonState
 from services.goals.domain.realisation.actuals import with_actuals
@@ -14,7 +16,6 @@ from services.goals.domain.refusals import TooMany, unit_closed
 from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
 from services.goals.rules.progress import Progress, progress_of_indicators
 from shared.decision import Decision, Kind, Says
-from shared.events.base import Body
 from shared.events.goals import IndicatorState, UnitIndicators
 from shared.ids import goals
 from shared.ids.form import agency_of
@@ -149,21 +150,9 @@ def _say(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
     return Decision(replace(unit, revision=unit.revision + 1), (Says("unit-indicator.progressed", unit.id),))
 
 
-def _body(state: UnitIndicatorsState, says: Says, version: int) -> Body:
-    return UnitIndicators(
-        agency_id=state.agency_id,
-        subject=says.subject,
-        version=version,
-        cycle_id=state.cycle_id,
-        unit_id=state.unit_id,
-        closed=state.closed,
-        indicators=state.indicators,
-    )
-
-
 UNIT_INDICATORS = Kind(
     name=goals.UNIT_INDICATORS.kind,
     state=UnitIndicatorsState,
     lookup=lambda state: {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed},
-    body=_body,
+    body=partial(body_of, UnitIndicators),
 )

@@ -18,7 +18,7 @@ from services.goals.domain.cycle.enrol import OPEN_CYCLES_MAX, enrol_chosen, fol
 from services.goals.domain.cycle.finish import finish_answer, finish_closing, finish_enrolment
 from services.goals.domain.cycle.hear import cycle_target, hear_cycle, hear_late
 from services.goals.domain.cycle.state import ANSWER, CLOSE, CYCLE, ENROL, REMIND, CycleState, months_of
-from services.goals.domain.delegation.follow import finish_following, follow_told
+from services.goals.domain.delegation.follow import finish_following, follow_person
 from services.goals.domain.directory.people import DELEGATE, MOVE, PERSON, PersonState, hear_person, person_target
 from services.goals.domain.directory.units import UNIT, hear_unit, unit_target
 from services.goals.domain.plan.cascade import CASCADE, finish_cascade, pass_on
@@ -107,7 +107,7 @@ WALKS: tuple[Walk[CycleState] | Walk[PlanState] | Walk[AssigningState] | Walk[Pe
     ),
     Walk(name=MOVE, select=select_moved, contexts=seen_by_move, decide=move, finish=moved),
     Walk(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
-    Walk(name=DELEGATE, select=select_behind_directory, decide=follow_told, finish=finish_following),
+    Walk(name=DELEGATE, select=select_behind_directory, decide=follow_person, finish=finish_following),
 )
 
 

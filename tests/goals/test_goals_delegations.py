@@ -20,7 +20,7 @@ from goals_builders import (
 
 from services.goals.domain.access import Actor, may_read
 from services.goals.domain.delegation.answer import accept, decline, withdraw
-from services.goals.domain.delegation.follow import finish_following, follow_told, told_by
+from services.goals.domain.delegation.follow import delegations_of, finish_following, follow_person
 from services.goals.domain.delegation.propose import AHEAD_MAX, DAYS_MAX, LIVE_MAX, Wanted, propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
 from services.goals.domain.directory.people import DELEGATE, PersonState, hear_person
@@ -70,7 +70,7 @@ def _told(*, kind: str = "plh", last: date = LAST, to: str = SUBSTITUTE, first: 
 
 
 def _follow(state: DelegationState | None, principal: PersonState) -> Decision[DelegationState] | None:
-    return follow_told(state, ID, principal, {}, NOW)
+    return follow_person(state, ID, principal, {}, NOW)
 
 
 def _followed(state: DelegationState | None, principal: PersonState) -> DelegationState:
@@ -320,9 +320,9 @@ def test_the_directory_leaves_own_delegations_alone_unless_it_tells_of_the_same(
 
 
 def test_an_entry_that_can_never_hold_opens_nothing() -> None:
-    assert told_by(_told(to=RATER)) == {}
-    assert told_by(_told(last=FIRST - timedelta(days=1))) == {}
-    assert list(told_by(_told())) == [ID] == [goals.DELEGATION.of(AGENCY, RATER, SUBSTITUTE, str(FIRST))]
+    assert delegations_of(_told(to=RATER)) == {}
+    assert delegations_of(_told(last=FIRST - timedelta(days=1))) == {}
+    assert list(delegations_of(_told())) == [ID] == [goals.DELEGATION.of(AGENCY, RATER, SUBSTITUTE, str(FIRST))]
 
 
 def test_a_person_owes_the_work_only_when_the_directory_tells_otherwise() -> None:

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import TypeAdapter
 
 from services.goals.domain.delegation.answer import accept, decline, withdraw
-from services.goals.domain.delegation.follow import follow_told
+from services.goals.domain.delegation.follow import follow_person
 from services.goals.domain.delegation.propose import Wanted, propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
 from services.goals.domain.plan.agree import Verdict, agree
@@ -76,10 +76,10 @@ class DelegationMachine(RuleBasedStateMachine):
             "valid_to": (FIRST + timedelta(days=length)).isoformat(),
         }
         principal = person(RATER, delegations=[entry] if told else [])
-        decision = follow_told(self.state, ID, principal, {}, NOW)
+        decision = follow_person(self.state, ID, principal, {}, NOW)
         if decision is not None:
             self._take(decision)
-        assert follow_told(self.state, ID, principal, {}, NOW) is None
+        assert follow_person(self.state, ID, principal, {}, NOW) is None
 
     @rule(by=WHO, on=DAYS)
     def accept(self, by: str, on: int) -> None:

@@ -144,14 +144,15 @@ def plan_out(found: Shown[PlanState], *, whole: bool = True, flags: tuple[Flag, 
     state, who = found.state, found.state.assignment
     if not whole:
         return filled(PlanOut, found, state, who, objectives=state.shown.objectives if state.shown else (), **_HIDDEN)
-    told = flags if flags is not None else state.pending.flags if state.pending else ()
+    if flags is None:
+        flags = state.pending.flags if state.pending else ()
     return filled(
         PlanOut,
         found,
         state,
         who,
-        pending=pending_out(found, state.pending, told) if state.pending else None,
-        flags=told,
+        pending=pending_out(found, state.pending, flags) if state.pending else None,
+        flags=flags,
         impacts=tuple(filled(ImpactOut, each.told, each) for each in state.impacts),
         prefilled=filled(PrefilledOut, state.prefill) if state.prefill else None,
         rater_reports=tuple(report_out(each) for each in state.rater_reports),

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from services.goals.api.requests import Name, ObjectiveBody, Request
 from services.goals.domain.alike import filled
-from services.goals.domain.template.assign import AssigningState, Tally
+from services.goals.domain.template.assign import AssigningResult, AssigningState
 from services.goals.domain.template.judge import Fate, Judged
 from services.goals.domain.template.versions import TemplateContent, TemplateObjective, TemplateState
 from services.goals.usecases.acting import Shown
@@ -184,7 +184,7 @@ def template_row(found: Shown[TemplateState]) -> TemplateRow:
 
 def assigning_out(found: Shown[AssigningState], have: int) -> AssigningOut:
     """Show how far an assignment is."""
-    state, numbers = found.state, found.state.tally or Tally()
+    state, numbers = found.state, found.state.tally or AssigningResult()
     return filled(
         AssigningOut,
         found,

@@ -77,8 +77,8 @@ def _objective(old: ObjectiveState | None, new: ObjectiveState | None) -> Object
         fields=fields,
         indicators=indicators,
         sentences=(
-            *(f"{place}: {_told(each, _OBJECTIVE_LABELS)}." for each in fields),
-            *(sentence for each in indicators for sentence in _indicator_told(each, place)),
+            *(f"{place}: {_wording(each, _OBJECTIVE_LABELS)}." for each in fields),
+            *(sentence for each in indicators for sentence in _indicator_sentences(each, place)),
         ),
         matters=any(each.field != "weight" for each in fields)
         or any(each.change is not Change.CHANGED or _beyond_weight(each) for each in indicators),
@@ -89,8 +89,8 @@ def _whole(old: ObjectiveState | None, new: ObjectiveState | None) -> ObjectiveD
     one = new or old
     if one is None:
         return None
-    change, told = (Change.REMOVED, "dihapus") if new is None else (Change.ADDED, "ditambahkan")
-    sentence = f'Hasil kerja "{one.name}" {told} (bobot {_shown(one.weight)}, {len(one.indicators)} indikator).'
+    change, became = (Change.REMOVED, "dihapus") if new is None else (Change.ADDED, "ditambahkan")
+    sentence = f'Hasil kerja "{one.name}" {became} (bobot {_shown(one.weight)}, {len(one.indicators)} indikator).'
     return ObjectiveDifference(objective_id=one.objective_id, name=one.name, change=change, sentences=(sentence,))
 
 
@@ -118,7 +118,7 @@ def _beyond_weight(indicator: IndicatorDifference) -> bool:
     return any(each.field != "weight" for each in indicator.fields)
 
 
-def _indicator_told(indicator: IndicatorDifference, place: str) -> Iterator[str]:
+def _indicator_sentences(indicator: IndicatorDifference, place: str) -> Iterator[str]:
     match indicator.change:
         case Change.ADDED:
             yield f'{place}: indikator "{indicator.name}" ditambahkan.'
@@ -126,10 +126,10 @@ def _indicator_told(indicator: IndicatorDifference, place: str) -> Iterator[str]
             yield f'{place}: indikator "{indicator.name}" dihapus.'
         case Change.CHANGED:
             for each in indicator.fields:
-                yield f'{place}, indikator "{indicator.name}": {_told(each, _INDICATOR_LABELS)}.'
+                yield f'{place}, indikator "{indicator.name}": {_wording(each, _INDICATOR_LABELS)}.'
 
 
-def _told(difference: FieldDifference, labels: Mapping[str, str]) -> str:
+def _wording(difference: FieldDifference, labels: Mapping[str, str]) -> str:
     old, new = (_worded(difference.field, each) for each in (difference.old, difference.new))
     return f"{labels[difference.field]} berubah dari {old} menjadi {new}"
 

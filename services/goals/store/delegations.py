@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from services.goals.domain.delegation.follow import follow_told, told_by
+from services.goals.domain.delegation.follow import delegations_of, follow_person
 from services.goals.domain.delegation.state import DELEGATION
 from services.goals.domain.directory.people import PersonState
 from shared import clock
@@ -25,11 +25,11 @@ async def select_behind_directory(documents: Documents, owner: Document[PersonSt
         "status": {"$in": _LIVE},
     }
     live = await documents.select(kind=DELEGATION, agency_id=owner.agency_id, where=where, limit=_MAX)
-    ids = dict.fromkeys((*told_by(person), *(each.id for each in live)))
+    ids = dict.fromkeys((*delegations_of(person), *(each.id for each in live)))
     known = await documents.load(ids)
     now = clock.now()
     behind = (
-        id for id in ids if follow_told(known[id].state if id in known else None, id, person, {}, now) is not None
+        id for id in ids if follow_person(known[id].state if id in known else None, id, person, {}, now) is not None
     )
     return list(behind)[:limit]
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.plan.remind import DESKS, reminder
 from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.domain.template.assign import AssigningState, Tally, count_up, fate_under
+from services.goals.domain.template.assign import AssigningResult, AssigningState, count_up, fate_under
 from services.goals.domain.template.judge import Fate, Judged
 from shared import clock
 from shared.document import Document
@@ -33,7 +33,7 @@ class TemplateScan:
 
         return await self._passes.next(owner.id, getting, limit)
 
-    async def count(self, documents: Documents, owner: Document[AssigningState]) -> Tally | None:
+    async def count(self, documents: Documents, owner: Document[AssigningState]) -> AssigningResult | None:
         """Count what became of everybody; None when somebody came meanwhile who has still to get it."""
         judged = [each async for page, _end in self._judged(documents, owner, "") for each in page]
         return count_up(judged, given_up=owner.id in self._passes.given_up)

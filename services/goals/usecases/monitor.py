@@ -35,12 +35,12 @@ async def follow_unit(acting: Acting, tail: Tail, unit: str, *, cycle: str) -> A
     with metrics.MONITORS.track_inprogress():
         async with tail.listen(watch.concerns) as records:
             yield await watch.start()
-            async for ids in _told(records, LOOK_SECONDS):
+            async for ids in _changed(records, LOOK_SECONDS):
                 for change in await watch.changes(ids):
                     yield change
 
 
-async def _told(records: AsyncIterator[ConsumerRecord], seconds: float) -> AsyncIterator[tuple[str, ...]]:
+async def _changed(records: AsyncIterator[ConsumerRecord], seconds: float) -> AsyncIterator[tuple[str, ...]]:
     """Give the ids of documents that changed as records come, and nothing at all now and then."""
     # The waiting task outlives a pause: cancelling it would close the iterator for good.
     waiting = asyncio.ensure_future(anext(records, None))
@@ -60,14 +60,14 @@ async def _told(records: AsyncIterator[ConsumerRecord], seconds: float) -> Async
 
 
 class _Watch:
-    """What one caller was told about a unit so far."""
+    """What one caller was sent about a unit so far."""
 
     def __init__(self, acting: Acting, unit: str, cycle: str) -> None:
         self._acting = acting
         self._unit = unit
         self._cycle = cycle
         self._whole = False
-        self._told: dict[str, int] = {}
+        self._sent: dict[str, int] = {}
         self._unit_document = acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
         self._plan_prefix = goals.PLAN.prefix(acting.agency_id, cycle)
 
@@ -82,24 +82,24 @@ class _Watch:
         """Read everything once."""
         seen = await see_unit(self._acting, self._unit, cycle=self._cycle)
         self._whole = seen.whole
-        self._told = {each.id: each.version for each in seen.plans} | {self._unit_document: seen.version}
+        self._sent = {each.id: each.version for each in seen.plans} | {self._unit_document: seen.version}
         return seen
 
     async def changes(self, ids: Iterable[str]) -> list[Change]:
-        """Read what these ids, or any document known already, became since it was last told."""
-        versions = await self._acting.documents.versions({*ids, *self._told})
-        newer = [id for id, version in versions.items() if version > self._told.get(id, 0)]
+        """Read what these ids, or any document known already, became since they were last sent."""
+        versions = await self._acting.documents.versions({*ids, *self._sent})
+        newer = [id for id, version in versions.items() if version > self._sent.get(id, 0)]
         return [change for id in sorted(newer) if (change := await self._change(id)) is not None]
 
     async def _change(self, id: str) -> Change | None:
         if id == self._unit_document:
             unit = await self._acting.documents.get(UNIT_INDICATORS, id)
-            self._told[id] = unit.version
+            self._sent[id] = unit.version
             return UnitChange(id, unit.version, unit.state) if unit.state else None
         plan = await self._acting.documents.get(PLAN, id)
         if plan.state is None or plan.state.assignment.unit_id != self._unit:
             return None
-        self._told[id] = plan.version
+        self._sent[id] = plan.version
         seen = may_see_row(self._acting, plan.state, whole=self._whole)
         return PlanChange(id, plan.version, plan.state) if seen else None
 

@@ -66,8 +66,8 @@ def withdraw(
     delegation = _known(state)
     if by != delegation.principal_id and not officer:
         raise NotYours("Penugasan hanya dapat ditarik oleh pemberinya atau pengelola kinerja.")
-    told = (delegation.status, delegation.withdrawn_by, delegation.withdrawal_reason)
-    if told == (DelegationStatus.WITHDRAWN, by, reason):
+    answered = (delegation.status, delegation.withdrawn_by, delegation.withdrawal_reason)
+    if answered == (DelegationStatus.WITHDRAWN, by, reason):
         return Decision(delegation)
     _check_live(delegation)
     return withdrawn(delegation, by=by, reason=reason, now=now)

@@ -13,7 +13,7 @@ from shared.events.directory import Delegation
 from shared.ids import goals
 
 
-def told_by(person: PersonState) -> Mapping[str, Delegation]:
+def delegations_of(person: PersonState) -> Mapping[str, Delegation]:
     """Give the delegations that a directory entry tells of, by document; those that can never hold are left out."""
     possible = (
         each
@@ -26,7 +26,7 @@ def told_by(person: PersonState) -> Mapping[str, Delegation]:
     }
 
 
-def follow_told(
+def follow_person(
     state: DelegationState | None, id: str, person: PersonState, _contexts: Contexts, now: datetime
 ) -> Decision[DelegationState] | None:
     """Let one delegation follow the directory; None when it says nothing new.
@@ -34,20 +34,20 @@ def follow_told(
     A change needs the delegate's word again, a shorter end does not. What a person declined or withdrew is not asked
     for again as long as the directory only repeats it.
     """
-    told = told_by(person).get(id)
-    if told is None:
+    entry = delegations_of(person).get(id)
+    if entry is None:
         gone = state is not None and state.is_live and state.source is DelegationSource.DIRECTORY
         return withdrawn(state, by=None, reason="", now=now) if gone and state is not None else None
     if state is None or (state.status is DelegationStatus.WITHDRAWN and state.withdrawn_by is None):
-        return _told(person, told, now)
+        return _proposed(person, entry, now)
     if state.source is not DelegationSource.DIRECTORY and not state.is_live:
-        return _told(person, told, now)
-    if (state.kind, state.valid_to) == (told.kind, told.valid_to):
+        return _proposed(person, entry, now)
+    if (state.kind, state.valid_to) == (entry.kind, entry.valid_to):
         adopted = replace(state, source=DelegationSource.DIRECTORY)
         return said(adopted) if adopted != state else None
-    if state.status is DelegationStatus.ACCEPTED and state.kind == told.kind and told.valid_to < state.valid_to:
-        return said(replace(state, source=DelegationSource.DIRECTORY, valid_to=told.valid_to))
-    return _told(person, told, now)
+    if state.status is DelegationStatus.ACCEPTED and state.kind == entry.kind and entry.valid_to < state.valid_to:
+        return said(replace(state, source=DelegationSource.DIRECTORY, valid_to=entry.valid_to))
+    return _proposed(person, entry, now)
 
 
 def finish_following(person: PersonState, _gathered: None, _now: datetime) -> Decision[PersonState]:
@@ -55,13 +55,13 @@ def finish_following(person: PersonState, _gathered: None, _now: datetime) -> De
     return Decision(replace(person, owes=tuple(each for each in person.owes if each != DELEGATE)))
 
 
-def _told(person: PersonState, told: Delegation, now: datetime) -> Decision[DelegationState]:
+def _proposed(person: PersonState, entry: Delegation, now: datetime) -> Decision[DelegationState]:
     proposed = filled(
         DelegationState,
-        told,
+        entry,
         agency_id=person.agency_id,
         principal_id=person.employee_id,
-        delegate_id=told.to_employee_id,
+        delegate_id=entry.to_employee_id,
         source=DelegationSource.DIRECTORY,
         proposed_at=now,
     )

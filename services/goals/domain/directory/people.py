@@ -78,10 +78,10 @@ def hear_person(
 def _moves(state: PersonState, heard: PersonState, body: Person) -> tuple[Move, ...]:
     """Give the moves still to be followed: those waiting, and those told now, of the same day the one told last."""
     present = Move(assignment=heard.assignment, valid_from=heard.valid_from)
-    told = [*(_move(body.employee_id, each) for each in body.earlier), present]
-    news = {each.valid_from: each for each in told if each.valid_from > state.valid_from} if heard.active else {}
+    entries = [*(_move(body.employee_id, each) for each in body.earlier), present]
+    news = {each.valid_from: each for each in entries if each.valid_from > state.valid_from} if heard.active else {}
     waiting = {each.valid_from: each for each in state.moves}
-    again = {each.valid_from: each for each in told if each.valid_from in waiting}
+    again = {each.valid_from: each for each in entries if each.valid_from in waiting}
     corrected = heard.valid_from == state.valid_from and heard.assignment != state.assignment
     if heard.active and corrected and state.has_moved:  # a first segment follows corrections by itself
         again[heard.valid_from] = present

@@ -56,8 +56,8 @@ def close_rater_report(
 def _said(plan: PlanState, reports: Reports, signed: Signed) -> Decision[PlanState]:
     if reports == plan.rater_reports:
         return Decision(plan)
-    told = replace(plan, rater_reports=reports, last_actor_id=signed.by, last_actor_for=signed.acting_for)
-    return say(told, "plan.rater-reported")
+    noted = replace(plan, rater_reports=reports, last_actor_id=signed.by, last_actor_for=signed.acting_for)
+    return say(noted, "plan.rater-reported")
 
 
 def _check(plan: PlanState, right_rater_id: str, right_rater: PersonState | None) -> None:

@@ -30,7 +30,7 @@ class CycleNotOpen(Rejected):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class AssigningResult:
     """How an assignment ended: how many have the template, how many were passed over why, who failed."""
 
     have: int = 0
@@ -51,7 +51,7 @@ class AssigningState:
     assigned_by: str
     assigned_on: date
     runs: int = 1
-    tally: Tally | None = None
+    tally: AssigningResult | None = None
     owes: tuple[str, ...] = (ASSIGN,)
 
     @property
@@ -122,7 +122,7 @@ def prefill(
     return say(replace(state, prefill=offered), "plan.prefilled")
 
 
-def count_up(judged: Iterable[Judged], *, given_up: bool = False) -> Tally | None:
+def count_up(judged: Iterable[Judged], *, given_up: bool = False) -> AssigningResult | None:
     """Count the fates of a whole pass; None while somebody has still to get the template.
 
     ``given_up``: it was tried often enough, so who has still to get it failed.
@@ -140,10 +140,12 @@ def count_up(judged: Iterable[Judged], *, given_up: bool = False) -> Tally | Non
                 failed += 1
                 if len(failures) < FAILURES_MAX:
                     failures.append(each if each.fate is Fate.FAILED else replace(each, **_NOT_WRITTEN))
-    return Tally(have=have, skipped=dict(skipped), failed=failed, failures=tuple(failures))
+    return AssigningResult(have=have, skipped=dict(skipped), failed=failed, failures=tuple(failures))
 
 
-def finish_assigning(state: AssigningState, tally: Tally | None, _now: datetime) -> Decision[AssigningState] | None:
+def finish_assigning(
+    state: AssigningState, tally: AssigningResult | None, _now: datetime
+) -> Decision[AssigningState] | None:
     """Take the work off with its numbers; None while somebody is left."""
     return None if tally is None else Decision(replace(state, tally=tally, owes=()))
 

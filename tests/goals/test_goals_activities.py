@@ -19,7 +19,7 @@ from services.goals.domain.activity.log import (
 )
 from services.goals.domain.activity.record import record, settle, sort_by_month
 from services.goals.domain.plan.realise import register_months
-from services.goals.domain.realisation.report import Outcome
+from services.goals.domain.realisation.report import Receipt
 from services.goals.rules.evidence import Evidence
 from shared.decision import Rejected, Says
 from shared.events.goals import ActivityLog
@@ -61,7 +61,7 @@ def test_the_same_entry_again_counts_once_and_writes_nothing() -> None:
     again = _record(first, activity())
 
     assert again.decision.state is first
-    assert [each.outcome for each in again.outcomes] == [Outcome.REPEATED]
+    assert [each.outcome for each in again.outcomes] == [Receipt.REPEATED]
 
 
 def test_the_same_id_with_other_content_is_refused_and_the_others_are_taken() -> None:
@@ -69,7 +69,7 @@ def test_the_same_id_with_other_content_is_refused_and_the_others_are_taken() ->
 
     logged = _record(first, activity(text="Lain"), activity("a2"))
 
-    assert [each.outcome for each in logged.outcomes] == [Outcome.REFUSED, Outcome.RECORDED]
+    assert [each.outcome for each in logged.outcomes] == [Receipt.REFUSED, Receipt.RECORDED]
     assert logged.outcomes[0].refusal is not None
     assert logged.outcomes[0].refusal.code == "activity-differs"
     assert len(logged.decision.state.entries) == 2
@@ -102,16 +102,16 @@ def test_an_entry_that_cannot_be_taken_says_why(item: Activity, code: str) -> No
     refusal = logged.outcomes[0].refusal
     assert refusal is not None
     assert refusal.code == code
-    assert logged.outcomes[1].outcome is Outcome.RECORDED
+    assert logged.outcomes[1].outcome is Receipt.RECORDED
 
 
 def test_a_training_may_be_named_by_its_id_alone() -> None:
-    assert _record(None, _training(text="", training_id="bimtek-1")).outcomes[0].outcome is Outcome.RECORDED
+    assert _record(None, _training(text="", training_id="bimtek-1")).outcomes[0].outcome is Receipt.RECORDED
 
 
 def test_a_month_has_room_for_a_thousand_entries() -> None:
     full = _record(None, *(activity(f"a{number}") for number in range(1000)))
-    assert {each.outcome for each in full.outcomes} == {Outcome.RECORDED}
+    assert {each.outcome for each in full.outcomes} == {Receipt.RECORDED}
 
     more = _record(full.decision.state, activity("one-more"))
     assert more.outcomes[0].refusal is not None
@@ -161,11 +161,11 @@ def test_each_entry_of_a_request_gets_its_answer_in_order() -> None:
     settled = settle(items, {each.activity_id: each for each in taken}, cycle=cycle())
 
     assert [(each.outcome, each.refusal.code if each.refusal else None) for each in settled] == [
-        (Outcome.RECORDED, None),
-        (Outcome.REPEATED, None),
-        (Outcome.REFUSED, "activity-differs"),
-        (Outcome.REFUSED, "outside-cycle"),
-        (Outcome.REFUSED, "incomplete"),
+        (Receipt.RECORDED, None),
+        (Receipt.REPEATED, None),
+        (Receipt.REFUSED, "activity-differs"),
+        (Receipt.REFUSED, "outside-cycle"),
+        (Receipt.REFUSED, "incomplete"),
     ]
 
 

@@ -36,7 +36,7 @@ from services.goals.domain.plan.edition import EditionStatus
 from services.goals.domain.plan.propose import propose
 from services.goals.domain.plan.realise import register_months, report_on_plan
 from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.domain.realisation.report import Outcome, Realisation
+from services.goals.domain.realisation.report import Realisation, Receipt
 from services.goals.rules.evidence import Evidence
 from shared.decision import Decision, Rejected, Says
 from shared.events.goals import Plan, PlanStatus
@@ -211,14 +211,14 @@ def test_realisations_need_an_agreed_plan(plan: PlanState) -> None:
 
 
 def test_realisations_go_on_while_a_revision_waits() -> None:
-    assert _report(proposed(objective(name="Baru"), plan=agreed()), realisation()).outcomes == (Outcome.RECORDED,)
+    assert _report(proposed(objective(name="Baru"), plan=agreed()), realisation()).outcomes == (Receipt.RECORDED,)
 
 
 def test_a_repeated_realisation_counts_once() -> None:
     first = _report(agreed(), realisation())
 
     again = _report(first.decision.state, realisation(), realisation("r2"))
-    assert again.outcomes == (Outcome.REPEATED, Outcome.RECORDED)
+    assert again.outcomes == (Receipt.REPEATED, Receipt.RECORDED)
     assert len(again.decision.state.realisations) == 2
 
     nothing_new = _report(again.decision.state, realisation("r2"))
@@ -266,7 +266,7 @@ def test_a_realisation_that_cannot_be_taken_refuses_the_whole_report(item: Reali
 
 @pytest.mark.parametrize("on", ["2026-01-01", "2027-04-02"])
 def test_the_first_and_the_last_day_of_a_realisation_are_taken(on: str) -> None:
-    assert _report(agreed(), realisation(on=date.fromisoformat(on))).outcomes == (Outcome.RECORDED,)
+    assert _report(agreed(), realisation(on=date.fromisoformat(on))).outcomes == (Receipt.RECORDED,)
 
 
 def test_a_realisation_id_cannot_be_used_for_something_else() -> None:

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 
 from services.goals.api.edition_bodies import PendingOut, pending_out
 from services.goals.domain.activity.log import Activity, ActivityLogState
-from services.goals.domain.activity.record import ItemOutcome
+from services.goals.domain.activity.record import TakenActivity
 from services.goals.domain.alike import filled
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
 from services.goals.domain.plan.state import PlanState
-from services.goals.domain.realisation.report import Outcome, Realisation
+from services.goals.domain.realisation.report import Realisation, Receipt
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress
 from services.goals.usecases.acting import Shown
@@ -45,7 +45,7 @@ class Item(BaseModel):
     """What became of one realisation."""
 
     realisation_id: str
-    outcome: Outcome
+    outcome: Receipt
 
 
 class ImpactOut(PlanImpact):
@@ -115,7 +115,7 @@ class ActivityItem(BaseModel):
     """What became of one activity; a refused one says why."""
 
     activity_id: str
-    outcome: Outcome
+    outcome: Receipt
     code: str | None = None
     detail: str | None = None
 
@@ -164,14 +164,14 @@ def report_out(report: FiledReport) -> RaterReportOut:
     return filled(RaterReportOut, report.told, report)
 
 
-def items_out(items: Sequence[Realisation], outcomes: Sequence[Outcome]) -> tuple[Item, ...]:
+def items_out(items: Sequence[Realisation], outcomes: Sequence[Receipt]) -> tuple[Item, ...]:
     """Show what became of reports."""
     return tuple(
         Item(realisation_id=item.realisation_id, outcome=outcome) for item, outcome in zip(items, outcomes, strict=True)
     )
 
 
-def activity_item(done: ItemOutcome) -> ActivityItem:
+def activity_item(done: TakenActivity) -> ActivityItem:
     """Show what became of an activity."""
     return filled(ActivityItem, done, done.refusal, detail=done.refusal.text if done.refusal else None)
 

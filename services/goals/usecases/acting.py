@@ -15,7 +15,7 @@ from services.goals.domain.directory.people import PERSON, PersonState
 from services.goals.domain.plan.move import SEGMENTS_MAX, newest
 from services.goals.domain.plan.state import PLAN, PlanState, is_plan_of
 from services.goals.domain.plan.superior import superior_of
-from services.goals.domain.realisation.report import Outcome
+from services.goals.domain.realisation.report import Receipt
 from services.goals.domain.refusals import cycle_not_heard, plan_unknown
 from shared.auth import Caller
 from shared.commands import Commands, Done
@@ -156,7 +156,7 @@ async def delegations_from(acting: Acting, rater_id: str | None) -> Sequence[str
     return [each.id for each in await find_delegations(acting, rater_id)]
 
 
-def count(of: str, outcomes: Iterable[Outcome]) -> None:
+def count(of: str, outcomes: Iterable[Receipt]) -> None:
     """Count what became of items."""
     for outcome in outcomes:
         metrics.ITEMS.labels(of=of, outcome=outcome.value).inc()

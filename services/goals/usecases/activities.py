@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityLogState, empty_log, log_id
-from services.goals.domain.activity.record import ItemOutcome, record, refused, settle, sort_by_month
+from services.goals.domain.activity.record import TakenActivity, record, refused, settle, sort_by_month
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.realise import register_months, within
 from services.goals.domain.plan.state import PLAN, PlanState
@@ -12,10 +12,10 @@ from services.goals.usecases.reading import must_see
 from shared.commands import Command
 from shared.decision import Contexts, Decision, Rejected
 
-Outcomes = dict[str, ItemOutcome]
+Outcomes = dict[str, TakenActivity]
 
 
-async def record_activities(acting: Acting, id: str, *, items: Sequence[Activity]) -> tuple[ItemOutcome, ...]:
+async def record_activities(acting: Acting, id: str, *, items: Sequence[Activity]) -> tuple[TakenActivity, ...]:
     """Record activities of any months; a bad one does not stop the others.
 
     The months are registered in the plan before their logs are written: closing the plan closes all registered

@@ -11,7 +11,7 @@ from services.goals.domain.plan.propose import prefilled, propose
 from services.goals.domain.plan.realise import report_on_plan
 from services.goals.domain.plan.report_rater import close_rater_report, report_rater
 from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.domain.realisation.report import Outcome, Realisation
+from services.goals.domain.realisation.report import Realisation, Receipt
 from services.goals.rules.planning import Objectives
 from services.goals.usecases.acting import Acting, Found, count, delegations_from, find_plan, find_superior
 from shared.commands import Done
@@ -24,7 +24,7 @@ class PlanReport:
     """A plan after a report and what became of each item."""
 
     plan: Done[PlanState]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Receipt, ...]
 
 
 async def propose_plan(acting: Acting, id: str, *, objectives: Objectives | None, on: date) -> Done[PlanState]:
@@ -124,7 +124,7 @@ async def report_realisations(acting: Acting, id: str, *, items: Sequence[Realis
     """Report on the indicators of a plan, all items or none."""
     cycle = _cycle_id(acting, await find_plan(acting, id))
     # A command whose key was handled before is not decided again: all its items are repeated then.
-    outcomes: tuple[Outcome, ...] = (Outcome.REPEATED,) * len(items)
+    outcomes: tuple[Receipt, ...] = (Receipt.REPEATED,) * len(items)
 
     def decide(state: PlanState | None, contexts: Contexts) -> Decision[PlanState]:
         nonlocal outcomes

@@ -7,7 +7,7 @@ from datetime import date
 from services.goals.domain.access import must_keep_unit
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import PersonState
-from services.goals.domain.realisation.report import Outcome, Realisation
+from services.goals.domain.realisation.report import Realisation, Receipt
 from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState, report_on_unit, set_indicators
 from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState, register_unit
 from services.goals.usecases.acting import Acting, count, find_cycle, find_person
@@ -22,7 +22,7 @@ class UnitReport:
     """A unit's indicators after a report and what became of each item."""
 
     unit: Done[UnitIndicatorsState]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Receipt, ...]
 
 
 async def set_unit_indicators(
@@ -47,7 +47,7 @@ async def report_unit_realisations(
     """Report what a unit achieved, all items or none."""
     me, id = await _keeper(acting, unit), acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
     heard: CycleState = await find_cycle(acting, cycle)
-    outcomes: tuple[Outcome, ...] = (Outcome.REPEATED,) * len(items)
+    outcomes: tuple[Receipt, ...] = (Receipt.REPEATED,) * len(items)
 
     def decide(state: UnitIndicatorsState | None, _contexts: Contexts) -> Decision[UnitIndicatorsState]:
         nonlocal outcomes

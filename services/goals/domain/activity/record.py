@@ -6,7 +6,7 @@ from typing import Final
 
 from services.goals.domain.activity.log import Activity, ActivityKind, ActivityLogState, empty_log
 from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.realisation.report import Outcome
+from services.goals.domain.realisation.report import Receipt
 from services.goals.domain.refusals import OutsideCycle, TooMany, plan_closed
 from services.goals.rules.evidence import check_evidence
 from shared.decision import Decision, Invalid, Rejected, Says
@@ -27,11 +27,11 @@ class Incomplete(Invalid):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemOutcome:
+class TakenActivity:
     """What became of one entry; ``refusal`` says why it was not taken."""
 
     activity_id: str
-    outcome: Outcome
+    outcome: Receipt
     refusal: Rejected | None = field(default=None, compare=False)
 
 
@@ -40,7 +40,7 @@ class Logged:
     """The decision on one month's log and what became of each item, in order."""
 
     decision: Decision[ActivityLogState]
-    outcomes: tuple[ItemOutcome, ...]
+    outcomes: tuple[TakenActivity, ...]
 
 
 def sort_by_month(items: Sequence[Activity], *, cycle: CycleState) -> dict[str, tuple[Activity, ...]]:
@@ -54,10 +54,10 @@ def sort_by_month(items: Sequence[Activity], *, cycle: CycleState) -> dict[str, 
 
 
 def settle(
-    items: Sequence[Activity], taken: Mapping[str, ItemOutcome], *, cycle: CycleState
-) -> tuple[ItemOutcome, ...]:
+    items: Sequence[Activity], taken: Mapping[str, TakenActivity], *, cycle: CycleState
+) -> tuple[TakenActivity, ...]:
     """Say for each entry of a request what became of it, given the outcomes of those sorted by month."""
-    outcomes: list[ItemOutcome] = []
+    outcomes: list[TakenActivity] = []
     first: dict[str, Activity] = {}
     for item in items:
         sorted_out = taken.get(item.activity_id)
@@ -69,8 +69,8 @@ def settle(
         elif first[item.activity_id] != item:
             outcomes.append(refused(item, _differs(item)))
         else:
-            again = sorted_out.outcome is Outcome.RECORDED
-            outcomes.append(replace(sorted_out, outcome=Outcome.REPEATED) if again else sorted_out)
+            again = sorted_out.outcome is Receipt.RECORDED
+            outcomes.append(replace(sorted_out, outcome=Receipt.REPEATED) if again else sorted_out)
     return tuple(outcomes)
 
 
@@ -101,9 +101,9 @@ def record(
     return Logged(decision=Decision(recorded, (Says("activity.recorded", log.id),)), outcomes=outcomes)
 
 
-def refused(item: Activity, refusal: Rejected) -> ItemOutcome:
+def refused(item: Activity, refusal: Rejected) -> TakenActivity:
     """Say that an entry was not taken, and why."""
-    return ItemOutcome(activity_id=item.activity_id, outcome=Outcome.REFUSED, refusal=refusal)
+    return TakenActivity(activity_id=item.activity_id, outcome=Receipt.REFUSED, refusal=refusal)
 
 
 def _take(
@@ -113,7 +113,7 @@ def _take(
     *,
     cycle: CycleState,
     room: int,
-) -> ItemOutcome:
+) -> TakenActivity:
     try:
         earlier = known.get(item.activity_id) or added.get(item.activity_id)
         if earlier is None:
@@ -123,8 +123,8 @@ def _take(
             raise _differs(item)
     except Rejected as refusal:
         return refused(item, refusal)
-    outcome = Outcome.RECORDED if earlier is None else Outcome.REPEATED
-    return ItemOutcome(activity_id=item.activity_id, outcome=outcome)
+    outcome = Receipt.RECORDED if earlier is None else Receipt.REPEATED
+    return TakenActivity(activity_id=item.activity_id, outcome=outcome)
 
 
 def _check(item: Activity, *, cycle: CycleState, full: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from services.goals.domain.access import Actor, must_be_employee
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState, open_plan, say
-from services.goals.domain.realisation.report import Outcome, Realisation, report
+from services.goals.domain.realisation.report import Realisation, Receipt, report
 from services.goals.domain.refusals import cycle_not_heard
 from shared.decision import Decision, Rejected
 from shared.events.goals import PlanStatus
@@ -23,7 +23,7 @@ class ReportedOnPlan:
     """The decision and what became of each item, in order."""
 
     decision: Decision[PlanState]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Receipt, ...]
 
 
 def report_on_plan(

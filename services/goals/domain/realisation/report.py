@@ -42,7 +42,7 @@ class IndicatorChanged(Invalid):
     code = "indicator-changed"
 
 
-class Outcome(StrEnum):
+class Receipt(StrEnum):
     """What became of one item of a bulk command."""
 
     RECORDED = "recorded"
@@ -67,7 +67,7 @@ class Reported:
     """All realisations after a report, and what became of each item in order."""
 
     realisations: tuple[Realisation, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Receipt, ...]
 
 
 def report(
@@ -83,7 +83,7 @@ def report(
     """
     by_indicator = {indicator.indicator_id: indicator for indicator in indicators}
     by_id = {each.realisation_id: each for each in known}
-    outcomes: list[Outcome] = []
+    outcomes: list[Receipt] = []
     for place, item in enumerate(items):
         earlier = by_id.get(item.realisation_id)
         if earlier is None:
@@ -94,7 +94,7 @@ def report(
                 field=f"items[{place}].realisation_id",
             )
         by_id.setdefault(item.realisation_id, item)
-        outcomes.append(Outcome.RECORDED if earlier is None else Outcome.REPEATED)
+        outcomes.append(Receipt.RECORDED if earlier is None else Receipt.REPEATED)
     if len(by_id) > REALISATIONS_MAX:
         raise TooMany(f"Satu rencana memuat paling banyak {REALISATIONS_MAX} realisasi. Laporkan lebih jarang.")
     return Reported(realisations=tuple(by_id.values()), outcomes=tuple(outcomes))

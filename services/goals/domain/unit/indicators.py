@@ -11,7 +11,7 @@ from services.goals.domain.alike import body_of
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import PersonState
 from services.goals.domain.realisation.actuals import with_actuals
-from services.goals.domain.realisation.report import Outcome, Realisation, check_unchanged, report
+from services.goals.domain.realisation.report import Realisation, Receipt, check_unchanged, report
 from services.goals.domain.refusals import TooMany, unit_closed
 from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
 from services.goals.rules.progress import Progress, progress_of_indicators
@@ -74,7 +74,7 @@ class ReportedOnUnit:
     """The decision and what became of each item, in order."""
 
     decision: Decision[UnitIndicatorsState]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Receipt, ...]
 
 
 def set_indicators(

@@ -1,5 +1,6 @@
 """How a request becomes somebody who acts."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends
@@ -20,16 +21,9 @@ async def reading(who: ReaderDep, parts: PartsDep) -> Acting:
     )
 
 
-async def acting(who: ReaderDep, parts: PartsDep, key: KeyDep, version: IfMatchDep) -> Acting:
+async def acting(who: Annotated[Acting, Depends(reading)], key: KeyDep, version: IfMatchDep) -> Acting:
     """Let someone of the agency act, once per key and on the version named, if any."""
-    return Acting(
-        documents=parts.documents,
-        commands=parts.commands,
-        caller=who,
-        today=clock.today(parts.settings.zone),
-        key=key,
-        if_version=version,
-    )
+    return replace(who, key=key, if_version=version)
 
 
 async def reading_officer(acting: Annotated[Acting, Depends(reading)], _who: OfficerDep) -> Acting:

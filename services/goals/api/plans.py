@@ -142,8 +142,8 @@ async def post_rater_report(id: PlanId, body: RaterReportIn, acting: ActingDep, 
 async def post_realisations(id: PlanId, body: RealisationsIn, acting: ActingDep, response: Response) -> PlanReportOut:
     """Report what was achieved; the employee only, agreed plans only, all items or none."""
     items = tuple(each.state(acting.today) for each in body.items)
-    report = await report_realisations(acting, id, items=items)
-    return filled(PlanReportOut, _shown(report.plan, response), items=items_out(items, report.outcomes))
+    done, outcomes = await report_realisations(acting, id, items=items)
+    return filled(PlanReportOut, _shown(done, response), items=items_out(items, outcomes))
 
 
 @router.post("/{id}/activities", summary="Record activities and trainings")

@@ -64,9 +64,9 @@ async def post_realisations(
 ) -> UnitReportOut:
     """Report on the unit's indicators, all items or none; officers and whoever heads the unit."""
     items = tuple(each.state(acting.today) for each in body.items)
-    report = await report_unit_realisations(acting, unit_id, cycle=body.cycle_id, items=items)
-    tag(response, report.unit.version)
-    return filled(UnitReportOut, unit_out(report.unit), items=items_out(items, report.outcomes))
+    done, outcomes = await report_unit_realisations(acting, unit_id, cycle=body.cycle_id, items=items)
+    tag(response, done.version)
+    return filled(UnitReportOut, unit_out(done), items=items_out(items, outcomes))
 
 
 @router.get("/units/{unit_id}/progress", summary="How far a unit has come")

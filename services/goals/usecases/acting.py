@@ -19,7 +19,7 @@ from services.goals.domain.realisation.report import Receipt
 from services.goals.domain.refusals import cycle_not_heard, plan_unknown
 from shared.auth import Caller
 from shared.commands import Commands, Done
-from shared.decision import Kind, Rejected
+from shared.decision import Contexts, Decision, Kind, Rejected
 from shared.document import Document
 from shared.http.pages import Page, page
 from shared.ids import directory, evaluation
@@ -77,6 +77,25 @@ class Acting:
         if found is None:
             raise otherwise
         return found
+
+    async def run(
+        self,
+        kind: Kind[S],
+        id: str,
+        decide: Callable[[S | None, Contexts], Decision[S]],
+        *,
+        contexts: Sequence[str] = (),
+    ) -> Done[S]:
+        """Change a document of the caller's agency, once per key and on the version named, if any."""
+        return await self.commands.run(
+            agency_id=self.agency_id,
+            kind=kind,
+            id=id,
+            decide=decide,
+            contexts=contexts,
+            key=self.key,
+            if_version=self.if_version,
+        )
 
     async def page(
         self,

@@ -41,15 +41,7 @@ async def name_delegate(acting: Acting, wanted: Wanted) -> Done[DelegationState]
         )
 
     id = acting.id_of(goals.DELEGATION, me_id, wanted.delegate_id, str(wanted.valid_from))
-    return await acting.commands.run(
-        agency_id=acting.agency_id,
-        kind=DELEGATION,
-        id=id,
-        decide=decided,
-        contexts=(me, delegate),
-        key=acting.key,
-        if_version=acting.if_version,
-    )
+    return await acting.run(DELEGATION, id, decided, contexts=(me, delegate))
 
 
 async def accept_delegation(acting: Acting, id: str, *, on: date) -> Done[DelegationState]:
@@ -109,12 +101,5 @@ async def _change(
     acting: Acting, id: str, decide: Callable[[DelegationState | None, Contexts], Decision[DelegationState]]
 ) -> Done[DelegationState]:
     await see_delegation(acting, id)
-    return await acting.commands.run(
-        agency_id=acting.agency_id,
-        kind=DELEGATION,
-        id=id,
-        decide=decide,
-        contexts=(acting.id_of(directory.PERSON, acting.caller.employee_id),),
-        key=acting.key,
-        if_version=acting.if_version,
-    )
+    me = acting.id_of(directory.PERSON, acting.caller.employee_id)
+    return await acting.run(DELEGATION, id, decide, contexts=(me,))

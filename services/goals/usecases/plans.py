@@ -1,7 +1,6 @@
 """What employee and rater do with a plan."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from services.goals.domain.delegation.state import delegations_in
@@ -19,14 +18,6 @@ from shared.decision import Contexts, Decision
 from shared.ids import directory, evaluation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanReport:
-    """A plan after a report and what became of each item."""
-
-    plan: Done[PlanState]
-    outcomes: tuple[Receipt, ...]
-
-
 async def propose_plan(acting: Acting, id: str, *, objectives: Objectives | None, on: date) -> Done[PlanState]:
     """Propose objectives, the first or revised ones; None: those of the template in the plan."""
     found = await find_plan(acting, id)
@@ -42,14 +33,14 @@ async def propose_plan(acting: Acting, id: str, *, objectives: Objectives | None
             superior=contexts.get(superior) if superior else None,
         )
 
-    return await _change(acting, id, decide, contexts=(cycle, superior) if superior else (cycle,))
+    return await acting.run(PLAN, id, decide, contexts=(cycle, superior) if superior else (cycle,))
 
 
 async def agree_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[PlanState]:
     """Put what was proposed into force."""
     asked = await _delegations(acting, id)
-    return await _change(
-        acting,
+    return await acting.run(
+        PLAN,
         id,
         lambda state, contexts: agree(state, verdict, actor=acting.actor, delegations=delegations_in(contexts)),
         contexts=asked,
@@ -59,8 +50,8 @@ async def agree_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[PlanS
 async def return_plan(acting: Acting, id: str, *, verdict: Verdict) -> Done[PlanState]:
     """Give what was proposed back with a reason."""
     asked = await _delegations(acting, id)
-    return await _change(
-        acting,
+    return await acting.run(
+        PLAN,
         id,
         lambda state, contexts: send_back(state, verdict, actor=acting.actor, delegations=delegations_in(contexts)),
         contexts=asked,
@@ -72,8 +63,8 @@ async def handle_plan_impact(
 ) -> Done[PlanState]:
     """Note that what a superior's revision did to a plan was dealt with."""
     asked = await _delegations(acting, id)
-    return await _change(
-        acting,
+    return await acting.run(
+        PLAN,
         id,
         lambda state, contexts: handle_impact(
             state,
@@ -106,22 +97,23 @@ async def report_plan_rater(
             delegations=delegations_in(contexts),
         )
 
-    return await _change(acting, id, decide, contexts=(*asked, right) if right else asked)
+    return await acting.run(PLAN, id, decide, contexts=(*asked, right) if right else asked)
 
 
 async def close_plan_rater_report(acting: Acting, id: str, number: int, *, reason: str, on: date) -> Done[PlanState]:
     """Close a report about a rater with a reason."""
     await find_plan(acting, id)
-    return await _change(
-        acting,
+    return await acting.run(
+        PLAN,
         id,
         lambda state, _contexts: close_rater_report(state, number, reason=reason, on=on, actor=acting.actor),
-        contexts=(),
     )
 
 
-async def report_realisations(acting: Acting, id: str, *, items: Sequence[Realisation]) -> PlanReport:
-    """Report on the indicators of a plan, all items or none."""
+async def report_realisations(
+    acting: Acting, id: str, *, items: Sequence[Realisation]
+) -> tuple[Done[PlanState], Sequence[Receipt]]:
+    """Report on the indicators of a plan, all items or none; say what became of each."""
     cycle = _cycle_id(acting, await find_plan(acting, id))
     # A command whose key was handled before is not decided again: all its items are repeated then.
     outcomes: tuple[Receipt, ...] = (Receipt.REPEATED,) * len(items)
@@ -132,27 +124,9 @@ async def report_realisations(acting: Acting, id: str, *, items: Sequence[Realis
         outcomes = reported.outcomes
         return reported.decision
 
-    plan = await _change(acting, id, decide, contexts=(cycle,))
+    done = await acting.run(PLAN, id, decide, contexts=(cycle,))
     count("realisation", outcomes)
-    return PlanReport(plan=plan, outcomes=outcomes)
-
-
-async def _change(
-    acting: Acting,
-    id: str,
-    decide: Callable[[PlanState | None, Contexts], Decision[PlanState]],
-    *,
-    contexts: Sequence[str],
-) -> Done[PlanState]:
-    return await acting.commands.run(
-        agency_id=acting.agency_id,
-        kind=PLAN,
-        id=id,
-        decide=decide,
-        contexts=contexts,
-        key=acting.key,
-        if_version=acting.if_version,
-    )
+    return done, outcomes
 
 
 async def _delegations(acting: Acting, id: str) -> Sequence[str]:

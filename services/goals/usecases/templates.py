@@ -38,13 +38,8 @@ class Wanted:
 async def save_template(acting: Acting, template_id: str, *, content: TemplateContent, on: date) -> Done[TemplateState]:
     """Add a version of a template."""
     id = acting.id_of(goals.TEMPLATE, template_id)
-    return await acting.commands.run(
-        agency_id=acting.agency_id,
-        kind=TEMPLATE,
-        id=id,
-        decide=lambda state, _contexts: set_template(state, content, id=id, actor=acting.actor, on=on),
-        key=acting.key,
-        if_version=acting.if_version,
+    return await acting.run(
+        TEMPLATE, id, lambda state, _contexts: set_template(state, content, id=id, actor=acting.actor, on=on)
     )
 
 

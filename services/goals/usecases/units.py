@@ -1,7 +1,6 @@
 """What officers and heads do with the indicators of a unit."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from services.goals.domain.access import must_keep_unit
@@ -17,14 +16,6 @@ from shared.events.goals import IndicatorState
 from shared.ids import directory, evaluation, goals
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitReport:
-    """A unit's indicators after a report and what became of each item."""
-
-    unit: Done[UnitIndicatorsState]
-    outcomes: tuple[Receipt, ...]
-
-
 async def set_unit_indicators(
     acting: Acting, unit: str, *, cycle: str, indicators: tuple[IndicatorState, ...], on: date
 ) -> Done[UnitIndicatorsState]:
@@ -32,8 +23,8 @@ async def set_unit_indicators(
     me, id = await _keeper(acting, unit), acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
     await _register(acting, unit, cycle)
     heard = await find_cycle(acting, cycle)
-    return await _change(
-        acting,
+    return await acting.run(
+        UNIT_INDICATORS,
         id,
         lambda state, _contexts: set_indicators(
             state, indicators, id=id, actor=acting.actor, me=me, on=on, cycle=heard
@@ -43,8 +34,8 @@ async def set_unit_indicators(
 
 async def report_unit_realisations(
     acting: Acting, unit: str, *, cycle: str, items: Sequence[Realisation]
-) -> UnitReport:
-    """Report what a unit achieved, all items or none."""
+) -> tuple[Done[UnitIndicatorsState], Sequence[Receipt]]:
+    """Report what a unit achieved, all items or none; say what became of each."""
     me, id = await _keeper(acting, unit), acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
     heard: CycleState = await find_cycle(acting, cycle)
     outcomes: tuple[Receipt, ...] = (Receipt.REPEATED,) * len(items)
@@ -55,9 +46,9 @@ async def report_unit_realisations(
         outcomes = reported.outcomes
         return reported.decision
 
-    changed = await _change(acting, id, decide)
+    done = await acting.run(UNIT_INDICATORS, id, decide)
     count("unit-realisation", outcomes)
-    return UnitReport(unit=changed, outcomes=outcomes)
+    return done, outcomes
 
 
 async def _keeper(acting: Acting, unit: str) -> PersonState | None:
@@ -80,19 +71,4 @@ async def _register(acting: Acting, unit: str, cycle: str) -> None:
         id=acting.id_of(goals.UNIT_REGISTER, cycle),
         decide=decide,
         contexts=(unit_document, cycle_document),
-    )
-
-
-async def _change(
-    acting: Acting,
-    id: str,
-    decide: Callable[[UnitIndicatorsState | None, Contexts], Decision[UnitIndicatorsState]],
-) -> Done[UnitIndicatorsState]:
-    return await acting.commands.run(
-        agency_id=acting.agency_id,
-        kind=UNIT_INDICATORS,
-        id=id,
-        decide=decide,
-        key=acting.key,
-        if_version=acting.if_version,
     )

@@ -1,12 +1,12 @@
 """Realisations on a plan, and the months in which its activities are kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.goals.domain.access import Actor, must_be_employee
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState, open_plan, say
-from services.goals.domain.realisation.report import Realisation, Receipt, report
+from services.goals.domain.realisation.report import Realisation, ReportedOn, report
 from services.goals.domain.refusals import cycle_not_heard
 from shared.decision import Decision, Rejected
 from shared.events.goals import PlanStatus
@@ -18,17 +18,9 @@ class PlanNotAgreed(Rejected):
     code = "plan-not-agreed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedOnPlan:
-    """The decision and what became of each item, in order."""
-
-    decision: Decision[PlanState]
-    outcomes: tuple[Receipt, ...]
-
-
 def report_on_plan(
     state: PlanState | None, items: Sequence[Realisation], *, actor: Actor, cycle: CycleState | None
-) -> ReportedOnPlan:
+) -> ReportedOn[PlanState]:
     """Report what was achieved against the agreed indicators.
 
     :raises Rejected: when the plan is closed or not agreed, or an item cannot be taken
@@ -42,9 +34,9 @@ def report_on_plan(
     indicators = [each for objective in plan.agreed.objectives for each in objective.indicators]
     reported = report(plan.realisations, items, indicators=indicators, cycle=within(plan, cycle))
     if reported.realisations == plan.realisations:
-        return ReportedOnPlan(decision=Decision(plan), outcomes=reported.outcomes)
+        return ReportedOn(decision=Decision(plan), outcomes=reported.outcomes)
     progressed = replace(plan, realisations=reported.realisations, last_actor_id=employee_id, last_actor_for=None)
-    return ReportedOnPlan(decision=say(progressed, "plan.progressed"), outcomes=reported.outcomes)
+    return ReportedOn(decision=say(progressed, "plan.progressed"), outcomes=reported.outcomes)
 
 
 def within(plan: PlanState, cycle: CycleState) -> CycleState:

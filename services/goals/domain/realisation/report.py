@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.refusals import OutsideCycle, TooMany
 from services.goals.rules.evidence import Evidence, check_evidence
-from shared.decision import Invalid, Rejected
+from shared.decision import Decision, Invalid, Rejected
 from shared.events.goals import IndicatorState
 
+S = TypeVar("S")
 REALISATIONS_MAX: Final = 2000
 GRACE: Final = timedelta(days=92)
 """How long after a cycle's end a realisation may still be dated: a mistyped year must not win for ever."""
@@ -67,6 +68,14 @@ class Reported:
     """All realisations after a report, and what became of each item in order."""
 
     realisations: tuple[Realisation, ...]
+    outcomes: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedOn(Generic[S]):
+    """The decision on a plan or a unit, and what became of each item in order."""
+
+    decision: Decision[S]
     outcomes: tuple[Receipt, ...]
 
 

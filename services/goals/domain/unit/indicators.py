@@ -11,7 +11,7 @@ from services.goals.domain.alike import body_of
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import PersonState
 from services.goals.domain.realisation.actuals import with_actuals
-from services.goals.domain.realisation.report import Realisation, Receipt, check_unchanged, report
+from services.goals.domain.realisation.report import Realisation, ReportedOn, check_unchanged, report
 from services.goals.domain.refusals import TooMany, unit_closed
 from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
 from services.goals.rules.progress import Progress, progress_of_indicators
@@ -69,14 +69,6 @@ class UnitIndicatorsState:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedOnUnit:
-    """The decision and what became of each item, in order."""
-
-    decision: Decision[UnitIndicatorsState]
-    outcomes: tuple[Receipt, ...]
-
-
 def set_indicators(
     state: UnitIndicatorsState | None,
     indicators: tuple[IndicatorState, ...],
@@ -115,7 +107,7 @@ def report_on_unit(
     actor: Actor,
     me: PersonState | None,
     cycle: CycleState,
-) -> ReportedOnUnit:
+) -> ReportedOn[UnitIndicatorsState]:
     """Report what the unit achieved.
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an item cannot be taken
@@ -124,8 +116,8 @@ def report_on_unit(
     must_keep_unit(actor, me=me, unit_id=unit.unit_id)
     reported = report(unit.realisations, items, indicators=unit.in_force, cycle=cycle)
     if reported.realisations == unit.realisations:
-        return ReportedOnUnit(decision=Decision(unit), outcomes=reported.outcomes)
-    return ReportedOnUnit(decision=_say(replace(unit, realisations=reported.realisations)), outcomes=reported.outcomes)
+        return ReportedOn(decision=Decision(unit), outcomes=reported.outcomes)
+    return ReportedOn(decision=_say(replace(unit, realisations=reported.realisations)), outcomes=reported.outcomes)
 
 
 def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIndicatorsState] | None:

@@ -26,8 +26,9 @@ from services.goals.domain.plan.move import move, moved, seen_by_move
 from services.goals.domain.plan.remind import finish_day, remind
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import ASSIGN, AssigningState, cycle_of, finish_assigning, prefill
-from services.goals.store import EnrolmentScan, gather_answer, select_moved, select_open, select_stopped, select_touched
+from services.goals.store import gather_answer, select_moved, select_open, select_stopped, select_touched
 from services.goals.store.delegations import select_behind_directory
+from services.goals.store.enrolment import EnrolmentScan
 from services.goals.store.scans import LateScan, TemplateScan
 from shared.events.base import Body
 from shared.events.directory import Person

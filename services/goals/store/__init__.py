@@ -18,6 +18,7 @@ from services.goals.domain.template.versions import TEMPLATE
 from services.goals.domain.unit.indicators import UNIT_INDICATORS
 from services.goals.domain.unit.register import UNIT_REGISTER, UnitRegisterState
 from services.goals.rules.population import takes_part
+from services.goals.store.scans import plans_in
 from shared.document import Document
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.ids import goals
@@ -52,68 +53,6 @@ _PAGE: Final = 1000
 UNIT_PLANS_MAX: Final = 5000
 
 
-class EnrolmentScan:
-    """Finds people without a plan. Remembers how far it came, so that a large agency is not read again each time.
-
-    The memory is only a short cut: that nobody is left is concluded from a whole pass that found nobody.
-    """
-
-    def __init__(self) -> None:
-        self._after: dict[str, str] = {}
-        self._nobody_left: set[str] = set()
-
-    async def select(self, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
-        """Name plans still to open, at most ``limit`` and a page; none while the calendar lacks the cycle.
-
-        Whoever is recorded after this pass is enrolled by the calendar, so it must be there before the pass.
-        """
-        self._nobody_left.discard(owner.id)
-        if not await in_calendar(documents, owner.present):
-            return ()
-        start = self._after.pop(owner.id, "")
-        found = await self._from(start, documents, owner, limit)
-        if not found and start:
-            found = await self._from("", documents, owner, limit)
-        if not found:
-            self._nobody_left.add(owner.id)
-        return found
-
-    async def count(self, documents: Documents, owner: Document[CycleState]) -> int | None:
-        """Count the plans of a cycle; None unless the pass just made looked at everybody and found nobody.
-
-        Looking at the calendar again would not do: it may have got the cycle since, when nobody had been looked for.
-        """
-        if owner.id not in self._nobody_left:
-            return None
-        self._nobody_left.discard(owner.id)
-        return await _count(documents, owner.agency_id, {"cycle_id": owner.present.cycle_id})
-
-    async def _from(self, start: str, documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
-        cycle, after = owner.present, start
-        while True:
-            page = await documents.select(
-                kind=PERSON, agency_id=owner.agency_id, where={"active": True}, limit=_PAGE, after=after
-            )
-            if not page:
-                return ()
-            people = [each.present for each in page if takes_part(cycle.population, each.present.assignment)]
-            wanted = [
-                goals.PLAN.of(owner.agency_id, cycle.cycle_id, each.employee_id, goals.FIRST_SEGMENT) for each in people
-            ]
-            known = await documents.versions(wanted)
-            missing = [id for id in wanted if id not in known]
-            if missing:
-                self._after[owner.id] = after
-                return missing[:limit]
-            after = page[-1].id
-
-
-async def in_calendar(documents: Documents, cycle: CycleState) -> bool:
-    """Say whether the agency's calendar has the cycle already."""
-    calendar: CalendarState | None = (await documents.get(CALENDAR, calendar_id(cycle.agency_id))).state
-    return calendar is not None and any(entry.cycle_id == cycle.cycle_id for entry in calendar.entries)
-
-
 async def select_open(documents: Documents, owner: Document[CycleState], limit: int) -> Sequence[str]:
     """Name what still takes something: open plans first, then open logs."""
     agency_id, cycle_id = owner.agency_id, owner.present.cycle_id
@@ -143,13 +82,10 @@ async def select_touched(documents: Documents, owner: Document[PlanState], limit
     """Name open plans that serve a plan and have still to hear what changed in it."""
     where = {"links": owner.id, "status": {"$in": _OPEN}}
     found: list[str] = []
-    after: str | None = None
-    while len(found) < limit:
-        page = await documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after)
-        found += [each.id for each in page if each.state is not None and is_touched(each.state, above=owner.present)]
-        if len(page) < _PAGE:
+    async for plans, _end in plans_in(documents, owner.agency_id, where):
+        found += [each.id for each in plans if is_touched(each, above=owner.present)]
+        if len(found) >= limit:
             break
-        after = page[-1].id
     return found[:limit]
 
 

@@ -44,7 +44,7 @@ class TemplateScan:
         state = owner.present
         cycle_id = evaluation.CYCLE.of(owner.agency_id, state.cycle_id)
         cycle: CycleState | None = (await documents.get(CYCLE, cycle_id)).state
-        async for plans, end in _plans(documents, owner.agency_id, {"cycle_id": state.cycle_id}, after):
+        async for plans, end in plans_in(documents, owner.agency_id, {"cycle_id": state.cycle_id}, after):
             yield [judged for plan in plans if (judged := fate_under(plan, state, cycle)) is not None], end
 
 
@@ -64,7 +64,7 @@ class LateScan:
         where = {"cycle_id": cycle.cycle_id, "status": {"$in": [status.value for status in DESKS]}}
 
         async def due(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
-            async for plans, end in _plans(documents, owner.agency_id, where, after):
+            async for plans, end in plans_in(documents, owner.agency_id, where, after):
                 yield [each.id for each in plans if reminder(each, cycle, on=today, zone=self._zone) is not None], end
 
         found = await self._passes.next(owner.id, due, limit)
@@ -77,10 +77,12 @@ class LateScan:
         return self._done.pop(owner.id, None)
 
 
-async def _plans(
-    documents: Documents, agency_id: str, where: Mapping[str, Any], after: str
+async def plans_in(
+    documents: Documents, agency_id: str, where: Mapping[str, Any], after: str = ""
 ) -> AsyncIterator[tuple[list[PlanState], str]]:
     """Read plans page by page, each page with the id that it ends at."""
     while page := await documents.select(kind=PLAN, agency_id=agency_id, where=where, limit=_PAGE, after=after):
         after = page[-1].id
         yield [each.state for each in page if each.state is not None], after
+        if len(page) < _PAGE:
+            break

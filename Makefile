@@ -32,8 +32,8 @@ test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs m
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
 	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" $(ARGS)
 
-bench: $(STAMP)  ## events per second of the evaluation fold against its ceiling and a naive subscriber
-	@$(BIN)/python -m benchmarks.fold
+bench: $(STAMP)  ## events per second that evaluation applies, against its ceiling and a naive subscriber
+	@$(BIN)/python -m benchmarks.batches
 
 check: lint types imports  ## linters, types and dependency rules
 

@@ -1,4 +1,4 @@
-"""The load of the fold benchmark: one agency, one cycle, people who report in sittings.
+"""The load of the benchmark: one agency, one cycle, people who report in sittings.
 
 A sitting is what a civil servant does at the end of a week or month: report one indicator after the other, while
 hundreds of others do the same. So the events of one person come close together, never alone: in a window of people who
@@ -16,11 +16,13 @@ from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.rules.policy.packaged import load
 from shared import clock
 from shared.bus.cloudevents import Outgoing, encode
+from shared.decision import Env
 from shared.document import Cause, Document, apply, fresh
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod, Population
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState, Plan, PlanStatus
 from shared.events.registry import BY_SHORT
+from shared.ids import evaluation
 
 AGENCY, CYCLE_ID, POLICY = "bench", "2025", "sasaran"
 OBJECTIVES, INDICATORS = 5, 2
@@ -48,10 +50,11 @@ def cycle() -> Document[CycleState]:
         starts_on=date(2025, 1, 1),
         ends_on=date(2025, 12, 31),
         population=Population(),
+        policy=load(POLICY),
     )
-    decision = open_cycle(None, command, agency_id=AGENCY, policy=load(POLICY))
-    cause = Cause("bench", "bench", clock.now())
-    return apply(fresh(kind=CYCLE, id=f"{AGENCY}:cycle:{CYCLE_ID}"), decision, cause)
+    now, document = clock.now(), fresh(kind=CYCLE, id=evaluation.CYCLE.of(AGENCY, CYCLE_ID))
+    decision = open_cycle(None, command, Env(id=document.id, now=now, today=now.date()))
+    return apply(document, decision, Cause("bench", "bench", now))
 
 
 def events(size: Size) -> Iterator[Outgoing]:

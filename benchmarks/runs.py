@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
@@ -14,19 +14,22 @@ from cli.stack import Stack
 from services.evaluation.handlers import HANDLERS
 from services.evaluation.store import KINDS, LOOKUPS
 from shared import clock
+from shared.batch import Batches
 from shared.bus.publisher import Publisher
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
-from shared.document import Cause, Document, apply, fresh, mark_seen
+from shared.decision import Env
+from shared.document import Cause, Document, apply, fresh, mark_applied
 from shared.events.goals import Plan
 from shared.events.registry import GOALS
-from shared.fold import Fold
 from shared.health import Health
 from shared.mongo.client import Collection, connect
 from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
 from shared.outbox import Outbox
+from shared.runtime import days_in
 
+_DAYS = days_in("Asia/Jakarta")
 _SLOTS, _IN_CHUNK, _SESSION_SECONDS, _FETCH_BYTES = 16, 50, 6.0, 4 << 20
 
 Writes = list[list[dict[str, Any]]]
@@ -82,13 +85,13 @@ class _Timed(BatchConsumer):
         self.clocked.add(len(message.raw_message))
 
 
-async def fold_run(bench: Bench, documents: Documents | None = None) -> float:
-    """Fold everything with the service's own parts; events per second."""
+async def batches_run(bench: Bench, documents: Documents | None = None) -> float:
+    """Apply everything with the service's own parts; events per second."""
     documents = documents or await bench.documents()
-    leases = Leases(documents.collection, owner="bench", slots=_SLOTS, seconds=600)
+    leases = Leases(documents._collection, owner="bench", slots=_SLOTS, seconds=600)
     await leases.renew()
     consumer = _Timed(
-        fold=Fold(documents=documents, handlers=HANDLERS, message_bytes_max=1 << 20),
+        batches=Batches(documents=documents, handlers=HANDLERS, message_bytes_max=1 << 20, days=_DAYS),
         outbox=Outbox(documents=documents, publisher=bench.publisher, leases=leases),
         dead_letters=DeadLetters(publisher=bench.publisher, service="bench", run_max=10),
         health=Health(),
@@ -101,22 +104,22 @@ async def fold_run(bench: Bench, documents: Documents | None = None) -> float:
     await broker.start()
     rate = await consumer.clocked.done
     await broker.stop()
-    await documents.collection.drop()
+    await documents._collection.drop()
     return rate
 
 
 async def recorded_writes(bench: Bench) -> Writes:
-    """Fold once, unmeasured, and keep what was written, batch by batch."""
+    """Apply once, unmeasured, and keep what was written, batch by batch."""
     documents = await bench.documents()
     writes: Writes = []
-    bulk_write: Callable[..., Any] = documents.collection.bulk_write
+    bulk_write: Callable[..., Any] = documents._collection.bulk_write
 
     async def recording(requests: list[ReplaceOne[dict[str, Any]]], **options: Any) -> Any:
         writes.append([dict(request._doc) for request in requests])
         return await bulk_write(requests, **options)
 
-    object.__setattr__(documents.collection, "bulk_write", recording)
-    await fold_run(bench, documents)
+    object.__setattr__(documents._collection, "bulk_write", recording)
+    await batches_run(bench, documents)
     return writes
 
 
@@ -135,16 +138,16 @@ async def ceiling_run(bench: Bench, writes: Writes) -> float:
         clocked.begin()
         seen += count
         while pending and len(writes) - len(pending) < round(seen / per_write):
-            await _write(documents.collection, pending.pop(0))
+            await _write(documents._collection, pending.pop(0))
         await consumer.commit()
         clocked.add(count)
     await consumer.stop()
-    await documents.collection.drop()
+    await documents._collection.drop()
     return await clocked.done
 
 
 async def _write(collection: Collection, written: list[dict[str, Any]]) -> None:
-    """The fold's two bulk commands: the documents, and the emptied outboxes of those that owed."""
+    """The two bulk commands of a batch: the documents, and the emptied outboxes of those that owed."""
     requests = [ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in written]
     await collection.bulk_write(requests, ordered=False)
     owing = [each["_id"] for each in written if each["outbox"]]
@@ -157,7 +160,7 @@ async def _write(collection: Collection, written: list[dict[str, Any]]) -> None:
 async def naive_run(bench: Bench, events: int) -> float:
     """Take one typed message at a time, read, decide, write, commit; events per second."""
     documents = await bench.documents()
-    handler = HANDLERS["plan.progressed"][0]
+    handler = HANDLERS[Plan][0]
     clocked = _Clocked(events)
     broker = KafkaBroker(bench.servers.broker.bootstrap, logger=None)
 
@@ -170,21 +173,22 @@ async def naive_run(bench: Bench, events: int) -> float:
     )
     async def on_plan(body: Plan) -> None:
         clocked.begin()
+        now = clock.now()
         contexts = {id: each.state for id, each in (await documents.load(handler.contexts(body))).items()}
-        id = handler.targets(body, contexts)[0]
+        env = Env(id="", now=now, today=_DAYS(body.agency_id, now), contexts=contexts)
+        id = handler.targets(body, env)[0]
         document = (await documents.load([id])).get(id) or fresh(kind=handler.kind, id=id)
-        if not document.has_seen(body.subject, body.version):
-            now = clock.now()
-            decision = handler.decide(document.state, body, contexts, now)
+        if not document.has_applied(body.subject, body.version):
+            decision = handler.decide(document.state, body, replace(env, id=id))
             if decision is not None:
-                moved = mark_seen(apply(document, decision, Cause("n", "n", now)), body.subject, body.version)
+                moved = mark_applied(apply(document, decision, Cause("n", "n", now)), body.subject, body.version)
                 await documents.save([moved], now=now)
         clocked.add(1)
 
     await broker.start()
     rate = await clocked.done
     await broker.stop()
-    await documents.collection.drop()
+    await documents._collection.drop()
     return rate
 
 

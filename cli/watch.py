@@ -13,6 +13,7 @@ from cli.addresses import KafkaOption, StackOption, resolve
 from cli.errors import Stop
 from cli.wire import BrokerAway, Record, reading
 from shared.events.registry import BY_NAME, DEAD_LETTERS, TOPICS
+from shared.ids.form import belongs
 
 _COLOURS = {
     "kinerja.directory": "grey62",
@@ -89,7 +90,7 @@ def short_type(record: Record) -> str:
 
 
 def _wanted(record: Record, types: tuple[str, ...], agency: str) -> bool:
-    if agency and not record.key.startswith(f"{agency}:"):
+    if agency and not belongs(record.key, agency):
         return False
     short = short_type(record)
     return not types or any(short == each or short.startswith(f"{each}.") for each in types)

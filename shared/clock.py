@@ -14,9 +14,9 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def today(zone: str) -> date:
-    """The day in an agency's zone, such as ``Asia/Jakarta``."""
-    return datetime.now(ZoneInfo(zone)).date()
+def day_in(zone: str, moment: datetime) -> date:
+    """The day of a moment in a zone, such as ``Asia/Jakarta``."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def monotonic() -> float:

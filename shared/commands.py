@@ -1,32 +1,32 @@
-"""Commands by HTTP: load, decide, save, publish; the same decisions and the same store as the fold."""
+"""Commands by HTTP: load, decide, settle; the same decisions and the same store as for facts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from shared import clock
-from shared.decision import Contexts, Decision, Kind, Rejected
-from shared.document import Cause, Document, TooLarge, apply, fresh, mark_handled
+from shared.decision import Actor, Days, Decision, Env, Kind, Rejected, not_found
+from shared.document import Cause, Document, TooLarge, apply, fresh, mark_processed
+from shared.ids.form import belongs
 from shared.logs import get
-from shared.metrics import COMMANDS
+from shared.metrics import CommandFate, count_commands
 from shared.mongo.documents import Documents, Owing, Unstorable
 from shared.outbox import Outbox
 
 S = TypeVar("S")
+I = TypeVar("I")
+Known = MutableMapping[str, Document[Any] | None]
+"""Documents that an act has read already; None: there is none."""
+_Read = Mapping[str, Document[Any] | None]
+
 _log = get(__name__)
 _TRIES = 12
 _PAUSE = 0.01
-
-
-class NotFound(Rejected):
-    """There is no such document in the caller's agency."""
-
-    code = "not-found"
-    status = 404
 
 
 class Outdated(Rejected):
@@ -57,12 +57,16 @@ class Busy(Rejected):
 
 
 @dataclass(frozen=True)
-class Command(Generic[S]):
-    """One change of one document, for bulk use. ``key`` makes a repetition harmless."""
+class Command(Generic[S, I]):
+    """One change of one document: what to decide, on which input, seeing which other documents.
+
+    ``key`` makes a repetition harmless.
+    """
 
     kind: Kind[S]
     id: str
-    decide: Callable[[S | None, Contexts], Decision[S]]
+    decide: Callable[[S | None, I, Env], Decision[S]]
+    input: I
     contexts: Sequence[str] = ()
     key: str | None = None
 
@@ -77,143 +81,166 @@ class Done(Generic[S]):
     repeated: bool = False
 
 
+CommandOutcome = Done[Any] | Rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """For whom commands run: the agency that all documents must belong to, who acts, and on which stored version.
+
+    Without an ``actor`` nobody known acts: the public.
+    """
+
+    agency_id: str
+    actor: Actor | None = None
+    if_version: int | None = None
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one try came to, before it is saved."""
+
+    documents: dict[str, Document[Any]]
+    refused: dict[int, Rejected] = field(default_factory=dict)
+    repeated: set[int] = field(default_factory=set)
+
+
 class Commands:
     """Runs commands of one service."""
 
-    def __init__(self, *, documents: Documents, outbox: Outbox) -> None:
+    def __init__(self, *, documents: Documents, outbox: Outbox, days: Days) -> None:
         self._documents = documents
         self._outbox = outbox
+        self._days = days
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def run(
-        self,
-        *,
-        agency_id: str,
-        kind: Kind[S],
-        id: str,
-        decide: Callable[[S | None, Contexts], Decision[S]],
-        contexts: Sequence[str] = (),
-        key: str | None = None,
-        if_version: int | None = None,
-    ) -> Done[S]:
-        """Change one document; the state passed to ``decide`` is None when it does not exist.
+    async def run(self, command: Command[S, Any], *, by: By, known: Known | None = None) -> Done[S]:
+        """Change one document; the state passed to its ``decide`` is None when it does not exist.
 
         :raises NotFound: when the id belongs to another agency
-        :raises Outdated: when ``if_version`` is given and is not the present version
+        :raises Outdated: when a version is named and is not the present one
         :raises Rejected: as ``decide`` raises it
         """
-        command = Command(kind, id, decide, contexts, key)
-        outcome = (await self.run_many([command], agency_id=agency_id, if_version=if_version))[0]
+        outcome = (await self.run_many([command], by=by, known=known))[0]
         if isinstance(outcome, Rejected):
             raise outcome
         return outcome
 
     async def run_many(
-        self, commands: Sequence[Command[Any]], *, agency_id: str, if_version: int | None = None
-    ) -> list[Done[Any] | Rejected]:
-        """Change many documents with one read and one write; one outcome per command, in order."""
-        outcomes: dict[int, Done[Any] | Rejected] = {}
+        self, commands: Sequence[Command[Any, Any]], *, by: By, known: Known | None = None, dry_run: bool = False
+    ) -> list[CommandOutcome]:
+        """Change many documents with one read and one write; one outcome per command, in order.
+
+        ``known`` is not read a second time, unless somebody changed it meanwhile; what was changed is taken out of it.
+        A dry run says what each command would come to, and writes nothing.
+        """
+        outcomes: dict[int, CommandOutcome] = {}
         owing: dict[str, Owing] = {}
         pending = dict(enumerate(commands))
-        async with self._alone({each.id for each in commands}):
+        async with self._alone(commands, known if known is not None else {}) as fresh_enough:
             for tried in range(_TRIES):
-                pending = await self._round(pending, agency_id, if_version, outcomes, owing)
+                now = clock.now()
+                documents = await self._load(pending, by, {} if tried else fresh_enough)
+                tries = self._decide(pending, documents, by, now)
+                outcomes |= _settled(pending, tries) if dry_run else await self._settle(pending, tries, now, owing)
+                pending = {number: each for number, each in pending.items() if number not in outcomes}
                 if not pending:
                     break
                 await asyncio.sleep(clock.jitter(_PAUSE * tried))
         for number in pending:
             outcomes[number] = Busy("Data ini sedang diubah banyak orang sekaligus. Coba lagi sebentar lagi.")
-        await self._outbox.try_publish(list(owing.values()))
-        for outcome in outcomes.values():
-            COMMANDS.labels(outcome=_label(outcome)).inc()
+        if not dry_run:
+            await self._outbox.try_publish(list(owing.values()))
+            count_commands(_label(each) for each in outcomes.values())
         return [outcomes[number] for number in range(len(commands))]
 
     @asynccontextmanager
-    async def _alone(self, ids: Iterable[str]) -> AsyncIterator[None]:
-        """Let the commands of this process on one document come one after the other, so that they do not race."""
+    async def _alone(self, commands: Iterable[Command[Any, Any]], known: Known) -> AsyncIterator[_Read]:
+        """Let the commands of this process on one document come one after the other, so that they do not race.
+
+        Yield what need not be read again: nothing for whoever had to wait, because the others changed it.
+        """
+        ids = {each.id for each in commands}
         locks = [self._locks.setdefault(id, asyncio.Lock()) for id in sorted(ids)]
+        waits = any(lock.locked() for lock in locks)
         async with AsyncExitStack() as held:
             for lock in locks:
                 await held.enter_async_context(lock)
-            yield
+            yield {} if waits else dict(known)
+        for id in ids & known.keys():
+            del known[id]
 
-    async def _round(
-        self,
-        commands: Mapping[int, Command[Any]],
-        agency_id: str,
-        if_version: int | None,
-        outcomes: dict[int, Done[Any] | Rejected],
-        owing: dict[str, Owing],
-    ) -> dict[int, Command[Any]]:
-        documents = await self._documents.load(
-            {id for each in commands.values() for id in (each.id, *each.contexts) if _owns(agency_id, id)}
-        )
+    async def _load(
+        self, commands: Mapping[int, Command[Any, Any]], by: By, known: Mapping[str, Any]
+    ) -> dict[str, Document[Any]]:
+        wanted = {id for each in commands.values() for id in (each.id, *each.contexts) if belongs(id, by.agency_id)}
+        found = await self._documents.load(wanted - known.keys())
+        return found | {id: document for id in wanted if (document := known.get(id)) is not None}
+
+    def _decide(
+        self, commands: Mapping[int, Command[Any, Any]], documents: dict[str, Document[Any]], by: By, now: datetime
+    ) -> _Round:
+        tries = _Round(documents)
         states = {id: document.state for id, document in documents.items()}
-        now = clock.now()
-        refused: dict[int, Rejected] = {}
-        repeated: set[int] = set()
+        day_of = partial(self._days, by.agency_id)
         for number, command in commands.items():
+            env = Env(id=command.id, now=now, today=day_of(now), actor=by.actor, contexts=states, day_of=day_of)
             before = documents.get(command.id)
             try:
-                documents[command.id] = _advance(documents, command, agency_id, if_version, states, now)
+                documents[command.id] = _advance(before, command, by, env)
             except Rejected as refusal:
-                refused[number] = refusal
+                tries.refused[number] = refusal
                 _log.info("command rejected", subject=command.id, reason=refusal.code)
             else:
                 if documents[command.id] is before or not documents[command.id].dirty:
-                    repeated.add(number)
+                    tries.repeated.add(number)
+        return tries
+
+    async def _settle(
+        self, commands: Mapping[int, Command[Any, Any]], tries: _Round, now: datetime, owing: dict[str, Owing]
+    ) -> dict[int, CommandOutcome]:
         try:
-            saved = await self._documents.save(documents.values(), now=now)
+            saved = await self._documents.save(tries.documents.values(), now=now)
         except Unstorable as error:
-            outcomes |= {number: TooLarge() for number, each in commands.items() if each.id in error.ids}
-            return {number: each for number, each in commands.items() if number not in outcomes}
+            return {number: TooLarge() for number, each in commands.items() if each.id in error.ids}
         owing |= {each.id: each for each in saved.owing}
-        for number, command in commands.items():
-            if command.id in saved.losers:
-                continue  # also what was refused: it may have been decided on a change that was not saved
-            document = documents.get(command.id)
-            if number in refused:
-                outcomes[number] = refused[number]
-            elif document is not None:
-                outcomes[number] = Done(document.id, document.state, document.version, number in repeated)
-        return {number: each for number, each in commands.items() if number not in outcomes}
+        # Also what was refused is tried again with the losers: it may have been decided on a change that was not saved.
+        return _settled({number: each for number, each in commands.items() if each.id not in saved.losers}, tries)
 
 
-def _advance(
-    documents: Mapping[str, Document[Any]],
-    command: Command[Any],
-    agency_id: str,
-    if_version: int | None,
-    states: Contexts,
-    now: datetime,
-) -> Document[Any]:
-    if not _owns(agency_id, command.id):
-        raise NotFound("Data tidak ditemukan di instansi Anda. Periksa kembali nomornya.")
-    document = documents.get(command.id) or fresh(kind=command.kind, id=command.id)
-    if document.kind.name != command.kind.name:
-        raise NotFound("Data tidak ditemukan di instansi Anda. Periksa kembali nomornya.")
-    if command.key is not None and command.key in document.handled:
+def _settled(commands: Mapping[int, Command[Any, Any]], tries: _Round) -> dict[int, CommandOutcome]:
+    return {number: tries.refused.get(number) or _done(number, each.id, tries) for number, each in commands.items()}
+
+
+def _done(number: int, id: str, tries: _Round) -> Done[Any]:
+    document = tries.documents[id]
+    return Done(document.id, document.state, document.version, number in tries.repeated)
+
+
+def _advance(found: Document[Any] | None, command: Command[Any, Any], by: By, env: Env) -> Document[Any]:
+    document = found or fresh(kind=command.kind, id=command.id)
+    if not belongs(command.id, by.agency_id) or document.kind.name != command.kind.name:
+        raise not_found()
+    if command.key is not None and command.key in document.processed:
         return document
-    if command.key is not None and _reused(command.key, document.handled):
+    if command.key is not None and _reused(command.key, document.processed):
         raise KeyReused("Idempotency-Key ini sudah dipakai untuk isian lain. Pakai kunci baru untuk perintah baru.")
-    if if_version is not None and if_version != document.version:
+    decision = command.decide(document.state, command.input, env)
+    # Not before: whoever may not do this, or not see the document, learns nothing about its version.
+    if by.if_version is not None and by.if_version != document.stored_version:
         raise Outdated(document.version)
     key = command.key or clock.random_id()
-    moved = apply(document, command.decide(document.state, states), Cause(key, key, now))
-    return mark_handled(moved, command.key) if command.key is not None else moved
+    moved = apply(document, decision, Cause(key, key, env.now))
+    return mark_processed(moved, command.key) if command.key is not None else moved
 
 
-def _reused(key: str, handled: Sequence[str]) -> bool:
-    """Whether a key was handled before with other content, which stands behind its ``#``."""
+def _reused(key: str, processed: Sequence[str]) -> bool:
+    """Whether a key was processed before with other content, which stands behind its ``#``."""
     name, mark, _content = key.rpartition("#")
-    return bool(mark) and any(each.startswith(name + mark) for each in handled)
+    return bool(mark) and any(each.startswith(name + mark) for each in processed)
 
 
-def _owns(agency_id: str, id: str) -> bool:
-    return bool(agency_id) and id.startswith(agency_id + ":")
-
-
-def _label(outcome: Done[Any] | Rejected) -> str:
+def _label(outcome: CommandOutcome) -> CommandFate:
     match outcome:
         case Done(repeated=True):
             return "repeated"

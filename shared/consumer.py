@@ -1,4 +1,4 @@
-"""Batches from Kafka into the fold, with exact commits of our own.
+"""Batches from Kafka into documents, with exact commits of our own.
 
 FastStream's acknowledgement policies either commit past a failed batch or read it again in a hot loop (and
 ``ack()`` commits positions, not what was handled). So: policy MANUAL, retries with growing pauses inside the
@@ -17,8 +17,8 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from pymongo.errors import PyMongoError
 
 from shared import clock
+from shared.batch import Batches
 from shared.dead_letter import DeadLetters, TooManyBad
-from shared.fold import Fold
 from shared.health import Health
 from shared.logs import get
 from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RETRIES
@@ -31,10 +31,10 @@ _POLL_INTERVAL_MS = 15 * 60 * 1000
 
 
 class BatchConsumer:
-    """One group of one service: folds what comes, however long broker or database are away."""
+    """One group of one service: applies what comes, however long broker or database are away."""
 
-    def __init__(self, *, fold: Fold, outbox: Outbox, dead_letters: DeadLetters, health: Health) -> None:
-        self._fold = fold
+    def __init__(self, *, batches: Batches, outbox: Outbox, dead_letters: DeadLetters, health: Health) -> None:
+        self._batches = batches
         self._outbox = outbox
         self._dead_letters = dead_letters
         self._health = health
@@ -91,17 +91,17 @@ class BatchConsumer:
             )
 
     async def follow(self, cluster_id: str) -> None:
-        """Begin anew when the broker is another one than that whose offsets are in hand; hearing twice is harmless.
+        """Begin anew when the broker is another one than that whose offsets are in hand; reading twice is harmless.
 
         A new broker that already holds more than the old position says would be read from the middle, and one that
         takes commits of members it does not know (tansu) would keep that place. So the consumer joins as a new member,
-        and as such says that it has heard nothing.
+        and as such says that it has read nothing.
 
         :raises KafkaError: when the broker does not let it; to be tried again
         :raises TimeoutError: when the group does not get ready in time; to be tried again
         """
         if self._cluster not in (None, cluster_id) and self._subscriber is not None:
-            _log.warning("another broker: heard from the beginning", cluster_id=cluster_id)
+            _log.warning("another broker: read from the beginning", cluster_id=cluster_id)
             self._anew = True
             await self._subscriber.stop()
             await self._subscriber.start()
@@ -153,10 +153,10 @@ class BatchConsumer:
     async def _try(self, consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> bool:
         """Handle the whole batch once; False when it has to be tried again. Doing it twice changes nothing."""
         try:
-            folded = await self._fold.fold(records, now=clock.now())
-            run = self._dead_letters.check_run(records, folded.parked, before=self._bad_run)
-            await self._outbox.try_publish(list(folded.owing.values()))
-            await self._dead_letters.park(folded.parked)
+            applied = await self._batches.apply(records, now=clock.now())
+            run = self._dead_letters.check_run(records, applied.parked, before=self._bad_run)
+            await self._outbox.try_publish(list(applied.owing.values()))
+            await self._dead_letters.park(applied.parked)
         except TooManyBad as error:
             self._health.stopped_because = str(error)
             _log.error("consumer stopped", reason=str(error))
@@ -201,7 +201,7 @@ async def _commit(consumer: AIOKafkaConsumer, offsets: dict[TopicPartition, int]
         if kept:
             await consumer.commit(kept)
     except (CommitFailedError, IllegalStateError, KafkaError) as error:
-        _log.info("commit lost, the next owner folds the batch again", reason=type(error).__name__)
+        _log.info("commit lost, the next owner applies the batch again", reason=type(error).__name__)
 
 
 def _still_ours(consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> bool:

@@ -1,20 +1,25 @@
-"""What pure code hands back: decisions and refusals. No I/O, no clock, no framework."""
+"""What pure code is handed and hands back: an environment, decisions, refusals. No I/O, no clock, no framework."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from shared.events.base import Body
+from shared.events.delegation import DelegationStatus
 
 S = TypeVar("S")
 
 Contexts = Mapping[str, Any]
 """States of documents that a decision may read but not change, by document id."""
 
+Days = Callable[[str, datetime], date]
+"""The day of a moment in an agency's zone."""
+
 
 @dataclass(frozen=True, slots=True)
-class Says:
-    """One fact to tell the others: the short type name and whom it is about (a subject id)."""
+class Publish:
+    """One fact to publish: the short type name and whom it is about (a subject id)."""
 
     type: str
     subject: str
@@ -25,29 +30,109 @@ class Decision(Generic[S]):
     """The new state of a document and the facts that follow from it, at most one per topic and subject."""
 
     state: S
-    says: tuple[Says, ...] = ()
+    publishes: tuple[Publish, ...] = ()
 
 
 @dataclass(frozen=True)
 class Kind(Generic[S]):
-    """A kind of document: its name in ids, its state type, what to look it up by, how it tells its facts.
+    """A kind of document: its name in ids, its state type, what to look it up by, how its facts read.
 
     ``body`` builds the event body of one fact from the state and the version; it must depend on nothing else,
-    so that the current state can be published again at any time.
+    so that the current state can be published again at any time. ``upcast`` turns a stored state of an earlier shape
+    into one of today's.
     """
 
     name: str
     state: type[S]
     lookup: Callable[[S], Mapping[str, Any]]
-    body: Callable[[S, Says, int], Body]
+    body: Callable[[S, Publish, int], Body]
+    upcast: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
 
-def publishes_nothing(_state: object, says: Says, _version: int) -> Body:
-    """Stand in for the body of kinds that tell no facts.
+@dataclass(frozen=True, kw_only=True)
+class Delegation:
+    """What counts of a delegation: who acts for whom, on which days, and whether that was accepted."""
 
-    :raises LookupError: always
+    agency_id: str
+    principal_id: str
+    delegate_id: str
+    kind: str
+    valid_from: date
+    valid_to: date
+    status: DelegationStatus = DelegationStatus.PROPOSED
+    answered_on: date | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it waits for an answer or was accepted."""
+        return self.status in (DelegationStatus.PROPOSED, DelegationStatus.ACCEPTED)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the delegate accepted, and nobody ended it since."""
+        return self.status is DelegationStatus.ACCEPTED
+
+    def covers(self, on: date) -> bool:
+        """Whether a day is one of its days, both ends included."""
+        return self.valid_from <= on <= self.valid_to
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether the delegate has the authority on a day: accepted by then."""
+        accepted = self.is_accepted and self.answered_on is not None and self.answered_on <= on
+        return accepted and self.covers(on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, as far as decisions care. ``officer``: acts for the agency as a whole.
+
+    ``given``: the delegations to this person, whoever gave them and whatever became of them.
     """
-    raise LookupError(f"{says.subject} publishes nothing")
+
+    employee_id: str
+    officer: bool = False
+    given: tuple[Delegation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Env:
+    """What a decision may know beside the state and the input.
+
+    ``id`` is the document decided on, ``now`` in UTC, ``today`` the day in the agency's zone, as ``day_of`` gives it
+    for other moments. There is an ``actor`` only where somebody known acts: facts, bulk jobs and what the public sends
+    are nobody's act.
+    """
+
+    id: str
+    now: datetime
+    today: date
+    actor: Actor | None = None
+    contexts: Contexts = field(default_factory=dict)
+    day_of: Callable[[datetime], date] = datetime.date
+
+    @property
+    def by(self) -> Actor:
+        """Who acts.
+
+        :raises LookupError: when nobody does; a decision about people's acts was used for a fact
+        """
+        if self.actor is None:
+            raise LookupError(f"nobody acts on {self.id}")
+        return self.actor
+
+    def get(self, kind: Kind[S], id: str | None) -> S | None:
+        """The state of a context of this kind; None when there is no such document."""
+        found = self.contexts.get(id) if id is not None else None
+        return found if isinstance(found, kind.state) else None
+
+    def all(self, kind: Kind[S], ids: Sequence[str] | None = None) -> tuple[S, ...]:
+        """The contexts of this kind, of some ids or of all that were read."""
+        wanted = self.contexts if ids is None else ids
+        return tuple(state for id in wanted if (state := self.get(kind, id)) is not None)
+
+    def on(self, day: date | None) -> date:
+        """The day that somebody names for an act, or today."""
+        return day or self.today
 
 
 class Rejected(Exception):
@@ -78,6 +163,13 @@ class NotYours(Rejected):
     status = 403
 
 
+class NotFound(Rejected):
+    """There is no such document in the caller's agency, or none for this caller."""
+
+    code = "not-found"
+    status = 404
+
+
 class NotYet(Rejected):
     """Something that this act needs is not known here yet; the same call may succeed later."""
 
@@ -94,6 +186,26 @@ class Unprocessable(Exception):
         self.detail = detail
 
 
-def document_id(agency_id: str, kind: str, *parts: str | int) -> str:
-    """Join a document id: ``agency:kind:part:...``. The first part binds it to its agency."""
-    return ":".join((agency_id, kind, *(str(part) for part in parts)))
+def without(jobs: tuple[str, ...], *done: str) -> tuple[str, ...]:
+    """Take names off the pending jobs of a state."""
+    return tuple(name for name in jobs if name not in done)
+
+
+def publishes_nothing(_state: object, publish: Publish, _version: int) -> NoReturn:
+    """Be the ``body`` of kinds that others never learn of."""
+    raise LookupError(f"{publish.subject} has no events")
+
+
+def not_found() -> NotFound:
+    """Refuse in the same words whether a thing is not there, belongs to another agency, or is not for this caller."""
+    return NotFound("Data tidak ditemukan di instansi Anda. Periksa kembali nomornya.")
+
+
+def existing(state: S | None) -> S:
+    """Give the state that a decision needs.
+
+    :raises NotFound: when there is no such document
+    """
+    if state is None:
+        raise not_found()
+    return state

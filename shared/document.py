@@ -1,4 +1,4 @@
-"""A document: state, version, facts already seen, commands already handled, events still owed. Pure."""
+"""A document: state, version, facts already applied, commands already processed, events still owed. Pure."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -6,12 +6,13 @@ from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 from shared.bus.cloudevents import Outgoing, encode
-from shared.decision import Decision, Kind, Rejected, Says
+from shared.decision import Decision, Kind, Publish, Rejected
 from shared.events.registry import BY_SHORT
+from shared.ids.form import agency_of
 
 S = TypeVar("S")
 
-HANDLED_MAX = 64
+PROCESSED_MAX = 64
 """How many of the latest command keys a document remembers."""
 
 EVENT_BYTES_MAX = 1 << 20
@@ -51,21 +52,24 @@ class Document(Generic[S]):
     stored_stamp: str | None = None
     version: int = 0
     state: S | None = None
-    seen: dict[str, int] = field(default_factory=dict)
-    handled: tuple[str, ...] = ()
-    said: dict[str, tuple[str, str]] = field(default_factory=dict)
+    applied: dict[str, int] = field(default_factory=dict)
+    """The newest version applied of each foreign subject."""
+    processed: tuple[str, ...] = ()
+    """The latest keys of commands."""
+    published: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The last fact of each topic and subject: its type, and when it was decided."""
     outbox: tuple[Outgoing, ...] = ()
     dirty: bool = False
 
     @property
-    def owes(self) -> tuple[str, ...]:
-        """The names of bulk work that this document still owes."""
-        names: tuple[str, ...] = getattr(self.state, "owes", ())
+    def jobs(self) -> tuple[str, ...]:
+        """The names of this document's pending bulk jobs."""
+        names: tuple[str, ...] = getattr(self.state, "jobs", ())
         return names
 
     @property
     def present(self) -> S:
-        """The state of a document that was found, or owes work, and therefore has one.
+        """The state of a document that was found, or has pending jobs, and therefore has one.
 
         :raises LookupError: when there is none after all
         """
@@ -77,25 +81,25 @@ class Document(Generic[S]):
         """Which relay slot publishes for this document."""
         return crc32(self.id.encode()) % slots
 
-    def has_seen(self, subject: str, version: int) -> bool:
+    def has_applied(self, subject: str, version: int) -> bool:
         """Whether this version of a foreign subject, or a later one, was applied already."""
-        return self.seen.get(subject, 0) >= version
+        return self.applied.get(subject, 0) >= version
 
 
 def fresh(*, kind: Kind[S], id: str) -> Document[S]:
     """A document that does not exist yet; its agency is the first part of its id."""
-    return Document(id=id, kind=kind, agency_id=id.split(":", 1)[0])
+    return Document(id=id, kind=kind, agency_id=agency_of(id))
 
 
 def apply(document: Document[S], decision: Decision[S], cause: Cause) -> Document[S]:
-    """Take a decision: one version further, with the facts it says added to what is owed.
+    """Take a decision: one version further, with the facts it publishes added to the outbox.
 
     :raises TooLarge: when an event would be larger than others take
     """
-    if decision.state is document.state and not decision.says:
+    if decision.state is document.state and not decision.publishes:
         return document
     version = document.version + 1
-    owed = tuple(_outgoing(document.kind, decision.state, version, says, cause) for says in decision.says)
+    owed = tuple(_outgoing(document.kind, decision.state, version, each, cause) for each in decision.publishes)
     if any(len(event.value) > EVENT_BYTES_MAX for event in owed):
         raise TooLarge
     return replace(
@@ -103,19 +107,19 @@ def apply(document: Document[S], decision: Decision[S], cause: Cause) -> Documen
         version=version,
         state=decision.state,
         outbox=document.outbox + owed,
-        said=document.said | _said(decision.says, cause),
+        published=document.published | _published(decision.publishes, cause),
         dirty=True,
     )
 
 
-def mark_seen(document: Document[S], subject: str, version: int) -> Document[S]:
-    """Remember that a fact was taken, so that it or an older one is recognised when it comes again."""
-    return replace(document, seen=document.seen | {subject: version}, dirty=True)
+def mark_applied(document: Document[S], subject: str, version: int) -> Document[S]:
+    """Remember that a fact was applied, so that it or an older one is recognised when it comes again."""
+    return replace(document, applied=document.applied | {subject: version}, dirty=True)
 
 
-def mark_handled(document: Document[S], key: str) -> Document[S]:
+def mark_processed(document: Document[S], key: str) -> Document[S]:
     """Remember a command's key, so that the same command sent again changes nothing."""
-    return replace(document, handled=(*document.handled, key)[-HANDLED_MAX:], dirty=True)
+    return replace(document, processed=(*document.processed, key)[-PROCESSED_MAX:], dirty=True)
 
 
 def current_events(document: Document[S], now: datetime) -> tuple[Outgoing, ...]:
@@ -128,17 +132,17 @@ def current_events(document: Document[S], now: datetime) -> tuple[Outgoing, ...]
             document.kind,
             document.state,
             document.version,
-            Says(short, key.split("|", 1)[1]),
+            Publish(short, key.split("|", 1)[1]),
             replace(cause, now=datetime.fromisoformat(time)),
         )
-        for key, (short, time) in sorted(document.said.items())
+        for key, (short, time) in sorted(document.published.items())
     )
 
 
-def _said(says: tuple[Says, ...], cause: Cause) -> dict[str, tuple[str, str]]:
-    return {f"{BY_SHORT[each.type].topic}|{each.subject}": (each.type, cause.now.isoformat()) for each in says}
+def _published(facts: tuple[Publish, ...], cause: Cause) -> dict[str, tuple[str, str]]:
+    return {f"{BY_SHORT[each.type].topic}|{each.subject}": (each.type, cause.now.isoformat()) for each in facts}
 
 
-def _outgoing(kind: Kind[Any], state: Any, version: int, says: Says, cause: Cause) -> Outgoing:
-    body = kind.body(state, says, version)
-    return encode(BY_SHORT[says.type], body, now=cause.now, cause_id=cause.id, correlation_id=cause.correlation_id)
+def _outgoing(kind: Kind[Any], state: Any, version: int, fact: Publish, cause: Cause) -> Outgoing:
+    body = kind.body(state, fact, version)
+    return encode(BY_SHORT[fact.type], body, now=cause.now, cause_id=cause.id, correlation_id=cause.correlation_id)

@@ -1,20 +1,30 @@
 """The catalogue of metrics that all services share. Each help text says what to do when the figure moves."""
 
+from collections.abc import Iterable
+from typing import Literal
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from shared.events.event_type import EventType
+
 REGISTRY = CollectorRegistry()
-"""One registry a process: ours and FastStream's."""
+"""One registry a process for what is counted here; FastStream has one of its own."""
+
+FactFate = Literal["applied", "stale", "rejected", "ignored"]
+PublishedBy = Literal["saver", "relay", "republish"]
+CommandFate = Literal["saved", "repeated", "rejected", "conflict"]
 
 FACTS = Counter(
     "kinerja_facts_total",
-    "Facts taken from Kafka, by type and what became of them (applied, stale, rejected, parked, ignored). "
-    "Many 'stale' after a restart are normal; 'parked' is not: read `kinerja dead-letters list`.",
+    "Facts taken from Kafka, by type and what became of them (applied, stale, rejected, ignored). Many 'stale' after "
+    "a restart are normal; many 'rejected' are not: read the log lines 'fact rejected'. What is bad is counted apart, "
+    "see kinerja_dead_letters_total.",
     ["type", "fate"],
     registry=REGISTRY,
 )
 BATCH_SIZE = Histogram(
     "kinerja_batch_messages",
-    "Messages folded at once. Constantly at the maximum means the service is behind: add partitions or processes.",
+    "Messages applied at once. Constantly at the maximum means the service is behind: add partitions or processes.",
     buckets=(1, 10, 100, 500, 1000, 2000, 5000, 10000),
     registry=REGISTRY,
 )
@@ -45,7 +55,7 @@ PARKED = Counter(
 )
 LAG = Gauge(
     "kinerja_consumer_lag_messages",
-    "Messages written to a partition that this process has not folded yet. Growing for minutes: add a process.",
+    "Messages written to a partition that this process has not applied yet. Growing for minutes: add a process.",
     ["topic", "partition"],
     registry=REGISTRY,
 )
@@ -66,11 +76,11 @@ SLOTS_HELD = Gauge(
     "Relay slots this process holds. The sum over all processes of a service must equal relay_slots.",
     registry=REGISTRY,
 )
-WALK_DOCUMENTS = Counter(
-    "kinerja_walk_documents_total",
-    "Documents changed by bulk work (enrol, close, refresh ...), by name. Standing still while a "
-    "cycle opens or closes means that the walk waits: read the log lines with its name.",
-    ["walk"],
+JOB_DOCUMENTS = Counter(
+    "kinerja_job_documents_total",
+    "Documents changed by bulk jobs (enrol, close, refresh ...), by name. Standing still while a "
+    "cycle opens or closes means that the job waits: read the log lines with its name.",
+    ["name"],
     registry=REGISTRY,
 )
 COMMANDS = Counter(
@@ -81,6 +91,23 @@ COMMANDS = Counter(
 )
 REPUBLISHED = Counter(
     "kinerja_republished_documents_total",
-    "Documents said again because the broker lost its data. Moves only after a new cluster or a restored backup.",
+    "Documents published again because the broker lost its data. Moves only after a new cluster or a restored backup.",
     registry=REGISTRY,
 )
+
+
+def count_fact(type: EventType, fate: FactFate, facts: int = 1) -> None:
+    """Count what became of facts."""
+    FACTS.labels(type=type.short, fate=fate).inc(facts)
+
+
+def count_published(types: Iterable[str], by: PublishedBy) -> None:
+    """Count events that the broker acknowledged."""
+    for each in types:
+        PUBLISHED.labels(type=each, by=by).inc()
+
+
+def count_commands(fates: Iterable[CommandFate]) -> None:
+    """Count what became of commands."""
+    for fate in fates:
+        COMMANDS.labels(outcome=fate).inc()

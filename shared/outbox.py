@@ -19,7 +19,7 @@ from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Publisher, Unacknowledged
 from shared.document import Document, current_events
 from shared.logs import get
-from shared.metrics import OWED, PUBLISHED, SLOTS_HELD
+from shared.metrics import OWED, SLOTS_HELD, PublishedBy, count_published
 from shared.mongo.documents import Documents, Owing
 from shared.mongo.leases import Leases
 
@@ -38,7 +38,7 @@ class Outbox:
         self._locks = [asyncio.Lock() for _ in range(documents.slots)]
         self._sent: OrderedDict[str, None] = OrderedDict()
 
-    async def publish(self, owing: Sequence[Owing], *, by: str = "saver") -> None:
+    async def publish(self, owing: Sequence[Owing], *, by: PublishedBy = "saver") -> None:
         """Publish what was just saved and clear it; what belongs to slots of others is left to them.
 
         :raises KafkaError: when the broker did not take all of it; that stays owed and the relay tries again
@@ -58,7 +58,7 @@ class Outbox:
         if failed.failed:
             raise failed
 
-    async def say_again(self, documents: Sequence[Document[Any]]) -> int:
+    async def publish_again(self, documents: Sequence[Document[Any]]) -> int:
         """Publish the present state of documents of held slots, for a broker that lost its data.
 
         Who saves one of them meanwhile publishes after it: the slots are kept, and versions are looked at once more.
@@ -68,14 +68,13 @@ class Outbox:
         slots = {each.slot(self._documents.slots) for each in documents}
         async with self._alone(slots) as held:
             if not slots <= held:
-                raise KafkaError("a lease was lost while saying everything again; whoever holds it goes on")
+                raise KafkaError("a lease was lost while publishing everything again; whoever holds it goes on")
             versions = await self._documents.versions(each.id for each in documents)
             moved = await self._documents.load(each.id for each in documents if versions.get(each.id) != each.version)
             moment = clock.now()
             events = [event for each in documents for event in current_events(moved.get(each.id, each), moment)]
             await self._publisher.publish(events)
-        for event in events:
-            PUBLISHED.labels(type=event.type, by="republish").inc()
+        count_published((event.type for event in events), "republish")
         return len(documents)
 
     @asynccontextmanager
@@ -110,9 +109,9 @@ class Outbox:
         await self._leases.renew()
         SLOTS_HELD.set(len(self._leases.held()))
 
-    def _remember(self, events: Iterable[Outgoing], by: str) -> None:
-        for event in list(events):
-            PUBLISHED.labels(type=event.type, by=by).inc()
-            self._sent[event.id] = None
+    def _remember(self, events: Iterable[Outgoing], by: PublishedBy) -> None:
+        new = list(events)
+        count_published((event.type for event in new), by)
+        self._sent |= {event.id: None for event in new}
         while len(self._sent) > _REMEMBERED:
             self._sent.popitem(last=False)

@@ -16,46 +16,62 @@ from prometheus_client import CollectorRegistry
 
 from shared import clock, logs
 from shared.auth import Verifier
+from shared.batch import Batches, Handlers, unhandled
 from shared.bus.publisher import Publisher
 from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
-from shared.decision import Kind
-from shared.fold import Fold, Handlers
+from shared.decision import Days, Kind
+from shared.events.base import Body
 from shared.health import Health
 from shared.http import problems
 from shared.http.limits import BodyLimit
+from shared.jobs import BulkJob, BulkJobs
 from shared.loops import forever, quietly, until
 from shared.metrics import REGISTRY
+from shared.mongo.broker_memory import BrokerMemory
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
 from shared.operations import operations
 from shared.outbox import Outbox
+from shared.parties import Party
 from shared.republish import Watchdog
 from shared.settings import ServiceSettings
-from shared.walk import Walk, Walks
 
 _log = logs.get(__name__)
-_WALK_IDLE, _HEALTH_EVERY, _STOP_MORE = 0.25, 2.0, 5.0
+_JOBS_IDLE, _HEALTH_EVERY, _STOP_MORE = 0.25, 2.0, 5.0
 _KEEP_ALIVE_SECONDS = 75
 """Longer than clients and proxies keep a connection: they must be the ones to close, or a request meets no server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What makes a service: its documents, what it hears and says, its work and its API."""
+    """What makes a service: its name and topics, its documents, its decisions, its bulk jobs and its API.
 
-    name: str
-    title: str
+    ``ignores``: bodies on subscribed topics that it has no use for. ``delegations``: its documents of who acts for
+    whom, where people may act for others; their lookup fields are ``employee_id`` (the delegate) and ``status``.
+    """
+
+    party: Party
     kinds: Sequence[Kind[Any]]
     lookups: Sequence[tuple[str, ...]]
-    hears: Sequence[str]
-    says: Sequence[str]
     handlers: Handlers
-    walks: Sequence[Walk[Any]] = ()
+    ignores: Sequence[type[Body]] = ()
+    jobs: Sequence[BulkJob[Any, Any]] = ()
     routers: Sequence[APIRouter] = ()
+    delegations: Kind[Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Check that no body that comes in is forgotten.
+
+        :raises ValueError: when one is neither handled nor ignored, or named without need
+        """
+        if wrong := unhandled(self.party.subscribes, self.handlers, self.ignores):
+            raise ValueError(
+                f"{self.party.name}: neither handled nor ignored, or without need: {sorted(map(str, wrong))}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +81,14 @@ class Parts:
     settings: ServiceSettings
     documents: Documents
     commands: Commands
+    days: Days
     health: Health
+    delegations: Kind[Any] | None = None
+
+
+def days_in(zone: str) -> Days:
+    """Take every agency's days in one zone."""
+    return lambda _agency_id, moment: clock.day_in(zone, moment)
 
 
 def parts_of(request: Request) -> Parts:
@@ -81,7 +104,7 @@ def build(service: Service, settings: ServiceSettings) -> FastAPI:
     """Build the application of a service; nothing connects before it is started."""
     process = _Process(service, settings)
     app = FastAPI(
-        title=f"Kinerja: {service.title}",
+        title=f"Kinerja: {service.party.title.lower()}",
         version="1",
         lifespan=process.lifespan,
         redoc_url=None,
@@ -104,7 +127,7 @@ def build(service: Service, settings: ServiceSettings) -> FastAPI:
 
 def run(service: Service, settings: ServiceSettings) -> None:
     """Serve until SIGTERM or SIGINT, then drain and stop."""
-    logs.configure(service=service.name, level=settings.log_level)
+    logs.configure(service=service.party.name, level=settings.log_level)
     app = build(service, settings)
     gc.collect()
     gc.freeze()
@@ -130,54 +153,65 @@ class _Process:
     def __init__(self, service: Service, settings: ServiceSettings) -> None:
         self.service = service
         self.settings = settings
-        self.health = Health(consumes=bool(service.hears))
+        self.health = Health(consumes=bool(service.party.subscribes))
         self.framework_metrics = CollectorRegistry()
         self._mongo = connect(settings.mongo_uri.get_secret_value())
-        documents = Documents(
-            self._mongo[settings.mongo_database][service.name],
-            service.kinds,
-            in_chunk=settings.mongo_in_chunk,
-            slots=settings.relay_slots,
-        )
-        self._publisher = Publisher(settings.kafka_bootstrap, client_id=f"kinerja-{service.name}")
+        collection = self._mongo[settings.mongo_database][service.party.name]
+        documents = Documents(collection, service.kinds, in_chunk=settings.mongo_in_chunk, slots=settings.relay_slots)
+        days = days_in(settings.zone)
+        self._publisher = Publisher(settings.kafka_bootstrap, client_id=f"kinerja-{service.party.name}")
         self._leases = Leases(
-            documents.collection, owner=clock.random_id(), slots=settings.relay_slots, seconds=settings.lease_seconds
+            collection, owner=clock.random_id(), slots=settings.relay_slots, seconds=settings.lease_seconds
         )
         self._outbox = Outbox(documents=documents, publisher=self._publisher, leases=self._leases)
-        dead_letters = DeadLetters(publisher=self._publisher, service=service.name, run_max=settings.parked_run_max)
-        fold = Fold(documents=documents, handlers=service.handlers, message_bytes_max=settings.message_bytes_max)
-        self._consumer = BatchConsumer(fold=fold, outbox=self._outbox, dead_letters=dead_letters, health=self.health)
-        self._walks = Walks(documents=documents, outbox=self._outbox, leases=self._leases, walks=service.walks)
+        dead_letters = DeadLetters(
+            publisher=self._publisher, service=service.party.name, run_max=settings.parked_run_max
+        )
+        batches = Batches(
+            documents=documents,
+            handlers=service.handlers,
+            message_bytes_max=settings.message_bytes_max,
+            days=days,
+        )
+        self._consumer = BatchConsumer(
+            batches=batches, outbox=self._outbox, dead_letters=dead_letters, health=self.health
+        )
+        self._jobs = BulkJobs(
+            documents=documents, outbox=self._outbox, leases=self._leases, jobs=service.jobs, days=days
+        )
         self._watchdog = Watchdog(
             documents=documents,
             outbox=self._outbox,
             leases=self._leases,
+            memory=BrokerMemory(collection),
             bootstrap=settings.kafka_bootstrap,
-            topics=service.says,
+            topics=service.party.publishes,
             restore=self._ensure_topics,
         )
         self._broker = KafkaBroker(
             settings.kafka_bootstrap,
-            client_id=f"kinerja-{service.name}",
+            client_id=f"kinerja-{service.party.name}",
             graceful_timeout=settings.drain_seconds,
             logger=None,
             metadata_max_age_ms=METADATA_SECONDS * 1000,
             allow_auto_create_topics=False,
-            middlewares=[KafkaPrometheusMiddleware(registry=self.framework_metrics, app_name=service.name)],
+            middlewares=[KafkaPrometheusMiddleware(registry=self.framework_metrics, app_name=service.party.name)],
         )
-        if service.hears:
+        if service.party.subscribes:
             self._consumer.subscribe(
                 self._broker,
-                topics=service.hears,
-                group=service.name,
+                topics=service.party.subscribes,
+                group=service.party.name,
                 batch_max=settings.batch_max,
                 session_seconds=settings.kafka_session_seconds,
             )
         self.parts = Parts(
             settings=settings,
             documents=documents,
-            commands=Commands(documents=documents, outbox=self._outbox),
+            commands=Commands(documents=documents, outbox=self._outbox, days=days),
+            days=days,
             health=self.health,
+            delegations=service.delegations,
         )
         self._cluster_id: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -208,10 +242,10 @@ class _Process:
         self._tasks += [
             asyncio.create_task(forever("broker", self._follow, _HEALTH_EVERY)),
             asyncio.create_task(forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
-            asyncio.create_task(forever("walks", self._walk, _WALK_IDLE)),
+            asyncio.create_task(forever("jobs", self._work, _JOBS_IDLE)),
             asyncio.create_task(forever("watchdog", self._watchdog.check, self.settings.watchdog_seconds)),
         ]
-        _log.info("started", hears=list(self.service.hears))
+        _log.info("started", subscribes=list(self.service.party.subscribes))
 
     async def _stop(self) -> None:
         """Finish the batch in hand, then everything that it needed, in reverse order."""
@@ -249,8 +283,8 @@ class _Process:
             await quietly("consumer", self._broker.stop(), seconds=self.settings.drain_seconds + _STOP_MORE)
             raise
 
-    async def _walk(self) -> None:
-        while await self._walks.step():
+    async def _work(self) -> None:
+        while await self._jobs.step():
             await asyncio.sleep(0)
 
     async def _look(self) -> None:

@@ -36,7 +36,7 @@ class ServiceSettings(BaseSettings):
     jwt_issuer: Annotated[str, Field(description="The `iss` that tokens must carry.")] = "kinerja"
     jwt_audience: Annotated[str, Field(description="The `aud` that tokens must carry.")] = "kinerja"
     zone: Annotated[str, Field(description="Zone of local days where an agency gives none.")] = "Asia/Jakarta"
-    batch_max: Annotated[int, Field(ge=1, le=20000, description="Messages folded at once, at most.")] = 2000
+    batch_max: Annotated[int, Field(ge=1, le=20000, description="Messages applied at once, at most.")] = 2000
     message_bytes_max: Annotated[int, Field(ge=1024, description="A larger message is parked unread.")] = 1 << 20
     parked_run_max: Annotated[
         int,

@@ -70,7 +70,7 @@ def import_(
         current or Current(),
         agency=agency,
         version=int(now.timestamp()),
-        today=clock.today(zone),
+        today=clock.day_in(zone, clock.now()),
         retire=retire_missing,
     )
     blocked = bool(wanted.problems) and not skip_invalid

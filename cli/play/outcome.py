@@ -19,6 +19,7 @@ from cli.play.reasons import why
 from cli.play.stage import Stage
 from cli.play.tally import Tally
 from cli.play.waiting import StepFailed, until
+from shared.ids.evaluation import APPRAISAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ async def look_back(stage: Stage, tally: Tally) -> StoryOutcome:
 async def _person(stage: Stage, person: str) -> PersonOutcome:
     whole, officer = stage.story.expected_cycle, stage.officer()
     cycle, last = whole.id, stage.story.segment(person, whole, on=whole.ends)
-    path = f"/appraisals/{stage.document('appraisal', cycle, person, last)}"
+    path = f"/appraisals/{stage.document(APPRAISAL, cycle, person, last)}"
     expected = stage.story.expect.people[person]
     appraisal = (
         await _patiently(stage, Service.EVALUATION, path, lambda answer: answer.read(AppraisalSeen).status == "final")

@@ -13,7 +13,7 @@ from cli.play.steps import Step
 from cli.play.story import Story
 from cli.play.waiting import Patience, settled
 from shared.auth import Role
-from shared.decision import document_id
+from shared.ids.form import IdForm
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -56,14 +56,14 @@ class Stage:
         """Name the cycle of a step."""
         return self.story.cycle_of(step).id
 
-    def document(self, kind: str, *parts: str | int) -> str:
+    def document(self, form: IdForm, *parts: str | int) -> str:
         """Name a document of this run's agency."""
-        return document_id(self.agency, kind, *parts)
+        return form.of(self.agency, *parts)
 
-    def personal(self, kind: str, step: Step, person: str) -> str:
+    def personal(self, form: IdForm, step: Step, person: str) -> str:
         """Name a plan, dossier or appraisal of somebody in the step's cycle, of the segment on the step's day."""
         cycle = self.story.cycle_of(step)
-        return self.document(kind, cycle.id, person, step.segment or self.story.segment(person, cycle, on=step.on))
+        return self.document(form, cycle.id, person, step.segment or self.story.segment(person, cycle, on=step.on))
 
     def item(self, *parts: str | int) -> str:
         """Make an id for something that this step sends; the same in every try."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from cli.watch import short_type
 from cli.wire import Reader, reading
 from shared.events.registry import DEAD_LETTERS, TOPICS
+from shared.ids.form import agency_of
 
 
 class Tally:
@@ -27,7 +28,7 @@ class Tally:
                 if not event_id or event_id in self._seen or record.topic == DEAD_LETTERS:
                     continue
                 self._seen.add(event_id)
-                agency = record.key.split(":")[0]
+                agency = agency_of(record.key)
                 self._topics[agency][record.topic] += 1
                 self._types[agency][short_type(record)] += 1
 

@@ -1,8 +1,14 @@
 """Career's own metrics, beside those all services share. Each help says what to do when the figure moves."""
 
+from typing import Literal
+
 from prometheus_client import Counter
 
+from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.metrics import REGISTRY
+
+MatchFate = Literal["proposed", "matched", "declined", "ended", "refused"]
+LetterFate = Literal["determined", "withdrawn"]
 
 DECISIONS = Counter(
     "kinerja_career_decisions_total",
@@ -25,3 +31,18 @@ CREDIT_LETTERS = Counter(
     ["outcome"],
     registry=REGISTRY,
 )
+
+
+def count_decision(kind: RecommendationKind, decision: RecommendationStatus) -> None:
+    """Count a decision on a recommendation."""
+    DECISIONS.labels(kind=kind.value, decision=decision.value).inc()
+
+
+def count_match(fate: MatchFate) -> None:
+    """Count what happened in mentoring."""
+    MATCHES.labels(outcome=fate).inc()
+
+
+def count_letter(fate: LetterFate) -> None:
+    """Count what became of a letter."""
+    CREDIT_LETTERS.labels(outcome=fate).inc()

@@ -1,10 +1,9 @@
-"""Career's settings: those all services share, and the limits of mentoring."""
+"""Career's settings: those all services share, and the limits of mentoring (``MentoringLimits``)."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from services.career.rules.mentoring import MentoringLimits
 from shared.parties import PORTS
 from shared.settings import ServiceSettings
 
@@ -19,10 +18,3 @@ class Settings(ServiceSettings):
     mentor_results_looked_at: Annotated[
         int, Field(ge=1, le=20, description="So many of a mentor's latest results must be at least baik.")
     ] = 2
-
-    @property
-    def mentoring(self) -> MentoringLimits:
-        """The limits of mentoring."""
-        return MentoringLimits(
-            open_matches_max=self.mentor_open_matches_max, results_looked_at=self.mentor_results_looked_at
-        )

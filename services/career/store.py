@@ -1,30 +1,29 @@
 """What career keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from services.career.domain.cycle.state import CYCLE, CycleCopy
-from services.career.domain.fairness.report import counted
-from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, FairnessReport
-from services.career.domain.mentoring.sessions import SESSIONS, Sessions
+from services.career.domain.cycle import CYCLE, CycleCopy
+from services.career.domain.fairness import ATTRIBUTES, FAIRNESS, FairnessReport, counted
 from services.career.domain.mentoring.state import Match
+from services.career.domain.mentoring.views import SESSIONS
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.expire import DAILY, Daily, is_due, is_overdue
-from services.career.domain.recommendation.search import due_words
-from services.career.domain.recommendation.state import Recommendation
-from services.career.domain.training.state import TRAINING, Training
+from services.career.domain.recommendation.state import Recommendation, due_words
+from services.career.domain.training import TRAINING, Training
 from services.career.rules.fairness import CountsByGroup
-from shared import clock
-from shared.decision import Invalid
+from shared.decision import Invalid, Kind
 from shared.document import Document
 from shared.ids import career as ids
-from shared.ids import evaluation, feedback
 from shared.ids.form import belongs
+from shared.jobs import Owner
 from shared.mongo.documents import Documents
 from shared.passes import Passes
+from shared.where import Term, any_of
 
 KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY)
 
@@ -42,6 +41,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
 )
 """One index each. Most are lists; a profile changes a few times a year, so the indexes cost little."""
 
+S = TypeVar("S")
 Entry = TypeVar("Entry", Recommendation, Match)
 
 
@@ -55,46 +55,36 @@ class Held(Generic[Entry]):
 
 
 _CHUNK = 100
-_COUNTED_AT_ONCE = 500
 _PAGE = 500
 _TRAININGS_MAX = 500
 _STRONG_MAX = 500
 _MATCHES_MAX = 50
 
 
-async def select_waiting(documents: Documents, cycle: Document[CycleCopy], limit: int) -> Sequence[str]:
+async def select_waiting(owner: Owner[CycleCopy], limit: int) -> Sequence[str]:
     """Profiles with results that wait for this cycle's policy."""
-    where = {"waiting": _state(cycle).cycle_id}
-    found = await documents.select(kind=PROFILE, agency_id=cycle.agency_id, where=where, limit=limit)
+    where = {"waiting": owner.state.cycle_id}
+    found = await owner.documents.select(kind=PROFILE, agency_id=owner.agency_id, where=where, limit=limit)
     return [each.id for each in found]
-
-
-async def select_nobody(_documents: Documents, _report: Document[FairnessReport], _limit: int) -> Sequence[str]:
-    """A report changes no other document: all its work is reading."""
-    return ()
 
 
 class OverdueScan:
     """Finds people with recommendations that nobody decided in time, once on each local day."""
 
-    def __init__(self, zone: str) -> None:
-        self._zone = zone
+    def __init__(self) -> None:
         self._passes = Passes()
         self._done: dict[str, date] = {}
 
-    async def select(self, documents: Documents, owner: Document[Daily], limit: int) -> Sequence[str]:
+    async def select(self, owner: Owner[Daily], limit: int) -> Sequence[str]:
         """Name people to be settled today; nothing is read when today is done."""
-        today = clock.today(self._zone)
-        if not is_due(_state(owner), today):
+        today = owner.env.today
+        if not is_due(owner.state, today):
             return ()
 
         async def overdue(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
-            where = {"advice": {"$in": due_words(today)}}
-            while page := await documents.select(
-                kind=PROFILE, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after
-            ):
-                after = page[-1].id
-                yield [each.id for each in page if is_overdue(_state(each), today)], after
+            where = {"advice": any_of(due_words(today))}
+            async for page in pages(owner.documents, owner.agency_id, where, after=after):
+                yield [each.id for each in page if is_overdue(each.present, today)], page[-1].id
 
         # Each day is a look of its own: one that was broken off, while another process took over, must not go on.
         found = await self._passes.next(f"{owner.id}/{today}", overdue, limit)
@@ -102,37 +92,30 @@ class OverdueScan:
             self._done[owner.id] = today
         return found
 
-    async def day(self, _documents: Documents, owner: Document[Daily]) -> date | None:
+    async def day(self, owner: Owner[Daily]) -> date | None:
         """Name the day on which everybody was looked at; None when that was noted before."""
         return self._done.pop(owner.id, None)
 
 
-async def count_fairness(documents: Documents, report: Document[FairnessReport]) -> CountsByGroup:
-    """Count the people of the report's cycle, chunk by chunk, with their statistical attributes."""
-    state = _state(report)
+async def count_fairness(report: Owner[FairnessReport]) -> CountsByGroup:
+    """Count the people of the report's cycle, page by page, with their statistical attributes."""
     counts = CountsByGroup()
-    last: str | None = None
-    while True:
-        chunk = await documents.select(
-            kind=PROFILE, agency_id=report.agency_id, where={}, limit=_COUNTED_AT_ONCE, after=last
-        )
-        whose = {each.id: ids.ATTRIBUTES.of(report.agency_id, _state(each).employee_id) for each in chunk}
-        found = await documents.load(whose.values())
-        for each in chunk:
+    async for page in pages(report.documents, report.agency_id, {}):
+        whose = {each.id: ids.ATTRIBUTES.of(report.agency_id, each.present.employee_id) for each in page}
+        found = await report.documents.load(whose.values())
+        for each in page:
             attributes = found.get(whose[each.id])
-            person = counted(_state(each), attributes.state if attributes else None, state)
+            person = counted(each.present, attributes.state if attributes else None, report.state)
             if person is not None:
                 counts.add(person)
-        if len(chunk) < _COUNTED_AT_ONCE:
-            return counts
-        last = chunk[-1].id
+    return counts
 
 
 async def entries(
     documents: Documents,
     *,
     agency_id: str,
-    where: Mapping[str, Any],
+    where: Mapping[str, Term],
     of: Callable[[Profile], Iterable[Entry]],
     wanted: Callable[[Profile, Entry], bool],
     limit: int,
@@ -156,47 +139,42 @@ async def entries(
     return found[: limit + 1]
 
 
-async def people_with(
-    documents: Documents, agency_id: str, *, where: Mapping[str, Any], limit: int, after: str | None
-) -> tuple[list[Document[Profile]], str | None]:
-    """One page of people by their lookup fields, by id; also where to go on.
+async def page_of(
+    documents: Documents, kind: Kind[S], agency_id: str, *, where: Mapping[str, Term], limit: int, after: str | None
+) -> tuple[list[Document[S]], str | None]:
+    """One page of documents by their lookup fields, by id; also where to go on.
 
-    :raises Invalid: when the cursor is none of this agency's.
+    :raises Invalid: when the cursor is none of this agency's
     """
     if after is not None and not belongs(after, agency_id):
-        raise Invalid("Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after")
-    found = await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=limit + 1, after=after)
+        raise unknown_cursor()
+    found = await documents.select(kind=kind, agency_id=agency_id, where=where, limit=limit + 1, after=after)
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
 
-async def count_by_unit(documents: Documents, agency_id: str, *, where: Mapping[str, Any]) -> dict[str, int]:
-    """How many people have these lookup fields in each unit. Only the unit's id is read of each."""
-    query = {"agency_id": agency_id, "kind": PROFILE.name} | {f"ix.{field}": each for field, each in where.items()}
-    counts: dict[str, int] = {}
-    async for stored in documents.collection.find(query, {"ix.unit_id": 1}):
-        unit = stored.get("ix", {}).get("unit_id") or ""
-        counts[unit] = counts.get(unit, 0) + 1
-    return counts
+def unknown_cursor() -> Invalid:
+    """Say that a list cannot go on from there."""
+    return Invalid("Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya.", field="after")
 
 
-async def profile_of(documents: Documents, agency_id: str, employee_id: str) -> Document[Profile]:
-    """One person's profile; without a state when nothing was heard of this person in this agency."""
-    return await documents.get(PROFILE, ids.PROFILE.of(agency_id, employee_id))
+def given(**where: Term) -> dict[str, Term]:
+    """Those search terms that were given."""
+    return {field: value for field, value in where.items() if value is not None}
 
 
-async def cycle_of(documents: Documents, agency_id: str, cycle_id: str | None) -> CycleCopy | None:
-    """A cycle as heard."""
-    if cycle_id is None:
-        return None
-    document = await documents.get(CYCLE, evaluation.CYCLE.of(agency_id, cycle_id))
-    return document.state
+async def count_by_unit(documents: Documents, agency_id: str, *, where: Mapping[str, Term]) -> Counter[str]:
+    """How many people with such lookup fields there are in each unit."""
+    found = documents.lookups(kind=PROFILE, agency_id=agency_id, where=where, fields=("unit_id",))
+    return Counter([each.fields.get("unit_id") or "" async for each in found])
 
 
 async def strong_in(documents: Documents, agency_id: str, competence: str, *, unit_id: str) -> list[Profile]:
     """People strong in a competence: those of the unit first, then as many of the agency as are looked at."""
-    near = await _strong(documents, agency_id, {"strengths": competence, "unit_id": unit_id})
-    far = await _strong(documents, agency_id, {"strengths": competence})
-    return list({each.id: _state(each) for each in (*near, *far)}.values())
+    found: dict[str, Profile] = {}
+    for where in ({"strengths": competence, "unit_id": unit_id}, {"strengths": competence}):
+        some = await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=_STRONG_MAX)
+        found |= {each.id: each.present for each in some}
+    return list(found.values())
 
 
 async def matches_of(documents: Documents, agency_id: str, mentee_id: str) -> list[Held[Match]]:
@@ -213,36 +191,18 @@ async def matches_of(documents: Documents, agency_id: str, mentee_id: str) -> li
 
 async def trainings_for(documents: Documents, agency_id: str, competences: Iterable[str]) -> list[Training]:
     """The catalogue's trainings for these competences."""
-    where = {"competence": {"$in": sorted(set(competences))}}
+    where = {"competence": any_of(sorted(set(competences)))}
     found = await documents.select(kind=TRAINING, agency_id=agency_id, where=where, limit=_TRAININGS_MAX)
-    return [_state(each) for each in found]
+    return [each.present for each in found]
 
 
-async def trainings_after(
-    documents: Documents, agency_id: str, *, competence: str | None, limit: int, after: str | None
-) -> tuple[list[Training], str | None]:
-    """One page of the catalogue, by id; also where to go on."""
-    found = await documents.select(
-        kind=TRAINING,
-        agency_id=agency_id,
-        where={} if competence is None else {"competence": competence},
-        limit=limit + 1,
-        after=after,
-    )
-    return [_state(each) for each in found[:limit]], found[limit - 1].id if len(found) > limit else None
-
-
-async def sessions_of(
-    documents: Documents, agency_id: str, pairs: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], Sessions]:
-    """Sessions as heard, by mentor and mentee."""
-    found = await documents.load(feedback.MENTORING.of(agency_id, mentor, mentee) for mentor, mentee in pairs)
-    states: list[Sessions] = [_state(each) for each in found.values()]
-    return {(each.mentor_id, each.mentee_id): each for each in states}
-
-
-async def _strong(documents: Documents, agency_id: str, where: Mapping[str, Any]) -> list[Document[Profile]]:
-    return await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=_STRONG_MAX)
+async def pages(
+    documents: Documents, agency_id: str, where: Mapping[str, Term], *, after: str | None = None
+) -> AsyncIterator[list[Document[Profile]]]:
+    """All people with such lookup fields, page by page."""
+    while page := await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=_PAGE, after=after):
+        after = page[-1].id
+        yield page
 
 
 def _held(
@@ -253,7 +213,3 @@ def _held(
         return []
     kept = (each for each in of(state) if wanted(state, each))
     return [Held(document.version, state, each) for each in sorted(kept, key=lambda entry: entry.subject)]
-
-
-def _state(document: Document[Any]) -> Any:
-    return document.state

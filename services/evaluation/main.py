@@ -3,22 +3,22 @@
 from fastapi import FastAPI
 
 from services.evaluation.api import ROUTERS
-from services.evaluation.handlers import HANDLERS, WALKS
+from services.evaluation.domain.delegation import DELEGATION
+from services.evaluation.handlers import HANDLERS, IGNORED, JOBS
 from services.evaluation.settings import Settings
 from services.evaluation.store import KINDS, LOOKUPS
-from shared.events.registry import APPRAISALS, EVALUATION, FEEDBACK, GOALS
+from shared.parties import party
 from shared.runtime import Service, build, run
 
 SERVICE = Service(
-    name="evaluation",
-    title="penilaian",
+    party=party("evaluation"),
     kinds=KINDS,
     lookups=LOOKUPS,
-    hears=(GOALS, FEEDBACK),
-    says=(EVALUATION, APPRAISALS),
     handlers=HANDLERS,
-    walks=WALKS,
+    ignores=IGNORED,
+    jobs=JOBS,
     routers=ROUTERS,
+    delegations=DELEGATION,
 )
 
 

@@ -1,8 +1,15 @@
 """Evaluation's own metrics, beside those all services share. Each help says what to do when the figure moves."""
 
+from typing import Any, Literal
+
 from prometheus_client import Counter
 
+from services.evaluation.domain.appraisal.state import AppraisalState
+from shared.commands import Done
 from shared.metrics import REGISTRY
+
+Way = Literal["acknowledged", "without_acknowledgement", "unrated"]
+Step = Literal["filed", "upheld", "rejected"]
 
 DECISIONS = Counter(
     "kinerja_evaluation_decisions_total",
@@ -25,3 +32,22 @@ OBJECTIONS = Counter(
     ["step"],
     registry=REGISTRY,
 )
+
+
+def count_decision(done: Done[AppraisalState]) -> None:
+    """Count what a rater decided, unless it was repeated."""
+    decided = done.state.decision.decided
+    if not done.repeated and decided is not None:
+        DECISIONS.labels(kind="deviates" if decided.deviates else "follows").inc()
+
+
+def count_final(done: Done[Any], way: Way) -> None:
+    """Count an appraisal that became final, unless that was repeated."""
+    if not done.repeated:
+        FINAL.labels(way=way).inc()
+
+
+def count_objection(done: Done[Any], step: Step) -> None:
+    """Count a step of an objection, unless it was repeated."""
+    if not done.repeated:
+        OBJECTIONS.labels(step=step).inc()

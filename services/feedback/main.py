@@ -3,21 +3,19 @@
 from fastapi import FastAPI
 
 from services.feedback.api import router
-from services.feedback.handlers import HANDLERS, WALKS
+from services.feedback.handlers import HANDLERS, IGNORED, JOBS
 from services.feedback.settings import Settings
 from services.feedback.store import KINDS, LOOKUPS
-from shared.events.registry import EVALUATION, FEEDBACK, GOALS
+from shared.parties import party
 from shared.runtime import Service, build, run
 
 SERVICE = Service(
-    name="feedback",
-    title="umpan balik",
+    party=party("feedback"),
     kinds=KINDS,
     lookups=LOOKUPS,
-    hears=(GOALS, EVALUATION),
-    says=(FEEDBACK,),
     handlers=HANDLERS,
-    walks=WALKS,
+    ignores=IGNORED,
+    jobs=JOBS,
     routers=(router,),
 )
 

@@ -2,6 +2,9 @@
 
 from prometheus_client import Counter
 
+from services.feedback.domain.survey.answer import CodeUnknown, CodeUsed
+from shared.decision import Rejected
+from shared.events.feedback import Source
 from shared.metrics import REGISTRY
 
 ENTRIES = Counter(
@@ -25,3 +28,18 @@ SURVEY_CODES_REFUSED = Counter(
     ["reason"],
     registry=REGISTRY,
 )
+
+
+def count_entry(source: Source) -> None:
+    """Count an answer that was taken."""
+    ENTRIES.labels(source=source.value).inc()
+
+
+def count_refused(refusal: Rejected) -> None:
+    """Count an answer that was refused."""
+    REFUSED.labels(reason=refusal.code).inc()
+
+
+def count_code_refused(refusal: CodeUnknown | CodeUsed) -> None:
+    """Count a one-time code that was refused."""
+    SURVEY_CODES_REFUSED.labels(reason=refusal.code).inc()

@@ -1,10 +1,16 @@
 """Goals' own metrics, beside those all services share. Each help says what to do when the figure moves."""
 
+from collections.abc import Iterable
+from typing import Final, Literal
+
 from prometheus_client import Counter, Gauge
 
+from services.goals.domain.realisation.report import Receipt
 from shared.metrics import REGISTRY
 
-ITEMS = Counter(
+ItemKind = Literal["realisation", "unit-realisation", "activity"]
+
+ITEMS: Final = Counter(
     "kinerja_goals_items_total",
     "Realisations and activities by what became of them (recorded, repeated, refused). Many 'repeated' mean that "
     "clients on a bad network send again, which is harmless; many 'refused' mean that a client sends wrong entries: "
@@ -12,9 +18,15 @@ ITEMS = Counter(
     ["of", "outcome"],
     registry=REGISTRY,
 )
-MONITORS = Gauge(
+MONITORS: Final = Gauge(
     "kinerja_goals_monitors",
     "Open live views of units (server-sent events). Each holds a connection: when it nears the limit of the proxy, "
     "add a process.",
     registry=REGISTRY,
 )
+
+
+def count_items(of: ItemKind, outcomes: Iterable[Receipt]) -> None:
+    """Count what became of items."""
+    for outcome in outcomes:
+        ITEMS.labels(of=of, outcome=outcome.value).inc()

@@ -17,7 +17,7 @@ TOPICS: Final = (DIRECTORY, GOALS, FEEDBACK, EVALUATION, CAREER, APPRAISALS)
 """Topics that carry facts; dead letters have a topic of their own."""
 
 
-_ALL: list[EventType] = [
+TYPES: Final[tuple[EventType, ...]] = (
     *event_types(
         "directory",
         DIRECTORY,
@@ -280,9 +280,9 @@ _ALL: list[EventType] = [
             "credit.withdrawn": "The determination does not stand any more.",
         },
     ),
-]
+)
 
-BY_SHORT: Final = {each.short: each for each in _ALL}
-BY_NAME: Final = {each.name: each for each in _ALL}
-RESTRICTED: Final = frozenset(each.topic for each in _ALL if each.classification == "restricted")
+BY_SHORT: Final = {each.short: each for each in TYPES}
+BY_NAME: Final = {each.name: each for each in TYPES}
+RESTRICTED: Final = frozenset(each.topic for each in TYPES if each.classification == "restricted")
 """Topics whose bodies must not come out elsewhere."""

@@ -2,17 +2,20 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Query, Response
 from pydantic import BaseModel
 
 from shared.decision import Invalid, Kind
 from shared.document import Document
+from shared.ids.form import belongs
 from shared.mongo.codec import adapter
 from shared.mongo.documents import Documents
+from shared.where import Term
 
+S = TypeVar("S")
 LIMIT_MAX = 200
 _UNKNOWN_CURSOR = "Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya."
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Jumlah paling banyak.")]
@@ -35,19 +38,19 @@ def view(document: Document[Any]) -> dict[str, Any]:
 async def page(
     documents: Documents,
     *,
-    kind: Kind[Any],
+    kind: Kind[S],
     agency_id: str,
-    where: Mapping[str, Any],
+    where: Mapping[str, Term],
     limit: int,
     after: str | None,
-    show: Callable[[Document[Any]], dict[str, Any] | None] = view,
+    show: Callable[[Document[S]], dict[str, Any] | None] = view,
 ) -> Page:
     """Read one page of documents of the caller's agency; filters that are None do not filter.
 
     ``show`` returns None for what the caller may not see: a page may then be shorter, its cursor still leads on.
     """
     filters = {field: value for field, value in where.items() if value is not None}
-    found: Sequence[Document[Any]] = await documents.select(
+    found = await documents.select(
         kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=_decoded(after, agency_id)
     )
     shown = [item for each in found[:limit] if (item := show(each)) is not None]
@@ -72,6 +75,6 @@ def _decoded(cursor: str | None, agency_id: str) -> str | None:
         id = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise Invalid(_UNKNOWN_CURSOR, field="after") from error
-    if not id.startswith(agency_id + ":"):
+    if not belongs(id, agency_id):
         raise Invalid(_UNKNOWN_CURSOR, field="after")
     return id

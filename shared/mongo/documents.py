@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bson import encode
 from bson.errors import InvalidDocument
@@ -14,9 +14,13 @@ from shared.bus.cloudevents import Outgoing
 from shared.clock import random_id
 from shared.decision import Kind
 from shared.document import Document, fresh
+from shared.ids.form import kind_of
 from shared.mongo.client import Collection
 from shared.mongo.codec import from_stored, outgoing, to_stored
+from shared.mongo.query import by_lookup
+from shared.where import Term
 
+S = TypeVar("S")
 _DUPLICATE_KEY = 11000
 _TOO_LARGE = (10334, 17419, 17420)
 _DOCUMENT_BYTES_MAX = 16 << 20
@@ -63,34 +67,41 @@ class Documents:
     def __init__(
         self, collection: Collection, kinds: Iterable[Kind[Any]], *, in_chunk: int = 500, slots: int = 16
     ) -> None:
-        self.collection = collection
+        self._collection = collection
         self.kinds: Mapping[str, Kind[Any]] = {kind.name: kind for kind in kinds}
         self.slots = slots
         self._in_chunk = in_chunk
 
     async def ensure_indexes(self, lookups: Sequence[tuple[str, ...]]) -> None:
         """Create the indexes all services need, and one per tuple of lookup fields, within an agency."""
-        await self.collection.create_index([("owed_at", 1)], name="owed", sparse=True)
-        await self.collection.create_index([("owes", 1)], name="owes", sparse=True)
+        await self._collection.create_index([("owed_at", 1)], name="owed", sparse=True)
+        await self._collection.create_index([("jobs", 1)], name="jobs", sparse=True)
+        await self._upgrade()
         for fields in lookups:
             keys = [("agency_id", 1), ("kind", 1), *((f"ix.{field}", 1) for field in fields), ("_id", 1)]
-            await self.collection.create_index(keys, name="by_" + "_".join(fields))
+            await self._collection.create_index(keys, name="by_" + "_".join(fields))
+
+    async def _upgrade(self) -> None:
+        """Let the pending jobs of documents from before version 0.2 be found; the rest is upcast when it is read."""
+        await self._collection.update_many(
+            {"owes": {"$exists": True}, "jobs": {"$exists": False}}, {"$rename": {"owes": "jobs"}}
+        )
 
     def kind_of(self, id: str) -> Kind[Any]:
         """The kind that an id names in its second part."""
-        return self.kinds[id.split(":", 2)[1]]
+        return self.kinds[kind_of(id)]
 
     async def load(self, ids: Iterable[str]) -> dict[str, Document[Any]]:
         """Read the documents that exist, by id."""
         found: dict[str, Document[Any]] = {}
         for chunk in _chunks(sorted(set(ids)), self._in_chunk):
-            async for stored in self.collection.find({"_id": {"$in": chunk}}):
+            async for stored in self._collection.find({"_id": {"$in": chunk}}):
                 kind = self.kinds.get(stored.get("kind", ""))
                 if kind is not None:
                     found[stored["_id"]] = from_stored(stored, kind)
         return found
 
-    async def get(self, kind: Kind[Any], id: str) -> Document[Any]:
+    async def get(self, kind: Kind[S], id: str) -> Document[S]:
         """Read one document; a fresh one when it does not exist."""
         document = (await self.load([id])).get(id)
         return document if document is not None and document.kind.name == kind.name else fresh(kind=kind, id=id)
@@ -99,7 +110,7 @@ class Documents:
         """Read versions only: whether documents that were read meanwhile changed."""
         found: dict[str, int] = {}
         for chunk in _chunks(sorted(set(ids)), self._in_chunk):
-            async for stored in self.collection.find({"_id": {"$in": chunk}}, {"version": 1}):
+            async for stored in self._collection.find({"_id": {"$in": chunk}}, {"version": 1}):
                 found[stored["_id"]] = stored["version"]
         return found
 
@@ -115,7 +126,7 @@ class Documents:
         stamp, losers = random_id(), frozenset[str]()
         if changed:
             try:
-                await self.collection.bulk_write(
+                await self._collection.bulk_write(
                     [_guarded(each, slots=self.slots, now=now, stamp=stamp) for each in changed],
                     ordered=False,
                 )
@@ -144,7 +155,7 @@ class Documents:
             by_stamp.setdefault(stamp, []).append(id)
         for stamp, ids in by_stamp.items():
             for chunk in _chunks(ids, self._in_chunk):
-                await self.collection.update_many(
+                await self._collection.update_many(
                     {"_id": {"$in": chunk}, "stamp": stamp},
                     {"$set": {"outbox": []}, "$unset": {"owed_at": ""}},
                 )
@@ -152,54 +163,54 @@ class Documents:
     async def owed(self, *, slots: Sequence[int], before: datetime, limit: int) -> list[Owing]:
         """Read what documents of these slots owe since before a moment, oldest first."""
         query = {"slot": {"$in": list(slots)}, "owed_at": {"$lte": before}}
-        cursor = self.collection.find(query, {"outbox": 1, "stamp": 1, "slot": 1}).sort("owed_at", 1).limit(limit)
+        cursor = self._collection.find(query, {"outbox": 1, "stamp": 1, "slot": 1}).sort("owed_at", 1).limit(limit)
         return [
             Owing(each["_id"], each["slot"], each["stamp"], tuple(outgoing(event) for event in each["outbox"]))
             async for each in cursor
         ]
 
-    async def owing_work(self, limit: int, *, slots: Sequence[int], after: str = "") -> list[Document[Any]]:
-        """Read documents of these slots that owe bulk work, in id order after a given id."""
-        query = {"owes": {"$gt": ""}, "slot": {"$in": list(slots)}, "_id": {"$gt": after}}
-        found = self.collection.find(query | {"kind": {"$in": list(self.kinds)}}).sort("_id", 1).limit(limit)
+    async def with_jobs(self, limit: int, *, slots: Sequence[int], after: str = "") -> list[Document[Any]]:
+        """Read documents of these slots that have pending bulk jobs, in id order after a given id."""
+        query = {"jobs": {"$gt": ""}, "slot": {"$in": list(slots)}, "_id": {"$gt": after}}
+        found = self._collection.find(query | {"kind": {"$in": list(self.kinds)}}).sort("_id", 1).limit(limit)
         return [from_stored(stored, self.kinds[stored["kind"]]) async for stored in found]
 
     async def select(
         self,
         *,
-        kind: Kind[Any],
+        kind: Kind[S],
         agency_id: str,
-        where: Mapping[str, Any],
+        where: Mapping[str, Term],
         limit: int,
         after: str | None = None,
-    ) -> list[Document[Any]]:
+    ) -> list[Document[S]]:
         """Read documents of one kind of one agency by their lookup fields, in id order after a given id."""
         if not agency_id:
             return []
-        query: dict[str, Any] = {"agency_id": agency_id, "kind": kind.name}
-        query |= {f"ix.{field}": value for field, value in where.items()}
+        query = by_lookup(kind, agency_id, where)
         if after is not None:
             query["_id"] = {"$gt": after}
-        cursor = self.collection.find(query).sort("_id", 1).limit(limit)
+        cursor = self._collection.find(query).sort("_id", 1).limit(limit)
         return [from_stored(stored, kind) async for stored in cursor]
 
-    async def lookups(self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Any]) -> AsyncIterator[LookedUp]:
-        """Read only ids, versions and lookup fields of documents of one kind: for tables over very many."""
+    async def lookups(
+        self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Term], fields: Sequence[str] = ()
+    ) -> AsyncIterator[LookedUp]:
+        """Read only ids, versions and lookup fields (some, or all) of one kind: for tables over very many."""
         if not agency_id:
             return
-        query = {"agency_id": agency_id, "kind": kind.name} | {f"ix.{key}": value for key, value in where.items()}
-        async for stored in self.collection.find(query, {"ix": 1, "version": 1}):
-            yield LookedUp(stored["_id"], stored["version"], stored["ix"])
+        shown = {f"ix.{field}": 1 for field in fields} or {"ix": 1}
+        async for stored in self._collection.find(by_lookup(kind, agency_id, where), shown | {"version": 1}):
+            yield LookedUp(stored["_id"], stored["version"], stored.get("ix", {}))
 
-    async def count(self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Any]) -> int:
-        """Count documents of one kind of one agency by their lookup fields."""
-        query = {"agency_id": agency_id, "kind": kind.name} | {f"ix.{key}": value for key, value in where.items()}
-        return int(await self.collection.count_documents(query))
+    async def count(self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Term]) -> int:
+        """Count documents of one kind of one agency by their lookup fields; none of a missing agency."""
+        return int(await self._collection.count_documents(by_lookup(kind, agency_id, where))) if agency_id else 0
 
     async def everything(self, chunk: int) -> AsyncIterator[list[Document[Any]]]:
-        """Read all documents with one cursor, in chunks: for saying everything again."""
+        """Read all documents with one cursor, in chunks: for publishing everything again."""
         pending: list[Document[Any]] = []
-        async for stored in self.collection.find({"kind": {"$in": list(self.kinds)}}, batch_size=chunk):
+        async for stored in self._collection.find({"kind": {"$in": list(self.kinds)}}, batch_size=chunk):
             pending.append(from_stored(stored, self.kinds[stored["kind"]]))
             if len(pending) == chunk:
                 yield pending

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from services.career.domain.cycle.state import CycleCopy
-from services.career.domain.profile.hear import hear_final
+from services.career.domain.cycle import CycleCopy
+from services.career.domain.profile.facts import on_appraisal, on_result
 from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.decide import Verdict, decide
 from services.career.rules.inputs import Finding, Named, Rulebook
-from shared.decision import Decision
-from shared.events.career import RecommendationKind
+from shared.decision import Actor, Decision, Env
+from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import (
     Appraisal,
@@ -31,6 +32,7 @@ from shared.policy.policy import Label
 from shared.rules.vocabulary import Level, Predicate
 
 NOW = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 1, 15)
 AGENCY = "sabang"
 
 
@@ -219,9 +221,52 @@ def withdrawn(*, cycle_id: str = "2025", version: int = 9, segment: int = 1) -> 
     )
 
 
-def hear(state: Profile | None, body: Appraisal, heard: CycleCopy | None) -> Decision[Profile]:
-    """Hear a final result that changes something."""
-    decision = hear_final(state, body, cycle=heard)
+def actor(employee_id: str, *, officer: bool = False) -> Actor:
+    return Actor(employee_id=employee_id, officer=officer)
+
+
+def env(
+    *known: CycleCopy | Profile | None, by: Actor | None = None, on: date = TODAY, id: str = f"{AGENCY}:profile:budi"
+) -> Env:
+    """What a decision knows besides: who acts, on which day, and the cycles and profiles that were read."""
+    contexts = {_id_of(each): each for each in known if each is not None}
+    return Env(id=id, now=NOW, today=on, actor=by, contexts=contexts)
+
+
+def _id_of(state: CycleCopy | Profile) -> str:
+    if isinstance(state, CycleCopy):
+        return f"{state.agency_id}:cycle:{state.cycle_id}"
+    return f"{state.agency_id}:profile:{state.employee_id}"
+
+
+def apply_final(
+    state: Profile | None, body: Appraisal, *, cycle: CycleCopy | None, on: date = TODAY
+) -> Decision[Profile] | None:
+    return on_appraisal(state, body, env(cycle, on=on))
+
+
+def apply_withdrawn(state: Profile | None, body: Result) -> Decision[Profile] | None:
+    return on_result(state, body, env())
+
+
+def ruled(
+    state: Profile | None,
+    *,
+    subject: str,
+    decision: RecommendationStatus,
+    reason: str,
+    actor: Actor,
+    proof: tuple[str, ...] = (),
+    on: date = TODAY,
+) -> Decision[Profile]:
+    """Decide about a recommendation."""
+    verdict = Verdict(subject=subject, decision=decision, reason=reason, proof=proof)
+    return decide(state, verdict, env(by=actor, on=on))
+
+
+def hear(state: Profile | None, body: Appraisal, heard: CycleCopy | None, *, on: date = TODAY) -> Decision[Profile]:
+    """Apply a final result that changes something."""
+    decision = apply_final(state, body, cycle=heard, on=on)
     assert decision is not None
     return decision
 
@@ -230,14 +275,14 @@ def profile(*heard: tuple[Appraisal, CycleCopy | None]) -> Profile:
     """The profile after these results, each heard with its cycle."""
     state: Profile | None = None
     for body, known in heard:
-        decision = hear_final(state, body, cycle=known)
+        decision = apply_final(state, body, cycle=known)
         state = decision.state if decision else state
     assert state is not None
     return state
 
 
 def said(decision: Decision[Any]) -> set[tuple[str, str]]:
-    return {(each.type, each.subject) for each in decision.says}
+    return {(each.type, each.subject) for each in decision.publishes}
 
 
 def statuses(state: Profile) -> dict[str, str]:

@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from career_builders import AGENCY
+from career_builders import AGENCY, env
 
 from services.career.api.importing import Import, Imported, read_table, take
 from services.career.api.trainings import TrainingItem
-from services.career.domain.training.catalogue import closes, fitting, record
-from services.career.domain.training.state import Training, TrainingMode
+from services.career.domain.training import Training, TrainingMode, closes, fitting, record
 from shared.commands import Done
 from shared.decision import Invalid, Rejected
 
@@ -28,15 +27,15 @@ def training(id: str = "kom", *, level: int | None = None, **other: Any) -> Trai
 
 
 def test_change_is_a_new_edition_and_the_same_again_is_none() -> None:
-    first = record(None, training()).state
-    second = record(first, training(provider="LAN", mode=TrainingMode.DARING)).state
+    first = record(None, training(), env()).state
+    second = record(first, training(provider="LAN", mode=TrainingMode.DARING), env()).state
 
-    again = record(second, training(provider="LAN", mode=TrainingMode.DARING))
+    again = record(second, training(provider="LAN", mode=TrainingMode.DARING), env())
 
     assert again.state is second
     assert (first.edition, second.edition) == (1, 2)
     assert second.earlier == (first,)
-    third = record(second, training(provider="BKN")).state
+    third = record(second, training(provider="BKN"), env()).state
     assert [each.edition for each in third.earlier] == [2, 1]
     assert [each.earlier for each in third.earlier] == [(), ()]
 

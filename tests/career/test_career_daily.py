@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from career_builders import AGENCY, NOW, cycle, cycle_body, final, profile, rule, said
+from career_builders import AGENCY, cycle, cycle_body, env, final, profile, rule, said
 from career_world import GAP, Career, opened, told
 
 from cli.stack import Stack
@@ -17,7 +17,7 @@ from services.career.domain.recommendation.expire import (
     EXPIRE,
     Daily,
     begin,
-    expire_overdue,
+    expire,
     finish_day,
     is_due,
     is_overdue,
@@ -26,7 +26,9 @@ from services.career.handlers import HANDLERS
 from services.career.main import SERVICE
 from shared import clock
 from shared.bus.publisher import Publisher
+from shared.decision import Rejected
 from shared.events.career import RecommendationStatus
+from shared.events.registry import BY_SHORT
 from shared.mongo.client import connect
 from shared.passes import PASSES_MAX, Passes
 from shared.policy.career import ForEach
@@ -48,29 +50,29 @@ def issued(on: date = date(2026, 2, 14)) -> Profile:
 def test_the_first_cycle_of_an_agency_owes_the_daily_look_for_ever() -> None:
     body = cycle_body({})
 
-    begun = begin(None, body, {}, NOW)
+    begun = begin(None, body, env())
 
     assert begun is not None
-    assert (begun.state, begun.says) == (Daily(agency_id=AGENCY), ())
-    assert begun.state.owes == (EXPIRE,)
-    assert begin(begun.state, body, {}, NOW) is None
-    assert EXPIRE in {each.name for each in SERVICE.walks}
-    assert all(len(HANDLERS[short]) == 2 for short in ("cycle.opened", "cycle.closing", "cycle.closed"))
+    assert (begun.state, begun.publishes) == (Daily(agency_id=AGENCY), ())
+    assert begun.state.jobs == (EXPIRE,)
+    assert begin(begun.state, body, env()) is None
+    assert EXPIRE in {each.name for each in SERVICE.jobs}
+    assert all(len(HANDLERS[BY_SHORT[short].body]) == 2 for short in ("cycle.opened", "cycle.closing", "cycle.closed"))
 
 
 def test_a_day_is_looked_at_once_and_stays_owed_for_the_next() -> None:
     daily = Daily(agency_id=AGENCY)
 
-    done = finish_day(daily, DAY, NOW)
+    done = finish_day(daily, DAY, env())
 
     assert done is not None
-    assert (done.state.expired_on, done.state.owes) == (DAY, (EXPIRE,))
+    assert (done.state.expired_on, done.state.jobs) == (DAY, (EXPIRE,))
     assert (is_due(daily, DAY), is_due(done.state, DAY), is_due(done.state, DAY + timedelta(days=1))) == (
         True, False, True,
     )  # fmt: skip
-    assert finish_day(done.state, DAY, NOW) is None
-    assert finish_day(daily, None, NOW) is None
-    assert finish_day(done.state, DAY - timedelta(days=1), NOW) is None
+    assert finish_day(done.state, DAY, env()) is None
+    assert finish_day(daily, None, env()) is None
+    assert finish_day(done.state, DAY - timedelta(days=1), env()) is None
 
 
 @pytest.mark.parametrize(
@@ -82,19 +84,18 @@ def test_a_day_is_looked_at_once_and_stays_owed_for_the_next() -> None:
     ids=["the last day in Jakarta", "the day after in Jakarta"],
 )
 def test_the_day_is_that_of_the_zone_and_the_last_one_still_counts(moment: datetime, gone: bool) -> None:
-    state = issued()
+    state, today = issued(), clock.day_in(ZONE, moment)
 
-    decision = expire_overdue(state, "", Daily(agency_id=AGENCY), {}, moment, zone=ZONE)
+    decision = expire(state, Daily(agency_id=AGENCY), env(on=today))
 
-    assert decision is not None
     assert (decision.state.recommendations[0].status is RecommendationStatus.EXPIRED) is gone
     assert said(decision) == ({("recommendation.expired", state.recommendations[0].subject)} if gone else set())
-    again = expire_overdue(decision.state, "", Daily(agency_id=AGENCY), {}, moment, zone=ZONE)
-    assert again is not None
-    assert (again.state, again.says) == (decision.state, ())
+    again = expire(decision.state, Daily(agency_id=AGENCY), env(on=today))
+    assert (again.state, again.publishes) == (decision.state, ())
     assert is_overdue(state, DAY) is False
     assert is_overdue(state, DAY + timedelta(days=1))
-    assert expire_overdue(None, "", Daily(agency_id=AGENCY), {}, moment, zone=ZONE) is None
+    with pytest.raises(Rejected):
+        expire(None, Daily(agency_id=AGENCY), env(on=today))
 
 
 class Herd:
@@ -160,8 +161,8 @@ async def test_overdue_recommendations_expire_by_themselves_once_also_after_a_ki
             await _eventually(lambda: _looked(documents, daily))
             assert await _expired(career) == overdue
             metrics = (await running.client.get("/metrics")).text
-            assert 'kinerja_walk_documents_total{walk="expire"} 5.0' in metrics
-            assert '"walk": "expire"' in running.log.read_text()
+            assert 'kinerja_job_documents_total{name="expire"} 5.0' in metrics
+            assert '"job": "expire"' in running.log.read_text()
             versions = await _versions(documents, agency)
 
             await documents.update_one(daily, {"$set": {"state.expired_on": None}})
@@ -190,7 +191,7 @@ async def _as_if_issued_long_ago(documents: Any, agency: str, people: Sequence[s
 
 async def _looked(documents: Any, daily: dict[str, str]) -> bool:
     found = await documents.find_one(daily)
-    return bool(found) and found["state"]["expired_on"] == clock.today(ZONE).isoformat()
+    return bool(found) and found["state"]["expired_on"] == clock.day_in(ZONE, clock.now()).isoformat()
 
 
 async def _versions(documents: Any, agency: str) -> dict[str, int]:

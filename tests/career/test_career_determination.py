@@ -6,21 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from career_builders import AGENCY, cycle, final, profile, said
+from career_builders import AGENCY, actor, cycle, env, final, profile, said
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from services.career.domain.credit.compute import own_credit
-from services.career.domain.credit.determine import DETERMINATIONS_MAX, determine, newest, withdraw
-from services.career.domain.credit.record import record_credit
+from services.career.domain.credit.determine import DETERMINATIONS_MAX, Figures, Retraction, determine, withdraw
 from services.career.domain.credit.state import CreditLetter, CreditRecord
-from services.career.domain.credit.views import determination_views
-from services.career.domain.cycle.state import CycleCopy
-from services.career.domain.ids import holder_of
-from services.career.domain.profile.kind import PROFILE
-from services.career.domain.profile.state import Profile
-from shared.decision import Decision, Rejected, Says
+from services.career.domain.credit.views import DeterminationView, determination_view
+from services.career.domain.cycle import CycleCopy
+from services.career.domain.profile.kind import PROFILE, holder_of
+from services.career.domain.profile.records import record_credit
+from services.career.domain.profile.state import Profile, latest_of
+from shared.decision import Decision, Publish, Rejected
 from shared.events.career import CreditBasis, CreditDetermination, CreditStatus
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod
@@ -41,7 +40,7 @@ def person(*heard: tuple[str, CycleCopy], level: bool = True) -> Profile:
     """Budi in a functional position with good results, by default one of the year 2025."""
     known = heard or (("2025", cycle(cycle_id="2025")),)
     state = profile(*((final(cycle_id=id, position_group=PositionGroup.JF), copy) for id, copy in known))
-    return record_credit(state, record()).state if level else state
+    return record_credit(state, record(), env(on=TODAY)).state if level else state
 
 
 def halves(second: date) -> list[tuple[str, CycleCopy]]:
@@ -68,10 +67,23 @@ def letter(**other: Any) -> CreditLetter:
 def determined(
     state: Profile | None, main: str | None = None, additional: str = "0", reason: str = "", **other: Any
 ) -> Decision[Profile]:
-    return determine(
-        state, letter=letter(**other), main=None if main is None else Decimal(main), additional=Decimal(additional),
-        reason=reason, by="siti", on=TODAY,
-    )  # fmt: skip
+    figures = Figures(
+        letter=letter(**other),
+        main=None if main is None else Decimal(main),
+        additional=Decimal(additional),
+        reason=reason,
+    )
+    return determine(state, figures, env(by=actor("siti", officer=True), on=TODAY))
+
+
+def taken_back(
+    state: Profile | None, subject: str = SUBJECT, reason: str = REASON, by: str = "siti"
+) -> Decision[Profile]:
+    return withdraw(state, Retraction(subject=subject, reason=reason), env(by=actor(by, officer=True), on=TODAY))
+
+
+def determination_views(state: Profile, *, version: int) -> list[DeterminationView]:
+    return [determination_view(state, each, version=version) for each in reversed(state.determinations)]
 
 
 def test_without_a_figure_the_platforms_own_is_determined() -> None:
@@ -100,12 +112,12 @@ def test_a_figure_that_deviates_is_kept_with_its_reason_beside_the_own_one() -> 
         (person(), {"starts_on": date(2024, 12, 1)}, "Jenjang pada awal periode ini belum dicatat."),
         (person(("2025-q1", quarter(1, date(2025, 1, 1), date(2025, 3, 31)))), {}, "belum mencakup seluruh periode"),
         (
-            record_credit(person(), record(date(2025, 6, 30), FunctionalLevel.AHLI_MUDA)).state,
+            record_credit(person(), record(date(2025, 6, 30), FunctionalLevel.AHLI_MUDA), env(on=TODAY)).state,
             {},
             "Jenjang berubah di tengah periode ini.",
         ),
         (
-            record_credit(person(), record(date(2025, 12, 30), FunctionalLevel.AHLI_MUDA)).state,
+            record_credit(person(), record(date(2025, 12, 30), FunctionalLevel.AHLI_MUDA), env(on=TODAY)).state,
             {},
             "Jenjang berubah di tengah periode ini.",
         ),
@@ -155,7 +167,7 @@ def test_quarters_that_cover_the_months_add_up_and_a_part_of_a_year_is_converted
     [
         pytest.param(person(*halves(date(2025, 7, 1))), id="no day missing"),
         pytest.param(
-            record_credit(person(), record(date(2025, 12, 31), FunctionalLevel.AHLI_MUDA)).state,
+            record_credit(person(), record(date(2025, 12, 31), FunctionalLevel.AHLI_MUDA), env(on=TODAY)).state,
             id="level changed on the last day",
         ),
     ],
@@ -197,10 +209,8 @@ def test_one_day_and_the_last_of_february_are_boundaries_that_fit() -> None:
 
 
 def test_a_letter_of_today_and_of_months_that_end_today_fits() -> None:
-    made = determine(
-        person(), letter=letter(on=date(2025, 12, 31)), main=None, additional=Decimal(0), reason="", by="siti",
-        on=date(2025, 12, 31),
-    )  # fmt: skip
+    last = date(2025, 12, 31)
+    made = determine(person(), Figures(letter=letter(on=last)), env(by=actor("siti", officer=True), on=last))
 
     assert said(made) == {("credit.determined", SUBJECT)}
 
@@ -208,7 +218,7 @@ def test_a_letter_of_today_and_of_months_that_end_today_fits() -> None:
 def test_ten_characters_are_reason_enough() -> None:
     state = determined(person(), "15", reason="1234567890").state
 
-    gone = withdraw(state, subject=SUBJECT, reason="0987654321", by="siti", on=TODAY)
+    gone = taken_back(state, subject=SUBJECT, reason="0987654321")
 
     assert said(gone) == {("credit.withdrawn", SUBJECT)}
 
@@ -218,7 +228,7 @@ def test_nine_characters_are_not(reason: str) -> None:
     with pytest.raises(Rejected) as deviating:
         determined(person(), "15", reason=reason)
     with pytest.raises(Rejected) as withdrawing:
-        withdraw(determined(person()).state, subject=SUBJECT, reason=reason, by="siti", on=TODAY)
+        taken_back(determined(person()).state, subject=SUBJECT, reason=reason)
 
     assert (deviating.value.code, withdrawing.value.code) == ("reason-too-short", "reason-too-short")
 
@@ -230,7 +240,7 @@ def test_a_newer_letter_of_the_same_months_takes_the_place_and_the_old_one_is_ke
     newer = determined(first, "14", reason=REASON, number="800/052/PAK/2026")
 
     assert again.state is first
-    assert not again.says
+    assert not again.publishes
     assert said(newer) == {("credit.determined", SUBJECT)}
     shown = list(determination_views(newer.state, version=1))
     assert [(each.status, each.main, each.letter.number) for each in shown] == [
@@ -242,8 +252,8 @@ def test_a_newer_letter_of_the_same_months_takes_the_place_and_the_old_one_is_ke
 def test_what_stands_is_withdrawn_once_with_a_reason_and_its_months_are_free_again() -> None:
     state = determined(person()).state
 
-    gone = withdraw(state, subject=SUBJECT, reason=" Surat dibatalkan. ", by="siti", on=TODAY)
-    again = withdraw(gone.state, subject=SUBJECT, reason="Surat dibatalkan.", by="tono", on=TODAY)
+    gone = taken_back(state, subject=SUBJECT, reason=" Surat dibatalkan. ")
+    again = taken_back(gone.state, subject=SUBJECT, reason="Surat dibatalkan.", by="tono")
     half = determined(gone.state, ends_on=date(2025, 6, 30)).state
     same = determined(gone.state)
 
@@ -266,7 +276,7 @@ def test_what_stands_is_withdrawn_once_with_a_reason_and_its_months_are_free_aga
         (determined(person()).state, SUBJECT + "x", REASON, "credit-unknown"),
         (determined(person()).state, SUBJECT, " salah     ", "reason-too-short"),
         (
-            withdraw(determined(person()).state, subject=SUBJECT, reason=REASON, by="siti", on=TODAY).state,
+            taken_back(determined(person()).state, subject=SUBJECT, reason=REASON).state,
             SUBJECT,
             "Alasan yang lain sama sekali.",
             "credit-withdrawn",
@@ -276,7 +286,7 @@ def test_what_stands_is_withdrawn_once_with_a_reason_and_its_months_are_free_aga
 )
 def test_a_withdrawal_is_refused(state: Profile | None, subject: str, reason: str, code: str) -> None:
     with pytest.raises(Rejected) as refused:
-        withdraw(state, subject=subject, reason=reason, by="siti", on=TODAY)
+        taken_back(state, subject=subject, reason=reason)
 
     assert refused.value.code == code
 
@@ -295,10 +305,10 @@ def test_a_program_that_repeats_itself_is_stopped() -> None:
 def test_the_fact_tells_the_newest_of_its_months_without_reasons() -> None:
     first = determined(person()).state
     newer = determined(first, "14", "1", reason="Rahasia dapur tim penilai.").state
-    gone = withdraw(newer, subject=SUBJECT, reason="Rahasia juga alasan ini.", by="siti", on=TODAY).state
+    gone = taken_back(newer, subject=SUBJECT, reason="Rahasia juga alasan ini.").state
 
-    told = PROFILE.body(newer, Says("credit.determined", SUBJECT), 7)
-    last = PROFILE.body(gone, Says("credit.withdrawn", SUBJECT), 8)
+    told = PROFILE.body(newer, Publish("credit.determined", SUBJECT), 7)
+    last = PROFILE.body(gone, Publish("credit.withdrawn", SUBJECT), 8)
 
     assert isinstance(told, CreditDetermination)
     assert isinstance(last, CreditDetermination)
@@ -328,7 +338,7 @@ def test_no_month_is_ever_determined_twice_and_nothing_is_lost(steps: list[tuple
         before = state.determinations
         try:
             if back:
-                state = withdraw(state, subject=subject, reason=REASON, by="siti", on=TODAY).state
+                state = taken_back(state, subject=subject, reason=REASON).state
             else:
                 state = determined(state, starts_on=date(2025, first, 1), ends_on=ends).state
         except Rejected:
@@ -341,7 +351,7 @@ def test_no_month_is_ever_determined_twice_and_nothing_is_lost(steps: list[tuple
         for month in range(each.letter.starts_on.month, each.letter.ends_on.month + 1)
     ]
     assert len(months) == len(set(months))
-    assert all(newest(state, each.subject) for each in state.determinations)
+    assert all(latest_of(state.determinations, each.subject) for each in state.determinations)
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,24 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from career_builders import AGENCY, NOW, cycle, final, profile, rule, withdrawn
+from career_builders import AGENCY, NOW, actor, cycle, env, final, profile, rule, withdrawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.career.domain.cycle.state import CycleCopy
-from services.career.domain.fairness.report import ask, counted, publish, record_attributes
-from services.career.domain.fairness.state import ATTRIBUTES, FAIRNESS, Attributes, FairnessReport
-from services.career.domain.profile.hear import hear_withdrawn
+from services.career.domain.cycle import CycleCopy
+from services.career.domain.fairness import (
+    ATTRIBUTES,
+    FAIRNESS,
+    Attributes,
+    FairnessReport,
+    ask,
+    counted,
+    publish,
+    record_attributes,
+)
+from services.career.domain.profile.facts import on_result
 from services.career.rules.fairness import By, Counted, CountsByGroup, Sex, age_group, hidden
-from shared.decision import Rejected, Says
+from shared.decision import Decision, Publish, Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.events.evaluation import CycleStatus
 from shared.policy.career import ForEach
@@ -39,8 +47,12 @@ def attributes(
     )
 
 
+def asking(state: FairnessReport | None, heard: CycleCopy | None, on: date = ON) -> Decision[FairnessReport]:
+    return ask(state, "2025", env(heard, by=actor("siti", officer=True), on=on, id=f"{AGENCY}:fairness:2025"))
+
+
 def asked(heard: CycleCopy = CLOSED) -> FairnessReport:
-    return ask(None, cycle=heard, by="siti", on=ON).state
+    return asking(None, heard).state
 
 
 def person(unit: str = "dinkes", sex: Sex | None = Sex.MALE, predicate: Predicate | None = Predicate.BAIK) -> Counted:
@@ -85,7 +97,7 @@ def test_report_shows_rounded_shares_of_groups_large_enough() -> None:
     people = [person(predicate=Predicate.SANGAT_BAIK)] * 4 + [person()] * 13
     women = [person("dispar", Sex.FEMALE)] * 11 + [person("dukcapil", Sex.FEMALE)] * 2
 
-    report = publish(asked(), counts_of(*people, *women), on=ON).state
+    report = publish(asked(), counts_of(*people, *women), env(on=ON)).state
 
     by_sex = next(each for each in report.tables if each.by is By.SEX)
     assert [(each.name, each.people) for each in by_sex.groups] == [("female", 15), ("male", 15)]
@@ -97,11 +109,11 @@ def test_report_shows_rounded_shares_of_groups_large_enough() -> None:
     by_unit = next(each for each in report.tables if each.by is By.UNIT)
     assert ([each.name for each in by_unit.groups], by_unit.hidden_groups) == (["dinkes"], 2)
     assert report.everybody is not None
-    assert (report.everybody.people, report.counted_on, report.owes) == (30, ON, ())
+    assert (report.everybody.people, report.counted_on, report.jobs) == (30, ON, ())
 
 
 def test_nothing_is_shown_of_fewer_people_than_the_minimum() -> None:
-    report = publish(asked(), counts_of(*[person()] * 9), on=ON).state
+    report = publish(asked(), counts_of(*[person()] * 9), env(on=ON)).state
 
     assert report.everybody is None
     assert [(each.groups, each.hidden_groups) for each in report.tables] == [((), 1)] * 3
@@ -127,7 +139,7 @@ def test_person_is_counted_with_the_groups_and_recommendations_of_the_cycle() ->
 
 
 def test_withdrawn_result_and_other_cycles_are_not_counted() -> None:
-    gone = hear_withdrawn(profile((final(), RULES)), withdrawn(version=9))
+    gone = on_result(profile((final(), RULES)), withdrawn(version=9), env())
     assert gone is not None
 
     assert counted(gone.state, None, asked()) is None
@@ -158,12 +170,12 @@ def test_age_group_is_that_of_the_age_reached_in_the_year(birth_year: int, group
     [
         (None, None, ON, "cycle-unknown"),
         (None, RULES, ON, "cycle-open"),
-        (publish(asked(), CountsByGroup(), on=ON).state, CLOSED, ON, "counted-today"),
+        (publish(asked(), CountsByGroup(), env(on=ON)).state, CLOSED, ON, "counted-today"),
     ],
 )
 def test_report_is_refused(state: FairnessReport | None, heard: CycleCopy | None, on: date, code: str) -> None:
     with pytest.raises(Rejected) as refused:
-        ask(state, cycle=heard, by="siti", on=on)
+        asking(state, heard, on)
 
     assert refused.value.code == code
 
@@ -171,19 +183,19 @@ def test_report_is_refused(state: FairnessReport | None, heard: CycleCopy | None
 def test_report_is_counted_once_and_again_on_another_day() -> None:
     report = asked()
 
-    assert report.owes == ("count-fairness",)
-    assert ask(report, cycle=CLOSED, by="siti", on=ON).state is report
-    done = publish(report, CountsByGroup(), on=ON).state
-    assert ask(done, cycle=CLOSED, by="siti", on=date(2026, 1, 16)).state.owes == ("count-fairness",)
+    assert report.jobs == ("count-fairness",)
+    assert asking(report, CLOSED).state is report
+    done = publish(report, CountsByGroup(), env(on=ON)).state
+    assert asking(done, CLOSED, date(2026, 1, 16)).state.jobs == ("count-fairness",)
 
 
 def test_attributes_change_with_a_new_record_and_are_told_to_nobody() -> None:
-    first = record_attributes(None, attributes()).state
+    first = record_attributes(None, attributes(), env()).state
 
-    assert record_attributes(first, replace(attributes(), recorded_by="tono")).state is first
-    assert record_attributes(first, attributes(Sex.MALE)).state.sex is Sex.MALE
-    assert record_attributes(first, attributes()).says == ()
+    assert record_attributes(first, replace(attributes(), recorded_by="tono"), env()).state is first
+    assert record_attributes(first, attributes(Sex.MALE), env()).state.sex is Sex.MALE
+    assert record_attributes(first, attributes(), env()).publishes == ()
     for kind, state in ((ATTRIBUTES, first), (FAIRNESS, asked())):
         assert kind.lookup(state) == {}
         with pytest.raises(LookupError):
-            kind.body(state, Says("profile.updated", "sabang:statistic:budi"), 1)
+            kind.body(state, Publish("profile.updated", "sabang:statistic:budi"), 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from services.career.rules.filled import filled
+from shared.alike import filled
 from shared.events.career import Gap
 
 

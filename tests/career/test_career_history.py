@@ -7,14 +7,28 @@ from itertools import permutations
 
 import pytest
 import yaml
-from career_builders import AGENCY, NOW, cycle, cycle_body, final, hear, profile, rule, said, statuses, withdrawn
+from career_builders import (
+    AGENCY,
+    actor,
+    apply_final,
+    apply_withdrawn,
+    cycle,
+    cycle_body,
+    env,
+    final,
+    hear,
+    profile,
+    rule,
+    ruled,
+    said,
+    statuses,
+    withdrawn,
+)
 
-from services.career.domain.cycle.hear import JUDGE, hear_cycle, judged_all
-from services.career.domain.profile.access import Actor
-from services.career.domain.profile.hear import hear_final, hear_withdrawn, judge_waiting
+from services.career.domain.cycle import JUDGE, judged_all, on_cycle
+from services.career.domain.profile.facts import judge_waiting
 from services.career.domain.profile.picture import hours_by_year, picture
-from services.career.domain.recommendation.decide import decide
-from services.career.rules.training import training_years
+from services.career.rules.competence import training_years
 from shared.decision import Unprocessable
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.events.evaluation import CycleStatus
@@ -51,8 +65,8 @@ def test_final_result_updates_the_profile_and_issues_what_follows() -> None:
 def test_same_final_event_twice_changes_nothing() -> None:
     state = profile((final(competences=GAP), C25))
 
-    assert hear_final(state, final(competences=GAP), cycle=C25) is None
-    assert hear_final(state, final(competences=GAP, version=4, predicate=SB), cycle=C25) is None
+    assert apply_final(state, final(competences=GAP), cycle=C25) is None
+    assert apply_final(state, final(competences=GAP, version=4, predicate=SB), cycle=C25) is None
 
 
 def test_suggestion_does_not_count_when_nothing_was_decided() -> None:
@@ -65,7 +79,7 @@ def test_suggestion_does_not_count_when_nothing_was_decided() -> None:
 def test_result_before_its_policy_waits_and_says_nothing() -> None:
     decision = hear(None, final(competences=GAP), None)
 
-    assert decision.says == ()
+    assert decision.publishes == ()
     assert decision.state.waiting == ("2025",)
     assert picture(decision.state).history == ()
 
@@ -73,11 +87,11 @@ def test_result_before_its_policy_waits_and_says_nothing() -> None:
 def test_waiting_result_is_judged_as_if_the_policy_had_been_there() -> None:
     waiting = profile((final(competences=GAP), None))
 
-    judged = judge_waiting(waiting, C25)
+    judged = judge_waiting(waiting, C25, env())
 
     assert judged is not None
     assert judged == hear(None, final(competences=GAP), C25)
-    assert judge_waiting(judged.state, C25) is None
+    assert judge_waiting(judged.state, C25, env()) is None
 
 
 def test_same_event_heard_again_with_the_policy_judges_what_waits() -> None:
@@ -86,20 +100,20 @@ def test_same_event_heard_again_with_the_policy_judges_what_waits() -> None:
     assert hear(waiting, final(competences=GAP), C25) == hear(None, final(competences=GAP), C25)
 
 
-def test_walk_leaves_results_of_other_cycles_waiting() -> None:
+def test_job_leaves_results_of_other_cycles_waiting() -> None:
     waiting = profile((final(), None), (final(cycle_id="2024"), None))
 
-    judged = judge_waiting(waiting, C24)
+    judged = judge_waiting(waiting, C24, env())
 
     assert judged is not None
     assert judged.state.waiting == ("2025",)
-    assert judge_waiting(judged.state, C24) is None
+    assert judge_waiting(judged.state, C24, env()) is None
 
 
 def test_superseding_result_withdraws_what_nobody_decided_and_keeps_what_was_accepted() -> None:
     state = profile((final(predicate=SB, competences=GAP), C25))
-    accepted = decide(
-        state, subject=f"{REC}:latih.komunikasi", decision=RecommendationStatus.ACCEPTED, reason="", actor=Actor("budi")
+    accepted = ruled(
+        state, subject=f"{REC}:latih.komunikasi", decision=RecommendationStatus.ACCEPTED, reason="", actor=actor("budi")
     ).state
 
     superseded = hear(accepted, final(predicate=B, competences={"komunikasi": (3, 3)}, version=9), C25)
@@ -123,7 +137,7 @@ def test_withdrawn_recommendation_is_issued_again_when_it_follows_again() -> Non
 
 @pytest.mark.parametrize(("version", "stands"), [(4, True), (5, False)])
 def test_withdrawal_takes_away_the_result_up_to_its_own_version(version: int, stands: bool) -> None:
-    decision = hear_withdrawn(profile((final(version=5), C25)), withdrawn(version=version))
+    decision = apply_withdrawn(profile((final(version=5), C25)), withdrawn(version=version))
 
     assert decision is not None
     assert bool(decision.state.valid) is stands
@@ -132,12 +146,12 @@ def test_withdrawal_takes_away_the_result_up_to_its_own_version(version: int, st
 def test_declined_recommendation_is_not_issued_again_by_a_newer_result() -> None:
     state = profile((final(competences=GAP), C25))
     subject = f"{REC}:latih.komunikasi"
-    declined = decide(
+    declined = ruled(
         state,
         subject=subject,
         decision=RecommendationStatus.DECLINED,
         reason="Sudah ikut tahun lalu",
-        actor=Actor("budi"),
+        actor=actor("budi"),
     ).state
 
     superseded = hear(declined, final(competences={"komunikasi": (3, 1)}, version=9), C25)
@@ -248,26 +262,26 @@ def test_year_before_the_duty_is_kept_without_a_verdict() -> None:
     assert (year.hours_jp, year.met, year.missing_jp) == (Decimal(3), None, None)
 
 
-def test_heard_policy_owes_a_walk_once() -> None:
+def test_heard_policy_has_a_job_pending_once() -> None:
     with open("services/evaluation/policies/sabang-karier.yaml", encoding="utf-8") as file:
         policy = yaml.safe_load(file)
-    opened = hear_cycle(None, cycle_body(policy), {}, NOW)
-    assert opened.state.owes == (JUDGE,)
+    opened = on_cycle(None, cycle_body(policy), env())
+    assert opened.state.jobs == (JUDGE,)
     assert opened.state.book.label("kepemimpinan") == "Kepemimpinan"
 
-    done = judged_all(opened.state, NOW).state
-    closing = hear_cycle(done, cycle_body(policy, version=2, status=CycleStatus.CLOSING), {}, NOW)
+    done = judged_all(opened.state, None, env()).state
+    closing = on_cycle(done, cycle_body(policy, version=2, status=CycleStatus.CLOSING), env())
 
-    assert done.owes == ()
+    assert done.jobs == ()
     assert closing.state == replace(done, status=CycleStatus.CLOSING)
     assert closing.state.ends_on == date(2025, 12, 31)
-    assert hear_cycle(closing.state, cycle_body(policy, version=3, status=CycleStatus.CLOSING), {}, NOW).state is (
+    assert on_cycle(closing.state, cycle_body(policy, version=3, status=CycleStatus.CLOSING), env()).state is (
         closing.state
     )
 
 
 def test_unreadable_policy_is_parked() -> None:
     with pytest.raises(Unprocessable) as parked:
-        hear_cycle(None, cycle_body({"career": "?"}), {}, NOW)
+        on_cycle(None, cycle_body({"career": "?"}), env())
 
-    assert parked.value.reason == "invalid-policy"
+    assert parked.value.reason == "unreadable-policy"

@@ -4,18 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from career_builders import AGENCY, cycle, final, profile, rule
+from career_builders import AGENCY, actor, cycle, env, final, profile, rule
 from pydantic import TypeAdapter
 
-from services.career.domain.cycle.state import CYCLE, CycleCopy
-from services.career.domain.ids import holder_of
-from services.career.domain.mentoring.propose import propose
-from services.career.domain.profile.access import Actor
-from services.career.domain.profile.kind import PROFILE
+from services.career.domain.cycle import CYCLE, CycleCopy
+from services.career.domain.mentoring.propose import Proposal, propose
+from services.career.domain.profile.kind import PROFILE, holder_of
 from services.career.domain.profile.state import Profile
-from services.career.domain.training.state import TRAINING, Training
+from services.career.domain.training import TRAINING, Training
 from services.career.rules.mentoring import MentoringLimits
-from shared.decision import Kind, Says
+from shared.decision import Kind, Publish
 from shared.events import career
 from shared.events.base import Body
 from shared.events.registry import BY_SHORT
@@ -28,9 +26,8 @@ RULES = cycle(rule("latih", for_each=ForEach.GAP), labels={"komunikasi": "Komuni
 def mentor() -> Profile:
     senior = profile((final("rini", competences={"komunikasi": (3, 4), "digital": (3, 2)}, jp="7.5"), RULES))
     junior = profile((final("budi", competences={"komunikasi": (3, 2)}), RULES))
-    return propose(
-        senior, mentee=junior, competence="komunikasi", label="Komunikasi", actor=Actor("ani"), limits=MentoringLimits()
-    ).state
+    proposal = Proposal(mentee_id="budi", competence="komunikasi", limits=MentoringLimits())
+    return propose(senior, proposal, env(junior, RULES, by=actor("ani"))).state
 
 
 @pytest.mark.parametrize(
@@ -60,7 +57,7 @@ def test_state_comes_back_from_the_store_as_it_was(kind: Kind[Any], state: Profi
     ],
 )
 def test_profile_tells_the_fact_of_each_subject(short: str, subject: str, body: type[Body]) -> None:
-    told = PROFILE.body(mentor(), Says(short, subject), 4)
+    told = PROFILE.body(mentor(), Publish(short, subject), 4)
 
     assert type(told) is body
     assert BY_SHORT[short].body is body
@@ -68,7 +65,7 @@ def test_profile_tells_the_fact_of_each_subject(short: str, subject: str, body: 
 
 
 def test_profile_is_told_with_history_gaps_strengths_and_hours() -> None:
-    told = PROFILE.body(mentor(), Says("profile.updated", "sabang:profile:rini"), 1)
+    told = PROFILE.body(mentor(), Publish("profile.updated", "sabang:profile:rini"), 1)
 
     assert isinstance(told, career.Profile)
     assert [each.cycle_id for each in told.history] == ["2025"]
@@ -93,7 +90,7 @@ def test_profile_is_found_by_person_unit_rater_strength_and_recommendation() -> 
 
 def test_catalogue_and_cycles_say_nothing() -> None:
     with pytest.raises(LookupError):
-        CYCLE.body(RULES, Says("cycle.opened", "sabang:cycle:2025"), 1)
+        CYCLE.body(RULES, Publish("cycle.opened", "sabang:cycle:2025"), 1)
 
 
 @pytest.mark.parametrize(

@@ -3,28 +3,28 @@
 from dataclasses import replace
 
 import pytest
-from career_builders import NOW, cycle, final, profile, said
+from career_builders import NOW, actor, cycle, env, final, profile, said
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hypothesis.stateful import rule as step
 
-from services.career.domain.mentoring.answer import answer, end
-from services.career.domain.mentoring.propose import candidates, propose
-from services.career.domain.mentoring.sessions import hear_sessions
-from services.career.domain.profile.access import Actor
+from services.career.domain.mentoring.answer import Answer, Ending, answer, end
+from services.career.domain.mentoring.propose import Proposal, candidates, propose
+from services.career.domain.mentoring.views import on_mentoring_log
 from services.career.domain.profile.state import Profile
 from services.career.rules.mentoring import MentoringLimits, MentorLoad
-from shared.decision import Decision, Rejected
+from shared.decision import Actor, Decision, Rejected
 from shared.events.career import MatchStatus
 from shared.events.feedback import MentoringLog
 from shared.rules.vocabulary import Predicate
 
 B, BP, SB = Predicate.BAIK, Predicate.BUTUH_PERBAIKAN, Predicate.SANGAT_BAIK
 C25, C24, C23 = cycle(), cycle(cycle_id="2024"), cycle(cycle_id="2023")
+LABELLED = cycle(labels={"komunikasi": "Komunikasi"})
 MENTEES = ("budi", "c", "d")
-LIMITS = MentoringLimits(open_matches_max=2)
-RATER, OFFICER = Actor("ani"), Actor("siti", officer=True)
+LIMITS = MentoringLimits(mentor_open_matches_max=2)
+RATER, OFFICER = actor("ani"), actor("siti", officer=True)
 SUBJECT = "sabang:match:budi:rini:komunikasi"
 
 
@@ -41,12 +41,14 @@ def senior(
     return profile((body, C25))
 
 
-def matched(mentor: Profile | None, mentee: Profile | None, actor: Actor = RATER) -> Profile:
-    return make(mentor, mentee, actor).state
+def matched(mentor: Profile | None, mentee: Profile | None, by: Actor = RATER) -> Profile:
+    return make(mentor, mentee, by).state
 
 
-def make(mentor: Profile | None, mentee: Profile | None, actor: Actor = RATER) -> Decision[Profile]:
-    return propose(mentor, mentee=mentee, competence="komunikasi", label="Komunikasi", actor=actor, limits=LIMITS)
+def make(mentor: Profile | None, mentee: Profile | None, by: Actor = RATER) -> Decision[Profile]:
+    mentee_id = mentee.employee_id if mentee else "budi"
+    proposal = Proposal(mentee_id=mentee_id, competence="komunikasi", limits=LIMITS)
+    return propose(mentor, proposal, env(mentee, LABELLED, by=by))
 
 
 def busy(mentor: Profile, *mentees: str) -> Profile:
@@ -72,8 +74,8 @@ WITH_BAD_YEAR = profile(
 REFUSED: dict[str, tuple[Profile | None, Profile | None, Actor, str]] = {
     "mentor unknown": (None, junior(), RATER, "profile-unknown"),
     "mentee unknown": (senior(), None, OFFICER, "profile-unknown"),
-    "neither rater nor officer": (senior(), junior(), Actor("budi"), "not-yours"),
-    "rater of the mentor only": (senior(), junior(), Actor("tuti"), "not-yours"),
+    "neither rater nor officer": (senior(), junior(), actor("budi"), "not-yours"),
+    "rater of the mentor only": (senior(), junior(), actor("tuti"), "not-yours"),
     "oneself": (junior(), junior(), RATER, "mentor-self"),
     "another agency": (replace(senior(), agency_id="aceh"), junior(), RATER, "mentor-elsewhere"),
     "no gap": (senior(), junior(held=3), RATER, "mentee-no-gap"),
@@ -111,13 +113,13 @@ def test_same_match_again_changes_nothing_even_when_the_mentor_is_full() -> None
     again = make(full, junior())
 
     assert again.state is full
-    assert again.says == ()
+    assert again.publishes == ()
 
 
 def test_ended_match_gives_room_and_may_begin_anew() -> None:
     full = busy(senior(), "budi", "c")
 
-    ended = end(full, subject=SUBJECT, mentee=junior(), actor=RATER)
+    ended = ended_by(full, RATER)
 
     assert said(ended) == {("mentoring.ended", SUBJECT)}
     assert len(busy(ended.state, "d").matches) == 3
@@ -127,9 +129,9 @@ def test_ended_match_gives_room_and_may_begin_anew() -> None:
 
 
 def test_mentor_may_end_a_match_and_ending_again_changes_nothing() -> None:
-    ended = end(busy(senior(), "budi"), subject=SUBJECT, mentee=junior(), actor=Actor("rini"))
+    ended = ended_by(busy(senior(), "budi"), actor("rini"))
 
-    assert end(ended.state, subject=SUBJECT, mentee=junior(), actor=OFFICER).state is ended.state
+    assert ended_by(ended.state, OFFICER).state is ended.state
 
 
 @pytest.mark.parametrize(
@@ -137,12 +139,12 @@ def test_mentor_may_end_a_match_and_ending_again_changes_nothing() -> None:
     [
         (None, OFFICER, "match-unknown"),
         (senior(), OFFICER, "match-unknown"),
-        (busy(senior(), "budi"), Actor("budi"), "not-yours"),
+        (busy(senior(), "budi"), actor("budi"), "not-yours"),
     ],
 )
 def test_ending_is_refused(mentor: Profile | None, actor: Actor, code: str) -> None:
     with pytest.raises(Rejected) as refused:
-        end(mentor, subject=SUBJECT, mentee=junior(), actor=actor)
+        ended_by(mentor, actor)
 
     assert refused.value.code == code
 
@@ -190,14 +192,20 @@ def test_sessions_are_remembered_and_the_same_again_changes_nothing() -> None:
         last_on=NOW.date(),
     )
 
-    heard = hear_sessions(None, log, {}, NOW).state
+    heard = on_mentoring_log(None, log, env()).state
 
     assert (heard.sessions, heard.minutes) == (2, 90)
-    assert hear_sessions(heard, log, {}, NOW).state is heard
+    assert on_mentoring_log(heard, log, env()).state is heard
 
 
 def answered(state: Profile, who: str, *, accept: bool = True, remark: str = "") -> Decision[Profile]:
-    return answer(state, subject=SUBJECT, accept=accept, remark=remark, actor=Actor(who))
+    return answer(state, Answer(subject=SUBJECT, accept=accept, remark=remark), env(by=actor(who)))
+
+
+def ended_by(
+    mentor: Profile | None, by: Actor, outcome: str = "", *, subject: str = SUBJECT, mentee: str = "budi"
+) -> Decision[Profile]:
+    return end(mentor, Ending(subject=subject, outcome=outcome), env(junior(mentee), by=by))
 
 
 def active() -> Profile:
@@ -228,7 +236,7 @@ def test_declined_proposal_says_why_and_gives_room() -> None:
 
 
 def test_active_match_ends_with_what_it_came_to() -> None:
-    ended = end(active(), subject=SUBJECT, mentee=junior(), actor=RATER, outcome="Lancar berpidato.")
+    ended = ended_by(active(), RATER, "Lancar berpidato.")
 
     assert (ended.state.matches[0].status, ended.state.matches[0].remark) == (MatchStatus.ENDED, "Lancar berpidato.")
 
@@ -265,7 +273,7 @@ def test_answer_is_refused(state: Profile, who: str, accept: bool, remark: str, 
 
 def test_active_match_does_not_end_without_a_word() -> None:
     with pytest.raises(Rejected) as refused:
-        end(active(), subject=SUBJECT, mentee=junior(), actor=RATER)
+        ended_by(active(), RATER)
 
     assert refused.value.code == "remark-too-short"
 
@@ -281,13 +289,13 @@ class Pairing(RuleBasedStateMachine):
     @step(mentee=st.sampled_from(MENTEES))
     def rater_proposes(self, mentee: str) -> None:
         held = {each.mentee_id for each in self.mentor.matches if each.open}
-        if mentee not in held and len(held) == LIMITS.open_matches_max:
+        if mentee not in held and len(held) == LIMITS.mentor_open_matches_max:
             with pytest.raises(MentorLoad):
                 make(self.mentor, junior(mentee))
             return
         decision = make(self.mentor, junior(mentee))
-        assert (decision.says == ()) == (mentee in held)
-        if decision.says:
+        assert (decision.publishes == ()) == (mentee in held)
+        if decision.publishes:
             self.said_yes[mentee] = set()
         self.mentor = decision.state
 
@@ -296,20 +304,16 @@ class Pairing(RuleBasedStateMachine):
         before = self._status(mentee)
         who = "rini" if by_mentor else mentee
         try:
-            decision = answer(
-                self.mentor,
-                subject=f"sabang:match:{mentee}:rini:komunikasi",
-                accept=accept,
-                remark="alasan yang cukup",
-                actor=Actor(who),
-            )
+            subject = f"sabang:match:{mentee}:rini:komunikasi"
+            given = Answer(subject=subject, accept=accept, remark="alasan yang cukup")
+            decision = answer(self.mentor, given, env(by=actor(who)))
         except Rejected:
             assert before is not MatchStatus.PROPOSED
             return
         self.mentor = decision.state
-        if decision.says and accept:
+        if decision.publishes and accept:
             self.said_yes[mentee].add(who)
-        if decision.says:
+        if decision.publishes:
             assert before is MatchStatus.PROPOSED
             assert self._status(mentee) is not MatchStatus.ENDED
 
@@ -318,16 +322,16 @@ class Pairing(RuleBasedStateMachine):
         subject, before = f"sabang:match:{mentee}:rini:komunikasi", self._status(mentee)
         if before is None:
             return
-        decision = end(self.mentor, subject=subject, mentee=junior(mentee), actor=RATER, outcome="Sudah tuntas.")
+        decision = ended_by(self.mentor, RATER, "Sudah tuntas.", subject=subject, mentee=mentee)
         self.mentor = decision.state
-        assert bool(decision.says) == (before in (MatchStatus.PROPOSED, MatchStatus.ACTIVE))
+        assert bool(decision.publishes) == (before in (MatchStatus.PROPOSED, MatchStatus.ACTIVE))
 
     def _status(self, mentee: str) -> MatchStatus | None:
         return next((each.status for each in self.mentor.matches if each.mentee_id == mentee), None)
 
     @invariant()
     def load_holds_and_active_means_both_said_yes(self) -> None:
-        assert sum(each.open for each in self.mentor.matches) <= LIMITS.open_matches_max
+        assert sum(each.open for each in self.mentor.matches) <= LIMITS.mentor_open_matches_max
         for each in self.mentor.matches:
             both = self.said_yes[each.mentee_id] == {"rini", each.mentee_id}
             assert both or each.status is not MatchStatus.ACTIVE

@@ -4,18 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from career_builders import AGENCY, cycle, final, log, profile, rule, said
+from career_builders import AGENCY, actor, apply_final, cycle, env, final, log, profile, rule, ruled, said
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition
 from hypothesis.stateful import rule as step
 
-from services.career.domain.profile.access import Actor
-from services.career.domain.profile.hear import hear_final, hear_trainings
+from services.career.domain.profile.facts import on_activity_log
 from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.decide import decide
 from services.career.domain.recommendation.expire import expire
-from shared.decision import Rejected
+from shared.decision import Actor, Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
@@ -35,7 +33,7 @@ LAST_DAY = TODAY + 30 * DAY
 EXPIRING = cycle(
     rule("akui", kind=RecommendationKind.RECOGNITION, predicates=(Predicate.SANGAT_BAIK,)), expires_after_days=30
 )
-SELF, OFFICER, RATER = Actor("budi"), Actor("siti", officer=True), Actor("ani")
+SELF, OFFICER, RATER = actor("budi"), actor("siti", officer=True), actor("ani")
 
 
 def issued() -> Profile:
@@ -45,9 +43,9 @@ def issued() -> Profile:
 def after(*decisions: RecommendationStatus) -> Profile:
     state = issued()
     for decision in decisions:
-        actor = OFFICER if decision in BY_OFFICER else SELF
-        state = decide(
-            state, subject=SUBJECT, decision=decision, reason="alasan yang cukup", actor=actor, proof=PROOF
+        who = OFFICER if decision in BY_OFFICER else SELF
+        state = ruled(
+            state, subject=SUBJECT, decision=decision, reason="alasan yang cukup", actor=who, proof=PROOF
         ).state
     return state
 
@@ -57,8 +55,8 @@ def withdrawn() -> Profile:
 
 
 def test_person_accepts_and_officer_marks_it_done() -> None:
-    accepted = decide(issued(), subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF)
-    done = decide(
+    accepted = ruled(issued(), subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF)
+    done = ruled(
         accepted.state, subject=SUBJECT, decision=S.DONE, reason="Sertifikat diterima", actor=OFFICER, proof=PROOF
     )
 
@@ -111,14 +109,14 @@ def test_decision_is_refused(
     state: Profile | None, subject: str, decision: RecommendationStatus, reason: str, actor: Actor, code: str
 ) -> None:
     with pytest.raises(Rejected) as refused:
-        decide(state, subject=subject, decision=decision, reason=reason, actor=actor)
+        ruled(state, subject=subject, decision=decision, reason=reason, actor=actor)
 
     assert refused.value.code == code
     assert refused.value.text.endswith(".")
 
 
 def test_ten_letters_are_reason_enough() -> None:
-    decided = decide(issued(), subject=SUBJECT, decision=S.DECLINED, reason="tidak mau.", actor=SELF)
+    decided = ruled(issued(), subject=SUBJECT, decision=S.DECLINED, reason="tidak mau.", actor=SELF)
 
     assert decided.state.recommendations[0].status is S.DECLINED
 
@@ -127,15 +125,15 @@ def test_ten_letters_are_reason_enough() -> None:
 def test_same_decision_again_changes_nothing(decision: RecommendationStatus) -> None:
     state = after(decision)
 
-    again = decide(state, subject=SUBJECT, decision=decision, reason="alasan lain lagi", actor=SELF)
+    again = ruled(state, subject=SUBJECT, decision=decision, reason="alasan lain lagi", actor=SELF)
 
     assert again.state is state
-    assert again.says == ()
+    assert again.publishes == ()
 
 
 @pytest.mark.parametrize("before", [(), (S.ACCEPTED,), (S.DECLINED,)])
 def test_officer_overrides_with_a_reason(before: tuple[RecommendationStatus, ...]) -> None:
-    decision = decide(
+    decision = ruled(
         after(*before), subject=SUBJECT, decision=S.OVERRIDDEN, reason="Salah menilai jabatan.", actor=OFFICER
     )
 
@@ -147,14 +145,14 @@ def test_officer_overrides_with_a_reason(before: tuple[RecommendationStatus, ...
 def test_training_in_the_log_since_the_issue_is_proof_and_an_earlier_one_is_not() -> None:
     rules = cycle(rule("latih", for_each=ForEach.GAP))
     subject = f"{AGENCY}:recommendation:2025:budi:latih.komunikasi"
-    heard = hear_final(None, final(competences={"komunikasi": (3, 2)}), cycle=rules, on=date(2026, 2, 1))
+    heard = apply_final(None, final(competences={"komunikasi": (3, 2)}), cycle=rules, on=date(2026, 2, 1))
     assert heard is not None
-    accepted = decide(heard.state, subject=subject, decision=S.ACCEPTED, reason="", actor=SELF).state
+    accepted = ruled(heard.state, subject=subject, decision=S.ACCEPTED, reason="", actor=SELF).state
     early = trained(accepted, "2026-01")
 
     with pytest.raises(Rejected) as refused:
-        decide(early, subject=subject, decision=S.DONE, reason="", actor=OFFICER)
-    done = decide(trained(early, "2026-02"), subject=subject, decision=S.DONE, reason="", actor=OFFICER)
+        ruled(early, subject=subject, decision=S.DONE, reason="", actor=OFFICER)
+    done = ruled(trained(early, "2026-02"), subject=subject, decision=S.DONE, reason="", actor=OFFICER)
 
     assert refused.value.code == "proof-missing"
     assert done.state.recommendations[0].proof == (f"{AGENCY}:activity-log:2025:budi:1:2026-02/bicara",)
@@ -170,9 +168,9 @@ def test_training_in_the_log_since_the_issue_is_proof_and_an_earlier_one_is_not(
 def test_training_is_proof_from_the_day_of_issue_on(issued_on: date, status: str) -> None:
     subject = f"{AGENCY}:recommendation:2025:budi:latih.komunikasi"
     rules = cycle(rule("latih", for_each=ForEach.GAP))
-    heard = hear_final(None, final(competences={"komunikasi": (3, 2)}), cycle=rules, on=issued_on)
+    heard = apply_final(None, final(competences={"komunikasi": (3, 2)}), cycle=rules, on=issued_on)
     assert heard is not None
-    accepted = decide(heard.state, subject=subject, decision=S.ACCEPTED, reason="", actor=SELF).state
+    accepted = ruled(heard.state, subject=subject, decision=S.ACCEPTED, reason="", actor=SELF).state
 
     assert finished(trained(accepted, "2026-02"), subject) == status
 
@@ -180,7 +178,7 @@ def test_training_is_proof_from_the_day_of_issue_on(issued_on: date, status: str
 def finished(state: Profile, subject: str) -> str:
     """What marking as done without any proof given comes to: the status, or why not."""
     try:
-        done = decide(state, subject=subject, decision=S.DONE, reason="", actor=OFFICER)
+        done = ruled(state, subject=subject, decision=S.DONE, reason="", actor=OFFICER)
     except Rejected as refused:
         return refused.code
     return done.state.recommendations[0].status
@@ -189,7 +187,7 @@ def finished(state: Profile, subject: str) -> str:
 def trained(state: Profile, month: str) -> Profile:
     body = log(month, ("bicara", "8"))
     spoken = body.trainings[0].model_copy(update={"competence": "komunikasi"})
-    decision = hear_trainings(state, body.model_copy(update={"trainings": (spoken,)}))
+    decision = on_activity_log(state, body.model_copy(update={"trainings": (spoken,)}), env())
     assert decision is not None
     return decision.state
 
@@ -197,9 +195,9 @@ def trained(state: Profile, month: str) -> Profile:
 def test_last_day_is_in_time_and_the_day_after_is_not() -> None:
     state = hear_expiring()
 
-    accepted = decide(state, subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF, on=LAST_DAY)
+    accepted = ruled(state, subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF, on=LAST_DAY)
     with pytest.raises(Rejected) as refused:
-        decide(state, subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF, on=LAST_DAY + DAY)
+        ruled(state, subject=SUBJECT, decision=S.ACCEPTED, reason="", actor=SELF, on=LAST_DAY + DAY)
 
     assert accepted.state.recommendations[0].status is S.ACCEPTED
     assert refused.value.code == "recommendation-expired"
@@ -208,15 +206,15 @@ def test_last_day_is_in_time_and_the_day_after_is_not() -> None:
 def test_sweep_settles_what_is_overdue_once_and_leaves_the_rest() -> None:
     state = hear_expiring()
 
-    assert expire(state, on=LAST_DAY).state is state
-    swept = expire(state, on=LAST_DAY + DAY)
+    assert expire(state, None, env(on=LAST_DAY)).state is state
+    swept = expire(state, None, env(on=LAST_DAY + DAY))
     assert said(swept) == {("recommendation.expired", SUBJECT)}
     assert swept.state.recommendations[0].status is S.EXPIRED
-    assert expire(swept.state, on=LAST_DAY + 9 * DAY).state is swept.state
+    assert expire(swept.state, None, env(on=LAST_DAY + 9 * DAY)).state is swept.state
 
 
 def hear_expiring() -> Profile:
-    heard = hear_final(None, final(predicate=Predicate.SANGAT_BAIK), cycle=EXPIRING, on=TODAY)
+    heard = apply_final(None, final(predicate=Predicate.SANGAT_BAIK), cycle=EXPIRING, on=TODAY)
     assert heard is not None
     return heard.state
 
@@ -236,7 +234,7 @@ class Life(RuleBasedStateMachine):
     def result_is_final(self, predicate: Predicate) -> None:
         self.version += 1
         body = final(predicate=predicate, version=self.version)
-        decision = hear_final(self.state, body, cycle=EXPIRING, on=self.today)
+        decision = apply_final(self.state, body, cycle=EXPIRING, on=self.today)
         assert decision is not None
         self.state = decision.state
         before = self._as_of_today()
@@ -259,16 +257,16 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.state is not None)
     @step()
     def officer_sweeps(self) -> None:
-        swept = expire(self.state, on=self.today)
+        swept = expire(self.state, None, env(on=self.today))
         expected = self._as_of_today()
-        assert bool(swept.says) == (expected is not self.expected)
+        assert bool(swept.publishes) == (expected is not self.expected)
         self.state, self.expected = swept.state, expected
 
     @precondition(lambda self: self.state is not None)
     @step(version=st.integers(min_value=0, max_value=5))
     def old_event_comes_again(self, version: int) -> None:
         old = final(predicate=Predicate.SANGAT_BAIK, version=max(1, self.version - version))
-        assert hear_final(self.state, old, cycle=EXPIRING, on=self.today) is None
+        assert apply_final(self.state, old, cycle=EXPIRING, on=self.today) is None
 
     @precondition(lambda self: self.state is not None)
     @step(
@@ -286,7 +284,7 @@ class Life(RuleBasedStateMachine):
         possible = self._as_of_today() in FROM[decision]
         same = self.expected is decision
         try:
-            decided = decide(
+            decided = ruled(
                 self.state,
                 subject=SUBJECT,
                 decision=decision,

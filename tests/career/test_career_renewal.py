@@ -4,20 +4,33 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
-from career_builders import cycle, final, hear, profile, rule, said, statuses, withdrawn
+from career_builders import (
+    actor,
+    apply_final,
+    apply_withdrawn,
+    cycle,
+    final,
+    hear,
+    profile,
+    rule,
+    ruled,
+    said,
+    statuses,
+    withdrawn,
+)
 
-from services.career.domain.profile.access import Actor
-from services.career.domain.profile.hear import hear_final, hear_withdrawn
+from services.career.domain.profile.facts import on_appraisal
 from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.decide import decide
 from services.career.domain.recommendation.state import Recommendation
 from services.career.handlers import HANDLERS
 from shared.events.career import RecommendationStatus
-from shared.events.evaluation import AppraisalStatus
+from shared.events.evaluation import Appraisal, AppraisalStatus, ResultStatus
+from shared.events.registry import BY_SHORT
 from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
 
 S = RecommendationStatus
+BUDI, SITI = actor("budi"), actor("siti", officer=True)
 TRAIN = rule("latih", for_each=ForEach.GAP, reason="{held}")
 JAN, FEB, MAR = (cycle(TRAIN, cycle_id=f"2025-{month}") for month in ("01", "02", "03"))
 GAP, CLOSED = {"komunikasi": (3, 2)}, {"komunikasi": (3, 3)}
@@ -31,9 +44,9 @@ def only(state: Profile) -> Recommendation:
 
 
 def decided(state: Profile, decision: RecommendationStatus) -> Profile:
-    actor = Actor("siti", officer=True) if decision is S.DONE else Actor("budi")
-    return decide(
-        state, subject=FIRST, decision=decision, reason="alasan yang cukup", actor=actor, proof=("sertifikat",)
+    who = SITI if decision is S.DONE else BUDI
+    return ruled(
+        state, subject=FIRST, decision=decision, reason="alasan yang cukup", actor=who, proof=("sertifikat",)
     ).state
 
 
@@ -66,8 +79,8 @@ def test_accepted_recommendation_takes_the_evidence_and_keeps_what_was_accepted(
 @pytest.mark.parametrize("decision", [S.DECLINED, S.OVERRIDDEN])
 def test_what_was_settled_after_three_months_is_not_issued_for_them_again(decision: RecommendationStatus) -> None:
     state = profile(*RESULTS)
-    actor = Actor("budi") if decision is S.DECLINED else Actor("siti", officer=True)
-    settled = decide(state, subject=FIRST, decision=decision, reason="alasan yang cukup", actor=actor).state
+    who = BUDI if decision is S.DECLINED else SITI
+    settled = ruled(state, subject=FIRST, decision=decision, reason="alasan yang cukup", actor=who).state
 
     again = hear(settled, final(cycle_id="2025-02", competences=GAP, version=9), FEB)
 
@@ -86,8 +99,8 @@ def test_new_month_after_a_declined_one_is_a_new_recommendation() -> None:
 def test_late_result_of_an_earlier_month_does_not_reopen_what_was_declined() -> None:
     february = profile(RESULTS[1])
     (issued,) = february.recommendations
-    declined = decide(
-        february, subject=issued.subject, decision=S.DECLINED, reason="alasan yang cukup", actor=Actor("budi")
+    declined = ruled(
+        february, subject=issued.subject, decision=S.DECLINED, reason="alasan yang cukup", actor=BUDI
     ).state
 
     late = hear(declined, *RESULTS[0])
@@ -132,28 +145,36 @@ def test_superseded_appraisal_takes_the_place_of_the_result() -> None:
 
 
 def test_superseding_appraisals_are_heard_as_final_ones_are() -> None:
-    assert HANDLERS["appraisal.superseded"] == HANDLERS["appraisal.final"]
+    assert BY_SHORT["appraisal.superseded"].body is BY_SHORT["appraisal.final"].body is Appraisal
+    assert [each.decide for each in HANDLERS[Appraisal]] == [on_appraisal]
 
 
 def test_appraisal_that_is_not_final_does_not_count() -> None:
     body = final().model_copy(update={"status": AppraisalStatus.DECIDED})
 
-    assert hear_final(None, body, cycle=None) is None
+    assert apply_final(None, body, cycle=None) is None
 
 
 def test_withdrawn_result_leaves_history_and_takes_its_recommendations_along() -> None:
     before = profile((final(competences=GAP), cycle(TRAIN)))
 
-    decision = hear_withdrawn(before, withdrawn(version=9))
+    decision = apply_withdrawn(before, withdrawn(version=9))
 
     assert decision is not None
     assert decision.state.judged == ()
     assert statuses(decision.state) == {"latih.komunikasi": "withdrawn"}
-    assert hear_withdrawn(decision.state, withdrawn(version=9)) is None
+    assert apply_withdrawn(decision.state, withdrawn(version=9)) is None
+
+
+@pytest.mark.parametrize("status", [ResultStatus.FINAL, ResultStatus.SUPERSEDED])
+def test_result_that_stands_takes_nothing_away(status: ResultStatus) -> None:
+    body = withdrawn(version=9).model_copy(update={"status": status})
+
+    assert apply_withdrawn(profile((final(competences=GAP), cycle(TRAIN))), body) is None
 
 
 def test_withdrawal_heard_before_the_result_holds_and_a_newer_result_stands_again() -> None:
-    gone = hear_withdrawn(None, withdrawn(version=9))
+    gone = apply_withdrawn(None, withdrawn(version=9))
     assert gone is not None
 
     late = hear(gone.state, final(competences=GAP, version=5), cycle(TRAIN)).state
@@ -167,13 +188,13 @@ def test_what_nobody_decided_in_time_has_expired_when_the_next_result_comes() ->
     january = cycle(TRAIN, cycle_id="2025-01", expires_after_days=30)
     february = cycle(TRAIN, cycle_id="2025-02", expires_after_days=30)
     start = date(2025, 2, 3)
-    issued = hear_final(None, final(cycle_id="2025-01", competences=GAP), cycle=january, on=start)
+    issued = apply_final(None, final(cycle_id="2025-01", competences=GAP), cycle=january, on=start)
     assert issued is not None
     assert (only(issued.state).issued_on, only(issued.state).expires_on) == (start, start + timedelta(days=30))
 
     body = final(cycle_id="2025-02", competences=GAP)
-    in_time = hear_final(issued.state, body, cycle=february, on=start + timedelta(days=30))
-    late = hear_final(issued.state, body, cycle=february, on=start + timedelta(days=31))
+    in_time = apply_final(issued.state, body, cycle=february, on=start + timedelta(days=30))
+    late = apply_final(issued.state, body, cycle=february, on=start + timedelta(days=31))
 
     assert in_time is not None
     assert late is not None

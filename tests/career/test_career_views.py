@@ -3,18 +3,16 @@
 from decimal import Decimal
 
 import pytest
-from career_builders import AGENCY, NOW, cycle, final, profile, rule
+from career_builders import AGENCY, NOW, actor, cycle, final, profile, rule
 
-from services.career.domain.mentoring.access import may_arrange, may_see_match
-from services.career.domain.mentoring.sessions import Sessions
+from services.career.domain.access import may_arrange, may_see_match, may_see_profile
 from services.career.domain.mentoring.state import Match
-from services.career.domain.mentoring.views import match_view
-from services.career.domain.profile.access import Actor, may_see_profile
+from services.career.domain.mentoring.views import Sessions, match_view
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import profile_view
-from services.career.domain.recommendation.search import Filters, words_of
+from services.career.domain.recommendation.state import Filters, words_of
 from services.career.domain.recommendation.views import recommendation_view
-from services.career.domain.training.state import Training
+from services.career.domain.training import Training
 from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.policy.career import ForEach
 from shared.rules.vocabulary import Predicate
@@ -98,18 +96,18 @@ def test_match_shows_the_sessions_of_its_pair_only() -> None:
     ids=["person", "rater", "mentee", "rater of the mentee", "stranger", "officer"],
 )
 def test_who_may_see_and_arrange(employee_id: str, officer: bool, sees: bool, sees_match: bool, arranges: bool) -> None:
-    actor = Actor(employee_id, officer=officer)
+    who = actor(employee_id, officer=officer)
 
-    assert may_see_profile(budi(), actor) is sees
-    assert may_see_match(budi(), MATCH, actor) is sees_match
-    assert may_arrange(budi(), actor) is arranges
+    assert may_see_profile(budi(), who) is sees
+    assert may_see_match(budi(), MATCH, who) is sees_match
+    assert may_arrange(budi(), who) is arranges
 
 
 def test_person_without_rater_is_seen_by_no_rater() -> None:
     alone = profile((final(rater_id=None), RULES))
 
-    assert not may_see_profile(alone, Actor("ani"))
-    assert not may_arrange(None, Actor("ani"))
+    assert not may_see_profile(alone, actor("ani"))
+    assert not may_arrange(None, actor("ani"))
 
 
 def test_recommendation_is_found_by_its_words_and_fits_its_own_filters_only() -> None:

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from career_builders import cycle, final, log, profile
+from career_builders import cycle, env, final, log, profile
 
-from services.career.domain.profile.hear import hear_trainings
+from services.career.domain.profile.facts import on_activity_log
 from services.career.domain.profile.picture import duty_hours, hours_by_year
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.years import Direction, changes_of, last_two_predicates, trend_of, years_of
-from services.career.rules.job_match import job_match
+from services.career.rules.competence import job_match
 from shared.events.evaluation import CompetenceResult
 from shared.rules.competence import JpmStatus
 from shared.rules.vocabulary import Predicate
@@ -21,7 +21,7 @@ DECEMBER = cycle(cycle_id="2025-12")
 
 def trained(state: Profile | None, *logs: object) -> Profile:
     for each in logs:
-        decision = hear_trainings(state, each)  # type: ignore[arg-type]  # builders give logs
+        decision = on_activity_log(state, each, env())  # type: ignore[arg-type]  # builders give logs
         state = decision.state if decision else state
     assert state is not None
     return state
@@ -130,9 +130,9 @@ def test_same_activity_in_two_logs_counts_once_and_before_any_result() -> None:
 def test_newer_log_replaces_an_older_one_and_one_without_trainings_changes_nothing() -> None:
     state = trained(None, log("2025-03", ("a", "8")))
 
-    assert hear_trainings(None, log("2025-04")) is None
-    assert hear_trainings(state, log("2025-03", ("a", "8"), version=2)) is None
-    assert hear_trainings(state, log("2025-03", ("b", "2"), version=1)) is None
+    assert on_activity_log(None, log("2025-04"), env()) is None
+    assert on_activity_log(state, log("2025-03", ("a", "8"), version=2), env()) is None
+    assert on_activity_log(state, log("2025-03", ("b", "2"), version=1), env()) is None
     assert hours_by_year(trained(state, log("2025-03", version=3))) == ()
 
 

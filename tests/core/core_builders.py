@@ -6,35 +6,45 @@ from typing import Any
 
 from aiokafka import ConsumerRecord
 
+from shared.batch import Batches, Handler, Handlers
 from shared.bus.cloudevents import Outgoing, encode
-from shared.decision import Contexts, Decision, Kind, Says
+from shared.commands import By, Command, Commands
+from shared.decision import Actor, Decision, Env, Kind, Publish, publishes_nothing
+from shared.document import Cause
 from shared.events.base import Body
 from shared.events.directory import Person, PositionGroup
 from shared.events.goals import CycleEnrolment
 from shared.events.registry import BY_SHORT
-from shared.fold import Handler, Handlers
+from shared.ids.form import agency_of
+from shared.mongo.documents import Documents
+from shared.runtime import days_in
+from tests.support.memory import Quiet
 
 NOW = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
+TODAY = date(2025, 3, 1)
+DAYS = days_in("Asia/Jakarta")
+ID = "a:person:e1"
+CAUSE = Cause("c", "c", NOW)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts how often a person was heard, to make a double effect visible."""
+    """Counts how often a fact about a person was applied, to make a double effect visible."""
 
     agency_id: str
-    heard: int = 0
+    counted: int = 0
     unit_id: str = "u"
     newest: int = 0
-    owes: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
 
 
-def _body(state: Tally, says: Says, version: int) -> Body:
+def _body(state: Tally, publish: Publish, version: int) -> Body:
     return CycleEnrolment(
         agency_id=state.agency_id,
-        subject=says.subject,
+        subject=publish.subject,
         version=version,
-        cycle_id=says.subject.rsplit(":", 1)[-1],
-        people=state.heard,
+        cycle_id=publish.subject.rsplit(":", 1)[-1],
+        people=state.counted,
         complete=False,
     )
 
@@ -42,15 +52,55 @@ def _body(state: Tally, says: Says, version: int) -> Body:
 TALLY = Kind("person", Tally, lambda state: {"unit_id": state.unit_id}, _body)
 
 
-def count(state: Tally | None, body: Person, _contexts: Contexts, _now: datetime) -> Decision[Tally]:
+@dataclass(frozen=True)
+class Other:
+    """The state of another kind of document."""
+
+    agency_id: str
+
+
+OTHER = Kind("other", Other, lambda _state: {}, publishes_nothing)
+
+
+def count(state: Tally | None, body: Person, _env: Env) -> Decision[Tally]:
     state = state or Tally(body.agency_id)
-    moved = replace(state, heard=state.heard + 1, newest=body.version, unit_id=body.unit_id)
-    return Decision(moved, (Says("cycle.enrolled", body.subject),))
+    moved = replace(state, counted=state.counted + 1, newest=body.version, unit_id=body.unit_id)
+    return Decision(moved, (Publish("cycle.enrolled", body.subject),))
 
 
-HANDLERS: Handlers = {
-    "person.recorded": (Handler(kind=TALLY, targets=lambda body, _contexts: (body.subject,), decide=count),)
-}
+def itself(body: Person, _env: Env) -> tuple[str, ...]:
+    """Target the document of the person whom a fact is about."""
+    return (body.subject,)
+
+
+HANDLERS: Handlers = {Person: (Handler(kind=TALLY, targets=itself, decide=count),)}
+
+
+def batches_of(documents: Documents, handlers: Handlers = HANDLERS) -> Batches:
+    return Batches(documents=documents, handlers=handlers, message_bytes_max=1 << 20, days=DAYS)
+
+
+def add(state: Tally | None, number: int, env: Env) -> Decision[Tally]:
+    """Decide a command: count so many more."""
+    state = state or Tally(agency_of(env.id))
+    publish = Publish("cycle.enrolled", f"{agency_of(env.id)}:enrolment:c")
+    return Decision(replace(state, counted=state.counted + number), (publish,))
+
+
+def plus(number: int = 1, id: str = ID, *, decide: Any = add, **more: Any) -> Command[Any, Any]:
+    return Command(TALLY, id, decide, number, **more)
+
+
+def by(agency_id: str = "a", *, if_version: int | None = None) -> By:
+    return By(agency_id=agency_id, actor=Actor(employee_id="e1"), if_version=if_version)
+
+
+def commands_of(documents: Documents) -> Commands:
+    return Commands(documents=documents, outbox=Quiet(), days=DAYS)
+
+
+def environment(id: str = ID, *, actor: Actor | None = None, **contexts: Any) -> Env:
+    return Env(id=id, now=NOW, today=TODAY, actor=actor, contexts=contexts)
 
 
 def person(employee: str = "e1", version: int = 1, agency: str = "a", **more: Any) -> Person:
@@ -68,7 +118,7 @@ def person(employee: str = "e1", version: int = 1, agency: str = "a", **more: An
     return Person.model_validate(content | more)
 
 
-def heard(body: Person) -> Outgoing:
+def event_of(body: Person) -> Outgoing:
     return encode(BY_SHORT["person.recorded"], body, now=NOW, cause_id="test", correlation_id="test")
 
 

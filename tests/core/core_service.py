@@ -1,95 +1,102 @@
-"""A tiny service on the real core: counts people it hears of. As a program it can be told where to die.
+"""A tiny service on the real core: counts people. As a program it can be told where to die.
 
 TINY_NAME=... TINY_DIES=publish|clear|commit python tests/core/core_service.py
 """
 
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
-import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from core_builders import TALLY, Tally, count
+from core_builders import OTHER, TALLY, Tally, add, count, itself
 from fastapi import APIRouter, Body, FastAPI, Response
 from pydantic import SecretStr
 
 from cli.stack import Stack, free_port
-from shared.commands import NotFound
-from shared.decision import Contexts, Decision, Says
-from shared.events.directory import Person
+from shared.acting import Acting, ActingDep, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
+from shared.authority import principals
+from shared.batch import Handler
+from shared.decision import Decision, Delegation, Env, Kind, publishes_nothing
+from shared.events.directory import Person, Unit
 from shared.events.registry import DIRECTORY, GOALS
-from shared.fold import Handler
-from shared.http.callers import CallerDep, IfMatchDep, KeyDep
-from shared.http.pages import After, Limit, page, tag
-from shared.runtime import PartsDep, Service, build, run
+from shared.http.pages import After, Limit, Page, page, view
+from shared.parties import Party
+from shared.runtime import Service, build, run
 from shared.settings import ServiceSettings
 
-# Without a configuration structlog draws each traceback with all its variables, which takes a second.
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 ROOT = Path(__file__).resolve().parents[2]
 router = APIRouter()
 
-
-def add(state: Tally | None, agency_id: str, people: int) -> Decision[Tally]:
-    before = state or Tally(agency_id)
-    return Decision(replace(before, heard=before.heard + people), (Says("cycle.enrolled", f"{agency_id}:enrolment:c"),))
+DELEGATION = Kind(
+    "delegation",
+    Delegation,
+    lambda state: {"employee_id": state.delegate_id, "status": state.status.value},
+    publishes_nothing,
+)
 
 
 @router.post("/people/{employee}")
 async def post_person(
-    employee: str,
-    who: CallerDep,
-    parts: PartsDep,
-    key: KeyDep,
-    version: IfMatchDep,
-    response: Response,
-    people: int = Body(embed=True),
+    employee: str, act: ActingDep, response: Response, people: int = Body(embed=True)
 ) -> dict[str, Any]:
     if employee == "bug":
         raise RuntimeError("Sari 198701012010011001")
-    done = await parts.commands.run(
-        agency_id=who.agency_id,
-        kind=TALLY,
-        id=f"{who.agency_id}:person:{employee}",
-        decide=lambda state, _contexts: add(state, who.agency_id, people),
-        key=key,
-        if_version=version,
-    )
-    tag(response, done.version)
-    return {"heard": done.state.heard, "repeated": done.repeated}
+    return await _add(employee, act, response, people)
+
+
+@router.post("/officers/people/{employee}")
+async def post_person_as_officer(
+    employee: str, act: OfficerActingDep, response: Response, people: int = Body(embed=True)
+) -> dict[str, Any]:
+    return await _add(employee, act, response, people)
+
+
+async def _add(employee: str, act: Acting, response: Response, people: int) -> dict[str, Any]:
+    done = await act.run(TALLY, f"{act.agency_id}:person:{employee}", add, people)
+    acted(response, done)
+    return {"counted": done.state.counted, "repeated": done.repeated}
 
 
 @router.get("/people")
-async def get_people(who: CallerDep, parts: PartsDep, limit: Limit = 50, after: After = None) -> Any:
-    return await page(parts.documents, kind=TALLY, agency_id=who.agency_id, where={}, limit=limit, after=after)
+async def get_people(act: ReadingDep, limit: Limit = 50, after: After = None) -> Page:
+    return await page(act.documents, kind=TALLY, agency_id=act.agency_id, where={}, limit=limit, after=after)
 
 
 @router.get("/people/{employee}")
-async def get_person(employee: str, who: CallerDep, parts: PartsDep) -> dict[str, Any]:
-    found = await parts.documents.get(TALLY, f"{who.agency_id}:person:{employee}")
-    if found.state is None:
-        raise NotFound("Data tidak ditemukan.")
-    return {"heard": found.state.heard}
+async def get_person(employee: str, act: ReadingDep) -> dict[str, Any]:
+    return {"counted": (await act.read(TALLY, f"{act.agency_id}:person:{employee}")).present.counted}
 
 
-def service(name: str, *, agency: str | None = None) -> Service:
-    """A service that hears of people and says how often it has; of one agency only, if named."""
+@router.get("/officers/people/{employee}")
+async def get_person_as_officer(employee: str, act: OfficerReadingDep) -> dict[str, Any]:
+    return view(await act.read(TALLY, f"{act.agency_id}:person:{employee}"))
 
-    def decide(state: Tally | None, body: Person, contexts: Contexts, now: datetime) -> Decision[Tally] | None:
-        return None if agency not in (None, body.agency_id) else count(state, body, contexts, now)
 
-    handler = Handler(kind=TALLY, targets=lambda body, _contexts: (body.subject,), decide=decide)
+@router.get("/me")
+async def get_me(act: ReadingDep) -> dict[str, Any]:
+    """Who acts, and for whom today."""
+    acts_for = sorted(principals(act.actor, on=act.today))
+    return {"employee_id": act.actor.employee_id, "officer": act.actor.officer, "acts_for": acts_for}
+
+
+def service(name: str, *, agency: str | None = None, delegations: Kind[Any] | None = None) -> Service:
+    """A service that counts the facts about each person; of one agency only, if named."""
+
+    def decide(state: Tally | None, body: Person, env: Env) -> Decision[Tally] | None:
+        return None if agency not in (None, body.agency_id) else count(state, body, env)
+
+    handler = Handler(kind=TALLY, targets=itself, decide=decide)
     return Service(
-        name=name, title="uji", kinds=(TALLY,), lookups=(("unit_id",),), hears=(DIRECTORY,), says=(GOALS,),
-        handlers={"person.recorded": (handler,)}, routers=(router,),
+        party=Party(name=name, title="Uji", publishes=(GOALS,), subscribes=(DIRECTORY,)),
+        kinds=(TALLY, OTHER, DELEGATION), lookups=(("unit_id",),), handlers={Person: (handler,)},
+        ignores=(Unit,), routers=(router,), delegations=delegations,
     )  # fmt: skip
 
 
@@ -226,16 +233,16 @@ def _dies(where: str) -> None:
 
 
 def _slow(seconds: float) -> None:
-    from shared.fold import Fold, Folded
+    from shared.batch import Applied, Batches
 
-    fold = Fold.fold
+    apply = Batches.apply
 
-    async def slowly(self: Fold, records: Iterable[ConsumerRecord], *, now: datetime) -> Folded:
+    async def slowly(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
         print("batch in hand", flush=True)
         await asyncio.sleep(seconds)
-        return await fold(self, records, now=now)
+        return await apply(self, records, now=now)
 
-    Fold.fold = slowly  # type: ignore[method-assign]
+    Batches.apply = slowly  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -10,19 +10,19 @@ import httpx
 import pytest
 from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
-from core_builders import TALLY, heard, person, with_header
+from core_builders import TALLY, event_of, person, with_header
 from core_service import committed, read_all, ready, running, tiny, until
 from faststream.kafka import KafkaBroker
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
 
 from cli.stack import Database, Stack, secantus, tansu
+from shared.batch import Applied, Batches
 from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Publisher
 from shared.bus.topics import ensure_topics, partitions_of
 from shared.clock import random_id
 from shared.events.registry import DEAD_LETTERS, DIRECTORY, GOALS
-from shared.fold import Fold, Folded
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
 
@@ -56,14 +56,14 @@ async def produce(servers: Stack, events: Iterable[Outgoing], *, bad: Sequence[b
     try:
         await publisher.publish(events)
         for number, value in enumerate(bad):
-            headers = list(with_header(heard(person()), "ce_subject", f"a:person:bad-{random_id()}-{number}"))
+            headers = list(with_header(event_of(person()), "ce_subject", f"a:person:bad-{random_id()}-{number}"))
             await publisher._require().send_and_wait(DIRECTORY, value=value, key=b"bad", headers=headers, partition=0)
     finally:
         await publisher.stop()
 
 
 def people(agency: str, number: int, version: int = 1) -> list[Outgoing]:
-    return [heard(person(f"e{each}", version, agency)) for each in range(number)]
+    return [event_of(person(f"e{each}", version, agency)) for each in range(number)]
 
 
 async def stored(servers: Stack, name: str) -> dict[str, tuple[int, int]]:
@@ -71,7 +71,7 @@ async def stored(servers: Stack, name: str) -> dict[str, tuple[int, int]]:
     client = connect(servers.database.uri)
     found = client["core"][name].find({"kind": TALLY.name})
     try:
-        return {each["_id"]: (each["state"]["heard"], len(each["outbox"])) async for each in found}
+        return {each["_id"]: (each["state"]["counted"], len(each["outbox"])) async for each in found}
     finally:
         client.close()
 
@@ -86,25 +86,25 @@ def refuse_writes(servers: Stack, mode: str) -> None:
 async def test_a_database_that_fails_in_mid_batch_loses_nothing_and_commits_nothing_early(own: Stack) -> None:
     await produce(own, people("a", 120))
     early: list[dict[int, int]] = []
-    folds, fold = 0, Fold.fold
+    tries, apply = 0, Batches.apply
 
-    async def watched(self: Fold, records: Iterable[ConsumerRecord], *, now: datetime) -> Folded:
-        nonlocal folds
-        folds += 1
-        if folds == 1:
+    async def watched(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
             refuse_writes(own, "alwaysOn")
-        if folds == 3:
+        if tries == 3:
             early.append(await committed(own, "db"))
             refuse_writes(own, "off")
-        return await fold(self, records, now=now)
+        return await apply(self, records, now=now)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Fold, "fold", watched)
+        patched.setattr(Batches, "apply", watched)
         async with running(tiny(own, "db"), wait=False):
             await until(lambda: _count(own, "db", 120))
             await until(lambda: _committed_sum(own, "db", 120))
 
-    assert folds >= 3
+    assert tries >= 3
     assert sum(early[0].values()) == 0
     assert set((await stored(own, "db")).values()) == {(1, 0)}
     assert len(await read_all(own, GOALS, 6, "a:")) == 120
@@ -169,52 +169,52 @@ async def test_a_bug_outside_of_decisions_never_commits_past_a_batch(own: Stack)
             await until(lambda: _count(own, "bug", 31))
 
 
-async def test_a_broker_that_is_killed_and_comes_back_empty_is_told_everything_and_heard_again(own: Stack) -> None:
+async def test_to_a_broker_that_comes_back_empty_everything_is_published_and_read_again(own: Stack) -> None:
     await produce(own, people("a", 20))
     async with running(tiny(own, "wiped")) as client:
         await until(lambda: _count(own, "wiped", 20))
 
-        async def told() -> set[bytes]:
+        async def published() -> set[bytes]:
             present = await partitions_of(own.broker.bootstrap, [GOALS])  # nothing, before somebody makes it anew
             found = await read_all(own, GOALS, 6, "a:") if present else []
             return {dict(each.headers)["ce_id"] for each in found}
 
-        async def told_all() -> bool:
-            return len(await told()) == 20
+        async def published_all() -> bool:
+            return len(await published()) == 20
 
-        await until(told_all)
-        before = await told()
+        await until(published_all)
+        before = await published()
         await own.broker.kill()
         await ready(client, status=503)
         await own.broker.start()
         await ensure_topics(own.broker.bootstrap, partitions=6, replication=1)
         await produce(own, people("b", 200))  # at once: each partition reaches further than the old position
-        await until(told_all, 45)
-        assert await told() == before
+        await until(published_all, 45)
+        assert await published() == before
         await until(lambda: _count(own, "wiped", 220), 45)
         await ready(client)
-    assert {heard for heard, _owed in (await stored(own, "wiped")).values()} == {1}
+    assert {counted for counted, _owed in (await stored(own, "wiped")).values()} == {1}
 
 
 async def test_a_second_process_joining_while_a_batch_is_in_hand_doubles_and_loses_nothing(own: Stack) -> None:
-    fold, slow = Fold.fold, asyncio.Event()
+    apply, slow = Batches.apply, asyncio.Event()
 
-    async def slowly(self: Fold, records: Iterable[ConsumerRecord], *, now: datetime) -> Folded:
+    async def slowly(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
         if not slow.is_set():
             slow.set()
             await asyncio.sleep(2.5)
-        return await fold(self, records, now=now)
+        return await apply(self, records, now=now)
 
     await produce(own, people("a", 200))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Fold, "fold", slowly)
+        patched.setattr(Batches, "apply", slowly)
         async with running(tiny(own, "two"), wait=False):
             await asyncio.wait_for(slow.wait(), 20)
             async with running(tiny(own, "two")):
                 await produce(own, people("b", 100))
                 await until(lambda: _count(own, "two", 300))
                 await until(lambda: _committed_sum(own, "two", 300))
-    assert {heard for heard, _owed in (await stored(own, "two")).values()} == {1}
+    assert {counted for counted, _owed in (await stored(own, "two")).values()} == {1}
 
 
 async def test_a_killed_database_turns_readiness_red_a_stop_is_bounded_and_the_next_process_goes_on(
@@ -237,7 +237,7 @@ async def test_a_killed_database_turns_readiness_red_a_stop_is_bounded_and_the_n
     await own.database.start()
     async with running(tiny(own, "stop")):
         await until(lambda: _count(own, "stop", 35))
-    assert {heard for heard, _owed in (await stored(own, "stop")).values()} == {1}
+    assert {counted for counted, _owed in (await stored(own, "stop")).values()} == {1}
 
 
 async def test_faststreams_default_loses_the_batch_that_ours_keeps(own: Stack) -> None:

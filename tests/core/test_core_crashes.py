@@ -1,11 +1,11 @@
-"""kill -9 in each window between save, publish, clear and commit: every fact once in effect, every event told."""
+"""kill -9 in each window between save, publish, clear and commit: every fact once in effect, every event published."""
 
 import asyncio
 from pathlib import Path
 
 import httpx
 import pytest
-from core_builders import TALLY, heard, person
+from core_builders import TALLY, event_of, person
 from core_service import program, read_all, until
 
 from cli.stack import Stack
@@ -24,17 +24,17 @@ async def produce(servers: Stack, agency: str, version: int) -> None:
     publisher = Publisher(servers.broker.bootstrap, client_id="test")
     await publisher.start()
     try:
-        await publisher.publish([heard(person(f"e{each}", version, agency)) for each in range(PEOPLE)])
+        await publisher.publish([event_of(person(f"e{each}", version, agency)) for each in range(PEOPLE)])
     finally:
         await publisher.stop()
 
 
 async def states(servers: Stack, name: str) -> list[tuple[int, int, int]]:
-    """Of each person: how often counted, the newest version heard, and how many events are owed."""
+    """Of each person: how often counted, the newest version applied, and how many events are owed."""
     client = connect(servers.database.uri)
     try:
         found = client["core"][name].find({"kind": TALLY.name})
-        return [(each["state"]["heard"], each["state"]["newest"], len(each["outbox"])) async for each in found]
+        return [(each["state"]["counted"], each["state"]["newest"], len(each["outbox"])) async for each in found]
     finally:
         client.close()
 

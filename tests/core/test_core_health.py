@@ -110,6 +110,6 @@ async def test_the_pages_answer_without_any_server_and_the_metrics_exist(servers
     for name in (
         "facts_total", "batch_messages", "batch_seconds", "write_conflicts_total", "batch_retries_total",
         "dead_letters_total", "consumer_lag_messages", "events_published_total", "outbox_owed_documents",
-        "relay_slots_held", "walk_documents_total", "commands_total", "republished_documents_total",
+        "relay_slots_held", "job_documents_total", "commands_total", "republished_documents_total",
     ):  # fmt: skip
         assert f"# HELP kinerja_{name} " in metrics or f"# HELP kinerja_{name.removesuffix('_total')}" in metrics, name

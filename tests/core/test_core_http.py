@@ -7,28 +7,26 @@ from typing import Any
 
 import httpx
 import pytest
-from core_builders import NOW, TALLY, Tally
-from core_service import service, settings
+from core_builders import CAUSE, NOW, TALLY, Tally
+from core_service import service
 from fastapi import FastAPI
 
-from cli.stack import Stack
-from shared.clock import random_id
 from shared.decision import Decision
-from shared.document import Cause, apply, fresh
+from shared.document import apply, fresh
 from shared.http.limits import BODY_BYTES_MAX
 from shared.runtime import Parts, build
+from shared.settings import ServiceSettings
 from tests.support.identity import Identity
 
-pytestmark = pytest.mark.integration
 PATH = "/v1/people/e1"
 
 
 @pytest.fixture
-async def app(servers: Stack, identity: Identity) -> AsyncIterator[FastAPI]:
-    """The tiny service without its background: commands find the database, nobody publishes."""
-    found = build(service(f"http-{random_id()}"), settings(servers, jwt_key_file=identity.key_file))
-    yield found
-    await found.state.parts.documents.collection.drop()
+def app(collection: Any, identity: Identity) -> FastAPI:
+    """The tiny service without its background: commands find their documents, nobody publishes."""
+    found = build(service("http"), ServiceSettings(jwt_key_file=identity.key_file))
+    found.state.parts.documents._collection = collection
+    return found
 
 
 @pytest.fixture
@@ -133,10 +131,10 @@ async def test_a_key_counts_for_its_caller_address_and_content(client: httpx.Asy
         headers = {"Idempotency-Key": "k", **identity.header(who, "a")}
         return await client.post(path, json={"people": people}, headers=headers)
 
-    assert (await send(1)).json() == {"heard": 1, "repeated": False}
-    assert (await send(1)).json() == {"heard": 1, "repeated": True}
-    assert (await send(1, who="e2")).json() == {"heard": 2, "repeated": False}
-    assert (await send(1, path="/v1/people/e2")).json() == {"heard": 1, "repeated": False}
+    assert (await send(1)).json() == {"counted": 1, "repeated": False}
+    assert (await send(1)).json() == {"counted": 1, "repeated": True}
+    assert (await send(1, who="e2")).json() == {"counted": 2, "repeated": False}
+    assert (await send(1, path="/v1/people/e2")).json() == {"counted": 1, "repeated": False}
     is_problem(await send(5), 422, "key-reused")
 
 
@@ -151,7 +149,7 @@ async def test_a_key_does_not_travel_on_events(client: httpx.AsyncClient, app: F
 async def fill(app: FastAPI, agency: str, people: int) -> None:
     documents = app.state.parts.documents
     found = [
-        apply(fresh(kind=TALLY, id=f"{agency}:person:e{each}"), Decision(Tally(agency)), Cause("c", "c", NOW))
+        apply(fresh(kind=TALLY, id=f"{agency}:person:e{each}"), Decision(Tally(agency)), CAUSE)
         for each in range(people)
     ]
     await documents.save(found, now=NOW)

@@ -1,49 +1,33 @@
 """Messages and documents that are bad in ways a schema does not catch: parked, told apart, and in nobody's way."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from core_builders import HANDLERS, NOW, TALLY, Tally, count, heard, person, record
+from core_builders import HANDLERS, NOW, TALLY, Tally, batches_of, count, event_of, person, record
 
-from cli.stack import Stack
-from shared import clock
+from shared.batch import Handlers
 from shared.bus.publisher import Publisher
 from shared.bus.topics import RECORD_BYTES_MAX
 from shared.dead_letter import DeadLetters, Parked, TooManyBad
-from shared.decision import Contexts, Decision, Says
+from shared.decision import Decision, Env, Publish
 from shared.document import Cause, apply, current_events, fresh
+from shared.events.directory import Person
 from shared.events.registry import DIRECTORY, GOALS
-from shared.fold import Fold, Handlers
-from shared.mongo.client import connect
 from shared.mongo.documents import Documents
-
-pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-async def documents(servers: Stack) -> AsyncIterator[Documents]:
-    client = connect(servers.database.uri)
-    found = Documents(client["core"][clock.random_id()], [TALLY], in_chunk=50, slots=4)
-    await found.ensure_indexes([])
-    yield found
-    await found.collection.drop()
-    client.close()
 
 
 def handled(**change: Any) -> Handlers:
-    return {"person.recorded": (replace(HANDLERS["person.recorded"][0], **change),)}
+    return {Person: (replace(HANDLERS[Person][0], **change),)}
 
 
-async def fold(documents: Documents, handlers: Handlers, *records: Any) -> list[str]:
-    """Fold records; the reasons of those parked."""
+async def parked(documents: Documents, handlers: Handlers, *records: Any) -> list[str]:
+    """Apply records; the reasons of those parked."""
     async with asyncio.timeout(10):
-        folded = await Fold(documents=documents, handlers=handlers, message_bytes_max=1 << 20).fold(records, now=NOW)
-    return [each.reason for each in folded.parked]
+        applied = await batches_of(documents, handlers).apply(records, now=NOW)
+    return [each.reason for each in applied.parked]
 
 
 async def ids(documents: Documents) -> dict[str, Tally]:
@@ -61,21 +45,21 @@ def fails_for_bad(result: Any) -> Any:
 
 @pytest.mark.parametrize("where", ["contexts", "targets"])
 async def test_a_bug_in_naming_documents_parks_its_message_alone(documents: Documents, where: str) -> None:
-    """It used to escape the fold, and the whole batch with it."""
+    """It used to escape, and the whole batch with it."""
     result = {"contexts": lambda _body: (), "targets": lambda body: (body.subject,)}[where]
-    records = [record(heard(person(each))) for each in ("e1", "bad", "e2")]
+    records = [record(event_of(person(each))) for each in ("e1", "bad", "e2")]
 
-    assert await fold(documents, handled(**{where: fails_for_bad(result)}), *records) == ["decision-failed"]
+    assert await parked(documents, handled(**{where: fails_for_bad(result)}), *records) == ["decision-failed"]
     assert set(await ids(documents)) == {"a:person:e1", "a:person:e2"}
 
 
 async def test_a_body_that_cannot_be_built_parks_its_message_alone(documents: Documents) -> None:
-    def decide(state: Tally | None, body: Any, contexts: Contexts, now: datetime) -> Decision[Tally]:
+    def decide(state: Tally | None, body: Any, env: Env) -> Decision[Tally]:
         subject = "no subject" if body.employee_id == "bad" else body.subject
-        return replace(count(state, body, contexts, now), says=(Says("cycle.enrolled", subject),))
+        return replace(count(state, body, env), publishes=(Publish("cycle.enrolled", subject),))
 
-    records = [record(heard(person(each))) for each in ("e1", "bad")]
-    assert await fold(documents, handled(decide=decide), *records) == ["decision-failed"]
+    records = [record(event_of(person(each))) for each in ("e1", "bad")]
+    assert await parked(documents, handled(decide=decide), *records) == ["decision-failed"]
     assert set(await ids(documents)) == {"a:person:e1"}
 
 
@@ -85,23 +69,23 @@ async def test_what_the_database_cannot_hold_is_parked_and_its_neighbours_are_sa
 ) -> None:
     """The driver refuses the whole write: one such message used to stop its partition for ever."""
 
-    def decide(state: Tally | None, body: Any, contexts: Contexts, now: datetime) -> Decision[Tally]:
-        good = count(state, body, contexts, now)
+    def decide(state: Tally | None, body: Any, env: Env) -> Decision[Tally]:
+        good = count(state, body, env)
         if body.employee_id != "bad":
             return good
-        return replace(good, state=replace(good.state, heard=2**70) if "number" in how else replace(
+        return replace(good, state=replace(good.state, counted=2**70) if "number" in how else replace(
             good.state, unit_id="u" * (17 << 20)
         ))  # fmt: skip
 
-    records = [record(heard(person(each))) for each in ("e1", "bad", "e2")]
-    assert await fold(documents, handled(decide=decide), *records) == ["unstorable"]
+    records = [record(event_of(person(each))) for each in ("e1", "bad", "e2")]
+    assert await parked(documents, handled(decide=decide), *records) == ["unstorable"]
     assert set(await ids(documents)) == {"a:person:e1", "a:person:e2"}
 
 
 async def test_a_version_that_no_database_can_hold_is_parked(documents: Documents) -> None:
-    records = [record(heard(person("e1", version=10**19))), record(heard(person("e2")))]
+    records = [record(event_of(person("e1", version=10**19))), record(event_of(person("e2")))]
 
-    assert await fold(documents, HANDLERS, *records) == ["unstorable"]
+    assert await parked(documents, HANDLERS, *records) == ["unstorable"]
     assert set(await ids(documents)) == {"a:person:e2"}
 
 
@@ -110,41 +94,41 @@ async def test_an_event_that_others_would_not_take_is_not_made(
 ) -> None:
     monkeypatch.setattr("shared.document.EVENT_BYTES_MAX", 10)
 
-    assert await fold(documents, HANDLERS, record(heard(person()))) == ["too-large"]
+    assert await parked(documents, HANDLERS, record(event_of(person()))) == ["too-large"]
     assert await ids(documents) == {}
 
 
 async def test_facts_that_are_each_others_context_come_to_rest(documents: Documents) -> None:
     """Each one's change made the other one's decision outdated, for ever."""
 
-    def take_over(state: Tally | None, body: Any, contexts: Contexts, _now: datetime) -> Decision[Tally]:
-        return Decision(Tally("a", heard=len(contexts)), (Says("cycle.enrolled", body.subject),))
+    def take_over(state: Tally | None, body: Any, env: Env) -> Decision[Tally]:
+        return Decision(Tally("a", counted=len(env.contexts)), (Publish("cycle.enrolled", body.subject),))
 
     other = {"a:person:e1": "a:person:e2", "a:person:e2": "a:person:e1"}
     handlers = handled(decide=take_over, contexts=lambda body: (other[body.subject],))
-    records = [record(heard(person(each))) for each in ("e1", "e2")]
+    records = [record(event_of(person(each))) for each in ("e1", "e2")]
 
-    assert await fold(documents, handlers, *records) == []
-    assert {each.heard for each in (await ids(documents)).values()} == {2}
+    assert await parked(documents, handlers, *records) == []
+    assert {each.counted for each in (await ids(documents)).values()} == {1}
 
 
 async def test_contexts_of_another_agency_are_as_if_they_did_not_exist(documents: Documents) -> None:
-    await fold(documents, HANDLERS, record(heard(person(agency="b"))))
-    seen: list[Contexts] = []
+    await parked(documents, HANDLERS, record(event_of(person(agency="b"))))
+    seen: list[Any] = []
 
-    def look(state: Tally | None, body: Any, contexts: Contexts, now: datetime) -> Decision[Tally]:
-        seen.append(contexts)
-        return count(state, body, contexts, now)
+    def look(state: Tally | None, body: Any, env: Env) -> Decision[Tally]:
+        seen.append(env.contexts)
+        return count(state, body, env)
 
-    await fold(documents, handled(decide=look, contexts=lambda _body: ("b:person:e1",)), record(heard(person())))
+    await parked(documents, handled(decide=look, contexts=lambda _body: ("b:person:e1",)), record(event_of(person())))
     assert seen == [{}]
 
 
 async def test_a_target_of_another_kind_is_parked(documents: Documents) -> None:
-    await fold(documents, HANDLERS, record(heard(person())))
+    await parked(documents, HANDLERS, record(event_of(person())))
     other = replace(TALLY, name="other")
 
-    assert await fold(documents, handled(kind=other), record(heard(person(version=2)))) == ["wrong-kind"]
+    assert await parked(documents, handled(kind=other), record(event_of(person(version=2)))) == ["wrong-kind"]
 
 
 class Shelf(Publisher):
@@ -161,7 +145,7 @@ async def test_a_hostile_message_can_be_parked_whatever_it_carries() -> None:
     """Parking must not fail for size: the batch would be tried again for ever."""
     shelf = Shelf()
     headers = (("none", None), ("x-reason", b"forged"), *((f"h{each}", b"x" * 4000) for each in range(700)))
-    hostile = record(heard(person()), topic=GOALS, value=b"v" * (2 << 20), key=b"k" * (1 << 20), headers=headers)
+    hostile = record(event_of(person()), topic=GOALS, value=b"v" * (2 << 20), key=b"k" * (1 << 20), headers=headers)
 
     await DeadLetters(publisher=shelf, service="s", run_max=1).park([Parked(hostile, "too-large", "d" * 9000)])
 
@@ -175,7 +159,7 @@ async def test_a_message_of_normal_size_is_parked_whole_so_that_it_can_be_sent_a
     shelf = Shelf()
     value = b"v" * 900_000
     await DeadLetters(publisher=shelf, service="s", run_max=1).park(
-        [Parked(record(heard(person()), topic=GOALS, value=value), "r", "")]
+        [Parked(record(event_of(person()), topic=GOALS, value=value), "r", "")]
     )
 
     assert shelf.kept[0][0] == value
@@ -185,7 +169,7 @@ async def test_of_a_restricted_message_only_its_place_and_digest_are_parked() ->
     shelf = Shelf()
     secret = b"198701012010011001"
     headers = (("ce_subject", b"a:person:" + secret), ("nip", secret))
-    spoilt = record(heard(person()), offset=7, value=b'{"nip": "' + secret + b'"', key=secret, headers=headers)
+    spoilt = record(event_of(person()), offset=7, value=b'{"nip": "' + secret + b'"', key=secret, headers=headers)
 
     await DeadLetters(publisher=shelf, service="s", run_max=1).park([Parked(spoilt, "not-json", secret.decode())])
 
@@ -199,7 +183,7 @@ async def test_of_a_restricted_message_only_its_place_and_digest_are_parked() ->
 
 def test_only_bad_messages_in_a_row_count() -> None:
     letters = DeadLetters(publisher=Shelf(), service="s", run_max=3)
-    records = [record(heard(person()), offset=each) for each in range(12)]
+    records = [record(event_of(person()), offset=each) for each in range(12)]
 
     def bad(*offsets: int) -> list[Parked]:
         return [Parked(records[each], "r", "") for each in offsets]
@@ -212,9 +196,9 @@ def test_only_bad_messages_in_a_row_count() -> None:
             letters.check_run(records, given, before=before)
 
 
-def test_one_subject_on_two_topics_is_said_again_on_both() -> None:
-    says = (Says("cycle.enrolled", "a:x:1"), Says("cycle.opened", "a:x:1"))
-    document = apply(fresh(kind=TALLY, id="a:person:e1"), Decision(Tally("a"), says), Cause("c", "c", NOW))
+def test_one_subject_on_two_topics_is_published_again_on_both() -> None:
+    publishes = (Publish("cycle.enrolled", "a:x:1"), Publish("cycle.opened", "a:x:1"))
+    document = apply(fresh(kind=TALLY, id="a:person:e1"), Decision(Tally("a"), publishes), Cause("c", "c", NOW))
 
     events = current_events(document, NOW)
 
@@ -224,8 +208,8 @@ def test_one_subject_on_two_topics_is_said_again_on_both() -> None:
 
 async def test_an_unreadable_document_is_never_passed_over(documents: Documents) -> None:
     """A stored state that this version cannot read is our fault: the batch has to wait, not to be lost."""
-    await fold(documents, HANDLERS, record(heard(person())))
-    await documents.collection.update_one({"_id": "a:person:e1"}, {"$set": {"state": {"agency_id": 5}}})
+    await parked(documents, HANDLERS, record(event_of(person())))
+    await documents._collection.update_one({"_id": "a:person:e1"}, {"$set": {"state": {"agency_id": 5}}})
 
     with pytest.raises(ValueError, match="validation error"):
-        await fold(documents, HANDLERS, record(heard(person(version=2))))
+        await parked(documents, HANDLERS, record(event_of(person(version=2))))

@@ -21,7 +21,7 @@ async def test_the_ends_of_topics_are_known_without_reading_them(servers: Stack)
     await ensure_topics(bootstrap, partitions=6, replication=1)
     before = await broker_state(bootstrap, [DIRECTORY])
 
-    await say(bootstrap, agency="ujung-topik")
+    await publish_unit(bootstrap, agency="ujung-topik")
 
     after = await broker_state(bootstrap, [DIRECTORY])
     assert len(before.ends) == len(await partitions_of(bootstrap, [DIRECTORY])) > 0
@@ -61,10 +61,10 @@ async def test_whatever_comes_can_be_parked(servers: Stack, key: bytes | None, v
         await publisher.stop()
 
 
-async def test_who_reads_from_outside_sees_what_was_said(servers: Stack) -> None:
+async def test_who_reads_from_outside_sees_what_was_published(servers: Stack) -> None:
     bootstrap = servers.broker.bootstrap
     await ensure_topics(bootstrap, partitions=6, replication=1)
-    await say(bootstrap, agency="terbaca-dari-luar")
+    await publish_unit(bootstrap, agency="terbaca-dari-luar")
 
     async with reading(bootstrap, [DIRECTORY]) as reader:
         await reader.to_start()
@@ -83,7 +83,7 @@ async def settings_of(bootstrap: str, topic: str) -> dict[str, str]:
     return {name: value for answer in answers for resource in answer.resources for name, value, *_ in resource[4]}
 
 
-async def say(bootstrap: str, *, agency: str) -> None:
+async def publish_unit(bootstrap: str, *, agency: str) -> None:
     unit = Unit(agency_id=agency, subject=f"{agency}:unit:dinas", version=1, unit_id="dinas", name="Dinas", kind="unit")
     publisher = Publisher(bootstrap, client_id="test-topics")
     await publisher.start()

@@ -70,6 +70,16 @@ def test_an_alert_says_what_is_wrong_and_what_to_do(alert: dict[str, dict[str, s
     assert alert["labels"]["severity"] in {"critical", "warning", "info"}
 
 
+def test_no_metric_of_ours_has_a_label_that_prometheus_gives_its_targets() -> None:
+    """Such a label would arrive as ``exported_...``, and queries by it would find the target's."""
+    labels = {
+        label: name for collector, (name, *_) in REGISTRY._collector_to_names.items()
+        for label in getattr(collector, "_labelnames", ())
+    }  # fmt: skip
+
+    assert labels.keys() & {"job", "instance", "service"} == set()
+
+
 def test_what_must_be_noticed_has_an_alert() -> None:
     watched = set().union(*(names(alert["expr"]) for alert in ALERTS))
 

@@ -6,12 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from services.evaluation.domain.appraisal.hear import hear_dossier, hear_plan
+from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.cycle.close import hear_feedback_answer, hear_goals_answer, start_closing
+from services.evaluation.domain.cycle.close import conclude, on_answer, start_closing
 from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
 from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.unit.rate import RateUnit, rate_unit
+from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.rules.policy.packaged import load
+from shared.decision import Actor, Decision, Delegation, Env
 from shared.events.evaluation import CyclePeriod, Population
 from shared.events.feedback import About, CriterionFeedback, Dossier, Source, Survey
 from shared.events.goals import (
@@ -28,11 +31,21 @@ from shared.events.goals import (
     UnitIndicators,
 )
 from shared.policy.policy import Policy
+from shared.rules.vocabulary import UnitPredicate
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)
 AGENCY, CYCLE_ID, EMPLOYEE, RATER, UNIT_ID = "kota", "2025", "budi", "ani", "dinas"
 LONG = "Alasan yang cukup panjang untuk diperiksa."
+
+
+def env(
+    *contexts: Any, by: str | None = None, officer: bool = False, given: tuple[Delegation, ...] = (), **more: Any
+) -> Env:
+    """What a decision may know: states as contexts, by their ids, and who acts, if anybody."""
+    actor = Actor(employee_id=by, officer=officer, given=given) if by is not None else None
+    content = {"id": "", "now": NOW, "today": DAY, "actor": actor, "contexts": {each.id: each for each in contexts}}
+    return Env(**content | more)
 
 
 def assignment(**more: Any) -> Assignment:
@@ -166,21 +179,35 @@ def command(**more: Any) -> OpenCycle:
         starts_on=date(2025, 1, 1),
         ends_on=date(2025, 12, 31),
         population=Population(),
+        policy=policy(),
     )
     return replace(wanted, **more)
 
 
 def cycle(policy_id: str = "sasaran") -> CycleState:
-    fitting = command(period=policy(policy_id).periods[0])
-    return open_cycle(None, fitting, agency_id=AGENCY, policy=policy(policy_id)).state
+    fitting = command(period=policy(policy_id).periods[0], policy=policy(policy_id))
+    return open_cycle(None, fitting, env(id=f"{AGENCY}:cycle:{CYCLE_ID}")).state
 
 
 def closing(
     policy_id: str = "sasaran", *, goals: CycleAnswer | None = None, feedback: CycleAnswer | None = None
 ) -> CycleState:
-    state = start_closing(cycle(policy_id)).state
-    state = hear_goals_answer(state, goals or answer("goals")).state
-    return hear_feedback_answer(state, feedback or answer("feedback")).state
+    state = start_closing(cycle(policy_id), None, env()).state
+    state = on_answer(state, goals or answer("goals"), env()).state
+    return on_answer(state, feedback or answer("feedback"), env()).state
+
+
+def rating(
+    running: CycleState, predicate: UnitPredicate, *, state: UnitState | None = None, unit_id: str = UNIT_ID
+) -> Decision[UnitState]:
+    rate = RateUnit(cycle_id=CYCLE_ID, unit_id=unit_id, predicate=predicate, reason="")
+    return rate_unit(state, rate, env(running, by="pengelola", id=f"{AGENCY}:unit:{CYCLE_ID}:{unit_id}"))
+
+
+def closed() -> CycleState:
+    decision = conclude(closing(), 1, env())
+    assert decision is not None
+    return decision.state
 
 
 def with_inputs(state: AppraisalState, **more: Any) -> AppraisalState:
@@ -193,5 +220,5 @@ def ready(
     """An appraisal whose inputs are closed: results above, behaviour as expected under ``sasaran``."""
     running = closing(policy_id)
     closed = plan(status=PlanStatus.CLOSED, objectives=(objective(indicator(actual=actual)),), **plan_more)
-    state = hear_plan(None, closed, cycle=running, units={}).state
-    return hear_dossier(state, dossier(closed=True, average=average), cycle=running, units={}).state
+    state = on_plan(None, closed, env(running)).state
+    return on_dossier(state, dossier(closed=True, average=average), env(running)).state

@@ -12,6 +12,7 @@ from evaluation_builders import (
     closing,
     cycle,
     dossier,
+    env,
     feedback,
     indicator,
     log,
@@ -22,12 +23,12 @@ from evaluation_builders import (
     with_inputs,
 )
 
-from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.appraisal.hear import look_again, on_dossier, on_log, on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import renewed
-from services.evaluation.domain.cycle.close import hear_feedback_answer, hear_goals_answer, start_closing
+from services.evaluation.domain.cycle.close import on_answer, start_closing
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.unit.hear import hear_indicators, hear_survey
+from services.evaluation.domain.unit.hear import on_indicators, on_survey
 from services.evaluation.domain.unit.state import UnitState
 from shared.events.evaluation import AppraisalStatus
 from shared.events.goals import PlanStatus
@@ -51,42 +52,42 @@ class World:
 
     def took(self, decision: Any) -> None:
         self.appraisal = decision.state
-        self.said += [each.type for each in decision.says]
+        self.said += [each.type for each in decision.publishes]
 
     def plan_closed(self) -> None:
         body = plan(9, status=PlanStatus.CLOSED, logs=(("2025-03", 5), ("2025-04", 7)), assignment=self.person)
-        self.took(hear_plan(self.appraisal, body, cycle=self.cycle, units=self.units))
+        self.took(on_plan(self.appraisal, body, env(self.cycle, *self.units.values())))
 
     def log_march(self) -> None:
-        self.took(hear_log(self.appraisal, log("2025-03", 5, closed=True), cycle=self.cycle))
+        self.took(on_log(self.appraisal, log("2025-03", 5, closed=True), env(self.cycle)))
 
     def log_april(self) -> None:
-        self.took(hear_log(self.appraisal, log("2025-04", 7, closed=True), cycle=self.cycle))
+        self.took(on_log(self.appraisal, log("2025-04", 7, closed=True), env(self.cycle)))
 
     def dossier_closed(self) -> None:
         body = dossier(8, closed=True, assignment=self.person)
-        self.took(hear_dossier(self.appraisal, body, cycle=self.cycle, units=self.units))
+        self.took(on_dossier(self.appraisal, body, env(self.cycle, *self.units.values())))
 
     def goals_answered(self) -> None:
-        self.cycle = hear_goals_answer(self.cycle, answer("goals", units=UNITS_LISTED)).state
+        self.cycle = on_answer(self.cycle, answer("goals", units=UNITS_LISTED), env()).state
         self._walked()
 
     def feedback_answered(self) -> None:
-        self.cycle = hear_feedback_answer(self.cycle, answer("feedback", units=SURVEYS_LISTED)).state
+        self.cycle = on_answer(self.cycle, answer("feedback", units=SURVEYS_LISTED), env()).state
         self._walked()
 
     def unit_closed(self) -> None:
-        self.unit = hear_indicators(self.unit, unit_indicators(4, closed=True), cycle=self.cycle).state
+        self.unit = on_indicators(self.unit, unit_indicators(4, closed=True), env(self.cycle)).state
         self._walked()
 
     def survey_closed(self) -> None:
-        self.unit = hear_survey(self.unit, survey(6, closed=True), cycle=self.cycle).state
+        self.unit = on_survey(self.unit, survey(6, closed=True), env(self.cycle)).state
         self._walked()
 
     def _walked(self) -> None:
-        """The bulk work that the changed document owes."""
+        """The bulk work that the changed document jobs."""
         if self.appraisal is not None:
-            self.took(look_again(self.appraisal, cycle=self.cycle, units=self.units))
+            self.took(look_again(self.appraisal, self.cycle, env(self.cycle, *self.units.values())))
 
     @property
     def person(self) -> Any:
@@ -99,7 +100,7 @@ UNITS = ("unit_closed", "survey_closed")
 
 
 def played(policy_id: str, order: tuple[str, ...]) -> Iterator[World]:
-    world = World(start_closing(cycle(policy_id)).state)
+    world = World(start_closing(cycle(policy_id), None, env()).state)
     for step in order:
         step_of: Callable[[], None] = getattr(world, step)
         step_of()
@@ -150,19 +151,19 @@ def _comparable(state: AppraisalState) -> str:
 )
 def test_a_log_counts_only_at_the_version_that_the_plan_lists(heard_version: int, ready: bool) -> None:
     running = closing()
-    state = hear_log(None, log("2025-03", heard_version), cycle=running).state
-    state = hear_dossier(state, dossier(closed=True), cycle=running, units={}).state
+    state = on_log(None, log("2025-03", heard_version), env(running)).state
+    state = on_dossier(state, dossier(closed=True), env(running)).state
 
-    state = hear_plan(state, plan(status=PlanStatus.CLOSED, logs=(("2025-03", 5),)), cycle=running, units={}).state
+    state = on_plan(state, plan(status=PlanStatus.CLOSED, logs=(("2025-03", 5),)), env(running)).state
 
     assert (state.status is AppraisalStatus.READY) is ready
     assert state.inputs.waits_for == (() if ready else ("log:2025-03",))
 
 
 def test_activities_before_the_plan_open_an_appraisal_that_says_nothing_yet() -> None:
-    decision = hear_log(None, log(jp=12), cycle=cycle())
+    decision = on_log(None, log(jp=12), env(cycle()))
 
-    assert decision.says == ()
+    assert decision.publishes == ()
     assert decision.state.inputs.assignment is None
     assert decision.state.inputs.training_jp == 12
 
@@ -186,41 +187,41 @@ def test_the_suggestion_is_told_when_it_changed_and_once_when_it_is_ready() -> N
 )
 def test_a_percentage_alone_is_kept_and_not_told(actuals: tuple[int | None, int | None], told: bool) -> None:
     before, after = (plan(at, objectives=(objective(indicator(actual=each)),)) for at, each in enumerate(actuals, 3))
-    state = hear_plan(None, before, cycle=cycle(), units={}).state
+    state = on_plan(None, before, env(cycle())).state
 
-    decision = hear_plan(state, after, cycle=cycle(), units={})
+    decision = on_plan(state, after, env(cycle()))
 
-    assert [each.type for each in decision.says] == ["appraisal.suggested"] * told
+    assert [each.type for each in decision.publishes] == ["appraisal.suggested"] * told
     assert decision.state.suggestion.outcome.results_percent != state.suggestion.outcome.results_percent
 
 
 def test_a_behaviours_percentage_alone_is_not_told_either() -> None:
-    state = hear_dossier(None, dossier(2), cycle=cycle(), units={}).state
+    state = on_dossier(None, dossier(2), env(cycle())).state
     praised = dossier(3, criteria=(feedback("disiplin", 3), feedback("integritas"), feedback("kerja-sama")))
 
-    decision = hear_dossier(state, praised, cycle=cycle(), units={})
+    decision = on_dossier(state, praised, env(cycle()))
 
-    assert decision.says == ()
+    assert decision.publishes == ()
     assert decision.state.suggestion.criteria != state.suggestion.criteria
 
 
 def test_the_same_fact_decided_twice_changes_nothing() -> None:
     running = cycle()
-    state = hear_plan(None, plan(), cycle=running, units={}).state
+    state = on_plan(None, plan(), env(running)).state
 
-    again = hear_plan(state, plan(), cycle=running, units={})
+    again = on_plan(state, plan(), env(running))
 
     assert again.state is state
-    assert again.says == ()
+    assert again.publishes == ()
 
 
 def test_a_unit_read_earlier_never_replaces_what_is_known_of_it() -> None:
     running = cycle("sorong-berkala")
-    old = hear_indicators(None, unit_indicators(1, actual=50), cycle=running).state
-    new = hear_indicators(old, unit_indicators(2, actual=100), cycle=running).state
-    state = hear_plan(None, plan(), cycle=running, units={"dinas": new}).state
+    old = on_indicators(None, unit_indicators(1, actual=50), env(running)).state
+    new = on_indicators(old, unit_indicators(2, actual=100), env(running)).state
+    state = on_plan(None, plan(), env(running, new)).state
 
-    state = hear_dossier(state, dossier(), cycle=running, units={"dinas": old}).state
+    state = on_dossier(state, dossier(), env(running, old)).state
 
     assert state.inputs.unit is not None
     assert state.inputs.unit.indicators_version == 2
@@ -228,29 +229,23 @@ def test_a_unit_read_earlier_never_replaces_what_is_known_of_it() -> None:
 
 def test_units_are_not_kept_where_the_policy_does_not_read_them() -> None:
     running = cycle("sasaran")
-    unit = hear_indicators(None, unit_indicators(), cycle=running).state
+    unit = on_indicators(None, unit_indicators(), env(running)).state
 
-    state = hear_plan(None, plan(), cycle=running, units={"dinas": unit}).state
+    state = on_plan(None, plan(), env(running, unit)).state
 
     assert state.inputs.units == ()
-    assert unit.owes == ()
+    assert unit.jobs == ()
 
 
 def test_the_plans_assignment_counts_before_the_dossiers() -> None:
     running = cycle()
     newer, older = assignment(rater_id="citra"), assignment(rater_id="ani")
 
-    plan_first = hear_dossier(
-        hear_plan(None, plan(assignment=newer), cycle=running, units={}).state,
-        dossier(assignment=older),
-        cycle=running,
-        units={},
+    plan_first = on_dossier(
+        on_plan(None, plan(assignment=newer), env(running)).state, dossier(assignment=older), env(running)
     ).state
-    dossier_first = hear_plan(
-        hear_dossier(None, dossier(assignment=older), cycle=running, units={}).state,
-        plan(assignment=newer),
-        cycle=running,
-        units={},
+    dossier_first = on_plan(
+        on_dossier(None, dossier(assignment=older), env(running)).state, plan(assignment=newer), env(running)
     ).state
 
     assert plan_first == dossier_first
@@ -260,9 +255,9 @@ def test_the_plans_assignment_counts_before_the_dossiers() -> None:
 @pytest.mark.parametrize(("policy_id", "counts"), [("sasaran", False), ("kutacane-iku", True)])
 def test_reported_days_change_the_suggestion_only_where_the_policy_reads_them(policy_id: str, counts: bool) -> None:
     running = cycle(policy_id)
-    state = hear_plan(None, plan(), cycle=running, units={}).state
+    state = on_plan(None, plan(), env(running)).state
 
-    after = hear_log(state, log(days=22), cycle=running)
+    after = on_log(state, log(days=22), env(running))
 
     assert (after.state.suggestion != state.suggestion) is counts
     assert after.state.inputs.logs[0].days == 22
@@ -271,9 +266,9 @@ def test_reported_days_change_the_suggestion_only_where_the_policy_reads_them(po
 @pytest.mark.parametrize("policy_id", ["sasaran", "kutacane-iku", "sorong-berkala", "permenpanrb-6-2022"])
 def test_a_kept_suggestion_is_the_one_that_would_be_computed(policy_id: str) -> None:
     running = cycle(policy_id)
-    state = hear_plan(None, plan(), cycle=running, units={}).state
+    state = on_plan(None, plan(), env(running)).state
 
     for body in (log(days=3), log(version=2, days=22, jp=30), log("2025-04", jp=2)):
-        state = hear_log(state, body, cycle=running).state
+        state = on_log(state, body, env(running)).state
 
-    assert state.suggestion == renewed(state, cycle=running, units={}).suggestion
+    assert state.suggestion == renewed(state, env(running)).suggestion

@@ -14,6 +14,10 @@ pytestmark = pytest.mark.integration
 HEAD = "eka"
 
 
+def today() -> date:
+    return clock.day_in("Asia/Jakarta", clock.now())
+
+
 async def ready_person(world: World) -> str:
     await world.open_cycle()
     await world.officer("cycles/2025/closing", {})
@@ -31,7 +35,7 @@ async def final_person(world: World, on: date) -> str:
 
 async def test_an_objection_goes_to_the_raters_superior_and_supersedes_the_result(world: World) -> None:
     own = plan(subject=f"kota:plan:{CYCLE_ID}:{RATER}:1", assignment=assignment(employee_id=RATER, rater_id=HEAD))
-    path = await final_person(world, clock.today("Asia/Jakarta"))
+    path = await final_person(world, today())
     await world.hear("plan.agreed", own)
 
     async def rater_is_known() -> bool:
@@ -65,8 +69,8 @@ async def test_an_objection_goes_to_the_raters_superior_and_supersedes_the_resul
 
 
 async def test_who_comes_a_day_late_is_told_the_day_and_an_officer_may_record_a_letter(world: World) -> None:
-    path = await final_person(world, clock.today("Asia/Jakarta") - timedelta(days=15))
-    last = clock.today("Asia/Jakarta") - timedelta(days=1)
+    path = await final_person(world, today() - timedelta(days=15))
+    last = today() - timedelta(days=1)
 
     late = await world.post(f"{path}/objection", {"reason": LONG})
     back = await world.post(f"{path}/objection", {"reason": LONG, "on": last.isoformat()})

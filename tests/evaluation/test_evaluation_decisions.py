@@ -9,14 +9,15 @@ from evaluation_builders import (
     DAY,
     EMPLOYEE,
     LONG,
-    NOW,
     RATER,
     assignment,
     closing,
     cycle,
     dossier,
+    env,
     log,
     plan,
+    rating,
     ready,
     with_inputs,
 )
@@ -26,12 +27,13 @@ from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.explain import explain
 from services.evaluation.domain.appraisal.finish import (
     AlreadyDecided,
+    Ending,
     acknowledge,
     conclude_unrated,
     finalise,
     finalise_acknowledged,
 )
-from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan
+from services.evaluation.domain.appraisal.hear import on_dossier, on_log, on_plan
 from services.evaluation.domain.appraisal.observe import Observed, observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.see import may_see
@@ -40,9 +42,8 @@ from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.cycle.state import CycleClosing, CycleState
 from services.evaluation.domain.policy.running import policy_text, running
 from services.evaluation.domain.reasons import ReasonNeeded
-from services.evaluation.domain.unit.rate import rate_unit
 from services.evaluation.rules.rate.suggest import suggest
-from shared.decision import Invalid, NotYours, Rejected, Says
+from shared.decision import Actor, Invalid, NotYours, Publish, Rejected
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import PlanStatus
 from shared.policy.policy import Label, Stage
@@ -53,18 +54,18 @@ LOWER = Decide(results=Level.AS, behaviour=Level.AS, reason=LONG, on=DAY)
 
 
 def decided(command: Decide = FOLLOWS) -> AppraisalState:
-    return decide(ready(), command, cycle=closing(), units={}, by=RATER).state
+    return decide(ready(), command, env(closing(), by=RATER)).state
 
 
 def final() -> AppraisalState:
-    seen = acknowledge(decided(), by=EMPLOYEE, on=DAY).state
-    return finalise_acknowledged(seen, now=NOW).state
+    seen = acknowledge(decided(), Ending(), env(by=EMPLOYEE)).state
+    return finalise_acknowledged(seen, None, env()).state
 
 
 def test_following_the_suggestion_needs_no_reason() -> None:
-    decision = decide(ready(), FOLLOWS, cycle=closing(), units={}, by=RATER)
+    decision = decide(ready(), FOLLOWS, env(closing(), by=RATER))
 
-    assert decision.says == (Says("appraisal.decided", "kota:appraisal:2025:budi:1"),)
+    assert decision.publishes == (Publish("appraisal.decided", "kota:appraisal:2025:budi:1"),)
     assert decision.state.status is AppraisalStatus.DECIDED
     assert decision.state.decision.decided is not None
     assert not decision.state.decision.decided.deviates
@@ -90,21 +91,19 @@ def test_a_deviation_needs_a_reason_of_twenty_characters(reason: str, refused: b
 
     if refused:
         with pytest.raises(ReasonNeeded) as refusal:
-            decide(ready(), command, cycle=closing(), units={}, by=RATER)
+            decide(ready(), command, env(closing(), by=RATER))
         assert refusal.value.field == "reason"
     else:
         assert decided(command).status is AppraisalStatus.DECIDED
 
 
 def test_where_nothing_could_be_suggested_any_decision_needs_a_reason() -> None:
-    nothing = hear_plan(
-        ready(), plan(10, status=PlanStatus.CLOSED, agreed_edition=0, objectives=()), cycle=closing(), units={}
-    )
+    nothing = on_plan(ready(), plan(10, status=PlanStatus.CLOSED, agreed_edition=0, objectives=()), env(closing()))
 
     assert nothing.state.suggestion.outcome.results is None
     with pytest.raises(ReasonNeeded):
-        decide(nothing.state, FOLLOWS, cycle=closing(), units={}, by=RATER)
-    assert decide(nothing.state, LOWER, cycle=closing(), units={}, by=RATER).state.decision.decided is not None
+        decide(nothing.state, FOLLOWS, env(closing(), by=RATER))
+    assert decide(nothing.state, LOWER, env(closing(), by=RATER)).state.decision.decided is not None
 
 
 @pytest.mark.parametrize(
@@ -114,53 +113,45 @@ def test_where_nothing_could_be_suggested_any_decision_needs_a_reason() -> None:
 )
 def test_only_the_frozen_rater_decides(by: str, refusal: type[Rejected]) -> None:
     with pytest.raises(refusal):
-        decide(ready(), FOLLOWS, cycle=closing(), units={}, by=by)
+        decide(ready(), FOLLOWS, env(closing(), by=by))
 
 
 def test_who_is_the_own_rater_by_mistake_does_not_decide_either() -> None:
     state = with_inputs(ready(), assignment=assignment(rater_id=EMPLOYEE))
 
     with pytest.raises(OwnAppraisal):
-        decide(state, FOLLOWS, cycle=closing(), units={}, by=EMPLOYEE)
+        decide(state, FOLLOWS, env(closing(), by=EMPLOYEE))
 
 
 def test_nothing_is_decided_before_the_inputs_are_closed_and_the_refusal_names_what_is_awaited() -> None:
-    open_still = hear_plan(
-        None, plan(status=PlanStatus.CLOSED, logs=(("2025-03", 2),)), cycle=closing(), units={}
-    ).state
+    open_still = on_plan(None, plan(status=PlanStatus.CLOSED, logs=(("2025-03", 2),)), env(closing())).state
 
     with pytest.raises(InputsOpen, match="catatan kegiatan 2025-03, umpan balik"):
-        decide(open_still, LOWER, cycle=closing(), units={}, by=RATER)
+        decide(open_still, LOWER, env(closing(), by=RATER))
 
 
 def test_a_decision_may_be_changed_until_it_is_acknowledged() -> None:
     first = decided()
 
-    same = decide(first, FOLLOWS, cycle=closing(), units={}, by=RATER)
-    other = decide(first, LOWER, cycle=closing(), units={}, by=RATER)
+    same = decide(first, FOLLOWS, env(closing(), by=RATER))
+    other = decide(first, LOWER, env(closing(), by=RATER))
 
     assert same.state is first
     assert other.state.decision.decided is not None
     assert other.state.decision.decided.deviates
     with pytest.raises(AlreadyFinal):
-        decide(acknowledge(first, by=EMPLOYEE, on=DAY).state, LOWER, cycle=closing(), units={}, by=RATER)
+        decide(acknowledge(first, Ending(), env(by=EMPLOYEE)).state, LOWER, env(closing(), by=RATER))
 
 
 def test_a_decision_looks_at_the_unit_as_it_is_now() -> None:
     closed = closing("permenpanrb-6-2022")
     head = assignment(heads_unit="dinas")
-    state = hear_plan(None, plan(status=PlanStatus.CLOSED, assignment=head), cycle=closed, units={}).state
+    state = on_plan(None, plan(status=PlanStatus.CLOSED, assignment=head), env(closed)).state
     state = with_inputs(state, dossier=ready().inputs.dossier)
-    rated = rate_unit(
-        None, cycle=closed, unit_id="dinas", predicate=UnitPredicate.ISTIMEWA, reason="", by="pengelola"
-    ).state
+    rated = rating(closed, UnitPredicate.ISTIMEWA).state
 
     decision = decide(
-        state,
-        Decide(results=Level.ABOVE, behaviour=Level.AS, reason=LONG, on=DAY),
-        cycle=closed,
-        units={"dinas": rated},
-        by=RATER,
+        state, Decide(results=Level.ABOVE, behaviour=Level.AS, reason=LONG, on=DAY), env(closed, rated, by=RATER)
     )
 
     assert decision.state.suggestion.outcome.results is Level.ABOVE
@@ -175,15 +166,13 @@ def with_stage(before: str) -> CycleState:
 
 @pytest.mark.parametrize(("hours", "refused"), [(19, True), (20, False)], ids=["one hour short", "just enough"])
 def test_a_stage_before_the_decision_refuses_and_says_what_is_missing(hours: int, refused: bool) -> None:
-    state = hear_log(ready(), log(jp=hours), cycle=closing()).state
+    state = on_log(ready(), log(jp=hours), env(closing())).state
 
     if refused:
         with pytest.raises(StageMissing, match=r"Pelatihan dahulu.*baru 19 dari 20 JP"):
-            decide(state, FOLLOWS, cycle=with_stage("decision"), units={}, by=RATER)
+            decide(state, FOLLOWS, env(with_stage("decision"), by=RATER))
     else:
-        assert (
-            decide(state, FOLLOWS, cycle=with_stage("decision"), units={}, by=RATER).state.decision.decided is not None
-        )
+        assert decide(state, FOLLOWS, env(with_stage("decision"), by=RATER)).state.decision.decided is not None
 
 
 def seen(**more: object) -> Observed:
@@ -197,32 +186,32 @@ def seen(**more: object) -> Observed:
 
 
 def under_way() -> AppraisalState:
-    return hear_plan(None, plan(), cycle=cycle(), units={}).state
+    return on_plan(None, plan(), env(cycle())).state
 
 
 def test_training_comes_before_observation() -> None:
     with pytest.raises(StageMissing, match="20 JP"):
-        observe(under_way(), [seen()], cycle=with_stage("observations"), units={}, by=RATER)
+        observe(under_way(), [seen()], env(with_stage("observations"), by=RATER))
 
-    trained = hear_log(under_way(), log(jp=24), cycle=cycle()).state
-    assert observe(trained, [seen()], cycle=with_stage("observations"), units={}, by=RATER).state.inputs.observations
+    trained = on_log(under_way(), log(jp=24), env(cycle())).state
+    assert observe(trained, [seen()], env(with_stage("observations"), by=RATER)).state.inputs.observations
 
 
 def test_an_observation_shows_in_the_competences_and_is_told() -> None:
-    decision = observe(under_way(), [seen()], cycle=cycle(), units={}, by=RATER)
+    decision = observe(under_way(), [seen()], env(cycle(), by=RATER))
 
     held = {each.competence: each.held for each in decision.state.suggestion.competences}
     assert held["komunikasi"] == 3
-    assert decision.says == (Says("appraisal.suggested", "kota:appraisal:2025:budi:1"),)
+    assert decision.publishes == (Publish("appraisal.suggested", "kota:appraisal:2025:budi:1"),)
 
 
 def test_the_same_observation_again_changes_nothing_and_a_corrected_one_replaces() -> None:
-    state = observe(under_way(), [seen()], cycle=cycle(), units={}, by=RATER).state
+    state = observe(under_way(), [seen()], env(cycle(), by=RATER)).state
 
-    assert observe(state, [seen()], cycle=cycle(), units={}, by=RATER).state is state
-    corrected = observe(state, [seen(held=2)], cycle=cycle(), units={}, by=RATER).state
+    assert observe(state, [seen()], env(cycle(), by=RATER)).state is state
+    corrected = observe(state, [seen(held=2)], env(cycle(), by=RATER)).state
     assert [each.held for each in corrected.inputs.observations] == [2]
-    later = observe(state, [seen(on=date(2025, 10, 1))], cycle=cycle(), units={}, by=RATER).state
+    later = observe(state, [seen(on=date(2025, 10, 1))], env(cycle(), by=RATER)).state
     assert len(later.inputs.observations) == 2
 
 
@@ -237,47 +226,47 @@ def test_the_same_observation_again_changes_nothing_and_a_corrected_one_replaces
 )
 def test_an_observation_must_fit_policy_and_cycle(item: Observed, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        observe(under_way(), [item], cycle=cycle(), units={}, by=RATER)
+        observe(under_way(), [item], env(cycle(), by=RATER))
 
     assert refusal.value.field == field
 
 
 def test_no_observation_after_the_deadline_and_none_by_others() -> None:
     with pytest.raises(CycleClosing):
-        observe(under_way(), [seen()], cycle=closing(), units={}, by=RATER)
+        observe(under_way(), [seen()], env(closing(), by=RATER))
     with pytest.raises(OwnAppraisal):
-        observe(under_way(), [seen()], cycle=cycle(), units={}, by=EMPLOYEE)
+        observe(under_way(), [seen()], env(cycle(), by=EMPLOYEE))
     with pytest.raises(NotYours):
-        observe(under_way(), [seen()], cycle=cycle(), units={}, by="citra")
+        observe(under_way(), [seen()], env(cycle(), by="citra"))
 
 
 def test_acknowledgement_makes_it_final_in_two_facts() -> None:
-    acknowledged = acknowledge(decided(), by=EMPLOYEE, on=DAY)
-    concluded = finalise_acknowledged(acknowledged.state, now=NOW)
+    acknowledged = acknowledge(decided(), Ending(), env(by=EMPLOYEE))
+    concluded = finalise_acknowledged(acknowledged.state, None, env())
 
-    assert [each.type for each in acknowledged.says] == ["appraisal.acknowledged"]
-    assert acknowledged.state.owes == ("finalise",)
-    assert [each.type for each in concluded.says] == ["appraisal.final", "result.final"]
-    assert concluded.state.owes == ()
-    assert finalise_acknowledged(concluded.state, now=NOW).says == ()
-    assert acknowledge(concluded.state, by=EMPLOYEE, on=DAY).state is concluded.state
+    assert [each.type for each in acknowledged.publishes] == ["appraisal.acknowledged"]
+    assert acknowledged.state.jobs == ("finalise",)
+    assert [each.type for each in concluded.publishes] == ["appraisal.final", "result.final"]
+    assert concluded.state.jobs == ()
+    assert finalise_acknowledged(concluded.state, None, env()).publishes == ()
+    assert acknowledge(concluded.state, Ending(), env(by=EMPLOYEE)).state is concluded.state
 
 
 def test_only_the_employee_acknowledges_and_only_a_decision() -> None:
     with pytest.raises(NotYours):
-        acknowledge(decided(), by=RATER, on=DAY)
+        acknowledge(decided(), Ending(), env(by=RATER))
     with pytest.raises(NotDecided):
-        acknowledge(ready(), by=EMPLOYEE, on=DAY)
+        acknowledge(ready(), Ending(), env(by=EMPLOYEE))
 
 
 def test_an_officer_finalises_what_is_not_acknowledged() -> None:
-    decision = finalise(decided(), by="pengelola", reason=LONG, on=DAY, now=NOW)
+    decision = finalise(decided(), Ending(reason=LONG), env(by="pengelola"))
 
-    assert [each.type for each in decision.says] == ["appraisal.final", "result.final"]
+    assert [each.type for each in decision.publishes] == ["appraisal.final", "result.final"]
     assert (decision.state.decision.finalised_by, decision.state.decision.final_reason) == ("pengelola", LONG)
-    assert finalise(decision.state, by="pengelola", reason=LONG, on=DAY, now=NOW).state is decision.state
+    assert finalise(decision.state, Ending(reason=LONG), env(by="pengelola")).state is decision.state
     with pytest.raises(AlreadyFinal):
-        acknowledge(decision.state, by=EMPLOYEE, on=DAY)
+        acknowledge(decision.state, Ending(), env(by=EMPLOYEE))
 
 
 @pytest.mark.parametrize(
@@ -292,13 +281,13 @@ def test_an_officer_finalises_what_is_not_acknowledged() -> None:
 )
 def test_a_finalisation_is_refused(state: AppraisalState, by: str, reason: str, refusal: type[Rejected]) -> None:
     with pytest.raises(refusal):
-        finalise(state, by=by, reason=reason, on=DAY, now=NOW)
+        finalise(state, Ending(reason=reason), env(by=by))
 
 
 def test_an_appraisal_whose_inputs_are_missing_ends_without_a_predicate() -> None:
-    decision = conclude_unrated(ready(), cycle=closing(), units={}, by="pengelola", reason=LONG, on=DAY, now=NOW)
+    decision = conclude_unrated(ready(), Ending(reason=LONG), env(closing(), by="pengelola"))
 
-    result = APPRAISAL.body(decision.state, decision.says[1], 9)
+    result = APPRAISAL.body(decision.state, decision.publishes[1], 9)
     assert isinstance(result, Result)
     assert (result.predicate, result.siasn_quadrant, result.decided_by) == (None, None, None)
     assert LONG in summary(decision.state)
@@ -317,13 +306,13 @@ def test_an_appraisal_whose_inputs_are_missing_ends_without_a_predicate() -> Non
 )
 def test_concluding_unrated_is_refused(state: AppraisalState, by: str, reason: str, refusal: type[Rejected]) -> None:
     with pytest.raises(refusal):
-        conclude_unrated(state, cycle=closing(), units={}, by=by, reason=reason, on=DAY, now=NOW)
+        conclude_unrated(state, Ending(reason=reason), env(closing(), by=by))
 
 
 def test_a_final_result_tells_other_systems_the_siasn_codes() -> None:
     state = final()
 
-    result = APPRAISAL.body(state, Says("result.final", "kota:result:2025:budi:1"), 7)
+    result = APPRAISAL.body(state, Publish("result.final", "kota:result:2025:budi:1"), 7)
 
     assert isinstance(result, Result)
     assert (result.siasn_results, result.siasn_behaviour, result.siasn_quadrant) == (1, 2, 2)
@@ -333,13 +322,13 @@ def test_a_final_result_tells_other_systems_the_siasn_codes() -> None:
 def test_a_final_appraisal_hears_nothing_more() -> None:
     state = final()
 
-    assert hear_plan(state, plan(20), cycle=closing(), units={}).state is state
+    assert on_plan(state, plan(20), env(closing())).state is state
 
 
 def test_what_an_appraisal_tells_holds_the_decision_and_its_reason() -> None:
     state = decided(LOWER)
 
-    body = APPRAISAL.body(state, Says("appraisal.decided", state.id), 4)
+    body = APPRAISAL.body(state, Publish("appraisal.decided", state.id), 4)
 
     assert isinstance(body, Appraisal)
     assert (body.deviates, body.deviation_reason, body.decided_by) == (True, LONG, RATER)
@@ -362,7 +351,7 @@ def test_the_explanation_holds_everything_that_its_recomputation_needs() -> None
 
 
 def test_an_explanation_is_there_at_any_moment() -> None:
-    bare = hear_log(None, log(), cycle=cycle()).state
+    bare = on_log(None, log(), env(cycle())).state
 
     for state, running_cycle in ((bare, cycle()), (under_way(), cycle()), (final(), closing())):
         assert explain(state, cycle=running_cycle).summary.startswith("Saran:")
@@ -374,11 +363,11 @@ def test_an_explanation_is_there_at_any_moment() -> None:
     ids=["employee", "rater", "somebody else", "officer"],
 )
 def test_who_may_see_an_appraisal(who: str, is_officer: bool, expected: bool) -> None:
-    assert may_see(ready(), employee_id=who, is_officer=is_officer) is expected
+    assert may_see(ready(), Actor(employee_id=who, officer=is_officer), on=DAY) is expected
 
 
 def test_the_dossier_alone_opens_an_appraisal_too() -> None:
-    state = hear_dossier(None, dossier(), cycle=cycle(), units={}).state
+    state = on_dossier(None, dossier(), env(cycle())).state
 
     assert state.inputs.assignment is not None
     assert state.inputs.waits_for == ("plan", "dossier")

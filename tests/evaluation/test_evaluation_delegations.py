@@ -6,27 +6,32 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from evaluation_builders import AGENCY, CYCLE_ID, DAY, EMPLOYEE, LONG, NOW, RATER, closing, cycle, plan, ready
+from evaluation_builders import AGENCY, CYCLE_ID, DAY, EMPLOYEE, LONG, RATER, closing, cycle, env, plan, ready
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import acknowledge, finalise_acknowledged
-from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.finish import Ending, acknowledge, finalise_acknowledged
+from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.observe import Observed, observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.see import may_see
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.summarise import summary
-from services.evaluation.domain.calibration.answer import confirm_change, refuse_change
-from services.evaluation.domain.calibration.note import note_applied
+from services.evaluation.domain.calibration.answer import (
+    ConfirmChange,
+    RefuseChange,
+    confirm_change,
+    note_applied,
+    refuse_change,
+)
 from services.evaluation.domain.calibration.propose import ProposeChange, propose_change
 from services.evaluation.domain.calibration.session import OpenCalibration, open_calibration
 from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
-from services.evaluation.domain.delegation.act import principals
-from services.evaluation.domain.delegation.state import DELEGATION, DelegationState, hear_delegation
-from services.evaluation.domain.objection.argue import name_decider, state_side
+from services.evaluation.domain.delegation import DELEGATION, on_delegation
+from services.evaluation.domain.objection.argue import NameDecider, name_decider, state_side
 from services.evaluation.domain.objection.decide import DecideObjection, decide_objection
 from services.evaluation.domain.objection.file import FileObjection, file_objection
-from shared.decision import Decision, Rejected, Says
+from shared.authority import principals
+from shared.decision import Actor, Decision, Delegation, Publish, Rejected
 from shared.events.calibration import Calibration
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.events.evaluation import Appraisal
@@ -57,33 +62,32 @@ def delegated(version: int = 2, **more: Any) -> Delegated:
     return Delegated.model_validate(content | more)
 
 
-def given(**more: Any) -> tuple[DelegationState, ...]:
-    decision = hear_delegation(None, delegated(**more), {}, NOW)
+def given(**more: Any) -> tuple[Delegation, ...]:
+    decision = on_delegation(None, delegated(**more), env())
     assert decision is not None
     return (decision.state,)
 
 
 def deciding(on: date = DAY, *, by: str = SUBSTITUTE, **more: Any) -> Decision[AppraisalState]:
-    return decide(ready(), replace(UNDER, on=on), cycle=closing(), units={}, by=by, given=given(**more))
+    return decide(ready(), replace(UNDER, on=on), env(closing(), by=by, given=given(**more)))
 
 
 def final(**more: Any) -> AppraisalState:
-    seen = acknowledge(deciding(**more).state, by=EMPLOYEE, on=DAY).state
-    return finalise_acknowledged(seen, now=NOW).state
+    seen = acknowledge(deciding(**more).state, Ending(), env(by=EMPLOYEE)).state
+    return finalise_acknowledged(seen, None, env()).state
 
 
 def filed(state: AppraisalState, *, superior_id: str | None = HEAD) -> AppraisalState:
-    command = FileObjection(reason=LONG, on=DAY)
-    return file_objection(
-        state, command, cycle=closing(), by=EMPLOYEE, superior_id=superior_id, zone="Asia/Jakarta"
-    ).state
+    command = FileObjection(reason=LONG, superior_id=superior_id)
+    return file_objection(state, command, env(closing(), by=EMPLOYEE)).state
 
 
 def session(appraisal: AppraisalState) -> CalibrationState:
-    command = OpenCalibration(calibration_id="k1", units=("dinas",), participants=(HEAD,))
-    opened = open_calibration(None, command, cycle=closing(), by="pengelola", on=DAY).state
-    change = ProposeChange(results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
-    return propose_change(opened, change, appraisal=appraisal, by=HEAD, on=DAY).state
+    command = OpenCalibration(calibration_id="k1", cycle_id=CYCLE_ID, units=("dinas",), participants=(HEAD,))
+    session_id = f"{AGENCY}:calibration:{CYCLE_ID}:k1"
+    opened = open_calibration(None, command, env(closing(), by="pengelola", id=session_id)).state
+    change = ProposeChange(appraisal_id=appraisal.id, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
+    return propose_change(opened, change, env(appraisal, by=HEAD)).state
 
 
 def test_both_names_stand_on_a_substitute_s_decision() -> None:
@@ -92,7 +96,7 @@ def test_both_names_stand_on_a_substitute_s_decision() -> None:
     decided = decision.state.decision.decided
     assert decided is not None
     assert (decided.by, decided.acting_for) == (SUBSTITUTE, RATER)
-    body = APPRAISAL.body(decision.state, Says("appraisal.decided", decision.state.id), 2)
+    body = APPRAISAL.body(decision.state, Publish("appraisal.decided", decision.state.id), 2)
     assert isinstance(body, Appraisal)
     assert (body.decided_by, body.decided_for) == (SUBSTITUTE, RATER)
     assert f"Diputuskan {SUBSTITUTE} untuk {RATER}." in summary(decision.state)
@@ -128,14 +132,14 @@ def test_without_a_delegation_in_force_nobody_else_decides(on: date, more: dict[
 
 def test_a_substitute_observes_on_the_days_given() -> None:
     held = given(valid_from=SEEN.on, valid_to=SEEN.on, answered_on=SEEN.on)
-    under_way = hear_plan(None, plan(), cycle=cycle(), units={}).state
+    under_way = on_plan(None, plan(), env(cycle())).state
 
-    noted = observe(under_way, [SEEN], cycle=cycle(), units={}, by=SUBSTITUTE, given=held).state
+    noted = observe(under_way, [SEEN], env(cycle(), by=SUBSTITUTE, given=held)).state
 
     assert [(each.by, each.acting_for) for each in noted.inputs.observations] == [(SUBSTITUTE, RATER)]
     items = [SEEN, replace(SEEN, on=SEEN.on + timedelta(days=1))]
     with pytest.raises(Rejected) as refused:
-        observe(under_way, items, cycle=cycle(), units={}, by=SUBSTITUTE, given=held)
+        observe(under_way, items, env(cycle(), by=SUBSTITUTE, given=held))
     assert refused.value.code == "delegation-not-in-force"
 
 
@@ -143,12 +147,14 @@ def test_a_substitute_confirms_a_change_and_the_session_knows_who() -> None:
     before = deciding(by=RATER).state
     proposed = session(before)
 
-    confirmed = confirm_change(before, session=proposed, number=1, by=SUBSTITUTE, on=DAY, given=given()).state
+    confirmed = confirm_change(
+        before, ConfirmChange(session=proposed.id, number=1), env(proposed, by=SUBSTITUTE, given=given())
+    ).state
 
     assert confirmed.decision.decided is not None
     assert (confirmed.decision.decided.by, confirmed.decision.decided.acting_for) == (SUBSTITUTE, RATER)
-    noted = note_applied(proposed, confirmed)
-    body = CALIBRATION.body(noted.state, noted.says[0], 3)
+    noted = note_applied(proposed, confirmed, env())
+    body = CALIBRATION.body(noted.state, noted.publishes[0], 3)
     assert isinstance(body, Calibration)
     assert (body.changes[0].answered_by, body.changes[0].answered_for) == (SUBSTITUTE, RATER)
 
@@ -156,7 +162,7 @@ def test_a_substitute_confirms_a_change_and_the_session_knows_who() -> None:
 def test_a_substitute_refuses_a_change_but_not_the_one_about_oneself() -> None:
     proposed = session(deciding(by=RATER).state)
 
-    refused = refuse_change(proposed, 1, reason=LONG, by=SUBSTITUTE, on=DAY, given=given()).state
+    refused = refuse_change(proposed, RefuseChange(number=1, reason=LONG), env(by=SUBSTITUTE, given=given())).state
 
     assert (refused.changes[0].answered_by, refused.changes[0].answered_for) == (SUBSTITUTE, RATER)
     acts: tuple[tuple[str, date, str], ...] = (
@@ -165,31 +171,33 @@ def test_a_substitute_refuses_a_change_but_not_the_one_about_oneself() -> None:
     )
     for by, on, code in acts:
         with pytest.raises(Rejected) as refusal:
-            refuse_change(proposed, 1, reason=LONG, by=by, on=on, given=given(delegate_id=by))
+            refuse_change(
+                proposed, RefuseChange(number=1, reason=LONG), env(by=by, today=on, given=given(delegate_id=by))
+            )
         assert refusal.value.code == code
 
 
 def test_a_substitute_states_the_rater_s_side() -> None:
     contested = filed(final(by=RATER))
 
-    said = state_side(contested, text=LONG, by=SUBSTITUTE, on=DAY, given=given()).state.objection
-    own = state_side(contested, text=LONG, by=EMPLOYEE, on=DAY, given=given(delegate_id=EMPLOYEE)).state.objection
+    said = state_side(contested, LONG, env(by=SUBSTITUTE, given=given())).state.objection
+    own = state_side(contested, LONG, env(by=EMPLOYEE, given=given(delegate_id=EMPLOYEE))).state.objection
 
     assert said is not None
     assert own is not None
     assert [(each.by, each.acting_for) for each in said.statements] == [(SUBSTITUTE, RATER)]
     assert [(each.by, each.acting_for) for each in own.statements] == [(EMPLOYEE, None)]
     with pytest.raises(Rejected) as refused:
-        state_side(contested, text=LONG, by=SUBSTITUTE, on=AFTER, given=given())
+        state_side(contested, LONG, env(by=SUBSTITUTE, today=AFTER, given=given()))
     assert refused.value.code == "delegation-not-in-force"
 
 
 def test_a_substitute_of_the_decider_decides_the_objection_with_both_names() -> None:
     contested = filed(final(by=RATER))
 
-    ruled = decide_objection(contested, BETTER, by=SUBSTITUTE, now=NOW, given=given(principal_id=HEAD)).state
+    ruled = decide_objection(contested, BETTER, env(by=SUBSTITUTE, given=given(principal_id=HEAD))).state
 
-    body = APPRAISAL.body(ruled, Says("appraisal.superseded", ruled.id), 9)
+    body = APPRAISAL.body(ruled, Publish("appraisal.superseded", ruled.id), 9)
     assert isinstance(body, Appraisal)
     assert body.objection is not None
     assert (body.decided_by, body.decided_for) == (SUBSTITUTE, HEAD)
@@ -209,7 +217,7 @@ def test_no_party_and_not_who_decided_decides_the_objection_as_substitute(
 ) -> None:
     contested, held = state(), given(principal_id=HEAD, delegate_id=by)
     with pytest.raises(Rejected) as refused:
-        decide_objection(contested, BETTER, by=by, now=NOW, given=held)
+        decide_objection(contested, BETTER, env(by=by, given=held))
     assert refused.value.code == "not-yours"
 
 
@@ -219,25 +227,29 @@ def test_who_decided_as_substitute_is_neither_found_nor_named_as_decider() -> No
     assert contested.objection is not None
     assert contested.objection.decider_id is None
     with pytest.raises(Rejected) as refused:
-        name_decider(contested, decider_id=SUBSTITUTE, reason=LONG, by="pengelola")
+        name_decider(contested, NameDecider(decider_id=SUBSTITUTE, reason=LONG), env(by="pengelola"))
     assert refused.value.field == "decider_id"
+
+
+def _as_substitute(held: tuple[Delegation, ...]) -> Actor:
+    return Actor(employee_id=SUBSTITUTE, given=held)
 
 
 def test_a_substitute_sees_what_the_rater_and_the_decider_see() -> None:
     contested = filed(final(by=RATER))
     for principal, seen in ((RATER, True), (HEAD, True), ("lain", False)):
-        assert may_see(contested, employee_id=SUBSTITUTE, is_officer=False, principals={principal}) is seen
-    assert principals(given(), on=DAY) == principals(given(), on=None) == {RATER}
-    assert principals(given(), on=AFTER) == frozenset()
-    assert principals(given(status="proposed"), on=None) == frozenset()
+        assert may_see(contested, _as_substitute(given(principal_id=principal)), on=DAY) is seen
+    assert principals(_as_substitute(given()), on=DAY) == principals(_as_substitute(given()), on=None) == {RATER}
+    assert principals(_as_substitute(given()), on=AFTER) == frozenset()
+    assert principals(_as_substitute(given(status="proposed")), on=None) == frozenset()
 
 
 def test_the_same_fact_again_changes_nothing_and_a_later_one_replaces() -> None:
     (held,) = given()
 
-    assert hear_delegation(held, delegated(version=3), {}, NOW) is None
-    withdrawn = hear_delegation(held, delegated(version=4, status="withdrawn"), {}, NOW)
+    assert on_delegation(held, delegated(version=3), env()) is None
+    withdrawn = on_delegation(held, delegated(version=4, status="withdrawn"), env())
     assert withdrawn is not None
     assert not withdrawn.state.is_in_force(DAY)
     with pytest.raises(LookupError):
-        DELEGATION.body(held, Says("delegation.accepted", CYCLE_ID), 1)
+        DELEGATION.body(held, Publish("delegation.accepted", CYCLE_ID), 1)

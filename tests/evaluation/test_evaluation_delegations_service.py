@@ -13,7 +13,7 @@ from shared.events.delegation import Delegated, DelegationSource, DelegationStat
 
 pytestmark = pytest.mark.integration
 SUBSTITUTE = "wakil"
-TODAY = clock.today("Asia/Jakarta")
+TODAY = clock.day_in("Asia/Jakarta", clock.now())
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 RATINGS = {"results": "above", "behaviour": "as"}
 

@@ -8,13 +8,13 @@ from evaluation_builders import (
     AGENCY,
     DAY,
     EMPLOYEE,
-    NOW,
     RATER,
     answer,
     assignment,
     closing,
     cycle,
     dossier,
+    env,
     log,
     plan,
     ready,
@@ -23,60 +23,60 @@ from evaluation_builders import (
 )
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import acknowledge
-from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.finish import Ending, acknowledge
+from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.lookup import read_mark
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.unit.hear import hear_indicators
-from services.evaluation.handlers import HANDLERS, WALKS
-from services.evaluation.store import Counted
+from services.evaluation.domain.unit.hear import on_indicators
+from services.evaluation.handlers import HANDLERS, JOBS
 from shared.decision import Unprocessable
 from shared.events.base import Body
 from shared.events.evaluation import AppraisalStatus, CycleStatus
-from shared.events.goals import CycleEnrolment
-from shared.events.registry import BY_SHORT, FEEDBACK, GOALS
+from shared.events.feedback import MentoringLog
+from shared.events.goals import CycleEnrolment, Plan
+from shared.events.registry import FEEDBACK, GOALS, TYPES
+from shared.jobs import BulkJob
 from shared.rules.vocabulary import Level
-from shared.walk import Walk
 
-WALK: dict[str, Walk[Any]] = {walk.name: walk for walk in WALKS}
+JOB: dict[str, BulkJob[Any, Any]] = {job.name: job for job in JOBS}
 ENROLMENT = CycleEnrolment(
     agency_id=AGENCY, subject="kota:enrolment:2025", version=1, cycle_id="2025", people=1, complete=True
 )
-BODIES: dict[str, Body] = {
-    "plan.agreed": plan(),
-    "activity.recorded": log(),
-    "dossier.updated": dossier(),
-    "unit-indicator.progressed": unit_indicators(),
-    "survey.published": survey(),
-    "cycle.enrolled": ENROLMENT,
-    "goals.answered": answer("goals"),
-    "feedback.answered": answer("feedback"),
-}
+BODIES: tuple[Body, ...] = (
+    plan(),
+    log(),
+    dossier(),
+    unit_indicators(),
+    survey(),
+    ENROLMENT,
+    answer("goals"),
+    answer("feedback"),
+)
 
 
 def test_every_fact_of_goals_and_feedback_is_heard_but_mentoring() -> None:
-    facts = {short for short, each in BY_SHORT.items() if each.topic in (GOALS, FEEDBACK)}
+    facts = {each.body for each in TYPES if each.topic in (GOALS, FEEDBACK)}
 
-    assert facts - set(HANDLERS) == {"mentoring.session-recorded"}
+    assert facts - HANDLERS.keys() == {MentoringLog}
 
 
-@pytest.mark.parametrize("short", BODIES)
-def test_a_fact_of_an_unknown_cycle_can_never_be_applied(short: str) -> None:
-    handler = HANDLERS[short][0]
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.subject)
+def test_a_fact_of_an_unknown_cycle_can_never_be_applied(body: Body) -> None:
+    handler = HANDLERS[type(body)][0]
 
     with pytest.raises(Unprocessable) as parked:
-        handler.decide(None, BODIES[short], {}, NOW)
+        handler.decide(None, body, env())
 
     assert parked.value.reason == "unknown-cycle"
 
 
-@pytest.mark.parametrize("short", BODIES)
-def test_a_fact_changes_a_document_of_its_own_agency(short: str) -> None:
-    handler = HANDLERS[short][0]
-    contexts: dict[str, Any] = {"kota:cycle:2025": closing("sorong-berkala")}
-    (target,) = handler.targets(BODIES[short], contexts)
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.subject)
+def test_a_fact_changes_a_document_of_its_own_agency(body: Body) -> None:
+    handler = HANDLERS[type(body)][0]
+    known = env(closing("sorong-berkala"))
+    (target,) = handler.targets(body, known)
 
-    decision = handler.decide(contexts.get(target), BODIES[short], contexts, NOW)
+    decision = handler.decide(known.contexts.get(target), body, known)
 
     assert target.startswith(f"{AGENCY}:{handler.kind.name}:")
     assert decision is not None
@@ -85,27 +85,27 @@ def test_a_fact_changes_a_document_of_its_own_agency(short: str) -> None:
 def test_a_plan_reads_the_cycle_and_each_of_the_persons_units_once() -> None:
     person = assignment(team_id="tim-a", heads_unit="dinas")
 
-    ids = HANDLERS["plan.agreed"][0].contexts(plan(assignment=person))
+    ids = HANDLERS[Plan][0].contexts(plan(assignment=person))
 
     assert ids == ("kota:cycle:2025", "kota:unit:2025:dinas", "kota:unit:2025:tim-a")
 
 
 def test_a_units_appraisals_take_in_its_new_revision_by_walking() -> None:
     running = cycle("sorong-berkala")
-    state = hear_plan(None, plan(), cycle=running, units={}).state
-    unit = hear_indicators(None, unit_indicators(2), cycle=running).state
-    walk = WALK["refresh"]
+    state = on_plan(None, plan(), env(running)).state
+    unit = on_indicators(None, unit_indicators(2), env(running)).state
+    job = JOB["refresh"]
 
-    decision = walk.decide(state, state.id, unit, {"kota:cycle:2025": running}, NOW)
+    decision = job.decide(state, unit, env(unit, running))
 
     assert decision is not None
     assert APPRAISAL.lookup(state)["reads"] == ["2025:dinas:0000000000"]
     assert APPRAISAL.lookup(decision.state)["reads"] == ["2025:dinas:0000000001"]
-    assert walk.contexts(unit, [state.id]) == ("kota:cycle:2025",)
-    assert walk.decide(state, state.id, unit, {}, NOW) is None
-    finished = walk.finish(unit, None, NOW)
+    assert job.contexts(unit, [state.id]) == ("kota:cycle:2025",)
+    assert job.decide(state, unit, env(unit)) is None
+    finished = job.finish(unit, None, env())
     assert finished is not None
-    assert finished.state.owes == ()
+    assert finished.state.jobs == ()
 
 
 def test_marks_of_a_unit_sort_by_revision() -> None:
@@ -117,26 +117,26 @@ def test_marks_of_a_unit_sort_by_revision() -> None:
 def test_after_an_answer_those_who_waited_look_again() -> None:
     running = cycle("kutacane-iku")
     waiting = replace(ready(), status=AppraisalStatus.OPEN)
-    state = hear_plan(waiting, plan(9), cycle=running, units={}).state
+    state = on_plan(waiting, plan(9), env(running)).state
     answered = closing("kutacane-iku")
 
-    decision = WALK["settle"].decide(state, state.id, answered, {}, NOW)
+    decision = JOB["settle"].decide(state, answered, env(answered))
 
     assert decision is not None
     assert APPRAISAL.lookup(decision.state)["answers_seen"] == answered.answers
     assert APPRAISAL.lookup(ready())["answers_seen"] is None
-    finished = WALK["settle"].finish(answered, None, NOW)
+    finished = JOB["settle"].finish(answered, None, env())
     assert finished is not None
-    assert "settle" not in finished.state.owes
+    assert "settle" not in finished.state.jobs
 
 
 @pytest.mark.parametrize(
     ("counted", "closed"),
-    [(None, False), (Counted(appraisals=0, final=0), False), (Counted(appraisals=1, final=1), True)],
+    [(None, False), (0, False), (1, True)],
     ids=["not all final", "nobody heard yet", "all final"],
 )
-def test_a_closing_cycle_waits_until_everybody_is_final(counted: Counted | None, closed: bool) -> None:
-    decision = WALK["conclude"].finish(closing(), counted, NOW)
+def test_a_closing_cycle_waits_until_everybody_is_final(counted: int | None, closed: bool) -> None:
+    decision = JOB["conclude"].finish(closing(), counted, env())
 
     assert (decision is not None) is closed
     if decision is not None:
@@ -145,11 +145,11 @@ def test_a_closing_cycle_waits_until_everybody_is_final(counted: Counted | None,
 
 def test_an_acknowledged_appraisal_becomes_final_whoever_was_killed_meanwhile() -> None:
     command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
-    decided = decide(ready(), command, cycle=closing(), units={}, by=RATER).state
-    acknowledged = acknowledge(decided, by=EMPLOYEE, on=DAY).state
+    decided = decide(ready(), command, env(closing(), by=RATER)).state
+    acknowledged = acknowledge(decided, Ending(), env(by=EMPLOYEE)).state
 
-    decision = WALK["finalise"].finish(acknowledged, None, NOW)
+    decision = JOB["finalise"].finish(acknowledged, None, env())
 
     assert decision is not None
     assert decision.state.status is AppraisalStatus.FINAL
-    assert decision.state.owes == ()
+    assert decision.state.jobs == ()

@@ -5,22 +5,29 @@ from datetime import date
 from typing import Any
 
 import pytest
-from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, closing, ready
+from evaluation_builders import EMPLOYEE, LONG, NOW, RATER, closing, env, ready
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import finalise
+from services.evaluation.domain.appraisal.finish import Ending, finalise
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.improvement.flag import Flag, flag
-from services.evaluation.domain.improvement.follow import NotAgreed, agree_plan, conclude_plan, note_check_in
+from services.evaluation.domain.improvement.follow import (
+    ConcludePlan,
+    Flag,
+    NotAgreed,
+    NoteCheckIn,
+    agree_plan,
+    conclude_plan,
+    flag,
+    note_check_in,
+)
 from services.evaluation.domain.improvement.propose import AlreadyAgreed, NotOwed, ProposePlan, propose_plan
-from services.evaluation.domain.improvement.state import IMPROVEMENT, ImprovementState
+from services.evaluation.domain.improvement.state import IMPROVEMENT, ImprovementState, plan_id
 from services.evaluation.domain.policy.running import policy_text, running
 from services.evaluation.domain.reasons import ReasonNeeded
-from services.evaluation.usecases.improvements import plan_id
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.events.improvement import Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
@@ -41,20 +48,45 @@ def cycle() -> CycleState:
 
 
 def decided(results: Level = Level.BELOW) -> AppraisalState:
-    command = Decide(results=results, behaviour=Level.AS, reason=LONG, on=DAY)
-    return decide(ready(), command, cycle=cycle(), units={}, by=RATER).state
+    command = Decide(results=results, behaviour=Level.AS, reason=LONG)
+    return decide(ready(), command, env(cycle(), by=RATER)).state
 
 
 def final(results: Level = Level.BELOW) -> AppraisalState:
-    return finalise(decided(results), by="pengelola", reason=LONG, on=DAY, now=NOW).state
+    return finalise(decided(results), Ending(reason=LONG), env(by="pengelola", officer=True)).state
+
+
+def proposing(
+    state: ImprovementState | None = None,
+    command: ProposePlan = PLAN,
+    by: str = RATER,
+    appraisal: AppraisalState | None = None,
+    running_cycle: CycleState | None = None,
+) -> Decision[ImprovementState]:
+    about = appraisal or final()
+    return propose_plan(state, command, env(about, running_cycle or cycle(), id=plan_id(about.id), by=by))
 
 
 def proposed(command: ProposePlan = PLAN, by: str = RATER) -> ImprovementState:
-    return propose_plan(None, command, appraisal=final(), cycle=cycle(), by=by).state
+    return proposing(None, command, by).state
+
+
+def agreeing(state: ImprovementState, by: str = EMPLOYEE) -> Decision[ImprovementState]:
+    return agree_plan(state, None, env(by=by))
 
 
 def agreed() -> ImprovementState:
-    return agree_plan(proposed(), by=EMPLOYEE, on=DAY).state
+    return agreeing(proposed()).state
+
+
+def noting(state: ImprovementState, by: str = EMPLOYEE, note: str = LONG) -> Decision[ImprovementState]:
+    return note_check_in(state, NoteCheckIn(note=note), env(by=by))
+
+
+def concluding(
+    state: ImprovementState, outcome: ImprovementOutcome = ImprovementOutcome.MET, by: str = RATER, reason: str = LONG
+) -> Decision[ImprovementState]:
+    return conclude_plan(state, ConcludePlan(outcome=outcome, reason=reason), env(by=by))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +98,7 @@ def test_a_plan_is_owed_only_after_a_final_result_that_the_policy_names(
     appraisal: AppraisalState, running_cycle: CycleState
 ) -> None:
     with pytest.raises(NotOwed):
-        propose_plan(None, PLAN, appraisal=appraisal, cycle=running_cycle, by=RATER)
+        proposing(appraisal=appraisal, running_cycle=running_cycle)
 
 
 @pytest.mark.parametrize(
@@ -92,41 +124,41 @@ def test_either_side_proposes_and_the_other_agrees() -> None:
 
     for by in (EMPLOYEE, "pengelola"):
         with pytest.raises(NotYours):
-            agree_plan(state, by=by, on=DAY)
+            agreeing(state, by)
     with pytest.raises(NotYours):
-        propose_plan(None, PLAN, appraisal=final(), cycle=cycle(), by="pengelola")
-    other = propose_plan(state, PLAN, appraisal=final(), cycle=cycle(), by=RATER)
-    assert [each.type for each in other.says] == ["improvement.proposed"]
-    in_force = agree_plan(other.state, by=EMPLOYEE, on=DAY)
-    assert (in_force.state.status, [each.type for each in in_force.says]) == (
+        proposing(by="pengelola")
+    other = proposing(state)
+    assert [each.type for each in other.publishes] == ["improvement.proposed"]
+    in_force = agreeing(other.state)
+    assert (in_force.state.status, [each.type for each in in_force.publishes]) == (
         ImprovementStatus.AGREED,
         ["improvement.agreed"],
     )
-    assert agree_plan(in_force.state, by=EMPLOYEE, on=DAY).state is in_force.state
+    assert agreeing(in_force.state).state is in_force.state
     with pytest.raises(AlreadyAgreed):
-        propose_plan(in_force.state, PLAN, appraisal=final(), cycle=cycle(), by=RATER)
+        proposing(in_force.state)
 
 
 def test_talks_are_noted_once_the_plan_is_in_force_and_the_rater_concludes() -> None:
     with pytest.raises(NotAgreed):
-        note_check_in(proposed(), note=LONG, by=RATER, on=DAY)
-    noted = note_check_in(agreed(), note=LONG, by=EMPLOYEE, on=DAY)
-    assert note_check_in(noted.state, note=LONG, by=EMPLOYEE, on=DAY).state is noted.state
+        noting(proposed(), RATER)
+    noted = noting(agreed())
+    assert noting(noted.state).state is noted.state
     with pytest.raises(NotYours):
-        note_check_in(agreed(), note=LONG, by="pengelola", on=DAY)
+        noting(agreed(), "pengelola")
     with pytest.raises(NotYours):
-        conclude_plan(noted.state, outcome=ImprovementOutcome.MET, reason=LONG, by=EMPLOYEE, on=DAY)
+        concluding(noted.state, by=EMPLOYEE)
     with pytest.raises(ReasonNeeded):
-        conclude_plan(noted.state, outcome=ImprovementOutcome.MET, reason="baik", by=RATER, on=DAY)
+        concluding(noted.state, reason="baik")
 
-    done = conclude_plan(noted.state, outcome=ImprovementOutcome.MET, reason=LONG, by=RATER, on=DAY)
-    body = IMPROVEMENT.body(done.state, done.says[0], 4)
+    done = concluding(noted.state)
+    body = IMPROVEMENT.body(done.state, done.publishes[0], 4)
 
     assert isinstance(body, Improvement)
     assert (body.outcome, len(body.check_ins), body.appraisal) == (ImprovementOutcome.MET, 1, final().id)
     assert plan_id(final().id) == done.state.id
     with pytest.raises(AlreadyAgreed):
-        note_check_in(done.state, note=LONG + " Lagi.", by=RATER, on=DAY)
+        noting(done.state, RATER, LONG + " Lagi.")
 
 
 @pytest.mark.parametrize(
@@ -139,12 +171,12 @@ def test_talks_are_noted_once_the_plan_is_in_force_and_the_rater_concludes() -> 
         (Predicate.BUTUH_PERBAIKAN, agreed(), Flag.IMPROVEMENT_RUNNING),
         (
             Predicate.BUTUH_PERBAIKAN,
-            conclude_plan(agreed(), outcome=ImprovementOutcome.PARTLY_MET, reason=LONG, by=RATER, on=DAY).state,
+            concluding(agreed(), ImprovementOutcome.PARTLY_MET).state,
             Flag.IMPROVEMENT_DONE,
         ),
         (
             Predicate.BUTUH_PERBAIKAN,
-            conclude_plan(agreed(), outcome=ImprovementOutcome.NOT_MET, reason=LONG, by=RATER, on=DAY).state,
+            concluding(agreed(), ImprovementOutcome.NOT_MET).state,
             Flag.SANCTION_REVIEW,
         ),
     ],
@@ -162,7 +194,7 @@ ORDER = [None, *ImprovementStatus]
 
 
 class ImprovementLife(RuleBasedStateMachine):
-    """Anybody tries anything, after a result that owes a plan."""
+    """Anybody tries anything, after a result that jobs a plan."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,21 +216,20 @@ class ImprovementLife(RuleBasedStateMachine):
     @rule(by=people, days=st.integers(0, 3))
     def somebody_proposes(self, by: str, days: int) -> None:
         command = replace(PLAN, ends_on=date(2026, 7, 28 + days))
-        self.attempt(
-            lambda state: propose_plan(state, command, appraisal=final(), cycle=cycle(), by=by), existing=False
-        )
+        self.attempt(lambda state: proposing(state, command, by), existing=False)
 
     @rule(by=people)
     def somebody_agrees(self, by: str) -> None:
-        self.attempt(lambda state: agree_plan(state, by=by, on=DAY))
+        self.attempt(lambda state: agreeing(state, by))
 
     @rule(by=people, note=reasons, day=st.integers(1, 28))
     def somebody_notes(self, by: str, note: str, day: int) -> None:
-        self.attempt(lambda state: note_check_in(state, note=note, by=by, on=date(2026, 3, day)))
+        command = NoteCheckIn(note=note, on=date(2026, 3, day))
+        self.attempt(lambda state: note_check_in(state, command, env(by=by)))
 
     @rule(by=people, outcome=st.sampled_from(ImprovementOutcome), reason=reasons)
     def somebody_concludes(self, by: str, outcome: ImprovementOutcome, reason: str) -> None:
-        self.attempt(lambda state: conclude_plan(state, outcome=outcome, reason=reason, by=by, on=DAY))
+        self.attempt(lambda state: concluding(state, outcome, by, reason))
 
     @invariant()
     def both_sides_stand_behind_a_plan_in_force_and_no_talk_is_lost(self) -> None:

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from evaluation_builders import DAY, LONG, NOW, RATER, closing, ready
+from evaluation_builders import DAY, LONG, RATER, closing, env, ready
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import finalise
+from services.evaluation.domain.appraisal.finish import Ending, finalise
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.calibration.leniency import DecisionCounts, Judged, leniency
 from shared.rules.vocabulary import Level, Predicate
@@ -71,8 +71,8 @@ def test_where_nothing_was_suggested_there_is_nothing_to_compare() -> None:
 
 def test_a_decision_is_looked_up_by_who_took_it() -> None:
     command = Decide(results=ABOVE, behaviour=AS, reason=LONG, on=DAY)
-    state = decide(ready(), command, cycle=closing(), units={}, by=RATER).state
-    final = finalise(state, by="pengelola", reason=LONG, on=DAY, now=NOW).state
+    state = decide(ready(), command, env(closing(), by=RATER)).state
+    final = finalise(state, Ending(reason=LONG), env(by="pengelola")).state
 
     assert APPRAISAL.lookup(final)["decided_by"] == RATER
     assert "decided_by" not in APPRAISAL.lookup(ready())

@@ -4,14 +4,20 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, cycle, dossier, indicator, log, objective, plan
+from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, cycle, dossier, env, indicator, log, objective, plan
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise, finalise_acknowledged
-from services.evaluation.domain.appraisal.hear import hear_dossier, hear_log, hear_plan, look_again
+from services.evaluation.domain.appraisal.finish import (
+    Ending,
+    acknowledge,
+    conclude_unrated,
+    finalise,
+    finalise_acknowledged,
+)
+from services.evaluation.domain.appraisal.hear import look_again, on_dossier, on_log, on_plan
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.close import start_closing
@@ -66,7 +72,7 @@ class AppraisalLife(RuleBasedStateMachine):
         self.plan_version += 1
         objectives = (objective(indicator(actual=actual)),)
         body = plan(self.plan_version, objectives=objectives, agreed_edition=int(agreed))
-        self.take(hear_plan(self.state, body, cycle=self.cycle, units={}))
+        self.take(on_plan(self.state, body, env(self.cycle)))
 
     @precondition(lambda self: not self.plan_closed)
     @rule(month=st.sampled_from(MONTHS), days=st.integers(1, 22), hear_now=st.booleans())
@@ -74,18 +80,18 @@ class AppraisalLife(RuleBasedStateMachine):
         self.logs[month] += 1
         self.heard.discard(month)
         if hear_now:
-            self.take(hear_log(self.state, log(month, self.logs[month], days=days), cycle=self.cycle))
+            self.take(on_log(self.state, log(month, self.logs[month], days=days), env(self.cycle)))
             self.heard.add(month)
 
     @precondition(lambda self: not self.dossier_closed)
     @rule(average=st.integers(1, 3))
     def feedback_comes(self, average: int) -> None:
         self.dossier_version += 1
-        self.take(hear_dossier(self.state, dossier(self.dossier_version, average=average), cycle=self.cycle, units={}))
+        self.take(on_dossier(self.state, dossier(self.dossier_version, average=average), env(self.cycle)))
 
     @rule()
     def closing_is_asked(self) -> None:
-        self.cycle = start_closing(self.cycle).state
+        self.cycle = start_closing(self.cycle, None, env()).state
 
     @precondition(lambda self: self.cycle.status != "open" and not self.plan_closed)
     @rule()
@@ -94,13 +100,13 @@ class AppraisalLife(RuleBasedStateMachine):
         self.plan_closed = True
         logs = tuple((month, version) for month, version in self.logs.items() if version)
         body = plan(self.plan_version, status=PlanStatus.CLOSED, logs=logs)
-        self.take(hear_plan(self.state, body, cycle=self.cycle, units={}))
+        self.take(on_plan(self.state, body, env(self.cycle)))
 
     @precondition(lambda self: self.plan_closed)
     @rule(month=st.sampled_from(MONTHS))
     def log_arrives_late(self, month: str) -> None:
         if self.logs[month]:
-            self.take(hear_log(self.state, log(month, self.logs[month], closed=True), cycle=self.cycle))
+            self.take(on_log(self.state, log(month, self.logs[month], closed=True), env(self.cycle)))
             self.heard.add(month)
 
     @precondition(lambda self: self.cycle.status != "open" and not self.dossier_closed)
@@ -108,34 +114,32 @@ class AppraisalLife(RuleBasedStateMachine):
     def dossier_closes(self) -> None:
         self.dossier_version += 1
         self.dossier_closed = True
-        self.take(hear_dossier(self.state, dossier(self.dossier_version, closed=True), cycle=self.cycle, units={}))
+        self.take(on_dossier(self.state, dossier(self.dossier_version, closed=True), env(self.cycle)))
 
     @rule()
     def looks_again(self) -> None:
-        self.attempt(lambda state: look_again(state, cycle=self.cycle, units={}))
+        self.attempt(lambda state: look_again(state, self.cycle, env(self.cycle)))
 
     @rule(results=levels, behaviour=levels, reason=reasons, by=people)
     def somebody_decides(self, results: Level, behaviour: Level, reason: str, by: str) -> None:
         command = Decide(results=results, behaviour=behaviour, reason=reason, on=DAY)
-        self.attempt(lambda state: decide(state, command, cycle=self.cycle, units={}, by=by))
+        self.attempt(lambda state: decide(state, command, env(self.cycle, by=by)))
 
     @rule(by=people)
     def somebody_acknowledges(self, by: str) -> None:
-        self.attempt(lambda state: acknowledge(state, by=by, on=DAY))
+        self.attempt(lambda state: acknowledge(state, Ending(), env(by=by)))
 
     @rule()
     def owed_work_is_done(self) -> None:
-        self.attempt(lambda state: finalise_acknowledged(state, now=NOW))
+        self.attempt(lambda state: finalise_acknowledged(state, None, env()))
 
     @rule(by=people, reason=reasons)
     def somebody_finalises(self, by: str, reason: str) -> None:
-        self.attempt(lambda state: finalise(state, by=by, reason=reason, on=DAY, now=NOW))
+        self.attempt(lambda state: finalise(state, Ending(reason=reason), env(by=by)))
 
     @rule(by=people, reason=reasons)
     def somebody_concludes_unrated(self, by: str, reason: str) -> None:
-        self.attempt(
-            lambda state: conclude_unrated(state, cycle=self.cycle, units={}, by=by, reason=reason, on=DAY, now=NOW)
-        )
+        self.attempt(lambda state: conclude_unrated(state, Ending(reason=reason), env(self.cycle, by=by)))
 
     @invariant()
     def is_ready_exactly_when_everything_that_counts_was_heard(self) -> None:

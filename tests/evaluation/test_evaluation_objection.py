@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, closing, plan, ready
+from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, closing, env, plan, ready
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -13,14 +14,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from services.evaluation.domain.appraisal.checks import OwnAppraisal
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.explain import explain
-from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise, finalise_acknowledged
-from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.finish import (
+    Ending,
+    acknowledge,
+    conclude_unrated,
+    finalise,
+    finalise_acknowledged,
+)
+from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.see import may_see
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.objection.argue import name_decider, state_side
+from services.evaluation.domain.objection.argue import NameDecider, name_decider, state_side
 from services.evaluation.domain.objection.checks import NoObjection, ObjectionDecided
 from services.evaluation.domain.objection.decide import DecideObjection, DeciderUnknown, decide_objection
 from services.evaluation.domain.objection.file import (
@@ -33,13 +40,15 @@ from services.evaluation.domain.objection.file import (
 )
 from services.evaluation.domain.policy.running import policy_text, running
 from services.evaluation.domain.reasons import ReasonNeeded
-from shared.decision import Decision, Invalid, NotYours, Rejected, Says
+from shared import clock
+from shared.decision import Actor, Decision, Invalid, NotYours, Publish, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.events.evaluation import Appraisal, AppraisalStatus, ObjectionStatus, Result, ResultStatus
 from shared.policy.outcome import ObjectionRule
 from shared.rules.vocabulary import Level, Predicate
 
-ZONE = "Asia/Jakarta"
+DAY_OF = partial(clock.day_in, "Asia/Jakarta")
+FILED = date(2024, 2, 19)
 HEAD = "eka"
 BETTER = DecideObjection(upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=date(2024, 3, 1))
 STANDS = DecideObjection(upheld=False, results=None, behaviour=None, reason=LONG, on=date(2024, 3, 1))
@@ -47,25 +56,43 @@ STANDS = DecideObjection(upheld=False, results=None, behaviour=None, reason=LONG
 
 def final(on: date = date(2024, 2, 5)) -> AppraisalState:
     """A result handed over on the day of W25."""
-    command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
-    decided = decide(ready(), command, cycle=closing(), units={}, by=RATER).state
-    return finalise_acknowledged(acknowledge(decided, by=EMPLOYEE, on=on).state, now=NOW).state
+    command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="")
+    decided = decide(ready(), command, env(closing(), by=RATER)).state
+    seen = acknowledge(decided, Ending(on=on), env(by=EMPLOYEE)).state
+    return finalise_acknowledged(seen, None, env()).state
 
 
-def filing(on: date = date(2024, 2, 19), reason: str = LONG, recorded_by: str | None = None) -> FileObjection:
-    return FileObjection(reason=reason, on=on, recorded_by=recorded_by)
+def filing(
+    state: AppraisalState | None = None,
+    *,
+    by: str = EMPLOYEE,
+    officer: bool = False,
+    today: date = FILED,
+    reason: str = LONG,
+    superior_id: str | None = HEAD,
+    cycle: CycleState | None = None,
+) -> Decision[AppraisalState]:
+    before = state or final()
+    command = FileObjection(reason=reason, superior_id=superior_id)
+    return file_objection(before, command, env(cycle or closing(), by=by, officer=officer, today=today, day_of=DAY_OF))
 
 
-def filed(
-    state: AppraisalState | None = None, *, superior_id: str | None = HEAD, cycle: CycleState | None = None
-) -> AppraisalState:
-    return file_objection(
-        state or final(), filing(), cycle=cycle or closing(), by=EMPLOYEE, superior_id=superior_id, zone=ZONE
-    ).state
+def filed(state: AppraisalState | None = None, *, superior_id: str | None = HEAD) -> AppraisalState:
+    return filing(state, superior_id=superior_id).state
 
 
 def ruled(command: DecideObjection, state: AppraisalState | None = None, by: str = HEAD) -> Decision[AppraisalState]:
-    return decide_objection(state or filed(), command, by=by, now=NOW)
+    return decide_objection(state or filed(), command, env(by=by))
+
+
+def said(state: AppraisalState, by: str, text: str = LONG) -> AppraisalState:
+    return state_side(state, text, env(by=by)).state
+
+
+def naming(
+    state: AppraisalState, decider_id: str = HEAD, *, reason: str = LONG, by: str = "pengelola"
+) -> Decision[AppraisalState]:
+    return name_decider(state, NameDecider(decider_id=decider_id, reason=reason), env(by=by, officer=True))
 
 
 def under(rule: ObjectionRule) -> CycleState:
@@ -88,16 +115,13 @@ def under(rule: ObjectionRule) -> CycleState:
     ids=["W25 last day", "W25 day after", "5 days", "5 days late", "working days", "working late", "with a holiday"],
 )
 def test_the_last_day_is_the_policys_and_the_refusal_names_it(rule: ObjectionRule, on: date, accepted: bool) -> None:
-    def file() -> AppraisalState:
-        return file_objection(final(), filing(on), cycle=under(rule), by=EMPLOYEE, superior_id=HEAD, zone=ZONE).state
-
     if accepted:
-        state = file()
+        state = filing(today=on, cycle=under(rule)).state
         assert state.objection is not None
         assert state.objection.filed_on <= state.objection.last_day
     else:
-        with pytest.raises(ObjectionLate, match=str(last_day_to_object(final(), cycle=under(rule), zone=ZONE))):
-            file()
+        with pytest.raises(ObjectionLate, match=str(last_day_to_object(final(), cycle=under(rule), day_of=DAY_OF))):
+            filing(today=on, cycle=under(rule))
 
 
 def test_a_day_of_receipt_in_the_future_does_not_lengthen_the_time() -> None:
@@ -105,27 +129,27 @@ def test_a_day_of_receipt_in_the_future_does_not_lengthen_the_time() -> None:
     late = replace(ended, decision=replace(ended.decision, finalised_at=datetime(2026, 1, 5, 20, 0, tzinfo=UTC)))
 
     # 20:00 UTC is the next morning in Jakarta: the local day counts.
-    assert last_day_to_object(late, cycle=closing(), zone=ZONE) == date(2026, 1, 20)
+    assert last_day_to_object(late, cycle=closing(), day_of=DAY_OF) == date(2026, 1, 20)
 
 
 def test_a_day_of_receipt_before_all_regulations_still_has_a_last_day() -> None:
-    assert last_day_to_object(final(on=date(1, 1, 1)), cycle=closing(), zone=ZONE) == date(1, 1, 15)
+    assert last_day_to_object(final(on=date(1, 1, 1)), cycle=closing(), day_of=DAY_OF) == date(1, 1, 15)
 
 
 def test_a_contested_result_stands_and_is_told() -> None:
-    decision = file_objection(final(), filing(), cycle=closing(), by=EMPLOYEE, superior_id=HEAD, zone=ZONE)
+    decision = filing()
     state = decision.state
 
-    body = APPRAISAL.body(state, decision.says[0], 8)
+    body = APPRAISAL.body(state, decision.publishes[0], 8)
 
-    assert decision.says == (Says("appraisal.contested", state.id),)
+    assert decision.publishes == (Publish("appraisal.contested", state.id),)
     assert (state.status, state.decision.decided) == (AppraisalStatus.FINAL, final().decision.decided)
     assert isinstance(body, Appraisal)
     assert body.objection is not None
     assert (body.objection.status, body.objection.decider_id) == (ObjectionStatus.FILED, HEAD)
     assert APPRAISAL.lookup(state)["reads"] == ["objection|filed|", f"objection|filed|{HEAD}"]
-    assert may_see(state, employee_id=HEAD, is_officer=False)
-    assert not may_see(final(), employee_id=HEAD, is_officer=False)
+    assert may_see(state, Actor(employee_id=HEAD), on=DAY)
+    assert not may_see(final(), Actor(employee_id=HEAD), on=DAY)
 
 
 @pytest.mark.parametrize(
@@ -136,37 +160,59 @@ def test_a_contested_result_stands_and_is_told() -> None:
 def test_the_employee_objects_or_an_officer_records_the_letter(
     by: str, recorded_by: str | None, refusal: type[Rejected] | None
 ) -> None:
-    command = filing(recorded_by=recorded_by)
+    officer = recorded_by is not None
 
     if refusal is not None:
         with pytest.raises(refusal):
-            file_objection(final(), command, cycle=closing(), by=by, superior_id=HEAD, zone=ZONE)
+            filing(by=by, officer=officer)
     else:
-        state = file_objection(final(), command, cycle=closing(), by=by, superior_id=HEAD, zone=ZONE).state
+        state = filing(by=by, officer=officer).state
         assert state.objection is not None
         assert state.objection.recorded_by == recorded_by
 
 
-def test_an_objection_needs_a_final_result_a_reason_and_a_day_that_can_be() -> None:
-    def file(state: AppraisalState, command: FileObjection) -> None:
-        file_objection(state, command, cycle=closing(), by=EMPLOYEE, superior_id=HEAD, zone=ZONE)
+@pytest.mark.parametrize(
+    ("by", "on", "filed_on"),
+    [("pengelola", date(2024, 2, 15), date(2024, 2, 15)), (EMPLOYEE, FILED, FILED), (EMPLOYEE, None, FILED)],
+    ids=["a letter that came in earlier", "today by name", "today"],
+)
+def test_only_who_records_a_letter_names_an_earlier_day(by: str, on: date | None, filed_on: date) -> None:
+    command = FileObjection(reason=LONG, on=on)
 
+    state = file_objection(final(), command, env(closing(), by=by, officer=by == "pengelola", today=FILED)).state
+
+    assert state.objection is not None
+    assert state.objection.filed_on == filed_on
+
+
+@pytest.mark.parametrize(
+    ("by", "on"),
+    [("pengelola", date(2024, 2, 20)), (EMPLOYEE, date(2024, 2, 18)), (EMPLOYEE, date(2024, 2, 20))],
+    ids=["a letter from tomorrow", "yesterday by oneself", "tomorrow by oneself"],
+)
+def test_nobody_chooses_the_day_of_the_own_objection(by: str, on: date) -> None:
+    command = FileObjection(reason=LONG, on=on)
+
+    with pytest.raises(Invalid) as refusal:
+        file_objection(final(), command, env(closing(), by=by, officer=by == "pengelola", today=FILED))
+    assert refusal.value.field == "on"
+
+
+def test_an_objection_needs_a_final_result_a_reason_and_a_day_that_can_be() -> None:
     with pytest.raises(NotFinal):
-        file(ready(), filing())
+        filing(ready())
     with pytest.raises(ReasonNeeded):
-        file(final(), filing(reason="tidak adil"))
+        filing(reason="tidak adil")
     with pytest.raises(Invalid, match="2024-02-05"):
-        file(final(), filing(on=date(2024, 2, 4)))
+        filing(today=date(2024, 2, 4))
 
 
 def test_one_objection_a_result_and_the_same_again_changes_nothing() -> None:
     state = filed()
 
-    again = file_objection(state, filing(), cycle=closing(), by=EMPLOYEE, superior_id=HEAD, zone=ZONE)
-
-    assert again.state is state
+    assert filing(state).state is state
     with pytest.raises(ObjectionOpen):
-        file_objection(state, filing(reason=LONG + " Lagi."), cycle=closing(), by=EMPLOYEE, superior_id=HEAD, zone=ZONE)
+        filing(state, reason=LONG + " Lagi.")
 
 
 @pytest.mark.parametrize("command", [BETTER, STANDS], ids=["upheld", "rejected"])
@@ -174,11 +220,11 @@ def test_a_second_objection_is_refused_because_the_decision_is_final(command: De
     state = ruled(command).state
 
     with pytest.raises(ObjectionDecided):
-        file_objection(state, filing(), cycle=closing(), by=EMPLOYEE, superior_id=HEAD, zone=ZONE)
+        filing(state)
     with pytest.raises(ObjectionDecided):
         ruled(replace(command, reason=LONG + " Lagi."), state)
     with pytest.raises(ObjectionDecided):
-        state_side(state, text=LONG, by=RATER, on=DAY)
+        said(state, RATER)
     assert ruled(command, state).state is state
 
 
@@ -189,18 +235,18 @@ def test_where_no_superior_is_known_an_officer_names_one_and_says_why(known: str
     with pytest.raises(DeciderUnknown):
         ruled(STANDS, state)
     with pytest.raises(ReasonNeeded):
-        name_decider(state, decider_id=HEAD, reason="", by="pengelola")
+        naming(state, reason="")
     for party in (EMPLOYEE, RATER):
         with pytest.raises(Invalid):
-            name_decider(state, decider_id=party, reason=LONG, by="pengelola")
+            naming(state, party)
         with pytest.raises(OwnAppraisal):
-            name_decider(state, decider_id=HEAD, reason=LONG, by=party)
-    named = name_decider(state, decider_id=HEAD, reason=LONG, by="pengelola")
+            naming(state, by=party)
+    named = naming(state)
 
     assert named.state.objection is not None
     assert (named.state.objection.named_by, named.state.objection.naming_reason) == ("pengelola", LONG)
-    assert name_decider(named.state, decider_id=HEAD, reason=LONG, by="pengelola").state is named.state
-    assert ruled(STANDS, named.state).says == (Says("appraisal.confirmed", state.id),)
+    assert naming(named.state).state is named.state
+    assert ruled(STANDS, named.state).publishes == (Publish("appraisal.confirmed", state.id),)
 
 
 @pytest.mark.parametrize("by", [EMPLOYEE, RATER, "pengelola"])
@@ -219,16 +265,15 @@ def test_a_decider_who_is_a_party_after_all_does_not_decide() -> None:
 
 
 def test_both_sides_are_heard_and_nobody_else() -> None:
-    state = state_side(filed(), text=LONG, by=EMPLOYEE, on=DAY).state
-    state = state_side(state, text=LONG, by=RATER, on=DAY).state
+    state = said(said(filed(), EMPLOYEE), RATER)
 
     assert state.objection is not None
     assert [each.by for each in state.objection.statements] == [EMPLOYEE, RATER]
-    assert state_side(state, text=LONG, by=RATER, on=DAY).state is state
+    assert said(state, RATER) is state
     with pytest.raises(NotYours):
-        state_side(state, text=LONG, by=HEAD, on=DAY)
+        said(state, HEAD)
     with pytest.raises(NoObjection):
-        state_side(final(), text=LONG, by=EMPLOYEE, on=DAY)
+        said(final(), EMPLOYEE)
 
 
 @pytest.mark.parametrize(
@@ -251,11 +296,11 @@ def test_ratings_reason_and_day_must_fit_the_decision(command: DecideObjection, 
 def test_an_upheld_objection_supersedes_and_keeps_the_old_version() -> None:
     before, later = filed(), NOW + timedelta(days=9)
 
-    decision = decide_objection(before, BETTER, by=HEAD, now=later)
+    decision = decide_objection(before, BETTER, env(by=HEAD, now=later))
     state = decision.state
-    result = APPRAISAL.body(state, decision.says[1], 9)
+    result = APPRAISAL.body(state, decision.publishes[1], 9)
 
-    assert [each.type for each in decision.says] == ["appraisal.superseded", "result.superseded"]
+    assert [each.type for each in decision.publishes] == ["appraisal.superseded", "result.superseded"]
     assert state.decision.decided is not None
     assert (state.decision.decided.outcome.predicate, state.decision.decided.by, state.decision.decided.deviates) == (
         Predicate.SANGAT_BAIK,
@@ -285,9 +330,8 @@ def test_the_explanation_shows_the_deviation_of_a_human_and_what_stood_before() 
 
 
 def test_a_result_without_a_rating_may_be_objected_to_as_well() -> None:
-    unrated = conclude_unrated(
-        ready(), cycle=closing(), units={}, by="pengelola", reason=LONG, on=date(2024, 2, 5), now=NOW
-    ).state
+    ending = Ending(reason=LONG, on=date(2024, 2, 5))
+    unrated = conclude_unrated(ready(), ending, env(closing(), by="pengelola", officer=True)).state
 
     state = ruled(BETTER, filed(unrated)).state
 
@@ -298,9 +342,9 @@ def test_a_result_without_a_rating_may_be_objected_to_as_well() -> None:
 def test_a_contested_appraisal_hears_and_finalises_nothing() -> None:
     state = filed()
 
-    assert hear_plan(state, plan(20), cycle=closing(), units={}).state is state
+    assert on_plan(state, plan(20), env(closing())).state is state
     with pytest.raises(Rejected):
-        finalise(state, by="pengelola", reason=LONG, on=DAY, now=NOW)
+        finalise(state, Ending(reason=LONG), env(by="pengelola", officer=True))
 
 
 people = st.sampled_from([EMPLOYEE, RATER, HEAD, "pengelola"])
@@ -333,19 +377,19 @@ class ObjectionLife(RuleBasedStateMachine):
 
     @rule(by=people, reason=reasons, day=st.integers(1, 29), superior=st.sampled_from([None, HEAD, RATER, EMPLOYEE]))
     def somebody_files(self, by: str, reason: str, day: int, superior: str | None) -> None:
-        recorded = "pengelola" if by == "pengelola" else None
-        command = filing(date(2024, 2, day), reason, recorded)
         self.attempt(
-            lambda state: file_objection(state, command, cycle=closing(), by=by, superior_id=superior, zone=ZONE)
+            lambda state: filing(
+                state, by=by, officer=by == "pengelola", today=date(2024, 2, day), reason=reason, superior_id=superior
+            )
         )
 
     @rule(by=people, decider=people, reason=reasons)
     def somebody_names(self, by: str, decider: str, reason: str) -> None:
-        self.attempt(lambda state: name_decider(state, decider_id=decider, reason=reason, by=by))
+        self.attempt(lambda state: naming(state, decider, reason=reason, by=by))
 
     @rule(by=people, text=reasons)
     def somebody_speaks(self, by: str, text: str) -> None:
-        self.attempt(lambda state: state_side(state, text=text, by=by, on=DAY))
+        self.attempt(lambda state: state_side(state, text, env(by=by)))
 
     @rule(by=people, upheld=st.booleans(), results=levels, behaviour=levels, reason=reasons)
     def somebody_rules(
@@ -354,18 +398,18 @@ class ObjectionLife(RuleBasedStateMachine):
         command = DecideObjection(
             upheld=upheld, results=results, behaviour=behaviour, reason=reason, on=date(2024, 3, 1)
         )
-        self.attempt(lambda state: decide_objection(state, command, by=by, now=NOW))
+        self.attempt(lambda state: ruled(command, state, by))
 
     @rule()
     def others_go_on(self) -> None:
-        self.attempt(lambda state: acknowledge(state, by=EMPLOYEE, on=DAY))
-        self.attempt(lambda state: finalise_acknowledged(state, now=NOW))
-        self.attempt(lambda state: hear_plan(state, plan(20), cycle=closing(), units={}))
+        self.attempt(lambda state: acknowledge(state, Ending(), env(by=EMPLOYEE)))
+        self.attempt(lambda state: finalise_acknowledged(state, None, env()))
+        self.attempt(lambda state: on_plan(state, plan(20), env(closing())))
 
     @invariant()
     def it_is_final_all_along_so_that_no_cycle_waits(self) -> None:
         assert self.state.status is AppraisalStatus.FINAL
-        assert self.state.owes == ()
+        assert self.state.jobs == ()
 
     @invariant()
     def no_version_is_lost(self) -> None:

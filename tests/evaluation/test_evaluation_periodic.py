@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from evaluation_builders import DAY, LONG, RATER, closing, ready
+from evaluation_builders import DAY, LONG, RATER, closing, env, ready
 
 from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.domain.appraisal.consider import PeriodicResult, considered, falls_within, majority
@@ -84,7 +84,7 @@ def test_against_most_of_enough_periodic_results_a_decision_needs_a_reason(
 
     def decided(reason: str) -> AppraisalState:
         command = replace(FOLLOWS, reason=reason)
-        return decide(ready(), command, cycle=cycle, units={}, by=RATER, periodic=periodic).state
+        return decide(ready(), replace(command, periodic=periodic), env(cycle, by=RATER)).state
 
     if refused:
         with pytest.raises(ReasonNeeded, match=r"sebagian besar hasil periodik tahun ini \(Butuh Perbaikan\)"):
@@ -96,11 +96,11 @@ def test_against_most_of_enough_periodic_results_a_decision_needs_a_reason(
 
 def test_a_decision_keeps_what_it_considered_with_source_and_version() -> None:
     periodic = quarters(BAIK, BAIK)
-    decision = decide(ready(), FOLLOWS, cycle=closing(), units={}, by=RATER, periodic=periodic)
+    decision = decide(ready(), replace(FOLLOWS, periodic=periodic), env(closing(), by=RATER))
     state = decision.state
 
-    body = APPRAISAL.body(state, decision.says[0], 9)
-    shown = AppraisalView.of(state.id, 9, state)
+    body = APPRAISAL.body(state, decision.publishes[0], 9)
+    shown = AppraisalView.of(9, state)
 
     assert state.periodic == periodic
     assert isinstance(body, Appraisal)

@@ -3,12 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from evaluation_builders import DAY, RATER, closing, cycle, plan, ready
+from evaluation_builders import DAY, RATER, closing, cycle, env, plan, rating, ready
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.hear import hear_plan
+from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.unit.rate import rate_unit
 from services.evaluation.domain.unit.results import unit_results
 from services.evaluation.domain.unit.state import UnitState
 from shared.rules.vocabulary import Level, UnitPredicate
@@ -16,16 +15,16 @@ from shared.rules.vocabulary import Level, UnitPredicate
 
 def decided(name: str) -> AppraisalState:
     command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
-    state = decide(ready(), command, cycle=closing(), units={}, by=RATER).state
+    state = decide(ready(), command, env(closing(), by=RATER)).state
     return replace(state, employee_id=name)
 
 
 def rated(predicate: UnitPredicate) -> UnitState:
-    return rate_unit(None, cycle=closing(), unit_id="dinas", predicate=predicate, reason="", by="pengelola").state
+    return rating(closing(), predicate).state
 
 
 def test_people_are_counted_by_status_and_predicate() -> None:
-    open_still = replace(hear_plan(None, plan(), cycle=cycle(), units={}).state, employee_id="citra")
+    open_still = replace(on_plan(None, plan(), env(cycle())).state, employee_id="citra")
 
     results = unit_results([decided("budi"), ready(), open_still], unit=None)
 

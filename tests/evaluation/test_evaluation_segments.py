@@ -7,20 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from evaluation_builders import AGENCY, CYCLE_ID, DAY, LONG, NOW, RATER, assignment, cycle, dossier, plan
+from evaluation_builders import AGENCY, CYCLE_ID, DAY, LONG, RATER, assignment, cycle, dossier, env, plan
 
 from services.evaluation.domain.appraisal.checks import InputsOpen
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.explain import explain
-from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise_acknowledged
-from services.evaluation.domain.appraisal.hear import hear_dossier, hear_plan
-from services.evaluation.domain.appraisal.merge import MERGE, hear_earlier, needs, told
+from services.evaluation.domain.appraisal.finish import Ending, acknowledge, conclude_unrated, finalise_acknowledged
+from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
+from services.evaluation.domain.appraisal.merge import MERGE, needs, on_segment, segment_told
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.file import FileObjection, SegmentOnly, file_objection
 from services.evaluation.domain.unit.results import unit_results
-from shared.decision import Says
+from shared.decision import Publish
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import PlanStatus
 from shared.rules.vocabulary import Level, Predicate
@@ -42,16 +42,16 @@ def heard(segment: int, *, average: int, moved: bool | None = None, whole: Cycle
         ends_on=LEFT if moved else None,
         **common,
     )
-    state = hear_plan(None, closed, cycle=whole or cycle(), units={}).state
+    state = on_plan(None, closed, env(whole or cycle())).state
     given = dossier(9, closed=True, average=average, subject=f"{AGENCY}:dossier:{CYCLE_ID}:budi:{segment}", **common)
-    return hear_dossier(state, given, cycle=whole or cycle(), units={}).state
+    return on_dossier(state, given, env(whole or cycle())).state
 
 
 def final(state: AppraisalState, *, by: str = RATER, results: Level = Level.AS) -> AppraisalState:
     command = Decide(results=results, behaviour=Level.AS, reason=LONG, on=DAY)
-    decided = decide(state, command, cycle=cycle(), units={}, by=by).state
-    seen = acknowledge(decided, by="budi", on=DAY).state
-    return finalise_acknowledged(seen, now=NOW).state
+    decided = decide(state, command, env(cycle(), by=by)).state
+    seen = acknowledge(decided, Ending(), env(by="budi")).state
+    return finalise_acknowledged(seen, None, env()).state
 
 
 def test_the_last_segment_waits_for_those_before_it() -> None:
@@ -60,19 +60,19 @@ def test_the_last_segment_waits_for_those_before_it() -> None:
     assert (last.status, last.inputs.waits_for) == (AppraisalStatus.OPEN, ("segment:1",))
     command = Decide(results=Level.AS, behaviour=Level.AS, reason=LONG, on=DAY)
     with pytest.raises(InputsOpen, match="hasil final segmen 1"):
-        decide(last, command, cycle=cycle(), units={}, by=NEW_RATER)
+        decide(last, command, env(cycle(), by=NEW_RATER))
 
 
 def test_an_earlier_segment_becomes_final_without_a_published_result() -> None:
     first = heard(1, average=2)
     command = Decide(results=Level.AS, behaviour=Level.AS, reason=LONG, on=DAY)
-    seen = acknowledge(decide(first, command, cycle=cycle(), units={}, by=RATER).state, by="budi", on=DAY).state
+    seen = acknowledge(decide(first, command, env(cycle(), by=RATER)).state, Ending(), env(by="budi")).state
 
-    decision = finalise_acknowledged(seen, now=NOW)
+    decision = finalise_acknowledged(seen, None, env())
 
-    assert decision.says == (Says("appraisal.final", first.id),)
-    assert MERGE in decision.state.owes
-    body = APPRAISAL.body(decision.state, decision.says[0], 5)
+    assert decision.publishes == (Publish("appraisal.final", first.id),)
+    assert MERGE in decision.state.jobs
+    body = APPRAISAL.body(decision.state, decision.publishes[0], 5)
     assert isinstance(body, Appraisal)
     assert body.continued
 
@@ -81,16 +81,16 @@ def test_the_last_segment_suggests_for_the_whole_cycle_and_is_its_result() -> No
     first, last = final(heard(1, average=2)), heard(2, average=3)
     own = last.suggestion.outcome
 
-    taken = hear_earlier(last, first, cycle=cycle())
+    taken = on_segment(last, first, env(cycle()))
 
     assert taken is not None
     merged = taken.state
     assert (merged.status, merged.inputs.waits_for) == (AppraisalStatus.READY, ())
-    assert taken.says == (Says("appraisal.suggested", last.id),)
+    assert taken.publishes == (Publish("appraisal.suggested", last.id),)
     assert (own.behaviour, merged.suggestion.outcome.behaviour) == (Level.ABOVE, Level.AS)  # 195 days as, 170 above
     assert merged.suggestion.rules[-1] == "kinerja.segments@1"
     ended = final(merged, by=NEW_RATER, results=Level.ABOVE)
-    result = APPRAISAL.body(ended, Says("result.final", f"{AGENCY}:result:2025:budi:2"), 9)
+    result = APPRAISAL.body(ended, Publish("result.final", f"{AGENCY}:result:2025:budi:2"), 9)
     assert isinstance(result, Result)
     assert (result.starts_on, result.ends_on, result.predicate) == (
         date(2025, 1, 1), date(2025, 12, 31), Predicate.BAIK,
@@ -101,7 +101,7 @@ def test_the_last_segment_suggests_for_the_whole_cycle_and_is_its_result() -> No
 
 def test_the_explanation_names_every_segment() -> None:
     first, last = final(heard(1, average=2)), heard(2, average=3)
-    taken = hear_earlier(last, first, cycle=cycle())
+    taken = on_segment(last, first, env(cycle()))
     assert taken is not None
 
     found = explain(taken.state, cycle=cycle())
@@ -119,12 +119,10 @@ def test_the_explanation_names_every_segment() -> None:
 
 
 def test_an_unrated_segment_weighs_nothing() -> None:
-    first = conclude_unrated(
-        heard(1, average=2), cycle=cycle(), units={}, by="pengelola", reason=LONG, on=DAY, now=NOW
-    ).state
+    first = conclude_unrated(heard(1, average=2), Ending(reason=LONG), env(cycle(), by="pengelola")).state
     last = heard(2, average=3)
 
-    taken = hear_earlier(last, first, cycle=cycle())
+    taken = on_segment(last, first, env(cycle()))
 
     assert taken is not None
     assert taken.state.suggestion.outcome.behaviour is last.suggestion.outcome.behaviour
@@ -136,7 +134,7 @@ def test_percents_merge_only_where_the_rater_followed_the_suggestion() -> None:
     deviated = final(first, results=Level.BELOW)
     last = heard(2, average=3)
 
-    merged = [hear_earlier(last, each, cycle=cycle()) for each in (followed, deviated)]
+    merged = [on_segment(last, each, env(cycle())) for each in (followed, deviated)]
 
     percents = [each and each.state.suggestion.outcome.behaviour_percent for each in merged]
     assert isinstance(percents[0], Decimal)
@@ -145,25 +143,23 @@ def test_percents_merge_only_where_the_rater_followed_the_suggestion() -> None:
 
 def test_telling_again_changes_nothing_and_a_decision_stands() -> None:
     first, last = final(heard(1, average=2)), heard(2, average=3)
-    taken = hear_earlier(last, first, cycle=cycle())
+    taken = on_segment(last, first, env(cycle()))
     assert taken is not None
     ended = final(taken.state, by=NEW_RATER)
 
-    assert hear_earlier(taken.state, first, cycle=cycle()) is None
-    assert (
-        hear_earlier(ended, replace(first, decision=replace(first.decision, finalised_at=DAY)), cycle=cycle()) is None
-    )
+    assert on_segment(taken.state, first, env(cycle())) is None
+    assert on_segment(ended, replace(first, decision=replace(first.decision, finalised_at=DAY)), env(cycle())) is None
     assert (needs(last, first), needs(taken.state, first), needs(ended, first)) == (True, False, False)
-    assert hear_earlier(last, heard(1, average=2), cycle=cycle()) is None
+    assert on_segment(last, heard(1, average=2), env(cycle())) is None
 
 
 def test_the_work_stays_owed_until_the_last_segment_is_heard_of() -> None:
     first = final(heard(1, average=2))
 
-    assert told(first, False, NOW) is None
-    done = told(first, True, NOW)
+    assert segment_told(first, False, env()) is None
+    done = segment_told(first, True, env())
     assert done is not None
-    assert MERGE not in done.state.owes
+    assert MERGE not in done.state.jobs
 
 
 def test_a_segment_in_the_middle_waits_for_nobody() -> None:
@@ -171,12 +167,10 @@ def test_a_segment_in_the_middle_waits_for_nobody() -> None:
 
 
 def test_only_the_result_of_the_cycle_can_be_objected_to() -> None:
-    command = FileObjection(reason=LONG, on=DAY)
+    command = FileObjection(reason=LONG, superior_id="x")
 
     with pytest.raises(SegmentOnly):
-        file_objection(
-            final(heard(1, average=2)), command, cycle=cycle(), by="budi", superior_id="x", zone="Asia/Jakarta"
-        )
+        file_objection(final(heard(1, average=2)), command, env(cycle(), by="budi"))
 
 
 def test_a_segment_counts_in_no_table() -> None:
@@ -194,7 +188,7 @@ def test_the_policy_says_how_segments_merge() -> None:
     by_last = replace(whole, policy_text=json.dumps(text))
     first, last = final(heard(1, average=2)), heard(2, average=3, whole=by_last)
 
-    taken = hear_earlier(last, first, cycle=by_last)
+    taken = on_segment(last, first, env(by_last))
 
     assert taken is not None
     assert taken.state.suggestion.outcome.behaviour is Level.ABOVE

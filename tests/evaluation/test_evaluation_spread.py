@@ -4,15 +4,25 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, assignment, closing, ready, with_inputs
+from evaluation_builders import (
+    DAY,
+    EMPLOYEE,
+    LONG,
+    RATER,
+    assignment,
+    closing,
+    env,
+    rating,
+    ready,
+    with_inputs,
+)
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import acknowledge, finalise
+from services.evaluation.domain.appraisal.finish import Ending, acknowledge, finalise
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.policy.running import policy_text, running
-from services.evaluation.domain.unit.rate import rate_unit
 from services.evaluation.domain.unit.spread import (
     NONE,
     Spread,
@@ -47,7 +57,7 @@ def held(people: list[Predicate], *, unit: UnitPredicate | None, undecided: int 
 
 def decided() -> AppraisalState:
     command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
-    return decide(ready(), command, cycle=closing(), units={}, by=RATER).state
+    return decide(ready(), command, env(closing(), by=RATER)).state
 
 
 @pytest.mark.parametrize(
@@ -64,12 +74,12 @@ def decided() -> AppraisalState:
 def test_nobody_becomes_final_against_the_spread_where_it_binds(found: Spread, refusal: type[Rejected] | None) -> None:
     if refusal is None:
         check_spread(found)
-        assert acknowledge(decided(), by=EMPLOYEE, on=DAY, spread=found).state.decision.acknowledged_on == DAY
+        assert acknowledge(decided(), Ending(spread=found), env(by=EMPLOYEE)).state.decision.acknowledged_on == DAY
         return
     with pytest.raises(refusal):
-        acknowledge(decided(), by=EMPLOYEE, on=DAY, spread=found)
+        acknowledge(decided(), Ending(spread=found), env(by=EMPLOYEE))
     with pytest.raises(refusal):
-        finalise(decided(), by="pengelola", reason=LONG, on=DAY, now=NOW, spread=found)
+        finalise(decided(), Ending(reason=LONG, spread=found), env(by="pengelola"))
 
 
 def test_the_refusal_names_the_least_change() -> None:
@@ -80,9 +90,9 @@ def test_the_refusal_names_the_least_change() -> None:
 
 
 def test_who_has_acknowledged_is_not_asked_again() -> None:
-    done = acknowledge(decided(), by=EMPLOYEE, on=DAY, spread=spread()).state
+    done = acknowledge(decided(), Ending(spread=spread()), env(by=EMPLOYEE)).state
 
-    assert acknowledge(done, by=EMPLOYEE, on=DAY, spread=spread(undecided=3)).state is done
+    assert acknowledge(done, Ending(spread=spread(undecided=3)), env(by=EMPLOYEE)).state is done
 
 
 def test_a_violation_tells_actual_and_limit_and_the_nearest_spread() -> None:
@@ -118,18 +128,15 @@ def test_where_units_come_first_nobody_is_decided_before_the_unit(heads: str | N
     cycle = units_first()
     state = with_inputs(ready(), assignment=assignment(heads_unit=heads))
     command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
-    rated = {
-        name: rate_unit(None, cycle=cycle, unit_id=name, predicate=BAIK, reason="", by="pengelola").state
-        for name in ("dinas", "bidang")
-    }
+    rated = {name: rating(cycle, BAIK, unit_id=name).state for name in ("dinas", "bidang")}
 
     with pytest.raises(UnitUnrated, match=r"Predikat unit dinas belum ditetapkan\. Pimpinan satu tingkat di atas"):
-        decide(state, command, cycle=cycle, units={}, by=RATER)
+        decide(state, command, env(cycle, by=RATER))
     if heads == "bidang":
         with pytest.raises(UnitUnrated, match="bidang"):
-            decide(state, command, cycle=cycle, units={"dinas": rated["dinas"]}, by=RATER)
-    assert decide(state, command, cycle=cycle, units=rated, by=RATER).state.decision.decided is not None
-    assert decide(state, command, cycle=closing(), units={}, by=RATER).state.decision.decided is not None
+            decide(state, command, env(cycle, rated["dinas"], by=RATER))
+    assert decide(state, command, env(cycle, *rated.values(), by=RATER)).state.decision.decided is not None
+    assert decide(state, command, env(closing(), by=RATER)).state.decision.decided is not None
 
 
 def test_tables_count_a_decision_without_reading_it_whole() -> None:

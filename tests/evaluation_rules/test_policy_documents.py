@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from services.evaluation.rules.policy.documents import PolicyRefused
-from services.evaluation.rules.policy.packaged import DEFAULT_POLICY_ID, PolicyUnknown, load, packaged, parse
+from services.evaluation.rules.policy.packaged import load, packaged, parse
 from shared.policy.policy import Policy
 
 FOLDER = files("services.evaluation").joinpath("policies")
@@ -40,15 +40,7 @@ def refused(text: str) -> PolicyRefused:
 def test_the_six_systems_and_the_national_rules_are_packaged() -> None:
     assert tuple(each.policy_id for each in packaged()) == SYSTEMS
     assert {each.version for each in packaged()} == {1}
-    assert load(DEFAULT_POLICY_ID).results.unit_head
-
-
-def test_an_unknown_policy_is_named_with_those_there_are() -> None:
-    with pytest.raises(PolicyUnknown, match="sasaran"):
-        load("sasarann")
-    with pytest.raises(PolicyUnknown, match="versi 2"):
-        load("sasaran", 2)
-    assert load("sasaran", 1) is load("sasaran")
+    assert load("permenpanrb-6-2022").results.unit_head
 
 
 @pytest.mark.parametrize("policy", packaged(), ids=lambda policy: policy.policy_id)
@@ -65,7 +57,7 @@ def test_every_label_has_both_languages_and_every_source_its_mark(policy: Policy
 
 
 def test_berakhlak_has_seven_values_with_three_guide_points_each() -> None:
-    criteria = load(DEFAULT_POLICY_ID).behaviour.criteria
+    criteria = load("permenpanrb-6-2022").behaviour.criteria
 
     assert [len(each.guide) for each in criteria] == [3] * 7
     assert len({point for each in criteria for point in each.guide}) == 21

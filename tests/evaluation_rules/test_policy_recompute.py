@@ -46,7 +46,7 @@ def sent(policy: Policy, inputs: Inputs, *, changes: bool = True) -> dict[str, A
         period=CyclePeriod.ANNUAL, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
         suggestion=Suggested(outcome=found.outcome()),
     )  # fmt: skip
-    view = ExplanationView.of("a:appraisal:c:e:1", 1, state, explanation)
+    view = ExplanationView.of(1, state, explanation)
     read: dict[str, Any] = json.loads(view.model_dump_json(by_alias=True))
     return read
 

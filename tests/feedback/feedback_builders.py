@@ -1,17 +1,16 @@
 """Builders with sensible defaults: a test states only what matters to it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from services.feedback.domain.cycle.hear import hear_cycle
-from services.feedback.domain.cycle.state import Cycle
-from services.feedback.domain.dossier.close import close_dossier
+from services.feedback.domain.cycle import Cycle, on_cycle
 from services.feedback.domain.dossier.entries import Entry
 from services.feedback.domain.dossier.give import give
-from services.feedback.domain.dossier.hear import hear_plan
-from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.life import close_dossier, on_plan
 from services.feedback.domain.dossier.state import Dossier
-from shared.decision import Decision
+from services.feedback.domain.requests import GiveEntry
+from shared.alike import filled
+from shared.decision import Actor, Decision, Env
 from shared.events import evaluation
 from shared.events.evaluation import CyclePeriod, CycleStatus
 from shared.events.feedback import About, Source
@@ -23,7 +22,16 @@ CYCLE_ID = "2026"
 PERSON = "E-1"
 RATER = "E-0"
 DAY = date(2026, 3, 5)
+NOW = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
+DOSSIER_ID = f"{AGENCY}:dossier:{CYCLE_ID}:{PERSON}:1"
+SURVEY_ID = f"{AGENCY}:survey:{CYCLE_ID}:PKM"
 SEEN = "Pada rapat 3 Maret ia menyiapkan data 40 sekolah sehingga keputusan diambil hari itu."
+
+
+def env(*known: Cycle | Dossier, by: str = PERSON, id: str = DOSSIER_ID, now: datetime = NOW, today: date = DAY) -> Env:
+    """What a decision about a document may know: who acts, and these other documents."""
+    contexts = {each.id if isinstance(each, Dossier) else f"{AGENCY}:cycle:{each.cycle_id}": each for each in known}
+    return Env(id=id, now=now, today=today, actor=Actor(employee_id=by), contexts=contexts)
 
 
 def policy(**feedback: object) -> dict[str, object]:
@@ -89,7 +97,7 @@ def cycle_event(*, status: CycleStatus = CycleStatus.OPEN, version: int = 1, **f
 
 
 def cycle(*, status: CycleStatus = CycleStatus.OPEN, **feedback: Any) -> Cycle:
-    return hear_cycle(None, cycle_event(status=status, version=1, **feedback)).state
+    return on_cycle(None, cycle_event(status=status, version=1, **feedback), env()).state
 
 
 def assignment(
@@ -128,7 +136,7 @@ def plan(who: Assignment | None = None, *, objectives: tuple[str, ...] = ("o1", 
 
 
 def dossier(who: Assignment | None = None, *, objectives: tuple[str, ...] = ("o1", "o2")) -> Dossier:
-    return hear_plan(None, plan(who, objectives=objectives), cycle()).state
+    return on_plan(None, plan(who, objectives=objectives), env()).state
 
 
 def entry(
@@ -159,9 +167,14 @@ def giving(
     state: Dossier, said: Entry, *, by: Assignment | None = None, during: Cycle | None = None
 ) -> Decision[Dossier]:
     who = by or assignment(said.giver_id, rater_id=PERSON if said.source is Source.SUBORDINATE else RATER)
-    giver = Giver(employee_id=said.giver_id, assignment=who)
-    return give(state, giver=giver, entry=said, cycle=during or cycle())
+    return saying(state, said, during or cycle(), dossier(who))
+
+
+def saying(state: Dossier, said: Entry, *known: Cycle | Dossier) -> Decision[Dossier]:
+    """Have somebody say something, where nothing but these documents is known."""
+    given = filled(GiveEntry, said, about=About(said.about.value))
+    return give(state, given, env(*known, by=said.giver_id))
 
 
 def closing(state: Dossier) -> Decision[Dossier]:
-    return close_dossier(state, cycle(status=CycleStatus.CLOSING))
+    return close_dossier(state, cycle(status=CycleStatus.CLOSING), env())

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from feedback_builders import DAY, PERSON, RATER, SEEN, closing, dossier, entry, giving
+from feedback_builders import PERSON, RATER, SEEN, closing, dossier, entry, env, giving
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.dossier.acknowledge import acknowledge
 from services.feedback.domain.dossier.entries import GroupKey, by_group
+from services.feedback.domain.dossier.life import acknowledge
 from services.feedback.domain.dossier.state import DOSSIER, Dossier, summary
+from services.feedback.domain.requests import Acknowledge
 from shared.decision import Decision
 from shared.events.feedback import About, Source
 from shared.rules.vocabulary import Level
@@ -40,7 +41,8 @@ class Story:
 
     def then(self, decision: Decision[Dossier]) -> "Story":
         said = tuple(
-            DOSSIER.body(decision.state, says, 10_000 + len(self.states)).model_dump_json() for says in decision.says
+            DOSSIER.body(decision.state, each, 10_000 + len(self.states)).model_dump_json()
+            for each in decision.publishes
         )
         return replace(self, states=(*self.states, decision.state), bodies=self.bodies + said)
 
@@ -80,9 +82,9 @@ def test_hidden_answers_leave_no_trace_in_the_events_about_others(
     with_peers = with_peers.then(giving(with_peers.state, of_superior))
     for number, (peer, level) in enumerate(hidden[superior_at:]):
         with_peers = with_peers.then(giving(with_peers.state, entry(peer, level=level, entry_id=f"b-{number}")))
-    with_peers = with_peers.then(acknowledge(with_peers.state, by=PERSON, on=DAY))
+    with_peers = with_peers.then(acknowledge(with_peers.state, Acknowledge(), env(by=PERSON)))
     without = without.then(giving(without.state, of_superior))
-    without = without.then(acknowledge(without.state, by=PERSON, on=DAY))
+    without = without.then(acknowledge(without.state, Acknowledge(), env(by=PERSON)))
 
     assert with_peers.then(closing(with_peers.state)).bodies == without.then(closing(without.state)).bodies
 

@@ -3,14 +3,24 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from feedback_builders import AGENCY, DAY, PERSON, RATER, assignment, closing, cycle, dossier, entry, giving, plan
+from feedback_builders import (
+    AGENCY,
+    PERSON,
+    RATER,
+    assignment,
+    closing,
+    cycle,
+    dossier,
+    entry,
+    env,
+    giving,
+    plan,
+    saying,
+)
 
-from services.feedback.domain.cycle.close import close_again
-from services.feedback.domain.cycle.state import CLOSE
-from services.feedback.domain.dossier.acknowledge import NothingToAcknowledge, acknowledge
+from services.feedback.domain.cycle import CLOSE, close_again
 from services.feedback.domain.dossier.advise import NotSpecific
 from services.feedback.domain.dossier.ask import SourceNotAllowed
-from services.feedback.domain.dossier.close import close_dossier
 from services.feedback.domain.dossier.entries import Entry
 from services.feedback.domain.dossier.give import (
     ENTRIES_MAX,
@@ -18,12 +28,11 @@ from services.feedback.domain.dossier.give import (
     DossierClosed,
     DossierFull,
     OutsideCycle,
-    give,
 )
-from services.feedback.domain.dossier.hear import hear_plan
-from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.life import NothingToAcknowledge, acknowledge, close_dossier, on_plan
 from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier, summary
-from shared.decision import Decision, NotYet, NotYours, Rejected, Says
+from services.feedback.domain.requests import Acknowledge
+from shared.decision import Decision, NotYet, NotYours, Publish, Rejected
 from shared.events import feedback
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source
@@ -32,56 +41,58 @@ from shared.rules.vocabulary import Level
 
 
 def body(decision: Decision[Dossier]) -> feedback.Dossier:
-    told = DOSSIER.body(decision.state, decision.says[0], 99)
+    told = DOSSIER.body(decision.state, decision.publishes[0], 99)
     assert isinstance(told, feedback.Dossier)
     return told
 
 
 def test_a_plan_opens_a_dossier_with_its_assignment_and_objectives() -> None:
-    opened = hear_plan(None, plan(objectives=("o1",)), cycle())
+    opened = on_plan(None, plan(objectives=("o1",)), env(cycle()))
 
     assert opened.state.id == f"{AGENCY}:dossier:2026:{PERSON}:1"
     assert opened.state.assignment == assignment()
     assert opened.state.objectives == ("o1",)
-    assert opened.says == ()
+    assert opened.publishes == ()
 
 
 def test_a_plan_heard_before_its_cycle_opens_a_dossier_too() -> None:
-    assert hear_plan(None, plan(), None).state.owes == ()
+    assert on_plan(None, plan(), env()).state.jobs == ()
 
 
 def test_a_changed_plan_refreshes_the_objectives_and_keeps_what_was_said() -> None:
     state = giving(dossier(), entry(RATER, source=Source.SUPERIOR)).state
 
-    refreshed = hear_plan(state, plan(objectives=("o1", "o3"), version=2), cycle())
+    refreshed = on_plan(state, plan(objectives=("o1", "o3"), version=2), env(cycle()))
 
     assert refreshed.state.objectives == ("o1", "o3")
     assert refreshed.state.entries == state.entries
-    assert refreshed.says == ()
+    assert refreshed.publishes == ()
 
 
 def test_the_same_plan_again_changes_nothing() -> None:
     state = dossier()
 
-    assert hear_plan(state, plan(version=2), cycle()).state is state
+    assert on_plan(state, plan(version=2), env(cycle())).state is state
 
 
 def test_someone_heard_of_while_the_cycle_closes_has_the_cycle_close_once_more() -> None:
     closing_cycle = cycle(status=CycleStatus.CLOSING)
 
-    late = hear_plan(None, plan(), closing_cycle)
-    closed = close_dossier(late.state, closing_cycle)
+    late = on_plan(None, plan(), env(closing_cycle))
+    closed = close_dossier(late.state, closing_cycle, env())
+    again = close_again(closing_cycle, late.state, env())
 
-    assert late.state.owes == (LATE,)
-    assert close_again(cycle(status=CycleStatus.CLOSING)).state.owes == (CLOSE,)
-    assert closed.state.owes == ()
-    assert closed.says == (Says("dossier.closed", late.state.id),)
+    assert late.state.jobs == (LATE,)
+    assert again is not None
+    assert again.state.jobs == (CLOSE,)
+    assert closed.state.jobs == ()
+    assert closed.publishes == (Publish("dossier.closed", late.state.id),)
 
 
 def test_a_closed_dossier_takes_nothing_over_from_a_plan() -> None:
     state = closing(dossier()).state
 
-    assert hear_plan(state, plan(objectives=("new",), version=3), cycle()).state is state
+    assert on_plan(state, plan(objectives=("new",), version=3), env(cycle())).state is state
 
 
 def test_the_superior_is_heard_at_once_and_by_name() -> None:
@@ -89,7 +100,7 @@ def test_the_superior_is_heard_at_once_and_by_name() -> None:
 
     decision = giving(dossier(), said)
 
-    assert decision.says == (Says("dossier.updated", decision.state.id),)
+    assert decision.publishes == (Publish("dossier.updated", decision.state.id),)
     line = body(decision).criteria[0]
     assert (line.source, line.about, line.criterion) == (Source.SUPERIOR, About.OBJECTIVE, "o1")
     assert (line.answers, line.average) == (1, Decimal(3))
@@ -165,18 +176,34 @@ def test_without_a_team_two_people_are_not_of_one_team() -> None:
         giving(dossier(), entry("E-2"), by=assignment("E-2", unit_id="U-2", team_id=None))
 
 
-def test_a_giver_without_a_dossier_is_asked_to_come_back() -> None:
-    giver = Giver(employee_id="E-2", assignment=None)
+@pytest.mark.parametrize(
+    ("first", "last", "may"),
+    [
+        pytest.param("U-1", "U-9", True, id="away"),
+        pytest.param("U-9", "U-1", True, id="here"),
+        pytest.param("U-8", "U-9", False, id="elsewhere"),
+    ],
+)
+def test_who_moved_within_the_cycle_may_give_where_both_worked_together(first: str, last: str, may: bool) -> None:
+    moved = [
+        replace(dossier(assignment("E-2", unit_id=unit)), segment=number) for number, unit in ((1, first), (2, last))
+    ]
 
+    if may:
+        assert saying(dossier(), entry("E-2"), cycle(), *moved).state.entries
+    else:
+        with pytest.raises(NotYours):
+            saying(dossier(), entry("E-2"), cycle(), *moved)
+
+
+def test_a_giver_without_a_dossier_is_asked_to_come_back() -> None:
     with pytest.raises(NotYet):
-        give(dossier(), giver=giver, entry=entry("E-2"), cycle=cycle())
+        saying(dossier(), entry("E-2"), cycle())
 
 
 def test_feedback_before_the_cycle_is_known_is_asked_to_come_back() -> None:
-    giver = Giver(employee_id=RATER, assignment=None)
-
     with pytest.raises(NotYet):
-        give(dossier(), giver=giver, entry=entry(RATER, source=Source.SUPERIOR), cycle=None)
+        saying(dossier(), entry(RATER, source=Source.SUPERIOR))
 
 
 @pytest.mark.parametrize(
@@ -283,7 +310,7 @@ def test_a_source_for_which_the_policy_names_no_minimum_is_still_hidden() -> Non
     for peer in ("E-2", "E-3"):
         state = giving(state, entry(peer), during=silent).state
 
-    assert summary(close_dossier(state, silent).state) == ()
+    assert summary(close_dossier(state, silent, env()).state) == ()
 
 
 def test_closing_twice_changes_nothing() -> None:
@@ -295,11 +322,11 @@ def test_closing_twice_changes_nothing() -> None:
 def test_the_person_acknowledges_what_is_shown_once() -> None:
     state = giving(dossier(), entry(RATER, source=Source.SUPERIOR)).state
 
-    read = acknowledge(state, by=PERSON, on=DAY)
+    read = acknowledge(state, Acknowledge(), env(by=PERSON))
 
-    assert read.says == (Says("dossier.acknowledged", state.id),)
+    assert read.publishes == (Publish("dossier.acknowledged", state.id),)
     assert body(read).acknowledged == 1
-    assert acknowledge(read.state, by=PERSON, on=DAY).state is read.state
+    assert acknowledge(read.state, Acknowledge(), env(by=PERSON)).state is read.state
 
 
 def test_what_closing_brought_to_light_can_be_acknowledged_after_it() -> None:
@@ -308,7 +335,7 @@ def test_what_closing_brought_to_light_can_be_acknowledged_after_it() -> None:
         state = giving(state, entry(peer)).state
     state = closing(state).state
 
-    read = acknowledge(state, by=PERSON, on=DAY)
+    read = acknowledge(state, Acknowledge(), env(by=PERSON))
 
     assert body(read).closed
     assert body(read).acknowledged == 1
@@ -316,4 +343,4 @@ def test_what_closing_brought_to_light_can_be_acknowledged_after_it() -> None:
 
 def test_there_is_nothing_to_acknowledge_while_nothing_is_shown() -> None:
     with pytest.raises(NothingToAcknowledge):
-        acknowledge(giving(dossier(), entry("E-2")).state, by=PERSON, on=DAY)
+        acknowledge(giving(dossier(), entry("E-2")).state, Acknowledge(), env(by=PERSON))

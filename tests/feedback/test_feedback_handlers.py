@@ -2,32 +2,29 @@
 
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from feedback_builders import AGENCY, assignment, cycle, cycle_event, dossier, plan
+from feedback_builders import AGENCY, NOW, assignment, cycle, cycle_event, dossier, env, plan
 
 from cli.stack import Stack
-from services.feedback.domain.cycle.close import answer, close_again
-from services.feedback.domain.cycle.state import CLOSE
-from services.feedback.domain.dossier.hear import hear_plan
+from services.feedback.domain.cycle import CLOSE, Answered, answer, close_again
+from services.feedback.domain.dossier.life import on_plan
 from services.feedback.domain.dossier.state import LATE
-from services.feedback.handlers import HANDLERS, WALKS
-from services.feedback.store import Closed
-from shared.bus import encode
+from services.feedback.handlers import HANDLERS, IGNORED, JOBS
+from shared.bus.cloudevents import encode
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import SubjectVersion
 from shared.events.registry import BY_SHORT, EVALUATION, GOALS
-from shared.walk import Walk
-from tests.support.folding import Folding, folding
+from shared.jobs import BulkJob
+from tests.support.consuming import Consuming, consuming
 
-NOW = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 CYCLE_ID = "kota:cycle:2026"
 DOSSIER_ID = "kota:dossier:2026:E-1:1"
 SURVEY_ID = "kota:survey:2026:U-1"
-WALK: dict[str, Walk[Any]] = {walk.name: walk for walk in WALKS}
+JOB: dict[str, BulkJob[Any, Any]] = {job.name: job for job in JOBS}
 PLANS = sorted(short for short in BY_SHORT if short.startswith("plan."))
 STATUSES = {
     "cycle.opened": CycleStatus.OPEN,
@@ -39,20 +36,24 @@ STATUSES = {
 def heard(short: str, body: Body, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The documents after a fact; a handler gets no context but those it asks for."""
     documents = dict(known or {})
-    for handler in HANDLERS[short]:
+    assert isinstance(body, BY_SHORT[short].body)
+    for handler in HANDLERS[type(body)]:
         contexts = {id: documents[id] for id in handler.contexts(body) if id in documents}
-        for id in handler.targets(body, contexts):
-            decision = handler.decide(documents.get(id), body, contexts, NOW)
+        around = replace(env(), actor=None, contexts=contexts)
+        for id in handler.targets(body, around):
+            decision = handler.decide(documents.get(id), body, replace(around, id=id))
             assert decision is not None
             documents[id] = decision.state
     return documents
 
 
 def test_every_fact_of_plans_and_cycles_is_heard_but_enrolment() -> None:
-    facts = {short for short, each in BY_SHORT.items() if each.topic in (GOALS, EVALUATION)}
+    facts = {short: each.body for short, each in BY_SHORT.items() if each.topic in (GOALS, EVALUATION)}
+    unheard = {short for short, body in facts.items() if body not in HANDLERS}
 
-    assert {short for short in facts if short.startswith(("plan.", "cycle."))} - set(HANDLERS) == {"cycle.enrolled"}
-    assert {short.split(".")[0] for short in facts - set(HANDLERS)} - {"cycle"} == {
+    assert {short for short in unheard if short.startswith(("plan.", "cycle."))} == {"cycle.enrolled"}
+    assert {facts[short] for short in unheard} == set(IGNORED)
+    assert {short.split(".")[0] for short in unheard} - {"cycle"} == {
         "activity",
         "appraisal",
         "calibration",
@@ -79,10 +80,10 @@ def test_a_dossier_takes_over_its_new_rater_from_any_fact_of_the_plan(short: str
     assert heard(short, moved, {DOSSIER_ID: dossier()})[DOSSIER_ID].assignment.rater_id == "E-9"
 
 
-def test_a_dossier_opened_while_its_cycle_closes_owes_that_the_cycle_closes_it() -> None:
+def test_a_dossier_opened_while_its_cycle_closes_has_pending_that_the_cycle_closes_it() -> None:
     documents = heard("plan.agreed", plan(), {CYCLE_ID: cycle(status=CycleStatus.CLOSING)})
 
-    assert documents[DOSSIER_ID].owes == (LATE,)
+    assert documents[DOSSIER_ID].jobs == (LATE,)
 
 
 @pytest.mark.parametrize("short", STATUSES)
@@ -94,12 +95,12 @@ def test_the_status_of_a_cycle_is_known_from_each_of_its_facts(short: str) -> No
 
 def test_a_closing_cycle_closes_dossiers_and_surveys_and_answers_with_their_last_versions() -> None:
     closing = cycle(status=CycleStatus.CLOSING)
-    walk = WALK[CLOSE]
+    job = JOB[CLOSE]
 
-    of_dossier = walk.decide(dossier(), DOSSIER_ID, closing, {}, NOW)
-    of_survey = walk.decide(None, SURVEY_ID, closing, {}, NOW)
+    of_dossier = job.decide(dossier(), closing, env())
+    of_survey = job.decide(None, closing, env(id=SURVEY_ID))
     surveys = (SubjectVersion(subject=SURVEY_ID, version=1),)
-    finished = walk.finish(closing, Closed(people=1, surveys=surveys), NOW)
+    finished = job.finish(closing, Answered(people=1, surveys=surveys), env(id=CYCLE_ID))
 
     assert of_dossier is not None
     assert of_dossier.state.closed
@@ -109,27 +110,27 @@ def test_a_closing_cycle_closes_dossiers_and_surveys_and_answers_with_their_last
     assert finished is not None
     assert finished.state.answered is not None
     assert (finished.state.answered.people, finished.state.answered.surveys) == (1, surveys)
-    assert finished.state.owes == ()
+    assert finished.state.jobs == ()
 
 
 def test_a_late_dossier_has_its_cycle_close_again_and_owes_nothing_afterwards() -> None:
-    closed = answer(cycle(status=CycleStatus.CLOSING), people=0, surveys=()).state
-    late = hear_plan(None, plan(), closed).state
-    walk = WALK[LATE]
+    closed = answer(cycle(status=CycleStatus.CLOSING), Answered(people=0, surveys=()), env()).state
+    late = on_plan(None, plan(), env(closed)).state
+    job = JOB[LATE]
 
-    again = walk.decide(closed, CYCLE_ID, late, {}, NOW)
-    finished = walk.finish(late, None, NOW)
+    again = job.decide(closed, late, env(id=CYCLE_ID))
+    finished = job.finish(late, None, env())
 
     assert again is not None
-    assert again == close_again(closed)
-    assert again.state.owes == (CLOSE,)
-    assert walk.decide(None, CYCLE_ID, late, {}, NOW) is None
+    assert again == close_again(closed, late, env())
+    assert again.state.jobs == (CLOSE,)
+    assert job.decide(None, late, env(id=CYCLE_ID)) is None
     assert finished is not None
-    assert finished.state.owes == ()
+    assert finished.state.jobs == ()
 
 
 class Record:
-    """A record as the fold reads one."""
+    """A record as a batch holds one."""
 
     def __init__(self, short: str, body: Body) -> None:
         sent = encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c")
@@ -138,15 +139,15 @@ class Record:
         self.headers = tuple((name, value.encode()) for name, value in sent.headers)
 
 
-async def take(feedback: Folding, *facts: tuple[str, Body]) -> None:
+async def take(feedback: Consuming, *facts: tuple[str, Body]) -> None:
     records: Any = [Record(short, body) for short, body in facts]
-    assert await feedback.take(records, random.Random("feedback")) == []
+    assert await feedback.apply(records, random.Random("feedback")) == []
 
 
 @pytest.mark.integration
 async def test_whoever_was_heard_of_before_or_after_the_deadline_is_closed_and_counted(servers: Stack) -> None:
     people = {short: f"E-{number}" for number, short in enumerate(PLANS)}
-    async with folding("feedback", uri=servers.database.uri, database="feedback_handlers") as feedback:
+    async with consuming("feedback", uri=servers.database.uri, database="feedback_handlers") as feedback:
         await take(
             feedback,
             ("cycle.opened", cycle_event()),
@@ -165,4 +166,4 @@ async def test_whoever_was_heard_of_before_or_after_the_deadline_is_closed_and_c
     assert closing[CYCLE_ID].answered.people == len(people)
     assert late[f"{AGENCY}:dossier:2026:E-late:1"].closed
     assert late[CYCLE_ID].answered.people == len(people) + 1
-    assert late[CYCLE_ID].owes == ()
+    assert late[CYCLE_ID].jobs == ()

@@ -11,14 +11,14 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from feedback_builders import DAY, PERSON, RATER, assignment, cycle, dossier, entry, giving
+from feedback_builders import DAY, PERSON, RATER, SURVEY_ID, assignment, cycle, dossier, entry, env, giving
 from hypothesis import given
 from hypothesis import strategies as st
 from test_feedback_survey import closed as closed_survey
 from test_feedback_survey import forms, with_codes
 
 from services.feedback.domain.dossier.ask import questionnaire
-from services.feedback.domain.dossier.close import close_dossier
+from services.feedback.domain.dossier.life import close_dossier
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.show import show_dossier, show_line
 from services.feedback.domain.dossier.state import DOSSIER, Dossier, summary
@@ -26,10 +26,14 @@ from services.feedback.domain.nomination.show import show_nomination_line, show_
 from services.feedback.domain.survey.answer import take_answers
 from services.feedback.domain.survey.show import show_survey
 from services.feedback.domain.survey.state import SURVEY, Survey
+from services.feedback.domain.survey.suspect import Sent
+from services.feedback.main import SERVICE
+from services.feedback.settings import Settings
 from shared.decision import Decision
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source
 from shared.rules.vocabulary import Level
+from shared.runtime import build
 
 K = 3
 PEERS = tuple(f"P-{n}" for n in range(9))
@@ -84,7 +88,7 @@ def seen(state: Dossier, said: tuple[str, ...]) -> str:
 
 
 def told(decision: Decision[Dossier]) -> tuple[str, ...]:
-    return tuple(DOSSIER.body(decision.state, says, 777).model_dump_json() for says in decision.says)
+    return tuple(DOSSIER.body(decision.state, each, 777).model_dump_json() for each in decision.publishes)
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def play(story: list[Act]) -> World:
         decision = giving(states[-1], said)
         states.append(decision.state)
         trace.append(seen(decision.state, told(decision)))
-    decision = close_dossier(states[-1], cycle(status=CycleStatus.CLOSING))
+    decision = close_dossier(states[-1], cycle(status=CycleStatus.CLOSING), env())
     return World((*states, decision.state), (*trace, seen(decision.state, told(decision))))
 
 
@@ -242,7 +246,7 @@ def test_a_giver_sees_only_the_own_answer_among_what_is_asked() -> None:
 def answer_all(given_: list[dict[str, int]]) -> tuple[list[Survey], list[str]]:
     states, trace = [with_codes(len(given_) + 1)], []
     for number, answers in enumerate(given_):
-        decision = take_answers(states[-1], code_hash=f"h{number}", answers=answers)
+        decision = take_answers(states[-1], Sent(code_hash=f"h{number}", answers=answers), env(id=SURVEY_ID))
         states.append(decision.state)
         trace += [repr(show_survey(decision.state, with_counts=True)), *bodies(decision)]
     last = closed_survey(states[-1])
@@ -250,7 +254,7 @@ def answer_all(given_: list[dict[str, int]]) -> tuple[list[Survey], list[str]]:
 
 
 def bodies(decision: Decision[Survey]) -> tuple[str, ...]:
-    return tuple(SURVEY.body(decision.state, says, 9).model_dump_json() for says in decision.says)
+    return tuple(SURVEY.body(decision.state, each, 9).model_dump_json() for each in decision.publishes)
 
 
 @given(st.lists(forms, max_size=12), st.data())
@@ -264,3 +268,16 @@ def test_answers_of_the_public_can_be_exchanged_inside_a_batch(
         exchanged[start:end] = data.draw(st.permutations(given_[start:end]))
 
     assert answer_all(exchanged)[1] == trace
+
+
+def test_no_command_takes_a_version_since_its_refusal_would_tell_how_many_answers_came() -> None:
+    paths = build(SERVICE, Settings()).openapi()["paths"]
+    headers = {
+        parameter["name"].lower()
+        for methods in paths.values()
+        for operation in methods.values()
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "header"
+    }
+
+    assert headers == {"authorization", "idempotency-key"}

@@ -3,17 +3,21 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from feedback_builders import AGENCY, DAY
+from feedback_builders import AGENCY, DAY, env
 
-from services.feedback.domain.mentoring.record import (
+from services.feedback.domain.mentoring import (
+    MENTORING,
     SESSIONS_MAX,
     HelpfulnessByMentee,
     LogFull,
+    Mentoring,
     MentoringWithOneself,
+    Session,
     record_session,
 )
-from services.feedback.domain.mentoring.state import MENTORING, Mentoring, Session
-from shared.decision import Decision, NotYours, Says
+from services.feedback.domain.requests import RecordSession
+from shared.alike import filled
+from shared.decision import Decision, NotYours, Publish
 from shared.events.feedback import MentoringLog
 
 MENTOR, MENTEE = "E-0", "E-1"
@@ -34,11 +38,12 @@ def session(
 
 
 def record(state: Mentoring | None, held: Session, *, mentee_id: str = MENTEE) -> Decision[Mentoring]:
-    return record_session(state, agency_id=AGENCY, mentor_id=MENTOR, mentee_id=mentee_id, session=held)
+    asked = filled(RecordSession, held, mentor_id=MENTOR, mentee_id=mentee_id)
+    return record_session(state, asked, env(by=held.recorded_by, id=f"{AGENCY}:mentoring:{MENTOR}:{mentee_id}"))
 
 
 def body(decision: Decision[Mentoring]) -> MentoringLog:
-    told = MENTORING.body(decision.state, Says("mentoring.session-recorded", decision.state.id), 3)
+    told = MENTORING.body(decision.state, Publish("mentoring.session-recorded", decision.state.id), 3)
     assert isinstance(told, MentoringLog)
     return told
 
@@ -46,7 +51,7 @@ def body(decision: Decision[Mentoring]) -> MentoringLog:
 def test_a_session_is_recorded_and_told() -> None:
     decision = record(None, session())
 
-    assert decision.says == (Says("mentoring.session-recorded", f"{AGENCY}:mentoring:{MENTOR}:{MENTEE}"),)
+    assert decision.publishes == (Publish("mentoring.session-recorded", f"{AGENCY}:mentoring:{MENTOR}:{MENTEE}"),)
     told = body(decision)
     assert (told.sessions, told.minutes, told.last_on, told.competence) == (1, 60, DAY, "data")
     assert told.helpfulness is None

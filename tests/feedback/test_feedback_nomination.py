@@ -1,23 +1,27 @@
 """Nominating: what each may do, what each sees, and that no order of acts loses or leaks anything."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
-from feedback_builders import PERSON, RATER, assignment, cycle, dossier, entry, plan
+from feedback_builders import PERSON, RATER, assignment, cycle, dossier, entry, env, plan, saying
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.ask import NotNominated
-from services.feedback.domain.dossier.close import close_dossier
-from services.feedback.domain.dossier.give import give
-from services.feedback.domain.dossier.hear import hear_plan
-from services.feedback.domain.dossier.relations import Giver
+from services.feedback.domain.dossier.life import close_dossier, on_plan
 from services.feedback.domain.dossier.state import Dossier
-from services.feedback.domain.nomination.check import NominationClosed, NominationLimit, NominationNotUsed
-from services.feedback.domain.nomination.decide import NothingProposed, Replacement, decide
-from services.feedback.domain.nomination.propose import NominationDecided, propose
+from services.feedback.domain.nomination.nominate import (
+    NominationClosed,
+    NominationDecided,
+    NominationLimit,
+    NominationNotUsed,
+    NothingProposed,
+    decide,
+    propose,
+)
 from services.feedback.domain.nomination.show import (
     GiverCounts,
     asked_to_answer,
@@ -26,9 +30,11 @@ from services.feedback.domain.nomination.show import (
     show_nominations,
 )
 from services.feedback.domain.nomination.state import Phase, Standing
+from services.feedback.domain.requests import DecideNominations, ProposeNominee, ProposeNominees, ReplaceNominee
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import Source
+from shared.events.goals import Assignment
 from shared.policy.feedback import FeedbackRule
 
 RULE = {"nomination": {"required": True, "minimum": 3, "maximum": 4}}
@@ -39,21 +45,35 @@ PEOPLE = {each: assignment(each) for each in PEERS} | {
 }
 
 
-def proposing(state: Dossier, *peers: str, by: str = PERSON, subordinates: tuple[str, ...] = ()) -> Decision[Dossier]:
+def proposing(
+    state: Dossier,
+    *peers: str,
+    by: str = PERSON,
+    subordinates: Sequence[str] = (),
+    people: Mapping[str, Assignment] = PEOPLE,
+    during: Cycle | None = None,
+) -> Decision[Dossier]:
     named = [(each, Source.PEER) for each in peers] + [(each, Source.SUBORDINATE) for each in subordinates]
-    return propose(state, by=by, nominees=named, people=PEOPLE, cycle=cycle(**RULE))
+    asked = ProposeNominees(nominees=tuple(ProposeNominee(employee_id=who, source=source) for who, source in named))
+    own = [dossier(each) for each in people.values()]
+    return propose(state, asked, env(during or cycle(**RULE), *own, by=by))
 
 
 def deciding(
-    state: Dossier, *approve: str, out: tuple[tuple[str, str | None], ...] = (), by: str | None = RATER
+    state: Dossier,
+    *approve: str,
+    out: tuple[tuple[str, str | None], ...] = (),
+    by: str = RATER,
+    during: Cycle | None = None,
 ) -> Decision[Dossier]:
-    replaced = [Replacement(employee_id=who, reason="Sedang cuti", instead=instead) for who, instead in out]
-    return decide(state, by=by or "", approve=approve, replaced=replaced, people=PEOPLE, cycle=cycle(**RULE))
+    replaced = tuple(ReplaceNominee(employee_id=who, reason="Sedang cuti", instead=instead) for who, instead in out)
+    own = [dossier(each) for each in PEOPLE.values()]
+    asked = DecideNominations(approve=approve, replace=replaced)
+    return decide(state, asked, env(during or cycle(**RULE), *own, by=by))
 
 
-def answering(state: Dossier, peer: str, entry_id: str = "f-1") -> Decision[Dossier]:
-    giver = Giver(employee_id=peer, assignment=PEOPLE[peer])
-    return give(state, giver=giver, entry=entry(peer, entry_id=entry_id), cycle=cycle(**RULE))
+def answering(state: Dossier, peer: str, entry_id: str = "f-1", *, during: Cycle | None = None) -> Decision[Dossier]:
+    return saying(state, entry(peer, entry_id=entry_id), during or cycle(**RULE), dossier(PEOPLE[peer]))
 
 
 def proposed() -> Dossier:
@@ -69,7 +89,9 @@ def test_the_person_proposes_and_the_rater_approves() -> None:
 
     assert state.nominations.approved(Source.PEER) == {"E-2", "E-3", "E-4"}
     assert state.nominations.phase is Phase.DECIDED
-    assert proposing(dossier(), "E-2", "E-3", "E-4").says == deciding(proposed(), "E-2", "E-3", "E-4").says == ()
+    assert (
+        proposing(dossier(), "E-2", "E-3", "E-4").publishes == deciding(proposed(), "E-2", "E-3", "E-4").publishes == ()
+    )
     assert state.edition == dossier().edition
 
 
@@ -80,13 +102,9 @@ def test_only_approved_peers_answer_and_others_as_before() -> None:
             answering(state, "E-2")
     with pytest.raises(NotNominated):
         answering(decided(), "E-5")
-    by_superior = Giver(employee_id=RATER, assignment=None)
     said = entry(RATER, source=Source.SUPERIOR)
-    assert give(dossier(), giver=by_superior, entry=said, cycle=cycle(**RULE)).state.entries
-    free = cycle(nomination={"required": False})
-    assert give(
-        dossier(), giver=Giver(employee_id="E-2", assignment=PEOPLE["E-2"]), entry=entry("E-2"), cycle=free
-    ).state.entries
+    assert saying(dossier(), said, cycle(**RULE)).state.entries
+    assert answering(dossier(), "E-2", during=cycle(nomination={"required": False})).state.entries
 
 
 def test_the_rater_replaces_with_a_reason_and_may_put_somebody_in() -> None:
@@ -136,8 +154,7 @@ def test_the_person_proposes_up_to_the_most_that_the_policy_wants_of_each_source
     people = PEOPLE | {each: assignment(each, rater_id=PERSON) for each in reports}
 
     def nominated(peers: Sequence[str], subordinates: Sequence[str]) -> Dossier:
-        named = [(each, Source.PEER) for each in peers] + [(each, Source.SUBORDINATE) for each in subordinates]
-        return propose(dossier(), by=PERSON, nominees=named, people=people, cycle=cycle(**RULE)).state
+        return proposing(dossier(), *peers, subordinates=subordinates, people=people).state
 
     assert len(nominated(PEERS[:4], reports[:4]).nominations.nominees) == 8
     with pytest.raises(NominationLimit):
@@ -146,10 +163,10 @@ def test_the_person_proposes_up_to_the_most_that_the_policy_wants_of_each_source
 
 def test_without_a_rule_or_after_closing_there_is_no_nominating() -> None:
     with pytest.raises(NominationNotUsed):
-        propose(dossier(), by=PERSON, nominees=[("E-2", Source.PEER)], people=PEOPLE, cycle=cycle())
+        proposing(dossier(), "E-2", during=cycle())
     late = cycle(status=CycleStatus.CLOSING, **RULE)
     with pytest.raises(NominationClosed):
-        decide(proposed(), by=RATER, approve=["E-2"], replaced=[], people=PEOPLE, cycle=late)
+        deciding(proposed(), "E-2", during=late)
 
 
 def test_the_person_sees_the_same_before_and_after_the_decision_but_for_the_phase() -> None:
@@ -229,7 +246,7 @@ class Nominating(RuleBasedStateMachine):
             self.state = act.state
         return act is not None
 
-    @rule(peers=st.lists(st.sampled_from([*PEERS, "X-1"]), max_size=5))
+    @rule(peers=st.lists(st.sampled_from([*PEERS, "X-1"]), min_size=1, max_size=5))
     def propose(self, peers: list[str]) -> None:
         allowed = (
             not self.expected.closed
@@ -270,12 +287,12 @@ class Nominating(RuleBasedStateMachine):
     @rule(objectives=st.sampled_from([("o1",), ("o1", "o2")]))
     def the_plan_changes(self, objectives: tuple[str, ...]) -> None:
         before = self.state.nominations
-        self.state = hear_plan(self.state, plan(objectives=objectives), cycle(**RULE)).state
+        self.state = on_plan(self.state, plan(objectives=objectives), env(cycle(**RULE))).state
         assert self.state.nominations == before
 
     @rule()
     def close(self) -> None:
-        self.state = close_dossier(self.state, cycle(status=CycleStatus.CLOSING, **RULE)).state
+        self.state = close_dossier(self.state, cycle(status=CycleStatus.CLOSING, **RULE), env()).state
         self.expected.closed = True
 
     @invariant()

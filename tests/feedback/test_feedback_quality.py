@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 from feedback_builders import SEEN, cycle, dossier, entry, giving
-from test_feedback_questions import SETS, colleague, form
+from test_feedback_questions import SETS, filled, form
 
 from services.feedback.domain.dossier.advise import NotSpecific, TextRefused, advise
 from services.feedback.domain.dossier.entries import Entry, Topic
-from services.feedback.domain.dossier.fill import SetAnswer, fill
+from services.feedback.domain.requests import FillAnswer
 from services.feedback.rules.quality import review
 from shared.events.feedback import About
 from shared.policy.feedback import QualityCheck, Severity
@@ -156,9 +156,9 @@ def test_own_texts_are_those_of_the_giver_about_other_things() -> None:
 
 
 def test_answers_of_one_form_are_compared_with_each_other() -> None:
-    same = [SetAnswer(question="q2", observed=SEEN), SetAnswer(question="q3", observed=SEEN)]
+    same = [FillAnswer(question="q2", observed=SEEN), FillAnswer(question="q3", observed=SEEN)]
 
-    outcomes = fill(dossier(), giver=colleague(), form=form(*same), cycle=cycle(**SETS))[1]
+    outcomes = filled(dossier(), form(*same)).answers
 
     found = {each.question: {advice.check for advice in each.advice} for each in outcomes}
     assert QualityCheck.COPIES_OWN not in found["q2"]

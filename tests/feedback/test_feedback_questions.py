@@ -1,16 +1,17 @@
 from typing import Any
 
 import pytest
-from feedback_builders import DAY, PERSON, RATER, SEEN, assignment, closing, cycle, dossier
+from feedback_builders import DAY, PERSON, RATER, SEEN, assignment, closing, cycle, dossier, env
 from pydantic import ValidationError
 
 from services.feedback.domain.dossier.ask import SourceNotAllowed, preview, questionnaire
-from services.feedback.domain.dossier.fill import Form, NoQuestionSet, SetAnswer, fill
-from services.feedback.domain.dossier.give import DossierClosed, JudgedAnswer
+from services.feedback.domain.dossier.fill import NoQuestionSet, fill
+from services.feedback.domain.dossier.give import DossierClosed, Judged, JudgedAnswer
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.show import show_dossier
 from services.feedback.domain.dossier.state import Dossier, summary
-from shared.decision import Decision, NotYours
+from services.feedback.domain.requests import FillAnswer, FillSet
+from shared.decision import NotYours
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source
 from shared.events.goals import Assignment
@@ -40,14 +41,15 @@ def colleague(employee_id: str = "E-2") -> Giver:
     return Giver(employee_id=employee_id, assignment=assignment(employee_id))
 
 
-def form(*answers: SetAnswer, entry_id: str = "a-1", source: Source = Source.PEER, set_id: str = "umum") -> Form:
-    return Form(entry_id=entry_id, source=source, set_id=set_id, on=DAY, answers=answers)
+def form(*answers: FillAnswer, entry_id: str = "a-1", source: Source = Source.PEER, set_id: str = "umum") -> FillSet:
+    return FillSet(entry_id=entry_id, source=source, set=set_id, on=DAY, answers=answers)
 
 
 def filled(
-    state: Dossier, sent: Form, *, by: str = "E-2", **feedback: Any
-) -> tuple[Decision[Dossier], tuple[JudgedAnswer, ...]]:
-    return fill(state, giver=colleague(by), form=sent, cycle=cycle(**(feedback or SETS)))
+    state: Dossier, sent: FillSet, *, by: str = "E-2", status: CycleStatus = CycleStatus.OPEN, **feedback: Any
+) -> Judged:
+    during = cycle(status=status, **(feedback or SETS))
+    return fill(state, sent, env(during, dossier(assignment(by)), by=by))
 
 
 def codes(outcomes: tuple[JudgedAnswer, ...]) -> dict[str, str]:
@@ -57,8 +59,8 @@ def codes(outcomes: tuple[JudgedAnswer, ...]) -> dict[str, str]:
     }
 
 
-LEVEL = SetAnswer(question="q1", level=Level.ABOVE)
-WORDS = SetAnswer(question="q3", observed=SEEN)
+LEVEL = FillAnswer(question="q1", level=Level.ABOVE)
+WORDS = FillAnswer(question="q3", observed=SEEN)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ LEVELS = (Level.BELOW, Level.AS, Level.ABOVE)
 
 def test_the_superior_is_asked_by_name_and_told_what_is_answered_already() -> None:
     giver = Giver(employee_id=RATER, assignment=None)
-    state = fill(dossier(), giver=giver, form=form(LEVEL, source=Source.SUPERIOR), cycle=cycle(**SETS))[0].state
+    state = filled(dossier(), form(LEVEL, source=Source.SUPERIOR), by=RATER).state
 
     asked = questionnaire(state, giver=giver, cycle=cycle(**SETS))
 
@@ -115,7 +117,7 @@ def test_the_superior_is_asked_by_name_and_told_what_is_answered_already() -> No
 def test_those_who_run_the_cycle_see_what_givers_are_asked(
     source: Source | None, shown: tuple[Source, str | None]
 ) -> None:
-    state = filled(dossier(), form(LEVEL, WORDS))[0].state
+    state = filled(dossier(), form(LEVEL, WORDS)).state
 
     asked = preview(state, source=source, cycle=cycle(**SETS))
 
@@ -135,13 +137,12 @@ def test_who_has_no_relation_is_asked_nothing() -> None:
 
 
 def test_answers_of_a_set_are_kept_together_and_published_once() -> None:
-    giver = Giver(employee_id=RATER, assignment=None)
     sent = form(LEVEL, WORDS, source=Source.SUPERIOR)
 
-    decision, outcomes = fill(dossier(), giver=giver, form=sent, cycle=cycle(**SETS))
+    decision = filled(dossier(), sent, by=RATER)
 
-    assert codes(outcomes) == {"q1": "recorded", "q3": "recorded"}
-    assert (len(decision.says), decision.state.edition) == (1, 1)
+    assert codes(decision.answers) == {"q1": "recorded", "q3": "recorded"}
+    assert (len(decision.publishes), decision.state.edition) == (1, 1)
     assert [(each.about, each.criterion) for each in summary(decision.state)] == [(About.BEHAVIOUR, "kerja-sama")]
     shown = show_dossier(decision.state, cycle(**SETS)).named
     assert {(each.criterion, each.label, each.level) for each in shown} == {
@@ -153,50 +154,48 @@ def test_answers_of_a_set_are_kept_together_and_published_once() -> None:
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        pytest.param(SetAnswer(question="q1"), "answer-missing", id="no-level"),
-        pytest.param(SetAnswer(question="q3", level=Level.AS), "answer-missing", id="no-words"),
-        pytest.param(SetAnswer(question="q3", observed="Bagus"), "not-specific", id="a-phrase"),
-        pytest.param(SetAnswer(question="q1", level=Level.AS, observed="Bagus"), "not-specific", id="a-remark-beside"),
-        pytest.param(SetAnswer(question="q9", level=Level.AS), "question-unknown", id="not-in-the-set"),
-        pytest.param(SetAnswer(question="q4", level=Level.AS), "question-unknown", id="for-heads-only"),
+        pytest.param(FillAnswer(question="q1"), "answer-missing", id="no-level"),
+        pytest.param(FillAnswer(question="q3", level=Level.AS), "answer-missing", id="no-words"),
+        pytest.param(FillAnswer(question="q3", observed="Bagus"), "not-specific", id="a-phrase"),
+        pytest.param(FillAnswer(question="q1", level=Level.AS, observed="Bagus"), "not-specific", id="a-remark-beside"),
+        pytest.param(FillAnswer(question="q9", level=Level.AS), "question-unknown", id="not-in-the-set"),
+        pytest.param(FillAnswer(question="q4", level=Level.AS), "question-unknown", id="for-heads-only"),
     ],
 )
-def test_each_answer_is_judged_for_itself(answer: SetAnswer, code: str) -> None:
+def test_each_answer_is_judged_for_itself(answer: FillAnswer, code: str) -> None:
     other = WORDS if answer.question != "q3" else LEVEL
 
-    decision, outcomes = filled(dossier(), form(answer, other))
+    decision = filled(dossier(), form(answer, other))
 
-    assert codes(outcomes)[answer.question] == code
-    assert codes(outcomes)[other.question] == "recorded"
+    assert codes(decision.answers)[answer.question] == code
+    assert codes(decision.answers)[other.question] == "recorded"
     assert len(decision.state.entries) == 1
 
 
 def test_a_question_answered_twice_counts_the_first_time() -> None:
-    decision, outcomes = filled(dossier(), form(LEVEL, SetAnswer(question="q1", level=Level.BELOW), WORDS))
+    decision = filled(dossier(), form(LEVEL, FillAnswer(question="q1", level=Level.BELOW), WORDS))
 
-    assert [each.refusal.code if each.refusal else "" for each in outcomes] == ["", "answered-twice", ""]
+    assert [each.refusal.code if each.refusal else "" for each in decision.answers] == ["", "answered-twice", ""]
     assert Level.BELOW not in {each.level for each in decision.state.entries}
 
 
 def test_a_required_question_that_is_missing_is_named_until_it_is_answered() -> None:
-    first, outcomes = filled(dossier(), form(LEVEL))
-    assert codes(outcomes) == {"q1": "recorded", "q3": "answer-missing"}
+    first = filled(dossier(), form(LEVEL))
+    assert codes(first.answers) == {"q1": "recorded", "q3": "answer-missing"}
 
-    again, outcomes = filled(first.state, form(LEVEL, WORDS))
-    assert codes(outcomes) == {"q1": "repeated", "q3": "recorded"}
+    again = filled(first.state, form(LEVEL, WORDS))
+    assert codes(again.answers) == {"q1": "repeated", "q3": "recorded"}
 
-    assert filled(again.state, form(LEVEL, entry_id="a-2"))[1][-1].refusal is None
+    assert filled(again.state, form(LEVEL, entry_id="a-2")).answers[-1].refusal is None
 
 
 def test_the_same_form_again_changes_nothing_even_after_closing() -> None:
-    state = closing(filled(dossier(), form(LEVEL, WORDS))[0].state).state
+    state = closing(filled(dossier(), form(LEVEL, WORDS)).state).state
 
-    decision, outcomes = fill(
-        state, giver=colleague(), form=form(LEVEL, WORDS), cycle=cycle(status=CycleStatus.CLOSING, **SETS)
-    )
+    decision = filled(state, form(LEVEL, WORDS), status=CycleStatus.CLOSING)
 
     assert decision.state is state
-    assert set(codes(outcomes).values()) == {"repeated"}
+    assert set(codes(decision.answers).values()) == {"repeated"}
     with pytest.raises(DossierClosed):
         filled(state, form(LEVEL, WORDS, entry_id="a-2"))
 
@@ -211,8 +210,8 @@ def test_another_set_or_none_at_all_is_refused() -> None:
 def test_words_of_a_group_show_from_the_minimum_and_without_a_mean() -> None:
     state = dossier()
     for number, peer in enumerate(("E-2", "E-3", "E-4")):
-        words = SetAnswer(question="q3", observed=f"{SEEN} {number}")
-        state = filled(state, form(LEVEL, words), by=peer)[0].state
+        words = FillAnswer(question="q3", observed=f"{SEEN} {number}")
+        state = filled(state, form(LEVEL, words), by=peer).state
     assert show_dossier(state, cycle(**SETS)).groups == ()
 
     groups = {each.criterion: each for each in show_dossier(closing(state).state, cycle(**SETS)).groups}
@@ -238,5 +237,5 @@ def test_a_policy_with_sets_that_cannot_work_is_refused(wrong: list[dict[str, ob
 def test_a_policy_asking_about_an_unknown_criterion_is_refused() -> None:
     unknown = [FOR_ALL | {"questions": [TEAM_WORK | {"criterion": "tidak-ada"}]}]
 
-    with pytest.raises(Exception, match="bad-policy"):
+    with pytest.raises(Exception, match="unreadable-policy"):
         cycle(question_sets=unknown)

@@ -187,6 +187,20 @@ async def test_the_superior_is_shown_at_once_and_acknowledged(world: World) -> N
     assert etag == '"2"'
 
 
+async def test_a_command_sent_again_is_replayed_and_tells_no_version(world: World) -> None:
+    await world.give("E-0", "superior")
+    path = f"/v1/dossiers/{world.dossier()}/acknowledgements"
+    header = world.identity.header("E-1", world.agency) | {"Idempotency-Key": "k", "If-Match": '"99"'}
+
+    first, again = [await world.running.client.post(path, json={}, headers=header) for _ in range(2)]
+
+    assert (first.status_code, first.json()["status"]) == (200, "acknowledged")
+    assert (again.status_code, again.json()) == (200, first.json() | {"status": "repeated"})
+    assert "Idempotency-Replayed" not in first.headers
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert "ETag" not in first.headers
+
+
 @pytest.mark.parametrize(
     ("giver", "source", "more", "status", "code"),
     [

@@ -1,25 +1,34 @@
 """Answers of the public that look like many by one hand are set aside, counted, and can be let count; none is lost."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from feedback_builders import AGENCY, DAY, cycle
+from feedback_builders import SURVEY_ID, cycle, env
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from services.feedback.domain.requests import LetCount, ReportPopulation
 from services.feedback.domain.survey.answer import take_answers
-from services.feedback.domain.survey.close import close_survey
-from services.feedback.domain.survey.open import open_survey
-from services.feedback.domain.survey.run import NothingAside, issue_codes, release_aside, report_population
+from services.feedback.domain.survey.run import (
+    NewCodes,
+    NewSurvey,
+    NothingAside,
+    close_survey,
+    issue_codes,
+    open_survey,
+    release_aside,
+    report_population,
+)
 from services.feedback.domain.survey.show import show_survey, survey_table
 from services.feedback.domain.survey.state import SURVEY, Survey, SurveyClosed
-from services.feedback.domain.survey.suspect import Arrival, Suspicion, form_token
+from services.feedback.domain.survey.suspect import Sent, Suspicion, form_token
 from services.feedback.rules.masking import masked
 from services.feedback.rules.questions import ELEMENTS
-from shared.decision import Rejected, Says
+from shared.decision import Publish, Rejected
 from shared.events import feedback
 from shared.events.evaluation import CycleStatus
 
@@ -32,24 +41,49 @@ LIMITS = {"per_device_per_day": 2, "per_batch_per_hour": 4, "minimum_seconds": 2
 
 def opened(codes: int = 40, **feedback_rule: Any) -> Survey:
     during = cycle(**({"survey_limits": LIMITS} | feedback_rule))
-    state = open_survey(
-        None, cycle=during, agency_id=AGENCY, unit_id="PKM", title="Survei", on=DAY, secret="rahasia"
-    ).state
-    return issue_codes(state, frozenset(f"h{n:011}-{n}" for n in range(codes)), label="loket 1").state
+    state = open_survey(None, NewSurvey(title="Survei", secret="rahasia"), env(during, id=SURVEY_ID)).state
+    return with_codes(state, frozenset(f"h{n:011}-{n}" for n in range(codes)), "loket 1")
+
+
+def with_codes(state: Survey, hashes: frozenset[str], label: str = "") -> Survey:
+    return issue_codes(state, NewCodes(hashes=hashes, label=label), env(id=SURVEY_ID)).state
 
 
 def code(number: int) -> str:
     return f"h{number:011}-{number}"
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """How an answer comes, and when."""
+
+    at: datetime
+    sent: dict[str, Any]
+
+
 def arrival(
     device: str = "d", *, at: datetime = AT, form: str = "", hidden: bool = False, salt: str = "garam"
 ) -> Arrival:
-    return Arrival(at=at, today=at.date(), device=device, form=form, hidden=hidden, fresh_salt=salt)
+    return Arrival(at, {"device": device, "form": form, "hidden": hidden, "fresh_salt": salt})
 
 
 def taken(state: Survey, number: int, came: Arrival, comment: str = "", answers: dict[str, int] = GOOD) -> Survey:
-    return take_answers(state, code_hash=code(number), answers=answers, arrival=came, comment=comment).state
+    return taken_with(state, code(number), came, comment, answers)
+
+
+def taken_with(
+    state: Survey, code_hash: str, came: Arrival, comment: str = "", answers: dict[str, int] = GOOD
+) -> Survey:
+    sent = Sent(code_hash=code_hash, answers=answers, comment=comment, **came.sent)
+    return take_answers(state, sent, env(id=SURVEY_ID, now=came.at, today=came.at.date())).state
+
+
+def letting_count(state: Survey, suspicion: Suspicion, reason: str = "Tablet loket") -> Survey:
+    return release_aside(state, LetCount(suspicion=suspicion, reason=reason), env(id=SURVEY_ID, by="P-1")).state
+
+
+def with_population(state: Survey, users: int) -> Survey:
+    return report_population(state, ReportPopulation(users=users), env(id=SURVEY_ID)).state
 
 
 def suspicions(state: Survey) -> list[Suspicion]:
@@ -120,11 +154,11 @@ def test_more_than_the_limit_of_one_batch_in_an_hour_are_set_aside() -> None:
     for number in range(5):
         state = taken(state, number, arrival(f"hp-{number}"))
     later = taken(state, 5, arrival("hp-5", at=AT + timedelta(hours=1)))
-    more = issue_codes(state, frozenset({"z" * 12})).state
+    more = with_codes(state, frozenset({"z" * 12}))
 
     assert suspicions(state) == suspicions(later) == [Suspicion.BURST]
-    other = take_answers(more, code_hash="z" * 12, answers=GOOD, arrival=arrival("hp-6"))
-    assert suspicions(other.state) == [Suspicion.BURST]
+    other = taken_with(more, "z" * 12, arrival("hp-6"))
+    assert suspicions(other) == [Suspicion.BURST]
 
 
 def test_a_device_is_known_by_a_salted_hash_for_one_day_and_never_beside_an_answer() -> None:
@@ -151,14 +185,14 @@ def test_what_is_set_aside_is_counted_and_does_not_count_until_it_is_released() 
     assert (shown.set_aside, shown.answers_received) == ({Suspicion.DEVICE: K}, K + 1)
     assert show_survey(state, with_counts=False).set_aside is None
 
-    released = release_aside(state, suspicion=Suspicion.DEVICE, reason="Tablet loket", by="P-1", on=DAY).state
+    released = letting_count(state, Suspicion.DEVICE)
 
     assert (released.aside, len(released.waiting), len(released.comments)) == ((), K + 1, K + 1)
     note = show_survey(released, with_counts=True).releases
     assert note is not None
     assert [(each.answers, each.reason, each.by) for each in note] == [(K, "Tablet loket", "P-1")]
     with pytest.raises(NothingAside):
-        release_aside(released, suspicion=Suspicion.DEVICE, reason="Tablet loket", by="P-1", on=DAY)
+        letting_count(released, Suspicion.DEVICE)
     ended = [ended_survey(each) for each in (state, released)]
     assert [each.published.answers if each.published else 0 for each in ended] == [0, K + 1]
 
@@ -170,7 +204,7 @@ def test_batches_tell_how_many_of_their_codes_are_used_but_not_of_a_few_people(
     size: int, used: tuple[int | None, int | None]
 ) -> None:
     few = frozenset(f"z{n:011}" for n in range(size))
-    state = issue_codes(taken(opened(5), 0, arrival()), few, label="loket 2").state
+    state = with_codes(taken(opened(5), 0, arrival()), few, "loket 2")
 
     batches = show_survey(state, with_counts=True).batches
 
@@ -180,11 +214,11 @@ def test_batches_tell_how_many_of_their_codes_are_used_but_not_of_a_few_people(
 
 
 def ended_survey(state: Survey) -> Survey:
-    return close_survey(state, cycle=cycle(status=CycleStatus.CLOSING), unit_id="PKM").state
+    return close_survey(state, cycle(status=CycleStatus.CLOSING), env(id=SURVEY_ID)).state
 
 
 def body(state: Survey) -> feedback.Survey:
-    told = SURVEY.body(state, Says("survey.closed", state.id), 9)
+    told = SURVEY.body(state, Publish("survey.closed", state.id), 9)
     assert isinstance(told, feedback.Survey)
     return told
 
@@ -200,7 +234,7 @@ def body(state: Survey) -> feedback.Survey:
 def test_the_sample_is_shown_against_the_users_that_the_unit_reports(users: int, needed: int, reached: bool) -> None:
     state = opened(survey_limits=None)
     assert show_survey(state, with_counts=False).sample is None
-    state = report_population(state, users=users).state
+    state = with_population(state, users)
     for number in range(4):
         state = taken(state, number, arrival())
     assert state.published is None
@@ -211,9 +245,9 @@ def test_the_sample_is_shown_against_the_users_that_the_unit_reports(users: int,
     assert sample is not None
     assert (sample.needed, sample.answers, sample.reached) == (needed, 4, reached)
     assert (body(closed).population, body(closed).sample_size) == (users, needed)
-    assert report_population(state, users=users).state is state
+    assert with_population(state, users) is state
     with pytest.raises(SurveyClosed):
-        report_population(closed, users=users)
+        with_population(closed, users)
 
 
 @pytest.mark.parametrize(
@@ -314,7 +348,7 @@ class Running(RuleBasedStateMachine):
         before = self.state
         held = suspicions(before).count(suspicion)
         try:
-            self.state = release_aside(before, suspicion=suspicion, reason="Diperiksa", by="P-1", on=DAY).state
+            self.state = letting_count(before, suspicion)
         except Rejected:
             assert before.closed or not held
         else:

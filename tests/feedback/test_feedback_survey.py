@@ -3,17 +3,26 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from feedback_builders import AGENCY, DAY, cycle
+from feedback_builders import SURVEY_ID, cycle, env
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.feedback.domain.survey.answer import CodeUnknown, CodeUsed, take_answers
-from services.feedback.domain.survey.close import close_survey
-from services.feedback.domain.survey.open import SurveyExists, open_survey, register_unit
-from services.feedback.domain.survey.run import CODES_MAX, TooManyCodes, issue_codes
+from services.feedback.domain.survey.run import (
+    CODES_MAX,
+    NewCodes,
+    NewSurvey,
+    SurveyExists,
+    TooManyCodes,
+    close_survey,
+    issue_codes,
+    open_survey,
+    register_unit,
+)
 from services.feedback.domain.survey.state import SURVEY, Survey, SurveyClosed
+from services.feedback.domain.survey.suspect import Sent
 from services.feedback.rules.questions import ELEMENTS
-from shared.decision import Decision, Invalid, NotYet, Says
+from shared.decision import Decision, Invalid, NotYet, Publish
 from shared.events import feedback
 from shared.events.evaluation import CycleStatus
 
@@ -22,47 +31,58 @@ GOOD = dict.fromkeys(ELEMENTS, 4)
 forms = st.lists(st.integers(1, 4), min_size=9, max_size=9).map(lambda values: dict(zip(ELEMENTS, values, strict=True)))
 
 
+def opening(state: Survey | None, title: str = "Survei") -> Decision[Survey]:
+    return open_survey(state, NewSurvey(title=title), env(cycle(), id=SURVEY_ID))
+
+
+def issuing(state: Survey, hashes: frozenset[str]) -> Decision[Survey]:
+    return issue_codes(state, NewCodes(hashes=hashes), env(id=SURVEY_ID))
+
+
+def taking(state: Survey, code_hash: str, answers: dict[str, int]) -> Decision[Survey]:
+    return take_answers(state, Sent(code_hash=code_hash, answers=answers), env(id=SURVEY_ID))
+
+
 def opened() -> Survey:
-    decision = open_survey(None, cycle=cycle(), agency_id=AGENCY, unit_id="PKM", title="Survei", on=DAY)
-    return decision.state
+    return opening(None).state
 
 
 def with_codes(count: int = 20) -> Survey:
-    return issue_codes(opened(), frozenset(f"h{n}" for n in range(count))).state
+    return issuing(opened(), frozenset(f"h{n}" for n in range(count))).state
 
 
 def answered(given_: Sequence[dict[str, int]]) -> list[Decision[Survey]]:
     decisions = [Decision(with_codes(len(given_) + 1))]
     for number, answers in enumerate(given_):
-        decisions.append(take_answers(decisions[-1].state, code_hash=f"h{number}", answers=answers))
+        decisions.append(taking(decisions[-1].state, f"h{number}", answers))
     return decisions
 
 
 def closed(state: Survey | None) -> Decision[Survey]:
-    return close_survey(state, cycle=cycle(status=CycleStatus.CLOSING), unit_id="PKM")
+    return close_survey(state, cycle(status=CycleStatus.CLOSING), env(id=SURVEY_ID))
 
 
 def body(state: Survey) -> feedback.Survey:
-    told = SURVEY.body(state, Says("survey.closed", state.id), 99)
+    told = SURVEY.body(state, Publish("survey.closed", state.id), 99)
     assert isinstance(told, feedback.Survey)
     return told
 
 
 def test_a_unit_is_registered_before_its_survey_is_opened() -> None:
-    registered = register_unit(cycle(), unit_id="PKM").state
+    registered = register_unit(cycle(), "PKM", env()).state
 
     assert registered.survey_units == ("PKM",)
-    assert register_unit(registered, unit_id="PKM").state is registered
+    assert register_unit(registered, "PKM", env()).state is registered
 
 
 def test_no_survey_begins_in_a_closing_cycle() -> None:
     with pytest.raises(SurveyClosed):
-        register_unit(cycle(status=CycleStatus.CLOSING), unit_id="PKM")
+        register_unit(cycle(status=CycleStatus.CLOSING), "PKM", env())
 
 
 def test_a_survey_before_its_cycle_is_known_is_asked_to_come_back() -> None:
     with pytest.raises(NotYet):
-        register_unit(None, unit_id="PKM")
+        register_unit(None, "PKM", env())
 
 
 def test_a_survey_that_was_only_registered_is_closed_before_it_can_open() -> None:
@@ -70,33 +90,33 @@ def test_a_survey_that_was_only_registered_is_closed_before_it_can_open() -> Non
 
     assert state.closed
     with pytest.raises(SurveyClosed):
-        open_survey(state, cycle=cycle(), agency_id=AGENCY, unit_id="PKM", title="Survei", on=DAY)
+        opening(state)
 
 
 def test_opening_a_survey_again_changes_nothing_unless_it_is_another() -> None:
     state = opened()
 
-    again = open_survey(state, cycle=cycle(), agency_id=AGENCY, unit_id="PKM", title="Survei", on=DAY)
+    again = opening(state)
     assert again.state is state
     with pytest.raises(SurveyExists):
-        open_survey(state, cycle=cycle(), agency_id=AGENCY, unit_id="PKM", title="Lain", on=DAY)
+        opening(state, "Lain")
 
 
 def test_a_code_is_good_for_one_answer() -> None:
-    state = take_answers(with_codes(), code_hash="h1", answers=GOOD).state
+    state = taking(with_codes(), "h1", GOOD).state
 
     with pytest.raises(CodeUsed) as caught:
-        take_answers(state, code_hash="h1", answers=GOOD)
+        taking(state, "h1", GOOD)
     assert caught.value.field == "code"
 
 
 def test_a_code_of_nobody_is_refused() -> None:
     with pytest.raises(CodeUnknown):
-        take_answers(with_codes(), code_hash="other", answers=GOOD)
+        taking(with_codes(), "other", GOOD)
 
 
 def test_an_answer_is_not_kept_with_its_code() -> None:
-    state = take_answers(with_codes(), code_hash="h1", answers=GOOD).state
+    state = taking(with_codes(), "h1", GOOD).state
 
     assert state.waiting == ((4,) * 9,)
     assert "h1" in state.used
@@ -115,7 +135,7 @@ def test_an_answer_is_not_kept_with_its_code() -> None:
 )
 def test_all_nine_elements_are_answered_from_one_to_four(answers: dict[str, int]) -> None:
     with pytest.raises(Invalid):
-        take_answers(with_codes(), code_hash="h1", answers=answers)
+        taking(with_codes(), "h1", answers)
 
 
 @pytest.mark.parametrize(
@@ -125,19 +145,19 @@ def test_codes_have_a_limit(more: int, ok: bool) -> None:
     hashes = frozenset(f"h{n}" for n in range(more))
 
     if ok:
-        assert len(issue_codes(opened(), hashes).state.unused) == CODES_MAX
+        assert len(issuing(opened(), hashes).state.unused) == CODES_MAX
     else:
         with pytest.raises(TooManyCodes):
-            issue_codes(opened(), hashes)
+            issuing(opened(), hashes)
 
 
 def test_a_closed_survey_takes_neither_codes_nor_answers() -> None:
     state = closed(with_codes()).state
 
     with pytest.raises(SurveyClosed):
-        issue_codes(state, frozenset({"new"}))
+        issuing(state, frozenset({"new"}))
     with pytest.raises(SurveyClosed):
-        take_answers(state, code_hash="h1", answers=GOOD)
+        taking(state, "h1", GOOD)
     assert closed(state).state is state
 
 
@@ -162,7 +182,7 @@ def test_below_the_minimum_a_survey_shows_nothing() -> None:
 def test_fewer_answers_than_the_minimum_reveal_nothing(given_: list[dict[str, int]]) -> None:
     decisions = answered(given_)
 
-    assert not any(decision.says for decision in decisions)
+    assert not any(decision.publishes for decision in decisions)
     assert body(closed(decisions[-1].state).state) == body(closed(with_codes()).state)
 
 
@@ -175,7 +195,7 @@ def test_two_publications_differ_by_at_least_k_answers(given_: list[dict[str, in
     for before, after in pairwise(shown):
         assert after == before or after - before >= K
     assert shown[-1] == (len(given_) if len(given_) >= K else 0)
-    spoken = [decision for decision in decisions if decision.says]
+    spoken = [decision for decision in decisions if decision.publishes]
     assert [decision.state.edition for decision in spoken] == list(range(1, len(spoken) + 1))
 
 

@@ -3,19 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from services.goals.domain.access import Actor
+import yaml
+
 from services.goals.domain.activity.log import Activity
 from services.goals.domain.cycle.enrol import enrol
-from services.goals.domain.cycle.hear import hear_cycle
+from services.goals.domain.cycle.hear import on_cycle
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.directory.people import PersonState, person_from
 from services.goals.domain.plan.agree import Verdict, agree
-from services.goals.domain.plan.propose import propose
+from services.goals.domain.plan.propose import Proposal, propose
 from services.goals.domain.plan.state import PlanState
 from services.goals.domain.realisation.report import Realisation
 from services.goals.rules.planning import Objectives
+from shared.decision import Actor, Decision, Env
 from shared.events.directory import Person, Unit
 from shared.events.evaluation import Cycle
 from shared.events.goals import IndicatorState, ObjectiveState
@@ -25,9 +28,18 @@ DAY = date(2026, 1, 12)
 AGENCY, CYCLE, EMPLOYEE, RATER, UNIT = "sorong", "2026", "e1", "boss", "sd1"
 PLAN_ID = f"{AGENCY}:plan:{CYCLE}:{EMPLOYEE}:1"
 SUPERIOR_ID = f"{AGENCY}:plan:{CYCLE}:{RATER}:1"
+CYCLE_ID = f"{AGENCY}:cycle:{CYCLE}"
 EMPLOYEE_ACTS, RATER_ACTS, STRANGER_ACTS = Actor(employee_id=EMPLOYEE), Actor(employee_id=RATER), Actor(employee_id="x")
 OFFICER_ACTS = Actor(employee_id="officer", officer=True)
+POLICIES = Path(__file__).resolve().parents[2] / "services" / "evaluation" / "policies"
+PACKAGED: dict[str, Any] = yaml.safe_load((POLICIES / "permenpanrb-6-2022.yaml").read_text(encoding="utf-8"))
 ONE_COMPONENT = {"id": "kinerja", "label": {"id": "Kinerja"}, "source": "indicators", "weight": 100}
+
+
+def env(id: str = PLAN_ID, *, by: Actor | None = None, **more: Any) -> Env:
+    """What a decision about a document may know; contexts by their ids."""
+    content: dict[str, Any] = {"now": NOW, "today": DAY} | more
+    return Env(id=id, actor=by, **content)
 
 
 def cycle_body(**more: Any) -> Cycle:
@@ -49,13 +61,14 @@ def cycle_body(**more: Any) -> Cycle:
 
 
 def policy(*components: dict[str, Any], **planning: Any) -> dict[str, Any]:
-    return {"planning": planning, "results": {"components": list(components) or [ONE_COMPONENT]}}
+    results = PACKAGED["results"] | {"components": list(components) or [ONE_COMPONENT]}
+    return PACKAGED | {"planning": planning, "results": results}
 
 
 def cycle(*components: dict[str, Any], **planning: Any) -> CycleState:
-    decision = hear_cycle(None, cycle_body(policy=policy(*components, **planning)), {}, NOW)
+    decision = on_cycle(None, cycle_body(policy=policy(*components, **planning)), env())
     assert decision is not None
-    return replace(decision.state, owes=())
+    return replace(decision.state, jobs=())
 
 
 def person_body(employee_id: str = EMPLOYEE, **more: Any) -> Person:
@@ -110,14 +123,27 @@ def objectives(*each: ObjectiveState) -> Objectives:
     return each or (objective(),)
 
 
+def offer(
+    plan: PlanState | None,
+    what: Objectives | None,
+    *,
+    actor: Actor = EMPLOYEE_ACTS,
+    cycle: CycleState | None,
+    superior: PlanState | None = None,
+) -> Decision[PlanState]:
+    """Propose, with the cycle and the superior's plan in sight."""
+    known = {CYCLE_ID: cycle} | ({superior.id: superior} if superior else {})
+    proposal = Proposal(objectives=what, on=DAY, superior_id=superior.id if superior else None)
+    return propose(plan, proposal, env(plan.id if plan else PLAN_ID, by=actor, contexts=known))
+
+
 def proposed(*each: ObjectiveState, plan: PlanState | None = None, **more: Any) -> PlanState:
-    what: dict[str, Any] = {"actor": EMPLOYEE_ACTS, "on": DAY, "cycle": cycle(), "superior": None} | more
-    return propose(plan or draft(), objectives(*each), **what).state
+    return offer(plan or draft(), objectives(*each), **({"cycle": cycle()} | more)).state
 
 
 def agreed(*each: ObjectiveState, plan: PlanState | None = None) -> PlanState:
     state = proposed(*each, plan=plan)
-    return agree(state, Verdict(on=DAY), actor=RATER_ACTS).state
+    return agree(state, Verdict(on=DAY), env(state.id, by=RATER_ACTS)).state
 
 
 def realisation(realisation_id: str = "r1", **more: Any) -> Realisation:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from goals_builders import EMPLOYEE_ACTS, PLAN_ID, activity, cycle, draft
+from goals_builders import EMPLOYEE_ACTS, PLAN_ID, activity, cycle, draft, env
 
 from services.goals.domain.activity.log import (
     ACTIVITY_LOG,
@@ -17,11 +17,11 @@ from services.goals.domain.activity.log import (
     empty_log,
     log_id,
 )
-from services.goals.domain.activity.record import record, settle, sort_by_month
+from services.goals.domain.activity.record import Entries, record, settle, sort_by_month
 from services.goals.domain.plan.realise import register_months
 from services.goals.domain.realisation.report import Receipt
 from services.goals.rules.evidence import Evidence
-from shared.decision import Rejected, Says
+from shared.decision import Publish, Rejected
 from shared.events.goals import ActivityLog
 
 MARCH = log_id(PLAN_ID, "2026-03")
@@ -29,7 +29,9 @@ APRIL = log_id(PLAN_ID, "2026-04")
 
 
 def _record(state: ActivityLogState | None, *items: Activity, elsewhere: tuple[ActivityLogState, ...] = ()) -> Any:
-    return record(state, items, id=MARCH, cycle=cycle(), elsewhere=elsewhere)
+    return record(
+        state, Entries(items=items, cycle=cycle()), env(MARCH, contexts={each.id: each for each in elsewhere})
+    )
 
 
 def _training(activity_id: str = "t1", **more: Any) -> Activity:
@@ -47,8 +49,8 @@ def test_entries_are_told_with_days_minutes_and_trainings() -> None:
 
     logged = _record(None, *items)
 
-    assert logged.decision.says == (Says("activity.recorded", MARCH),)
-    body = ACTIVITY_LOG.body(logged.decision.state, logged.decision.says[0], 1)
+    assert logged.publishes == (Publish("activity.recorded", MARCH),)
+    body = ACTIVITY_LOG.body(logged.state, logged.publishes[0], 1)
     assert isinstance(body, ActivityLog)
     assert (body.entries, body.days_reported, body.minutes) == (4, 2, 150)
     told = [(each.activity_id, each.hours_jp, each.evidence_count) for each in body.trainings]
@@ -56,27 +58,27 @@ def test_entries_are_told_with_days_minutes_and_trainings() -> None:
 
 
 def test_the_same_entry_again_counts_once_and_writes_nothing() -> None:
-    first = _record(None, activity()).decision.state
+    first = _record(None, activity()).state
 
     again = _record(first, activity())
 
-    assert again.decision.state is first
+    assert again.state is first
     assert [each.outcome for each in again.outcomes] == [Receipt.REPEATED]
 
 
 def test_the_same_id_with_other_content_is_refused_and_the_others_are_taken() -> None:
-    first = _record(None, activity()).decision.state
+    first = _record(None, activity()).state
 
     logged = _record(first, activity(text="Lain"), activity("a2"))
 
     assert [each.outcome for each in logged.outcomes] == [Receipt.REFUSED, Receipt.RECORDED]
     assert logged.outcomes[0].refusal is not None
     assert logged.outcomes[0].refusal.code == "activity-differs"
-    assert len(logged.decision.state.entries) == 2
+    assert len(logged.state.entries) == 2
 
 
 def test_an_id_counts_once_in_the_whole_plan() -> None:
-    april = record(None, [activity(on=date(2026, 4, 1))], id=APRIL, cycle=cycle(), elsewhere=()).decision.state
+    april = record(None, Entries(items=[activity(on=date(2026, 4, 1))], cycle=cycle()), env(APRIL)).state
 
     logged = _record(None, activity(), elsewhere=(april,))
 
@@ -113,7 +115,7 @@ def test_a_month_has_room_for_a_thousand_entries() -> None:
     full = _record(None, *(activity(f"a{number}") for number in range(1000)))
     assert {each.outcome for each in full.outcomes} == {Receipt.RECORDED}
 
-    more = _record(full.decision.state, activity("one-more"))
+    more = _record(full.state, activity("one-more"))
     assert more.outcomes[0].refusal is not None
     assert more.outcomes[0].refusal.code == "too-many"
 
@@ -131,14 +133,14 @@ def test_closing_a_month_is_told_once_also_when_nothing_was_written() -> None:
     decision = close_log(None, id=MARCH)
 
     assert decision is not None
-    assert decision.says == (Says("activity.closed", MARCH),)
+    assert decision.publishes == (Publish("activity.closed", MARCH),)
     assert decision.state.closed
     assert close_log(decision.state, id=MARCH) is None
 
 
 def test_the_revision_counts_every_change() -> None:
-    once = _record(None, activity()).decision.state
-    twice = _record(once, activity("a2")).decision.state
+    once = _record(None, activity()).state
+    twice = _record(once, activity("a2")).state
     closed = close_log(twice, id=MARCH)
 
     assert closed is not None
@@ -170,9 +172,9 @@ def test_each_entry_of_a_request_gets_its_answer_in_order() -> None:
 
 
 def test_months_are_registered_once_before_their_logs_are_written() -> None:
-    plan = register_months(draft(), ["2026-03", "2026-01"], actor=EMPLOYEE_ACTS).state
-    again = register_months(plan, ["2026-01"], actor=EMPLOYEE_ACTS)
+    plan = register_months(draft(), ["2026-03", "2026-01"], env(by=EMPLOYEE_ACTS)).state
+    again = register_months(plan, ["2026-01"], env(by=EMPLOYEE_ACTS))
 
     assert plan.months == ("2026-01", "2026-03")
     assert again.state is plan
-    assert again.says == ()
+    assert again.publishes == ()

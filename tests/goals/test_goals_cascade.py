@@ -9,7 +9,6 @@ from goals_builders import (
     CYCLE,
     DAY,
     EMPLOYEE_ACTS,
-    NOW,
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
@@ -18,6 +17,7 @@ from goals_builders import (
     SUPERIOR_ID,
     agreed,
     draft,
+    env,
     indicator,
     objective,
     proposed,
@@ -26,13 +26,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.goals.domain.plan.agree import Verdict, agree
-from services.goals.domain.plan.cascade import finish_cascade, handle_impact, is_touched, pass_on
+from services.goals.domain.plan.cascade import ImpactNote, finish_cascade, handle_impact, is_touched, pass_on
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.plan.superior import superior_seen_by
 from services.goals.rules.planning import flags_of
-from shared.decision import Rejected, Says
+from shared.decision import Publish, Rejected
 from shared.events.goals import ImpactChange, Plan, PlanStatus
 from shared.ids import goals
 
@@ -63,23 +63,23 @@ def _revised(plan: PlanState, *each: Any) -> PlanState:
     rater = replace(plan, editions=(*plan.editions, pending))
     rater = replace(rater, assignment=rater.assignment.model_copy(update={"rater_id": "top"}))
     top = replace(RATER_ACTS, employee_id="top")
-    return agree(rater, Verdict(on=DAY), actor=top).state
+    return agree(rater, Verdict(on=DAY), env(rater.id, by=top)).state
 
 
 def _walk(plans: dict[str, PlanState], steps_max: int = 10_000) -> dict[str, int]:
     """Do what is owed, one plan at a time, until nothing is; count how often each plan was told."""
     told = dict.fromkeys(plans, 0)
     for _ in range(steps_max):
-        owner = next((each for each in plans.values() if each.owes), None)
+        owner = next((each for each in plans.values() if each.jobs), None)
         if owner is None:
             return told
         below = [id for id, each in plans.items() if owner.id in each.links and is_touched(each, above=owner)]
         if not below:
-            plans[owner.id] = finish_cascade(owner, None, NOW).state
+            plans[owner.id] = finish_cascade(owner, None, env(owner.id)).state
             continue
-        decision = pass_on(plans[below[0]], below[0], plans[owner.id], {}, NOW)
+        decision = pass_on(plans[below[0]], plans[owner.id], env(below[0]))
         assert decision is not None
-        assert decision.says == (Says("plan.impacted", below[0]),)
+        assert decision.publishes == (Publish("plan.impacted", below[0]),)
         plans[below[0]], told[below[0]] = decision.state, told[below[0]] + 1
     raise AssertionError("the cascade does not end")
 
@@ -145,7 +145,7 @@ def test_the_same_edition_is_told_once_and_a_later_one_again() -> None:
     boss = _revised(_plan("boss"), objective(name="Kedua", objective_id="o1"))
     plans = _tied(boss, _plan("a", f"{_id('boss')}:o1"))
     _walk(plans)
-    assert pass_on(plans[_id("a")], _id("a"), boss, {}, NOW) is None
+    assert pass_on(plans[_id("a")], boss, env(_id("a"))) is None
 
     plans[boss.id] = _revised(plans[boss.id], objective(name="Ketiga", objective_id="o1"))
     _walk(plans)
@@ -184,7 +184,7 @@ def test_in_any_web_of_plans_everybody_below_a_change_hears_of_it_and_it_ends(
         assert reached == _below(number, edges)
     for each in plans.values():
         assert len({impact.told.objective for impact in each.impacts}) == len(each.impacts)
-        assert not each.owes
+        assert not each.jobs
 
 
 def _below(number: int, edges: set[tuple[int, int]]) -> set[str]:
@@ -201,7 +201,7 @@ def _below(number: int, edges: set[tuple[int, int]]) -> set[str]:
 
 def _impacted(plan: PlanState | None = None) -> PlanState:
     boss = _revised(_plan(RATER), objective(name="Lain", objective_id="o1"))
-    decision = pass_on(plan or agreed(objective(intervenes_in=f"{SUPERIOR_ID}:o1")), PLAN_ID, boss, {}, NOW)
+    decision = pass_on(plan or agreed(objective(intervenes_in=f"{SUPERIOR_ID}:o1")), boss, env())
     assert decision is not None
     return decision.state
 
@@ -211,7 +211,7 @@ OBJECTIVE = f"{SUPERIOR_ID}:o1"
 
 def _handle(plan: PlanState, actor: Any = EMPLOYEE_ACTS, **more: Any) -> Any:
     what: dict[str, Any] = {"note": "Target disesuaikan lisan.", "edition": None, "on": DAY}
-    return handle_impact(plan, OBJECTIVE, actor=actor, **(what | more))
+    return handle_impact(plan, ImpactNote(objective=OBJECTIVE, **(what | more)), env(by=actor))
 
 
 @pytest.mark.parametrize("actor", [EMPLOYEE_ACTS, RATER_ACTS], ids=["employee", "rater"])
@@ -220,10 +220,10 @@ def test_the_employee_or_the_rater_handles_an_impact_with_a_note(actor: Any) -> 
 
     (impact,) = decision.state.impacts
     assert (impact.status, impact.settled_by) == (ImpactStatus.HANDLED, actor.employee_id)
-    body = PLAN.body(decision.state, decision.says[0], 9)
+    body = PLAN.body(decision.state, decision.publishes[0], 9)
     assert isinstance(body, Plan)
     assert body.impacts == ()
-    assert decision.says == (Says("plan.impacted", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.impacted", PLAN_ID),)
     assert _handle(decision.state, actor).state is decision.state
 
 
@@ -248,9 +248,9 @@ def test_an_edition_proposed_after_the_impact_clears_it_and_one_before_does_not(
     served = objective(intervenes_in=OBJECTIVE)
     pending = proposed(served.model_copy(update={"name": "Sebelum"}), plan=agreed(served))
 
-    early = agree(_impacted(pending), Verdict(on=DAY), actor=RATER_ACTS).state
+    early = agree(_impacted(pending), Verdict(on=DAY), env(by=RATER_ACTS)).state
     late = proposed(served.model_copy(update={"name": "Sesudah"}), plan=early)
-    late = agree(late, Verdict(on=DAY), actor=RATER_ACTS).state
+    late = agree(late, Verdict(on=DAY), env(by=RATER_ACTS)).state
 
     assert [each.status for each in early.impacts] == [ImpactStatus.OPEN]
     assert [each.status for each in late.impacts] == [ImpactStatus.CLEARED]
@@ -260,9 +260,9 @@ def test_a_closing_plan_neither_hears_nor_tells() -> None:
     boss = _revised(_plan(RATER), objective(name="Lain", objective_id="o1"))
     closed = replace(agreed(objective(intervenes_in=OBJECTIVE)), status=PlanStatus.CLOSING)
 
-    assert pass_on(closed, PLAN_ID, boss, {}, NOW) is None
-    assert boss.owes == ("cascade",)
-    assert replace(boss, status=PlanStatus.CLOSING).owes == ()
+    assert pass_on(closed, boss, env()) is None
+    assert boss.jobs == ("cascade",)
+    assert replace(boss, status=PlanStatus.CLOSING).jobs == ()
 
 
 @pytest.mark.parametrize(

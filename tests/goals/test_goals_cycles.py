@@ -7,8 +7,8 @@ import pytest
 from goals_builders import (
     AGENCY,
     CYCLE,
+    CYCLE_ID,
     EMPLOYEE_ACTS,
-    NOW,
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
@@ -18,6 +18,7 @@ from goals_builders import (
     cycle,
     cycle_body,
     draft,
+    env,
     indicator,
     person,
     person_body,
@@ -26,28 +27,27 @@ from goals_builders import (
     unit_body,
 )
 
-from services.goals.domain.access import Actor
 from services.goals.domain.activity.log import ActivityLogState, close_log, empty_log, log_id
-from services.goals.domain.activity.record import record
-from services.goals.domain.cycle.calendar import CalendarState, closing_cycles_of, hear_calendar
-from services.goals.domain.cycle.close import close, close_plan
-from services.goals.domain.cycle.enrol import enrol_chosen, follow_directory, person_of_plan, plan_at
-from services.goals.domain.cycle.finish import finish_answer, finish_closing, finish_enrolment
-from services.goals.domain.cycle.hear import hear_cycle, hear_late
+from services.goals.domain.activity.record import Entries, record
+from services.goals.domain.cycle.calendar import CalendarState, closing_cycles_of, keep_running, running_cycles
+from services.goals.domain.cycle.close import close, close_plan, finish_answer, finish_closing
+from services.goals.domain.cycle.enrol import enrol_chosen, finish_enrolment, follow_directory, person_of_plan, plans_of
+from services.goals.domain.cycle.hear import look_again, on_cycle
 from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, Answer, CycleState, months_of
 from services.goals.domain.cycle.state import CYCLE as CYCLE_KIND
-from services.goals.domain.directory.people import hear_person
-from services.goals.domain.directory.units import hear_unit
+from services.goals.domain.directory.people import on_person
+from services.goals.domain.directory.units import on_unit
 from services.goals.domain.plan.realise import register_months
 from services.goals.domain.unit.indicators import (
     UNIT_INDICATORS,
     UnitIndicatorsState,
+    WantedIndicators,
     close_unit,
     report_on_unit,
     set_indicators,
 )
 from services.goals.domain.unit.register import close_register, register_unit
-from shared.decision import Rejected, Says, Unprocessable
+from shared.decision import Actor, Publish, Rejected, Unprocessable
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import CycleAnswer, CycleEnrolment, LogVersion, PlanStatus, SubjectVersion, UnitIndicators
 from shared.ids import goals
@@ -57,48 +57,48 @@ UNIT_DOCUMENT = goals.UNIT_INDICATORS.of(AGENCY, CYCLE, UNIT)
 
 
 def _hear(state: CycleState | None, **more: Any) -> CycleState:
-    decision = hear_cycle(state, cycle_body(**more), {}, NOW)
+    decision = on_cycle(state, cycle_body(**more), env())
     assert decision is not None
-    assert decision.says == ()
+    assert decision.publishes == ()
     return decision.state
 
 
 def _calendar(*bodies: Any) -> CalendarState:
     state: CalendarState | None = None
     for body in bodies:
-        decision = hear_calendar(state, body, {}, NOW)
+        decision = keep_running(state, body, env())
         state = decision.state if decision else state
     return state or CalendarState(agency_id=AGENCY)
 
 
 def test_an_opened_cycle_owes_enrolment() -> None:
-    assert _hear(None).owes == (ENROL,)
+    assert _hear(None).jobs == (ENROL,)
 
 
 def test_a_closing_cycle_owes_closing() -> None:
-    assert _hear(replace(_hear(None), owes=()), status="closing").owes == (CLOSE,)
+    assert _hear(replace(_hear(None), jobs=()), status="closing").jobs == (CLOSE,)
 
 
 def test_a_cycle_first_heard_when_it_closes_enrols_before_it_closes() -> None:
-    assert _hear(None, status="closing").owes == (ENROL, CLOSE)
-    assert _hear(_hear(None), status="closing").owes == (ENROL, CLOSE)
+    assert _hear(None, status="closing").jobs == (ENROL, CLOSE)
+    assert _hear(_hear(None), status="closing").jobs == (ENROL, CLOSE)
 
 
 def test_a_closed_cycle_owes_nothing() -> None:
-    assert _hear(None, status="closed").owes == ()
+    assert _hear(None, status="closed").jobs == ()
 
 
 def test_a_cycle_told_again_changes_nothing_and_an_answered_one_does_not_close_again() -> None:
     state = _hear(None)
-    assert hear_cycle(state, cycle_body(), {}, NOW) is None
+    assert on_cycle(state, cycle_body(), env()) is None
 
-    answered = replace(_hear(None, status="closing"), owes=(), answer=Answer(people=1, unit_subjects=()))
-    assert hear_cycle(answered, cycle_body(status="closing"), {}, NOW) is None
-    assert _hear(answered, status="closed").owes == ()
+    answered = replace(_hear(None, status="closing"), jobs=(), answer=Answer(people=1, unit_subjects=()))
+    assert on_cycle(answered, cycle_body(status="closing"), env()) is None
+    assert _hear(answered, status="closed").jobs == ()
 
 
 def test_another_population_is_enrolled_anew() -> None:
-    assert _hear(replace(_hear(None), owes=()), population={"units": ["sd2"]}).owes == (ENROL,)
+    assert _hear(replace(_hear(None), jobs=()), population={"units": ["sd2"]}).jobs == (ENROL,)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_another_population_is_enrolled_anew() -> None:
 )
 def test_a_policy_that_cannot_be_read_is_parked(policy: dict[str, Any]) -> None:
     with pytest.raises(Unprocessable):
-        hear_cycle(None, cycle_body(policy=policy), {}, NOW)
+        on_cycle(None, cycle_body(policy=policy), env())
 
 
 def test_the_months_of_a_cycle_go_over_the_year_s_end() -> None:
@@ -127,33 +127,33 @@ def test_the_calendar_keeps_running_cycles_in_order_until_they_are_closed() -> N
 
     both = _calendar(year, quarter)
     assert [entry.cycle_id for entry in both.entries] == ["2026", "2026-q1"]
-    assert hear_calendar(both, year, {}, NOW) is None
+    assert keep_running(both, year, env()) is None
 
     closing = _calendar(year, quarter, cycle_body(status="closing"))
-    assert [entry.cycle_id for entry in closing.with_status(CycleStatus.OPEN)] == ["2026-q1"]
+    still_open = running_cycles(person_body(), env(contexts={CALENDAR_ID: closing}), CycleStatus.OPEN)
+    assert [entry.cycle_id for entry in still_open] == ["2026-q1"]
 
     assert [entry.cycle_id for entry in _calendar(year, quarter, cycle_body(status="closed")).entries] == ["2026-q1"]
 
 
 def test_people_and_units_are_taken_over_once_and_names_are_not_kept() -> None:
-    heard = hear_person(None, person_body(), {}, NOW)
+    heard = on_person(None, person_body(), env())
     assert heard is not None
     assert not hasattr(heard.state, "name")
-    assert hear_person(heard.state, person_body(version=2), {}, NOW) is None
+    assert on_person(heard.state, person_body(version=2), env()) is None
 
-    unit = hear_unit(None, unit_body(), {}, NOW)
+    unit = on_unit(None, unit_body(), env())
     assert unit is not None
-    assert hear_unit(unit.state, unit_body(), {}, NOW) is None
+    assert on_unit(unit.state, unit_body(), env()) is None
 
 
 def test_someone_heard_after_the_opening_is_enrolled_by_the_calendar() -> None:
     contexts = {CALENDAR_ID: _calendar(cycle_body())}
 
-    assert plan_at(0, person_body(), contexts) == (PLAN_ID,)
-    assert plan_at(1, person_body(), contexts) == ()
-    decision = follow_directory(0, None, person_body(), contexts, NOW)
+    assert list(plans_of(person_body(), env(contexts=contexts))) == [PLAN_ID]
+    decision = follow_directory(None, person_body(), env(contexts=contexts))
     assert decision is not None
-    assert decision.says == (Says("plan.opened", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.opened", PLAN_ID),)
 
 
 @pytest.mark.parametrize(
@@ -166,34 +166,34 @@ def test_someone_heard_after_the_opening_is_enrolled_by_the_calendar() -> None:
 def test_others_are_not_enrolled_late(cycle_more: dict[str, Any], person_more: dict[str, Any]) -> None:
     contexts = {CALENDAR_ID: _calendar(cycle_body(**cycle_more))}
 
-    assert follow_directory(0, None, person_body(**person_more), contexts, NOW) is None
+    assert follow_directory(None, person_body(**person_more), env(contexts=contexts)) is None
 
 
 def test_nobody_is_enrolled_late_while_a_cycle_closes_but_it_is_looked_at_again() -> None:
     contexts = {CALENDAR_ID: _calendar(cycle_body(status="closing"))}
 
-    assert plan_at(0, person_body(), contexts) == ()
-    assert closing_cycles_of(person_body(), contexts) == (f"{AGENCY}:cycle:{CYCLE}",)
+    assert list(plans_of(person_body(), env(contexts=contexts))) == []
+    assert list(closing_cycles_of(person_body(), env(contexts=contexts))) == [f"{AGENCY}:cycle:{CYCLE}"]
     closing = replace(cycle(), status=CycleStatus.CLOSING)
-    again = hear_late(closing, person_body(), contexts, NOW)
+    again = look_again(closing, person_body(), env(contexts=contexts))
     assert again is not None
-    assert again.state.owes == (CLOSE,)
-    assert hear_late(again.state, person_body(), contexts, NOW) is None
-    assert hear_late(cycle(), person_body(), contexts, NOW) is None
+    assert again.state.jobs == (CLOSE,)
+    assert look_again(again.state, person_body(), env(contexts=contexts)) is None
+    assert look_again(cycle(), person_body(), env(contexts=contexts)) is None
 
 
 def test_an_untouched_draft_follows_the_directory() -> None:
     moved = person_body(unit_id="sd2", rater_id="other", valid_from="2026-02-01")
 
-    decision = follow_directory(0, draft(), moved, {CALENDAR_ID: _calendar(cycle_body())}, NOW)
+    decision = follow_directory(draft(), moved, env(contexts={CALENDAR_ID: _calendar(cycle_body())}))
 
     assert decision is not None
     assert decision.state.assignment.unit_id == "sd2"
-    assert decision.says == (Says("plan.opened", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.opened", PLAN_ID),)
 
 
 def test_a_wrong_superior_is_corrected_in_a_plan_that_is_in_use() -> None:
-    decision = follow_directory(0, agreed(), person_body(rater_id="other"), {}, NOW)
+    decision = follow_directory(agreed(), person_body(rater_id="other"), env())
 
     assert decision is not None
     assert decision.state.assignment.rater_id == "other"
@@ -211,62 +211,62 @@ def test_a_wrong_superior_is_corrected_in_a_plan_that_is_in_use() -> None:
     ],
 )
 def test_a_frozen_assignment_stays_frozen(plan: Any, more: dict[str, Any]) -> None:
-    assert follow_directory(0, plan, person_body(**more), {}, NOW) is None
+    assert follow_directory(plan, person_body(**more), env()) is None
 
 
 def test_bulk_enrolment_opens_the_plan_of_the_person_as_known_now() -> None:
     contexts = {person_of_plan(PLAN_ID): person(unit_id="sd2")}
 
-    decision = enrol_chosen(None, PLAN_ID, cycle(), contexts, NOW)
+    decision = enrol_chosen(None, cycle(), env(contexts=contexts))
 
     assert decision is not None
     assert decision.state.assignment.unit_id == "sd2"
-    assert enrol_chosen(None, PLAN_ID, cycle(), {}, NOW) is None
-    assert enrol_chosen(draft(), PLAN_ID, cycle(), contexts, NOW) is None
+    assert enrol_chosen(None, cycle(), env()) is None
+    assert enrol_chosen(draft(), cycle(), env(contexts=contexts)) is None
 
 
 def test_finished_enrolment_says_how_many() -> None:
-    decision = finish_enrolment(_hear(None), 12, NOW)
+    decision = finish_enrolment(_hear(None), 12, env())
 
     assert decision is not None
-    assert decision.state.owes == ()
-    body = CYCLE_KIND.body(decision.state, decision.says[0], 2)
+    assert decision.state.jobs == ()
+    body = CYCLE_KIND.body(decision.state, decision.publishes[0], 2)
     assert isinstance(body, CycleEnrolment)
     assert (body.subject, body.people, body.complete) == (f"{AGENCY}:enrolment:{CYCLE}", 12, True)
-    assert finish_enrolment(_hear(None), None, NOW) is None
+    assert finish_enrolment(_hear(None), None, env()) is None
 
 
 def _log(month: str, *, closed: bool) -> ActivityLogState:
     id = log_id(PLAN_ID, month)
-    state = record(None, [activity()], id=id, cycle=cycle(), elsewhere=()).decision.state
+    state = record(None, Entries(items=[activity()], cycle=cycle()), env(id)).state
     decision = close_log(state, id=id) if closed else None
     return decision.state if decision else state
 
 
 def test_a_plan_stops_then_waits_for_its_logs_then_says_its_last_word() -> None:
-    plan = register_months(agreed(), ["2026-03"], actor=EMPLOYEE_ACTS).state
+    plan = register_months(agreed(), ["2026-03"], env(by=EMPLOYEE_ACTS)).state
     march = log_id(PLAN_ID, "2026-03")
 
-    stopped = close_plan(plan, {})
+    stopped = close_plan(plan, env())
     assert stopped is not None
-    assert (stopped.state.status, stopped.says) == (PlanStatus.CLOSING, ())
+    assert (stopped.state.status, stopped.publishes) == (PlanStatus.CLOSING, ())
 
-    assert close_plan(stopped.state, {}) is None
-    assert close_plan(stopped.state, {march: _log("2026-03", closed=False)}) is None
+    assert close_plan(stopped.state, env()) is None
+    assert close_plan(stopped.state, env(contexts={march: _log("2026-03", closed=False)})) is None
 
-    closed = close_plan(stopped.state, {march: _log("2026-03", closed=True)})
+    closed = close_plan(stopped.state, env(contexts={march: _log("2026-03", closed=True)}))
     assert closed is not None
-    assert closed.says == (Says("plan.closed", PLAN_ID),)
+    assert closed.publishes == (Publish("plan.closed", PLAN_ID),)
     assert closed.state.logs == (LogVersion(month="2026-03", version=2),)
-    assert close_plan(closed.state, {}) is None
+    assert close_plan(closed.state, env()) is None
 
 
 def test_a_plan_without_logs_closes_at_once() -> None:
-    closed = close_plan(agreed(), {})
+    closed = close_plan(agreed(), env())
 
     assert closed is not None
     assert (closed.state.status, closed.state.logs) == (PlanStatus.CLOSED, ())
-    assert closed.says == (Says("plan.closed", PLAN_ID),)
+    assert closed.publishes == (Publish("plan.closed", PLAN_ID),)
 
 
 def test_closing_knows_each_kind_by_its_id() -> None:
@@ -279,56 +279,55 @@ def test_closing_knows_each_kind_by_its_id() -> None:
         (None, UNIT_DOCUMENT),
         (None, goals.UNIT_REGISTER.of(AGENCY, CYCLE)),
     ):
-        decision = close(state, id, owner, {}, NOW)
+        decision = close(state, owner, env(id))
         assert decision is not None
-    assert close(None, PLAN_ID, owner, {}, NOW) is None
-    assert close(None, "sorong:person:e1", owner, {}, NOW) is None
+    assert close(None, owner, env(PLAN_ID)) is None
+    assert close(None, owner, env("sorong:person:e1")) is None
 
 
 def test_the_answer_is_said_again_only_when_it_is_another_one() -> None:
-    closing, one = _hear(replace(_hear(None), owes=()), status="closing"), Answer(people=1, unit_subjects=())
-    stopped = finish_closing(closing, None, NOW)
+    closing, one = _hear(replace(_hear(None), jobs=()), status="closing"), Answer(people=1, unit_subjects=())
+    stopped = finish_closing(closing, None, env())
     assert stopped is not None
-    assert (stopped.state.owes, stopped.says) == ((ANSWER,), ())
-    assert hear_cycle(stopped.state, cycle_body(status="closing"), {}, NOW) is None
+    assert (stopped.state.jobs, stopped.publishes) == ((ANSWER,), ())
+    assert on_cycle(stopped.state, cycle_body(status="closing"), env()) is None
 
-    first = finish_answer(stopped.state, one, NOW)
+    first = finish_answer(stopped.state, one, env())
     assert first is not None
-    assert first.state.owes == ()
-    body = CYCLE_KIND.body(first.state, first.says[0], 4)
+    assert first.state.jobs == ()
+    body = CYCLE_KIND.body(first.state, first.publishes[0], 4)
     assert isinstance(body, CycleAnswer)
     assert (body.subject, body.people, body.complete) == (f"{AGENCY}:goals-answer:{CYCLE}", 1, True)
 
-    again = finish_answer(replace(first.state, owes=(ANSWER,)), one, NOW)
+    again = finish_answer(replace(first.state, jobs=(ANSWER,)), one, env())
     assert again is not None
-    assert again.says == ()
+    assert again.publishes == ()
 
     unit = SubjectVersion(subject=UNIT_DOCUMENT, version=3)
-    other = finish_answer(replace(first.state, owes=(ANSWER,)), Answer(people=2, unit_subjects=(unit,)), NOW)
+    other = finish_answer(replace(first.state, jobs=(ANSWER,)), Answer(people=2, unit_subjects=(unit,)), env())
     assert other is not None
-    assert len(other.says) == 1
+    assert len(other.publishes) == 1
 
 
 @pytest.mark.parametrize("owed", [ENROL, CLOSE])
 def test_goals_does_not_answer_while_something_may_still_open(owed: str) -> None:
-    busy = replace(_hear(None, status="closing"), owes=(owed, ANSWER))
+    busy = replace(_hear(None, status="closing"), jobs=(owed, ANSWER))
 
-    assert finish_answer(busy, Answer(people=0, unit_subjects=()), NOW) is None
+    assert finish_answer(busy, Answer(people=0, unit_subjects=()), env()) is None
 
 
 def test_plans_are_not_taken_for_stopped_while_people_are_enrolled() -> None:
-    assert finish_closing(_hear(None, status="closing"), None, NOW) is None
+    assert finish_closing(_hear(None, status="closing"), None, env()) is None
 
 
 def _set(state: UnitIndicatorsState | None, *indicators: Any, actor: Actor = OFFICER_ACTS, me: Any = None) -> Any:
-    day = cycle().starts_on
-    return set_indicators(
-        state, tuple(indicators) or (indicator(),), id=UNIT_DOCUMENT, actor=actor, me=me, on=day, cycle=cycle()
-    )
+    wanted = WantedIndicators(indicators=tuple(indicators) or (indicator(),), on=cycle().starts_on)
+    known = {CYCLE_ID: cycle(), f"{AGENCY}:person:{actor.employee_id}": me}
+    return set_indicators(state, wanted, env(UNIT_DOCUMENT, by=actor, contexts=known))
 
 
 def _known_unit(unit_id: str = UNIT) -> Any:
-    decision = hear_unit(None, unit_body(unit_id), {}, NOW)
+    decision = on_unit(None, unit_body(unit_id), env())
     assert decision is not None
     return decision.state
 
@@ -337,10 +336,10 @@ def test_a_unit_is_measured_by_what_an_officer_sets_and_earlier_lists_are_kept()
     first = _set(None)
     second = _set(first.state, indicator(target=200))
 
-    assert second.says == (Says("unit-indicator.progressed", UNIT_DOCUMENT),)
+    assert second.publishes == (Publish("unit-indicator.progressed", UNIT_DOCUMENT),)
     assert [edition.indicators[0].target for edition in second.state.editions] == [100, 200]
     assert _set(second.state, indicator(target=200)).state is second.state
-    body = UNIT_INDICATORS.body(second.state, second.says[0], 2)
+    body = UNIT_INDICATORS.body(second.state, second.publishes[0], 2)
     assert isinstance(body, UnitIndicators)
     assert (body.version, second.state.revision) == (2, 2)
 
@@ -364,11 +363,11 @@ def test_what_a_unit_achieved_counts_once_and_the_newest_wins() -> None:
     unit = _set(None).state
 
     def report(state: UnitIndicatorsState, *items: Any) -> Any:
-        return report_on_unit(state, items, id=UNIT_DOCUMENT, actor=OFFICER_ACTS, me=None, cycle=cycle())
+        return report_on_unit(state, items, env(UNIT_DOCUMENT, by=OFFICER_ACTS, contexts={CYCLE_ID: cycle()}))
 
     reported = report(unit, realisation())
-    assert reported.decision.state.indicators[0].actual == 80
-    assert report(reported.decision.state, realisation()).decision.state is reported.decision.state
+    assert reported.state.indicators[0].actual == 80
+    assert report(reported.state, realisation()).state is reported.state
     with pytest.raises(Rejected) as refused:
         report(unit, realisation(indicator_id="i9"))
     assert refused.value.code == "unknown-indicator"
@@ -384,18 +383,24 @@ def test_a_closed_unit_takes_nothing() -> None:
     assert refused.value.code == "unit-indicators-closed"
 
 
+def _register(state: Any, unit: Any, of: CycleState | None) -> Any:
+    known = {CYCLE_ID: of, f"{AGENCY}:unit:{unit.unit_id}": unit} if unit else {CYCLE_ID: of}
+    about = env(goals.UNIT_REGISTER.of(AGENCY, CYCLE), by=OFFICER_ACTS, contexts=known)
+    return register_unit(state, unit.unit_id if unit else UNIT, about)
+
+
 def test_a_unit_is_registered_once_and_only_while_the_cycle_is_open() -> None:
-    registered = register_unit(None, unit=_known_unit(), cycle=cycle(), cycle_id=CYCLE)
+    registered = _register(None, _known_unit(), cycle())
     assert registered.state.unit_ids == (UNIT,)
     closed = close_register(registered.state, id=goals.UNIT_REGISTER.of(AGENCY, CYCLE))
     assert closed is not None
     assert close_register(closed.state, id=goals.UNIT_REGISTER.of(AGENCY, CYCLE)) is None
 
-    again = register_unit(closed.state, unit=_known_unit(), cycle=cycle(), cycle_id=CYCLE)
+    again = _register(closed.state, _known_unit(), cycle())
     assert again.state is closed.state
     for register, of in ((closed.state, cycle()), (None, replace(cycle(), status=CycleStatus.CLOSING))):
         with pytest.raises(Rejected) as refused:
-            register_unit(register, unit=_known_unit("sd2"), cycle=of, cycle_id=CYCLE)
+            _register(register, _known_unit("sd2"), of)
         assert refused.value.code == "unit-indicators-closed"
 
 
@@ -406,5 +411,5 @@ def test_a_unit_is_registered_once_and_only_while_the_cycle_is_open() -> None:
 )
 def test_a_unit_and_its_cycle_have_to_be_known(unit: Any, of: Any, code: str) -> None:
     with pytest.raises(Rejected) as refused:
-        register_unit(None, unit=unit, cycle=of, cycle_id=CYCLE)
+        _register(None, unit, of)
     assert refused.value.code == code

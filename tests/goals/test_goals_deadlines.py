@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from goals_builders import (
+    CYCLE_ID,
     DAY,
     EMPLOYEE,
-    NOW,
     PLAN_ID,
     RATER,
     RATER_ACTS,
@@ -16,6 +17,7 @@ from goals_builders import (
     cycle,
     cycle_body,
     draft,
+    env,
     objective,
     policy,
     proposed,
@@ -24,18 +26,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.goals.domain.cycle.hear import hear_cycle
+from services.goals.domain.cycle.hear import on_cycle
 from services.goals.domain.cycle.state import CLOSE, ENROL, REMIND, CycleState
 from services.goals.domain.plan.agree import Verdict, send_back
-from services.goals.domain.plan.remind import due_on, finish_day, lateness, local_day, remind
+from services.goals.domain.plan.remind import due_on, finish_day, lateness, remind
 from services.goals.domain.plan.state import PLAN, PlanState
-from shared.decision import Says
+from shared import clock
+from shared.decision import Publish
 from shared.events.goals import Desk, Plan, PlanStatus
 from shared.policy.policy import PlanningRule
 
 ZONE = "Asia/Jayapura"
+_day_of = partial(clock.day_in, ZONE)
 JANUARY = cycle(deadline_days=30)
-RETURNED = send_back(proposed(), Verdict(on=DAY, reason="Target."), actor=RATER_ACTS).state
+RETURNED = send_back(proposed(), Verdict(on=DAY, reason="Target."), env(by=RATER_ACTS)).state
 
 
 def _noon(day: date) -> datetime:
@@ -47,10 +51,11 @@ def _opened(day: str, plan: PlanState | None = None) -> PlanState:
 
 
 def _remind(plan: PlanState, on: str, rule: CycleState = JANUARY) -> PlanState | None:
-    decision = remind(plan, PLAN_ID, rule, {}, _noon(date.fromisoformat(on)), zone=ZONE)
+    day = date.fromisoformat(on)
+    decision = remind(plan, rule, env(now=_noon(day), today=day, day_of=_day_of))
     if decision is None:
         return None
-    assert decision.says == (Says("plan.reminded", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.reminded", PLAN_ID),)
     return decision.state
 
 
@@ -69,8 +74,8 @@ def _remind(plan: PlanState, on: str, rule: CycleState = JANUARY) -> PlanState |
     ],
 )
 def test_a_plan_is_due_in_january_or_so_long_after_it_was_opened(plan: PlanState, due: str) -> None:
-    assert due_on(plan, JANUARY, zone=ZONE) == date.fromisoformat(due)
-    assert due_on(plan, cycle(), zone=ZONE) is None
+    assert due_on(plan, JANUARY, day_of=_day_of) == date.fromisoformat(due)
+    assert due_on(plan, cycle(), day_of=_day_of) is None
 
 
 @pytest.mark.parametrize(
@@ -89,10 +94,10 @@ def test_a_plan_is_due_in_january_or_so_long_after_it_was_opened(plan: PlanState
 )
 def test_who_is_late_and_at_whose_desk(plan: PlanState, on: str, expected: Any) -> None:
     """The builders' plans are opened on 5 January, so their last day is 4 February."""
-    late = lateness(plan, JANUARY, on=date.fromisoformat(on), zone=ZONE)
+    late = lateness(plan, JANUARY, on=date.fromisoformat(on), day_of=_day_of)
 
     assert (None if late is None else (late.desk, late.employee_id, late.days, late.step)) == expected
-    assert lateness(plan, cycle(), on=date.fromisoformat(on), zone=ZONE) is None
+    assert lateness(plan, cycle(), on=date.fromisoformat(on), day_of=_day_of) is None
 
 
 def test_each_step_is_said_once_to_each_desk() -> None:
@@ -124,11 +129,11 @@ def test_the_event_names_who_has_to_act_until_the_plan_is_agreed() -> None:
     plan = _remind(draft(), "2026-02-05")
     assert plan is not None
 
-    body = PLAN.body(plan, Says("plan.reminded", PLAN_ID), 3)
+    body = PLAN.body(plan, Publish("plan.reminded", PLAN_ID), 3)
     assert isinstance(body, Plan)
     assert body.reminder is not None
     assert (body.reminder.desk, body.reminder.employee_id, body.reminder.days_late) == (Desk.EMPLOYEE, EMPLOYEE, 1)
-    after = PLAN.body(agreed(plan=plan), Says("plan.agreed", PLAN_ID), 5)
+    after = PLAN.body(agreed(plan=plan), Publish("plan.agreed", PLAN_ID), 5)
     assert isinstance(after, Plan)
     assert after.reminder is None
 
@@ -144,7 +149,7 @@ def test_however_often_it_is_looked_nobody_hears_a_step_twice(looks: list[int], 
         if place in acts:
             plan = proposed(objective(name=f"Nama {place}"), plan=plan)
         on = date(2026, 2, 4) + timedelta(days=after)
-        due = lateness(plan, rule, on=on, zone=ZONE)
+        due = lateness(plan, rule, on=on, day_of=_day_of)
         plan = _remind(plan, on.isoformat(), rule) or plan
         assert due is None or due.step == 0 or any(each.step >= due.step for each in plan.reminders)
 
@@ -154,28 +159,28 @@ def test_however_often_it_is_looked_nobody_hears_a_step_twice(looks: list[int], 
 
 def test_an_open_cycle_with_a_deadline_owes_a_look_each_day_and_a_closing_one_no_more() -> None:
     def hear(state: CycleState | None, status: str, **planning: Any) -> CycleState:
-        decision = hear_cycle(state, cycle_body(status=status, policy=policy(**planning)), {}, NOW)
+        decision = on_cycle(state, cycle_body(status=status, policy=policy(**planning)), env())
         assert decision is not None
         return decision.state
 
     opened = hear(None, "open", deadline_days=30)
-    assert opened.owes == (ENROL, REMIND)
-    assert hear(None, "open").owes == (ENROL,)
-    assert hear(replace(opened, owes=(REMIND,)), "closing", deadline_days=30).owes == (CLOSE,)
+    assert opened.jobs == (ENROL, REMIND)
+    assert hear(None, "open").jobs == (ENROL,)
+    assert hear(replace(opened, jobs=(REMIND,)), "closing", deadline_days=30).jobs == (CLOSE,)
 
-    looked = finish_day(opened, DAY, NOW)
+    looked = finish_day(opened, DAY, env(CYCLE_ID))
     assert looked is not None
-    assert (looked.state.reminded_on, looked.state.owes) == (DAY, opened.owes)
-    assert finish_day(looked.state, DAY, NOW) is None
-    assert finish_day(looked.state, None, NOW) is None
-    assert finish_day(looked.state, DAY + timedelta(days=1), NOW) is not None
+    assert (looked.state.reminded_on, looked.state.jobs) == (DAY, opened.jobs)
+    assert finish_day(looked.state, DAY, env(CYCLE_ID)) is None
+    assert finish_day(looked.state, None, env(CYCLE_ID)) is None
+    assert finish_day(looked.state, DAY + timedelta(days=1), env(CYCLE_ID)) is not None
 
 
 def test_a_day_is_the_day_of_the_zone() -> None:
     late_evening = datetime(2026, 1, 31, 16, 30, tzinfo=UTC)
 
-    assert local_day(late_evening, "Asia/Jakarta") == date(2026, 1, 31)
-    assert local_day(late_evening, "Asia/Jayapura") == date(2026, 2, 1)
+    assert clock.day_in("Asia/Jakarta", late_evening) == date(2026, 1, 31)
+    assert clock.day_in("Asia/Jayapura", late_evening) == date(2026, 2, 1)
 
 
 @pytest.mark.parametrize("days", [[7, 1], [1, 1], [0, 1]])

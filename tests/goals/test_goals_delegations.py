@@ -9,25 +9,26 @@ from goals_builders import (
     AGENCY,
     EMPLOYEE,
     EMPLOYEE_ACTS,
-    NOW,
     RATER,
+    RATER_ACTS,
     STRANGER_ACTS,
     draft,
+    env,
     person,
     person_body,
     proposed,
 )
 
-from services.goals.domain.access import Actor, may_read
-from services.goals.domain.delegation.answer import accept, decline, withdraw
+from services.goals.domain.access import may_read
+from services.goals.domain.delegation.answer import Answer, accept, decline, withdraw
 from services.goals.domain.delegation.follow import delegations_of, finish_following, follow_person
 from services.goals.domain.delegation.propose import AHEAD_MAX, DAYS_MAX, LIVE_MAX, Wanted, propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
-from services.goals.domain.directory.people import DELEGATE, PersonState, hear_person
+from services.goals.domain.directory.people import DELEGATE, PersonState, on_person
 from services.goals.domain.plan.agree import Verdict, agree, send_back
-from services.goals.domain.plan.report_rater import report_rater
+from services.goals.domain.plan.report_rater import WrongRaterReport, report_rater
 from services.goals.domain.plan.state import PLAN
-from shared.decision import Decision, Rejected, Says
+from shared.decision import Actor, Decision, Publish, Rejected
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.events.goals import Plan
 from shared.ids import goals
@@ -41,27 +42,30 @@ PROPOSED, ACCEPTED, DECLINED, WITHDRAWN = DelegationStatus
 
 
 def _propose(state: DelegationState | None = None, wanted: Wanted = WANTED, **more: Any) -> Decision[DelegationState]:
-    what: dict[str, Any] = {
-        "principal": person(RATER),
-        "delegate": person(wanted.delegate_id),
-        "live": 0,
-        "today": FIRST - timedelta(days=3),
-        "now": NOW,
-    }
-    return propose_delegation(state, wanted, **(what | more))
+    principal, delegate = more.get("principal", person(RATER)), more.get("delegate", person(wanted.delegate_id))
+    known = {f"{AGENCY}:person:{wanted.delegate_id}": delegate, f"{AGENCY}:person:{RATER}": principal}
+    today = more.get("today", FIRST - timedelta(days=3))
+    asked = replace(wanted, running=more.get("live", 0))
+    return propose_delegation(state, asked, env(ID, by=RATER_ACTS, today=today, contexts=known))
 
 
 def _accept(state: DelegationState | None = None, **more: Any) -> Decision[DelegationState]:
-    what: dict[str, Any] = {"by": SUBSTITUTE, "on": FIRST, "delegate": person(SUBSTITUTE)}
-    return accept(state or _propose().state, **(what | more))
+    by, delegate = more.get("by", SUBSTITUTE), more.get("delegate", person(SUBSTITUTE))
+    about = env(ID, by=Actor(employee_id=by), contexts={f"{AGENCY}:person:{by}": delegate})
+    return accept(state or _propose().state, Answer(on=more.get("on", FIRST)), about)
 
 
-def _decline(state: DelegationState, **more: Any) -> Decision[DelegationState]:
-    return decline(state, **({"by": SUBSTITUTE, "on": FIRST, "reason": REASON} | more))
+def _decline(state: DelegationState, *, by: str = SUBSTITUTE, reason: str = REASON) -> Decision[DelegationState]:
+    return decline(state, Answer(on=FIRST, reason=reason), env(ID, by=Actor(employee_id=by)))
 
 
-def _withdraw(state: DelegationState, **more: Any) -> Decision[DelegationState]:
-    return withdraw(state, **({"by": RATER, "officer": False, "reason": REASON, "now": NOW} | more))
+def _withdraw(state: DelegationState, *, by: str = RATER, officer: bool = False) -> Decision[DelegationState]:
+    return withdraw(state, Answer(reason=REASON), env(ID, by=Actor(employee_id=by, officer=officer)))
+
+
+def _with(given: DelegationState) -> Actor:
+    """The substitute, who was given this."""
+    return replace(STRANGER_ACTS, given=(given,))
 
 
 def _told(*, kind: str = "plh", last: date = LAST, to: str = SUBSTITUTE, first: date = FIRST) -> PersonState:
@@ -70,7 +74,7 @@ def _told(*, kind: str = "plh", last: date = LAST, to: str = SUBSTITUTE, first: 
 
 
 def _follow(state: DelegationState | None, principal: PersonState) -> Decision[DelegationState] | None:
-    return follow_person(state, ID, principal, {}, NOW)
+    return follow_person(state, principal, env(ID))
 
 
 def _followed(state: DelegationState | None, principal: PersonState) -> DelegationState:
@@ -83,9 +87,12 @@ def test_a_principal_names_a_substitute_who_accepts() -> None:
     asked = _propose()
     accepted = _accept(asked.state)
 
-    assert (asked.says, accepted.says) == ((Says("delegation.proposed", ID),), (Says("delegation.accepted", ID),))
+    assert (asked.publishes, accepted.publishes) == (
+        (Publish("delegation.proposed", ID),),
+        (Publish("delegation.accepted", ID),),
+    )
     assert (asked.state.kind, asked.state.source) == ("delegate", DelegationSource.SELF)
-    body = DELEGATION.body(accepted.state, accepted.says[0], 2)
+    body = DELEGATION.body(accepted.state, accepted.publishes[0], 2)
     assert isinstance(body, Delegated)
     assert (body.principal_id, body.delegate_id, body.answered_on) == (RATER, SUBSTITUTE, FIRST)
     assert Delegated.model_validate_json(body.model_dump_json()) == body
@@ -155,8 +162,12 @@ def test_it_can_be_accepted_on_the_last_day_still() -> None:
 @pytest.mark.parametrize(
     ("act", "code"),
     [
-        pytest.param(lambda: accept(None, by="x", on=FIRST, delegate=None), "not-found", id="accept none"),
-        pytest.param(lambda: decline(None, by="x", on=FIRST, reason=REASON), "not-found", id="decline none"),
+        pytest.param(lambda: accept(None, Answer(on=FIRST), env(ID, by=STRANGER_ACTS)), "not-found", id="accept none"),
+        pytest.param(
+            lambda: decline(None, Answer(on=FIRST, reason=REASON), env(ID, by=STRANGER_ACTS)),
+            "not-found",
+            id="decline none",
+        ),
         pytest.param(lambda: _decline(_propose().state, by=RATER), "not-yours", id="principal declines"),
         pytest.param(
             lambda: _decline(_withdraw(_propose().state).state), "delegation-over", id="declined after withdrawal"
@@ -184,7 +195,7 @@ def test_who_cannot_go_on_hands_back_and_who_named_or_an_officer_takes_back() ->
     handed_back = _decline(accepted)
     taken_back = [_withdraw(accepted), _withdraw(accepted, by="rina", officer=True)]
 
-    assert handed_back.says == (Says("delegation.declined", ID),)
+    assert handed_back.publishes == (Publish("delegation.declined", ID),)
     assert [each.state.withdrawn_by for each in taken_back] == [RATER, "rina"]
     for ended in (handed_back.state, *(each.state for each in taken_back)):
         assert not ended.is_in_force(FIRST)
@@ -210,19 +221,18 @@ def test_a_delegate_acts_on_the_days_of_an_accepted_delegation(
     given = _propose().state if accepted_on is None else _accept(on=accepted_on).state
     for decide in (agree, send_back):
         if code is None:
-            decided = decide(proposed(), Verdict(on=on), actor=STRANGER_ACTS, delegations=(given,)).state
+            decided = decide(proposed(), Verdict(on=on), env(by=_with(given))).state
             assert (decided.last_actor_id, decided.last_actor_for) == (SUBSTITUTE, RATER)
             assert (decided.editions[-1].decided_by, decided.editions[-1].decided_for) == (SUBSTITUTE, RATER)
         else:
             with pytest.raises(Rejected) as refused:
-                decide(proposed(), Verdict(on=on), actor=STRANGER_ACTS, delegations=(given,))
+                decide(proposed(), Verdict(on=on), env(by=_with(given)))
             assert (refused.value.code, refused.value.status) == (code, 403)
 
 
 def test_the_next_act_in_person_has_one_name_again() -> None:
-    given = (_accept().state,)
-    returned = send_back(proposed(), Verdict(on=FIRST, reason=REASON), actor=STRANGER_ACTS, delegations=given)
-    body = PLAN.body(returned.state, returned.says[0], 3)
+    returned = send_back(proposed(), Verdict(on=FIRST, reason=REASON), env(by=_with(_accept().state)))
+    body = PLAN.body(returned.state, returned.publishes[0], 3)
     assert isinstance(body, Plan)
     assert (body.last_actor_id, body.last_actor_for) == (SUBSTITUTE, RATER)
 
@@ -232,15 +242,8 @@ def test_the_next_act_in_person_has_one_name_again() -> None:
 
 
 def test_a_delegate_reports_a_wrong_rater_with_both_names() -> None:
-    reported = report_rater(
-        draft(),
-        right_rater_id=None,
-        right_rater=None,
-        reason=REASON,
-        on=FIRST,
-        actor=STRANGER_ACTS,
-        delegations=(_accept().state,),
-    ).state
+    wrong = WrongRaterReport(reason=REASON, on=FIRST)
+    reported = report_rater(draft(), wrong, env(by=_with(_accept().state))).state
 
     (report,) = reported.rater_reports
     assert (report.told.reported_by, report.told.reported_for) == (SUBSTITUTE, RATER)
@@ -251,7 +254,7 @@ def test_nobody_agrees_his_own_plan_through_a_delegation() -> None:
     given = _accept(_propose(wanted=to_employee).state, by=EMPLOYEE, delegate=person()).state
 
     with pytest.raises(Rejected, match="sendiri") as refused:
-        agree(proposed(), Verdict(on=FIRST), actor=EMPLOYEE_ACTS, delegations=(given,))
+        agree(proposed(), Verdict(on=FIRST), env(by=replace(EMPLOYEE_ACTS, given=(given,))))
     assert refused.value.code == "self-agreement"
 
 
@@ -264,28 +267,28 @@ def test_a_delegation_goes_one_step_and_reaches_the_principal_s_people_only() ->
         ((replace(from_rater, principal_id="z"),), "x"),
     ):
         with pytest.raises(Rejected) as refused:
-            agree(proposed(), Verdict(on=FIRST), actor=Actor(employee_id=actor), delegations=given)
+            agree(proposed(), Verdict(on=FIRST), env(by=Actor(employee_id=actor, given=given)))
         assert refused.value.code == "not-yours"
 
 
 def test_a_delegate_reads_the_plan_on_the_days_only() -> None:
-    given = (_accept().state,)
+    accepted = _with(_accept().state)
 
-    assert may_read(STRANGER_ACTS, draft(), delegations=given, me=None, on=LAST)
-    assert not may_read(STRANGER_ACTS, draft(), delegations=given, me=None, on=LAST + timedelta(days=1))
-    assert not may_read(STRANGER_ACTS, draft(), delegations=(_propose().state,), me=None, on=LAST)
+    assert may_read(accepted, draft(), me=None, on=LAST)
+    assert not may_read(accepted, draft(), me=None, on=LAST + timedelta(days=1))
+    assert not may_read(_with(_propose().state), draft(), me=None, on=LAST)
 
 
 def test_the_directory_proposes_and_what_it_no_longer_tells_is_withdrawn() -> None:
     told = _follow(None, _told())
     assert told is not None
-    assert told.says == (Says("delegation.proposed", ID),)
+    assert told.publishes == (Publish("delegation.proposed", ID),)
     accepted = _accept(told.state).state
 
     gone = _follow(accepted, person(RATER))
 
     assert gone is not None
-    assert (gone.says, gone.state.withdrawn_by) == ((Says("delegation.withdrawn", ID),), None)
+    assert (gone.publishes, gone.state.withdrawn_by) == ((Publish("delegation.withdrawn", ID),), None)
     assert _follow(gone.state, person(RATER)) is None
     assert _followed(gone.state, _told()).status is PROPOSED
 
@@ -327,18 +330,18 @@ def test_an_entry_that_can_never_hold_opens_nothing() -> None:
 
 def test_a_person_owes_the_work_only_when_the_directory_tells_otherwise() -> None:
     told = person_body(RATER, delegations=_told().delegations)
-    first = hear_person(None, told, {}, NOW)
+    first = on_person(None, told, env())
     assert first is not None
-    assert first.state.owes == (DELEGATE,)
-    done = finish_following(first.state, None, NOW).state
+    assert first.state.jobs == (DELEGATE,)
+    done = finish_following(first.state, None, env()).state
 
-    assert hear_person(done, told, {}, NOW) is None
-    moved = hear_person(done, told.model_copy(update={"position": "Kepala Dinas"}), {}, NOW)
+    assert on_person(done, told, env()) is None
+    moved = on_person(done, told.model_copy(update={"position": "Kepala Dinas"}), env())
     assert moved is not None
-    assert DELEGATE not in moved.state.owes
-    gone = hear_person(done, person_body(RATER), {}, NOW)
+    assert DELEGATE not in moved.state.jobs
+    gone = on_person(done, person_body(RATER), env())
     assert gone is not None
-    assert gone.state.owes == (DELEGATE,)
-    plain = hear_person(None, person_body(), {}, NOW)
+    assert gone.state.jobs == (DELEGATE,)
+    plain = on_person(None, person_body(), env())
     assert plain is not None
-    assert plain.state.owes == ()
+    assert plain.state.jobs == ()

@@ -1,20 +1,21 @@
 """A delegation under any order of acts: authority after the delegate's word, on its days, never after its end."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from goals_builders import AGENCY, NOW, RATER, STRANGER_ACTS, person, proposed
+from goals_builders import AGENCY, RATER, RATER_ACTS, STRANGER_ACTS, env, person, proposed
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import TypeAdapter
 
-from services.goals.domain.delegation.answer import accept, decline, withdraw
+from services.goals.domain.delegation.answer import Answer, accept, decline, withdraw
 from services.goals.domain.delegation.follow import follow_person
 from services.goals.domain.delegation.propose import Wanted, propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
 from services.goals.domain.plan.agree import Verdict, agree
-from shared.decision import Decision, Rejected, Says
+from shared.decision import Actor, Decision, Env, Publish, Rejected
 from shared.events.delegation import Delegated, DelegationStatus
 from shared.ids import goals
 
@@ -42,6 +43,12 @@ ALLOWED = {
 }
 
 
+def _about(by: str) -> Env:
+    """Somebody acts whom the directory told of."""
+    actor = Actor(employee_id=by, officer=by == "officer")
+    return env(ID, by=actor, contexts={f"{AGENCY}:person:{by}": person(by)})
+
+
 class DelegationMachine(RuleBasedStateMachine):
     """The delegation as stored, and beside it what the delegate said yes to."""
 
@@ -55,17 +62,9 @@ class DelegationMachine(RuleBasedStateMachine):
     @rule(today=DAYS, length=st.integers(-1, 6), reason=REASONS)
     def propose(self, today: int, length: int, reason: str) -> None:
         wanted = Wanted(delegate_id="x", valid_from=FIRST, valid_to=FIRST + timedelta(days=length), reason=reason)
-        self._try(
-            lambda: propose_delegation(
-                self.state,
-                wanted,
-                principal=person(RATER),
-                delegate=person("x"),
-                live=0,
-                today=FIRST + timedelta(days=today),
-                now=NOW,
-            )
-        )
+        known = {f"{AGENCY}:person:{each}": person(each) for each in (RATER, "x")}
+        about = env(ID, by=RATER_ACTS, today=FIRST + timedelta(days=today), contexts=known)
+        self._try(lambda: propose_delegation(self.state, wanted, about))
 
     @rule(told=st.booleans(), kind=st.sampled_from(["plh", "delegate"]), length=st.integers(0, 6))
     def hear_directory(self, told: bool, kind: str, length: int) -> None:
@@ -76,16 +75,16 @@ class DelegationMachine(RuleBasedStateMachine):
             "valid_to": (FIRST + timedelta(days=length)).isoformat(),
         }
         principal = person(RATER, delegations=[entry] if told else [])
-        decision = follow_person(self.state, ID, principal, {}, NOW)
+        decision = follow_person(self.state, principal, env(ID))
         if decision is not None:
             self._take(decision)
-        assert follow_person(self.state, ID, principal, {}, NOW) is None
+        assert follow_person(self.state, principal, env(ID)) is None
 
     @rule(by=WHO, on=DAYS)
     def accept(self, by: str, on: int) -> None:
         day = FIRST + timedelta(days=on)
         before = self.state
-        if self._try(lambda: accept(self.state, by=by, on=day, delegate=person(by))):
+        if self._try(lambda: accept(self.state, Answer(on=day), _about(by))):
             assert self.state is not None
             assert by == "x"
             if self.state is not before:
@@ -93,12 +92,12 @@ class DelegationMachine(RuleBasedStateMachine):
 
     @rule(by=WHO, reason=REASONS)
     def decline(self, by: str, reason: str) -> None:
-        if self._try(lambda: decline(self.state, by=by, on=FIRST, reason=reason)):
+        if self._try(lambda: decline(self.state, Answer(on=FIRST, reason=reason), _about(by))):
             assert by == "x"
 
     @rule(by=WHO, reason=REASONS)
     def withdraw(self, by: str, reason: str) -> None:
-        if self._try(lambda: withdraw(self.state, by=by, officer=by == "officer", reason=reason, now=NOW)):
+        if self._try(lambda: withdraw(self.state, Answer(reason=reason), _about(by))):
             assert by in (RATER, "officer")
 
     @rule(on=DAYS)
@@ -112,7 +111,7 @@ class DelegationMachine(RuleBasedStateMachine):
             and max(FIRST, self.accepted_on) <= day <= self.state.valid_to
         )
         try:
-            decided = agree(proposed(), Verdict(on=day), actor=STRANGER_ACTS, delegations=given).state
+            decided = agree(proposed(), Verdict(on=day), env(by=replace(STRANGER_ACTS, given=given))).state
         except Rejected as refusal:
             assert not covered
             self._refused(refusal, "not-yours", "delegation-not-accepted", "delegation-not-in-force")
@@ -133,7 +132,7 @@ class DelegationMachine(RuleBasedStateMachine):
         if self.state is None:
             return
         assert ADAPTER.validate_python(ADAPTER.dump_python(self.state, mode="json")) == self.state
-        body = DELEGATION.body(self.state, Says(f"delegation.{self.state.status}", ID), self.version)
+        body = DELEGATION.body(self.state, Publish(f"delegation.{self.state.status}", ID), self.version)
         assert isinstance(body, Delegated)
         assert Delegated.model_validate_json(body.model_dump_json()) == body
 
@@ -150,10 +149,10 @@ class DelegationMachine(RuleBasedStateMachine):
 
     def _take(self, decision: Decision[DelegationState]) -> None:
         if decision.state is self.state:
-            assert decision.says == ()
+            assert decision.publishes == ()
             return
         assert decision.state.status in ALLOWED[self.state.status if self.state else None]
-        assert decision.says == (Says(f"delegation.{decision.state.status}", ID),)
+        assert decision.publishes == (Publish(f"delegation.{decision.state.status}", ID),)
         assert decision.state.id == ID
         self.state, self.version = decision.state, self.version + 1
 

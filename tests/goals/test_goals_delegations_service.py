@@ -14,7 +14,7 @@ from shared.events.goals import Plan
 pytestmark = pytest.mark.integration
 
 SUBSTITUTE = "wakil"
-TODAY = clock.today("Asia/Jakarta")
+TODAY = clock.day_in("Asia/Jakarta", clock.now())
 REASON = "Alasan yang cukup panjang."
 
 
@@ -28,7 +28,7 @@ async def test_an_acting_officer_accepts_acts_and_is_taken_back_by_the_directory
 
     early = await world.post(agreements, {"on": "2026-01-13"}, SUBSTITUTE)
     assert (early.status_code, early.json()["code"]) == (403, "delegation-not-accepted")
-    outdated = await world.post(f"{path}/acceptance", {}, SUBSTITUTE, **{"If-Match": '"7"'})
+    outdated = await world.post(f"{path}/acceptance", {"on": "2026-01-12"}, SUBSTITUTE, **{"If-Match": '"7"'})
     assert (outdated.status_code, outdated.json()["current_version"]) == (412, told["version"])
     accepted = await world.post(
         f"{path}/acceptance", {"on": "2026-01-12"}, SUBSTITUTE, **{"If-Match": f'"{told["version"]}"'}

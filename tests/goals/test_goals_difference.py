@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from goals_builders import DAY, RATER_ACTS, agreed, indicator, objective, proposed, qualitative
+from goals_builders import DAY, RATER_ACTS, agreed, env, indicator, objective, proposed, qualitative
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,7 +120,7 @@ def test_both_ways_tell_the_same_things_mirrored_and_equal_editions_nothing(
 
 def test_an_edition_is_held_against_the_one_agreed_else_the_one_returned() -> None:
     first = proposed()
-    returned = send_back(first, Verdict(on=DAY, reason="Target."), actor=RATER_ACTS).state
+    returned = send_back(first, Verdict(on=DAY, reason="Target."), env(by=RATER_ACTS)).state
     again = proposed(objective(name="Kedua"), plan=returned)
     revision = proposed(objective(name="Lain"), plan=proposed(objective(name="Antara"), plan=agreed()))
 

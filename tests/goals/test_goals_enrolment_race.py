@@ -1,6 +1,7 @@
 """A cycle and the calendar are two documents of one write: who looks between them must not conclude anything."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from goals_builders import AGENCY as SORONG
@@ -8,12 +9,14 @@ from goals_builders import CYCLE, cycle_body, person_body
 
 from cli.stack import Stack
 from services.goals.domain.cycle.state import ENROL
-from services.goals.handlers import WALKS
+from services.goals.handlers import JOBS
 from shared import clock
 from shared.bus import encode
+from shared.decision import Env
 from shared.events.base import Body
 from shared.events.registry import BY_SHORT
-from tests.support.folding import Folding, folding
+from shared.jobs import Owner
+from tests.support.consuming import Consuming, consuming
 
 pytestmark = pytest.mark.integration
 
@@ -21,7 +24,7 @@ NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 
 
 class Record:
-    """A record as the fold reads one."""
+    """A record as batches read one."""
 
     def __init__(self, short: str, body: Body) -> None:
         told = encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c")
@@ -30,30 +33,32 @@ class Record:
         self.headers = tuple((name, value.encode()) for name, value in told.headers)
 
 
-async def hear(goals: Folding, *facts: tuple[str, Body]) -> None:
-    folded = await goals.fold.fold([Record(short, body) for short, body in facts], now=NOW)  # type: ignore[misc]
-    assert folded.parked == []
+async def hear(goals: Consuming, *facts: tuple[str, Body]) -> None:
+    records: list[Any] = [Record(short, body) for short, body in facts]
+    assert (await goals.batches.apply(records, now=NOW)).parked == []
 
 
 async def test_enrolment_is_not_over_when_the_calendar_came_after_the_look(servers: Stack) -> None:
     agency = f"{SORONG}-{clock.secret_code().lower()}"
     mine = {"agency_id": agency}
-    walk = next(each for each in WALKS if each.name == ENROL)
-    assert walk.gather is not None
-    async with folding("goals", uri=servers.database.uri, database="goals_enrolment_race") as goals:
+    job = next(each for each in JOBS if each.name == ENROL)
+    assert job.select is not None
+    assert job.gather is not None
+    async with consuming("goals", uri=servers.database.uri, database="goals_enrolment_race") as goals:
         people = [person_body(name, **mine, subject=f"{agency}:person:{name}") for name in ("satu", "dua", "tiga")]
         await hear(goals, *(("person.recorded", each) for each in people))
         await hear(goals, ("cycle.opened", cycle_body(**mine, subject=f"{agency}:cycle:{CYCLE}")))
-        stored = goals.documents.collection
+        stored = goals.collection
         calendar = await stored.find_one_and_delete({"_id": f"{agency}:calendar:all"})
-        owner = (await goals.documents.load([f"{agency}:cycle:{CYCLE}"])).popitem()[1]
+        document = (await goals.documents.load([f"{agency}:cycle:{CYCLE}"])).popitem()[1]
+        owner = Owner(goals.documents, document, Env(id=document.id, now=NOW, today=NOW.date()))
 
-        looked_at = await walk.select(goals.documents, owner, 500)
+        looked_at = await job.select(owner, 500)
         await stored.insert_one(calendar)
-        gathered = await walk.gather(goals.documents, owner)
+        gathered = await job.gather(owner)
 
         assert (list(looked_at), gathered) == ([], None)
-        while await goals.walks.step():
+        while await goals.jobs.step():
             pass
         states = await goals.states()
         assert states[owner.id].enrolled == len(people)

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from goals_builders import (
     CYCLE,
+    CYCLE_ID,
     DAY,
     EMPLOYEE_ACTS,
     NOW,
@@ -18,8 +20,10 @@ from goals_builders import (
     activity,
     cycle,
     draft,
+    env,
     indicator,
     objective,
+    offer,
     person_body,
     realisation,
 )
@@ -28,22 +32,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import TypeAdapter
 
-from services.goals.domain.access import Actor
 from services.goals.domain.activity.log import ActivityLogState, close_log, log_id
-from services.goals.domain.activity.record import record
+from services.goals.domain.activity.record import Entries, record
 from services.goals.domain.cycle.close import close_plan, logs_of
 from services.goals.domain.cycle.enrol import follow_directory
 from services.goals.domain.plan.agree import Verdict, agree, send_back
-from services.goals.domain.plan.cascade import handle_impact, pass_on
+from services.goals.domain.plan.cascade import ImpactNote, handle_impact, pass_on
 from services.goals.domain.plan.edition import EditionStatus
 from services.goals.domain.plan.impact import ImpactStatus, Ripple
-from services.goals.domain.plan.propose import propose
 from services.goals.domain.plan.rater_report import ReportStatus
 from services.goals.domain.plan.realise import register_months, report_on_plan
 from services.goals.domain.plan.remind import remind
-from services.goals.domain.plan.report_rater import close_rater_report, report_rater
+from services.goals.domain.plan.report_rater import Closing, WrongRaterReport, close_rater_report, report_rater
 from services.goals.domain.plan.state import PLAN, PlanState
-from shared.decision import Decision, Rejected, Says
+from shared import clock
+from shared.decision import Actor, Decision, Publish, Rejected
 from shared.events.goals import ImpactChange, Plan, PlanStatus
 
 DRAFT, PROPOSED, RETURNED, AGREED, CLOSING, CLOSED = PlanStatus
@@ -89,22 +92,22 @@ class PlanMachine(RuleBasedStateMachine):
     @rule(actor=ACTORS, name=NAMES, hours=st.integers(1, 3))
     def propose(self, actor: Actor, name: str, hours: int) -> None:
         wanted = (objective(indicator(target=hours), name=name, intervenes_in=SERVED),)
-        self._try(lambda: propose(self.plan, wanted, actor=actor, on=DAY, cycle=cycle(), superior=None))
+        self._try(lambda: offer(self.plan, wanted, actor=actor, cycle=cycle()))
 
     @rule(actor=ACTORS, edition=st.none() | st.integers(1, 4))
     def agree(self, actor: Actor, edition: int | None) -> None:
-        self._try(lambda: agree(self.plan, Verdict(on=DAY, edition=edition), actor=actor))
+        self._try(lambda: agree(self.plan, Verdict(on=DAY, edition=edition), env(by=actor)))
 
     @rule(actor=ACTORS)
     def send_back(self, actor: Actor) -> None:
         verdict = Verdict(on=DAY, reason="Target belum sesuai.")
-        self._try(lambda: send_back(self.plan, verdict, actor=actor))
+        self._try(lambda: send_back(self.plan, verdict, env(by=actor)))
 
     @rule(actor=ACTORS, number=st.integers(1, 5), day=st.integers(0, 3))
     def report(self, actor: Actor, number: int, day: int) -> None:
         known = self.accepted_reports.get(f"r{number}")
         item = known or realisation(f"r{number}", on=DAY + timedelta(days=day), value=Decimal(number))
-        if self._try(lambda: report_on_plan(self.plan, [item], actor=actor, cycle=cycle()).decision):
+        if self._try(lambda: report_on_plan(self.plan, [item], env(by=actor, contexts={CYCLE_ID: cycle()}))):
             self.accepted_reports[item.realisation_id] = item
 
     @rule(edition=st.integers(2, 5))
@@ -113,59 +116,54 @@ class PlanMachine(RuleBasedStateMachine):
         ripple = Ripple(
             objective=SERVED, edition=edition, change=ImpactChange.CHANGED, changes=("x",), levels=0, through=("s1",)
         )
-        decision = pass_on(self.plan, PLAN_ID, replace(draft(RATER), ripples=(ripple,)), {}, NOW)
+        decision = pass_on(self.plan, replace(draft(RATER), ripples=(ripple,)), env())
         if decision is not None:
             assert self.plan.is_open
             self._take(decision)
 
     @rule(actor=ACTORS, note=st.sampled_from(["Sudah dibahas.", "Tidak berpengaruh."]))
     def handle(self, actor: Actor, note: str) -> None:
-        self._try(lambda: handle_impact(self.plan, SERVED, note=note, edition=None, on=DAY, actor=actor))
+        self._try(lambda: handle_impact(self.plan, ImpactNote(objective=SERVED, note=note, on=DAY), env(by=actor)))
 
     @rule(days=st.integers(0, 60))
     def look_who_is_late(self, days: int) -> None:
-        decision = remind(self.plan, PLAN_ID, DEADLINE, {}, NOW + timedelta(days=days), zone="Asia/Jakarta")
+        now, day_of = NOW + timedelta(days=days), partial(clock.day_in, "Asia/Jakarta")
+        decision = remind(self.plan, DEADLINE, env(now=now, today=day_of(now), day_of=day_of))
         if decision is not None:
             self._take(decision)
 
     @rule(actor=ACTORS, reason=NAMES)
     def report_rater(self, actor: Actor, reason: str) -> None:
-        self._try(
-            lambda: report_rater(
-                self.plan,
-                right_rater_id=None,
-                right_rater=None,
-                reason=reason,
-                on=DAY,
-                actor=actor,
-            )
-        )
+        report = WrongRaterReport(reason=reason, on=DAY)
+        self._try(lambda: report_rater(self.plan, report, env(by=actor)))
 
     @rule(actor=ACTORS, number=st.integers(1, 3))
     def close_report(self, actor: Actor, number: int) -> None:
-        self._try(lambda: close_rater_report(self.plan, number, reason="Sudah benar.", on=DAY, actor=actor))
+        self._try(
+            lambda: close_rater_report(self.plan, Closing(number=number, reason="Sudah benar.", on=DAY), env(by=actor))
+        )
 
     @rule(month=st.sampled_from(["2026-03", "2026-04"]), number=st.integers(1, 4), late=st.booleans())
     def record(self, month: str, number: int, late: bool) -> None:
         """Register the month, then write its log; ``late`` means that the log is written after the plan stopped."""
         id = log_id(PLAN_ID, month)
         if not (late and month in self.plan.months):
-            accepted = self._try(lambda: register_months(self.plan, [month], actor=EMPLOYEE_ACTS))
+            accepted = self._try(lambda: register_months(self.plan, [month], env(by=EMPLOYEE_ACTS)))
             if not accepted:
                 return
         item = activity(f"{month}-{number}", on=DAY.replace(month=int(month[-2:])))
         try:
-            logged = record(self.logs.get(id), [item], id=id, cycle=cycle(), elsewhere=())
+            logged = record(self.logs.get(id), Entries(items=[item], cycle=cycle()), env(id))
         except Rejected as refusal:
             self._refused(refusal, "plan-closed")
             return
-        self.logs[id] = logged.decision.state
+        self.logs[id] = logged.state
         self.recorded.add(item.activity_id)
 
     @rule(rater=st.sampled_from([RATER, "other"]), moved=st.booleans())
     def hear_directory(self, rater: str, moved: bool) -> None:
         body = person_body(rater_id=rater, valid_from="2026-06-01" if moved else "2026-01-01")
-        decision = follow_directory(0, self.plan, body, {}, NOW)
+        decision = follow_directory(self.plan, body, env())
         if decision is not None:
             self._take(decision)
 
@@ -212,7 +210,7 @@ class PlanMachine(RuleBasedStateMachine):
     @invariant()
     def the_state_survives_storage_and_tells_itself(self) -> None:
         assert ADAPTER.validate_python(ADAPTER.dump_python(self.plan, mode="json")) == self.plan
-        body = PLAN.body(self.plan, Says("plan.opened", PLAN_ID), self.version)
+        body = PLAN.body(self.plan, Publish("plan.opened", PLAN_ID), self.version)
         assert isinstance(body, Plan)
         assert body.cycle_id == CYCLE
         assert Plan.model_validate_json(body.model_dump_json()) == body
@@ -229,7 +227,7 @@ class PlanMachine(RuleBasedStateMachine):
         assert refusal.code in codes
 
     def _close_a_step(self) -> None:
-        decision = close_plan(self.plan, self.logs)
+        decision = close_plan(self.plan, env(contexts=self.logs))
         if decision is not None:
             self._take(decision)
 
@@ -238,7 +236,7 @@ class PlanMachine(RuleBasedStateMachine):
         assert after.status in ALLOWED[before.status]
         assert not (before.is_open and before.months and after.status is CLOSED)
         if after is before:
-            assert decision.says == ()
+            assert decision.publishes == ()
             return
         if not before.is_open:
             assert replace(after, status=before.status, logs=before.logs) == before
@@ -258,7 +256,7 @@ class PlanMachine(RuleBasedStateMachine):
             assert now.told.edition >= old.told.edition
             assert now == old or old.status is ImpactStatus.OPEN or now.told.edition > old.told.edition
         assert before.realisations == after.realisations[: len(before.realisations)]
-        assert len(decision.says) <= 1
+        assert len(decision.publishes) <= 1
         self.plan, self.version = after, self.version + 1
 
 

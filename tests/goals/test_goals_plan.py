@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from goals_builders import (
     AGENCY,
+    CYCLE_ID,
     DAY,
     EMPLOYEE,
     EMPLOYEE_ACTS,
@@ -20,25 +21,26 @@ from goals_builders import (
     agreed,
     cycle,
     draft,
+    env,
     indicator,
     objective,
     objectives,
+    offer,
     person,
     proposed,
     qualitative,
     realisation,
 )
 
-from services.goals.domain.access import Actor, may_read, may_see_objectives
+from services.goals.domain.access import may_read, may_see_objectives
 from services.goals.domain.cycle.enrol import enrol
 from services.goals.domain.plan.agree import Verdict, agree, send_back
 from services.goals.domain.plan.edition import EditionStatus
-from services.goals.domain.plan.propose import propose
 from services.goals.domain.plan.realise import register_months, report_on_plan
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.realisation.report import Realisation, Receipt
 from services.goals.rules.evidence import Evidence
-from shared.decision import Decision, Rejected, Says
+from shared.decision import Actor, Decision, Publish, Rejected
 from shared.events.goals import Plan, PlanStatus
 
 ON = Verdict(on=DAY)
@@ -46,22 +48,22 @@ BACK = Verdict(on=DAY, reason="Target belum sesuai.")
 
 
 def _agree(plan: PlanState | None, verdict: Verdict = ON, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
-    return agree(plan, verdict, actor=actor)
+    return agree(plan, verdict, env(by=actor))
 
 
 def _return(plan: PlanState | None, verdict: Verdict = BACK, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
-    return send_back(plan, verdict, actor=actor)
+    return send_back(plan, verdict, env(by=actor))
 
 
 def _report(plan: PlanState | None, *items: Realisation, actor: Actor = EMPLOYEE_ACTS) -> Any:
-    return report_on_plan(plan, items, actor=actor, cycle=cycle())
+    return report_on_plan(plan, items, env(by=actor, contexts={CYCLE_ID: cycle()}))
 
 
 def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> None:
     decision = enrol(None, person=person(), cycle_id="2026", now=NOW)
 
     assert decision is not None
-    assert decision.says == (Says("plan.opened", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.opened", PLAN_ID),)
     assert decision.state.status is PlanStatus.DRAFT
     assert decision.state.assignment.rater_id == RATER
 
@@ -72,9 +74,9 @@ def test_nobody_is_enrolled_twice_and_nobody_who_left() -> None:
 
 
 def test_a_first_proposal_waits_for_the_rater() -> None:
-    decision = propose(draft(), objectives(), actor=EMPLOYEE_ACTS, on=DAY, cycle=cycle(), superior=None)
+    decision = offer(draft(), objectives(), cycle=cycle())
 
-    assert decision.says == (Says("plan.proposed", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.proposed", PLAN_ID),)
     assert decision.state.status is PlanStatus.PROPOSED
     assert decision.state.agreed_edition == 0
     assert decision.state.last_actor_id == EMPLOYEE
@@ -83,10 +85,10 @@ def test_a_first_proposal_waits_for_the_rater() -> None:
 def test_the_same_proposal_again_changes_nothing() -> None:
     plan = proposed()
 
-    decision = propose(plan, objectives(), actor=EMPLOYEE_ACTS, on=DAY, cycle=cycle(), superior=None)
+    decision = offer(plan, objectives(), cycle=cycle())
 
     assert decision.state is plan
-    assert decision.says == ()
+    assert decision.publishes == ()
 
 
 def test_a_proposal_before_the_decision_replaces_the_waiting_one_and_keeps_it() -> None:
@@ -98,7 +100,7 @@ def test_a_proposal_before_the_decision_replaces_the_waiting_one_and_keeps_it() 
 def test_agreement_puts_the_objectives_into_force() -> None:
     decision = _agree(proposed())
 
-    assert decision.says == (Says("plan.agreed", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.agreed", PLAN_ID),)
     assert decision.state.status is PlanStatus.AGREED
     assert decision.state.agreed_edition == 1
     assert decision.state.editions[0].decided_by == RATER
@@ -107,7 +109,7 @@ def test_agreement_puts_the_objectives_into_force() -> None:
 def test_a_returned_first_proposal_leaves_the_plan_returned_with_the_reason() -> None:
     decision = _return(proposed())
 
-    assert decision.says == (Says("plan.returned", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.returned", PLAN_ID),)
     assert decision.state.status is PlanStatus.RETURNED
     assert decision.state.reason == "Target belum sesuai."
     assert proposed(objective(name="Lain"), plan=decision.state).reason == ""
@@ -121,7 +123,7 @@ def test_a_revision_keeps_the_agreed_objectives_in_force_until_it_is_agreed() ->
     assert plan.objectives[0].name == "Lama"
 
     decision = _agree(plan)
-    assert decision.says == (Says("plan.revised", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.revised", PLAN_ID),)
     assert decision.state.objectives[0].name == "Baru"
     assert decision.state.agreed_edition == 2
     assert not decision.state.revision_pending
@@ -171,16 +173,16 @@ def test_only_the_rater_decides(actor: Actor, code: str) -> None:
 
 def test_nobody_agrees_his_own_plan_even_as_his_own_rater() -> None:
     with pytest.raises(Rejected) as refused:
-        agree(proposed(plan=draft(rater_id=EMPLOYEE)), ON, actor=EMPLOYEE_ACTS)
+        agree(proposed(plan=draft(rater_id=EMPLOYEE)), ON, env(by=EMPLOYEE_ACTS))
     assert refused.value.code == "self-agreement"
 
 
 @pytest.mark.parametrize("actor", [RATER_ACTS, STRANGER_ACTS, OFFICER_ACTS], ids=["rater", "stranger", "officer"])
 def test_only_the_employee_proposes_reports_and_records(actor: Actor) -> None:
     attempts = (
-        lambda: propose(draft(), objectives(), actor=actor, on=DAY, cycle=cycle(), superior=None),
+        lambda: offer(draft(), objectives(), actor=actor, cycle=cycle()),
         lambda: _report(agreed(), realisation(), actor=actor),
-        lambda: register_months(draft(), ["2026-01"], actor=actor),
+        lambda: register_months(draft(), ["2026-01"], env(by=actor)),
     )
     for attempt in attempts:
         with pytest.raises(Rejected) as refused:
@@ -192,8 +194,8 @@ def test_a_realisation_on_an_agreed_plan_is_told_with_the_newest_actual() -> Non
     proof = (Evidence(url="https://x.go.id/a"), Evidence(url="https://x.go.id/b"))
     reported = _report(agreed(), realisation(value=Decimal("80.5"), evidence=proof))
 
-    assert reported.decision.says == (Says("plan.progressed", PLAN_ID),)
-    body = PLAN.body(reported.decision.state, reported.decision.says[0], 7)
+    assert reported.publishes == (Publish("plan.progressed", PLAN_ID),)
+    body = PLAN.body(reported.state, reported.publishes[0], 7)
     assert isinstance(body, Plan)
     told = body.objectives[0].indicators[0]
     assert (body.version, told.actual, told.evidence_count) == (7, Decimal("80.5"), 2)
@@ -217,12 +219,12 @@ def test_realisations_go_on_while_a_revision_waits() -> None:
 def test_a_repeated_realisation_counts_once() -> None:
     first = _report(agreed(), realisation())
 
-    again = _report(first.decision.state, realisation(), realisation("r2"))
+    again = _report(first.state, realisation(), realisation("r2"))
     assert again.outcomes == (Receipt.REPEATED, Receipt.RECORDED)
-    assert len(again.decision.state.realisations) == 2
+    assert len(again.state.realisations) == 2
 
-    nothing_new = _report(again.decision.state, realisation("r2"))
-    assert nothing_new.decision.state is again.decision.state
+    nothing_new = _report(again.state, realisation("r2"))
+    assert nothing_new.state is again.state
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def test_the_newest_day_counts_then_the_latest_to_arrive(order: list[tuple[str, 
     plan = agreed()
     for number, (on, value) in enumerate(order):
         item = realisation(f"r{number}", on=date.fromisoformat(on), value=Decimal(value))
-        plan = _report(plan, item).decision.state
+        plan = _report(plan, item).state
 
     assert plan.objectives[0].indicators[0].actual == actual
 
@@ -270,7 +272,7 @@ def test_the_first_and_the_last_day_of_a_realisation_are_taken(on: str) -> None:
 
 
 def test_a_realisation_id_cannot_be_used_for_something_else() -> None:
-    plan = _report(agreed(), realisation()).decision.state
+    plan = _report(agreed(), realisation()).state
 
     with pytest.raises(Rejected) as refused:
         _report(plan, realisation(value=Decimal(81)))
@@ -279,7 +281,7 @@ def test_a_realisation_id_cannot_be_used_for_something_else() -> None:
 
 
 def test_realisations_survive_a_revision_that_keeps_the_indicator() -> None:
-    plan = _report(agreed(), realisation()).decision.state
+    plan = _report(agreed(), realisation()).state
 
     revised = _agree(proposed(objective(indicator(target=200)), plan=plan)).state
 
@@ -289,7 +291,7 @@ def test_realisations_survive_a_revision_that_keeps_the_indicator() -> None:
 
 @pytest.mark.parametrize("changed", [indicator(unit="hari"), qualitative(indicator_id="i1")], ids=["unit", "kind"])
 def test_a_reported_indicator_does_not_change_its_yardstick(changed: Any) -> None:
-    plan = _report(agreed(), realisation()).decision.state
+    plan = _report(agreed(), realisation()).state
 
     with pytest.raises(Rejected) as refused:
         proposed(objective(changed), plan=plan)
@@ -305,7 +307,7 @@ def test_a_closing_plan_takes_nothing(status: PlanStatus) -> None:
         lambda: _agree(plan),
         lambda: _return(plan),
         lambda: _report(plan, realisation()),
-        lambda: register_months(plan, ["2026-01"], actor=EMPLOYEE_ACTS),
+        lambda: register_months(plan, ["2026-01"], env(by=EMPLOYEE_ACTS)),
     )
     for attempt in attempts:
         with pytest.raises(Rejected) as refused:
@@ -322,14 +324,14 @@ def test_what_does_not_exist_is_not_found() -> None:
 
 def test_a_cycle_that_was_not_heard_yet_may_come() -> None:
     with pytest.raises(Rejected) as refused:
-        propose(draft(), objectives(), actor=EMPLOYEE_ACTS, on=DAY, cycle=None, superior=None)
+        offer(draft(), objectives(), cycle=None)
     assert refused.value.code == "not-yet"
 
 
 def test_the_event_tells_the_objectives_in_force_and_the_frozen_assignment() -> None:
     plan = proposed(objective(name="Baru"), plan=agreed(objective(name="Lama")))
 
-    body = PLAN.body(plan, Says("plan.proposed", PLAN_ID), 5)
+    body = PLAN.body(plan, Publish("plan.proposed", PLAN_ID), 5)
 
     assert isinstance(body, Plan)
     assert (body.agency_id, body.subject, body.version) == (AGENCY, PLAN_ID, 5)
@@ -351,7 +353,7 @@ def test_the_event_tells_the_objectives_in_force_and_the_frozen_assignment() -> 
     ],
 )
 def test_who_reads_a_plan(actor: Actor, me: Any, allowed: bool) -> None:
-    assert may_read(actor, draft(), delegations=(), me=me, on=DAY) is allowed
+    assert may_read(actor, draft(), me=me, on=DAY) is allowed
 
 
 def test_those_who_work_for_someone_may_see_what_to_serve() -> None:

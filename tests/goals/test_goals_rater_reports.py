@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from goals_builders import (
+    AGENCY,
     DAY,
     EMPLOYEE,
     EMPLOYEE_ACTS,
-    NOW,
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
@@ -16,37 +16,46 @@ from goals_builders import (
     STRANGER_ACTS,
     agreed,
     draft,
+    env,
     person,
     person_body,
     proposed,
 )
 
 from services.goals.domain.cycle.enrol import follow_directory
-from services.goals.domain.plan.rater_report import REPORTS_MAX, ReportStatus
-from services.goals.domain.plan.report_rater import close_rater_report, report_rater
+from services.goals.domain.plan.rater_report import ReportStatus
+from services.goals.domain.plan.report_rater import (
+    REPORTS_MAX,
+    Closing,
+    WrongRaterReport,
+    close_rater_report,
+    report_rater,
+)
 from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
-from shared.decision import Decision, Rejected, Says
+from shared.decision import Decision, Publish, Rejected
 from shared.events.goals import Plan, PlanStatus
 
 REASON = "Atasan saya pindah tugas."
 
 
 def _report(plan: PlanState | None = None, actor: Any = EMPLOYEE_ACTS, **more: Any) -> Decision[PlanState]:
-    what: dict[str, Any] = {"right_rater_id": None, "right_rater": None, "reason": REASON}
-    return report_rater(plan or draft(), on=DAY, actor=actor, **(what | more))
+    right = more.pop("right_rater", None)
+    known = {f"{AGENCY}:person:{right.employee_id}": right} if right else {}
+    report = WrongRaterReport(**({"reason": REASON, "on": DAY} | more))
+    return report_rater(plan or draft(), report, env(by=actor, contexts=known))
 
 
 def _close(plan: PlanState, actor: Any = OFFICER_ACTS, number: int = 1, reason: str = "Sudah benar.") -> PlanState:
-    return close_rater_report(plan, number, reason=reason, on=DAY, actor=actor).state
+    return close_rater_report(plan, Closing(number=number, reason=reason, on=DAY), env(by=actor)).state
 
 
 @pytest.mark.parametrize("actor", [EMPLOYEE_ACTS, RATER_ACTS], ids=["employee", "rater"])
 def test_the_employee_or_the_rater_reports_and_the_officers_find_it(actor: Any) -> None:
     decision = _report(actor=actor, right_rater_id="right", right_rater=person("right"))
 
-    assert decision.says == (Says("plan.rater-reported", PLAN_ID),)
+    assert decision.publishes == (Publish("plan.rater-reported", PLAN_ID),)
     assert REPORTED in decision.state.links
-    body = PLAN.body(decision.state, decision.says[0], 2)
+    body = PLAN.body(decision.state, decision.publishes[0], 2)
     assert isinstance(body, Plan)
     (told,) = body.rater_reports
     assert (told.number, told.reported_by, told.right_rater_id) == (1, actor.employee_id, "right")
@@ -91,11 +100,11 @@ def test_the_same_report_counts_once_and_another_replaces_one_s_open_one() -> No
 
 
 def test_a_corrected_directory_ends_the_reports_about_the_rater_before() -> None:
-    other_assignment = follow_directory(0, _report().state, person_body(position="Guru Ahli Madya"), {}, NOW)
+    other_assignment = follow_directory(_report().state, person_body(position="Guru Ahli Madya"), env())
     assert other_assignment is not None
     assert REPORTED in other_assignment.state.links
 
-    decision = follow_directory(0, _report().state, person_body(rater_id="right", version=2), {}, NOW)
+    decision = follow_directory(_report().state, person_body(rater_id="right", version=2), env())
 
     assert decision is not None
     assert [each.status for each in decision.state.rater_reports] == [ReportStatus.CORRECTED]

@@ -19,12 +19,11 @@ from goals_builders import (
     realisation,
 )
 
-from services.goals.domain.access import Actor
 from services.goals.rules.evidence import Evidence, EvidenceUrl, check_evidence
 from services.goals.rules.indicators import check_indicators
 from services.goals.rules.population import takes_part
 from services.goals.rules.progress import average, progress_of_indicators, progress_of_plan
-from shared.decision import Rejected
+from shared.decision import Actor, Rejected
 from shared.events.evaluation import Population
 from shared.events.goals import IndicatorState, ObjectiveState
 

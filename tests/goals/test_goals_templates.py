@@ -8,18 +8,20 @@ import pytest
 from goals_builders import (
     AGENCY,
     CYCLE,
+    CYCLE_ID,
     DAY,
     EMPLOYEE,
     EMPLOYEE_ACTS,
-    NOW,
     OFFICER_ACTS,
     RATER_ACTS,
     SUPERIOR_ID,
     agreed,
     cycle,
     draft,
+    env,
     indicator,
     objective,
+    offer,
     person_body,
     proposed,
 )
@@ -29,20 +31,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import TypeAdapter
 
 from services.goals.domain.cycle.enrol import follow_directory
-from services.goals.domain.plan.propose import prefilled, propose
+from services.goals.domain.plan.propose import prefilled
 from services.goals.domain.plan.state import PLAN, PlanState, template_link
 from services.goals.domain.template.assign import (
     ASSIGN,
     FAILURES_MAX,
     AssigningState,
+    Begun,
     assign,
     count_up,
-    fate_under,
     finish_assigning,
     prefill,
 )
-from services.goals.domain.template.judge import Fate, Judged, judge
+from services.goals.domain.template.judge import Assignment, Fate, Judged, judge
 from services.goals.domain.template.versions import (
+    NewVersion,
     TemplateContent,
     TemplateObjective,
     TemplateState,
@@ -50,14 +53,15 @@ from services.goals.domain.template.versions import (
     set_template,
     version_of,
 )
-from shared.decision import Rejected, Says
+from shared.decision import Publish, Rejected
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import Plan, PlanStatus, TemplateRef
-from shared.ids import evaluation, goals
+from shared.ids import goals
 from shared.passes import PASSES_MAX, Passes
 from shared.policy.policy import AppliesTo
 
 ID = goals.TEMPLATE.of(AGENCY, "guru")
+ASSIGNMENT_ID = goals.TEMPLATE_ASSIGNMENT.of(AGENCY, CYCLE, "guru", 1, "all")
 EVERYBODY = Population()
 
 
@@ -68,27 +72,32 @@ def content(*each: TemplateObjective, units: tuple[str, ...] = (), **applies_to:
     )
 
 
+def _set(state: TemplateState | None, what: TemplateContent, actor: Any = OFFICER_ACTS) -> Any:
+    return set_template(state, NewVersion(content=what, on=DAY), env(ID, by=actor))
+
+
 def version(number: int = 1, **applies_to: Any) -> TemplateVersion:
     return TemplateVersion(number=number, content=content(**applies_to), set_by="officer", set_on=DAY)
 
 
 def assigning(template: TemplateVersion | None = None, *, template_id: str = "guru", **more: Any) -> AssigningState:
-    what: dict[str, Any] = {"cycle": cycle(), "population": EVERYBODY, "actor": OFFICER_ACTS, "state": None} | more
-    return assign(
-        what.pop("state"), cycle_id=CYCLE, template_id=template_id, template=template or version(), on=DAY, **what
-    ).state
+    wanted = Begun(
+        cycle_id=CYCLE, template_id=template_id, template=template or version(), population=EVERYBODY, on=DAY
+    )
+    about = env(ASSIGNMENT_ID, by=more.get("actor", OFFICER_ACTS), contexts={CYCLE_ID: more.get("cycle", cycle())})
+    return assign(more.get("state"), wanted, about).state
 
 
 def put(plan: PlanState, owner: AssigningState) -> PlanState:
-    decision = prefill(plan, plan.id, owner, {evaluation.CYCLE.of(AGENCY, CYCLE): cycle()}, NOW)
+    decision = prefill(plan, owner, env(plan.id, contexts={CYCLE_ID: cycle()}))
     assert decision is not None
     return decision.state
 
 
 def test_a_template_keeps_its_versions_and_the_same_content_adds_none() -> None:
-    first = set_template(None, content(), id=ID, actor=OFFICER_ACTS, on=DAY).state
-    same = set_template(first, content(), id=ID, actor=OFFICER_ACTS, on=DAY).state
-    second = set_template(first, content(units=("sd1",)), id=ID, actor=OFFICER_ACTS, on=DAY).state
+    first = _set(None, content()).state
+    same = _set(first, content()).state
+    second = _set(first, content(units=("sd1",))).state
 
     assert same is first
     assert [each.number for each in second.versions] == [1, 2]
@@ -118,14 +127,14 @@ def test_a_template_keeps_its_versions_and_the_same_content_adds_none() -> None:
 )
 def test_a_template_that_nobody_could_propose_is_refused(wrong: Any, code: str, field: str) -> None:
     with pytest.raises(Rejected) as refused:
-        set_template(None, content(TemplateObjective(objective=wrong)), id=ID, actor=OFFICER_ACTS, on=DAY)
+        _set(None, content(TemplateObjective(objective=wrong)))
     assert (refused.value.code, refused.value.field) == (code, field)
 
 
 @pytest.mark.parametrize("actor", [EMPLOYEE_ACTS, RATER_ACTS], ids=["employee", "rater"])
 def test_only_officers_keep_and_give_templates(actor: Any) -> None:
     for attempt in (
-        lambda: set_template(None, content(), id=ID, actor=actor, on=DAY),
+        lambda: _set(None, content(), actor),
         lambda: assigning(actor=actor),
     ):
         with pytest.raises(Rejected) as refused:
@@ -162,15 +171,14 @@ def test_only_officers_keep_and_give_templates(actor: Any) -> None:
     ],
 )
 def test_who_gets_a_template(plan: PlanState, template: TemplateVersion, population: Population, expected: Any) -> None:
-    judged = judge(plan, template_id="guru", template=template, population=population, cycle=cycle())
+    given = Assignment(cycle_id=CYCLE, template_id="guru", template=template, population=population)
+    judged = judge(plan, given, cycle())
 
     assert (None if judged is None else (judged.fate, judged.code)) == expected
 
 
 def test_whom_the_policy_refuses_is_named_as_failed_with_the_reason() -> None:
-    judged = judge(
-        draft(), template_id="guru", template=version(), population=EVERYBODY, cycle=cycle(weights_total=100)
-    )
+    judged = judge(draft(), assigning(), cycle(weights_total=100))
 
     assert judged is not None
     assert (judged.fate, judged.code, judged.employee_id) == (Fate.FAILED, "weights-total", EMPLOYEE)
@@ -183,11 +191,11 @@ def test_a_prefilled_draft_serves_the_person_s_own_rater_and_is_traced_through_t
     assert prefilled(plan)[0].intervenes_in == f"{SUPERIOR_ID}:mutu"
     assert template_link(CYCLE, TemplateRef(template_id="guru", version=1)) in plan.links
     assert (plan.status, plan.objectives) == (PlanStatus.DRAFT, ())
-    body = PLAN.body(plan, Says("plan.prefilled", plan.id), 2)
+    body = PLAN.body(plan, Publish("plan.prefilled", plan.id), 2)
     assert isinstance(body, Plan)
     assert body.template == TemplateRef(template_id="guru", version=1)
 
-    as_it_is = propose(plan, prefilled(plan), actor=EMPLOYEE_ACTS, on=DAY, cycle=cycle(), superior=None).state
+    as_it_is = offer(plan, None, cycle=cycle()).state
     adapted = proposed(objective(name="Lebih baik"), plan=plan)
     own = proposed(objective(objective_id="sendiri"), plan=plan)
 
@@ -206,13 +214,11 @@ def test_a_prefilled_draft_serves_the_person_s_own_rater_and_is_traced_through_t
 def test_a_template_in_the_plan_follows_a_corrected_rater(rater: str | None, serves: str | None) -> None:
     plan = put(draft(), assigning())
 
-    followed = follow_directory(0, plan, person_body(rater_id=rater, position="Guru Ahli Madya"), {}, NOW)
+    followed = follow_directory(plan, person_body(rater_id=rater, position="Guru Ahli Madya"), env())
 
     assert followed is not None
     assert prefilled(followed.state)[0].intervenes_in == serves
-    proposal = propose(
-        followed.state, prefilled(followed.state), actor=EMPLOYEE_ACTS, on=DAY, cycle=cycle(), superior=None
-    )
+    proposal = offer(followed.state, None, cycle=cycle())
     assert proposal.state.template == TemplateRef(template_id="guru", version=1)
 
 
@@ -229,10 +235,10 @@ def test_a_template_is_not_given_in_a_closing_cycle_and_a_running_assignment_run
 
     running = assigning()
     assert assigning(state=running) is running
-    done = finish_assigning(running, count_up([]), NOW)
+    done = finish_assigning(running, count_up([]), env(ASSIGNMENT_ID))
     assert done is not None
     again = assigning(state=done.state)
-    assert (again.runs, again.owes, again.tally) == (2, (ASSIGN,), None)
+    assert (again.runs, again.jobs, again.tally) == (2, (ASSIGN,), None)
 
 
 def test_an_assignment_ends_only_when_nobody_is_left_and_counts_every_fate() -> None:
@@ -240,7 +246,7 @@ def test_an_assignment_ends_only_when_nobody_is_left_and_counts_every_fate() -> 
         return Judged(plan_id=f"p{number}", employee_id=f"e{number}", fate=fate, code=code)
 
     assert count_up([fate(1, Fate.HAS), fate(2, Fate.GETS)]) is None
-    assert finish_assigning(assigning(), None, NOW) is None
+    assert finish_assigning(assigning(), None, env(ASSIGNMENT_ID)) is None
     many = [fate(number, Fate.FAILED, "weights-total") for number in range(FAILURES_MAX + 1)]
     tally = count_up([fate(1, Fate.HAS), fate(2, Fate.SKIPPED, "a"), fate(3, Fate.SKIPPED, "a"), *many])
     assert tally is not None
@@ -274,7 +280,7 @@ class AssigningMachine(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def walk_a_step(self, data: Any) -> None:
-        owing = [each for each in self.running.values() if each.owes]
+        owing = [each for each in self.running.values() if each.jobs]
         if owing:
             self._step(data.draw(st.sampled_from(owing)))
 
@@ -282,19 +288,19 @@ class AssigningMachine(RuleBasedStateMachine):
     def everything_ends_and_nobody_has_an_older_version_after_a_newer(self) -> None:
         plans, running = dict(self.plans), dict(self.running)
         for _ in range(200):
-            owing = [each for each in self.running.values() if each.owes]
+            owing = [each for each in self.running.values() if each.jobs]
             if not owing:
                 break
             for each in owing:
                 self._step(each)
-        assert not any(each.owes for each in self.running.values())
+        assert not any(each.jobs for each in self.running.values())
         self.plans, self.running = plans, running
 
     def _step(self, owner: AssigningState) -> None:
-        judged = [fate_under(plan, owner, cycle()) for plan in self.plans.values()]
+        judged = [judge(plan, owner, cycle()) for plan in self.plans.values()]
         getting = [each.plan_id for each in judged if each is not None and each.fate is Fate.GETS]
         if not getting:
-            done = finish_assigning(owner, count_up(each for each in judged if each is not None), NOW)
+            done = finish_assigning(owner, count_up(each for each in judged if each is not None), env(ASSIGNMENT_ID))
             assert done is not None
             self.running[owner.template_id, owner.template.number] = done.state
             return

@@ -20,6 +20,9 @@ from cli.play.platform import Platform, Service
 from cli.play.stage import Stage
 from cli.play.waiting import Patience
 from shared import clock
+from shared.ids.evaluation import APPRAISAL
+from shared.ids.feedback import DOSSIER, SURVEY
+from shared.ids.goals import PLAN
 from tests.support import stories
 from tests.support.company import Company
 
@@ -124,7 +127,7 @@ async def load(stage: Stage) -> Ledger:
     """Let everybody report at once, close in the middle, and go on until everybody was refused."""
     ledger = Ledger()
     codes = await stage.platform.post(
-        Service.FEEDBACK, f"/surveys/{stage.document('survey', CYCLE, UNIT)}/codes", actor=stage.officer(),
+        Service.FEEDBACK, f"/surveys/{stage.document(SURVEY, CYCLE, UNIT)}/codes", actor=stage.officer(),
         body={"count": VISITORS},
     )  # fmt: skip
     assert codes.accepted, codes
@@ -164,7 +167,7 @@ async def until_feedback_knows(stage: Stage, people: tuple[str, ...]) -> None:
                 *(
                     stage.platform.get(
                         Service.FEEDBACK,
-                        f"/dossiers/{stage.document('dossier', CYCLE, each, 1)}",
+                        f"/dossiers/{stage.document(DOSSIER, CYCLE, each, 1)}",
                         actor=stage.officer(),
                     )
                     for each in people
@@ -203,7 +206,7 @@ async def go_on(
 
 async def reports(stage: Stage, ledger: Ledger, person: str, indicator: str) -> None:
     """Report ever higher values of one indicator, the last of which counts."""
-    plan = stage.document("plan", CYCLE, person, 1)
+    plan = stage.document(PLAN, CYCLE, person, 1)
 
     async def send(number: int) -> tuple[Answer, bool]:
         id = f"{indicator}-{number}"
@@ -222,7 +225,7 @@ async def reports(stage: Stage, ledger: Ledger, person: str, indicator: str) -> 
 
 async def logs(stage: Stage, ledger: Ledger, person: str, lane: int) -> None:
     """Record two days' work at a time; each item is answered by itself."""
-    plan = stage.document("plan", CYCLE, person, 1)
+    plan = stage.document(PLAN, CYCLE, person, 1)
 
     async def send(number: int) -> tuple[Answer, bool]:
         days = {
@@ -251,7 +254,7 @@ async def logs(stage: Stage, ledger: Ledger, person: str, lane: int) -> None:
 
 async def speaks(stage: Stage, ledger: Ledger, person: str, rater: str, criterion: str) -> None:
     """Let the superior change his mind about one behaviour again and again; the last word counts."""
-    dossier = stage.document("dossier", CYCLE, person, 1)
+    dossier = stage.document(DOSSIER, CYCLE, person, 1)
 
     async def send(number: int) -> tuple[Answer, bool]:
         level = tuple(VALUES)[number % 3]
@@ -275,7 +278,7 @@ async def speaks(stage: Stage, ledger: Ledger, person: str, rater: str, criterio
 
 async def visits(stage: Stage, ledger: Ledger, codes: Any) -> None:
     """Answer the public survey with one code after the other."""
-    survey = stage.document("survey", CYCLE, UNIT)
+    survey = stage.document(SURVEY, CYCLE, UNIT)
 
     async def send(number: int) -> tuple[Answer, bool]:
         body = {"code": next(codes), "answers": {f"U{each}": 3 + number % 2 for each in range(1, 10)}}
@@ -311,7 +314,7 @@ def assert_handshake(ledger: Ledger) -> None:
 
 async def assert_everything_counts(stage: Stage, ledger: Ledger) -> None:
     for person in {each for each, _ in ledger.realisations}:
-        appraisal = stage.document("appraisal", CYCLE, person, 1)
+        appraisal = stage.document(APPRAISAL, CYCLE, person, 1)
         told = await stage.platform.get(
             Service.EVALUATION, f"/appraisals/{appraisal}/explanation", actor=stage.officer()
         )

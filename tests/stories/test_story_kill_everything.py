@@ -46,7 +46,7 @@ async def kill_everything(local: Local) -> int:
     return left
 
 
-async def all_said_again(running: Running, agencies: Sequence[str]) -> list[topics.Said]:
+async def all_published_again(running: Running, agencies: Sequence[str]) -> list[topics.Published]:
     """Wait until the new broker has the last fact of every subject.
 
     The leases of the dead have to run out first, and then the broker has to be looked at once more.
@@ -54,7 +54,7 @@ async def all_said_again(running: Running, agencies: Sequence[str]) -> list[topi
     deadline = asyncio.get_running_loop().time() + SAID_AGAIN_SECONDS
     while True:
         await running.settled(agencies)
-        events = topics.said(await topics.read(running.bootstrap), agencies)
+        events = topics.published(await topics.read(running.bootstrap), agencies)
         lost = topics.lost(events, await running.documents(agencies))
         if not lost:
             return events
@@ -84,7 +84,7 @@ async def test_a_story_survives_the_death_of_everything_and_an_empty_broker(tmp_
 
             documents = await stored(second.mongo_uri, DATABASE, None)
             agencies = sorted({each["agency_id"] for service in documents.values() for each in service.values()})
-            events = await all_said_again(running, agencies)
+            events = await all_published_again(running, agencies)
             # The directory is not ours to say again; what goals heard of it is in its documents.
             assert [each for each in events if each.topic == DIRECTORY] == []
             assert topics.faults(events) == []

@@ -1,4 +1,4 @@
-"""All topics once more: nothing changes where they were heard, and who starts from nothing comes to the same."""
+"""All topics once more: nothing changes where they were applied, and who starts from nothing comes to the same."""
 
 import asyncio
 import random
@@ -16,8 +16,8 @@ from shared.events.career import RecommendationStatus
 from shared.events.registry import TOPICS
 from tests.support import topics
 from tests.support.company import Company
-from tests.support.folding import folding
-from tests.support.platform import HEARS, Running
+from tests.support.consuming import consuming
+from tests.support.platform import SUBSCRIBES, Running
 from tests.support.stories import Soiled
 from tests.support.weather import shuffled
 
@@ -26,35 +26,35 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 VIEW = TypeAdapter(ProfileView)
 
 
-async def test_saying_everything_again_doubled_and_shuffled_changes_no_document(
+async def test_publishing_everything_again_doubled_and_shuffled_changes_no_document(
     seven: Soiled, company: Company
 ) -> None:
     running = await company.plain()
-    records = await heard(running, seven)
+    records = await records_of(running, seven)
     before = await running.documents(seven.played.agencies)
     ends = await topics.ends_of(running.bootstrap)
 
     again = shuffled(records, key=lambda each: (each.topic, each.key), chance=random.Random("again"))
     await send(running.bootstrap, again)
-    await topics.caught_up(running.bootstrap, HEARS)
+    await topics.caught_up(running.bootstrap, SUBSCRIBES)
 
     assert len(records) > 1000
     assert await running.documents(seven.played.agencies) == before
     expected = Counter(ends) + Counter((each.topic, each.partition) for each in again)
-    assert Counter(await topics.ends_of(running.bootstrap)) == expected, "somebody said something about it"
+    assert Counter(await topics.ends_of(running.bootstrap)) == expected, "somebody published something about it"
 
 
-async def test_career_folds_the_topics_into_the_same_profiles(seven: Soiled, company: Company) -> None:
+async def test_career_applies_the_topics_to_the_same_profiles(seven: Soiled, company: Company) -> None:
     running = await company.plain()
-    async with folding("career", uri=running.mongo_uri, database=running.database) as live:
+    async with consuming("career", uri=running.mongo_uri, database=running.database) as live:
         known = profiles(await live.states(), seven)
-    async with folding("career", uri=running.mongo_uri, database="replayed") as fresh:
-        assert await fresh.take(await heard(running, seven, "career"), random.Random("career")) == []
+    async with consuming("career", uri=running.mongo_uri, database="replayed") as fresh:
+        assert await fresh.apply(await records_of(running, seven, "career"), random.Random("career")) == []
         made = profiles(await fresh.states(), seven)
 
     assert len(made) > 50
     assert made.keys() == known.keys()
-    # What people decided about recommendations and mentors is career's own, and on no topic that career hears.
+    # What people decided about recommendations and mentors is career's own, and on no topic that career subscribes to.
     assert {id: view(each, told=False) for id, each in made.items()} == {
         id: view(each, told=False) for id, each in known.items()
     }
@@ -63,12 +63,12 @@ async def test_career_folds_the_topics_into_the_same_profiles(seven: Soiled, com
     assert [id for id in alone if view(made[id]) != view(known[id])] == []
 
 
-async def test_feedback_folds_the_topics_into_the_same_people_and_cycles(seven: Soiled, company: Company) -> None:
+async def test_feedback_applies_the_topics_to_the_same_people_and_cycles(seven: Soiled, company: Company) -> None:
     running = await company.plain()
-    async with folding("feedback", uri=running.mongo_uri, database=running.database) as live:
+    async with consuming("feedback", uri=running.mongo_uri, database=running.database) as live:
         known = of_agencies(await live.states(), seven)
-    async with folding("feedback", uri=running.mongo_uri, database="replayed") as fresh:
-        assert await fresh.take(await heard(running, seven, "feedback"), random.Random("feedback")) == []
+    async with consuming("feedback", uri=running.mongo_uri, database="replayed") as fresh:
+        assert await fresh.apply(await records_of(running, seven, "feedback"), random.Random("feedback")) == []
         made = of_agencies(await fresh.states(), seven)
 
     dossiers = [id for id in known if id.split(":")[1] == "dossier"]
@@ -82,17 +82,17 @@ async def test_feedback_folds_the_topics_into_the_same_people_and_cycles(seven: 
     }
 
 
-async def test_evaluation_folds_the_topics_into_the_same_inputs_and_suggestions(
+async def test_evaluation_applies_the_topics_to_the_same_inputs_and_suggestions(
     seven: Soiled, company: Company
 ) -> None:
     running = await company.plain()
-    async with folding("evaluation", uri=running.mongo_uri, database=running.database) as live:
+    async with consuming("evaluation", uri=running.mongo_uri, database=running.database) as live:
         known = of_agencies(await live.states(), seven)
-        # Cycles are opened here by people; everything else that counts is heard.
-        cycles = [each async for each in live.documents.collection.find({"kind": "cycle"})]
-    async with folding("evaluation", uri=running.mongo_uri, database="replayed") as fresh:
-        await fresh.documents.collection.insert_many(cycles)
-        assert await fresh.take(await heard(running, seven, "evaluation"), random.Random("evaluation")) == []
+        # Cycles are opened here by people; everything else that counts comes from topics.
+        cycles = [each async for each in live.collection.find({"kind": "cycle"})]
+    async with consuming("evaluation", uri=running.mongo_uri, database="replayed") as fresh:
+        await fresh.collection.insert_many(cycles)
+        assert await fresh.apply(await records_of(running, seven, "evaluation"), random.Random("evaluation")) == []
         made = of_agencies(await fresh.states(), seven)
 
     appraisals = [id for id in known if id.split(":")[1] == "appraisal"]
@@ -120,11 +120,11 @@ async def test_evaluation_folds_the_topics_into_the_same_inputs_and_suggestions(
     assert {id: made[id].suggestion for id in computed} == {id: known[id].suggestion for id in computed}
 
 
-async def heard(running: Running, seven: Soiled, service: str | None = None) -> list[ConsumerRecord]:
-    """All real records of the seven stories, or those that a service hears, each once."""
-    wanted = HEARS[service] if service else TOPICS
+async def records_of(running: Running, seven: Soiled, service: str | None = None) -> list[ConsumerRecord]:
+    """All real records of the seven stories, or those that a service subscribes to, each once."""
+    wanted = SUBSCRIBES[service] if service else TOPICS
     records = await topics.read(running.bootstrap, wanted, since=seven.begins)
-    return [each.record for each in topics.said(records, seven.played.agencies)]
+    return [each.record for each in topics.published(records, seven.played.agencies)]
 
 
 async def send(bootstrap: str, records: list[ConsumerRecord]) -> None:
@@ -155,7 +155,7 @@ def profiles(states: dict[str, Any], seven: Soiled) -> dict[str, Profile]:
 def view(profile: Profile, *, told: bool = True) -> bytes:
     """What people are shown of a profile; ``told``: with what was decided about its recommendations.
 
-    What a newer result took back is known only to whoever heard the older one, so it is left out.
+    What a newer result took back is known only to whoever applied the older one, so it is left out.
     """
     standing = tuple(each for each in profile.recommendations if each.status is not RecommendationStatus.WITHDRAWN)
     profile = replace(profile, recommendations=standing)

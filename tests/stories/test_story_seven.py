@@ -17,7 +17,7 @@ async def test_seven_systems_end_as_worked_out_by_hand(seven: Soiled) -> None:
 async def test_the_last_record_of_every_subject_is_its_newest(seven: Soiled, company: Company) -> None:
     running = await company.plain()
 
-    events = topics.said(await topics.read(running.bootstrap), seven.played.agencies)
+    events = topics.published(await topics.read(running.bootstrap), seven.played.agencies)
 
     assert topics.faults(events) == []
 
@@ -25,7 +25,7 @@ async def test_the_last_record_of_every_subject_is_its_newest(seven: Soiled, com
 async def test_everybody_has_one_final_result_for_other_systems(seven: Soiled, company: Company) -> None:
     running = await company.plain()
 
-    finals = topics.final_ids(topics.said(await topics.read(running.bootstrap), seven.played.agencies))
+    finals = topics.final_ids(topics.published(await topics.read(running.bootstrap), seven.played.agencies))
 
     assert {subject: ids for subject, ids in finals.items() if len(ids) != 1} == {}
     expected = {

@@ -236,7 +236,7 @@ async def _delegation(running: Running, agency: str, *, principal: str, delegate
     """Name a substitute for a day: no story of the homes has one."""
     issuer = Issuer(running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
     token = issuer.token(agency=agency, employee=principal, roles=OFFICER, ttl_seconds=600)
-    tomorrow = (clock.today("Asia/Jakarta") + timedelta(days=1)).isoformat()
+    tomorrow = (clock.day_in("Asia/Jakarta", clock.now()) + timedelta(days=1)).isoformat()
     body = {"delegate_id": delegate, "valid_from": tomorrow, "valid_to": tomorrow}
     async with httpx.AsyncClient(timeout=20) as client:
         answer = await client.post(
@@ -310,7 +310,7 @@ def _one_of_each_kind(stored: list[dict[str, dict[str, dict[str, Any]]]]) -> lis
     found: dict[str, str] = {}
     for documents in (each for home in stored for each in home.values()):
         for id, document in documents.items():
-            for each in (id, *(key.split("|", 1)[1] for key, _short, _time in document["said"])):
+            for each in (id, *(key.split("|", 1)[1] for key, _short, _time in document["published"])):
                 found.setdefault(each.split(":")[1], each)
     return list(found.values())
 

@@ -11,7 +11,7 @@ from shared.parties import PORTS
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = tuple(PORTS)
 MODULES = {"main", "settings", "handlers", "api", "usecases", "store", "metrics", "domain", "rules"}
-HEADINGS = ("What it does", "What it hears", "What it says", "What it owns", "Which rules")
+HEADINGS = ("What it does", "What it subscribes to", "What it publishes", "What it owns", "Which rules")
 SIZE_MAX = 400
 
 

@@ -2,7 +2,7 @@
 
 Every event is sent twice and batches are shuffled across keys. At the points that a file names, the process ends at
 once, as with ``kill -9``: ``save:N`` between saving and publishing, ``clear:N`` between publishing and clearing,
-``commit:N`` between folding a batch and committing its offsets, each at the N-th occasion since the process began.
+``commit:N`` between applying a batch and committing its offsets, each at the N-th occasion since the process began.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from typing import Any
 
 from shared import consumer
 from shared.bus.publisher import Publisher
+from shared.metrics import PublishedBy
 from shared.mongo.documents import Documents, Owing
 from shared.outbox import Outbox
 
@@ -54,7 +55,7 @@ def patch(lightning: Lightning, chance: random.Random) -> None:
     """Put the weather around the parts of the shared core that talk to the outside."""
     published, cleared, committed = Outbox.publish, Documents.clear_published, consumer._commit
 
-    async def publish(self: Outbox, owing: Sequence[Owing], *, by: str = "saver") -> None:
+    async def publish(self: Outbox, owing: Sequence[Owing], *, by: PublishedBy = "saver") -> None:
         if owing:
             lightning.maybe("save", (each.id for each in owing))
         await published(self, owing, by=by)

@@ -1,4 +1,4 @@
-"""Records that no service of ours would write, on every topic that one of them hears."""
+"""Records that no service of ours would write, on every topic that one of them subscribes to."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,23 +19,23 @@ _REQUEST_BYTES_MAX = 4 << 20
 NIP_OF_NOBODY: Final = "197001011995031099"
 NAME_OF_NOBODY: Final = "Rahasia Purnamasari Tandipayuk"
 
-HEARD: Final[Mapping[str, tuple[str, ...]]] = {
+FACTS: Final[Mapping[str, tuple[str, ...]]] = {
     DIRECTORY: ("person.recorded", "unit.recorded"),
     GOALS: ("plan.opened", "activity.recorded", "delegation.accepted"),
     FEEDBACK: ("dossier.updated", "mentoring.session-recorded"),
     EVALUATION: ("cycle.opened", "appraisal.final"),
     APPRAISALS: ("result.withdrawn",),
 }
-"""On each topic facts of two types or three, or of the one that somebody of us hears."""
+"""On each topic facts of two types or three, or of the one that somebody of us subscribes to."""
 
-LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
+SUBSCRIBERS: Final[Mapping[str, tuple[str, ...]]] = {
     DIRECTORY: ("goals",),
     GOALS: ("evaluation", "feedback", "career"),
     FEEDBACK: ("evaluation", "career"),
     EVALUATION: ("goals", "feedback", "career"),
     APPRAISALS: ("career",),
 }
-"""Who hears a topic, and so parks what is not even an event there."""
+"""Who subscribes to a topic, and so parks what is not even an event there."""
 
 HANDLERS: Final[Mapping[str, tuple[str, ...]]] = {
     "person.recorded": ("goals",),
@@ -79,7 +79,7 @@ def garbage(agency: str, *, other: str) -> list[Bad]:
     """Make bad records that look as if they were about subjects of an agency, each newer than anything real."""
     return [
         bad
-        for topic, types in HEARD.items()
+        for topic, types in FACTS.items()
         for bad in (
             *_nothing_like_an_event(topic, agency),
             *(each for short in types for each in _bad_facts(short, agency, other)),
@@ -89,7 +89,7 @@ def garbage(agency: str, *, other: str) -> list[Bad]:
 
 def oversize(agency: str) -> list[Bad]:
     """Make a record of 2 MB for every topic."""
-    return [_oversize(topic, types[0], agency) for topic, types in HEARD.items()]
+    return [_oversize(topic, types[0], agency) for topic, types in FACTS.items()]
 
 
 async def spread(bootstrap: str, records: Sequence[Bad], *, everywhere: bool) -> list[Letter]:
@@ -115,15 +115,15 @@ async def spread(bootstrap: str, records: Sequence[Bad], *, everywhere: bool) ->
 
 
 def _nothing_like_an_event(topic: str, agency: str) -> list[Bad]:
-    short = HEARD[topic][0]
-    body, listeners = _example(short, agency), LISTENERS[topic]
+    short = FACTS[topic][0]
+    body, subscribers = _example(short, agency), SUBSCRIBERS[topic]
     key, value = body["subject"].encode(), json.dumps(body).encode()
     return [
-        Bad(topic, key, value, _headers(short, body, type="id.kinerja.langit.runtuh.v9"), "unknown-type", listeners),
-        Bad(topic, key, value, [], "not-a-cloudevent", listeners),
-        Bad(topic, None, b"\x00\xff\xfe", [], "not-a-cloudevent", listeners),
-        Bad(topic, key, value, _headers(short, body, specversion="0.3"), "not-a-cloudevent", listeners),
-        Bad(topic, key, value, _headers(_elsewhere(topic), body), "wrong-topic", listeners),
+        Bad(topic, key, value, _headers(short, body, type="id.kinerja.langit.runtuh.v9"), "unknown-type", subscribers),
+        Bad(topic, key, value, [], "not-a-cloudevent", subscribers),
+        Bad(topic, None, b"\x00\xff\xfe", [], "not-a-cloudevent", subscribers),
+        Bad(topic, key, value, _headers(short, body, specversion="0.3"), "not-a-cloudevent", subscribers),
+        Bad(topic, key, value, _headers(_elsewhere(topic), body), "wrong-topic", subscribers),
         Bad(topic, key, None, []),
         Bad(topic, key, None, _headers(short, body)),
     ]
@@ -146,11 +146,11 @@ def _bad_facts(short: str, agency: str, other: str) -> list[Bad]:
 def _oversize(topic: str, short: str, agency: str) -> Bad:
     body = _example(short, agency)
     value = json.dumps(body | {"title": "x" * _BYTES}).encode()
-    return Bad(topic, body["subject"].encode(), value, _headers(short, body), "too-large", LISTENERS[topic])
+    return Bad(topic, body["subject"].encode(), value, _headers(short, body), "too-large", SUBSCRIBERS[topic])
 
 
 def _example(short: str, agency: str) -> dict[str, Any]:
-    """The contract's example as a fact of this agency, newer than anything that is said in a test."""
+    """The contract's example as a fact of this agency, newer than anything that is published in a test."""
     told: dict[str, Any] = json.loads((_EXAMPLES / f"{BY_SHORT[short].name}.json").read_text())
     body: dict[str, Any] = told["body"]
     rest = str(body["subject"]).split(":", 1)[1]

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import importlib
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,7 +16,7 @@ from cli.addresses import Addresses
 from cli.issuer import make_keys
 from cli.stack import Server, Stack, StackError, free_port
 from shared.mongo.client import connect
-from shared.parties import PORTS
+from shared.parties import PORTS, party
 
 from . import chaotic, topics
 from .balancer import balanced
@@ -26,9 +25,7 @@ from .services import ROOT, environment, service
 _READY_SECONDS = 90.0
 _DRAIN_SECONDS = 20.0
 
-HEARS: Mapping[str, Sequence[str]] = {
-    name: importlib.import_module(f"services.{name}.main").SERVICE.hears for name in PORTS
-}
+SUBSCRIBES: Mapping[str, Sequence[str]] = {name: party(name).subscribes for name in PORTS}
 
 
 @dataclass
@@ -56,27 +53,27 @@ class Running:
         return await stored(self.mongo_uri, self.database, agencies)
 
     async def settled(self, agencies: Sequence[str], seconds: float = 40.0) -> None:
-        """Wait until everything that was said is heard, and nobody owes anything.
+        """Wait until everything that was published is applied, and nobody owes anything.
 
-        Heard and owed are asked in turns until both hold after each other: hearing makes services say more.
+        Applied and owed are asked in turns until both hold after each other: applying makes services publish more.
         """
         deadline = asyncio.get_running_loop().time() + seconds
         while True:
             before = await topics.ends_of(self.bootstrap)
-            await topics.caught_up(self.bootstrap, HEARS, seconds)
+            await topics.caught_up(self.bootstrap, SUBSCRIBES, seconds)
             owing = [
                 id for found in (await self.documents(agencies)).values() for id, each in found.items() if _owes(each)
             ]
             if not owing and await topics.ends_of(self.bootstrap) == before:
                 return
-            assert asyncio.get_running_loop().time() < deadline, f"still owed or said: {owing[:10]}"
+            assert asyncio.get_running_loop().time() < deadline, f"still owed or published: {owing[:10]}"
             await asyncio.sleep(0.2)
 
 
 def _owes(document: Mapping[str, Any]) -> bool:
-    """Say whether a document still has something to do today: daily work stays owed when its day is done."""
+    """Say whether a document still has something to do today: a daily job stays pending when its day is done."""
     done_today = document["kind"] == "daily" and document["state"]["expired_on"] is not None
-    return bool(document["outbox"]) or (bool(document.get("owes")) and not done_today)
+    return bool(document["outbox"]) or (bool(document.get("jobs")) and not done_today)
 
 
 async def stored(uri: str, database: str, agencies: Sequence[str] | None) -> dict[str, dict[str, dict[str, Any]]]:

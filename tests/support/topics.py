@@ -19,7 +19,7 @@ _FETCH_BYTES = 8 << 20
 
 
 @dataclass(frozen=True)
-class Said:
+class Published:
     """One record of a topic, with what its headers say."""
 
     record: ConsumerRecord
@@ -53,24 +53,24 @@ async def read(
     return found
 
 
-def said(records: Iterable[ConsumerRecord], agencies: Sequence[str]) -> list[Said]:
+def published(records: Iterable[ConsumerRecord], agencies: Sequence[str]) -> list[Published]:
     """Take the events of some agencies; records that are none, and garbage of ours, are left out."""
     prefixes = tuple(f"{agency}:" for agency in agencies)
-    found: list[Said] = []
+    found: list[Published] = []
     for record in records:
         key = (record.key or b"").decode(errors="replace")
         headers = {name: value.decode(errors="replace") for name, value in record.headers if value is not None}
         real = record.value is not None and headers.get("ce_source") not in (None, GARBAGE)
         if key.startswith(prefixes) and real:
             sequence = int(headers["ce_sequence"])
-            found.append(Said(record, record.topic, key, headers["ce_id"], headers["ce_type"], sequence))
+            found.append(Published(record, record.topic, key, headers["ce_id"], headers["ce_type"], sequence))
     return found
 
 
-def faults(events: Sequence[Said]) -> list[str]:
+def faults(events: Sequence[Published]) -> list[str]:
     """Name what must not be: a stale last record, a subject on two partitions, one id with two bodies."""
     found: list[str] = []
-    by_key: defaultdict[tuple[str, str], list[Said]] = defaultdict(list)
+    by_key: defaultdict[tuple[str, str], list[Published]] = defaultdict(list)
     bodies: defaultdict[str, set[bytes]] = defaultdict(set)
     for each in events:
         by_key[each.topic, each.key].append(each)
@@ -86,9 +86,9 @@ def faults(events: Sequence[Said]) -> list[str]:
     return found
 
 
-def last_types(events: Iterable[Said]) -> dict[tuple[str, str], tuple[str, int]]:
+def last_types(events: Iterable[Published]) -> dict[tuple[str, str], tuple[str, int]]:
     """Say for each topic and subject which fact, in which version, is the last."""
-    found: dict[tuple[str, str], Said] = {}
+    found: dict[tuple[str, str], Published] = {}
     for each in events:
         known = found.get((each.topic, each.key))
         if known is None or each.record.offset > known.record.offset:
@@ -96,7 +96,7 @@ def last_types(events: Iterable[Said]) -> dict[tuple[str, str], tuple[str, int]]
     return {place: (each.type, each.sequence) for place, each in found.items()}
 
 
-def final_ids(events: Iterable[Said]) -> dict[str, set[str]]:
+def final_ids(events: Iterable[Published]) -> dict[str, set[str]]:
     """Give the ids of the final results of each subject, for other systems; what superseded one is not counted."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for each in events:
@@ -105,7 +105,7 @@ def final_ids(events: Iterable[Said]) -> dict[str, set[str]]:
     return dict(found)
 
 
-def repeated_share(events: Iterable[Said]) -> float:
+def repeated_share(events: Iterable[Published]) -> float:
     """Say which part of all events was sent more than once."""
     counts = Counter(each.id for each in events)
     return sum(count > 1 for count in counts.values()) / max(1, len(counts))
@@ -120,13 +120,13 @@ async def lag_of(bootstrap: str, service: str) -> dict[TopicPartition, int]:
     return {place: end - done for place, (end, done) in found.items() if done is not None}
 
 
-async def caught_up(bootstrap: str, hears: Mapping[str, Sequence[str]], seconds: float = _SETTLE_SECONDS) -> None:
-    """Wait until every group has committed everything that it hears."""
+async def caught_up(bootstrap: str, subscribes: Mapping[str, Sequence[str]], seconds: float = _SETTLE_SECONDS) -> None:
+    """Wait until every group has committed everything that it subscribes to."""
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
         behind = {
             name: lag
-            for name, topics in hears.items()
+            for name, topics in subscribes.items()
             for place, lag in (await lag_of(bootstrap, name)).items()
             if place.topic in topics and lag > 0
         }
@@ -165,17 +165,17 @@ def _consumer(bootstrap: str, group: str | None = None) -> AIOKafkaConsumer:
 ALL_TOPICS = (*TOPICS, DEAD_LETTERS)
 
 
-def lost(events: Iterable[Said], documents: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
-    """Name what a service has said, as its documents know, and what is not the last on its topic."""
+def lost(events: Iterable[Published], documents: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
+    """Name what a service has published, as its documents know, and what is not the last on its topic."""
     lasts = last_types(events)
     found: list[str] = []
     for service, stored in documents.items():
         for id, document in stored.items():
             if document["outbox"]:
                 found.append(f"{service} {id}: still owes {len(document['outbox'])} events")
-            for key, short, _time in document["said"]:
+            for key, short, _time in document["published"]:
                 topic, subject = key.split("|", 1)
                 last = lasts.get((topic, subject))
                 if last is None or last[0] != BY_SHORT[short].name:
-                    found.append(f"{service} {id}: said {short} of {subject} last, the topic ends with {last}")
+                    found.append(f"{service} {id}: published {short} of {subject} last, the topic ends with {last}")
     return found

@@ -3,7 +3,7 @@
 from cli.play.parts import Indicator, Objective
 from cli.play.stage import Stage
 from cli.play.steps import Step
-from shared.ids.goals import objective_of
+from shared.ids.goals import PLAN, objective_of
 
 
 def indicator_body(indicator: Indicator) -> dict[str, object]:
@@ -34,7 +34,7 @@ def objective_body(stage: Stage, step: Step, objective: Objective) -> dict[str, 
     superior = None
     if objective.intervenes_in is not None:
         person, name = objective.intervenes_in.split("/")
-        superior = objective_of(stage.personal("plan", step, person), name)
+        superior = objective_of(stage.personal(PLAN, step, person), name)
     return {
         "objective_id": objective.id,
         "name": objective.name,

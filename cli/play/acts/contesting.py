@@ -3,6 +3,7 @@
 from cli.play.platform import Service
 from cli.play.stage import Stage
 from cli.play.steps import Calibrate, DecideObjection, ObjectToResult, StateOnObjection, Step
+from shared.ids.evaluation import APPRAISAL, CALIBRATION
 
 
 async def calibrate(stage: Stage, step: Calibrate) -> None:
@@ -16,9 +17,9 @@ async def calibrate(stage: Stage, step: Calibrate) -> None:
     }
     opening = step.model_copy(update={"refused": None})
     await stage.order(Service.EVALUATION, "/calibrations", actor=officer, body=body, step=opening)
-    path = f"/calibrations/{stage.document('calibration', stage.cycle(step), session)}"
+    path = f"/calibrations/{stage.document(CALIBRATION, stage.cycle(step), session)}"
     change = {
-        "appraisal_id": stage.personal("appraisal", step, step.of),
+        "appraisal_id": stage.personal(APPRAISAL, step, step.of),
         "results": step.results,
         "behaviour": step.behaviour,
         "reason": step.reason,
@@ -76,4 +77,4 @@ async def decide_objection(stage: Stage, step: DecideObjection) -> None:
 
 
 def _objection(stage: Stage, step: Step, person: str) -> str:
-    return f"/appraisals/{stage.personal('appraisal', step, person)}/objection"
+    return f"/appraisals/{stage.personal(APPRAISAL, step, person)}/objection"

@@ -21,6 +21,7 @@ from cli.play.steps import (
     UploadPolicy,
 )
 from cli.play.waiting import StepFailed, settled, until
+from shared.ids.evaluation import APPRAISAL
 
 _NOT_HEARD: Final = frozenset({"delegation-not-accepted"})
 """What a substitute is told until evaluation has heard that the delegation was accepted."""
@@ -81,7 +82,7 @@ async def observe(stage: Stage, step: Observe) -> None:
         ]
         await stage.order(
             Service.EVALUATION,
-            f"/appraisals/{stage.personal('appraisal', step, person)}/observations",
+            f"/appraisals/{stage.personal(APPRAISAL, step, person)}/observations",
             actor=stage.actor(step.by or stage.story.rater_of(person, step)),
             body={"items": items},
             step=step,
@@ -131,7 +132,7 @@ async def decide(stage: Stage, step: Decide) -> None:
         for person in people:
             await stage.order(
                 Service.EVALUATION,
-                f"/appraisals/{stage.personal('appraisal', step, person)}/decisions",
+                f"/appraisals/{stage.personal(APPRAISAL, step, person)}/decisions",
                 actor=stage.actor(step.by or stage.story.rater_of(person, step)),
                 body=wanted,
                 step=step,
@@ -167,7 +168,7 @@ async def _decide_all(
         return step.by or stage.story.rater_of(each[0], step)
 
     for by, group in groupby(sorted(wanted, key=rater), key=rater):
-        items = [{"appraisal_id": stage.personal("appraisal", step, person), **body} for person, body in group]
+        items = [{"appraisal_id": stage.personal(APPRAISAL, step, person), **body} for person, body in group]
         answer = await stage.order(
             Service.EVALUATION, "/decisions", actor=stage.actor(by), body={"items": items}, step=step
         )
@@ -181,7 +182,7 @@ async def ready(stage: Stage, step: Step, person: str) -> AppraisalSeen:
 
     :raises StepFailed: when that does not happen in time.
     """
-    path = f"/appraisals/{stage.personal('appraisal', step, person)}"
+    path = f"/appraisals/{stage.personal(APPRAISAL, step, person)}"
     answer = await until(
         lambda: stage.platform.get(Service.EVALUATION, path, actor=stage.officer()),
         holds=lambda seen: seen.accepted and seen.read(AppraisalSeen).status != "open",
@@ -197,7 +198,7 @@ async def acknowledge(stage: Stage, step: Acknowledge) -> None:
     async def one(person: str) -> None:
         await stage.order(
             Service.EVALUATION,
-            f"/appraisals/{stage.personal('appraisal', step, person)}/acknowledgements",
+            f"/appraisals/{stage.personal(APPRAISAL, step, person)}/acknowledgements",
             actor=stage.actor(person),
             body={"on": step.on},
             step=step,
@@ -213,7 +214,7 @@ async def end(stage: Stage, step: Finalise | ConcludeUnrated) -> None:
     async def one(person: str) -> None:
         await stage.order(
             Service.EVALUATION,
-            f"/appraisals/{stage.personal('appraisal', step, person)}/{act}",
+            f"/appraisals/{stage.personal(APPRAISAL, step, person)}/{act}",
             actor=stage.officer(step.by),
             body={"reason": step.reason, "on": step.on},
             step=step,

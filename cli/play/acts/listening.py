@@ -15,6 +15,7 @@ from cli.play.steps import (
     SurveyAnswers,
 )
 from cli.play.waiting import StepFailed
+from shared.ids.feedback import DOSSIER, SURVEY
 
 ELEMENTS: Final = tuple(f"U{number}" for number in range(1, 10))
 
@@ -44,7 +45,7 @@ async def give_feedback(stage: Stage, step: GiveFeedback) -> None:
         }
         await stage.order(
             Service.FEEDBACK,
-            f"/dossiers/{stage.personal('dossier', step, to)}/entries",
+            f"/dossiers/{stage.personal(DOSSIER, step, to)}/entries",
             actor=stage.actor(giver),
             body=body,
             step=step,
@@ -62,7 +63,7 @@ async def acknowledge(stage: Stage, step: AcknowledgeFeedback) -> None:
     """Acknowledge the feedback."""
 
     async def one(person: str) -> None:
-        dossier = stage.personal("dossier", step, person)
+        dossier = stage.personal(DOSSIER, step, person)
         await stage.order(
             Service.FEEDBACK,
             f"/dossiers/{dossier}/acknowledgements",
@@ -82,7 +83,7 @@ async def open_survey(stage: Stage, step: OpenSurvey) -> None:
 
 async def answer_survey(stage: Stage, step: AnswerSurvey) -> None:
     """Let visitors answer, each with a fresh code, or with a used one."""
-    survey = stage.document("survey", stage.cycle(step), step.unit)
+    survey = stage.document(SURVEY, stage.cycle(step), step.unit)
     sheets = [_marks(group) for group in step.answers for _ in range(group.count)]
     codes = await _codes(stage, step, survey, len(sheets))
 

@@ -1,22 +1,33 @@
 """Steps that only look: what somebody may see, and what the platform says in the middle of a story."""
 
+from typing import Final
+
 from cli.play.answers import Answer, AppraisalSeen, UnitSeen
 from cli.play.compare import differences
 from cli.play.platform import Service
 from cli.play.stage import Stage
 from cli.play.steps import Check, CheckUnit, Look
 from cli.play.waiting import settled, until
+from shared.ids.evaluation import APPRAISAL
+from shared.ids.feedback import DOSSIER
+from shared.ids.goals import PLAN
 
-_OWNERS = {"appraisal": Service.EVALUATION, "plan": Service.GOALS, "dossier": Service.FEEDBACK}
+_KEPT: Final = {
+    "appraisal": (Service.EVALUATION, APPRAISAL),
+    "plan": (Service.GOALS, PLAN),
+    "dossier": (Service.FEEDBACK, DOSSIER),
+}
+"""Who keeps what somebody may look at, and the form of its ids."""
 
 
 async def look(stage: Stage, step: Look) -> None:
     """Let each of ``by`` look at somebody's document."""
-    path = f"/{step.at}s/{stage.personal(step.at, step, step.of)}"
+    owner, form = _KEPT[step.at]
+    path = f"/{step.at}s/{stage.personal(form, step, step.of)}"
 
     async def one(person: str) -> None:
         await settled(
-            lambda: stage.platform.get(_OWNERS[step.at], path, actor=stage.actor(person)),
+            lambda: stage.platform.get(owner, path, actor=stage.actor(person)),
             refused=step.refused,
             patience=stage.patience,
         )
@@ -28,7 +39,7 @@ async def check(stage: Stage, step: Check) -> None:
     """Wait until the suggestion is what the story says at this moment."""
 
     async def one(person: str) -> None:
-        path = f"/appraisals/{stage.personal('appraisal', step, person)}"
+        path = f"/appraisals/{stage.personal(APPRAISAL, step, person)}"
 
         def as_told(answer: Answer) -> bool:
             return answer.accepted and not differences(step, answer.read(AppraisalSeen).suggested)

@@ -6,6 +6,7 @@ from cli.play.platform import Service
 from cli.play.stage import Stage
 from cli.play.steps import Move
 from cli.play.waiting import until
+from shared.ids.goals import PLAN
 
 
 async def move(stage: Stage, step: Move) -> None:
@@ -21,7 +22,7 @@ async def move(stage: Stage, step: Move) -> None:
     )
     await until(
         lambda: stage.platform.get(
-            Service.GOALS, f"/plans/{stage.personal('plan', step, step.of)}", actor=stage.officer()
+            Service.GOALS, f"/plans/{stage.personal(PLAN, step, step.of)}", actor=stage.officer()
         ),
         holds=lambda answer: answer.accepted,
         what=f"segmen baru {step.of}",

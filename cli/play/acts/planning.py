@@ -19,6 +19,7 @@ from cli.play.steps import (
     SetUnitIndicators,
 )
 from cli.play.waiting import StepFailed
+from shared.ids.goals import DELEGATION, PLAN
 
 _SATURDAY: Final = 5
 _BULK_MAX: Final = 1000
@@ -31,7 +32,7 @@ async def propose(stage: Stage, step: ProposePlan) -> None:
     objectives = step.objectives or stage.story.plans[step.plan or ""]
 
     async def one(person: str) -> None:
-        plan = stage.personal("plan", step, person)
+        plan = stage.personal(PLAN, step, person)
         body = {"on": step.on, "objectives": [objective_body(stage, step, each) for each in objectives]}
         await stage.order(Service.GOALS, f"/plans/{plan}/proposals", actor=stage.actor(person), body=body, step=step)
 
@@ -42,7 +43,7 @@ async def agree(stage: Stage, step: AgreePlan) -> None:
     """Agree on the plan of each of ``of``."""
 
     async def one(person: str) -> None:
-        plan = stage.personal("plan", step, person)
+        plan = stage.personal(PLAN, step, person)
         actor = stage.actor(step.by or stage.story.rater_of(person, step))
         await stage.order(
             Service.GOALS,
@@ -60,7 +61,7 @@ async def give_back(stage: Stage, step: ReturnPlan) -> None:
     """Return the plan of each of ``of``."""
 
     async def one(person: str) -> None:
-        plan = stage.personal("plan", step, person)
+        plan = stage.personal(PLAN, step, person)
         actor = stage.actor(step.by or stage.story.rater_of(person, step))
         body = {"on": step.on, "reason": step.reason}
         await stage.order(
@@ -79,7 +80,7 @@ async def accept_delegation(stage: Stage, step: AcceptDelegation) -> None:
     """Accept the delegation of ``of`` to ``by`` that is not over, the earliest of several."""
     acting = [each for each in stage.story.person(step.of).acting if each.by == step.by]
     chosen = min(acting, key=lambda each: (each.last < step.on, each.first))
-    id = stage.document("delegation", step.of, step.by, chosen.first.isoformat())
+    id = stage.document(DELEGATION, step.of, step.by, chosen.first.isoformat())
     await stage.order(
         Service.GOALS, f"/delegations/{id}/acceptance", actor=stage.actor(step.by), body={"on": step.on}, step=step
     )
@@ -89,7 +90,7 @@ async def report(stage: Stage, step: ReportRealisation) -> None:
     """Report realisations of each of ``by``."""
 
     async def one(person: str) -> None:
-        plan = stage.personal("plan", step, step.of or person)
+        plan = stage.personal(PLAN, step, step.of or person)
         body = {"items": _realisations(stage, step, step.evidence)}
         await stage.order(Service.GOALS, f"/plans/{plan}/realisations", actor=stage.actor(person), body=body, step=step)
 
@@ -155,7 +156,7 @@ async def log_training(stage: Stage, step: LogTraining) -> None:
 async def _send_activities(
     stage: Stage, step: LogActivities | LogTraining, person: str, items: list[dict[str, object]]
 ) -> None:
-    plan = stage.personal("plan", step, person)
+    plan = stage.personal(PLAN, step, person)
     for start in range(0, len(items), _BULK_MAX):
         answer = await stage.order(
             Service.GOALS,

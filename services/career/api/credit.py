@@ -1,6 +1,5 @@
 """Angka kredit: level, rank and opening balance, what periods earned, and what letters (PAK) determined."""
 
-from collections.abc import Hashable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -8,24 +7,25 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.career.api.base import Request, SubjectPath, tagged
+from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, PersonRow, Source, take
 from services.career.domain.credit.compute import CreditView, credit_view
-from services.career.domain.credit.record import record_credit
+from services.career.domain.credit.determine import DeterminationUnknown, Figures, Retraction, determine, withdraw
 from services.career.domain.credit.state import CreditLetter, CreditRecord
-from services.career.domain.credit.views import DeterminationView, determination_views
+from services.career.domain.credit.views import DeterminationView, determination_view
 from services.career.domain.profile.kind import PROFILE
-from services.career.rules.filled import filled
-from services.career.usecases import credit
-from services.career.usecases.asking import profile_for, record_each, today_of
-from shared.auth import Caller
+from services.career.domain.profile.records import record_credit
+from services.career.domain.profile.state import Profile
+from services.career.metrics import count_letter
+from services.career.usecases.reading import about, holder_in, profile_for
+from shared.acting import Acting, DocumentId, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
+from shared.alike import filled
+from shared.commands import Command, Done
 from shared.events.base import Id
 from shared.events.career import CreditBasis
-from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
 from shared.http.pages import tag
-from shared.ids.career import PROFILE as PROFILE_ID
+from shared.ids import career as ids
 from shared.rules.credit import FunctionalLevel
-from shared.runtime import Parts, PartsDep
 
 router = APIRouter(tags=["talent and credit"])
 Rank = Annotated[str, Field(pattern=r"^(I|II|III|IV)/[a-e]$")]
@@ -46,21 +46,17 @@ PositionHistoryId = Annotated[
 class CreditRow(PersonRow):
     """Level, rank (such as III/c) and credits held as of a day, with the document they are from."""
 
+    about = ("employee_id", "as_of")
     as_of: date
     level: FunctionalLevel
     rank: Rank
     opening: Credits
     source: Source
 
-    @property
-    def about(self) -> Hashable:
-        """The person on that day."""
-        return self.employee_id, self.as_of
-
-    def of(self, who: Caller, parts: Parts) -> tuple[str, CreditRecord]:
-        """The record, as the caller makes it today, with the person's document before it."""
-        made = filled(CreditRecord, self, recorded_by=who.employee_id, recorded_on=today_of(parts))
-        return PROFILE_ID.of(who.agency_id, self.employee_id), made
+    def command(self, act: Acting) -> Command[Profile, CreditRecord]:
+        """Record it, as the caller does today, in the person's profile."""
+        record = filled(CreditRecord, self, recorded_by=act.actor.employee_id, recorded_on=act.today)
+        return Command(PROFILE, ids.PROFILE.of(act.agency_id, self.employee_id), record_credit, record)
 
 
 class DetermineCredit(Request):
@@ -84,11 +80,6 @@ class DetermineCredit(Request):
         """What the letter says, but for its figures."""
         return filled(CreditLetter, self, number=self.letter_number, on=self.letter_on)
 
-    @property
-    def figures(self) -> credit.Figures:
-        """What the letter says in numbers."""
-        return filled(credit.Figures, self)
-
 
 class WithdrawCredit(Request):
     """Why the determination does not stand any more, in at least ten characters."""
@@ -103,72 +94,62 @@ class Determinations(BaseModel):
 
 
 @router.get("/profiles/{employee_id}/credit")
-async def get_credit(employee_id: Id, who: ReaderDep, parts: PartsDep, response: Response) -> CreditView:
+async def get_credit(employee_id: Id, act: ReadingDep, response: Response) -> CreditView:
     """Show credits of a functional position, row by row with the arithmetic, and what the next rank and level need."""
-    profile, version = await profile_for(parts, who, employee_id)
-    return tagged(response, credit_view(profile, version=version, on=today_of(parts)))
+    document = await profile_for(act, employee_id)
+    tag(response, document.version)
+    return credit_view(document.present, version=document.version, on=act.today)
 
 
 @router.post("/credit-records/imports")
-async def post_credit(command: Import, who: OfficerDep, parts: PartsDep) -> Imported:
+async def post_credit(command: Import, act: OfficerReadingDep) -> Imported:
     """Record level, rank and opening balance, one or many; one of the same person and day corrects the earlier one."""
     return await take(
         command,
         CreditRow,
-        lambda rows: record_each(
-            parts,
-            who=who,
-            kind=PROFILE,
-            items=[row.of(who, parts) for row in rows],
-            record=record_credit,
-            dry_run=command.dry_run,
-        ),
+        lambda rows: act.run_many([row.command(act) for row in rows], dry_run=command.dry_run),
     )
 
 
 @router.get("/profiles/{employee_id}/credit-determinations")
-async def get_determinations(employee_id: Id, who: ReaderDep, parts: PartsDep, response: Response) -> Determinations:
+async def get_determinations(employee_id: Id, act: ReadingDep, response: Response) -> Determinations:
     """List what letters determined, newest first; what was replaced or withdrawn stays to be read."""
-    profile, version = await profile_for(parts, who, employee_id)
-    tag(response, version)
-    return Determinations(items=tuple(determination_views(profile, version=version)))
+    document = await profile_for(act, employee_id)
+    tag(response, document.version)
+    person, version = document.present, document.version
+    newest_first = reversed(person.determinations)
+    return Determinations(items=tuple(determination_view(person, each, version=version) for each in newest_first))
 
 
 @router.post("/profiles/{employee_id}/credit-determinations", status_code=201)
 async def post_determination(
-    employee_id: Id,
-    command: DetermineCredit,
-    who: OfficerDep,
-    parts: PartsDep,
-    key: KeyDep,
-    version: IfMatchDep,
-    response: Response,
+    employee_id: Id, command: DetermineCredit, act: OfficerActingDep, response: Response
 ) -> DeterminationView:
     """Record a letter; one for the same months takes the older one's place. The same again answers 200."""
-    shown, new = await credit.determine_credit(
-        parts,
-        who=who,
-        employee_id=employee_id,
-        letter=command.letter,
-        figures=command.figures,
-        key=key,
-        if_version=version,
-    )
-    if not new:
+    figures = filled(Figures, command)
+    subject = ids.CREDIT.of(act.agency_id, employee_id, figures.letter.months)
+    done = await about(act, subject).run(PROFILE, ids.PROFILE.of(act.agency_id, employee_id), determine, figures)
+    acted(response, done)
+    if done.repeated:
         response.status_code = 200
-    return tagged(response, shown)
+    else:
+        count_letter("determined")
+    return _shown(done, subject)
 
 
 @router.post("/credit-determinations/{id}/withdrawals")
 async def post_withdrawal(
-    id: SubjectPath,
-    command: WithdrawCredit,
-    who: OfficerDep,
-    parts: PartsDep,
-    key: KeyDep,
-    version: IfMatchDep,
-    response: Response,
+    id: DocumentId, command: WithdrawCredit, act: OfficerActingDep, response: Response
 ) -> DeterminationView:
     """Withdraw a determination that stands, with a reason; SIASN is told, too."""
-    shown = await credit.withdraw_credit(parts, who=who, id=id, reason=command.reason, key=key, if_version=version)
-    return tagged(response, shown)
+    holder = holder_in(act, id, ids.CREDIT, DeterminationUnknown)
+    done = await act.run(PROFILE, holder, withdraw, Retraction(subject=id, reason=command.reason))
+    acted(response, done)
+    if not done.repeated:
+        count_letter("withdrawn")
+    return _shown(done, id)
+
+
+def _shown(done: Done[Profile], subject: str) -> DeterminationView:
+    found = next(each for each in reversed(done.state.determinations) if each.subject == subject)
+    return determination_view(done.state, found, version=done.version)

@@ -2,22 +2,28 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, PersonRow, take
-from services.career.domain.fairness.report import record_attributes
-from services.career.domain.fairness.state import ATTRIBUTES, Attributes, FairnessReport
+from services.career.domain.fairness import (
+    ATTRIBUTES,
+    FAIRNESS,
+    Attributes,
+    FairnessReport,
+    ask,
+    not_asked,
+    record_attributes,
+)
 from services.career.rules.fairness import Sex
-from services.career.rules.filled import filled
-from services.career.usecases import fairness
-from services.career.usecases.asking import record_each, today_of
-from shared.auth import Caller
+from services.career.usecases.reading import cycle_of
+from shared.acting import Acting, OfficerActingDep, OfficerReadingDep, acted
+from shared.alike import filled
+from shared.commands import Command
 from shared.events.base import Id
-from shared.http.callers import KeyDep, OfficerDep
 from shared.ids import career as ids
-from shared.runtime import Parts, PartsDep
+from shared.ids import evaluation
 
 router = APIRouter(tags=["fairness"])
 
@@ -28,17 +34,11 @@ class AttributeRow(PersonRow):
     sex: Sex
     birth_year: Annotated[int, Field(ge=1900, le=2200)]
 
-    def of(self, who: Caller, parts: Parts, *, purpose: str) -> tuple[str, Attributes]:
-        """The attributes, as the caller records them today, with their document before them."""
-        made = filled(
-            Attributes,
-            self,
-            agency_id=who.agency_id,
-            purpose=purpose,
-            recorded_by=who.employee_id,
-            recorded_on=today_of(parts),
-        )
-        return ids.ATTRIBUTES.of(who.agency_id, self.employee_id), made
+    def command(self, act: Acting, *, purpose: str) -> Command[Attributes, Attributes]:
+        """Record them, as the caller does today."""
+        recorded_by, recorded_on = act.actor.employee_id, act.today
+        made = filled(Attributes, self, act, purpose=purpose, recorded_by=recorded_by, recorded_on=recorded_on)
+        return Command(ATTRIBUTES, ids.ATTRIBUTES.of(act.agency_id, self.employee_id), record_attributes, made)
 
 
 class ImportAttributes(Import):
@@ -54,29 +54,27 @@ class AskReport(Request):
 
 
 @router.post("/statistic-attributes/imports")
-async def post_attributes(command: ImportAttributes, who: OfficerDep, parts: PartsDep) -> Imported:
+async def post_attributes(command: ImportAttributes, act: OfficerReadingDep) -> Imported:
     """Import sex and year of birth for fairness reports: kept apart, never shown and never published."""
     return await take(
         command,
         AttributeRow,
-        lambda rows: record_each(
-            parts,
-            who=who,
-            kind=ATTRIBUTES,
-            items=[row.of(who, parts, purpose=command.purpose) for row in rows],
-            record=record_attributes,
-            dry_run=command.dry_run,
-        ),
+        lambda rows: act.run_many([row.command(act, purpose=command.purpose) for row in rows], dry_run=command.dry_run),
     )
 
 
 @router.post("/fairness-reports", status_code=202)
-async def post_report(command: AskReport, who: OfficerDep, parts: PartsDep, key: KeyDep) -> FairnessReport:
+async def post_report(command: AskReport, act: OfficerActingDep, response: Response) -> FairnessReport:
     """Ask for the counts of a closed cycle by unit, sex and age group; they are made in the background."""
-    return await fairness.ask_report(parts, who=who, cycle_id=command.cycle_id, key=key)
+    cycle = evaluation.CYCLE.of(act.agency_id, command.cycle_id)
+    id = ids.FAIRNESS.of(act.agency_id, command.cycle_id)
+    done = await act.run(FAIRNESS, id, ask, command.cycle_id, contexts=(cycle,))
+    acted(response, done)
+    return done.state
 
 
 @router.get("/fairness-reports/{cycle_id}")
-async def get_report(cycle_id: Id, who: OfficerDep, parts: PartsDep) -> FairnessReport:
+async def get_report(cycle_id: Id, act: OfficerReadingDep) -> FairnessReport:
     """Show the counts. Without ``asked_on`` nobody asked for them yet; without ``counted_on`` they are being made."""
-    return await fairness.show_report(parts, who=who, cycle_id=cycle_id)
+    report = await act.find(FAIRNESS, ids.FAIRNESS.of(act.agency_id, cycle_id))
+    return report.state or not_asked(await cycle_of(act, cycle_id))

@@ -2,45 +2,40 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from services.career.api.base import ItemOutcome, Request, item_outcome
-from shared.commands import Done
+from services.career.api.base import Request
+from shared.commands import CommandOutcome
 from shared.decision import Invalid, Rejected
 from shared.events.base import Id
 from shared.http.wording import field_problem
 
 ROWS_MAX: Final = 5000
 CHUNK: Final = 500
+Fate = Literal["recorded", "would_record", "repeated", "rejected"]
 Source = Annotated[str, Field(min_length=3, max_length=500)]
 """The document that a row is from."""
 
 
 class ImportRow(Request):
-    """One row of an import, in which no two rows may be about the same."""
+    """One row of an import. No two rows may be about the same: have the same values in these fields."""
 
-    @property
-    def about(self) -> Hashable:
-        """What the row is about."""
-        raise NotImplementedError
+    about: ClassVar[tuple[str, ...]]
 
 
 class PersonRow(ImportRow):
     """A row about one person."""
 
+    about: ClassVar[tuple[str, ...]] = ("employee_id",)
     employee_id: Id
-
-    @property
-    def about(self) -> Hashable:
-        """The person."""
-        return self.employee_id
 
 
 Row = TypeVar("Row", bound=ImportRow)
-Record = Callable[[Sequence[Row]], Awaitable[Sequence[Done[Any] | Rejected]]]
+Record = Callable[[Sequence[Row]], Awaitable[Sequence[CommandOutcome]]]
 
 
 class Import(Request):
@@ -49,6 +44,16 @@ class Import(Request):
     csv: Annotated[str, Field(max_length=3_000_000)] | None = None
     items: Annotated[list[dict[str, Any]], Field(max_length=ROWS_MAX)] | None = None
     dry_run: bool = False
+
+
+class ItemOutcome(BaseModel):
+    """What became of one item of a bulk command; ``row`` counts from 1."""
+
+    row: int
+    outcome: Fate
+    code: str | None = None
+    field: str | None = None
+    detail: str | None = None
 
 
 class Imported(BaseModel):
@@ -73,19 +78,17 @@ async def take(command: Import, model: type[Row], record: Record[Row]) -> Import
         except ValidationError as error:
             outcomes[number] = _bad_row(number, error)
             continue
-        if first.setdefault(row.about, number) == number:
+        about = tuple(getattr(row, field) for field in row.about)
+        if first.setdefault(about, number) == number:
             good.append((number, row))
         else:
-            outcomes[number] = _twice(number, first[row.about])
+            outcomes[number] = _twice(number, first[about])
     for start in range(0, len(good), CHUNK):
         chunk = good[start : start + CHUNK]
         for (number, _row), done in zip(chunk, await record([row for _number, row in chunk]), strict=True):
-            outcomes[number] = item_outcome(number, done, dry_run=command.dry_run)
+            outcomes[number] = _outcome(number, done, dry_run=command.dry_run)
     rows = [outcomes[number] for number in sorted(outcomes)]
-    counts: dict[str, int] = {}
-    for each in rows:
-        counts[each.outcome] = counts.get(each.outcome, 0) + 1
-    return Imported(dry_run=command.dry_run, counts=counts, rows=rows)
+    return Imported(dry_run=command.dry_run, counts=Counter(each.outcome for each in rows), rows=rows)
 
 
 def _raw(command: Import, model: type[BaseModel]) -> Sequence[Mapping[str, Any]]:
@@ -120,6 +123,14 @@ def read_table(text: str, known: Sequence[str]) -> list[Mapping[str, str]]:
     if len(rows) > ROWS_MAX:
         raise Invalid(f"Paling banyak {ROWS_MAX} baris sekali kirim. Bagilah berkasnya.", field="csv")
     return [{name: value for name, value in row.items() if value} for row in rows]
+
+
+def _outcome(row: int, outcome: CommandOutcome, *, dry_run: bool) -> ItemOutcome:
+    if isinstance(outcome, Rejected):
+        return ItemOutcome(row=row, outcome="rejected", code=outcome.code, field=outcome.field, detail=outcome.text)
+    if outcome.repeated:
+        return ItemOutcome(row=row, outcome="repeated")
+    return ItemOutcome(row=row, outcome="would_record" if dry_run else "recorded")
 
 
 def _twice(number: int, first: int) -> ItemOutcome:

@@ -1,18 +1,72 @@
-"""A person over the years."""
+"""A person over the years, and in the nine boxes: assessments of potential, recorded by officers."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
 from fastapi import APIRouter, Response
+from pydantic import Field
 
-from services.career.api.base import tagged
+from services.career.api.importing import Import, Imported, PersonRow, Source, take
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.records import record_assessment
+from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import ProfileView
-from services.career.usecases.profiles import show_profile
+from services.career.domain.talent.place import TalentView
+from services.career.domain.talent.state import Assessment, Scores
+from services.career.usecases.profiles import show_profile, show_talent
+from shared.acting import Acting, OfficerReadingDep, ReadingDep
+from shared.alike import filled
+from shared.commands import Command
 from shared.events.base import Id
-from shared.http.callers import ReaderDep
-from shared.runtime import PartsDep
+from shared.http.pages import tag
+from shared.ids import career as ids
 
-router = APIRouter(tags=["profiles"])
+router = APIRouter()
+Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
 
 
-@router.get("/profiles/{employee_id}")
-async def get_profile(employee_id: Id, who: ReaderDep, parts: PartsDep, response: Response) -> ProfileView:
+class AssessmentRow(PersonRow):
+    """An assessment: scores 0-100, the day, until when it counts, and the document it is from."""
+
+    about = ("employee_id", "on")
+    potential: Score
+    on: date
+    source: Source
+    valid_until: date | None = None
+    competence: Score | None = None
+    reinforcing: Score | None = None
+    qualification: Score | None = None
+    integrity: Score | None = None
+
+    def command(self, act: Acting) -> Command[Profile, Assessment]:
+        """Record it, as the caller does today, in the person's profile."""
+        recorded_by, recorded_on = act.actor.employee_id, act.today
+        made = filled(Assessment, self, scores=filled(Scores, self), recorded_by=recorded_by, recorded_on=recorded_on)
+        return Command(PROFILE, ids.PROFILE.of(act.agency_id, self.employee_id), record_assessment, made)
+
+
+@router.get("/profiles/{employee_id}", tags=["profiles"])
+async def get_profile(employee_id: Id, act: ReadingDep, response: Response) -> ProfileView:
     """Show history by year and period, gaps, match, trend, training hours, recommendations and mentoring."""
-    return tagged(response, await show_profile(parts, who=who, employee_id=employee_id))
+    shown = await show_profile(act, employee_id)
+    tag(response, shown.version)
+    return shown
+
+
+@router.get("/profiles/{employee_id}/talent", tags=["talent and credit"])
+async def get_talent(employee_id: Id, act: ReadingDep, response: Response) -> TalentView:
+    """Show in which box somebody is, what is missing for a better one, and what for a succession group."""
+    shown = await show_talent(act, employee_id)
+    tag(response, shown.version)
+    return shown
+
+
+@router.post("/talent-assessments/imports", tags=["talent and credit"])
+async def post_assessments(command: Import, act: OfficerReadingDep) -> Imported:
+    """Record assessments, one or many; one of the same person and day corrects the earlier one, which is kept."""
+    return await take(
+        command,
+        AssessmentRow,
+        lambda rows: act.run_many([row.command(act) for row in rows], dry_run=command.dry_run),
+    )

@@ -2,18 +2,23 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
-from services.career.api.base import Request, SubjectPath, tagged
-from services.career.domain.recommendation.search import Filters
-from services.career.domain.recommendation.views import RecommendationView
+from services.career.api.base import Request
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.recommendation.decide import Verdict, decide
+from services.career.domain.recommendation.expire import RecommendationUnknown
+from services.career.domain.recommendation.state import Filters
+from services.career.domain.recommendation.views import RecommendationView, recommendation_view
+from services.career.metrics import count_decision
 from services.career.usecases import recommendations
-from shared.events.base import Id
-from shared.events.career import RecommendationKind, RecommendationStatus
-from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
+from services.career.usecases.reading import holder_in
+from shared.acting import ActingDep, DocumentId, OfficerReadingDep, ReadingDep, acted
+from shared.alike import filled
+from shared.events.career import RecommendationStatus
 from shared.http.pages import After, Limit
-from shared.runtime import PartsDep
+from shared.ids import career as ids
 
 router = APIRouter(tags=["recommendations"])
 Proof = Annotated[str, Field(min_length=1, max_length=500)]
@@ -51,52 +56,32 @@ class Expirations(BaseModel):
 
 @router.get("/recommendations")
 async def get_recommendations(
-    who: ReaderDep,
-    parts: PartsDep,
-    employee_id: Id | None = None,
-    unit_id: Id | None = None,
-    cycle_id: Id | None = None,
-    kind: RecommendationKind | None = None,
-    status: RecommendationStatus | None = None,
-    limit: Limit = 50,
-    after: After = None,
+    act: ReadingDep, filters: Annotated[Filters, Depends()], limit: Limit = 50, after: After = None
 ) -> Recommendations:
     """List recommendations: one's own, those of one's people, or (officer) those of the agency."""
-    filters = Filters(employee_id=employee_id, unit_id=unit_id, cycle_id=cycle_id, kind=kind, status=status)
-    items, following = await recommendations.list_recommendations(
-        parts, who=who, filters=filters, limit=limit, after=after
-    )
+    items, following = await recommendations.list_recommendations(act, filters=filters, limit=limit, after=after)
     return Recommendations(items=items, next=following)
 
 
 @router.post("/recommendations/expirations")
-async def post_expirations(command: ExpireRecommendations, who: OfficerDep, parts: PartsDep) -> Expirations:
+async def post_expirations(command: ExpireRecommendations, act: OfficerReadingDep) -> Expirations:
     """Settle at once what else the daily look settles; go on with ``next`` as ``after`` until there is none."""
     items, following = await recommendations.expire_overdue(
-        parts, who=who, after=command.after, limit=command.limit, dry_run=command.dry_run
+        act, after=command.after, limit=command.limit, dry_run=command.dry_run
     )
     return Expirations(items=items, next=following)
 
 
 @router.post("/recommendations/{id}/decisions")
 async def post_decision(
-    id: SubjectPath,
-    command: DecideRecommendation,
-    who: ReaderDep,
-    parts: PartsDep,
-    key: KeyDep,
-    version: IfMatchDep,
-    response: Response,
+    id: DocumentId, command: DecideRecommendation, act: ActingDep, response: Response
 ) -> RecommendationView:
     """Accept or decline one's own recommendation; as an officer mark an accepted one as done, or override one."""
-    decided = await recommendations.decide_recommendation(
-        parts,
-        who=who,
-        id=id,
-        decision=RecommendationStatus(command.decision),
-        reason=command.reason,
-        proof=command.proof,
-        key=key,
-        if_version=version,
-    )
-    return tagged(response, decided)
+    verdict = filled(Verdict, command, subject=id, decision=RecommendationStatus(command.decision))
+    done = await act.run(PROFILE, holder_in(act, id, ids.RECOMMENDATION, RecommendationUnknown), decide, verdict)
+    acted(response, done)
+    decided = next(each for each in done.state.recommendations if each.subject == id)
+    if not done.repeated:
+        count_decision(decided.kind, verdict.decision)
+    trainings = await recommendations.catalogue_for(act, [decided])
+    return recommendation_view(done.state, decided, version=done.version, trainings=trainings)

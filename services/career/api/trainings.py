@@ -1,32 +1,33 @@
-"""The agency's catalogue of trainings."""
+"""The agency's catalogue of trainings, and who is below the yearly duty of lesson hours."""
 
-from collections.abc import Hashable
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, ImportRow, take
-from services.career.domain.training.catalogue import TrainingView, record, training_view
-from services.career.domain.training.state import TRAINING, Training, TrainingMode
-from services.career.store import trainings_after
-from services.career.usecases.asking import record_each
-from shared.auth import Caller
+from services.career.domain.training import TRAINING, Training, TrainingMode, TrainingView, record, training_view
+from services.career.store import given, page_of
+from services.career.usecases import duty
+from shared.acting import Acting, OfficerReadingDep, ReadingDep
+from shared.commands import Command
 from shared.decision import Rejected
 from shared.events.base import Id
-from shared.http.callers import KeyDep, OfficerDep, ReaderDep
+from shared.http.callers import KeyDep
 from shared.http.pages import After, Limit
-from shared.ids.career import TRAINING as TRAINING_ID
-from shared.runtime import PartsDep
+from shared.ids import career as ids
 
 router = APIRouter(tags=["trainings"])
+Year = Annotated[int, Query(ge=1990, le=2200, description="Tahun.")]
 
 
 class TrainingItem(ImportRow):
     """A training of the catalogue; ``level`` is the level of the competence that it leads to."""
 
+    about = ("training_id",)
     training_id: Id
     title: Annotated[str, Field(min_length=1, max_length=300)]
     competence: Id
@@ -36,15 +37,10 @@ class TrainingItem(ImportRow):
     provider: Annotated[str, Field(max_length=300)] = ""
     mode: TrainingMode | None = None
 
-    @property
-    def about(self) -> Hashable:
-        """The training."""
-        return self.training_id
-
-    def of(self, who: Caller) -> tuple[str, Training]:
-        """The training in the catalogue of the caller's agency, its document before it."""
-        made = Training(agency_id=who.agency_id, **self.model_dump())
-        return TRAINING_ID.of(who.agency_id, self.training_id), made
+    def command(self, act: Acting, key: str | None) -> Command[Training, Training]:
+        """Put it into the catalogue of the caller's agency."""
+        made = Training(agency_id=act.agency_id, **self.model_dump())
+        return Command(TRAINING, ids.TRAINING.of(act.agency_id, self.training_id), record, made, key=key)
 
 
 class RecordTrainings(Request):
@@ -77,20 +73,18 @@ class RecordedTrainings(BaseModel):
 
 @router.get("/trainings")
 async def get_trainings(
-    who: ReaderDep, parts: PartsDep, competence: Id | None = None, limit: Limit = 50, after: After = None
+    act: ReadingDep, competence: Id | None = None, limit: Limit = 50, after: After = None
 ) -> Trainings:
     """List the agency's catalogue of trainings."""
-    found, following = await trainings_after(
-        parts.documents, who.agency_id, competence=competence, limit=limit, after=after
-    )
-    return Trainings(items=tuple(training_view(each) for each in found), next=following)
+    where = given(competence=competence)
+    found, following = await page_of(act.documents, TRAINING, act.agency_id, where=where, limit=limit, after=after)
+    return Trainings(items=tuple(training_view(each.present) for each in found), next=following)
 
 
 @router.post("/trainings")
-async def post_trainings(command: RecordTrainings, who: OfficerDep, parts: PartsDep, key: KeyDep) -> RecordedTrainings:
+async def post_trainings(command: RecordTrainings, act: OfficerReadingDep, key: KeyDep) -> RecordedTrainings:
     """Put trainings into the catalogue, or change them: each change is a new edition."""
-    items = [each.of(who) for each in command.items]
-    outcomes = await record_each(parts, who=who, kind=TRAINING, items=items, record=record, dry_run=False, key=key)
+    outcomes = await act.run_many([each.command(act, key) for each in command.items])
     return RecordedTrainings(
         items=[
             RecordedTraining(training_id=each.training_id, outcome="rejected", code=outcome.code, detail=outcome.text)
@@ -102,18 +96,54 @@ async def post_trainings(command: RecordTrainings, who: OfficerDep, parts: Parts
 
 
 @router.post("/trainings/imports")
-async def post_import(command: Import, who: OfficerDep, parts: PartsDep, key: KeyDep) -> Imported:
+async def post_import(command: Import, act: OfficerReadingDep, key: KeyDep) -> Imported:
     """Import a catalogue from CSV or JSON rows; a bad row is told with its number and does not stop the others."""
+    used = None if command.dry_run else key
     return await take(
         command,
         TrainingItem,
-        lambda rows: record_each(
-            parts,
-            who=who,
-            kind=TRAINING,
-            items=[row.of(who) for row in rows],
-            record=record,
-            dry_run=command.dry_run,
-            key=key,
-        ),
+        lambda rows: act.run_many([row.command(act, used) for row in rows], dry_run=command.dry_run),
+    )
+
+
+class Duty(BaseModel):
+    """Those below the duty of a year, a page of them."""
+
+    year: int
+    below: int
+    items: list[duty.Below]
+    next: str | None
+
+
+class DutyUnits(BaseModel):
+    """How many are below the duty of a year, per unit."""
+
+    year: int
+    below: int
+    units: list[duty.UnitBelow]
+
+
+@router.get("/training-duty")
+async def get_duty(
+    year: Year, act: OfficerReadingDep, unit_id: Id | None = None, limit: Limit = 50, after: After = None
+) -> Duty:
+    """List who is below the yearly duty of lesson hours, in the agency or in a unit."""
+    items, following, below = await duty.list_below(act, year=year, unit_id=unit_id, limit=limit, after=after)
+    return Duty(year=year, below=below, items=items, next=following)
+
+
+@router.get("/training-duty/units")
+async def get_duty_units(year: Year, act: OfficerReadingDep) -> DutyUnits:
+    """Count per unit who is below the yearly duty, most first."""
+    units = await duty.count_below(act, year=year)
+    return DutyUnits(year=year, below=sum(each.below for each in units), units=units)
+
+
+@router.get("/training-duty.csv", response_class=StreamingResponse)
+async def get_duty_csv(year: Year, act: OfficerReadingDep, unit_id: Id | None = None) -> StreamingResponse:
+    """Export who is below the yearly duty as CSV, line by line."""
+    return StreamingResponse(
+        duty.export_below(act, year=year, unit_id=unit_id),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="di-bawah-kewajiban-jp-{year}.csv"'},
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from services.career.rules.inputs import Finding, Rulebook
 from services.career.rules.words import (
@@ -13,34 +13,26 @@ from services.career.rules.words import (
     predicate_word,
 )
 from shared.policy.career import When
-from shared.rules.vocabulary import Predicate
+from shared.rules.vocabulary import Level, Predicate
 
+Rated = TypeVar("Rated", Level, Predicate)
 Condition = Callable[[When, Finding, Rulebook], str | None]
 """None when the condition holds or is not asked for; otherwise what is missing, in Indonesian."""
 
 
 def predicate_is_named(when: When, finding: Finding, _book: Rulebook) -> str | None:
     """The predicate is one of those named."""
-    if not when.predicates or finding.predicate in when.predicates:
-        return None
-    wanted = one_of(predicate_word(each) for each in when.predicates)
-    return f"predikat harus {wanted} (sekarang {predicate_word(finding.predicate)})"
+    return _named("predikat", when.predicates, finding.predicate, predicate_word)
 
 
 def results_are_named(when: When, finding: Finding, _book: Rulebook) -> str | None:
     """The rating of the results is one of those named."""
-    if not when.results or finding.results in when.results:
-        return None
-    wanted = one_of(level_word(each) for each in when.results)
-    return f"hasil kerja harus {wanted} (sekarang {level_word(finding.results)})"
+    return _named("hasil kerja", when.results, finding.results, level_word)
 
 
 def behaviour_is_named(when: When, finding: Finding, _book: Rulebook) -> str | None:
     """The rating of the behaviour is one of those named."""
-    if not when.behaviour or finding.behaviour in when.behaviour:
-        return None
-    wanted = one_of(level_word(each) for each in when.behaviour)
-    return f"perilaku kerja harus {wanted} (sekarang {level_word(finding.behaviour)})"
+    return _named("perilaku kerja", when.behaviour, finding.behaviour, level_word)
 
 
 def criterion_is_judged(when: When, finding: Finding, book: Rulebook) -> str | None:
@@ -133,3 +125,9 @@ def last_results_missing(
 def criterion_percent(finding: Finding, criterion: str | None) -> Decimal | None:
     """The value of a component or criterion, None when it was not judged."""
     return next((each.percent for each in finding.criteria if each.criterion == criterion), None)
+
+
+def _named(what: str, wanted: Sequence[Rated], now: Rated | None, word: Callable[[Rated | None], str]) -> str | None:
+    if not wanted or now in wanted:
+        return None
+    return f"{what} harus {one_of(word(each) for each in wanted)} (sekarang {word(now)})"

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from services.career.rules.filled import filled
 from services.career.rules.words import number_word
+from shared.alike import filled
 from shared.rules.credit import CreditGoal, CreditPeriod, FunctionalLevel, credit, credit_eligibility
 from shared.rules.errors import InvalidInput
 from shared.rules.tables import PACKAGED, RuleRef

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.career.rules.filled import filled
+from shared.alike import filled
 from shared.events.career import RecommendationKind
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import Appraisal, CompetenceResult, CriterionResult, Outcome

@@ -51,10 +51,10 @@ class MentorLoad(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class MentoringLimits:
-    """What the agency's operator may set: open matches of one mentor, and how many results must be good."""
+    """What the operator may set, as settings name it: open matches of one mentor, how many results must be good."""
 
-    open_matches_max: int = 3
-    results_looked_at: int = 2
+    mentor_open_matches_max: int = 3
+    mentor_results_looked_at: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def mentor_is_strong(pair: Pair) -> Rejected | None:
 
 def mentor_results_are_good(pair: Pair) -> Rejected | None:
     """The mentor's latest results are all at least *baik*."""
-    looked_at = pair.mentor.latest[: pair.limits.results_looked_at]
+    looked_at = pair.mentor.latest[: pair.limits.mentor_results_looked_at]
     if looked_at and all(each is not None and each.reaches(Predicate.BAIK) for each in looked_at):
         return None
     return MentorHistory(
@@ -130,10 +130,11 @@ def mentor_results_are_good(pair: Pair) -> Rejected | None:
 
 def mentor_has_room(pair: Pair) -> Rejected | None:
     """The mentor has fewer open matches than allowed."""
-    if pair.mentor.open_matches < pair.limits.open_matches_max:
+    most = pair.limits.mentor_open_matches_max
+    if pair.mentor.open_matches < most:
         return None
     return MentorLoad(
-        f"Mentor ini sudah membimbing {pair.mentor.open_matches} orang, batasnya {pair.limits.open_matches_max}. "
+        f"Mentor ini sudah membimbing {pair.mentor.open_matches} orang, batasnya {most}. "
         "Akhiri satu pasangan lebih dulu atau pilih mentor lain."
     )
 

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from services.career.rules.filled import filled
 from services.career.rules.words import number_word, predicate_word
+from shared.alike import filled
 from shared.policy.career import AxisThresholds, TalentRules
 from shared.rules.talent import Convention, Potential, TalentBoxResult, Thresholds, talent_box
 from shared.rules.vocabulary import Level, Predicate

@@ -8,14 +8,11 @@ from typing import Final
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import duty_hours, picture
 from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.search import below_word
-from services.career.rules.training import training_years
-from services.career.store import count_by_unit, people_with
-from services.career.usecases.asking import given
-from shared.auth import Caller
-from shared.runtime import Parts
+from services.career.domain.recommendation.state import below_word
+from services.career.rules.competence import training_years
+from services.career.store import count_by_unit, given, page_of, pages
+from shared.acting import Acting
 
-_CHUNK: Final = 500
 _HEADER: Final = "employee_id,unit_id,year,hours_jp,missing_jp\r\n"
 
 
@@ -38,36 +35,32 @@ class UnitBelow:
 
 
 async def list_below(
-    parts: Parts, *, who: Caller, year: int, unit_id: str | None, limit: int, after: str | None
+    act: Acting, *, year: int, unit_id: str | None, limit: int, after: str | None
 ) -> tuple[list[Below], str | None, int]:
     """One page of those below the duty, where to go on, and how many there are in all.
 
-    :raises Rejected: when the cursor is none.
+    :raises Rejected: when the cursor is none
     """
     where = given(advice=below_word(year), unit_id=unit_id)
-    found, following = await people_with(parts.documents, who.agency_id, where=where, limit=limit, after=after)
-    total = await parts.documents.count(kind=PROFILE, agency_id=who.agency_id, where=where)
-    return [_below(each.state, year) for each in found if each.state is not None], following, total
+    found, following = await page_of(act.documents, PROFILE, act.agency_id, where=where, limit=limit, after=after)
+    total = await act.documents.count(kind=PROFILE, agency_id=act.agency_id, where=where)
+    return [_below(each.present, year) for each in found], following, total
 
 
-async def count_below(parts: Parts, *, who: Caller, year: int) -> list[UnitBelow]:
+async def count_below(act: Acting, *, year: int) -> list[UnitBelow]:
     """How many are below the duty in each unit, most first."""
-    counts = await count_by_unit(parts.documents, who.agency_id, where={"advice": below_word(year)})
+    counts = await count_by_unit(act.documents, act.agency_id, where={"advice": below_word(year)})
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [UnitBelow(unit_id=unit, below=count) for unit, count in ordered]
 
 
-async def export_below(parts: Parts, *, who: Caller, year: int, unit_id: str | None) -> AsyncIterator[str]:
+async def export_below(act: Acting, *, year: int, unit_id: str | None) -> AsyncIterator[str]:
     """Those below the duty as lines of CSV. Ids hold no comma, quote or formula sign, so none needs quoting."""
     yield _HEADER
-    after: str | None = None
     where = given(advice=below_word(year), unit_id=unit_id)
-    while True:
-        found, after = await people_with(parts.documents, who.agency_id, where=where, limit=_CHUNK, after=after)
-        people = [_below(each.state, year) for each in found if each.state is not None]
+    async for page in pages(act.documents, act.agency_id, where):
+        people = [_below(each.present, year) for each in page]
         yield "".join(f"{p.employee_id},{p.unit_id},{year},{p.hours_jp},{p.missing_jp}\r\n" for p in people)
-        if after is None:
-            return
 
 
 def _below(profile: Profile, year: int) -> Below:

@@ -1,29 +1,41 @@
-"""A profile with all that belongs to it."""
+"""A profile with all that belongs to it, and its place in the nine boxes."""
 
 from services.career.domain.profile.views import ProfileView, profile_view
-from services.career.store import Held, cycle_of, matches_of
-from services.career.usecases.asking import profile_for
+from services.career.domain.profile.years import annual_results
+from services.career.domain.talent.place import TalentView, talent_view
+from services.career.store import Held, matches_of
 from services.career.usecases.mentoring import shown_matches
+from services.career.usecases.reading import cycle_of, profile_for
 from services.career.usecases.recommendations import catalogue_for
-from shared.auth import Caller
-from shared.runtime import Parts
+from shared.acting import Acting
 
 
-async def show_profile(parts: Parts, *, who: Caller, employee_id: str) -> ProfileView:
+async def show_profile(act: Acting, employee_id: str) -> ProfileView:
     """Read a profile with all that belongs to it.
 
-    :raises Rejected: when nothing is known about the person, or the caller may not see it.
+    :raises Rejected: when nothing is known about the person, or the caller may not see it
     """
-    profile, version = await profile_for(parts, who, employee_id)
-    standing = profile.standing
-    own = [Held(version, profile, each) for each in profile.matches]
-    as_mentee = await matches_of(parts.documents, who.agency_id, employee_id)
-    shown = await shown_matches(parts, who, [*own, *as_mentee])
+    document = await profile_for(act, employee_id)
+    profile, standing = document.present, document.present.standing
+    own = [Held(document.version, profile, each) for each in profile.matches]
+    as_mentee = await matches_of(act.documents, act.agency_id, employee_id)
+    shown = await shown_matches(act, [*own, *as_mentee])
     return profile_view(
         profile,
-        version=version,
-        cycle=await cycle_of(parts.documents, who.agency_id, standing[0][0].cycle_id if standing else None),
-        trainings=await catalogue_for(parts, who, profile.recommendations),
+        version=document.version,
+        cycle=await cycle_of(act, standing[0][0].cycle_id if standing else None),
+        trainings=await catalogue_for(act, profile.recommendations),
         mentees=tuple(each for each in shown if each.mentor_id == employee_id),
         mentors=tuple(each for each in shown if each.mentee_id == employee_id),
     )
+
+
+async def show_talent(act: Acting, employee_id: str) -> TalentView:
+    """Read where somebody stands in the nine boxes today.
+
+    :raises Rejected: when nothing is known about the person, or the caller may not see it
+    """
+    document = await profile_for(act, employee_id)
+    latest = next(iter(annual_results(document.present)), None)
+    cycle = await cycle_of(act, latest[1].cycle_id if latest else None)
+    return talent_view(document.present, version=document.version, cycle=cycle, on=act.today)

@@ -10,9 +10,9 @@ from services.evaluation.domain.appraisal.consider import Considered, considered
 from services.evaluation.domain.appraisal.decision import Calibrated, Decided
 from services.evaluation.domain.appraisal.publish import shown
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.filled import filled
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.rate.inputs import EarlierSegment, Observation
+from shared.alike import filled
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, Outcome
 from shared.events.goals import Assignment
 
@@ -75,17 +75,16 @@ class AppraisalView(BaseModel):
     earlier: tuple[EarlierSegment, ...]
 
     @classmethod
-    def of(cls, id: str, version: int, state: AppraisalState) -> Self:
+    def of(cls, version: int, state: AppraisalState) -> Self:
         """Show an appraisal."""
         return filled(
             cls,
             state,
+            state.suggestion,
+            state.inputs,
+            state.decision,
             **shown(state),
-            id=id,
             version=version,
-            waits_for=state.inputs.waits_for,
-            observations=state.inputs.observations,
-            earlier=state.inputs.earlier,
             replaced=Replaced.all_of(state),
             periodic=considered(state.periodic),
             starts_on=state.first_day,

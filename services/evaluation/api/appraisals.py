@@ -4,22 +4,24 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from services.evaluation.api.acting import ActingDep, DocumentPath, stamp
 from services.evaluation.api.appraisal_views import AppraisalView
+from services.evaluation.api.bodies import Request
 from services.evaluation.api.explanation_views import ExplanationView
 from services.evaluation.domain.appraisal.explain import explain
-from services.evaluation.domain.appraisal.observe import Observed
+from services.evaluation.domain.appraisal.observe import Observed, observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.see import may_see
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.usecases.acting import Acting
-from services.evaluation.usecases.appraisals import note_observations, visible_appraisal
+from services.evaluation.usecases.appraisals import change, load_with_cycles, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.periodic import with_periodic
+from shared.acting import Acting, ActingDep, DocumentId, ReadingDep, acted
+from shared.alike import filled
 from shared.auth import Role
-from shared.commands import Done, NotFound
+from shared.authority import principals
+from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import AppraisalStatus
@@ -28,10 +30,8 @@ from shared.http.pages import After, Limit, Page, page, tag
 router = APIRouter(tags=["appraisals"])
 
 
-class ObservationBody(BaseModel):
+class ObservationBody(Request):
     """What the rater saw of one competence."""
-
-    model_config = ConfigDict(extra="forbid")
 
     competence: Id
     held: Annotated[int, Field(strict=True, ge=1, le=5)]
@@ -39,17 +39,15 @@ class ObservationBody(BaseModel):
     on: date | None = None
 
 
-class ObservationsBody(BaseModel):
+class ObservationsBody(Request):
     """Observations of one person."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: Annotated[tuple[ObservationBody, ...], Field(min_length=1, max_length=50)]
 
 
 @router.get("/appraisals")
 async def list_appraisals(
-    acting: ActingDep,
+    acting: ReadingDep,
     cycle_id: Id | None = None,
     unit_id: Id | None = None,
     rater_id: Id | None = None,
@@ -61,71 +59,62 @@ async def list_appraisals(
     """List appraisals: the own, those of the own people, or for an officer those of the agency."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "status": status.value if status is not None else None}
     who = _whose(acting, rater_id=rater_id, employee_id=employee_id)
+
+    def row(found: Document[AppraisalState]) -> dict[str, object] | None:
+        if not may_see(found.present, acting.actor, on=acting.today):
+            return None
+        return AppraisalView.of(found.version, found.present).model_dump(mode="json")
+
     return await page(
         acting.documents,
         kind=APPRAISAL,
-        agency_id=acting.caller.agency_id,
+        agency_id=acting.agency_id,
         where=where | who,
         limit=limit,
         after=after,
-        show=lambda found: _shown(acting, found),
+        show=row,
     )
 
 
 @router.get("/appraisals/{appraisal_id}")
-async def read_appraisal(acting: ActingDep, appraisal_id: DocumentPath, response: Response) -> AppraisalView:
+async def read_appraisal(acting: ReadingDep, appraisal_id: DocumentId, response: Response) -> AppraisalView:
     """Read one appraisal."""
     found = await visible_appraisal(acting, appraisal_id)
     tag(response, found.version)
-    return AppraisalView.of(found.id, found.version, await with_periodic(acting, _state(found)))
+    return AppraisalView.of(found.version, await with_periodic(acting, found.present))
 
 
 @router.get("/appraisals/{appraisal_id}/explanation")
-async def read_explanation(acting: ActingDep, appraisal_id: DocumentPath, response: Response) -> ExplanationView:
+async def read_explanation(acting: ReadingDep, appraisal_id: DocumentId, response: Response) -> ExplanationView:
     """Explain an appraisal, at any moment of the cycle: inputs, arithmetic, and what would change it."""
+    await load_with_cycles(acting, [appraisal_id])
     found = await visible_appraisal(acting, appraisal_id)
-    state = await with_periodic(acting, _state(found))
+    state = await with_periodic(acting, found.present)
     explanation = explain(state, cycle=await existing_cycle(acting, state.cycle_id))
     tag(response, found.version)
-    return ExplanationView.of(found.id, found.version, state, explanation)
+    return ExplanationView.of(found.version, state, explanation)
 
 
 @router.post("/appraisals/{appraisal_id}/observations")
 async def post_observations(
-    acting: ActingDep, appraisal_id: DocumentPath, body: ObservationsBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentId, body: ObservationsBody, response: Response
 ) -> AppraisalView:
     """Note what the rater observed; the same competence and day again replaces."""
-    items = [
-        Observed(competence=each.competence, held=each.held, observed=each.observed, on=each.on or acting.today)
-        for each in body.items
-    ]
-    return answer(response, await note_observations(acting, appraisal_id, items))
+    items = [filled(Observed, each) for each in body.items]
+    return answer(response, await change(acting, appraisal_id, observe, items, units=True))
 
 
 def answer(response: Response, done: Done[AppraisalState]) -> AppraisalView:
     """Show an appraisal after a command."""
-    stamp(response, done)
-    return AppraisalView.of(done.id, done.version, done.state)
+    acted(response, done)
+    return AppraisalView.of(done.version, done.state)
 
 
 def _whose(acting: Acting, *, rater_id: str | None, employee_id: str | None) -> dict[str, str | None]:
     """Narrow a list to what the caller may see before it is read; what is shown is checked again."""
-    caller = acting.caller
-    if caller.is_officer or caller.employee_id in (rater_id, employee_id) or rater_id in acting.principals:
+    caller, officials = acting.caller, principals(acting.actor, on=acting.today)
+    if caller.is_officer or caller.employee_id in (rater_id, employee_id) or rater_id in officials:
         return {"rater_id": rater_id, "employee_id": employee_id}
     if employee_id is not None or (rater_id is None and caller.has(Role.RATER)):
         return {"rater_id": caller.employee_id, "employee_id": employee_id}
     return {"rater_id": rater_id, "employee_id": caller.employee_id}
-
-
-def _shown(acting: Acting, found: Document[AppraisalState]) -> dict[str, object] | None:
-    state, caller = _state(found), acting.caller
-    if not may_see(state, employee_id=caller.employee_id, is_officer=caller.is_officer, principals=acting.principals):
-        return None
-    return AppraisalView.of(found.id, found.version, state).model_dump(mode="json")
-
-
-def _state(found: Document[AppraisalState]) -> AppraisalState:
-    if found.state is None:
-        raise NotFound("Penilaian tidak ditemukan.")
-    return found.state

@@ -1,51 +1,44 @@
 """Calibration sessions: opened, filled with proposals, answered by raters, closed."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
-from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep, stamp
 from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
-from services.evaluation.domain.calibration.propose import ProposeChange
-from services.evaluation.domain.calibration.session import OpenCalibration
-from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
-from services.evaluation.domain.calibration.table import UnitCalibration, calibration_table
-from services.evaluation.domain.filled import filled
-from services.evaluation.domain.policy.running import running
-from services.evaluation.usecases.acting import Acting, existing
-from services.evaluation.usecases.calibrations import (
-    close_session,
-    confirm,
-    open_session,
-    propose,
-    raters_seen,
-    refuse,
+from services.evaluation.api.bodies import Reason, Request
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.calibration.answer import ConfirmChange, RefuseChange, confirm_change, refuse_change
+from services.evaluation.domain.calibration.propose import ProposeChange, propose_change
+from services.evaluation.domain.calibration.session import OpenCalibration, close_calibration, open_calibration
+from services.evaluation.domain.calibration.state import (
+    CALIBRATION,
+    CalibrationState,
+    change_in,
+    changes_seen,
     sees_all,
-    spreads_now,
-    takes_part,
-    visible_session,
 )
-from services.evaluation.usecases.cycles import existing_cycle
+from services.evaluation.domain.calibration.table import UnitCalibration
+from services.evaluation.usecases.calibrations import table_now, visible_session
+from shared.acting import Acting, ActingDep, DocumentId, OfficerActingDep, ReadingDep, acted
+from shared.alike import filled
 from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.calibration import CalibrationChange, CalibrationStatus
 from shared.http.pages import After, Limit, Page, page, tag
+from shared.ids import evaluation
 from shared.rules.vocabulary import Level
 
 router = APIRouter(tags=["calibrations"])
 
-Reason = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 Number = Annotated[int, Path(ge=1, le=10_000)]
 
 
-class CalibrationBody(BaseModel):
+class CalibrationBody(Request):
     """A session on some units, and who may propose."""
-
-    model_config = ConfigDict(extra="forbid")
 
     calibration_id: Id
     cycle_id: Id
@@ -53,10 +46,8 @@ class CalibrationBody(BaseModel):
     participants: Annotated[tuple[Id, ...], Field(min_length=1, max_length=100)]
 
 
-class ChangeBody(BaseModel):
+class ChangeBody(Request):
     """Another rating for a decided appraisal, and why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     appraisal_id: Annotated[str, StringConstraints(max_length=400)]
     results: Level
@@ -64,10 +55,8 @@ class ChangeBody(BaseModel):
     reason: Reason
 
 
-class RefusalBody(BaseModel):
+class RefusalBody(Request):
     """Why the rating stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Reason
 
@@ -89,21 +78,13 @@ class CalibrationView(BaseModel):
     closed_on: date | None
     table: tuple[UnitCalibration, ...] | None = None
 
-    @classmethod
-    def of(
-        cls, acting: Acting, version: int, state: CalibrationState, table: tuple[UnitCalibration, ...] | None = None
-    ) -> Self:
-        """Show a session to this caller."""
-        everything, raters = sees_all(acting, state), raters_seen(acting)
-        changes = tuple(each for each in state.changes if everything or each.rater_id in raters)
-        return filled(cls, state, id=state.id, version=version, changes=changes, table=table)
-
 
 @router.post("/calibrations", status_code=201)
 async def post_calibration(acting: OfficerActingDep, body: CalibrationBody, response: Response) -> CalibrationView:
     """Open a session."""
-    command = OpenCalibration(calibration_id=body.calibration_id, units=body.units, participants=body.participants)
-    done = await open_session(acting, body.cycle_id, command)
+    id = evaluation.CALIBRATION.of(acting.agency_id, body.cycle_id, body.calibration_id)
+    cycle_id = evaluation.CYCLE.of(acting.agency_id, body.cycle_id)
+    done = await acting.run(CALIBRATION, id, open_calibration, filled(OpenCalibration, body), contexts=(cycle_id,))
     if done.repeated:
         response.status_code = 200
     return _shown(acting, response, done)
@@ -111,7 +92,7 @@ async def post_calibration(acting: OfficerActingDep, body: CalibrationBody, resp
 
 @router.get("/calibrations")
 async def list_calibrations(
-    acting: ActingDep,
+    acting: ReadingDep,
     cycle_id: Id,
     status: CalibrationStatus | None = None,
     limit: Limit = 50,
@@ -120,15 +101,14 @@ async def list_calibrations(
     """List the sessions of a cycle that the caller takes part in."""
 
     def row(found: Document[CalibrationState]) -> dict[str, object] | None:
-        state = existing(found.state)
-        if not takes_part(acting, state):
+        if changes_seen(found.present, acting.actor, on=acting.today) is None:
             return None
-        return CalibrationView.of(acting, found.version, state).model_dump(mode="json")
+        return _view(acting, found.version, found.present).model_dump(mode="json")
 
     return await page(
         acting.documents,
         kind=CALIBRATION,
-        agency_id=acting.caller.agency_id,
+        agency_id=acting.agency_id,
         where={"cycle_id": cycle_id, "status": status.value if status is not None else None},
         limit=limit,
         after=after,
@@ -137,55 +117,67 @@ async def list_calibrations(
 
 
 @router.get("/calibrations/{session_id}")
-async def read_calibration(acting: ActingDep, session_id: DocumentPath, response: Response) -> CalibrationView:
+async def read_calibration(acting: ReadingDep, session_id: DocumentId, response: Response) -> CalibrationView:
     """Read a session with its table: the spread before, now, and with what is proposed."""
     found = await visible_session(acting, session_id)
-    state = existing(found.state)
     tag(response, found.version)
-    if not sees_all(acting, state):
-        return CalibrationView.of(acting, found.version, state)
-    policy = running((await existing_cycle(acting, state.cycle_id)).policy_text).policy
-    table = calibration_table(state, await spreads_now(acting, state), mode=policy.distribution.mode)
-    return CalibrationView.of(acting, found.version, state, table)
+    table = await table_now(acting, found.present) if sees_all(found.present, acting.actor) else None
+    return _view(acting, found.version, found.present, table)
 
 
 @router.post("/calibrations/{session_id}/changes")
 async def post_change(
-    acting: ActingDep, session_id: DocumentPath, body: ChangeBody, response: Response
+    acting: ActingDep, session_id: DocumentId, body: ChangeBody, response: Response
 ) -> CalibrationView:
     """Propose a change of a decided rating; the rater answers."""
-    command = ProposeChange(results=body.results, behaviour=body.behaviour, reason=body.reason)
-    return _shown(acting, response, await propose(acting, session_id, body.appraisal_id, command))
+    await acting.load((session_id, body.appraisal_id))
+    await visible_session(acting, session_id)
+    input = filled(ProposeChange, body)
+    done = await acting.run(CALIBRATION, session_id, propose_change, input, contexts=(body.appraisal_id,))
+    return _shown(acting, response, done)
 
 
 @router.post("/calibrations/{session_id}/changes/{number}/confirmation")
 async def post_confirmation(
-    acting: ActingDep, session_id: DocumentPath, number: Number, response: Response
+    acting: ActingDep, session_id: DocumentId, number: Number, response: Response
 ) -> AppraisalView:
     """Take a proposed change over, as the rater; the answer is the changed appraisal."""
-    return answer(response, await confirm(acting, session_id, number))
+    session = (await visible_session(acting, session_id)).present
+    input = ConfirmChange(session=session_id, number=number)
+    appraisal_id = change_in(session, number).appraisal
+    return answer(response, await acting.run(APPRAISAL, appraisal_id, confirm_change, input, contexts=(session_id,)))
 
 
 @router.post("/calibrations/{session_id}/changes/{number}/refusal")
 async def post_refusal(
     acting: ActingDep,
-    session_id: DocumentPath,
+    session_id: DocumentId,
     number: Number,
     body: RefusalBody,
     response: Response,
 ) -> CalibrationView:
     """Leave the rating as it is, as the rater, and say why."""
-    return _shown(acting, response, await refuse(acting, session_id, number, reason=body.reason))
+    await visible_session(acting, session_id)
+    input = RefuseChange(number=number, reason=body.reason)
+    return _shown(acting, response, await acting.run(CALIBRATION, session_id, refuse_change, input))
 
 
 @router.post("/calibrations/{session_id}/closing")
 async def post_calibration_closing(
-    acting: OfficerActingDep, session_id: DocumentPath, response: Response
+    acting: OfficerActingDep, session_id: DocumentId, response: Response
 ) -> CalibrationView:
     """Close a session; what was not answered lapses."""
-    return _shown(acting, response, await close_session(acting, session_id))
+    return _shown(acting, response, await acting.run(CALIBRATION, session_id, close_calibration, None))
 
 
 def _shown(acting: Acting, response: Response, done: Done[CalibrationState]) -> CalibrationView:
-    stamp(response, done)
-    return CalibrationView.of(acting, done.version, done.state)
+    acted(response, done)
+    return _view(acting, done.version, done.state)
+
+
+def _view(
+    acting: Acting, version: int, state: CalibrationState, table: tuple[UnitCalibration, ...] | None = None
+) -> CalibrationView:
+    """Show a session to this caller."""
+    changes = changes_seen(state, acting.actor, on=acting.today) or ()
+    return filled(CalibrationView, state, version=version, changes=changes, table=table)

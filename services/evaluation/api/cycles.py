@@ -4,18 +4,17 @@ from datetime import date
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
-from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep, stamp
-from services.evaluation.domain.cycle.open import OpenCycle
+from services.evaluation.api.bodies import Request
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.cycle.close import start_closing
+from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
-from services.evaluation.domain.filled import filled
-from services.evaluation.domain.policy.running import running
-from services.evaluation.store import count_by_status, waiting_appraisals
-from services.evaluation.usecases.acting import Acting
-from services.evaluation.usecases.cycles import close_cycle, open_new_cycle
-from shared.commands import Done, NotFound
-from shared.document import Document
+from services.evaluation.store import count_by_status
+from services.evaluation.usecases.cycles import known_policy
+from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
+from shared.alike import filled
 from shared.events.base import Id
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, Population
@@ -29,20 +28,16 @@ _WAITING_MAX = 200
 _NAMED_MAX = 5000
 
 
-class PopulationBody(BaseModel):
+class PopulationBody(Request):
     """Who takes part; left out means everybody."""
-
-    model_config = ConfigDict(extra="forbid")
 
     units: Annotated[tuple[Id, ...], Field(max_length=_NAMED_MAX)] = ()
     position_groups: Annotated[tuple[PositionGroup, ...], Field(max_length=10)] = ()
     employees: Annotated[tuple[Id, ...], Field(max_length=_NAMED_MAX)] = ()
 
 
-class CycleBody(BaseModel):
+class CycleBody(Request):
     """The command to open a cycle; without a version the newest policy is taken."""
-
-    model_config = ConfigDict(extra="forbid")
 
     cycle_id: Id
     title: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -52,21 +47,6 @@ class CycleBody(BaseModel):
     starts_on: date
     ends_on: date
     population: PopulationBody = PopulationBody()
-
-    def command(self) -> OpenCycle:
-        """The command in the domain's words."""
-        return OpenCycle(
-            cycle_id=self.cycle_id,
-            title=self.title,
-            period=self.period,
-            starts_on=self.starts_on,
-            ends_on=self.ends_on,
-            population=Population(
-                units=self.population.units,
-                position_groups=tuple(group.value for group in self.population.position_groups),
-                employees=self.population.employees,
-            ),
-        )
 
 
 class CycleView(BaseModel):
@@ -87,10 +67,9 @@ class CycleView(BaseModel):
     enrolled: int | None
 
     @classmethod
-    def of(cls, id: str, version: int, state: CycleState) -> Self:
+    def of(cls, version: int, state: CycleState) -> Self:
         """Show a cycle."""
-        title = running(state.policy_text).policy.title
-        return filled(cls, state, id=id, version=version, policy_title=title)
+        return filled(cls, state, version=version, policy_title=state.running.policy.title)
 
 
 class Waiting(BaseModel):
@@ -113,72 +92,64 @@ class CycleProgress(CycleView):
 @router.post("/cycles", status_code=201)
 async def post_cycle(acting: OfficerActingDep, body: CycleBody, response: Response) -> CycleView:
     """Open a cycle."""
-    done = await open_new_cycle(acting, body.command(), policy_id=body.policy_id, policy_version=body.policy_version)
+    policy = await known_policy(acting, body.policy_id, body.policy_version)
+    population = Population.model_validate(body.population.model_dump(mode="json"))
+    command = filled(OpenCycle, body, policy=policy, population=population)
+    done = await acting.run(CYCLE, evaluation.CYCLE.of(acting.agency_id, body.cycle_id), open_cycle, command)
     if done.repeated:
         response.status_code = 200
-    return _answer(response, done)
+    acted(response, done)
+    return CycleView.of(done.version, done.state)
 
 
 @router.get("/cycles")
 async def list_cycles(
-    acting: ActingDep, status: CycleStatus | None = None, limit: Limit = 50, after: After = None
+    acting: ReadingDep, status: CycleStatus | None = None, limit: Limit = 50, after: After = None
 ) -> Page:
     """List the agency's cycles."""
     return await page(
         acting.documents,
         kind=CYCLE,
-        agency_id=acting.caller.agency_id,
+        agency_id=acting.agency_id,
         where={"status": status.value if status is not None else None},
         limit=limit,
         after=after,
-        show=_row,
+        show=lambda found: CycleView.of(found.version, found.present).model_dump(mode="json"),
     )
 
 
 @router.get("/cycles/{cycle_id}")
-async def read_cycle(acting: ActingDep, cycle_id: IdPath, response: Response) -> CycleProgress:
+async def read_cycle(acting: ReadingDep, cycle_id: Id, response: Response) -> CycleProgress:
     """Read a cycle: how far it is, and while it closes, who has not answered."""
-    found: Document[CycleState] = await acting.documents.get(CYCLE, acting.id(evaluation.CYCLE, cycle_id))
-    if found.state is None:
-        raise NotFound(f"Siklus {cycle_id} tidak ada di instansi Anda.")
+    found = await acting.read(CYCLE, evaluation.CYCLE.of(acting.agency_id, cycle_id))
     tag(response, found.version)
-    return await _progress(acting, found.version, found.state)
+    return await _progress(acting, found.version, found.present)
 
 
 @router.post("/cycles/{cycle_id}/closing")
-async def post_closing(acting: OfficerActingDep, cycle_id: IdPath, response: Response) -> CycleView:
+async def post_closing(acting: OfficerActingDep, cycle_id: Id, response: Response) -> CycleView:
     """Start closing: nothing new is accepted, goals and feedback give their last word."""
-    return _answer(response, await close_cycle(acting, cycle_id))
+    done = await acting.run(CYCLE, evaluation.CYCLE.of(acting.agency_id, cycle_id), start_closing, None)
+    acted(response, done)
+    return CycleView.of(done.version, done.state)
 
 
 async def _progress(acting: Acting, version: int, state: CycleState) -> CycleProgress:
-    agency_id = acting.caller.agency_id
-    counts = await count_by_status(acting.documents, agency_id, state.cycle_id)
-    shown = CycleView.of(acting.id(evaluation.CYCLE, state.cycle_id), version, state)
+    counts = await count_by_status(acting, state.cycle_id)
     closing = state.status is not CycleStatus.OPEN
-    waiting = (
-        await waiting_appraisals(acting.documents, agency_id, state.cycle_id, _WAITING_MAX)
-        if closing and acting.caller.is_officer
-        else []
-    )
-    return CycleProgress(
-        **dict(shown),
+    waiting = await _waiting(acting, state) if closing and acting.actor.officer else ()
+    return filled(
+        CycleProgress,
+        CycleView.of(version, state),
         appraisals={"total": sum(counts.values()), **counts},
         unanswered=state.unanswered if closing else (),
-        waiting=tuple(
-            Waiting(employee_id=each.employee_id, appraisal_id=each.id, waits_for=each.inputs.waits_for)
-            for each in waiting
-        ),
+        waiting=waiting,
         waiting_total=counts[AppraisalStatus.OPEN.value] if closing else 0,
     )
 
 
-def _row(found: Document[CycleState]) -> dict[str, object] | None:
-    if found.state is None:
-        return None
-    return CycleView.of(found.id, found.version, found.state).model_dump(mode="json")
-
-
-def _answer(response: Response, done: Done[CycleState]) -> CycleView:
-    stamp(response, done)
-    return CycleView.of(done.id, done.version, done.state)
+async def _waiting(acting: Acting, state: CycleState) -> tuple[Waiting, ...]:
+    """Name those whose inputs are not closed."""
+    where = {"cycle_id": state.cycle_id, "status": AppraisalStatus.OPEN.value}
+    found = await acting.select(APPRAISAL, where, limit=_WAITING_MAX)
+    return tuple(filled(Waiting, each.present, each.present.inputs, appraisal_id=each.id) for each in found)

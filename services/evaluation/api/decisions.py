@@ -4,43 +4,37 @@ from datetime import date
 from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep
 from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
+from services.evaluation.api.bodies import Reason, Request
 from services.evaluation.domain.appraisal.decide import Decide
-from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated
+from services.evaluation.metrics import count_final
+from services.evaluation.usecases.appraisals import change
 from services.evaluation.usecases.decisions import (
-    BulkDecision,
     acknowledge_appraisal,
-    conclude_appraisal_unrated,
     decide_appraisal,
     decide_appraisals,
     finalise_appraisal,
 )
-from shared.commands import Done
+from shared.acting import ActingDep, DocumentId, OfficerActingDep
+from shared.alike import filled
+from shared.commands import CommandOutcome
 from shared.decision import Rejected
 from shared.rules.vocabulary import Level, Predicate
 
 router = APIRouter(tags=["decisions"])
 
-Reason = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 
-
-class DecisionBody(BaseModel):
+class DecisionBody(Request):
     """The rater's decision; a reason is needed where it deviates from the suggestion."""
-
-    model_config = ConfigDict(extra="forbid")
 
     results: Level
     behaviour: Level
     reason: Reason = ""
     on: date | None = None
-
-    def command(self, today: date) -> Decide:
-        """The command in the domain's words."""
-        return Decide(results=self.results, behaviour=self.behaviour, reason=self.reason, on=self.on or today)
 
 
 class BulkItem(DecisionBody):
@@ -49,10 +43,8 @@ class BulkItem(DecisionBody):
     appraisal_id: Annotated[str, StringConstraints(max_length=400)]
 
 
-class BulkBody(BaseModel):
+class BulkBody(Request):
     """Decisions about many people, each once."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: Annotated[tuple[BulkItem, ...], Field(min_length=1, max_length=500)]
 
@@ -82,10 +74,8 @@ class BulkAnswer(BaseModel):
     items: list[BulkOutcome]
 
 
-class OnBody(BaseModel):
+class OnBody(Request):
     """When it happened; today where nothing is said."""
-
-    model_config = ConfigDict(extra="forbid")
 
     on: date | None = None
 
@@ -98,63 +88,47 @@ class ReasonBody(OnBody):
 
 @router.post("/appraisals/{appraisal_id}/decisions")
 async def post_decision(
-    acting: ActingDep, appraisal_id: DocumentPath, body: DecisionBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentId, body: DecisionBody, response: Response
 ) -> AppraisalView:
     """Decide as the rater; again, as long as nobody has acknowledged it."""
-    command = body.command(acting.today)
-    return answer(response, await decide_appraisal(acting, appraisal_id, command))
+    return answer(response, await decide_appraisal(acting, appraisal_id, filled(Decide, body)))
 
 
 @router.post("/decisions")
 async def post_decisions(acting: ActingDep, body: BulkBody) -> BulkAnswer:
     """Decide about many people at once; each item is answered for itself."""
-    items = [BulkDecision(appraisal_id=each.appraisal_id, command=each.command(acting.today)) for each in body.items]
-    outcomes = await decide_appraisals(acting, items)
-    return BulkAnswer(
-        items=[_outcome(item.appraisal_id, outcome) for item, outcome in zip(items, outcomes, strict=True)]
-    )
+    outcomes = await decide_appraisals(acting, {each.appraisal_id: filled(Decide, each) for each in body.items})
+    return BulkAnswer(items=[_outcome(each.appraisal_id, outcomes[each.appraisal_id]) for each in body.items])
 
 
 @router.post("/appraisals/{appraisal_id}/acknowledgements")
 async def post_acknowledgement(
-    acting: ActingDep, appraisal_id: DocumentPath, body: OnBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentId, body: OnBody, response: Response
 ) -> AppraisalView:
     """Say as the employee that the decision was seen; it becomes final."""
-    on = body.on or acting.today
-    return answer(response, await acknowledge_appraisal(acting, appraisal_id, on))
+    return answer(response, await acknowledge_appraisal(acting, appraisal_id, filled(Ending, body)))
 
 
 @router.post("/appraisals/{appraisal_id}/finalisations")
 async def post_finalisation(
-    acting: OfficerActingDep, appraisal_id: DocumentPath, body: ReasonBody, response: Response
+    acting: OfficerActingDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
 ) -> AppraisalView:
     """Make a decision final that the employee does not acknowledge."""
-    on = body.on or acting.today
-    return answer(response, await finalise_appraisal(acting, appraisal_id, reason=body.reason, on=on))
+    return answer(response, await finalise_appraisal(acting, appraisal_id, filled(Ending, body)))
 
 
 @router.post("/appraisals/{appraisal_id}/unrated")
 async def post_unrated(
-    acting: OfficerActingDep, appraisal_id: DocumentPath, body: ReasonBody, response: Response
+    acting: OfficerActingDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
 ) -> AppraisalView:
     """Conclude without a rating, because what it needs is missing."""
-    on = body.on or acting.today
-    return answer(response, await conclude_appraisal_unrated(acting, appraisal_id, reason=body.reason, on=on))
+    done = await change(acting, appraisal_id, conclude_unrated, filled(Ending, body), units=True)
+    count_final(done, "unrated")
+    return answer(response, done)
 
 
-def _outcome(appraisal_id: str, outcome: Done[AppraisalState] | Rejected) -> BulkOutcome:
+def _outcome(appraisal_id: str, outcome: CommandOutcome) -> BulkOutcome:
     if isinstance(outcome, Rejected):
-        return BulkOutcome(
-            appraisal_id=appraisal_id,
-            status="rejected",
-            code=outcome.code,
-            detail=outcome.text,
-            field=outcome.field,
-        )
-    decided = outcome.state.decision.decided
-    return BulkOutcome(
-        appraisal_id=appraisal_id,
-        status="decided",
-        version=outcome.version,
-        predicate=decided.outcome.predicate if decided is not None else None,
-    )
+        return filled(BulkOutcome, outcome, appraisal_id=appraisal_id, status="rejected", detail=outcome.text)
+    decided = outcome.state.decision.outcome
+    return filled(BulkOutcome, outcome, decided, appraisal_id=appraisal_id, status="decided")

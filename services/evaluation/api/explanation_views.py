@@ -7,14 +7,13 @@ from pydantic import BaseModel
 from services.evaluation.api.appraisal_views import Replaced
 from services.evaluation.domain.appraisal.consider import Considered, considered
 from services.evaluation.domain.appraisal.explain import Explanation, InputSource
-from services.evaluation.domain.appraisal.publish import shown
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.filled import filled, named
 from services.evaluation.domain.objection.state import ObjectionState
-from services.evaluation.rules.explain.recompute import digest
+from services.evaluation.rules.explain.recompute import Computed, digest
 from services.evaluation.rules.explain.step import Step
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.whatif.counterfactual import Counterfactual
+from shared.alike import filled
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, Outcome
 from shared.policy.policy import Label, Policy
 
@@ -61,22 +60,23 @@ class ExplanationView(BaseModel):
     sources: tuple[InputSource, ...]
 
     @classmethod
-    def of(cls, id: str, version: int, state: AppraisalState, explanation: Explanation) -> Self:
+    def of(cls, version: int, state: AppraisalState, explanation: Explanation) -> Self:
         """Show an explanation."""
         computed, policy = explanation.computed, explanation.policy
-        unknown = {"rules": (f"{policy.policy_id}@{policy.version}",), "criteria": (), "competences": (), "steps": ()}
+        rules = (f"{policy.policy_id}@{policy.version}",)
+        unknown = Computed(suggested=state.suggestion.outcome, criteria=(), competences=(), rules=rules, steps=())
         return filled(
             cls,
+            computed or unknown,
             explanation,
-            **{**shown(state), **(unknown if computed is None else named(computed))},
-            id=id,
+            state,
+            state.inputs,
+            state.decision,
+            **state.decision.told,
             version=version,
-            status=state.status,
-            waits_for=state.inputs.waits_for,
             policy=PolicyName.model_validate(policy, from_attributes=True),
             policy_document=policy,
             digest=digest(computed) if computed else None,
-            objection=state.objection,
             replaced=Replaced.all_of(state),
             periodic=considered(state.periodic),
         )

@@ -1,77 +1,66 @@
 """Objections against final results: filed, answered by both sides, decided, listed."""
 
 from datetime import date
-from typing import Annotated, Any, Self
+from functools import partial
+from typing import Any, Self
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel
 
-from services.evaluation.api.acting import ActingDep, DocumentPath, OfficerActingDep
 from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
+from services.evaluation.api.bodies import Reason, Request
 from services.evaluation.domain.appraisal.lookup import objection_mark
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.filled import filled
-from services.evaluation.domain.objection.decide import DecideObjection
+from services.evaluation.domain.objection.argue import NameDecider, name_decider, state_side
+from services.evaluation.domain.objection.decide import DecideObjection, decide_objection
 from services.evaluation.domain.objection.file import last_day_to_object
 from services.evaluation.domain.objection.state import ObjectionState
-from services.evaluation.usecases.acting import existing
-from services.evaluation.usecases.appraisals import visible_appraisal
+from services.evaluation.metrics import count_objection
+from services.evaluation.usecases.appraisals import change, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
-from services.evaluation.usecases.objections import (
-    decide_on_objection,
-    name_objection_decider,
-    object_to_result,
-    state_objection_side,
-)
+from services.evaluation.usecases.objections import object_to_result
+from shared.acting import ActingDep, DocumentId, OfficerActingDep, ReadingDep
+from shared.alike import filled
+from shared.authority import principals
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import ObjectionStatus, Outcome
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.rules.vocabulary import Level
-from shared.runtime import PartsDep
+from shared.where import any_of
 
 router = APIRouter(tags=["objections"])
 
-Said = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 
-
-class ObjectionBody(BaseModel):
+class ObjectionBody(Request):
     """Why the employee objects. ``on`` is for an officer who records a letter."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    reason: Said
+    reason: Reason
     on: date | None = None
 
 
-class DeciderBody(BaseModel):
+class DeciderBody(Request):
     """Who decides, and why this official."""
 
-    model_config = ConfigDict(extra="forbid")
-
     decider_id: Id
-    reason: Said
+    reason: Reason
 
 
-class StatementBody(BaseModel):
+class StatementBody(Request):
     """What one side says."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    text: Said
+    text: Reason
 
 
-class ObjectionDecisionBody(BaseModel):
+class ObjectionDecisionBody(Request):
     """The decision: upheld with new ratings, or rejected without; always with a reason."""
-
-    model_config = ConfigDict(extra="forbid")
 
     upheld: bool
     results: Level | None = None
     behaviour: Level | None = None
-    reason: Said
+    reason: Reason
     on: date | None = None
 
 
@@ -91,7 +80,7 @@ class ObjectionView(BaseModel):
     @classmethod
     def of(cls, found: Document[AppraisalState], last_day: date | None = None) -> Self:
         """Show the objection of an appraisal."""
-        state = existing(found.state)
+        state = found.present
         person = state.inputs.assignment
         return filled(
             cls,
@@ -101,27 +90,27 @@ class ObjectionView(BaseModel):
             rater_id=state.inputs.rater_id,
             unit_id=person.unit_id if person is not None else None,
             last_day=state.objection.last_day if state.objection is not None else last_day,
-            decided=state.decision.told["decided"],
+            decided=state.decision.decided.outcome if state.decision.decided is not None else None,
         )
 
 
 @router.get("/objections")
 async def list_objections(
-    acting: ActingDep,
+    acting: ReadingDep,
     status: ObjectionStatus = ObjectionStatus.FILED,
     cycle_id: Id | None = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page:
     """List objections: for an officer all of the agency, for everybody else those they decide, also for somebody."""
-    who = acting.caller
-    deciders = {""} if who.is_officer else {who.employee_id, *acting.principals}
-    marks = [objection_mark(status, decider_id=each) for each in sorted(deciders)]
+    actor = acting.actor
+    deciders = {""} if actor.officer else {actor.employee_id, *principals(actor, on=acting.today)}
+    marks = any_of(objection_mark(status, decider_id=each) for each in sorted(deciders))
     return await page(
         acting.documents,
         kind=APPRAISAL,
-        agency_id=who.agency_id,
-        where={"reads": marks[0] if len(marks) == 1 else {"$in": marks}, "cycle_id": cycle_id},
+        agency_id=acting.agency_id,
+        where={"reads": marks, "cycle_id": cycle_id},
         limit=limit,
         after=after,
         show=_row,
@@ -129,56 +118,47 @@ async def list_objections(
 
 
 @router.get("/appraisals/{appraisal_id}/objection")
-async def read_objection(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, response: Response
-) -> ObjectionView:
+async def read_objection(acting: ReadingDep, appraisal_id: DocumentId, response: Response) -> ObjectionView:
     """Read the objection against a result, or until when there may be one."""
     found = await visible_appraisal(acting, appraisal_id)
-    state = existing(found.state)
-    cycle = await existing_cycle(acting, state.cycle_id)
+    cycle = await existing_cycle(acting, found.present.cycle_id)
     tag(response, found.version)
-    return ObjectionView.of(found, last_day_to_object(state, cycle=cycle, zone=parts.settings.zone))
+    day_of = partial(acting.parts.days, acting.agency_id)
+    return ObjectionView.of(found, last_day_to_object(found.present, cycle=cycle, day_of=day_of))
 
 
 @router.post("/appraisals/{appraisal_id}/objection")
 async def post_objection(
-    acting: ActingDep, parts: PartsDep, appraisal_id: DocumentPath, body: ObjectionBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentId, body: ObjectionBody, response: Response
 ) -> AppraisalView:
     """Object to the own final result, with reasons, in time."""
-    done = await object_to_result(acting, appraisal_id, reason=body.reason, on=body.on, zone=parts.settings.zone)
-    return answer(response, done)
+    return answer(response, await object_to_result(acting, appraisal_id, reason=body.reason, on=body.on))
 
 
 @router.post("/appraisals/{appraisal_id}/objection/decider")
 async def post_decider(
-    acting: OfficerActingDep, appraisal_id: DocumentPath, body: DeciderBody, response: Response
+    acting: OfficerActingDep, appraisal_id: DocumentId, body: DeciderBody, response: Response
 ) -> AppraisalView:
     """Name who decides, where the rater's superior is not known or cannot."""
-    done = await name_objection_decider(acting, appraisal_id, decider_id=body.decider_id, reason=body.reason)
-    return answer(response, done)
+    return answer(response, await change(acting, appraisal_id, name_decider, filled(NameDecider, body)))
 
 
 @router.post("/appraisals/{appraisal_id}/objection/statements")
 async def post_statement(
-    acting: ActingDep, appraisal_id: DocumentPath, body: StatementBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentId, body: StatementBody, response: Response
 ) -> AppraisalView:
     """Say something about the objection, as the employee or the rater."""
-    return answer(response, await state_objection_side(acting, appraisal_id, text=body.text))
+    return answer(response, await change(acting, appraisal_id, state_side, body.text))
 
 
 @router.post("/appraisals/{appraisal_id}/objection/decision")
 async def post_objection_decision(
-    acting: ActingDep, appraisal_id: DocumentPath, body: ObjectionDecisionBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentId, body: ObjectionDecisionBody, response: Response
 ) -> AppraisalView:
     """Decide as the rater's superior; the decision is final."""
-    command = DecideObjection(
-        upheld=body.upheld,
-        results=body.results,
-        behaviour=body.behaviour,
-        reason=body.reason,
-        on=body.on or acting.today,
-    )
-    return answer(response, await decide_on_objection(acting, appraisal_id, command))
+    done = await change(acting, appraisal_id, decide_objection, filled(DecideObjection, body))
+    count_objection(done, "upheld" if body.upheld else "rejected")
+    return answer(response, done)
 
 
 def _row(found: Document[Any]) -> dict[str, Any]:

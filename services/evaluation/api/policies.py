@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
-from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep
 from services.evaluation.domain.policy.running import running
 from services.evaluation.rules.policy.packaged import packaged, parse
 from services.evaluation.store import policies_of
-from services.evaluation.usecases.acting import Acting
-from services.evaluation.usecases.policies import find_policy, upload_policy
-from shared.commands import NotFound
-from shared.decision import Invalid
+from services.evaluation.usecases.policies import find_policy, is_packaged, upload_policy
+from shared.acting import OfficerActingDep, ReadingDep, acted
+from shared.alike import filled
+from shared.decision import Invalid, NotFound
+from shared.events.base import Id
 from shared.events.evaluation import CyclePeriod
 from shared.ids import evaluation
 from shared.policy.policy import Label, Policy
@@ -63,9 +63,9 @@ class PolicyChecked(BaseModel):
 
 
 @router.get("/policies")
-async def list_policies(acting: ActingDep) -> PolicyList:
+async def list_policies(acting: ReadingDep) -> PolicyList:
     """List the policies under which a cycle can be opened."""
-    own = await policies_of(acting.documents, acting.caller.agency_id)
+    own = await policies_of(acting)
     rows = [
         *(_row(policy, packaged=True) for policy in packaged()),
         *(_row(running(state.text).policy, packaged=False) for state in own),
@@ -74,12 +74,14 @@ async def list_policies(acting: ActingDep) -> PolicyList:
 
 
 @router.get("/policies/{policy_id}/{version}")
-async def read_policy(acting: ActingDep, policy_id: IdPath, version: Annotated[int, Path(ge=1)]) -> PolicyView:
+async def read_policy(
+    acting: ReadingDep, policy_id: Annotated[Id, Path()], version: Annotated[int, Path(ge=1)]
+) -> PolicyView:
     """Read one version of a policy."""
     found = await find_policy(acting, policy_id, version)
     if found is None:
         raise NotFound(f"Kebijakan {policy_id} versi {version} tidak ada. Lihat daftar kebijakan.")
-    return _view(acting, found)
+    return _view(acting.agency_id, found)
 
 
 @router.post("/policies", status_code=201, response_model=PolicyView | PolicyChecked, openapi_extra=_BODY)
@@ -93,12 +95,12 @@ async def post_policy(
     policy = parse(_text(await request.body()))
     if dry_run:
         response.status_code = 200
-        return PolicyChecked(valid=True, policy_id=policy.policy_id, version=policy.version, title=policy.title)
+        return filled(PolicyChecked, policy, valid=True)
     done = await upload_policy(acting, policy)
     if done.repeated:
         response.status_code = 200
-        response.headers["Idempotency-Replayed"] = "true"
-    return _view(acting, policy)
+    acted(response, done)
+    return _view(acting.agency_id, policy)
 
 
 def _text(body: bytes) -> str:
@@ -108,16 +110,12 @@ def _text(body: bytes) -> str:
         raise Invalid("Kebijakan harus berupa teks UTF-8 (YAML atau JSON).", field="policy") from error
 
 
-def _view(acting: Acting, policy: Policy) -> PolicyView:
-    return PolicyView(
-        id=acting.id(evaluation.POLICY, policy.policy_id, policy.version),
-        version=policy.version,
-        packaged=any(each.policy_id == policy.policy_id for each in packaged()),
-        policy=policy,
-    )
+def _view(agency_id: str, policy: Policy) -> PolicyView:
+    id = evaluation.POLICY.of(agency_id, policy.policy_id, policy.version)
+    return PolicyView(id=id, version=policy.version, packaged=is_packaged(policy.policy_id), policy=policy)
 
 
 def _row(policy: Policy, *, packaged: bool) -> PolicyRow:
     until = policy.valid_to.isoformat() if policy.valid_to else None
     dates = {"valid_from": policy.valid_from.isoformat(), "valid_to": until}
-    return PolicyRow.model_validate({**dict(policy), **dates, "packaged": packaged})
+    return filled(PolicyRow, policy, **dates, packaged=packaged)

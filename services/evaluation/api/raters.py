@@ -6,12 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.evaluation.api.acting import ActingDep, IdPath, OfficerActingDep
 from services.evaluation.domain.calibration.leniency import Habit, Leniency, leniency
-from services.evaluation.domain.policy.running import running
 from services.evaluation.store import decision_counts
-from services.evaluation.usecases.acting import Acting, not_found
 from services.evaluation.usecases.cycles import existing_cycle
+from shared.acting import Acting, OfficerReadingDep, ReadingDep
+from shared.decision import not_found
 from shared.events.base import Id
 from shared.http.pages import Limit
 
@@ -38,14 +37,14 @@ class RaterHabits(BaseModel):
 
 @router.get("/raters/leniency")
 async def list_leniency(
-    acting: OfficerActingDep,
+    acting: OfficerReadingDep,
     cycle_id: Id,
     limit: Limit = 50,
     after: Annotated[Id | None, Query(description="`next` dari halaman sebelumnya.")] = None,
 ) -> RaterHabits:
     """List how raters decide, by id."""
     people_min = await _people_min(acting, cycle_id)
-    found = await decision_counts(acting.documents, acting.caller.agency_id, cycle_id)
+    found = await decision_counts(acting, cycle_id)
     names = sorted(found.raters)
     start = bisect_right(names, after) if after is not None else 0
     shown = names[start : start + limit]
@@ -62,15 +61,14 @@ async def list_leniency(
 
 
 @router.get("/raters/{rater_id}/leniency")
-async def read_leniency(acting: ActingDep, rater_id: IdPath, cycle_id: Id) -> Leniency:
+async def read_leniency(acting: ReadingDep, rater_id: Id, cycle_id: Id) -> Leniency:
     """Read how one rater decides beside the agency: for the rater, and for officers."""
-    if not acting.caller.is_officer and acting.caller.employee_id != rater_id:
+    if not acting.actor.officer and acting.actor.employee_id != rater_id:
         raise not_found()
     people_min = await _people_min(acting, cycle_id)
-    found = await decision_counts(acting.documents, acting.caller.agency_id, cycle_id)
+    found = await decision_counts(acting, cycle_id)
     return leniency(found, rater_id, people_min=people_min)
 
 
 async def _people_min(acting: Acting, cycle_id: str) -> int:
-    cycle = await existing_cycle(acting, cycle_id)
-    return running(cycle.policy_text).policy.leniency.people_min
+    return (await existing_cycle(acting, cycle_id)).running.policy.leniency.people_min

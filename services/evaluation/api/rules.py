@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
-from shared.commands import NotFound
-from shared.decision import Invalid, Rejected
+from shared.alike import filled
+from shared.decision import Invalid, NotFound, Rejected
 from shared.rules.errors import InvalidInput
 from shared.rules.registry import RULES, Rule, read_payload
 
@@ -30,14 +30,7 @@ class RuleView(BaseModel):
     def of(cls, rule: Rule) -> "RuleView":
         """Show a rule with its newest table."""
         newest = max(rule.versions(), key=lambda entry: entry.valid_from)
-        return cls(
-            name=rule.name,
-            summary=rule.summary,
-            regulation=newest.regulation,
-            clause=newest.clause,
-            version=newest.version,
-            input=rule.input_schema(),
-        )
+        return filled(cls, rule, newest, input=rule.input_schema())
 
 
 class RulesView(BaseModel):

@@ -1,14 +1,11 @@
-"""Cycles: opened under a policy, and closed."""
+"""Cycles: read, and the policy that one is opened under."""
 
-from services.evaluation.domain.cycle.close import start_closing
-from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
-from services.evaluation.usecases.acting import Acting, existing, run
 from services.evaluation.usecases.policies import find_policy
-from shared.commands import Done
+from shared.acting import Acting
 from shared.decision import Invalid
-from shared.document import Document
 from shared.ids import evaluation
+from shared.policy.policy import Policy
 
 
 class UnknownPolicy(Invalid):
@@ -17,33 +14,18 @@ class UnknownPolicy(Invalid):
     code = "unknown-policy"
 
 
-async def open_new_cycle(
-    acting: Acting, command: OpenCycle, *, policy_id: str, policy_version: int | None
-) -> Done[CycleState]:
-    """Open a cycle under a policy.
+async def known_policy(acting: Acting, policy_id: str, version: int | None) -> Policy:
+    """Find the policy to open a cycle under.
 
     :raises UnknownPolicy: when there is no such policy.
     """
-    policy = await find_policy(acting, policy_id, policy_version)
+    policy = await find_policy(acting, policy_id, version)
     if policy is None:
         raise UnknownPolicy(
-            f"Kebijakan {policy_id} (versi {policy_version or 'terbaru'}) tidak ada. Lihat daftar kebijakan.",
+            f"Kebijakan {policy_id} (versi {version or 'terbaru'}) tidak ada. Lihat daftar kebijakan.",
             field="policy_id",
         )
-    agency_id = acting.caller.agency_id
-    return await run(
-        acting,
-        CYCLE,
-        acting.id(evaluation.CYCLE, command.cycle_id),
-        lambda state, _contexts: open_cycle(state, command, agency_id=agency_id, policy=policy),
-    )
-
-
-async def close_cycle(acting: Acting, cycle_id: str) -> Done[CycleState]:
-    """Start the closing handshake of a cycle."""
-    return await run(
-        acting, CYCLE, acting.id(evaluation.CYCLE, cycle_id), lambda state, _contexts: start_closing(existing(state))
-    )
+    return policy
 
 
 async def existing_cycle(acting: Acting, cycle_id: str) -> CycleState:
@@ -51,5 +33,4 @@ async def existing_cycle(acting: Acting, cycle_id: str) -> CycleState:
 
     :raises NotFound: when there is none.
     """
-    found: Document[CycleState] = await acting.documents.get(CYCLE, acting.id(evaluation.CYCLE, cycle_id))
-    return existing(found.state)
+    return (await acting.read(CYCLE, evaluation.CYCLE.of(acting.agency_id, cycle_id))).present

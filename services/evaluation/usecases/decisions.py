@@ -1,129 +1,82 @@
 """Decisions: taken by the rater, acknowledged by the employee, made final by either or by an officer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 
 from services.evaluation import metrics
-from services.evaluation.domain.appraisal.consider import PeriodicResult
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import acknowledge, conclude_unrated, finalise, finalise_acknowledged
+from services.evaluation.domain.appraisal.finish import Ending, acknowledge, finalise, finalise_acknowledged
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.policy.running import running
-from services.evaluation.domain.unit.spread import Spread
 from services.evaluation.store import unit_spread
-from services.evaluation.usecases.acting import Acting, existing, not_found
-from services.evaluation.usecases.appraisals import Change, change, command_on, visible_appraisal, visible_appraisals
+from services.evaluation.usecases.appraisals import change, contexts_of, load_with_cycles, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.periodic import periodic_of
-from shared import clock
-from shared.commands import Done
+from shared.acting import Acting
+from shared.commands import Command, CommandOutcome, Done
 from shared.decision import Rejected
 from shared.policy.outcome import DistributionMode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkDecision:
-    """One item of a rater's bulk decision."""
-
-    appraisal_id: str
-    command: Decide
-
-
 async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[AppraisalState]:
-    """Decide one appraisal."""
-    known = existing((await visible_appraisal(acting, id, to_act=True)).state)
-    periodic = await periodic_of(acting, [known])
-    done = await change(acting, id, _deciding(acting, command, periodic.get(id, ())))
-    _count_decision(done)
+    """Decide one appraisal, with the periodic results as they are now."""
+    await load_with_cycles(acting, [id])
+    known = (await visible_appraisal(acting, id, to_act=True)).present
+    periodic = (await periodic_of(acting, [known])).get(id, ())
+    done = await change(acting, id, decide, replace(command, periodic=periodic), units=True)
+    metrics.count_decision(done)
     return done
 
 
-async def decide_appraisals(acting: Acting, items: Sequence[BulkDecision]) -> list[Done[AppraisalState] | Rejected]:
-    """Decide many appraisals with one read and one write; one outcome per item, in order."""
-    visible = await visible_appraisals(acting, [item.appraisal_id for item in items], to_act=True)
-    periodic = await periodic_of(acting, [existing(each.state) for each in visible.values()])
+async def decide_appraisals(acting: Acting, items: Mapping[str, Decide]) -> Mapping[str, CommandOutcome]:
+    """Decide many appraisals with one read and one write; one outcome per appraisal."""
+    await load_with_cycles(acting, items)
+    visible: dict[str, AppraisalState] = {}
+    outcomes: dict[str, CommandOutcome] = {}
+    for id in items:
+        try:
+            visible[id] = (await visible_appraisal(acting, id, to_act=True)).present
+        except Rejected as refusal:
+            outcomes[id] = refusal
+    periodic = await periodic_of(acting, list(visible.values()))
     commands = [
-        command_on(
-            acting,
-            visible[item.appraisal_id],
-            _deciding(acting, item.command, periodic.get(item.appraisal_id, ())),
+        Command(
+            APPRAISAL, id, decide, replace(items[id], periodic=periodic.get(id, ())), contexts_of(state), acting.key
         )
-        for item in items
-        if item.appraisal_id in visible
+        for id, state in visible.items()
     ]
-    outcomes = iter(await acting.commands.run_many(commands, agency_id=acting.caller.agency_id))
-    answers = [next(outcomes) if item.appraisal_id in visible else not_found() for item in items]
-    for answer in answers:
-        if not isinstance(answer, Rejected):
-            _count_decision(answer)
-    return answers
+    outcomes |= zip(visible, await acting.run_many(commands), strict=True)
+    for outcome in outcomes.values():
+        if isinstance(outcome, Done):
+            metrics.count_decision(outcome)
+    return outcomes
 
 
-async def acknowledge_appraisal(acting: Acting, id: str, on: date) -> Done[AppraisalState]:
-    """Note that the employee has seen the decision; then it becomes final.
-
-    Two facts, two versions: what a crash leaves between them is owed work, see ``finalise_acknowledged``.
-    """
-    by, spread = acting.caller.employee_id, await _binding_spread(acting, id)
-    seen = await change(acting, id, lambda state, _cycle, _units: acknowledge(state, by=by, on=on, spread=spread))
-    final = await acting.commands.run(
-        agency_id=acting.caller.agency_id,
-        kind=APPRAISAL,
-        id=id,
-        decide=lambda state, _contexts: finalise_acknowledged(existing(state), now=clock.now()),
+async def acknowledge_appraisal(acting: Acting, id: str, ending: Ending) -> Done[AppraisalState]:
+    """Note that the employee has seen the decision; then it becomes final: two facts, two versions, one write."""
+    steps = (
+        Command(APPRAISAL, id, acknowledge, await _bound(acting, id, ending), key=acting.key),
+        Command(APPRAISAL, id, finalise_acknowledged, None),
     )
-    if not seen.repeated:
-        metrics.FINAL.labels(way="acknowledged").inc()
-    return replace(final, repeated=seen.repeated)
+    done = (await acting.run_many(steps, one=True))[0]
+    if isinstance(done, Rejected):
+        raise done
+    metrics.count_final(done, "acknowledged")
+    return done
 
 
-async def finalise_appraisal(acting: Acting, id: str, *, reason: str, on: date) -> Done[AppraisalState]:
+async def finalise_appraisal(acting: Acting, id: str, ending: Ending) -> Done[AppraisalState]:
     """Make a decision final without the employee's acknowledgement."""
-    by, spread = acting.caller.employee_id, await _binding_spread(acting, id)
-    done = await change(
-        acting,
-        id,
-        lambda state, _cycle, _units: finalise(state, by=by, reason=reason, on=on, now=clock.now(), spread=spread),
-    )
-    if not done.repeated:
-        metrics.FINAL.labels(way="without_acknowledgement").inc()
+    done = await change(acting, id, finalise, await _bound(acting, id, ending))
+    metrics.count_final(done, "without_acknowledgement")
     return done
 
 
-async def conclude_appraisal_unrated(acting: Acting, id: str, *, reason: str, on: date) -> Done[AppraisalState]:
-    """Make an appraisal final without a rating."""
-    by = acting.caller.employee_id
-    done = await change(
-        acting,
-        id,
-        lambda state, cycle, units: conclude_unrated(
-            state, cycle=cycle, units=units, by=by, reason=reason, on=on, now=clock.now()
-        ),
-    )
-    if not done.repeated:
-        metrics.FINAL.labels(way="unrated").inc()
-    return done
-
-
-async def _binding_spread(acting: Acting, id: str) -> Spread | None:
-    """The spread in the person's unit, where the policy lets nobody become final against it."""
-    state = existing((await visible_appraisal(acting, id)).state)
-    cycle = await existing_cycle(acting, state.cycle_id)
-    blocks = running(cycle.policy_text).policy.distribution.mode is DistributionMode.BLOCK
-    if state.inputs.assignment is None or state.continued or not blocks:
-        return None
-    return await unit_spread(acting.documents, acting.caller.agency_id, state.cycle_id, state.inputs.assignment.unit_id)
-
-
-def _deciding(acting: Acting, command: Decide, periodic: Sequence[PeriodicResult]) -> Change:
-    by = acting.caller.employee_id
-    return lambda state, cycle, units: decide(
-        state, command, cycle=cycle, units=units, by=by, periodic=periodic, given=acting.given
-    )
-
-
-def _count_decision(done: Done[AppraisalState]) -> None:
-    if not done.repeated and done.state.decision.decided is not None:
-        metrics.DECISIONS.labels(kind="deviates" if done.state.decision.decided.deviates else "follows").inc()
+async def _bound(acting: Acting, id: str, ending: Ending) -> Ending:
+    """Add the spread in the person's unit, where the policy lets nobody become final against it."""
+    await load_with_cycles(acting, [id])
+    state = (await visible_appraisal(acting, id)).present
+    cycle, person = await existing_cycle(acting, state.cycle_id), state.inputs.assignment
+    if person is None or state.continued or cycle.running.policy.distribution.mode is not DistributionMode.BLOCK:
+        return ending
+    return replace(ending, spread=await unit_spread(acting, state.cycle_id, person.unit_id))

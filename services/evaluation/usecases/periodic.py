@@ -6,7 +6,7 @@ from dataclasses import replace
 from services.evaluation.domain.appraisal.consider import PeriodicResult, falls_within
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.store import periodic_results
-from services.evaluation.usecases.acting import Acting
+from shared.acting import Acting
 from shared.events.evaluation import CyclePeriod
 
 
@@ -22,8 +22,7 @@ async def periodic_of(acting: Acting, states: Sequence[AppraisalState]) -> Mappi
     annual = [state for state in states if state.period is CyclePeriod.ANNUAL]
     if not annual:
         return {}
-    employees = [state.employee_id for state in annual]
-    found = await periodic_results(acting.documents, acting.caller.agency_id, employees)
+    found = await periodic_results(acting, [state.employee_id for state in annual])
     return {state.id: _of_the_year(state, found.get(state.employee_id, ())) for state in annual}
 
 

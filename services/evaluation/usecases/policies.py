@@ -1,20 +1,18 @@
 """Policies: found among the platform's and the agency's own, and uploaded."""
 
-from services.evaluation.domain.policy.keep import keep_policy
+from services.evaluation.domain.policy.keep import POLICY, KeepPolicy, PolicyState, keep_policy
 from services.evaluation.domain.policy.running import running
-from services.evaluation.domain.policy.state import POLICY, PolicyState
 from services.evaluation.rules.policy.packaged import packaged
 from services.evaluation.store import policies_of
-from services.evaluation.usecases.acting import Acting, run
+from shared.acting import Acting
 from shared.commands import Done
-from shared.decision import Contexts, Decision
 from shared.ids import evaluation
 from shared.policy.policy import Policy
 
 
 async def find_policy(acting: Acting, policy_id: str, version: int | None) -> Policy | None:
     """The platform's or the agency's policy; the newest where no version is named."""
-    own = await policies_of(acting.documents, acting.caller.agency_id, policy_id)
+    own = await policies_of(acting, policy_id)
     ours = (*packaged(), *(running(each.text).policy for each in own))
     fitting = [each for each in ours if each.policy_id == policy_id and version in (None, each.version)]
     return max(fitting, key=lambda each: each.version, default=None)
@@ -22,16 +20,13 @@ async def find_policy(acting: Acting, policy_id: str, version: int | None) -> Po
 
 async def upload_policy(acting: Acting, policy: Policy) -> Done[PolicyState]:
     """Keep an agency's own policy; a change is a higher version."""
-    before = await policies_of(acting.documents, acting.caller.agency_id, policy.policy_id)
+    before = await policies_of(acting, policy.policy_id)
+    newest = max((each.policy_version for each in before), default=None)
+    input = KeepPolicy(policy=policy, newest_version=newest, packaged=is_packaged(policy.policy_id))
+    id = evaluation.POLICY.of(acting.agency_id, policy.policy_id, policy.version)
+    return await acting.run(POLICY, id, keep_policy, input)
 
-    def keep(state: PolicyState | None, _contexts: Contexts) -> Decision[PolicyState]:
-        return keep_policy(
-            state,
-            policy,
-            agency_id=acting.caller.agency_id,
-            newest_version=max((each.policy_version for each in before), default=None),
-            packaged_ids=frozenset(each.policy_id for each in packaged()),
-            by=acting.caller.employee_id,
-        )
 
-    return await run(acting, POLICY, acting.id(evaluation.POLICY, policy.policy_id, policy.version), keep)
+def is_packaged(policy_id: str) -> bool:
+    """Whether a policy comes with the platform."""
+    return any(each.policy_id == policy_id for each in packaged())

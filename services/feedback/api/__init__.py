@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.feedback.api import dossiers, mentoring, nominations, questions, surveys
+from services.feedback.api import dossiers, mentoring, nominations, surveys
 
 router = APIRouter()
-for part in (dossiers, questions, nominations, surveys, mentoring):
+for part in (dossiers, nominations, surveys, mentoring):
     router.include_router(part.router)

@@ -1,33 +1,70 @@
-"""Feedback on people. Answers never carry a document's version: it would count hidden answers."""
+"""Feedback on people, given one by one or as a set. Answers never carry a document's version."""
 
 from fastapi import APIRouter, Response
+from pydantic import BaseModel
 
-from services.feedback.api.acting import CREATED, OK, DocumentId, DryRun, acting, day, listed, show_judged
-from services.feedback.api.models import Acknowledge, Acknowledged, GiveEntry, Taken
-from services.feedback.domain.copying import made_of
-from services.feedback.domain.dossier.entries import Entry, Topic
+from services.feedback.api.unversioned import CREATED, OK, DryRun, OnceDep, listed, replayed
+from services.feedback.domain.dossier.advise import Advice
+from services.feedback.domain.dossier.ask import Questionnaire
+from services.feedback.domain.dossier.fill import fill
+from services.feedback.domain.dossier.give import JudgedAnswer, give
+from services.feedback.domain.dossier.life import acknowledge
 from services.feedback.domain.dossier.show import DossierLine, DossierView, show_dossier, show_line
-from services.feedback.domain.dossier.state import DOSSIER, Dossier
-from services.feedback.usecases.dossiers import (
-    acknowledge_dossier,
-    give_feedback,
-    may_see,
-    try_feedback,
-    visible_dossier,
-)
+from services.feedback.domain.dossier.state import DOSSIER, Dossier, may_see
+from services.feedback.domain.requests import Acknowledge, FillSet, GiveEntry
+from services.feedback.usecases.dossiers import answer, read_questions, visible_dossier
+from shared.acting import DocumentId, ReadingDep
+from shared.alike import filled
 from shared.document import Document
 from shared.events.base import Id
-from shared.http.callers import KeyDep, ReaderDep
+from shared.events.feedback import Source
 from shared.http.pages import After, Limit, Page, tag
-from shared.runtime import PartsDep
+from shared.http.problems import Problem, rejection
 
 router = APIRouter(tags=["dossiers"])
 
 
+class Acknowledged(BaseModel):
+    """How often the employee acknowledged."""
+
+    id: str
+    version: int
+    acknowledged: int
+    status: str
+
+
+class Taken(BaseModel):
+    """What became of an entry: ``recorded`` or ``repeated``; after a dry run ``ready`` or ``refused`` and why.
+
+    ``advice`` says what the text lacks. No version, since it would tell how many answered before.
+    """
+
+    entry_id: str
+    status: str
+    advice: tuple[Advice, ...] = ()
+    problem: Problem | None = None
+
+
+class FilledAnswer(BaseModel):
+    """What became of one answer: ``recorded`` (after a dry run ``ready``), ``repeated``, or ``refused`` and why."""
+
+    question: str
+    status: str
+    advice: tuple[Advice, ...] = ()
+    problem: Problem | None = None
+
+
+class Filled(BaseModel):
+    """What became of each answer of a set; ``complete`` when none is refused or missing."""
+
+    entry_id: str
+    complete: bool
+    answers: tuple[FilledAnswer, ...]
+
+
 @router.get("/dossiers")
 async def list_dossiers(
-    who: ReaderDep,
-    parts: PartsDep,
+    acting: ReadingDep,
     cycle_id: Id | None = None,
     unit_id: Id | None = None,
     employee_id: Id | None = None,
@@ -36,53 +73,75 @@ async def list_dossiers(
     after: After = None,
 ) -> Page:
     """List dossiers: an employee's own, a rater's people, or the whole agency's for those who run the cycle."""
-    if not who.is_officer and employee_id is None and rater_id != who.employee_id:
-        employee_id = who.employee_id
+    me = acting.actor.employee_id
+    if not acting.actor.officer and employee_id is None and rater_id != me:
+        employee_id = me
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "employee_id": employee_id, "rater_id": rater_id}
 
     def show(found: Document[Dossier]) -> DossierLine | None:
-        return show_line(found.present) if may_see(who, found.present) else None
+        return show_line(found.present) if may_see(acting.actor, found.present) else None
 
-    return await listed(parts, who, DOSSIER, where, limit=limit, after=after, show=show)
+    return await listed(acting.documents, acting.agency_id, DOSSIER, where, limit=limit, after=after, show=show)
 
 
 @router.get("/dossiers/{dossier_id}")
-async def read_dossier(dossier_id: DocumentId, who: ReaderDep, parts: PartsDep, response: Response) -> DossierView:
+async def read_dossier(dossier_id: DocumentId, acting: ReadingDep, response: Response) -> DossierView:
     """Show a person's feedback, as far as it may be shown."""
-    shown = show_dossier(*await visible_dossier(acting(parts, who), dossier_id))
+    shown = show_dossier(*await visible_dossier(acting, dossier_id))
     tag(response, shown.version)
     return shown
 
 
 @router.post("/dossiers/{dossier_id}/entries", status_code=CREATED)
 async def post_entry(
-    dossier_id: DocumentId,
-    given: GiveEntry,
-    who: ReaderDep,
-    parts: PartsDep,
-    response: Response,
-    dry_run: DryRun = False,
+    dossier_id: DocumentId, given: GiveEntry, acting: ReadingDep, response: Response, dry_run: DryRun = False
 ) -> Taken:
     """Give feedback. The same ``entry_id`` again changes nothing; a new one replaces the caller's earlier answer.
 
     ``dry_run`` tells what the text lacks before it is sent, and saves nothing.
     """
-    entry = made_of(Entry, given, giver_id=who.employee_id, about=Topic(given.about.value), on=day(given.on, parts))
-    do = try_feedback if dry_run else give_feedback
-    done = await do(acting(parts, who), dossier_id=dossier_id, entry=entry)
-    response.status_code = OK if dry_run or done.repeated else CREATED
-    return show_judged(Taken, done, taken="ready" if dry_run else "recorded", entry_id=given.entry_id)
+    [judged] = await answer(acting, dossier_id, give, given, source=given.source, dry_run=dry_run)
+    response.status_code = OK if dry_run or judged.repeated else CREATED
+    return filled(Taken, judged, entry_id=given.entry_id, **_became(judged, dry_run=dry_run))
+
+
+@router.get("/dossiers/{dossier_id}/questions")
+async def get_questions(dossier_id: DocumentId, acting: ReadingDep, source: Source | None = None) -> Questionnaire:
+    """Show what the caller is asked about this person, as superior, peer, subordinate or about oneself.
+
+    Those who run the cycle see what givers of any ``source`` are asked.
+    """
+    return await read_questions(acting, dossier_id, source)
+
+
+@router.post("/dossiers/{dossier_id}/answers")
+async def post_answers(dossier_id: DocumentId, form: FillSet, acting: ReadingDep, dry_run: DryRun = False) -> Filled:
+    """Answer the questions of a set. Each answer is judged for itself; those in order are kept.
+
+    ``dry_run`` tells what would become of each and saves nothing.
+    """
+    judged = await answer(acting, dossier_id, fill, form, source=form.source, dry_run=dry_run)
+    return Filled(
+        entry_id=form.entry_id,
+        complete=all(each.refusal is None for each in judged),
+        answers=tuple(filled(FilledAnswer, each, **_became(each, dry_run=dry_run)) for each in judged),
+    )
 
 
 @router.post("/dossiers/{dossier_id}/acknowledgements")
 async def post_acknowledgement(
-    dossier_id: DocumentId, read: Acknowledge, who: ReaderDep, parts: PartsDep, key: KeyDep
+    dossier_id: DocumentId, read: Acknowledge, acting: OnceDep, response: Response
 ) -> Acknowledged:
     """Acknowledge what is shown."""
-    done = await acknowledge_dossier(acting(parts, who, key), dossier_id=dossier_id, on=day(read.on, parts))
-    return Acknowledged(
-        id=done.id,
-        version=done.state.edition,
-        acknowledged=len(done.state.acknowledged_on),
-        status="repeated" if done.repeated else "acknowledged",
-    )
+    done = await acting.run(DOSSIER, dossier_id, acknowledge, read)
+    status = "repeated" if replayed(response, done) else "acknowledged"
+    acknowledged = len(done.state.acknowledged_on)
+    return Acknowledged(id=done.id, version=done.state.edition, acknowledged=acknowledged, status=status)
+
+
+def _became(judged: JudgedAnswer, *, dry_run: bool) -> dict[str, object]:
+    """Name what became of an answer, and why it is refused."""
+    if judged.refusal is not None:
+        return {"status": "refused", "problem": rejection(judged.refusal)}
+    new = "ready" if dry_run else "recorded"
+    return {"status": "repeated" if judged.repeated else new}

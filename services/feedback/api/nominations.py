@@ -2,68 +2,73 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
 
-from services.feedback.api.acting import DocumentId, acting, listed
-from services.feedback.api.models import DecideNominations, Nominated, ProposeNominees
-from services.feedback.domain.copying import made_of
+from services.feedback.api.unversioned import OnceDep, listed, replayed
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
-from services.feedback.domain.nomination.decide import Replacement
+from services.feedback.domain.nomination.nominate import decide, propose
 from services.feedback.domain.nomination.show import (
     AskedToAnswer,
     NominationLine,
     NominationsView,
     asked_to_answer,
     show_nomination_line,
+    show_nominations,
 )
 from services.feedback.domain.nomination.state import Phase
-from services.feedback.usecases.nominations import (
-    Reminders,
-    count_reminders,
-    decide_givers,
-    propose_givers,
-    read_nominations,
-)
+from services.feedback.domain.requests import DecideNominations, ProposeNominees
+from services.feedback.usecases.dossiers import around, visible_dossier
+from services.feedback.usecases.nominations import Reminders, count_reminders
+from shared.acting import DocumentId, OfficerReadingDep, ReadingDep
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
-from shared.http.callers import KeyDep, OfficerDep, ReaderDep
 from shared.http.pages import After, Limit, Page
-from shared.runtime import PartsDep
 
 router = APIRouter(tags=["nominations"])
 
 
+class Nominated(BaseModel):
+    """How far a nomination is; no version, since one would count other things too."""
+
+    id: str
+    phase: Phase
+    status: str
+
+
 @router.get("/dossiers/{dossier_id}/nominations")
-async def get_nominations(dossier_id: DocumentId, who: ReaderDep, parts: PartsDep) -> NominationsView:
+async def get_nominations(dossier_id: DocumentId, acting: ReadingDep) -> NominationsView:
     """Show a person's nominations. The person sees what was proposed, never what was decided."""
-    return await read_nominations(acting(parts, who), dossier_id=dossier_id)
+    dossier, _cycle = await visible_dossier(acting, dossier_id)
+    return show_nominations(dossier, decisions=acting.actor.employee_id != dossier.assignment.employee_id)
 
 
 @router.put("/dossiers/{dossier_id}/nominations")
 async def put_nominations(
-    dossier_id: DocumentId, asked: ProposeNominees, who: ReaderDep, parts: PartsDep, key: KeyDep
+    dossier_id: DocumentId, asked: ProposeNominees, acting: OnceDep, response: Response
 ) -> Nominated:
     """Propose who may be heard, in place of what was proposed before."""
-    nominees = tuple((each.employee_id, each.source) for each in asked.nominees)
-    done = await propose_givers(acting(parts, who, key), dossier_id=dossier_id, nominees=nominees)
-    return Nominated(id=done.id, phase=done.state.nominations.phase, status="repeated" if done.repeated else "proposed")
+    contexts = around(acting, dossier_id, [each.employee_id for each in asked.nominees])
+    done = await acting.run(DOSSIER, dossier_id, propose, asked, contexts=contexts)
+    status = "repeated" if replayed(response, done) else "proposed"
+    return Nominated(id=done.id, phase=done.state.nominations.phase, status=status)
 
 
 @router.post("/dossiers/{dossier_id}/nominations/decisions")
 async def post_decisions(
-    dossier_id: DocumentId, asked: DecideNominations, who: ReaderDep, parts: PartsDep, key: KeyDep
+    dossier_id: DocumentId, asked: DecideNominations, acting: OnceDep, response: Response
 ) -> Nominated:
     """Approve nominees, or replace them with a reason."""
-    replaced = tuple(made_of(Replacement, each) for each in asked.replace)
-    done = await decide_givers(acting(parts, who, key), dossier_id=dossier_id, approve=asked.approve, replaced=replaced)
-    return Nominated(id=done.id, phase=done.state.nominations.phase, status="repeated" if done.repeated else "decided")
+    contexts = around(acting, dossier_id, [each.instead for each in asked.replace])
+    done = await acting.run(DOSSIER, dossier_id, decide, asked, contexts=contexts)
+    status = "repeated" if replayed(response, done) else "decided"
+    return Nominated(id=done.id, phase=done.state.nominations.phase, status=status)
 
 
 @router.get("/nominations")
 async def list_nominations(
-    who: ReaderDep,
-    parts: PartsDep,
+    acting: ReadingDep,
     cycle_id: Annotated[Id, Query()],
     unit_id: Id | None = None,
     rater_id: Id | None = None,
@@ -72,7 +77,7 @@ async def list_nominations(
     after: After = None,
 ) -> Page:
     """List whose turn it is: a rater's people, or the agency's for officers."""
-    if not who.is_officer and rater_id != who.employee_id:
+    if not acting.actor.officer and rater_id != acting.actor.employee_id:
         raise NotYours("Sebutkan diri Anda sebagai rater_id untuk melihat usulan pegawai yang Anda nilai.")
     # What was stored before there were nominations has no phase, so `none` is found by reading.
     stored_phase = phase.value if phase not in (None, Phase.NONE) else None
@@ -82,33 +87,33 @@ async def list_nominations(
         line = show_nomination_line(found.present)
         return line if phase in (None, line.phase) else None
 
-    return await listed(parts, who, DOSSIER, where, limit=limit, after=after, show=show)
+    return await listed(acting.documents, acting.agency_id, DOSSIER, where, limit=limit, after=after, show=show)
 
 
 @router.get("/nominations/asked-of-me")
 async def list_asked(
-    who: ReaderDep,
-    parts: PartsDep,
+    acting: ReadingDep,
     cycle_id: Annotated[Id, Query()],
     unit_id: Annotated[Id, Query(description="Unit pegawai yang Anda beri umpan balik.")],
     limit: Limit = 50,
     after: After = None,
 ) -> Page:
     """List the people of a unit about whom the caller was approved to be heard."""
-    where = {"cycle_id": cycle_id, "unit_id": unit_id, "givers": who.employee_id}
+    me = acting.actor.employee_id
+    where = {"cycle_id": cycle_id, "unit_id": unit_id, "givers": me}
 
     def show(found: Document[Dossier]) -> AskedToAnswer | None:
-        return asked_to_answer(found.present, who.employee_id)
+        return asked_to_answer(found.present, me)
 
-    return await listed(parts, who, DOSSIER, where, limit=limit, after=after, show=show)
+    return await listed(acting.documents, acting.agency_id, DOSSIER, where, limit=limit, after=after, show=show)
 
 
 @router.get("/nominations/reminders")
 async def get_reminders(
-    who: OfficerDep, parts: PartsDep, cycle_id: Annotated[Id, Query()], unit_id: Id | None = None
+    acting: OfficerReadingDep, cycle_id: Annotated[Id, Query()], unit_id: Id | None = None
 ) -> Reminders:
     """Count who has not proposed yet and who waits for the rater.
 
     For a unit also how many approved givers have answered, where the policy has reminders; else nothing about answers.
     """
-    return await count_reminders(parts.documents, agency_id=who.agency_id, cycle_id=cycle_id, unit_id=unit_id)
+    return await count_reminders(acting, cycle_id=cycle_id, unit_id=unit_id)

@@ -1,1 +1,1 @@
-"""What people do with feedback: find what it concerns, check who may, decide, save."""
+"""What people do with feedback in more than one step."""

@@ -1,124 +1,111 @@
-"""Giving feedback on a person, reading it, acknowledging it."""
+"""Seeing a dossier, being asked about a person, and answering."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from services.feedback import metrics
-from services.feedback.domain.cycle.state import Cycle, known_cycle
-from services.feedback.domain.dossier.acknowledge import acknowledge
-from services.feedback.domain.dossier.advise import Advice, NotSpecific, TextRefused, advise
-from services.feedback.domain.dossier.entries import Entry
-from services.feedback.domain.dossier.give import JudgedAnswer, give, is_repeated
-from services.feedback.domain.dossier.relations import Giver, placed
-from services.feedback.domain.dossier.state import DOSSIER, Dossier, own_dossiers, placements
-from services.feedback.usecases.acting import Acting, check_id, cycle_of, existing
-from shared.auth import Caller
-from shared.commands import Done
-from shared.decision import Contexts, Decision, NotYours, Rejected
-from shared.ids import feedback as ids
+from services.feedback.domain.cycle import CYCLE, Cycle, known_cycle
+from services.feedback.domain.dossier.advise import TextRefused
+from services.feedback.domain.dossier.ask import Questionnaire, preview, questionnaire
+from services.feedback.domain.dossier.give import Judged, JudgedAnswer
+from services.feedback.domain.dossier.relations import giver_of
+from services.feedback.domain.dossier.state import DOSSIER, SEGMENTS, Dossier, may_see
+from services.feedback.metrics import count_entry, count_refused
+from shared.acting import Acting
+from shared.commands import Command
+from shared.decision import Env, NotYet, NotYours, Rejected, not_found
+from shared.events.feedback import Source
+from shared.ids.evaluation import CYCLE as CYCLE_ID
+from shared.ids.feedback import DOSSIER as DOSSIER_ID
 
-
-def may_see(caller: Caller, dossier: Dossier) -> bool:
-    """Whether the caller may see what is shown of a dossier."""
-    return caller.is_officer or caller.employee_id in (dossier.assignment.employee_id, dossier.assignment.rater_id)
+I = TypeVar("I")
 
 
-async def visible_dossier(acting: Acting, id: str) -> tuple[Dossier, Cycle | None]:
+def around(acting: Acting, dossier_id: str, employees: Iterable[str | None] = ()) -> tuple[str, ...]:
+    """Name the cycle of a dossier, and the own dossiers of people, which tell how they stand to the person.
+
+    :raises NotFound: when it is no dossier of the caller's agency
+    """
+    if not DOSSIER_ID.matches(dossier_id, agency_id=acting.agency_id):
+        raise not_found()
+    cycle_id, *_rest = DOSSIER_ID.read(dossier_id)
+    own = [(each, segment) for each in employees if each for segment in SEGMENTS]
+    dossiers = (DOSSIER_ID.of(acting.agency_id, cycle_id, each, segment) for each, segment in own)
+    return (CYCLE_ID.of(acting.agency_id, cycle_id), *dossiers)
+
+
+async def visible_dossier(acting: Acting, dossier_id: str) -> tuple[Dossier, Cycle | None]:
     """Read a dossier and its cycle.
 
     :raises NotYours: when it is about somebody whom the caller neither is nor rates
     """
-    check_id(ids.DOSSIER, id, agency_id=acting.caller.agency_id)
-    cycle_id = cycle_of(id)
-    found = await acting.documents.load((id, cycle_id))
-    dossier: Dossier = existing(found[id].state if id in found else None)
-    if not may_see(acting.caller, dossier):
+    (cycle_id,) = around(acting, dossier_id)
+    await acting.load((dossier_id, cycle_id))
+    dossier = (await acting.read(DOSSIER, dossier_id)).present
+    if not may_see(acting.actor, dossier):
         raise NotYours("Umpan balik ini hanya dapat dibaca oleh pegawai, penilainya, dan pengelola kinerja.")
-    return dossier, found[cycle_id].state if cycle_id in found else None
+    return dossier, (await acting.find(CYCLE, cycle_id)).state
 
 
-async def try_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> JudgedAnswer:
-    """Say what would become of an answer, and save nothing. Only what is wrong with its text is not raised."""
-    dossier, giver, cycle = await before_giving(acting, dossier_id)
-    if is_repeated(dossier, entry):
-        return JudgedAnswer(repeated=True)
-    advice = advise(dossier, entry, cycle=cycle)
-    try:
-        give(dossier, giver=giver, entry=entry, cycle=cycle)
-    except (NotSpecific, TextRefused) as refusal:
-        return JudgedAnswer(advice=advice, refusal=refusal)
-    return JudgedAnswer(advice=advice)
+async def read_questions(acting: Acting, dossier_id: str, source: Source | None) -> Questionnaire:
+    """Read what the caller is asked about a person; officers also what givers of a ``source`` are.
 
-
-async def give_feedback(acting: Acting, *, dossier_id: str, entry: Entry) -> JudgedAnswer:
-    """Take an answer, and say whether it was new and what its text lacks.
-
-    The repetition key is not used, ``entry_id`` does its work: a key would become the cause of the event that
-    publishes a group, and a caller's key can name the caller.
+    :raises NotYours: when somebody else asks for a source
     """
-    cycle_id, *_own = around(acting, dossier_id)
-    advice: tuple[Advice, ...] = ()
-
-    def taken(state: Dossier | None, contexts: Contexts) -> Decision[Dossier]:
-        nonlocal advice
-        dossier, cycle = existing(state), known_cycle(contexts.get(cycle_id))
-        advice = advise(dossier, entry, cycle=cycle)
-        return give(dossier, giver=giver_of(acting, dossier, contexts), entry=entry, cycle=cycle)
-
-    done = await decided(acting, dossier_id, taken)
-    if not done.repeated:
-        metrics.ENTRIES.labels(source=entry.source.value).inc()
-    return JudgedAnswer(repeated=done.repeated, advice=() if done.repeated else advice)
-
-
-async def acknowledge_dossier(acting: Acting, *, dossier_id: str, on: date) -> Done[Dossier]:
-    """Note that the employee has read what is shown."""
-    check_id(ids.DOSSIER, dossier_id, agency_id=acting.caller.agency_id)
-    return await acting.commands.run(
-        agency_id=acting.caller.agency_id,
-        kind=DOSSIER,
-        id=dossier_id,
-        decide=lambda state, _contexts: acknowledge(existing(state), by=acting.caller.employee_id, on=on),
-        key=acting.key,
-    )
+    cycle_id, *own = around(acting, dossier_id, [acting.actor.employee_id])
+    found = await acting.load((dossier_id, cycle_id, *own))
+    dossier = (await acting.read(DOSSIER, dossier_id)).present
+    giver = giver_of(dossier, acting.actor.employee_id, [found[id].present for id in own if id in found])
+    cycle = known_cycle((await acting.find(CYCLE, cycle_id)).state)
+    if source is None:
+        try:
+            return questionnaire(dossier, giver=giver, cycle=cycle)
+        except (NotYours, NotYet):
+            if not acting.actor.officer:
+                raise
+    elif not acting.actor.officer:
+        raise NotYours("Hanya pengelola kinerja yang dapat melihat pertanyaan untuk sumber lain.", field="source")
+    return preview(dossier, source=source, cycle=cycle)
 
 
-def around(acting: Acting, dossier_id: str) -> tuple[str, ...]:
-    """Name the cycle of a dossier, and the caller's own dossiers, which tell how the caller stands to the person."""
-    agency_id = acting.caller.agency_id
-    check_id(ids.DOSSIER, dossier_id, agency_id=agency_id)
-    cycle_id, *_rest = ids.DOSSIER.read(dossier_id)
-    own = own_dossiers(agency_id=agency_id, cycle_id=cycle_id, employee_id=acting.caller.employee_id)
-    return (cycle_of(dossier_id), *own)
+async def answer(
+    acting: Acting,
+    dossier_id: str,
+    judge: Callable[[Dossier | None, I, Env], Judged],
+    sent: I,
+    *,
+    source: Source,
+    dry_run: bool,
+) -> tuple[JudgedAnswer, ...]:
+    """Take what is in order of an answer, or of the answers to a set, and say of each what became of it.
+
+    No repetition key, the sender's ``entry_id`` does its work: a key would become the cause of the event that publishes
+    a group, and a caller's key can name the caller. A dry run raises nothing that is wrong with the text only.
+    """
+    answers: tuple[JudgedAnswer, ...] = ()
+
+    def decide(state: Dossier | None, input: I, env: Env) -> Judged:
+        nonlocal answers
+        judged = judge(state, input, env)
+        answers = judged.answers
+        return judged
+
+    command = Command(DOSSIER, dossier_id, decide, sent, around(acting, dossier_id, [acting.actor.employee_id]))
+    [outcome] = await acting.run_many([command], dry_run=dry_run)
+    if dry_run and isinstance(outcome, TextRefused):
+        return (JudgedAnswer(advice=outcome.advice, refusal=outcome),)
+    if not dry_run:
+        _count(source, outcome, answers)
+    if isinstance(outcome, Rejected):
+        raise outcome
+    return answers
 
 
-async def before_giving(acting: Acting, dossier_id: str) -> tuple[Dossier, Giver, Cycle]:
-    """Read what an answer is judged by: the dossier, who would give it, and the cycle."""
-    cycle_id, *own = around(acting, dossier_id)
-    found = await acting.documents.load((dossier_id, cycle_id, *own))
-    states = {id: document.state for id, document in found.items()}
-    dossier: Dossier = existing(states.get(dossier_id))
-    return dossier, giver_of(acting, dossier, states), known_cycle(states.get(cycle_id))
-
-
-def giver_of(acting: Acting, dossier: Dossier, states: Contexts) -> Giver:
-    """Say who the caller is to the person, by the dossiers among what was read."""
-    me = acting.caller.employee_id
-    return Giver(employee_id=me, assignment=placed(dossier.assignment, placements(states.values(), me)))
-
-
-async def decided(
-    acting: Acting, dossier_id: str, decide: Callable[[Dossier | None, Contexts], Decision[Dossier]]
-) -> Done[Dossier]:
-    """Change a dossier, and count why it was refused."""
-    try:
-        return await acting.commands.run(
-            agency_id=acting.caller.agency_id,
-            kind=DOSSIER,
-            id=dossier_id,
-            decide=decide,
-            contexts=around(acting, dossier_id),
-        )
-    except Rejected as refusal:
-        metrics.REFUSED.labels(reason=refusal.code).inc()
-        raise
+def _count(source: Source, outcome: object, answers: Iterable[JudgedAnswer]) -> None:
+    if isinstance(outcome, Rejected):
+        count_refused(outcome)
+        return
+    for each in answers:
+        if each.refusal is not None:
+            count_refused(each.refusal)
+        elif not each.repeated:
+            count_entry(source)

@@ -1,26 +1,22 @@
 """Endpoints about delegations: who acts for whom as rater, on which days, and whether that was accepted."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, StringConstraints
 
-from services.goals.api.doors import ActingDep, ReadingDep
 from services.goals.api.requests import Reason, Request
-from services.goals.domain.alike import filled
+from services.goals.domain.delegation.answer import Answer, accept, decline, withdraw
 from services.goals.domain.delegation.propose import Wanted
-from services.goals.domain.delegation.state import DELEGATION, DelegationState
-from services.goals.usecases.acting import Found, Shown
-from services.goals.usecases.delegations import (
-    Mine,
-    accept_delegation,
-    decline_delegation,
-    name_delegate,
-    see_delegation,
-    wanted_by,
-    withdraw_delegation,
-)
+from services.goals.domain.delegation.state import DELEGATION, DelegationState, seen_by
+from services.goals.usecases.delegations import answer_delegation, name_delegate
+from services.goals.usecases.reading import listed
+from shared.acting import Acting, ActingDep, ReadingDep, acted
+from shared.alike import filled
+from shared.commands import Done
+from shared.document import Document
 from shared.events.base import Id
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.http.pages import After, Limit, Page, tag
@@ -28,6 +24,13 @@ from shared.http.pages import After, Limit, Page, tag
 router = APIRouter(prefix="/delegations", tags=["delegations"])
 DelegationId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:delegation:kepala:e1:2026-03-02"])]
 Note = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
+
+
+class Mine(StrEnum):
+    """Which of the own delegations: those given to others, or those received."""
+
+    GIVEN = "given"
+    RECEIVED = "received"
 
 
 class DelegationIn(Request):
@@ -89,48 +92,57 @@ async def list_delegations(
 ) -> Page:
     """List the own delegations, those received if nothing else is said; officers see the agency's."""
 
-    def row(found: Found[DelegationState]) -> DelegationOut:
-        return _out(found, acting.today)
+    def row(found: Document[DelegationState]) -> DelegationOut:
+        return _out(found.present, found.version, acting.today)
 
-    where = wanted_by(acting, mine=mine, status=status)
-    return await acting.page(DELEGATION, where=where, show=row, limit=limit, after=after)
+    me = acting.actor.employee_id
+    if mine is None and not acting.actor.officer:
+        mine = Mine.RECEIVED
+    where = {
+        "rater_id": me if mine is Mine.GIVEN else None,
+        "employee_id": me if mine is Mine.RECEIVED else None,
+        "status": status.value if status else None,
+    }
+    return await listed(acting, DELEGATION, where=where, show=row, limit=limit, after=after)
 
 
 @router.post("", summary="Name a substitute")
 async def post_delegation(body: DelegationIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Name somebody who acts as rater for the caller on some days; that person has to accept."""
-    return _shown(await name_delegate(acting, filled(Wanted, body)), response, acting.today)
+    return _acted(acting, await name_delegate(acting, filled(Wanted, body)), response)
 
 
 @router.get("/{id}", summary="One delegation")
 async def get_delegation(id: DelegationId, acting: ReadingDep, response: Response) -> DelegationOut:
     """Show a delegation to its two sides and officers."""
-    return _shown(await see_delegation(acting, id), response, acting.today)
+    found = await acting.read(DELEGATION, id)
+    seen = seen_by(acting.actor, found.state)
+    tag(response, found.version)
+    return _out(seen, found.version, acting.today)
 
 
 @router.post("/{id}/acceptance", summary="Accept a delegation")
 async def post_acceptance(id: DelegationId, body: AcceptanceIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Accept, as the delegate; the authority begins with this day and the first day."""
-    return _shown(await accept_delegation(acting, id, on=body.on or acting.today), response, acting.today)
+    return _acted(acting, await answer_delegation(acting, id, accept, filled(Answer, body)), response)
 
 
 @router.post("/{id}/refusal", summary="Decline a delegation, or hand it back")
 async def post_refusal(id: DelegationId, body: RefusalIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Decline, as the delegate, with a reason; also what was accepted before."""
-    done = await decline_delegation(acting, id, reason=body.reason, on=body.on or acting.today)
-    return _shown(done, response, acting.today)
+    return _acted(acting, await answer_delegation(acting, id, decline, filled(Answer, body)), response)
 
 
 @router.post("/{id}/withdrawal", summary="Take a delegation back")
 async def post_withdrawal(id: DelegationId, body: WithdrawalIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Take back, as the principal or an officer, with a reason."""
-    return _shown(await withdraw_delegation(acting, id, reason=body.reason), response, acting.today)
+    return _acted(acting, await answer_delegation(acting, id, withdraw, filled(Answer, body)), response)
 
 
-def _shown(found: Shown[DelegationState], response: Response, today: date) -> DelegationOut:
-    tag(response, found.version)
-    return _out(found, today)
+def _acted(acting: Acting, done: Done[DelegationState], response: Response) -> DelegationOut:
+    acted(response, done)
+    return _out(done.state, done.version, acting.today)
 
 
-def _out(found: Shown[DelegationState], today: date) -> DelegationOut:
-    return filled(DelegationOut, found, found.state, in_force=found.state.is_in_force(today))
+def _out(delegation: DelegationState, version: int, today: date) -> DelegationOut:
+    return filled(DelegationOut, delegation, version=version, in_force=delegation.is_in_force(today))

@@ -4,13 +4,12 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from services.goals.domain.alike import filled
 from services.goals.domain.plan.compare import base_of, differences
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.state import PlanState
 from services.goals.rules.difference import ObjectiveDifference
 from services.goals.rules.planning import Flag
-from services.goals.usecases.acting import Shown
+from shared.alike import filled
 from shared.events.goals import ObjectiveState, TemplateRef
 
 
@@ -55,17 +54,12 @@ class EditionsOut(BaseModel):
     items: tuple[EditionOut, ...]
 
 
-def edition_out(edition: Edition) -> EditionOut:
-    """Show an edition."""
-    return filled(EditionOut, edition, edition=edition.number)
-
-
-def difference_out(plan: Shown[PlanState], edition: Edition, base: Edition | None) -> DifferenceOut:
+def difference_out(plan: PlanState, version: int, edition: Edition, base: Edition | None) -> DifferenceOut:
     """Show what an edition changes."""
     found = differences(edition, base)
     return DifferenceOut(
         id=plan.id,
-        version=plan.version,
+        version=version,
         edition=edition.number,
         from_edition=base.number if base else None,
         objectives=found,
@@ -73,7 +67,7 @@ def difference_out(plan: Shown[PlanState], edition: Edition, base: Edition | Non
     )
 
 
-def pending_out(plan: Shown[PlanState], edition: Edition, flags: tuple[Flag, ...]) -> PendingOut:
+def pending_out(plan: PlanState, version: int, edition: Edition, flags: tuple[Flag, ...]) -> PendingOut:
     """Show the edition that waits, with what it changes."""
-    difference = difference_out(plan, edition, base_of(plan.state, edition))
+    difference = difference_out(plan, version, edition, base_of(plan, edition))
     return filled(PendingOut, edition, edition=edition.number, flags=flags, difference=difference)

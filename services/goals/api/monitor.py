@@ -8,13 +8,14 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from services.goals.api.doors import ReadingDep
 from services.goals.api.unit_bodies import person_progress, unit_out, unit_progress
 from services.goals.api.units import CycleQuery, UnitId
+from services.goals.domain.plan.state import PlanState
+from services.goals.domain.unit.indicators import UnitIndicatorsState
 from services.goals.store.tail import Tail
-from services.goals.usecases.acting import Acting
-from services.goals.usecases.monitor import Change, PlanChange, UnitChange, follow_unit
+from services.goals.usecases.monitor import Change, follow_unit
 from services.goals.usecases.reading import SeenUnit, see_unit
+from shared.acting import Acting, ReadingDep
 from shared.events.registry import GOALS
 from shared.loops import quietly
 
@@ -23,7 +24,7 @@ HEARTBEAT_SECONDS = 15
 
 @asynccontextmanager
 async def _following(app: FastAPI) -> AsyncIterator[None]:
-    """Keep one tail of what goals says for all who watch, as long as the service runs."""
+    """Keep one tail of what goals publishes for all who watch, as long as the service runs."""
     settings = app.state.parts.settings
     tail = app.state.tail = Tail(bootstrap=settings.kafka_bootstrap, topic=GOALS)
     try:
@@ -58,16 +59,14 @@ async def _events(acting: Acting, tail: Tail, unit: str, cycle: str) -> AsyncIte
 
 def event_of(change: Change, *, unit: str, cycle: str) -> ServerSentEvent:
     """Show a change as an event; its id is the document and version, so that a client can tell what it has."""
-    match change:
-        case SeenUnit():
-            return ServerSentEvent(
-                event="progress", data=unit_progress(change, unit_id=unit, cycle_id=cycle).model_dump_json()
-            )
-        case UnitChange():
-            return _event("unit", change, unit_out(change))
-        case PlanChange():
-            return _event("plan", change, person_progress(change))
-
-
-def _event(name: str, change: PlanChange | UnitChange, row: BaseModel) -> ServerSentEvent:
+    if isinstance(change, SeenUnit):
+        everything = unit_progress(change, unit_id=unit, cycle_id=cycle)
+        return ServerSentEvent(event="progress", data=everything.model_dump_json())
+    name, row = _row(change.present, change.version)
     return ServerSentEvent(event=name, id=f"{change.id}/{change.version}", data=row.model_dump_json())
+
+
+def _row(state: PlanState | UnitIndicatorsState, version: int) -> tuple[str, BaseModel]:
+    if isinstance(state, PlanState):
+        return "plan", person_progress(state, version)
+    return "unit", unit_out(state, version)

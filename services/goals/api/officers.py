@@ -1,24 +1,28 @@
 """What officers have to look after: plans that are late, raters that are reported to be wrong."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
-from services.goals.api.doors import OfficerActingDep, OfficerReadingDep
 from services.goals.api.plan_bodies import PlanOut, RaterReportOut, plan_out, report_out
 from services.goals.api.requests import ClosingIn
-from services.goals.domain.alike import filled
 from services.goals.domain.plan.rater_report import open_reports
-from services.goals.domain.plan.remind import DESKS, lateness
+from services.goals.domain.plan.remind import lateness
+from services.goals.domain.plan.report_rater import Closing, close_rater_report
 from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
-from services.goals.usecases.acting import Found, find_cycle
-from services.goals.usecases.plans import close_plan_rater_report
+from services.goals.store.scans import LATE
+from services.goals.usecases.reading import find_cycle, listed
+from shared.acting import DocumentId, OfficerActingDep, OfficerReadingDep, acted
+from shared.alike import filled
+from shared.document import Document
 from shared.events.base import Id
 from shared.events.goals import Desk, PlanReminder, PlanStatus
-from shared.http.pages import After, Limit, Page, tag
-from shared.runtime import PartsDep
+from shared.http.pages import After, Limit, Page
+from shared.where import Term
 
 router = APIRouter(tags=["officers"])
 
@@ -55,7 +59,6 @@ class ReportedPlan(BaseModel):
 async def get_late(
     cycle_id: Annotated[Id, Path()],
     acting: OfficerReadingDep,
-    parts: PartsDep,
     desk: Desk | None = None,
     on: date | None = None,
     limit: Limit = 50,
@@ -64,16 +67,16 @@ async def get_late(
     """List plans not agreed after their last day, as of today or the day named; none where there is no deadline."""
     cycle = await find_cycle(acting, cycle_id)
 
-    def show(found: Found[PlanState]) -> LatePlan | None:
-        plan = found.state
-        late = lateness(plan, cycle, on=on or acting.today, zone=parts.settings.zone)
+    def show(found: Document[PlanState]) -> LatePlan | None:
+        plan = found.present
+        late = lateness(plan, cycle, on=on or acting.today, day_of=partial(acting.parts.days, acting.agency_id))
         if late is None or (desk is not None and late.desk is not desk):
             return None
         at = {"at": late.employee_id, "days_late": late.days, "reminded": plan.reminders}
         return filled(LatePlan, found, plan.assignment, plan, late, plan_id=found.id, **at)
 
-    where = {"cycle_id": cycle_id, "status": {"$in": [status.value for status in DESKS]}}
-    return await acting.page(PLAN, where=where, show=show, limit=limit, after=after)
+    where: Mapping[str, Term] = {"cycle_id": cycle_id, "status": LATE}
+    return await listed(acting, PLAN, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/rater-reports", summary="Raters reported to be wrong")
@@ -86,24 +89,24 @@ async def list_rater_reports(
 ) -> Page:
     """List the plans with open reports; correcting the person in the directory takes a plan off the list."""
     where = {"links": REPORTED, "cycle_id": cycle_id, "unit_id": unit_id}
-    return await acting.page(PLAN, where=where, show=_reported, limit=limit, after=after)
+    return await listed(acting, PLAN, where=where, show=_reported, limit=limit, after=after)
 
 
 @router.post("/plans/{id}/rater-reports/{number}/closings", summary="Close a report about a rater")
 async def post_closing(
-    id: Annotated[str, Path(max_length=400)],
+    id: DocumentId,
     number: Annotated[int, Path(ge=1, le=10_000)],
     body: ClosingIn,
     acting: OfficerActingDep,
     response: Response,
 ) -> PlanOut:
     """Close a report that the directory does not answer, with a reason that both sides read."""
-    done = await close_plan_rater_report(acting, id, number, reason=body.reason, on=body.on or acting.today)
-    tag(response, done.version)
-    return plan_out(done)
+    done = await acting.run(PLAN, id, close_rater_report, filled(Closing, body, number=number))
+    acted(response, done)
+    return plan_out(done.state, done.version)
 
 
-def _reported(found: Found[PlanState]) -> ReportedPlan:
-    plan = found.state
+def _reported(found: Document[PlanState]) -> ReportedPlan:
+    plan = found.present
     reports = tuple(report_out(each) for each in open_reports(plan.rater_reports))
     return filled(ReportedPlan, found, plan, plan.assignment, plan_id=found.id, reports=reports)

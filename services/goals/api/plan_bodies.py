@@ -7,21 +7,20 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.goals.api.edition_bodies import PendingOut, pending_out
-from services.goals.domain.activity.log import Activity, ActivityLogState
-from services.goals.domain.activity.record import TakenActivity
-from services.goals.domain.alike import filled
+from services.goals.domain.activity.log import Activity
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
 from services.goals.domain.plan.state import PlanState
 from services.goals.domain.realisation.report import Realisation, Receipt
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress
-from services.goals.usecases.acting import Shown
+from shared.alike import filled
+from shared.document import Document
 from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
 
 
-class PlanRow(BaseModel):
-    """A plan in a list."""
+class PlanHead(BaseModel):
+    """Whose plan it is, and for which days."""
 
     id: str
     version: int
@@ -30,6 +29,11 @@ class PlanRow(BaseModel):
     segment: int
     starts_on: date | None
     ends_on: date | None
+
+
+class PlanRow(PlanHead):
+    """A plan in a list."""
+
     unit_id: str
     rater_id: str | None
     position: str
@@ -77,16 +81,9 @@ class PrefilledOut(BaseModel):
     objectives: tuple[ObjectiveState, ...]
 
 
-class PlanOut(BaseModel):
+class PlanOut(PlanHead):
     """A plan. Those who may only see what to serve get neither realisations nor the dialogue."""
 
-    id: str
-    version: int
-    cycle_id: str
-    employee_id: str
-    segment: int
-    starts_on: date | None
-    ends_on: date | None
     assignment: Assignment
     status: PlanStatus
     agreed_edition: int
@@ -139,23 +136,24 @@ class MonthOut(BaseModel):
     items: tuple[Activity, ...]
 
 
-def plan_out(found: Shown[PlanState], *, whole: bool = True, flags: tuple[Flag, ...] | None = None) -> PlanOut:
+def plan_out(plan: PlanState, version: int, *, whole: bool = True, flags: tuple[Flag, ...] | None = None) -> PlanOut:
     """Show a plan, or only its objectives; ``flags`` where they were looked up again since the proposal."""
-    state, who = found.state, found.state.assignment
+    who = plan.assignment
     if not whole:
-        return filled(PlanOut, found, state, who, objectives=state.shown.objectives if state.shown else (), **_HIDDEN)
+        objectives = plan.shown.objectives if plan.shown else ()
+        return filled(PlanOut, plan, who, version=version, objectives=objectives, **_HIDDEN)
     if flags is None:
-        flags = state.pending.flags if state.pending else ()
+        flags = plan.pending.flags if plan.pending else ()
     return filled(
         PlanOut,
-        found,
-        state,
+        plan,
         who,
-        pending=pending_out(found, state.pending, flags) if state.pending else None,
+        version=version,
+        pending=pending_out(plan, version, plan.pending, flags) if plan.pending else None,
         flags=flags,
-        impacts=tuple(filled(ImpactOut, each.told, each) for each in state.impacts),
-        prefilled=filled(PrefilledOut, state.prefill) if state.prefill else None,
-        rater_reports=tuple(report_out(each) for each in state.rater_reports),
+        impacts=tuple(filled(ImpactOut, each.told, each) for each in plan.impacts),
+        prefilled=filled(PrefilledOut, plan.prefill) if plan.prefill else None,
+        rater_reports=tuple(report_out(each) for each in plan.rater_reports),
     )
 
 
@@ -171,20 +169,9 @@ def items_out(items: Sequence[Realisation], outcomes: Sequence[Receipt]) -> tupl
     )
 
 
-def activity_item(done: TakenActivity) -> ActivityItem:
-    """Show what became of an activity."""
-    return filled(ActivityItem, done, done.refusal, detail=done.refusal.text if done.refusal else None)
-
-
-def month_out(found: Shown[ActivityLogState]) -> MonthOut:
-    """Show a month."""
-    items = tuple(sorted(found.state.entries, key=lambda entry: entry.on))
-    return filled(MonthOut, found, found.state, items=items)
-
-
-def plan_row(found: Shown[PlanState]) -> PlanRow:
+def plan_row(found: Document[PlanState]) -> PlanRow:
     """Show a plan in a list."""
-    plan = found.state
+    plan = found.present
     open_impacts = sum(each.status is ImpactStatus.OPEN for each in plan.impacts)
     return filled(PlanRow, found, plan, plan.assignment, objectives=len(plan.objectives), open_impacts=open_impacts)
 

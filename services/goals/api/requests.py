@@ -1,15 +1,17 @@
 """What callers send. Unknown fields are refused: a misspelt one would be lost in silence."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, TypeAdapter
 
 from services.goals.domain.activity.log import Activity, ActivityKind
-from services.goals.domain.alike import filled
+from services.goals.domain.plan.propose import Proposal
 from services.goals.domain.realisation.report import Realisation
-from services.goals.rules.evidence import ADDRESS_MAX, Evidence
+from services.goals.domain.unit.indicators import WantedIndicators
+from services.goals.rules.evidence import ADDRESS_MAX
 from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
 from shared.events.base import Id, SubjectId
@@ -21,6 +23,8 @@ Weight = Annotated[Decimal, Field(max_digits=12, decimal_places=6, allow_inf_nan
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 Long = Annotated[str, StringConstraints(max_length=4000)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, strip_whitespace=True)]
+_ACTIVITIES: Final = TypeAdapter(tuple[Activity, ...])
+_REALISATIONS: Final = TypeAdapter(tuple[Realisation, ...])
 
 
 class ObjectivesOrTemplate(Invalid):
@@ -51,10 +55,6 @@ class IndicatorIn(Request):
     component: Id | None = None
     weight: Weight = Decimal(1)
 
-    def state(self) -> IndicatorState:
-        """Give the indicator as goals keeps it."""
-        return IndicatorState.model_validate(self, from_attributes=True)
-
 
 class ObjectiveBody(Request):
     """What all objectives (RHK) have, those of people and those of templates."""
@@ -66,10 +66,6 @@ class ObjectiveBody(Request):
     mission: Long = ""
     weight: Weight = Decimal(1)
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=20)]
-
-    def state(self) -> ObjectiveState:
-        """Give the objective as goals keeps it."""
-        return ObjectiveState.model_validate(self, from_attributes=True)
 
 
 class ObjectiveIn(ObjectiveBody):
@@ -85,8 +81,8 @@ class ProposalIn(Request):
     as_prefilled: StrictBool = False
     on: date | None = None
 
-    def states(self) -> Objectives | None:
-        """Give the objectives as goals keeps them; None for those in the plan.
+    def proposal(self) -> Proposal:
+        """Give the proposal as goals takes it.
 
         :raises ObjectivesOrTemplate: when both are wanted, or neither
         """
@@ -94,7 +90,7 @@ class ProposalIn(Request):
             raise ObjectivesOrTemplate(
                 "Isi hasil kerja, atau pakai templat apa adanya (as_prefilled); salah satu saja.", field="objectives"
             )
-        return None if self.objectives is None else tuple(each.state() for each in self.objectives)
+        return Proposal(objectives=None if self.objectives is None else objectives_of(self.objectives), on=self.on)
 
 
 class AgreementIn(Request):
@@ -104,12 +100,10 @@ class AgreementIn(Request):
     edition: StrictInt | None = None
 
 
-class ReturnIn(Request):
+class ReturnIn(AgreementIn):
     """The rater wants something changed and says what."""
 
     reason: Reason
-    on: date | None = None
-    edition: StrictInt | None = None
 
 
 class ImpactNoteIn(Request):
@@ -142,10 +136,6 @@ class EvidenceIn(Request):
     url: Annotated[str, Field(min_length=1, max_length=ADDRESS_MAX)]
     title: Annotated[str, Field(max_length=400)] = ""
 
-    def state(self) -> Evidence:
-        """Give the evidence as goals keeps it."""
-        return filled(Evidence, self)
-
 
 Proofs = Annotated[tuple[EvidenceIn, ...], Field(max_length=10)]
 
@@ -159,11 +149,6 @@ class RealisationIn(Request):
     text: Long = ""
     on: date | None = None
     evidence: Proofs = ()
-
-    def state(self, today: date) -> Realisation:
-        """Give the report as goals keeps it."""
-        proofs = tuple(each.state() for each in self.evidence)
-        return filled(Realisation, self, on=self.on or today, evidence=proofs)
 
 
 Realisations = Annotated[tuple[RealisationIn, ...], Field(min_length=1, max_length=100)]
@@ -188,15 +173,15 @@ class ActivityIn(Request):
     competence: Id | None = None
     training_id: Id | None = None
 
-    def state(self) -> Activity:
-        """Give the entry as goals keeps it."""
-        return filled(Activity, self, evidence=tuple(each.state() for each in self.evidence))
-
 
 class ActivitiesIn(Request):
     """Activities of any months of the cycle, each judged by itself."""
 
     items: Annotated[tuple[ActivityIn, ...], Field(min_length=1, max_length=1000)]
+
+    def entries(self) -> tuple[Activity, ...]:
+        """Give the activities as goals keeps them."""
+        return _ACTIVITIES.validate_python(self.model_dump()["items"])
 
 
 class UnitIndicatorsIn(Request):
@@ -206,9 +191,24 @@ class UnitIndicatorsIn(Request):
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=100)]
     on: date | None = None
 
+    def wanted(self) -> WantedIndicators:
+        """Give the indicators as goals takes them."""
+        indicators = tuple(IndicatorState.model_validate(each, from_attributes=True) for each in self.indicators)
+        return WantedIndicators(indicators=indicators, on=self.on)
+
 
 class UnitRealisationsIn(Request):
     """Reports on a unit, taken all or none."""
 
     cycle_id: Id
     items: Realisations
+
+
+def objectives_of(objectives: Iterable[ObjectiveBody]) -> Objectives:
+    """Give objectives as goals keeps them."""
+    return tuple(ObjectiveState.model_validate(each, from_attributes=True) for each in objectives)
+
+
+def realisations_of(items: Iterable[RealisationIn], today: date) -> tuple[Realisation, ...]:
+    """Give reports as goals keeps them; as of today where no day is named."""
+    return _REALISATIONS.validate_python([{**each.model_dump(), "on": each.on or today} for each in items])

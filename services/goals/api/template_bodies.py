@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
-from services.goals.api.requests import Name, ObjectiveBody, Request
-from services.goals.domain.alike import filled
+from services.goals.api.requests import Name, ObjectiveBody, Request, objectives_of
 from services.goals.domain.template.assign import AssigningResult, AssigningState
 from services.goals.domain.template.judge import Fate, Judged
-from services.goals.domain.template.versions import TemplateContent, TemplateObjective, TemplateState
-from services.goals.usecases.acting import Shown
+from services.goals.domain.template.versions import NewVersion, TemplateContent, TemplateObjective, TemplateState
+from shared.alike import filled
+from shared.document import Document
 from shared.events.base import Id
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import Population
@@ -22,10 +22,6 @@ class TemplateObjectiveIn(ObjectiveBody):
     """An objective for many. ``serves``: the id of the objective in each rater's plan that it intervenes in."""
 
     serves: Id | None = None
-
-    def content(self) -> TemplateObjective:
-        """Give the objective as goals keeps it."""
-        return TemplateObjective(objective=self.state(), serves=self.serves)
 
 
 class AppliesToIn(Request):
@@ -46,14 +42,19 @@ class TemplateIn(Request):
     objectives: Annotated[tuple[TemplateObjectiveIn, ...], Field(min_length=1, max_length=50)]
     on: date | None = None
 
-    def content(self) -> TemplateContent:
-        """Give the template as goals keeps it."""
-        return TemplateContent(
+    def version(self) -> NewVersion:
+        """Give the version as goals takes it."""
+        states = objectives_of(self.objectives)
+        content = TemplateContent(
             title=self.title,
             applies_to=filled(AppliesTo, self.applies_to),
             unit_ids=self.applies_to.units,
-            objectives=tuple(each.content() for each in self.objectives),
+            objectives=tuple(
+                TemplateObjective(objective=state, serves=each.serves)
+                for state, each in zip(states, self.objectives, strict=True)
+            ),
         )
+        return NewVersion(content=content, on=self.on)
 
 
 class PopulationIn(Request):
@@ -167,29 +168,30 @@ class TemplateOut(BaseModel):
     versions: tuple[TemplateVersionOut, ...]
 
 
-def template_out(found: Shown[TemplateState]) -> TemplateOut:
+def template_out(template: TemplateState, version: int) -> TemplateOut:
     """Show a template with all its versions."""
     versions = tuple(
-        filled(TemplateVersionOut, each, each.content, units=each.content.unit_ids) for each in found.state.versions
+        filled(TemplateVersionOut, each, each.content, units=each.content.unit_ids) for each in template.versions
     )
-    return filled(TemplateOut, found, found.state, versions=versions)
+    return filled(TemplateOut, template, version=version, versions=versions)
 
 
-def template_row(found: Shown[TemplateState]) -> TemplateRow:
+def template_row(found: Document[TemplateState]) -> TemplateRow:
     """Show a template in a list."""
-    last = found.state.versions[-1]
+    last = found.present.versions[-1]
     objectives = len(last.content.objectives)
-    return filled(TemplateRow, found, found.state, last.content, versions=last.number, objectives=objectives)
+    return filled(TemplateRow, found, found.present, last.content, versions=last.number, objectives=objectives)
 
 
-def assigning_out(found: Shown[AssigningState], have: int) -> AssigningOut:
+def assigning_out(id: str, version: int, state: AssigningState, have: int) -> AssigningOut:
     """Show how far an assignment is."""
-    state, numbers = found.state, found.state.tally or AssigningResult()
+    numbers = state.tally or AssigningResult()
     return filled(
         AssigningOut,
-        found,
         state,
         numbers,
+        id=id,
+        version=version,
         template_version=state.template.number,
         done=state.tally is not None,
         have=have,
@@ -197,9 +199,9 @@ def assigning_out(found: Shown[AssigningState], have: int) -> AssigningOut:
     )
 
 
-def assigning_row(found: Shown[AssigningState]) -> AssigningRow:
+def assigning_row(found: Document[AssigningState]) -> AssigningRow:
     """Show an assignment in a list."""
-    state = found.state
+    state = found.present
     return filled(AssigningRow, found, state, template_version=state.template.number, done=state.tally is not None)
 
 

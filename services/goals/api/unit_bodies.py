@@ -1,20 +1,16 @@
 """What callers get about units, people and cycles."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from services.goals.api.plan_bodies import Item
-from services.goals.domain.alike import filled
-from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.directory.people import PersonState
 from services.goals.domain.plan.state import PlanState
 from services.goals.domain.unit.indicators import UnitIndicatorsState
 from services.goals.rules.progress import Progress, average
-from services.goals.usecases.acting import Shown
 from services.goals.usecases.reading import SeenUnit
+from shared.alike import filled
 from shared.events.directory import Delegation, PositionGroup
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import IndicatorState, PlanStatus
@@ -97,35 +93,23 @@ class CycleOut(BaseModel):
     answered: bool
 
 
-def unit_out(found: Shown[UnitIndicatorsState]) -> UnitIndicatorsOut:
+def unit_out(unit: UnitIndicatorsState, version: int) -> UnitIndicatorsOut:
     """Show the indicators of a unit."""
-    return filled(UnitIndicatorsOut, found, found.state)
+    return filled(UnitIndicatorsOut, unit, version=version)
 
 
-def person_progress(found: Shown[PlanState]) -> PersonProgress:
+def person_progress(plan: PlanState, version: int) -> PersonProgress:
     """Show one person's progress."""
-    plan = found.state
-    return filled(PersonProgress, found, plan.progress, plan, plan.assignment, plan_id=found.id)
+    return filled(PersonProgress, plan.progress, plan, plan.assignment, plan_id=plan.id, version=version)
 
 
 def unit_progress(seen: SeenUnit, *, unit_id: str, cycle_id: str) -> UnitProgressOut:
     """Show a unit at a glance."""
-    people = tuple(person_progress(each) for each in seen.plans)
+    people = tuple(person_progress(each.present, each.version) for each in seen.plans)
     return UnitProgressOut(
         unit_id=unit_id,
         cycle_id=cycle_id,
         people=people,
-        unit=seen.indicators.progress if seen.indicators else None,
+        unit=seen.indicators.state.progress if seen.indicators.state else None,
         average_percent=average(person.percent for person in people),
     )
-
-
-def assignment_out(found: Shown[PersonState]) -> AssignmentOut:
-    """Show an assignment."""
-    return filled(AssignmentOut, found, found.state)
-
-
-def cycle_out(found: Shown[CycleState], plans: Mapping[PlanStatus, int]) -> CycleOut:
-    """Show a cycle."""
-    cycle = found.state
-    return filled(CycleOut, found, cycle, enrolled=sum(plans.values()), plans=plans, answered=cycle.answer is not None)

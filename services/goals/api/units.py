@@ -4,27 +4,27 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from services.goals.api.doors import ActingDep, ReadingDep
 from services.goals.api.plan_bodies import items_out
-from services.goals.api.requests import UnitIndicatorsIn, UnitRealisationsIn
+from services.goals.api.requests import UnitIndicatorsIn, UnitRealisationsIn, realisations_of
 from services.goals.api.unit_bodies import (
     AssignmentOut,
     CycleOut,
     UnitIndicatorsOut,
     UnitProgressOut,
     UnitReportOut,
-    assignment_out,
-    cycle_out,
     unit_out,
     unit_progress,
 )
-from services.goals.domain.alike import filled
-from services.goals.domain.unit.indicators import UnitIndicatorsState
-from services.goals.usecases.acting import Found
-from services.goals.usecases.reading import read_unit_indicators, see_cycle, see_person, see_unit
+from services.goals.domain.cycle.state import CYCLE
+from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
+from services.goals.store import count_by_status
+from services.goals.usecases.reading import see_person, see_unit
 from services.goals.usecases.units import report_unit_realisations, set_unit_indicators
+from shared.acting import ActingDep, ReadingDep, acted
+from shared.alike import filled
 from shared.events.base import Id
 from shared.http.pages import tag
+from shared.ids import evaluation, goals
 
 router = APIRouter(tags=["units"])
 UnitId = Annotated[Id, Path()]
@@ -36,15 +36,9 @@ async def post_indicators(
     unit_id: UnitId, body: UnitIndicatorsIn, acting: ActingDep, response: Response
 ) -> UnitIndicatorsOut:
     """Set the indicators; officers and whoever heads the unit."""
-    done = await set_unit_indicators(
-        acting,
-        unit_id,
-        cycle=body.cycle_id,
-        indicators=tuple(each.state() for each in body.indicators),
-        on=body.on or acting.today,
-    )
-    tag(response, done.version)
-    return unit_out(done)
+    done = await set_unit_indicators(acting, unit_id, body.cycle_id, body.wanted())
+    acted(response, done)
+    return unit_out(done.state, done.version)
 
 
 @router.get("/units/{unit_id}/indicators", summary="What a unit is measured by")
@@ -52,10 +46,10 @@ async def get_indicators(
     unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep, response: Response
 ) -> UnitIndicatorsOut:
     """Show the indicators with their newest realisations; none are set when the version is 0."""
-    document = await read_unit_indicators(acting, unit_id, cycle=cycle_id)
-    state = document.state or UnitIndicatorsState(agency_id=acting.agency_id, cycle_id=cycle_id, unit_id=unit_id)
-    tag(response, document.version)
-    return unit_out(Found(document.id, document.version, state))
+    found = await acting.find(UNIT_INDICATORS, goals.UNIT_INDICATORS.of(acting.agency_id, cycle_id, unit_id))
+    state = found.state or UnitIndicatorsState(agency_id=acting.agency_id, cycle_id=cycle_id, unit_id=unit_id)
+    tag(response, found.version)
+    return unit_out(state, found.version)
 
 
 @router.post("/units/{unit_id}/realisations", summary="Report what a unit achieved")
@@ -63,10 +57,10 @@ async def post_realisations(
     unit_id: UnitId, body: UnitRealisationsIn, acting: ActingDep, response: Response
 ) -> UnitReportOut:
     """Report on the unit's indicators, all items or none; officers and whoever heads the unit."""
-    items = tuple(each.state(acting.today) for each in body.items)
-    done, outcomes = await report_unit_realisations(acting, unit_id, cycle=body.cycle_id, items=items)
-    tag(response, done.version)
-    return filled(UnitReportOut, unit_out(done), items=items_out(items, outcomes))
+    items = realisations_of(body.items, acting.today)
+    done, outcomes = await report_unit_realisations(acting, unit_id, body.cycle_id, items)
+    acted(response, done)
+    return filled(UnitReportOut, unit_out(done.state, done.version), items=items_out(items, outcomes))
 
 
 @router.get("/units/{unit_id}/progress", summary="How far a unit has come")
@@ -81,12 +75,13 @@ async def get_assignment(employee_id: Annotated[Id, Path()], acting: ReadingDep,
     """Show an assignment: one's own, of those one rates, or as officer."""
     found = await see_person(acting, employee_id)
     tag(response, found.version)
-    return assignment_out(found)
+    return filled(AssignmentOut, found, found.present)
 
 
 @router.get("/cycles/{cycle_id}", summary="A cycle as goals sees it", tags=["cycles"])
 async def get_cycle(cycle_id: Annotated[Id, Path()], acting: ReadingDep, response: Response) -> CycleOut:
     """Show how many take part, where their plans stand, and whether goals has answered."""
-    found, plans = await see_cycle(acting, cycle_id)
+    found = await acting.read(CYCLE, evaluation.CYCLE.of(acting.agency_id, cycle_id))
     tag(response, found.version)
-    return cycle_out(found, plans)
+    cycle, plans = found.present, await count_by_status(acting.documents, acting.agency_id, cycle_id)
+    return filled(CycleOut, found, cycle, enrolled=sum(plans.values()), plans=plans, answered=cycle.answer is not None)

@@ -3,17 +3,13 @@
 from shared.decision import Invalid, NotYet, Rejected
 
 
-class PlanUnknown(Rejected):
-    """There is no such plan in the agency; the person may not take part in the cycle."""
-
-    code = "not-found"
-    status = 404
-
-
 class PlanClosed(Rejected):
     """The plan is closing or closed: the cycle takes no new facts."""
 
     code = "plan-closed"
+
+    def __init__(self) -> None:
+        super().__init__("Siklus sudah ditutup; rencana ini tidak menerima perubahan. Hubungi pengelola kinerja.")
 
 
 class UnitIndicatorsClosed(Rejected):
@@ -21,9 +17,8 @@ class UnitIndicatorsClosed(Rejected):
 
     code = "unit-indicators-closed"
 
-
-class CycleNotHeard(NotYet):
-    """The cycle is not known here yet; open it first, or try again in a moment."""
+    def __init__(self) -> None:
+        super().__init__("Siklus sudah ditutup; indikator unit tidak berubah lagi. Hubungi pengelola kinerja.")
 
 
 class OutsideCycle(Invalid):
@@ -38,21 +33,6 @@ class TooMany(Rejected):
     code = "too-many"
 
 
-def plan_unknown() -> PlanUnknown:
-    """Say that nobody has this plan."""
-    return PlanUnknown("Rencana tidak ditemukan di instansi Anda. Periksa siklus dan pegawainya.")
-
-
-def plan_closed() -> PlanClosed:
-    """Say that the deadline has passed."""
-    return PlanClosed("Siklus sudah ditutup; rencana ini tidak menerima perubahan. Hubungi pengelola kinerja.")
-
-
-def unit_closed() -> UnitIndicatorsClosed:
-    """Say that the deadline of the unit has passed."""
-    return UnitIndicatorsClosed("Siklus sudah ditutup; indikator unit tidak berubah lagi. Hubungi pengelola kinerja.")
-
-
-def cycle_not_heard(cycle_id: str) -> CycleNotHeard:
+def cycle_not_heard(cycle_id: str) -> NotYet:
     """Say that the cycle has not arrived."""
-    return CycleNotHeard(f"Siklus {cycle_id} belum dikenal. Buka siklusnya, atau coba lagi sebentar lagi.")
+    return NotYet(f"Siklus {cycle_id} belum dikenal. Buka siklusnya, atau coba lagi sebentar lagi.")

@@ -90,13 +90,6 @@ class Flag:
 Objectives = tuple[ObjectiveState, ...]
 
 
-def superior_plan_id(*, agency_id: str, cycle_id: str, assignment: Assignment) -> str | None:
-    """Name the plan that this person's objectives may intervene in."""
-    if assignment.rater_id is None:
-        return None
-    return goals.PLAN.of(agency_id, cycle_id, assignment.rater_id, goals.FIRST_SEGMENT)
-
-
 def check_objectives(objectives: Objectives, frame: Frame) -> tuple[Flag, ...]:
     """Hold proposed objectives against the policy and the superior's plan.
 

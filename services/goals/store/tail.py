@@ -12,6 +12,8 @@ from shared.logs import get
 _log = get(__name__)
 _QUEUE = 1000
 _AGAIN_SECONDS = 2.0
+_Queue = asyncio.Queue[ConsumerRecord | None]
+_Wanted = Callable[[ConsumerRecord], bool]
 
 
 class Tail:
@@ -20,20 +22,20 @@ class Tail:
     def __init__(self, *, bootstrap: str, topic: str) -> None:
         self._bootstrap = bootstrap
         self._topic = topic
-        self._queues: set[asyncio.Queue[ConsumerRecord | None]] = set()
+        self._queues: dict[_Queue, _Wanted] = {}
         self._task: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def listen(self, wanted: Callable[[ConsumerRecord], bool]) -> AsyncIterator[AsyncIterator[ConsumerRecord]]:
-        """Iterate over the records that come from now on and are wanted."""
-        queue: asyncio.Queue[ConsumerRecord | None] = asyncio.Queue(_QUEUE)
-        self._queues.add(queue)
+    async def listen(self, wanted: _Wanted) -> AsyncIterator[_Queue]:
+        """Queue the records that come from now on and are wanted; None is the end."""
+        queue: _Queue = asyncio.Queue(_QUEUE)
+        self._queues[queue] = wanted
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
         try:
-            yield _wanted(queue, wanted)
+            yield queue
         finally:
-            self._queues.discard(queue)
+            self._queues.pop(queue, None)
 
     async def stop(self) -> None:
         """Stop following; listeners end."""
@@ -60,28 +62,20 @@ class Tail:
             while self._queues:
                 batches = await consumer.getmany(timeout_ms=500)
                 for record in (record for batch in batches.values() for record in batch):
-                    for queue in list(self._queues):
+                    for queue in [queue for queue, wanted in self._queues.items() if wanted(record)]:
                         self._offer(queue, record)
         finally:
             await consumer.stop()
 
-    def _offer(self, queue: asyncio.Queue[ConsumerRecord | None], record: ConsumerRecord) -> None:
+    def _offer(self, queue: _Queue, record: ConsumerRecord) -> None:
         if queue.full():
-            self._queues.discard(queue)
+            self._queues.pop(queue, None)
             _end(queue)
         else:
             queue.put_nowait(record)
 
 
-async def _wanted(
-    queue: asyncio.Queue[ConsumerRecord | None], wanted: Callable[[ConsumerRecord], bool]
-) -> AsyncIterator[ConsumerRecord]:
-    while (record := await queue.get()) is not None:
-        if wanted(record):
-            yield record
-
-
-def _end(queue: asyncio.Queue[ConsumerRecord | None]) -> None:
+def _end(queue: _Queue) -> None:
     if queue.full():
         queue.get_nowait()
     queue.put_nowait(None)

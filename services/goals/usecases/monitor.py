@@ -9,23 +9,16 @@ from services.goals import metrics
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.store.tail import Tail
-from services.goals.usecases.acting import Acting, Found
 from services.goals.usecases.reading import SeenUnit, may_see_row, see_unit
+from shared.acting import Acting
+from shared.document import Document
 from shared.ids import goals
 
 LOOK_SECONDS = 2.0
 """How often versions are compared, in case the topic is away or told something before it was listened to."""
 
 
-class PlanChange(Found[PlanState]):
-    """A plan of the unit as it is now."""
-
-
-class UnitChange(Found[UnitIndicatorsState]):
-    """The indicators of the unit as they are now."""
-
-
-Change = SeenUnit | PlanChange | UnitChange
+Change = SeenUnit | Document[PlanState] | Document[UnitIndicatorsState]
 """First everything, then one plan or the unit's indicators at a time."""
 
 
@@ -35,28 +28,18 @@ async def follow_unit(acting: Acting, tail: Tail, unit: str, *, cycle: str) -> A
     with metrics.MONITORS.track_inprogress():
         async with tail.listen(watch.concerns) as records:
             yield await watch.start()
-            async for ids in _changed(records, LOOK_SECONDS):
+            while (ids := await _changed(records)) is not None:
                 for change in await watch.changes(ids):
                     yield change
 
 
-async def _changed(records: AsyncIterator[ConsumerRecord], seconds: float) -> AsyncIterator[tuple[str, ...]]:
-    """Give the ids of documents that changed as records come, and nothing at all now and then."""
-    # The waiting task outlives a pause: cancelling it would close the iterator for good.
-    waiting = asyncio.ensure_future(anext(records, None))
+async def _changed(records: asyncio.Queue[ConsumerRecord | None]) -> tuple[str, ...] | None:
+    """Name the document of the next record, nothing at all when none comes for a while; None is the end."""
     try:
-        while True:
-            done, _ = await asyncio.wait({waiting}, timeout=seconds)
-            if not done:
-                yield ()
-                continue
-            record = waiting.result()
-            if record is None:
-                return
-            waiting = asyncio.ensure_future(anext(records, None))
-            yield (_key(record),)
-    finally:
-        waiting.cancel()
+        record = await asyncio.wait_for(records.get(), LOOK_SECONDS)
+    except TimeoutError:
+        return ()
+    return (_key(record),) if record is not None else None
 
 
 class _Watch:
@@ -68,7 +51,7 @@ class _Watch:
         self._cycle = cycle
         self._whole = False
         self._sent: dict[str, int] = {}
-        self._unit_document = acting.id_of(goals.UNIT_INDICATORS, cycle, unit)
+        self._unit_document = goals.UNIT_INDICATORS.of(acting.agency_id, cycle, unit)
         self._plan_prefix = goals.PLAN.prefix(acting.agency_id, cycle)
 
     def concerns(self, record: ConsumerRecord) -> bool:
@@ -82,7 +65,7 @@ class _Watch:
         """Read everything once."""
         seen = await see_unit(self._acting, self._unit, cycle=self._cycle)
         self._whole = seen.whole
-        self._sent = {each.id: each.version for each in seen.plans} | {self._unit_document: seen.version}
+        self._sent = {each.id: each.version for each in seen.plans} | {self._unit_document: seen.indicators.version}
         return seen
 
     async def changes(self, ids: Iterable[str]) -> list[Change]:
@@ -95,13 +78,12 @@ class _Watch:
         if id == self._unit_document:
             unit = await self._acting.documents.get(UNIT_INDICATORS, id)
             self._sent[id] = unit.version
-            return UnitChange(id, unit.version, unit.state) if unit.state else None
+            return unit if unit.state is not None else None
         plan = await self._acting.documents.get(PLAN, id)
         if plan.state is None or plan.state.assignment.unit_id != self._unit:
             return None
         self._sent[id] = plan.version
-        seen = may_see_row(self._acting, plan.state, whole=self._whole)
-        return PlanChange(id, plan.version, plan.state) if seen else None
+        return plan if self._whole or may_see_row(self._acting, plan.state) else None
 
 
 def _key(record: ConsumerRecord) -> str:

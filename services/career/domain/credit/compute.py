@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from services.career.domain.credit.state import CreditLetter, CreditRecord
-from services.career.domain.profile.record import record_on
+from services.career.domain.profile.records import record_on
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
 from services.career.domain.profile.years import last_two_predicates
 from services.career.rules.credit import Conversion, Eligibility, convert, eligibility, full_months
-from services.career.rules.filled import filled
 from services.career.rules.words import number_word
+from shared.alike import filled
 from shared.events.career import CreditBasis
 from shared.events.directory import PositionGroup
 from shared.rules.credit import CreditGoal, FunctionalLevel
@@ -98,7 +98,7 @@ def credit_view(profile: Profile, *, version: int, on: date) -> CreditView:
             last_two=last_two_predicates(profile),
             on=on,
         )
-        for goal in (CreditGoal if record is not None else ())
+        for goal in CreditGoal
         if record is not None
     }
     return CreditView(

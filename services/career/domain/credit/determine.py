@@ -1,37 +1,32 @@
 """Credits determined by letter (penetapan angka kredit): recorded, replaced, withdrawn with a reason, never deleted."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from services.career.domain.access import ProfileUnknown
 from services.career.domain.credit.compute import OwnCredit, own_for
 from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
-from services.career.domain.ids import months
-from services.career.domain.profile.access import profile_unknown
-from services.career.domain.profile.state import Profile
+from services.career.domain.profile.state import Profile, latest_of
 from services.career.rules.words import number_word
-from shared.decision import Decision, Invalid, Rejected, Says
+from shared.decision import Decision, Env, Invalid, NotFound, Publish, Rejected
 from shared.ids import career as ids
 
 REASON_CHARACTERS_MIN: Final = 10
-
-
 DETERMINATIONS_MAX: Final = 200
-
-
 _NIP: Final = re.compile(r"(?<!\d)\d{18}(?!\d)|(?<!\d)\d{8}([ .-])\d{6}\1\d\1\d{3}(?!\d)")
-
-
 _DAY: Final = timedelta(days=1)
 
 
-class DeterminationUnknown(Rejected):
+class DeterminationUnknown(NotFound):
     """There is no such determination; look it up in the person's list."""
 
     code = "credit-unknown"
-    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("Penetapan angka kredit ini tidak ada. Periksa lagi daftar penetapan pegawai.")
 
 
 class NotWholeMonths(Invalid):
@@ -82,52 +77,62 @@ class TooManyDeterminations(Rejected):
     code = "too-many-records"
 
 
-def determine(
-    state: Profile | None,
-    *,
-    letter: CreditLetter,
-    main: Decimal | None,
-    additional: Decimal,
-    reason: str,
-    by: str,
-    on: date,
-) -> Decision[Profile]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A letter with what it says in numbers; without ``main`` the platform's own figure is taken."""
+
+    letter: CreditLetter
+    main: Decimal | None = None
+    additional: Decimal = Decimal(0)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """Which determination does not stand any more, and why."""
+
+    subject: str
+    reason: str
+
+
+def determine(state: Profile | None, figures: Figures, env: Env) -> Decision[Profile]:
     """Record what a letter determines; one of the same months takes the older one's place, which is kept.
 
-    ``main`` is the officer's figure, None for the platform's own. The same again changes nothing.
+    The same again changes nothing.
 
-    :raises Rejected: when the person is unknown, the letter cannot be, or a deviation has no reason.
+    :raises Rejected: when the person is unknown, the letter cannot be, or a deviation has no reason
     """
     if state is None:
-        raise profile_unknown()
-    _fits(letter, on)
+        raise ProfileUnknown
+    letter = figures.letter
+    _fits(letter, env.today)
     own = own_for(state, letter)
-    figure, why = _figure(own, main), reason.strip()
+    figure, why = _figure(own, figures.main), figures.reason.strip()
     if figure != own.credit and len(why) < REASON_CHARACTERS_MIN:
         raise ReasonNeeded(_deviation_text(own), field="reason")
     made = Determination(
-        subject=ids.CREDIT.of(state.agency_id, state.employee_id, months(letter.starts_on, letter.ends_on)),
+        subject=ids.CREDIT.of(state.agency_id, state.employee_id, letter.months),
         letter=letter,
         main=figure,
-        additional=additional,
+        additional=figures.additional,
         own=own.credit,
         arithmetic=own.text,
         reason=why if figure != own.credit else "",
-        recorded_by=by,
-        recorded_on=on,
+        recorded_by=env.by.employee_id,
+        recorded_on=env.today,
     )
     return _recorded(state, made)
 
 
-def withdraw(state: Profile | None, *, subject: str, reason: str, by: str, on: date) -> Decision[Profile]:
+def withdraw(state: Profile | None, retraction: Retraction, env: Env) -> Decision[Profile]:
     """Take back a determination that stands, with a reason; the same again changes nothing.
 
-    :raises Rejected: when there is none, it does not stand, or the reason is too short.
+    :raises Rejected: when there is none, it does not stand, or the reason is too short
     """
-    found = newest(state, subject) if state is not None else None
+    found = latest_of(state.determinations, retraction.subject) if state is not None else None
     if state is None or found is None:
-        raise unknown()
-    why = reason.strip()
+        raise DeterminationUnknown
+    why = retraction.reason.strip()
     if len(why) < REASON_CHARACTERS_MIN:
         raise ReasonNeeded(
             f"Tuliskan alasan penarikan paling sedikit {REASON_CHARACTERS_MIN} karakter.", field="reason"
@@ -136,19 +141,9 @@ def withdraw(state: Profile | None, *, subject: str, reason: str, by: str, on: d
         if found.withdrawn.reason == why:
             return Decision(state)
         raise AlreadyWithdrawn("Penetapan ini sudah ditarik. Catat penetapan baru bila ada surat yang baru.")
-    taken = replace(found, withdrawn=CreditWithdrawal(by=by, on=on, reason=why))
+    taken = replace(found, withdrawn=CreditWithdrawal(by=env.by.employee_id, on=env.today, reason=why))
     kept = tuple(taken if each is found else each for each in state.determinations)
-    return Decision(replace(state, determinations=kept), (Says("credit.withdrawn", subject),))
-
-
-def newest(profile: Profile, subject: str) -> Determination | None:
-    """The latest determination of some months, whether it stands or not."""
-    return next((each for each in reversed(profile.determinations) if each.subject == subject), None)
-
-
-def unknown() -> DeterminationUnknown:
-    """Say that there is no such determination."""
-    return DeterminationUnknown("Penetapan angka kredit ini tidak ada. Periksa lagi daftar penetapan pegawai.")
+    return Decision(replace(state, determinations=kept), (Publish("credit.withdrawn", found.subject),))
 
 
 def _recorded(state: Profile, made: Determination) -> Decision[Profile]:
@@ -169,7 +164,7 @@ def _recorded(state: Profile, made: Determination) -> Decision[Profile]:
             "memang benar."
         )
     kept = tuple(replace(each, replaced=True) if each is present else each for each in state.determinations)
-    return Decision(replace(state, determinations=(*kept, made)), (Says("credit.determined", made.subject),))
+    return Decision(replace(state, determinations=(*kept, made)), (Publish("credit.determined", made.subject),))
 
 
 def _fits(letter: CreditLetter, today: date) -> None:

@@ -44,6 +44,11 @@ class CreditLetter:
     ends_on: date
     basis: CreditBasis
 
+    @property
+    def months(self) -> str:
+        """Its whole months, as the id of a determination names them."""
+        return f"{self.starts_on:%Y-%m}_{self.ends_on:%Y-%m}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditWithdrawal:

@@ -1,6 +1,5 @@
 """A determination as people read it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,7 @@ from decimal import Decimal
 from services.career.domain.credit.compute import own_for
 from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
 from services.career.domain.profile.state import Profile
-from services.career.rules.filled import filled
+from shared.alike import filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +30,6 @@ class DeterminationView:
     withdrawn: CreditWithdrawal | None
     recorded_by: str
     recorded_on: date
-
-
-def determination_views(profile: Profile, *, version: int) -> Iterator[DeterminationView]:
-    """Everything that was ever determined for a person, newest first."""
-    for each in reversed(profile.determinations):
-        yield determination_view(profile, each, version=version)
 
 
 def determination_view(profile: Profile, each: Determination, *, version: int) -> DeterminationView:

@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from services.career.domain.mentoring.access import demand_arranger
+from services.career.domain.access import ProfileUnknown, demand_arranger, rater_of
+from services.career.domain.cycle import CYCLE, CycleCopy
 from services.career.domain.mentoring.state import Match
-from services.career.domain.profile.access import Actor, profile_unknown, rater_of
+from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import latest_predicates, picture
-from services.career.domain.profile.state import Profile
-from services.career.rules.filled import filled
+from services.career.domain.profile.state import Profile, latest_of
 from services.career.rules.mentoring import MentoringLimits, Pair, Side, mentee_has_gap, rank, reason, refusal
-from shared.decision import Decision, Says
+from shared.alike import filled
+from shared.decision import Decision, Env, Publish
 from shared.events.evaluation import CompetenceResult
 from shared.ids import career as ids
+from shared.ids import evaluation
+from shared.ids.form import agency_of
 from shared.rules.vocabulary import Predicate
 
 
@@ -31,41 +34,58 @@ class Candidate:
     reason: str
 
 
-def propose(
-    mentor: Profile | None,
-    *,
-    mentee: Profile | None,
-    competence: str,
-    label: str,
-    actor: Actor,
-    limits: MentoringLimits,
-) -> Decision[Profile]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """For whom a mentor is proposed, and for which competence; ``limits`` are those of the operator."""
+
+    mentee_id: str
+    competence: str
+    limits: MentoringLimits
+
+
+def propose(state: Profile | None, proposal: Proposal, env: Env) -> Decision[Profile]:
     """Propose a mentor for a mentee; both have to accept. The same open proposal or match again changes nothing.
 
     One that was declined or ended begins anew.
 
-    :raises Rejected: when the actor may not, or the two do not fit: the first rule that fails says why.
+    :raises Rejected: when the actor may not, or the two do not fit: the first rule that fails says why
     """
+    mentor, mentee = state, env.get(PROFILE, ids.PROFILE.of(agency_of(env.id), proposal.mentee_id))
     if mentee is None or mentor is None:
-        raise profile_unknown()
-    demand_arranger(mentee, actor)
-    subject = ids.MATCH.of(mentor.agency_id, mentee.employee_id, mentor.employee_id, competence)
-    known = next((each for each in mentor.matches if each.subject == subject), None)
+        raise ProfileUnknown
+    demand_arranger(mentee, env.by)
+    subject = ids.MATCH.of(mentee.agency_id, mentee.employee_id, mentor.employee_id, proposal.competence)
+    known = latest_of(mentor.matches, subject)
     if known is not None and known.open:
         return Decision(mentor)
-    pair = pair_of(mentor=mentor, mentee=mentee, competence=competence, label=label, limits=limits)
+    label, limits = under_policy(env.get(CYCLE, gap_cycle(mentee)), proposal.competence, proposal.limits)
+    pair = pair_of(mentor=mentor, mentee=mentee, competence=proposal.competence, label=label, limits=limits)
     problem = refusal(pair)
     if problem is not None:
         raise problem
     made = Match(
         subject=subject,
         mentee_id=mentee.employee_id,
-        competence=competence,
+        competence=proposal.competence,
         reason=reason(pair),
         mentee_rater_id=rater_of(mentee),
     )
     others = tuple(each for each in mentor.matches if each.subject != subject)
-    return Decision(replace(mentor, matches=(*others, made)), (Says("mentoring.proposed", subject),))
+    return Decision(replace(mentor, matches=(*others, made)), (Publish("mentoring.proposed", subject),))
+
+
+def gap_cycle(mentee: Profile | None) -> str | None:
+    """The id of the cycle under whose policy the mentee's gaps were found."""
+    measured = mentee.measured if mentee else None
+    return evaluation.CYCLE.of(mentee.agency_id, measured[0].cycle_id) if mentee and measured else None
+
+
+def under_policy(cycle: CycleCopy | None, competence: str, limits: MentoringLimits) -> tuple[str, MentoringLimits]:
+    """The competence's name and the limits in the policy of a cycle; without one, those that there are."""
+    if cycle is None:
+        return competence, limits
+    most = cycle.book.career.mentor_open_matches_max
+    return cycle.book.label(competence), limits if most is None else replace(limits, mentor_open_matches_max=most)
 
 
 def candidates(

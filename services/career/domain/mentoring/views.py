@@ -1,17 +1,41 @@
-"""A match as people read it, with the sessions of its pair."""
+"""Matches as people read them, with the sessions of their pairs as feedback tells them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from services.career.domain.mentoring.sessions import Sessions
 from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.state import Profile
-from services.career.rules.filled import filled
+from shared.alike import filled
+from shared.decision import Decision, Env, Kind, publishes_nothing
 from shared.events.career import MatchStatus
+from shared.events.feedback import MentoringLog
+from shared.ids import feedback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sessions:
+    """How often a pair met, as heard from feedback."""
+
+    agency_id: str
+    mentor_id: str
+    mentee_id: str
+    sessions: int
+    minutes: int
+    last_on: date
+    helpfulness: Decimal | None
+
 
 SessionsByPair = Mapping[tuple[str, str], Sessions]
+
+SESSIONS: Final = Kind(
+    name=feedback.MENTORING.kind,
+    state=Sessions,
+    lookup=lambda state: {"mentor_id": state.mentor_id, "mentee_id": state.mentee_id},
+    body=publishes_nothing,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +56,12 @@ class MatchView:
     minutes: int
     last_on: date | None
     helpfulness: Decimal | None
+
+
+def on_mentoring_log(state: Sessions | None, body: MentoringLog, _env: Env) -> Decision[Sessions]:
+    """Remember how often a pair met."""
+    heard = filled(Sessions, body)
+    return Decision(state if state == heard and state is not None else heard)
 
 
 def match_view(mentor: Profile, match: Match, *, version: int, sessions: SessionsByPair) -> MatchView:

@@ -1,24 +1,22 @@
-"""How profiles are looked up, and how they tell their facts and those of what lives in them."""
+"""How profiles are looked up, which one holds a subject, and how the facts of what lives in them read."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from services.career.domain.credit.determine import newest
-from services.career.domain.credit.state import Determination
-from services.career.domain.mentoring.state import Match
-from services.career.domain.profile.access import rater_of
+from services.career.domain.access import rater_of
 from services.career.domain.profile.picture import duty_hours, picture
-from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.search import below_word, words_of
-from services.career.rules.filled import filled
-from services.career.rules.training import training_years
-from shared.decision import Kind, Says
+from services.career.domain.profile.state import Profile, latest_of
+from services.career.domain.recommendation.state import below_word, words_of
+from services.career.rules.competence import training_years
+from shared.alike import filled
+from shared.decision import Kind, Publish
 from shared.events import career as bodies
 from shared.events.base import Body
 from shared.ids import career as ids
+from shared.ids.form import IdForm
 
 
-def _look_up_profile(state: Profile) -> Mapping[str, str | list[str] | None]:
+def _lookup(state: Profile) -> Mapping[str, str | list[str] | None]:
     seen, rater_id = picture(state), rater_of(state)
     raters_of_mentees = {each.mentee_rater_id for each in state.matches}
     mentees = {each.mentee_id for each in state.matches}
@@ -45,41 +43,40 @@ def _words(ids: set[str] | set[str | None]) -> list[str]:
     return sorted(each for each in ids if each is not None)
 
 
-def _tell_profile(state: Profile, says: Says, version: int) -> Body:
-    recommendation = next((each for each in state.recommendations if each.subject == says.subject), None)
-    if recommendation is not None:
+def _body(state: Profile, publish: Publish, version: int) -> Body:
+    subject = publish.subject
+    if (recommendation := latest_of(state.recommendations, subject)) is not None:
         return filled(bodies.Recommendation, recommendation, state, version=version)
-    matched = next((each for each in state.matches if each.subject == says.subject), None)
-    if matched is not None:
-        return _match(state, matched, version)
-    determined = newest(state, says.subject)
-    if determined is not None:
-        return _credit(state, determined, version)
-    return filled(bodies.Profile, picture(state), state, subject=says.subject, version=version)
+    if (match := latest_of(state.matches, subject)) is not None:
+        return filled(
+            bodies.MentoringMatch,
+            match,
+            state,
+            version=version,
+            mentor_id=state.employee_id,
+            ended=not match.open,
+            outcome=match.remark,
+        )
+    if (determined := latest_of(state.determinations, subject)) is not None:
+        letter = determined.letter
+        return filled(
+            bodies.CreditDetermination,
+            determined,
+            letter,
+            state,
+            version=version,
+            letter_number=letter.number,
+            letter_on=letter.on,
+        )
+    return filled(bodies.Profile, picture(state), state, subject=subject, version=version)
 
 
-def _match(mentor: Profile, match: Match, version: int) -> bodies.MentoringMatch:
-    return filled(
-        bodies.MentoringMatch,
-        match,
-        mentor,
-        version=version,
-        mentor_id=mentor.employee_id,
-        ended=not match.open,
-        outcome=match.remark,
-    )
+PROFILE: Final = Kind(name=ids.PROFILE.kind, state=Profile, lookup=_lookup, body=_body)
 
 
-def _credit(state: Profile, each: Determination, version: int) -> bodies.CreditDetermination:
-    return filled(
-        bodies.CreditDetermination,
-        each,
-        each.letter,
-        state,
-        version=version,
-        letter_number=each.letter.number,
-        letter_on=each.letter.on,
-    )
-
-
-PROFILE: Final = Kind(name=ids.PROFILE.kind, state=Profile, lookup=_look_up_profile, body=_tell_profile)
+def holder_of(form: IdForm, subject: str, *, agency_id: str) -> str | None:
+    """The profile that holds a subject, a match the mentor's; None when this is no such id of the agency."""
+    if not form.matches(subject, agency_id=agency_id):
+        return None
+    named = dict(zip(form.parts, form.read(subject), strict=True))
+    return ids.PROFILE.of(agency_id, named.get("employee_id") or named["mentor_id"])

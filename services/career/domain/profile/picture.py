@@ -1,11 +1,10 @@
 """The profile as others may see it: history, gaps, strengths, hours of training."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.career.domain.profile.state import FinalResult, Judgement, Profile, TrainingDone
-from services.career.rules.filled import filled
+from services.career.domain.profile.state import FinalResult, Judgement, Profile
+from shared.alike import filled
 from shared.events.career import Gap, PastResult
 from shared.rules.vocabulary import Predicate
 
@@ -27,7 +26,7 @@ def picture(profile: Profile) -> Picture:
     _result, judged = profile.measured or (None, None)
     return Picture(
         unit_id=last.unit_id if last else "",
-        history=tuple(_past(result, judged) for result, judged in profile.judged),
+        history=tuple(filled(PastResult, result, judged, result.finding) for result, judged in profile.judged),
         gaps=judged.gaps if judged else (),
         strengths=tuple(each.competence for each in judged.strengths) if judged else (),
         trainings_jp=_hours_of_latest_year(profile),
@@ -41,7 +40,7 @@ def hours_by_year(profile: Profile) -> tuple[tuple[int, Decimal], ...]:
     (its cycle's logs were not heard, or not all) count in the year its cycle ended in.
     """
     hours: dict[int, Decimal] = {}
-    for done in _trainings(profile):
+    for done in {each.activity_id: each for month in profile.months for each in month.trainings}.values():
         hours[done.on.year] = hours.get(done.on.year, Decimal(0)) + done.hours_jp
     for result, judged in profile.judged:
         year = judged.ends_on.year
@@ -59,10 +58,6 @@ def duty_hours(profile: Profile) -> tuple[tuple[int, Decimal], ...]:
     return known if following is None or following in dict(known) else ((following, Decimal(0)), *known)
 
 
-def _trainings(profile: Profile) -> Iterable[TrainingDone]:
-    return {each.activity_id: each for month in profile.months for each in month.trainings}.values()
-
-
 def _heard(profile: Profile, result: FinalResult) -> Decimal:
     own = (each for each in profile.months if (each.cycle_id, each.segment) == (result.cycle_id, result.segment))
     return sum((each.hours_jp for month in own for each in month.trainings), Decimal(0))
@@ -72,10 +67,6 @@ def _hours_of_latest_year(profile: Profile) -> Decimal:
     if not profile.judged:
         return Decimal(0)
     return dict(hours_by_year(profile)).get(profile.judged[0][1].ends_on.year, Decimal(0))
-
-
-def _past(result: FinalResult, judged: Judgement) -> PastResult:
-    return filled(PastResult, result, judged, result.finding)
 
 
 def latest_predicates(profile: Profile, until: Judgement | None = None) -> tuple[Predicate | None, ...]:

@@ -1,8 +1,10 @@
 """What career remembers about a person over the years."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from services.career.domain.credit.state import CreditRecord, Determination
 from services.career.domain.mentoring.state import Match
@@ -11,6 +13,8 @@ from services.career.domain.talent.state import Assessment
 from services.career.rules.inputs import Advice, Finding
 from shared.events.career import Gap
 from shared.events.evaluation import CompetenceResult, CyclePeriod
+
+Part = TypeVar("Part", Recommendation, Match, Determination)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,3 +135,8 @@ class Profile:
         """Put a recommendation in the place of the one with the same subject."""
         kept = tuple(changed if each.subject == changed.subject else each for each in self.recommendations)
         return replace(self, recommendations=kept)
+
+
+def latest_of(parts: Iterable[Part], subject: str) -> Part | None:
+    """What a profile has under a subject; of several, the latest."""
+    return next((each for each in reversed(tuple(parts)) if each.subject == subject), None)

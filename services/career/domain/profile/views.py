@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.access import rater_of
+from services.career.domain.cycle import CycleCopy
 from services.career.domain.mentoring.views import MatchView
-from services.career.domain.profile.access import rater_of
 from services.career.domain.profile.picture import hours_by_year, latest_predicates, picture
 from services.career.domain.profile.state import Profile
-from services.career.domain.profile.years import Changes, Trend, YearView, changes_of, trend_of, years_of
+from services.career.domain.profile.years import Changes, Trend, YearView, changes_of, match_of, trend_of, years_of
 from services.career.domain.recommendation.views import RecommendationView, recommendation_view
-from services.career.domain.training.state import Training
+from services.career.domain.training import Training
 from services.career.rules.advice import NotYet, not_yet
-from services.career.rules.filled import filled
-from services.career.rules.job_match import JobMatch, job_match
-from services.career.rules.training import TrainingYear, training_years
+from services.career.rules.competence import JobMatch, TrainingYear, training_years
+from shared.alike import filled
 from shared.events.career import Gap
 from shared.ids import career as ids
 from shared.rules.vocabulary import Predicate
@@ -77,7 +76,7 @@ def profile_view(
         id=ids.PROFILE.of(profile.agency_id, profile.employee_id),
         version=version,
         rater_id=rater_of(profile),
-        history=_history(profile),
+        history=tuple(filled(ResultView, result, judged, result.finding) for result, judged in profile.judged),
         training_years=training_years(hours_by_year(profile)),
         recommendations=tuple(
             recommendation_view(profile, each, version=version, trainings=catalogue) for each in profile.recommendations
@@ -86,20 +85,11 @@ def profile_view(
         mentors=mentors,
         not_yet=_not_yet(profile, cycle),
         waiting_for=profile.waiting,
-        jpm=_present_match(profile),
+        jpm=match_of(profile.measured),
         years=years,
         trend=trend_of(years),
         changes=changes_of(years),
     )
-
-
-def _present_match(profile: Profile) -> JobMatch | None:
-    measured = profile.measured
-    return job_match(measured[0].finding.competences, on=measured[1].ends_on) if measured else None
-
-
-def _history(profile: Profile) -> tuple[ResultView, ...]:
-    return tuple(filled(ResultView, result, judged, result.finding) for result, judged in profile.judged)
 
 
 def _not_yet(profile: Profile, cycle: CycleCopy | None) -> tuple[NotYet, ...]:

@@ -8,10 +8,9 @@ from enum import StrEnum
 
 from services.career.domain.profile.picture import hours_by_year
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
-from services.career.rules.filled import filled
-from services.career.rules.job_match import JobMatch, job_match
-from services.career.rules.training import TrainingYear, training_years
+from services.career.rules.competence import JobMatch, TrainingYear, job_match, training_years
 from services.career.rules.words import number_word, predicate_word
+from shared.alike import filled
 from shared.events.career import Gap
 from shared.events.evaluation import CyclePeriod
 from shared.rules.vocabulary import Level, Predicate
@@ -144,6 +143,11 @@ def last_two_predicates(profile: Profile) -> tuple[Predicate, ...]:
     )
 
 
+def match_of(measured: tuple[FinalResult, Judgement] | None) -> JobMatch | None:
+    """The job match of a result that observed competences, on the last day of its cycle."""
+    return job_match(measured[0].finding.competences, on=measured[1].ends_on) if measured else None
+
+
 def _year(profile: Profile, year: int, training: TrainingYear) -> YearView:
     own = [(result, judged) for result, judged in profile.judged if judged.ends_on.year == year]
     speaks = next(((result, judged) for y, result, judged in annual_results(profile) if y == year), None)
@@ -154,15 +158,11 @@ def _year(profile: Profile, year: int, training: TrainingYear) -> YearView:
         year=year,
         predicate=speaks[0].finding.predicate if speaks else None,
         annual=speaks is not None and speaks[1].period is CyclePeriod.ANNUAL,
-        periods=tuple(_period(result, judged) for result, judged in own),
+        periods=tuple(filled(PeriodView, result, judged, result.finding) for result, judged in own),
         gaps=measured[1].gaps if measured else (),
-        jpm=job_match(measured[0].finding.competences, on=measured[1].ends_on) if measured else None,
+        jpm=match_of(measured),
         training=training,
     )
-
-
-def _period(result: FinalResult, judged: Judgement) -> PeriodView:
-    return filled(PeriodView, result, judged, result.finding)
 
 
 def _short(year: YearView) -> set[str]:

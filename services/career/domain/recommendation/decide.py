@@ -1,20 +1,16 @@
 """People decide about recommendations: accepted or declined, done, overridden."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Final
 
-from services.career.domain.profile.access import Actor
-from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.expire import expired, unknown
+from services.career.domain.profile.state import Profile, latest_of
+from services.career.domain.recommendation.expire import RecommendationUnknown, expired
 from services.career.domain.recommendation.state import Recommendation
-from shared.decision import Decision, Invalid, NotYours, Rejected, Says
+from shared.decision import Actor, Decision, Env, Invalid, NotYours, Publish, Rejected
 from shared.events.career import RecommendationStatus
 
 REASON_CHARACTERS_MIN: Final = 10
-
-
 _Status = RecommendationStatus
 
 
@@ -63,41 +59,39 @@ _FROM: Final[Mapping[RecommendationStatus, frozenset[RecommendationStatus]]] = {
 """What can be decided, and from where."""
 
 
-DECISIONS: Final = frozenset(_FROM)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What somebody decides about a recommendation, and why. ``proof`` shows that it was done."""
+
+    subject: str
+    decision: RecommendationStatus
+    reason: str = ""
+    proof: tuple[str, ...] = ()
 
 
-def decide(
-    state: Profile | None,
-    *,
-    subject: str,
-    decision: RecommendationStatus,
-    reason: str,
-    actor: Actor,
-    proof: tuple[str, ...] = (),
-    on: date | None = None,
-) -> Decision[Profile]:
+def decide(state: Profile | None, verdict: Verdict, env: Env) -> Decision[Profile]:
     """Accept, decline, mark as done, or override. Deciding the same again changes nothing.
 
-    ``proof`` shows that it was done; without any, trainings of the activity logs that serve it are taken.
+    What is done without proof is shown by trainings of the activity logs that serve it.
 
-    :raises Rejected: when it is unknown, not the actor's to decide, or not possible any more; or not yet.
+    :raises Rejected: when it is unknown, not the actor's to decide, or not possible any more; or not yet
     """
-    if state is None:
-        raise unknown()
-    found = _find(state, subject)
-    _may(state, decision, actor)
+    found = latest_of(state.recommendations, verdict.subject) if state is not None else None
+    if state is None or found is None:
+        raise RecommendationUnknown
+    decision, why = verdict.decision, verdict.reason.strip()
+    _may(state, decision, env.by)
     if found.status is decision:
         return Decision(state)
-    known = expired(found, on)
+    known = expired(found, env.today)
     _possible(known, decision)
-    why = reason.strip()
     _explained(decision, why)
     decided = replace(
-        known, status=decision, decision_reason=why or known.decision_reason, decided_by=actor.employee_id
+        known, status=decision, decision_reason=why or known.decision_reason, decided_by=env.by.employee_id
     )
     if decision is _Status.DONE:
-        decided = replace(decided, proof=_proof(state, known, proof))
-    return Decision(state.with_recommendation(decided), (Says("recommendation.decided", subject),))
+        decided = replace(decided, proof=_proof(state, known, verdict.proof))
+    return Decision(state.with_recommendation(decided), (Publish("recommendation.decided", verdict.subject),))
 
 
 def _explained(decision: RecommendationStatus, why: str) -> None:
@@ -126,13 +120,6 @@ def _trainings_since(state: Profile, known: Recommendation) -> tuple[str, ...]:
         and each.competence == known.about
         and (known.issued_on is None or each.on >= known.issued_on)
     )
-
-
-def _find(state: Profile, subject: str) -> Recommendation:
-    found = next((each for each in state.recommendations if each.subject == subject), None)
-    if found is None:
-        raise unknown()
-    return found
 
 
 def _may(state: Profile, decision: RecommendationStatus, actor: Actor) -> None:

@@ -10,15 +10,14 @@ from services.career.domain.profile.state import FinalResult, Judgement, Profile
 from services.career.domain.recommendation.expire import expired
 from services.career.domain.recommendation.state import Recommendation
 from services.career.rules.advice import follows
-from services.career.rules.filled import filled
 from services.career.rules.inputs import Advice
-from shared.decision import Says
+from shared.alike import filled
+from shared.decision import Publish
 from shared.events.career import GapOutcome, RecommendationStatus
 from shared.ids import career as ids
 from shared.ids import feedback, goals
 
 _Status = RecommendationStatus
-
 
 _UNDECIDED = frozenset({_Status.ISSUED, _Status.WITHDRAWN})
 """Where nobody has decided yet, a newer result may still change, withdraw or issue again."""
@@ -28,7 +27,7 @@ _OPEN = frozenset({_Status.ISSUED, _Status.ACCEPTED})
 """What is open takes further results in: the same advice is not issued twice."""
 
 
-def follow(before: Profile, after: Profile, *, on: date | None) -> tuple[Profile, tuple[Says, ...]]:
+def follow(before: Profile, after: Profile, *, on: date) -> tuple[Profile, tuple[Publish, ...]]:
     """Bring recommendations in line with all results as of a day; give the profile and what changed."""
     old = {each.subject: each for each in after.recommendations}
     present = {subject: expired(each, on) for subject, each in old.items()}
@@ -37,29 +36,29 @@ def follow(before: Profile, after: Profile, *, on: date | None) -> tuple[Profile
     new = [_dated(each, each, on) for subject, each in wanted.items() if subject not in present]
     settled = tuple(replace(each, outcome=_outcome(after, each)) for each in (*kept, *new))
     earlier = {each.subject: each for each in before.recommendations}
-    says = tuple(_says(earlier.get(each.subject), each) for each in settled if earlier.get(each.subject) != each)
-    return replace(after, recommendations=settled), says
+    publishes = tuple(
+        Publish(_fact(earlier.get(each.subject), each), each.subject)
+        for each in settled
+        if earlier.get(each.subject) != each
+    )
+    return replace(after, recommendations=settled), publishes
 
 
-def _reconciled(old: Recommendation, wanted: Recommendation | None, on: date | None) -> Recommendation:
+def _reconciled(old: Recommendation, wanted: Recommendation | None, on: date) -> Recommendation:
     if wanted is not None:
         return _dated(old, wanted, on)
     return replace(old, status=_Status.WITHDRAWN) if old.status in _UNDECIDED else old
 
 
-def _dated(old: Recommendation, wanted: Recommendation, on: date | None) -> Recommendation:
+def _dated(old: Recommendation, wanted: Recommendation, on: date) -> Recommendation:
     """Give an issued recommendation its dates: those it had, or today's when it is issued now."""
     if wanted.status is not _Status.ISSUED:
         return wanted
     if old is not wanted and old.status is _Status.ISSUED:
         return replace(wanted, issued_on=old.issued_on, expires_on=old.expires_on)
     days = wanted.expires_after_days
-    expires_on = on + timedelta(days=days) if on is not None and days is not None else None
+    expires_on = on + timedelta(days=days) if days is not None else None
     return replace(wanted, issued_on=on, expires_on=expires_on)
-
-
-def _says(old: Recommendation | None, changed: Recommendation) -> Says:
-    return Says(_fact(old, changed), changed.subject)
 
 
 def _fact(old: Recommendation | None, changed: Recommendation) -> str:

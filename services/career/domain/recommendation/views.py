@@ -7,9 +7,8 @@ from datetime import date
 from services.career.domain.profile.picture import picture
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.state import Recommendation
-from services.career.domain.training.catalogue import TrainingView, fitting, training_view
-from services.career.domain.training.state import Training
-from services.career.rules.filled import filled
+from services.career.domain.training import Training, TrainingView, fitting, training_view
+from shared.alike import filled
 from shared.events.career import GapOutcome, RecommendationKind, RecommendationStatus
 
 

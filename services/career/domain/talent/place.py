@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from services.career.domain.cycle.state import CycleCopy
+from services.career.domain.cycle import CycleCopy
+from services.career.domain.profile.records import assessment_on
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.years import YearView, annual_results, last_two_predicates, years_of
-from services.career.domain.talent.assess import assessment_on
 from services.career.domain.talent.state import Assessment, Scores
-from services.career.rules.job_match import JobMatch
+from services.career.rules.competence import JobMatch
 from services.career.rules.talent import Box, Step, boxes, convention_of, steps, thresholds
 from services.career.rules.words import number_word
+from shared.alike import filled
 from shared.policy.career import TalentRules
 from shared.rules.competence import JpmStatus
 from shared.rules.eligibility import ReasonCode
@@ -152,24 +153,12 @@ def _score(
         "nilai integritas": recorded.integrity,
     }
     missing = tuple(name for name, value in inputs.items() if value is None)
-    if (
-        predicate is None
-        or competence is None
-        or recorded.reinforcing is None
-        or recorded.qualification is None
-        or recorded.integrity is None
-    ):
+    if missing:
         return TalentScore(result=None, missing=missing)
     own = rules.performance
-    result = talent_score_2025(
-        predicate=predicate,
-        reinforcing=recorded.reinforcing,
-        competence=competence,
-        potential=recorded.potential,
-        qualification=recorded.qualification,
-        integrity=recorded.integrity,
-        thresholds=(own.low, own.high) if own else None,
-        on=on,
+    thresholds = (own.low, own.high) if own else None
+    result = filled(
+        talent_score_2025, recorded, predicate=predicate, competence=competence, thresholds=thresholds, on=on
     )
     return TalentScore(result=result, missing=())
 

@@ -6,10 +6,8 @@ from decimal import Decimal
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.wait import in_words
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.delegation.act import acting_for
-from services.evaluation.domain.delegation.state import Delegations
-from services.evaluation.domain.policy.running import running
-from shared.decision import NotYet, NotYours, Rejected
+from shared.authority import Signed, sign_for
+from shared.decision import Actor, NotYet, NotYours, Rejected
 from shared.events.evaluation import AppraisalStatus
 from shared.policy.policy import Stage
 
@@ -44,21 +42,19 @@ class NotDecided(NotYet):
     code = "not-decided"
 
 
-def check_rater(state: AppraisalState, by: str, *, on: date, given: Delegations = ()) -> str | None:
+def sign_as_rater(state: AppraisalState, by: Actor, *, on: date) -> Signed:
     """Let only the frozen rater act, or a substitute on the days given, and nobody on the own appraisal.
 
-    :returns: the rater for whom a substitute acts.
     :raises NotYours: when the caller is somebody else.
     """
-    if by == state.employee_id:
+    if by.employee_id == state.employee_id:
         raise OwnAppraisal(
             "Penilaian diri sendiri diputuskan oleh pejabat penilai, bukan oleh Anda, juga tidak sebagai penggantinya."
         )
-    return acting_for(
+    return sign_for(
+        by,
         state.inputs.rater_id,
-        by=by,
         on=on,
-        given=given,
         otherwise="Hanya pejabat penilai yang tercatat pada rencana kinerja yang dapat melakukan ini.",
     )
 
@@ -68,7 +64,7 @@ def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> No
 
     :raises StageMissing: naming every stage that is not fulfilled.
     """
-    stages = [stage for stage in running(cycle.policy_text).policy.stages if stage.before == before]
+    stages = [stage for stage in cycle.running.policy.stages if stage.before == before]
     missing = [
         _missing(stage, state.inputs.training_jp)
         for stage in stages

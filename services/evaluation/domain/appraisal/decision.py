@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.evaluation.domain.filled import named
 from services.evaluation.rules.rate.suggest import predicate_of
 from shared.events.evaluation import Outcome
 from shared.rules.vocabulary import Level
@@ -57,9 +56,9 @@ class Standing:
 
     @property
     def told(self) -> Mapping[str, object]:
-        """The decision and its end as events and views name them."""
+        """The decision as events and views name it."""
         decided = self.decided
-        flat = {
+        return {
             "decided": decided and decided.outcome,
             "decided_by": decided and decided.by,
             "decided_for": decided and decided.acting_for,
@@ -67,7 +66,6 @@ class Standing:
             "deviates": decided is not None and decided.deviates,
             "deviation_reason": decided.reason if decided is not None and decided.deviates else "",
         }
-        return {**named(self), **flat}
 
     @property
     def outcome(self) -> Outcome:

@@ -8,7 +8,6 @@ from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import inputs_of
 from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.policy.running import running
 from services.evaluation.domain.unit.state import UnitSeen
 from services.evaluation.rules.explain.recompute import Computed, computed_from
 from services.evaluation.rules.rate.inputs import Inputs
@@ -44,7 +43,7 @@ class Explanation:
 
 def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
     """Explain the suggestion as it stands, at any moment of the cycle and after the decision."""
-    policy = running(cycle.policy_text).policy
+    policy = cycle.running.policy
     inputs = inputs_of(state, months=cycle.months, closed=not state.inputs.waits_for)
     found = None if inputs is None else suggest(policy, inputs)
     return Explanation(

@@ -6,79 +6,59 @@ from decimal import Decimal
 from services.evaluation.domain.appraisal.heard import DossierHeard, Heard, LogHeard, PlanHeard
 from services.evaluation.domain.appraisal.state import AppraisalState, new_appraisal
 from services.evaluation.domain.appraisal.suggest import renewed, suggestion_news
-from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.unit.state import Units
-from shared.decision import Decision
+from services.evaluation.domain.cycle.state import CYCLE, CycleState, document_of, known
+from services.evaluation.domain.unit.state import UnitState
+from shared.alike import filled
+from shared.decision import Decision, Env
 from shared.events.feedback import Dossier
 from shared.events.goals import ActivityLog, Plan, PlanStatus
 
 
-def with_plan(heard: Heard, body: Plan) -> Heard:
-    """Take in a plan; it also says who the person is, for whom and where."""
-    plan = PlanHeard(
-        version=body.version,
-        closed=body.status is PlanStatus.CLOSED,
-        agreed=body.agreed_edition > 0,
-        objectives=body.objectives,
-        logs=body.logs,
-        starts_on=body.starts_on,
-        ends_on=body.ends_on,
-    )
-    return replace(heard, plan=plan, assignment=body.assignment)
+def on_plan(state: AppraisalState | None, body: Plan, env: Env) -> Decision[AppraisalState]:
+    """Take in a plan; the first one opens the appraisal, and it also says who the person is, for whom and where."""
+    before = _known(state, body, body.assignment.employee_id, env)
+    closed, agreed = body.status is PlanStatus.CLOSED, body.agreed_edition > 0
+    plan = filled(PlanHeard, body, closed=closed, agreed=agreed)
+    return looked_at(before, replace(before.inputs, plan=plan, assignment=body.assignment), env)
 
 
-def with_log(heard: Heard, body: ActivityLog) -> Heard:
-    """Take in a month of activities, in place of what was known about that month."""
-    month = LogHeard(
-        month=body.month,
-        version=body.version,
-        closed=body.closed,
-        days=body.days_reported,
-        training_jp=sum((training.hours_jp for training in body.trainings), Decimal(0)),
-    )
-    others = [log for log in heard.logs if log.month != body.month]
-    return replace(heard, logs=tuple(sorted((*others, month), key=lambda log: log.month)))
-
-
-def with_dossier(heard: Heard, body: Dossier) -> Heard:
-    """Take in a dossier. The plan's assignment is the newer one once a plan was heard."""
-    dossier = DossierHeard(version=body.version, closed=body.closed, criteria=body.criteria)
-    assignment = heard.assignment if heard.plan is not None else body.assignment
-    return replace(heard, dossier=dossier, assignment=assignment)
-
-
-def hear_plan(state: AppraisalState | None, body: Plan, *, cycle: CycleState, units: Units) -> Decision[AppraisalState]:
-    """Take in a plan; the first one opens the appraisal."""
-    before = state or new_appraisal(cycle, employee_id=body.assignment.employee_id, segment=body.segment)
-    return _heard(before, with_plan(before.inputs, body), cycle=cycle, units=units)
-
-
-def hear_log(state: AppraisalState | None, body: ActivityLog, *, cycle: CycleState) -> Decision[AppraisalState]:
+def on_log(state: AppraisalState | None, body: ActivityLog, env: Env) -> Decision[AppraisalState]:
     """Take in a month of activities, also before the plan was heard: topics and documents may overtake."""
-    before = state or new_appraisal(cycle, employee_id=body.employee_id, segment=body.segment)
-    return _heard(before, with_log(before.inputs, body), cycle=cycle, units={})
+    before = _known(state, body, body.employee_id, env)
+    training_jp = sum((training.hours_jp for training in body.trainings), Decimal(0))
+    month = filled(LogHeard, body, days=body.days_reported, training_jp=training_jp)
+    others = [log for log in before.inputs.logs if log.month != body.month]
+    logs = tuple(sorted((*others, month), key=lambda log: log.month))
+    return looked_at(before, replace(before.inputs, logs=logs), env)
 
 
-def hear_dossier(
-    state: AppraisalState | None, body: Dossier, *, cycle: CycleState, units: Units
-) -> Decision[AppraisalState]:
-    """Take in a dossier."""
-    before = state or new_appraisal(cycle, employee_id=body.assignment.employee_id, segment=body.segment)
-    return _heard(before, with_dossier(before.inputs, body), cycle=cycle, units=units)
+def on_dossier(state: AppraisalState | None, body: Dossier, env: Env) -> Decision[AppraisalState]:
+    """Take in a dossier. The plan's assignment is the newer one once a plan was heard."""
+    before = _known(state, body, body.assignment.employee_id, env)
+    heard = before.inputs
+    assignment = heard.assignment if heard.plan is not None else body.assignment
+    return looked_at(before, replace(heard, dossier=filled(DossierHeard, body), assignment=assignment), env)
 
 
-def look_again(state: AppraisalState, *, cycle: CycleState, units: Units) -> Decision[AppraisalState]:
+def look_again(
+    state: AppraisalState | None, _changed: CycleState | UnitState, env: Env
+) -> Decision[AppraisalState] | None:
     """Compute again because the cycle's answers or a unit changed."""
-    return _heard(state, state.inputs, cycle=cycle, units=units)
+    if state is None or env.get(CYCLE, document_of(state)) is None:
+        return None
+    return looked_at(state, state.inputs, env)
 
 
-def hear_changed(before: AppraisalState, taken: Heard, *, cycle: CycleState) -> Decision[AppraisalState]:
-    """Compute again because something else about the person changed."""
-    return _heard(before, taken, cycle=cycle, units={})
-
-
-def _heard(before: AppraisalState, taken: Heard, *, cycle: CycleState, units: Units) -> Decision[AppraisalState]:
+def looked_at(before: AppraisalState, taken: Heard, env: Env) -> Decision[AppraisalState]:
+    """Compute again from what was taken in, as long as facts count."""
     if not before.undecided:
         return Decision(before)
-    after = renewed(replace(before, inputs=taken), cycle=cycle, units=units, before=before)
+    after = renewed(replace(before, inputs=taken), env, before=before)
     return Decision(before) if after == before else Decision(after, suggestion_news(before, after))
+
+
+def _known(
+    state: AppraisalState | None, body: Plan | ActivityLog | Dossier, employee_id: str, env: Env
+) -> AppraisalState:
+    cycle = known(env.get(CYCLE, document_of(body)), body)
+    return state or new_appraisal(cycle, employee_id=employee_id, segment=body.segment)

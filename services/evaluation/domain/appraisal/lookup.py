@@ -1,4 +1,4 @@
-"""What lists, tables and walks find appraisals by."""
+"""What lists, tables and bulk jobs find appraisals by."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -45,7 +45,7 @@ def judged(state: AppraisalState) -> dict[str, str | None]:
 
 
 def reads(state: AppraisalState) -> list[str]:
-    """What walks and lists find an appraisal by, without an index of their own.
+    """What bulk jobs and lists find an appraisal by, without an index of their own.
 
     While undecided: the units taken in, each with its revision, so that a range query finds those who lag behind.
     With an objection: its status, for officers and for who decides.

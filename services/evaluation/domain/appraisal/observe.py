@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.evaluation.domain.appraisal.checks import check_rater, check_stages
+from services.evaluation.domain.appraisal.checks import check_stages, sign_as_rater
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import renewed, suggestion_news
-from services.evaluation.domain.cycle.state import CycleClosing, CycleState
-from services.evaluation.domain.delegation.state import Delegations
-from services.evaluation.domain.policy.running import running
-from services.evaluation.domain.unit.state import Units
+from services.evaluation.domain.cycle.state import CycleClosing, CycleState, cycle_in
 from services.evaluation.rules.rate.inputs import Observation
-from shared.decision import Decision, Invalid
+from shared.alike import filled
+from shared.decision import Decision, Env, Invalid, existing
 from shared.events.evaluation import CycleStatus
 
 _OBSERVATIONS_MAX = 500
@@ -25,18 +23,10 @@ class Observed:
     competence: str
     held: int
     observed: str
-    on: date
+    on: date | None = None
 
 
-def observe(
-    state: AppraisalState,
-    items: Sequence[Observed],
-    *,
-    cycle: CycleState,
-    units: Units,
-    by: str,
-    given: Delegations = (),
-) -> Decision[AppraisalState]:
+def observe(state: AppraisalState | None, items: Sequence[Observed], env: Env) -> Decision[AppraisalState]:
     """Note what the rater saw; the same competence and day again replaces what was noted.
 
     :raises NotYours: when somebody else than the frozen rater observes, or a substitute outside the days given.
@@ -44,24 +34,31 @@ def observe(
     :raises StageMissing: when the policy wants something done before observations.
     :raises Invalid: when a competence is not the policy's, or a day outside the cycle.
     """
-    days = {item.on: check_rater(state, by, on=item.on, given=given) for item in items}
+    state = existing(state)
+    seen = [_signed(state, each, env) for each in items]
+    cycle = cycle_in(env, state)
     if cycle.status is not CycleStatus.OPEN:
         raise CycleClosing("Siklus sudah ditutup untuk masukan baru; pengamatan tidak dapat dicatat lagi.")
     check_stages(state, cycle, before="observations")
-    _check_items(items, cycle)
-    new = {(each.competence, each.on): _observation(each, by, days[each.on]) for each in items}
+    _check_items(seen, cycle)
+    new = {(each.competence, each.on): each for each in seen}
     kept = [each for each in state.inputs.observations if (each.competence, each.on) not in new]
     noted = tuple(sorted((*kept, *new.values()), key=lambda each: (each.on, each.competence)))
     if len(noted) > _OBSERVATIONS_MAX:
         raise Invalid(f"Paling banyak {_OBSERVATIONS_MAX} pengamatan per penilaian.", field="items")
     if noted == state.inputs.observations:
         return Decision(state)
-    after = renewed(replace(state, inputs=replace(state.inputs, observations=noted)), cycle=cycle, units=units)
+    after = renewed(replace(state, inputs=replace(state.inputs, observations=noted)), env)
     return Decision(after, suggestion_news(state, after))
 
 
-def _check_items(items: Sequence[Observed], cycle: CycleState) -> None:
-    known = {each.id for each in running(cycle.policy_text).policy.competences}
+def _signed(state: AppraisalState, item: Observed, env: Env) -> Observation:
+    on = env.on(item.on)
+    return filled(Observation, sign_as_rater(state, env.by, on=on), item, on=on)
+
+
+def _check_items(items: Sequence[Observation], cycle: CycleState) -> None:
+    known = {each.id for each in cycle.running.policy.competences}
     for place, item in enumerate(items):
         if item.competence not in known:
             allowed = ", ".join(sorted(known)) or "tidak ada"
@@ -74,9 +71,3 @@ def _check_items(items: Sequence[Observed], cycle: CycleState) -> None:
                 f"Tanggal {item.on} di luar siklus ({cycle.starts_on} sampai {cycle.ends_on}).",
                 field=f"items.{place}.on",
             )
-
-
-def _observation(item: Observed, by: str, for_id: str | None) -> Observation:
-    return Observation(
-        competence=item.competence, held=item.held, observed=item.observed, on=item.on, by=by, acting_for=for_id
-    )

@@ -49,7 +49,7 @@ class AppraisalState:
     calibrations: tuple[Calibrated, ...] = ()
     objection: ObjectionState | None = None
     replaced: tuple[Standing, ...] = ()
-    owes: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

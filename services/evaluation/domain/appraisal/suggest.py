@@ -4,48 +4,25 @@ from dataclasses import replace
 
 from services.evaluation.domain.appraisal.state import AppraisalState, Suggested
 from services.evaluation.domain.appraisal.wait import waits_for
-from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.policy.running import RunningPolicy, running
-from services.evaluation.domain.unit.state import Units, UnitSeen, as_seen
+from services.evaluation.domain.cycle.state import CycleState, cycle_in
+from services.evaluation.domain.policy.running import RunningPolicy
+from services.evaluation.domain.unit.state import Units, UnitSeen, as_seen, units_in
 from services.evaluation.rules.rate.inputs import Inputs, SegmentInputs, UnitInputs
 from services.evaluation.rules.rate.suggest import suggest
-from shared.decision import Says
+from shared.alike import filled
+from shared.decision import Env, Publish
 from shared.events.evaluation import AppraisalStatus
 
 
-def with_units(state: AppraisalState, *, cycle: CycleState, units: Units) -> AppraisalState:
-    """Take in the units that the policy reads, as far as they were read now; keep the others as they were."""
-    policy = running(cycle.policy_text)
-    heard, person = state.inputs, state.inputs.assignment
-    if person is None or not policy.reads_units:
-        return state
-    seen = replace(
-        heard,
-        unit=_seen(heard.unit, person.unit_id, units) if policy.reads_unit else None,
-        team=_seen(heard.team, person.team_id, units) if policy.reads_team else None,
-        headed=_seen(heard.headed, person.heads_unit, units) if policy.reads_headed else None,
-    )
-    return replace(state, inputs=seen)
-
-
-def _seen(before: UnitSeen | None, unit_id: str | None, units: Units) -> UnitSeen | None:
-    if unit_id is None:
-        return None
-    known = before if before is not None and before.unit_id == unit_id else UnitSeen(unit_id=unit_id)
-    # Unit and appraisal are read one after the other, so what was read may be older than what is known.
-    return as_seen(units[unit_id]) if unit_id in units and units[unit_id].revision > known.revision else known
-
-
-def renewed(
-    state: AppraisalState, *, cycle: CycleState, units: Units, before: AppraisalState | None = None
-) -> AppraisalState:
-    """Take in the units as they are now and compute readiness and suggestion; what was decided stays.
+def renewed(state: AppraisalState, env: Env, *, before: AppraisalState | None = None) -> AppraisalState:
+    """Take in the cycle and the units as they are now and compute readiness and suggestion; what was decided stays.
 
     The suggestion of ``before`` is kept where nothing that it is computed from has changed since.
     """
     if not state.undecided:
         return state
-    seen = with_units(state, cycle=cycle, units=units)
+    cycle = cycle_in(env, state)
+    seen = _with_units(state, cycle, env)
     waiting = waits_for(seen, cycle)
     return replace(
         seen,
@@ -77,21 +54,45 @@ def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | N
     )
 
 
-def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Says, ...]:
+def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Publish, ...]:
     """Tell a suggestion that now says something else, or has become ready; not that a percentage moved."""
     same = before.status is after.status and _told(before.suggestion) == _told(after.suggestion)
-    return () if same or after.inputs.assignment is None else (Says("appraisal.suggested", after.id),)
+    return () if same or after.inputs.assignment is None else (Publish("appraisal.suggested", after.id),)
+
+
+def _with_units(state: AppraisalState, cycle: CycleState, env: Env) -> AppraisalState:
+    """Take in the units that the policy reads, as far as they were read now; keep the others as they were."""
+    policy = cycle.running
+    heard, person = state.inputs, state.inputs.assignment
+    if person is None or not policy.reads_units:
+        return state
+    units = units_in(env, state, person)
+    seen = replace(
+        heard,
+        unit=_seen(heard.unit, person.unit_id, units) if policy.reads_unit else None,
+        team=_seen(heard.team, person.team_id, units) if policy.reads_team else None,
+        headed=_seen(heard.headed, person.heads_unit, units) if policy.reads_headed else None,
+    )
+    return replace(state, inputs=seen)
+
+
+def _seen(before: UnitSeen | None, unit_id: str | None, units: Units) -> UnitSeen | None:
+    if unit_id is None:
+        return None
+    known = before if before is not None and before.unit_id == unit_id else UnitSeen(unit_id=unit_id)
+    # Unit and appraisal are read one after the other, so what was read may be older than what is known.
+    return as_seen(units[unit_id]) if unit_id in units and units[unit_id].revision > known.revision else known
 
 
 def _suggested(state: AppraisalState, *, cycle: CycleState, closed: bool, before: AppraisalState | None) -> Suggested:
-    policy = running(cycle.policy_text)
+    policy = cycle.running
     if before is not None and _counts(before, policy, not before.inputs.waits_for) == _counts(state, policy, closed):
         return state.suggestion
     inputs = inputs_of(state, months=cycle.months, closed=closed)
     if inputs is None:
         return state.suggestion
     found = suggest(policy.policy, inputs, explain=False)
-    return Suggested(outcome=found.outcome(), criteria=found.criteria, competences=found.competences, rules=found.rules)
+    return filled(Suggested, found, outcome=found.outcome())
 
 
 def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple[object, ...]:

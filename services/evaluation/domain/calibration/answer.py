@@ -1,19 +1,26 @@
-"""The frozen rater answers a proposed change: confirmed, it becomes the rater's own decision."""
+"""The frozen rater answers a proposed change: confirmed, it becomes the rater's own, and the session is told."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_decided, check_not_final, check_rater
+from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_decided, check_not_final, sign_as_rater
 from services.evaluation.domain.appraisal.decision import Calibrated, Decided, differs
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.calibration.note import CALIBRATED
-from services.evaluation.domain.calibration.state import CalibrationState, change_in, recorded, with_change
-from services.evaluation.domain.delegation.act import acting_for
-from services.evaluation.domain.delegation.state import Delegations
-from services.evaluation.domain.owed import without
+from services.evaluation.domain.calibration.state import (
+    CALIBRATION,
+    CalibrationState,
+    change_in,
+    recorded,
+    with_answer,
+)
 from services.evaluation.domain.reasons import check_reason
-from shared.decision import Decision, Invalid, Rejected, Says
+from shared.alike import filled
+from shared.authority import sign_for
+from shared.decision import Decision, Env, Invalid, Publish, Rejected, existing, without
 from shared.events.calibration import CalibrationChange, ChangeStatus
+
+CALIBRATED = "calibrated"
+"""The bulk job of a calibrated appraisal: tell the session."""
 
 
 class ChangeAnswered(Rejected):
@@ -28,9 +35,23 @@ class ChangeOutdated(Rejected):
     code = "change-outdated"
 
 
-def refuse_change(
-    state: CalibrationState, number: int, *, reason: str, by: str, on: date, given: Delegations = ()
-) -> Decision[CalibrationState]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseChange:
+    """Why the rating stays."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmChange:
+    """Which change of which session becomes the rater's decision."""
+
+    session: str
+    number: int
+
+
+def refuse_change(state: CalibrationState | None, input: RefuseChange, env: Env) -> Decision[CalibrationState]:
     """Leave the rating as it was decided, as its rater, and say why.
 
     :raises Invalid: when there is no such change.
@@ -38,31 +59,30 @@ def refuse_change(
     :raises ChangeAnswered: when it was answered before.
     :raises ReasonNeeded: when the reason is too short.
     """
-    change = change_in(state, number)
-    if by == change.employee_id:
+    state = existing(state)
+    change = change_in(state, input.number)
+    if env.by.employee_id == change.employee_id:
         raise OwnAppraisal("Usulan tentang penilaian diri sendiri dijawab pejabat penilai, bukan oleh Anda.")
     text = "Hanya pejabat penilai pegawai ini yang menjawab usulan."
-    for_id = acting_for(change.rater_id, by=by, on=on, given=given, otherwise=text)
-    if (change.status, change.answer_reason) == (ChangeStatus.REFUSED, reason.strip()):
+    signed = sign_for(env.by, change.rater_id, on=env.today, otherwise=text)
+    if (change.status, change.answer_reason) == (ChangeStatus.REFUSED, input.reason):
         return Decision(state)
-    check_proposed(change)
-    check_reason(reason, "Jelaskan mengapa usulan tidak diterima.")
-    refused = {"answered_by": by, "answered_for": for_id, "answered_on": on, "answer_reason": reason.strip()}
-    return recorded(with_change(state, change.model_copy(update=refused | {"status": ChangeStatus.REFUSED})))
+    _check_proposed(change)
+    check_reason(input.reason, "Jelaskan mengapa usulan tidak diterima.")
+    return recorded(
+        with_answer(
+            state,
+            change.number,
+            status=ChangeStatus.REFUSED,
+            answered_by=signed.by,
+            answered_for=signed.acting_for,
+            answered_on=env.today,
+            answer_reason=input.reason,
+        )
+    )
 
 
-def check_proposed(change: CalibrationChange) -> None:
-    """Demand that a change waits for its answer.
-
-    :raises ChangeAnswered: when it does not.
-    """
-    if change.status is not ChangeStatus.PROPOSED:
-        raise ChangeAnswered(f"Usulan nomor {change.number} sudah dijawab atau sesinya sudah ditutup.")
-
-
-def confirm_change(
-    state: AppraisalState, *, session: CalibrationState, number: int, by: str, on: date, given: Delegations = ()
-) -> Decision[AppraisalState]:
+def confirm_change(state: AppraisalState | None, input: ConfirmChange, env: Env) -> Decision[AppraisalState]:
     """Take a proposed change over as the rater's decision, keeping what stood before.
 
     :raises NotYours: when somebody else than the frozen rater confirms, or a substitute outside the days given.
@@ -71,55 +91,62 @@ def confirm_change(
     :raises AlreadyFinal: when the appraisal was acknowledged or is final.
     :raises ChangeOutdated: when the decision is not the one that the change starts from.
     """
-    change = change_in(session, number)
+    state, change = existing(state), change_in(existing(env.get(CALIBRATION, input.session)), input.number)
     if change.appraisal != state.id:
-        raise Invalid(f"Usulan nomor {number} bukan tentang penilaian ini.", field="number")
-    for_id = check_rater(state, by, on=on, given=given)
-    if any((each.session, each.number) == (session.id, number) for each in state.calibrations):
+        raise Invalid(f"Usulan nomor {change.number} bukan tentang penilaian ini.", field="number")
+    signed = sign_as_rater(state, env.by, on=env.today)
+    if any((each.session, each.number) == (input.session, input.number) for each in state.calibrations):
         return Decision(state)
-    check_proposed(change)
+    _check_proposed(change)
     check_not_final(state)
     check_decided(state)
-    if state.decision.decided is None or state.decision.decided.outcome != change.before:
-        raise ChangeOutdated(f"Putusan sudah berubah sejak usulan nomor {number} dibuat. Minta usulan yang baru.")
-    return Decision(
-        _calibrated(state, state.decision.decided, change, session.id, by=by, for_id=for_id, on=on),
-        (Says("appraisal.decided", state.id),),
+    before, after = state.decision.decided, change.after
+    if before is None or before.outcome != change.before:
+        raise ChangeOutdated(
+            f"Putusan sudah berubah sejak usulan nomor {change.number} dibuat. Minta usulan yang baru."
+        )
+    deviates = differs(state.suggestion.outcome, after.results, after.behaviour)
+    decided = filled(Decided, signed, change, outcome=after, on=env.today, deviates=deviates)
+    note = filled(Calibrated, signed, change, input, before=before, on=env.today)
+    calibrated = replace(
+        state,
+        decision=replace(state.decision, decided=decided),
+        calibrations=(*state.calibrations, note),
+        jobs=(*without(state.jobs, CALIBRATED), CALIBRATED),
     )
+    return Decision(calibrated, (Publish("appraisal.decided", state.id),))
 
 
-def _calibrated(
-    state: AppraisalState,
-    before: Decided,
-    change: CalibrationChange,
-    session: str,
-    *,
-    by: str,
-    for_id: str | None,
-    on: date,
-) -> AppraisalState:
-    results, behaviour = change.after.results, change.after.behaviour
-    if results is None or behaviour is None:
-        raise AssertionError(f"{session} proposes no ratings")
-    note = Calibrated(
-        session=session,
-        number=change.number,
-        before=before,
-        after=change.after,
-        reason=change.reason,
-        proposed_by=change.proposed_by,
-        on=on,
-        by=by,
-        acting_for=for_id,
-    )
-    decided = Decided(
-        outcome=change.after,
-        by=by,
-        on=on,
-        deviates=differs(state.suggestion.outcome, results, behaviour),
-        reason=change.reason,
-        acting_for=for_id,
-    )
-    owes = (*without(state.owes, CALIBRATED), CALIBRATED)
-    decision = replace(state.decision, decided=decided)
-    return replace(state, decision=decision, calibrations=(*state.calibrations, note), owes=owes)
+def note_applied(state: CalibrationState, appraisal: AppraisalState, _env: Env) -> Decision[CalibrationState]:
+    """Note what the rater confirmed. It holds whatever the session said meanwhile: the appraisal is the record."""
+    after = state
+    for number, note in untold(state, appraisal).items():
+        after = with_answer(
+            after,
+            number,
+            status=ChangeStatus.APPLIED,
+            answered_by=note.by,
+            answered_for=note.acting_for,
+            answered_on=note.on,
+            answer_reason="",
+        )
+    return Decision(state) if after is state else recorded(after)
+
+
+def untold(state: CalibrationState, appraisal: AppraisalState) -> Mapping[int, Calibrated]:
+    """The changes that the rater confirmed and the session has not noted, with what the appraisal says of it."""
+    return {
+        each.number: each
+        for each in appraisal.calibrations
+        if each.session == state.id and change_in(state, each.number).status is not ChangeStatus.APPLIED
+    }
+
+
+def calibrations_told(state: AppraisalState, _gathered: None, _env: Env) -> Decision[AppraisalState]:
+    """Every session has noted what was confirmed."""
+    return Decision(replace(state, jobs=without(state.jobs, CALIBRATED)))
+
+
+def _check_proposed(change: CalibrationChange) -> None:
+    if change.status is not ChangeStatus.PROPOSED:
+        raise ChangeAnswered(f"Usulan nomor {change.number} sudah dijawab atau sesinya sudah ditutup.")

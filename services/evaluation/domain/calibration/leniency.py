@@ -3,8 +3,8 @@
 A description, never a ranking: nothing is said about few people, and raters stand in the order of their ids.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -66,50 +66,15 @@ class Leniency:
 
 
 @dataclass(slots=True)
-class _Axis:
-    levels: Counter[Level] = field(default_factory=Counter)
-    raised: int = 0
-    lowered: int = 0
-    compared: int = 0
-    steps: int = 0
-
-    def add(self, decided: Level, suggested: Level | None) -> None:
-        """Count one decision."""
-        self.levels[decided] += 1
-        if suggested is None:
-            return
-        moved = _STEPS[decided] - _STEPS[suggested]
-        self.compared += 1
-        self.steps += moved
-        self.raised += moved > 0
-        self.lowered += moved < 0
-
-    def deviation(self) -> Deviation:
-        """Give the mean and how many went up and down."""
-        return Deviation(
-            compared=self.compared,
-            raised=self.raised,
-            lowered=self.lowered,
-            mean_steps=half_up(Fraction(self.steps, self.compared)) if self.compared else None,
-        )
-
-
-@dataclass(slots=True)
 class DecisionCount:
-    """Decisions counted one by one, so that an agency's need not be in memory at once."""
+    """Decisions counted by what was decided and suggested, so that an agency's need not be in memory at once."""
 
-    people: int = 0
-    _results: _Axis = field(default_factory=_Axis)
-    _behaviour: _Axis = field(default_factory=_Axis)
-    _predicates: Counter[Predicate] = field(default_factory=Counter)
+    judged: Counter[Judged] = field(default_factory=Counter)
 
-    def add(self, judged: Judged) -> None:
-        """Count one decision."""
-        self.people += 1
-        self._results.add(judged.results, judged.suggested_results)
-        self._behaviour.add(judged.behaviour, judged.suggested_behaviour)
-        if judged.predicate is not None:
-            self._predicates[judged.predicate] += 1
+    @property
+    def people(self) -> int:
+        """How many decisions were counted."""
+        return self.judged.total()
 
     def habit(self, people_min: int) -> Habit | None:
         """Give the shares; None for too few people."""
@@ -117,11 +82,32 @@ class DecisionCount:
             return None
         return Habit(
             people=self.people,
-            results_percent=_shares(self._results.levels, Level, self.people),
-            behaviour_percent=_shares(self._behaviour.levels, Level, self.people),
-            predicate_percent=_shares(self._predicates, Predicate, self.people),
-            results=self._results.deviation(),
-            behaviour=self._behaviour.deviation(),
+            results_percent=self._shares(Level, lambda each: each.results),
+            behaviour_percent=self._shares(Level, lambda each: each.behaviour),
+            predicate_percent=self._shares(Predicate, lambda each: each.predicate),
+            results=self._deviation(lambda each: (each.results, each.suggested_results)),
+            behaviour=self._deviation(lambda each: (each.behaviour, each.suggested_behaviour)),
+        )
+
+    def _shares(self, names: Iterable[N], decided: Callable[[Judged], N | None]) -> dict[str, Decimal]:
+        counts: Counter[N | None] = Counter()
+        for judged, people in self.judged.items():
+            counts[decided(judged)] += people
+        return {name.value: half_up(percent(counts[name], self.people)) for name in names}
+
+    def _deviation(self, axis: Callable[[Judged], tuple[Level, Level | None]]) -> Deviation:
+        moved: Counter[int] = Counter()
+        for judged, people in self.judged.items():
+            decided, suggested = axis(judged)
+            if suggested is not None:
+                moved[_STEPS[decided] - _STEPS[suggested]] += people
+        compared = moved.total()
+        steps = sum(step * people for step, people in moved.items())
+        return Deviation(
+            compared=compared,
+            raised=sum(people for step, people in moved.items() if step > 0),
+            lowered=sum(people for step, people in moved.items() if step < 0),
+            mean_steps=half_up(Fraction(steps, compared)) if compared else None,
         )
 
 
@@ -130,12 +116,12 @@ class DecisionCounts:
     """The decisions of a cycle: all of the agency, and by rater."""
 
     agency: DecisionCount = field(default_factory=DecisionCount)
-    raters: dict[str, DecisionCount] = field(default_factory=dict)
+    raters: defaultdict[str, DecisionCount] = field(default_factory=lambda: defaultdict(DecisionCount))
 
     def add(self, rater_id: str, judged: Judged) -> None:
         """Count one decision for its rater and the agency."""
-        self.agency.add(judged)
-        self.raters.setdefault(rater_id, DecisionCount()).add(judged)
+        self.agency.judged[judged] += 1
+        self.raters[rater_id].judged[judged] += 1
 
 
 def leniency(counts: DecisionCounts, rater_id: str, *, people_min: int) -> Leniency:
@@ -152,7 +138,3 @@ def leniency(counts: DecisionCounts, rater_id: str, *, people_min: int) -> Lenie
         rater=own.habit(people_min),
         agency=counts.agency.habit(people_min) if others >= people_min else None,
     )
-
-
-def _shares(counts: Counter[N], names: Iterable[N], people: int) -> dict[str, Decimal]:
-    return {name.value: half_up(percent(counts[name], people)) for name in names}

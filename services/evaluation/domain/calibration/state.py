@@ -3,13 +3,14 @@
 The rater stays the one who decides: a change counts when the frozen rater confirms it, see ``answer``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.evaluation.domain.filled import filled
-from shared.decision import Decision, Invalid, Kind, Says
-from shared.events.calibration import Calibration, CalibrationChange, CalibrationStatus, ChangeStatus
+from shared.alike import body_of
+from shared.authority import principals
+from shared.decision import Actor, Decision, Invalid, Kind, Publish
+from shared.events.calibration import Calibration, CalibrationChange, CalibrationStatus
 from shared.ids import evaluation
 
 
@@ -34,6 +35,26 @@ class CalibrationState:
         """The document's id, which is also the subject of its events."""
         return evaluation.CALIBRATION.of(self.agency_id, self.cycle_id, self.calibration_id)
 
+    def takes_part(self, employee_id: str) -> bool:
+        """Whether somebody may propose."""
+        return employee_id in (*self.participants, self.opened_by)
+
+
+def sees_all(state: CalibrationState, actor: Actor) -> bool:
+    """Whether somebody sees every change: officers and participants."""
+    return actor.officer or state.takes_part(actor.employee_id)
+
+
+def changes_seen(state: CalibrationState, actor: Actor, *, on: date) -> tuple[CalibrationChange, ...] | None:
+    """The changes that somebody sees on a day: a rater who is no participant sees those of the own people.
+
+    None: nothing of the session.
+    """
+    if sees_all(state, actor):
+        return state.changes
+    raters = {actor.employee_id, *principals(actor, on=on)}
+    return tuple(each for each in state.changes if each.rater_id in raters) or None
+
 
 def change_in(state: CalibrationState, number: int) -> CalibrationChange:
     """Give a change by its number.
@@ -45,29 +66,24 @@ def change_in(state: CalibrationState, number: int) -> CalibrationChange:
     return state.changes[number - 1]
 
 
-def unanswered(state: CalibrationState) -> Iterable[CalibrationChange]:
-    """The changes that wait for the rater's answer."""
-    return (each for each in state.changes if each.status is ChangeStatus.PROPOSED)
-
-
-def with_change(state: CalibrationState, change: CalibrationChange) -> CalibrationState:
-    """Put a change in the place of the one with its number."""
-    changes = tuple(change if each.number == change.number else each for each in state.changes)
+def with_answer(state: CalibrationState, number: int, **answer: object) -> CalibrationState:
+    """Note in a change what became of it."""
+    changes = tuple(each.model_copy(update=answer) if each.number == number else each for each in state.changes)
     return replace(state, changes=changes)
 
 
 def recorded(state: CalibrationState) -> Decision[CalibrationState]:
     """Tell a session that changed, whether it is open or not any more."""
     fact = "calibration.recorded" if state.status is CalibrationStatus.OPEN else "calibration.closed"
-    return Decision(state, (Says(fact, state.id),))
+    return Decision(state, (Publish(fact, state.id),))
 
 
 def _lookup(state: CalibrationState) -> Mapping[str, str]:
     return {"cycle_id": state.cycle_id, "status": state.status.value}
 
 
-def _body(state: CalibrationState, says: Says, version: int) -> Calibration:
-    return filled(Calibration, state, subject=says.subject, version=version)
+def _body(state: CalibrationState, publish: Publish, version: int) -> Calibration:
+    return body_of(Calibration, state, publish, version)
 
 
 CALIBRATION = Kind(evaluation.CALIBRATION.kind, CalibrationState, _lookup, _body)

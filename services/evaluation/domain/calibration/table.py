@@ -7,7 +7,6 @@ from services.evaluation.domain.calibration.state import CalibrationState
 from services.evaluation.domain.unit.spread import Fit, Spread, counted, fit
 from shared.events.calibration import ChangeStatus
 from shared.policy.outcome import DistributionMode
-from shared.rules.vocabulary import Predicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ def _unit(state: CalibrationState, spread: Spread, mode: DistributionMode) -> Un
     for change in state.changes:
         if change.unit_id == spread.unit_id and change.status is ChangeStatus.PROPOSED:
             proposed[change.appraisal] = change.after.predicate
-    counts = [_counts(people) for people in (before, spread.people, proposed)]
+    counts = [counted(people.values()) for people in (before, spread.people, proposed)]
     fits = [fit(each, unit_predicate=spread.unit_predicate, mode=mode) for each in counts]
     return UnitCalibration(
         unit_id=spread.unit_id,
@@ -49,7 +48,3 @@ def _unit(state: CalibrationState, spread: Spread, mode: DistributionMode) -> Un
         fit_now=fits[1],
         fit_proposed=fits[2],
     )
-
-
-def _counts(people: Mapping[str, Predicate | None]) -> dict[str, int]:
-    return counted(people.values())

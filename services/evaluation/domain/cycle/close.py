@@ -2,71 +2,59 @@
 
 from dataclasses import replace
 
-from services.evaluation.domain.cycle.state import Answer, CycleState, cycle_subject
-from services.evaluation.domain.owed import without
-from services.evaluation.domain.policy.running import running
-from shared.decision import Decision, Says
+from services.evaluation.domain.cycle.state import Answer, CycleState, known
+from shared.alike import filled
+from shared.decision import Decision, Env, Publish, existing, without
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import CycleAnswer, CycleEnrolment
+from shared.ids import goals
 
 CONCLUDE = "conclude"
-"""The work of a closing cycle: wait until every appraisal is final, then close."""
+"""The job of a closing cycle: wait until every appraisal is final, then close."""
 
 SETTLE = "settle"
-"""The work after an answer, where a policy reads units: look again at the appraisals that waited for it."""
+"""The job after an answer, where a policy reads units: look again at the appraisals that waited for it."""
 
 
-def start_closing(state: CycleState) -> Decision[CycleState]:
+def start_closing(state: CycleState | None, _input: None, _env: Env) -> Decision[CycleState]:
     """Accept nothing new from now on, and ask goals and feedback for their last word."""
-    if state.status is not CycleStatus.OPEN:
-        return Decision(state)
-    closing = replace(state, status=CycleStatus.CLOSING, owes=(*state.owes, CONCLUDE))
-    return Decision(closing, (Says("cycle.closing", cycle_subject(state)),))
+    cycle = existing(state)
+    if cycle.status is not CycleStatus.OPEN:
+        return Decision(cycle)
+    closing = replace(cycle, status=CycleStatus.CLOSING, jobs=(*cycle.jobs, CONCLUDE))
+    return Decision(closing, (Publish("cycle.closing", cycle.id),))
 
 
-def hear_enrolment(state: CycleState, body: CycleEnrolment) -> Decision[CycleState]:
+def on_enrolment(state: CycleState | None, body: CycleEnrolment, _env: Env) -> Decision[CycleState]:
     """Note how many people have a plan."""
-    return Decision(state if state.enrolled == body.people else replace(state, enrolled=body.people))
+    cycle = known(state, body)
+    return Decision(cycle if cycle.enrolled == body.people else replace(cycle, enrolled=body.people))
 
 
-def hear_goals_answer(state: CycleState, body: CycleAnswer) -> Decision[CycleState]:
-    """Note the last word of goals."""
-    answer = _answer(body)
-    return Decision(state) if state.goals == answer else Decision(_answered(replace(state, goals=answer)))
+def on_answer(state: CycleState | None, body: CycleAnswer, _env: Env) -> Decision[CycleState]:
+    """Note the last word of goals or feedback, whose answers are subjects of their own."""
+    cycle, answer = known(state, body), filled(Answer, body)
+    from_goals = goals.ANSWER.matches(body.subject, agency_id=body.agency_id)
+    if (cycle.goals if from_goals else cycle.feedback) == answer:
+        return Decision(cycle)
+    answered = replace(cycle, goals=answer) if from_goals else replace(cycle, feedback=answer)
+    jobs = (*without(cycle.jobs, SETTLE), SETTLE) if cycle.running.reads_units else cycle.jobs
+    return Decision(replace(answered, answers=cycle.answers + 1, jobs=jobs))
 
 
-def hear_feedback_answer(state: CycleState, body: CycleAnswer) -> Decision[CycleState]:
-    """Note the last word of feedback."""
-    answer = _answer(body)
-    return Decision(state) if state.feedback == answer else Decision(_answered(replace(state, feedback=answer)))
-
-
-def settled(state: CycleState) -> Decision[CycleState]:
+def settled(state: CycleState, _gathered: None, _env: Env) -> Decision[CycleState]:
     """Every appraisal that waited for an answer has looked again."""
-    return Decision(replace(state, owes=without(state.owes, SETTLE)))
+    return Decision(replace(state, jobs=without(state.jobs, SETTLE)))
 
 
-def conclude(state: CycleState) -> Decision[CycleState]:
-    """Close the cycle; to be called once every appraisal is final."""
+def conclude(state: CycleState, final: int | None, _env: Env) -> Decision[CycleState] | None:
+    """Close the cycle once nothing more can come, everybody has an appraisal, and every one is final.
+
+    ``final``: how many appraisals there are; None while some of them are not final.
+    """
     if state.status is CycleStatus.CLOSED:
         return Decision(state)
-    closed = replace(state, owes=without(state.owes, CONCLUDE), status=CycleStatus.CLOSED)
-    return Decision(closed, (Says("cycle.closed", cycle_subject(state)),))
-
-
-def may_conclude(state: CycleState, *, appraisals: int, final: int) -> bool:
-    """Whether nothing more can come, everybody has an appraisal, and every one is final."""
-    return state.answered and state.goals is not None and appraisals == final == state.goals.people
-
-
-def _answer(body: CycleAnswer) -> Answer:
-    return Answer(complete=body.complete, people=body.people, unit_subjects=body.unit_subjects)
-
-
-def _answered(state: CycleState) -> CycleState:
-    owes = _with(state.owes, SETTLE) if running(state.policy_text).reads_units else state.owes
-    return replace(state, answers=state.answers + 1, owes=owes)
-
-
-def _with(owes: tuple[str, ...], name: str) -> tuple[str, ...]:
-    return owes if name in owes else (*owes, name)
+    if not state.answered or state.goals is None or final != state.goals.people:
+        return None
+    closed = replace(state, jobs=without(state.jobs, CONCLUDE), status=CycleStatus.CLOSED)
+    return Decision(closed, (Publish("cycle.closed", state.id),))

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.evaluation.domain.cycle.state import CycleState, cycle_subject
+from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.policy.running import policy_text, renewed_text
-from shared.decision import Decision, Invalid, Rejected, Says
+from shared.alike import filled
+from shared.decision import Decision, Env, Invalid, Publish, Rejected
 from shared.events.evaluation import CyclePeriod, CycleStatus, Population
+from shared.ids.form import agency_of
 from shared.policy.policy import Policy
 
 _DAYS_MAX = 366
@@ -28,29 +30,27 @@ class OpenCycle:
     starts_on: date
     ends_on: date
     population: Population
+    policy: Policy
 
 
-def open_cycle(state: CycleState | None, command: OpenCycle, *, agency_id: str, policy: Policy) -> Decision[CycleState]:
+def open_cycle(state: CycleState | None, command: OpenCycle, env: Env) -> Decision[CycleState]:
     """Open a cycle; opening the same again changes nothing.
 
     :raises Invalid: when the dates or the period do not fit each other or the policy.
     :raises CycleExists: when the id is taken by another cycle.
     """
+    policy = command.policy
     _check(command, policy)
-    wanted = CycleState(
-        agency_id=agency_id,
-        cycle_id=command.cycle_id,
-        title=command.title,
-        period=command.period,
-        starts_on=command.starts_on,
-        ends_on=command.ends_on,
-        population=command.population,
+    wanted = filled(
+        CycleState,
+        command,
+        agency_id=agency_of(env.id),
         policy_id=policy.policy_id,
         policy_version=policy.version,
         policy_text=policy_text(policy),
     )
     if state is None:
-        return Decision(wanted, (Says("cycle.opened", cycle_subject(wanted)),))
+        return Decision(wanted, (Publish("cycle.opened", wanted.id),))
     if replace(_as_opened(state), policy_text=renewed_text(state.policy_text)) != wanted:
         raise CycleExists(
             f"Siklus {command.cycle_id} sudah ada dengan isi lain. Pakai cycle_id lain untuk siklus baru.",
@@ -74,4 +74,4 @@ def _check(command: OpenCycle, policy: Policy) -> None:
 
 
 def _as_opened(state: CycleState) -> CycleState:
-    return replace(state, status=CycleStatus.OPEN, enrolled=None, goals=None, feedback=None, answers=0, owes=())
+    return replace(state, status=CycleStatus.OPEN, enrolled=None, goals=None, feedback=None, answers=0, jobs=())

@@ -3,13 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from services.evaluation.domain.filled import filled
-from services.evaluation.domain.policy.running import running
-from shared.decision import Kind, Rejected, Says
+from services.evaluation.domain.policy.running import RunningPolicy, running
+from shared.alike import body_of
+from shared.decision import Env, Kind, Publish, Rejected, Unprocessable, existing
+from shared.events.base import Body
 from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
 from shared.events.goals import SubjectVersion
 from shared.ids import evaluation
+
+
+class InCycle(Protocol):
+    """Whatever belongs to a cycle: an appraisal, a unit, a fact about them."""
+
+    @property
+    def agency_id(self) -> str:
+        """The agency."""
+
+    @property
+    def cycle_id(self) -> str:
+        """The cycle, as the agency calls it."""
 
 
 class CycleClosing(Rejected):
@@ -46,7 +60,17 @@ class CycleState:
     goals: Answer | None = None
     feedback: Answer | None = None
     answers: int = 0
-    owes: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The document's id, which is also the subject of its events."""
+        return document_of(self)
+
+    @property
+    def running(self) -> RunningPolicy:
+        """The policy that the cycle runs under."""
+        return running(self.policy_text)
 
     @property
     def months(self) -> int:
@@ -72,18 +96,36 @@ class CycleClosed(Rejected):
     code = "cycle-closed"
 
 
-def cycle_subject(state: CycleState) -> str:
-    """The subject of a cycle's events, which is also its document's id."""
-    return evaluation.CYCLE.of(state.agency_id, state.cycle_id)
+def document_of(about: InCycle) -> str:
+    """The id of the cycle that something belongs to."""
+    return evaluation.CYCLE.of(about.agency_id, about.cycle_id)
+
+
+def cycle_in(env: Env, about: InCycle) -> CycleState:
+    """Give the cycle that something belongs to, among the contexts.
+
+    :raises NotFound: when there is none
+    """
+    return existing(env.get(CYCLE, document_of(about)))
+
+
+def known(cycle: CycleState | None, body: Body) -> CycleState:
+    """Give the cycle that a fact belongs to. Cycles are opened here, so an unknown one will never be known later.
+
+    :raises Unprocessable: when there is none
+    """
+    if cycle is None:
+        raise Unprocessable("unknown-cycle", f"{body.subject} belongs to a cycle that is unknown here")
+    return cycle
 
 
 def _lookup(state: CycleState) -> Mapping[str, str]:
     return {"cycle_id": state.cycle_id, "status": state.status.value}
 
 
-def _body(state: CycleState, says: Says, version: int) -> Cycle:
-    policy = running(state.policy_text).policy.model_dump(mode="json", by_alias=True)
-    return filled(Cycle, state, subject=says.subject, version=version, policy=policy)
+def _body(state: CycleState, publish: Publish, version: int) -> Cycle:
+    policy = state.running.policy.model_dump(mode="json", by_alias=True)
+    return body_of(Cycle, state, publish, version, policy=policy)
 
 
 CYCLE = Kind(evaluation.CYCLE.kind, CycleState, _lookup, _body)

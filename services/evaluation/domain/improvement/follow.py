@@ -1,17 +1,20 @@
-"""An improvement plan is agreed, followed and concluded.
+"""An improvement plan is agreed, followed and concluded, and officers are told what a result asks for.
 
 Whatever follows from its outcome is for people to decide; the platform only lists it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from services.evaluation.domain.improvement.propose import AlreadyAgreed
-from services.evaluation.domain.improvement.state import ImprovementState
+from services.evaluation.domain.improvement.state import ImprovementState, published
 from services.evaluation.domain.reasons import check_reason
-from shared.decision import Decision, Invalid, NotYet, NotYours, Says
+from shared.decision import Decision, Env, Invalid, NotYet, NotYours, existing
 from shared.events.improvement import CheckIn, ImprovementOutcome, ImprovementStatus
+from shared.policy.outcome import ImprovementRule
+from shared.rules.vocabulary import Predicate
 
 _CHECK_INS_MAX: Final = 100
 
@@ -22,20 +25,48 @@ class NotAgreed(NotYet):
     code = "improvement-not-agreed"
 
 
-def agree_plan(state: ImprovementState, *, by: str, on: date) -> Decision[ImprovementState]:
+class Flag(StrEnum):
+    """What the officer should look at; the platform executes none of it."""
+
+    IMPROVEMENT_OWED = "improvement_owed"
+    IMPROVEMENT_RUNNING = "improvement_running"
+    IMPROVEMENT_DONE = "improvement_done"
+    SANCTION_REVIEW = "sanction_review"
+    REWARD_REVIEW = "reward_review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCheckIn:
+    """What was talked about."""
+
+    note: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcludePlan:
+    """Whether the goals were met, and why."""
+
+    outcome: ImprovementOutcome
+    reason: str
+    on: date | None = None
+
+
+def agree_plan(state: ImprovementState | None, _input: None, env: Env) -> Decision[ImprovementState]:
     """Agree, as the side that did not propose.
 
     :raises NotYours: when it is somebody else.
     """
-    if by not in _sides(state) or by == state.proposed_by:
+    state, by = existing(state), env.by.employee_id
+    if by not in state.sides or by == state.proposed_by:
         raise NotYours("Rencana perbaikan disetujui oleh pihak yang tidak mengusulkannya: pegawai atau penilainya.")
     if state.agreed_on is not None:
         return Decision(state)
-    agreed = replace(state, status=ImprovementStatus.AGREED, agreed_on=on)
-    return Decision(agreed, (Says("improvement.agreed", state.id),))
+    agreed = replace(state, status=ImprovementStatus.AGREED, agreed_on=env.today)
+    return published(agreed, "improvement.agreed")
 
 
-def note_check_in(state: ImprovementState, *, note: str, by: str, on: date) -> Decision[ImprovementState]:
+def note_check_in(state: ImprovementState | None, input: NoteCheckIn, env: Env) -> Decision[ImprovementState]:
     """Note a talk, as rater or employee.
 
     :raises NotYours: when it is somebody else.
@@ -43,42 +74,55 @@ def note_check_in(state: ImprovementState, *, note: str, by: str, on: date) -> D
     :raises Invalid: when there are too many.
     :raises ReasonNeeded: when the note is too short.
     """
-    if by not in _sides(state):
+    state, by = existing(state), env.by.employee_id
+    if by not in state.sides:
         raise NotYours("Perkembangan dicatat oleh pegawai atau pejabat penilainya.")
     _check_in_force(state)
-    talk = CheckIn(on=on, by=by, note=note.strip())
+    talk = CheckIn(on=env.on(input.on), by=by, note=input.note)
     if talk in state.check_ins:
         return Decision(state)
-    check_reason(note, "Catatan perkembangan terlalu pendek.")
+    check_reason(input.note, "Catatan perkembangan terlalu pendek.")
     if len(state.check_ins) >= _CHECK_INS_MAX:
         raise Invalid(f"Paling banyak {_CHECK_INS_MAX} catatan per rencana.", field="note")
     check_ins = tuple(sorted((*state.check_ins, talk), key=lambda each: each.on))
-    return Decision(replace(state, check_ins=check_ins), (Says("improvement.progressed", state.id),))
+    return published(replace(state, check_ins=check_ins), "improvement.progressed")
 
 
-def conclude_plan(
-    state: ImprovementState, *, outcome: ImprovementOutcome, reason: str, by: str, on: date
-) -> Decision[ImprovementState]:
+def conclude_plan(state: ImprovementState | None, input: ConcludePlan, env: Env) -> Decision[ImprovementState]:
     """Say as the rater whether the goals were met; nothing follows by itself.
 
     :raises NotYours: when it is not the rater.
     :raises NotAgreed: when the plan is not in force.
     :raises ReasonNeeded: when the reason is too short.
     """
-    if by != state.rater_id:
+    state = existing(state)
+    if env.by.employee_id != state.rater_id:
         raise NotYours("Hasil rencana perbaikan disimpulkan oleh pejabat penilai.")
-    if (state.outcome, state.outcome_reason) == (outcome, reason.strip()):
+    if (state.outcome, state.outcome_reason) == (input.outcome, input.reason):
         return Decision(state)
     _check_in_force(state)
-    check_reason(reason, "Simpulan harus disertai alasan.")
+    check_reason(input.reason, "Simpulan harus disertai alasan.")
     concluded = replace(
         state,
         status=ImprovementStatus.CONCLUDED,
-        outcome=outcome,
-        outcome_reason=reason.strip(),
-        concluded_on=on,
+        outcome=input.outcome,
+        outcome_reason=input.reason,
+        concluded_on=env.on(input.on),
     )
-    return Decision(concluded, (Says("improvement.concluded", state.id),))
+    return published(concluded, "improvement.concluded")
+
+
+def flag(predicate: Predicate | None, *, rule: ImprovementRule, plan: ImprovementState | None) -> Flag | None:
+    """Say what a final predicate asks for now, under the policy; None for nothing."""
+    if predicate in rule.reward_predicates:
+        return Flag.REWARD_REVIEW
+    if predicate not in rule.predicates:
+        return None
+    if plan is None or plan.status is ImprovementStatus.PROPOSED:
+        return Flag.IMPROVEMENT_OWED
+    if plan.status is ImprovementStatus.AGREED:
+        return Flag.IMPROVEMENT_RUNNING
+    return Flag.SANCTION_REVIEW if plan.outcome is ImprovementOutcome.NOT_MET else Flag.IMPROVEMENT_DONE
 
 
 def _check_in_force(state: ImprovementState) -> None:
@@ -86,7 +130,3 @@ def _check_in_force(state: ImprovementState) -> None:
         raise NotAgreed("Rencana perbaikan belum disetujui kedua pihak.")
     if state.status is ImprovementStatus.CONCLUDED:
         raise AlreadyAgreed("Rencana perbaikan ini sudah disimpulkan.")
-
-
-def _sides(state: ImprovementState) -> tuple[str, str]:
-    return (state.employee_id, state.rater_id)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.improvement.state import ImprovementState
-from services.evaluation.domain.policy.running import running
-from shared.decision import Decision, Invalid, NotYours, Rejected, Says
+from services.evaluation.domain.cycle.state import CycleState, cycle_in
+from services.evaluation.domain.improvement.state import ImprovementState, appraisal_id, published
+from shared.alike import filled
+from shared.decision import Decision, Env, Invalid, NotYours, Rejected, existing
 from shared.events.evaluation import AppraisalStatus
 from shared.events.improvement import ImprovementGoal, ImprovementStatus
-from shared.rules.vocabulary import Predicate
 
 _STARTS_WITHIN: Final = timedelta(days=2 * 366)
 """A technical limit: no plan lies further from its result."""
@@ -42,14 +42,11 @@ class ProposePlan:
 
 def owed(appraisal: AppraisalState, cycle: CycleState) -> bool:
     """Whether the policy asks for a plan after this result."""
-    predicate = appraisal.decision.outcome.predicate
-    rule = running(cycle.policy_text).policy.improvement
-    return appraisal.status is AppraisalStatus.FINAL and predicate in rule.predicates
+    predicates = cycle.running.policy.improvement.predicates
+    return appraisal.status is AppraisalStatus.FINAL and appraisal.decision.outcome.predicate in predicates
 
 
-def propose_plan(
-    state: ImprovementState | None, command: ProposePlan, *, appraisal: AppraisalState, cycle: CycleState, by: str
-) -> Decision[ImprovementState]:
+def propose_plan(state: ImprovementState | None, input: ProposePlan, env: Env) -> Decision[ImprovementState]:
     """Propose goals, dates and talks, or propose otherwise while the other side has not agreed.
 
     :raises NotOwed: when no plan is owed.
@@ -57,54 +54,51 @@ def propose_plan(
     :raises AlreadyAgreed: when a plan is in force.
     :raises Invalid: when the dates do not fit each other or the policy.
     """
-    rater_id, predicate = _check_owed(appraisal, cycle)
+    appraisal, by = existing(env.get(APPRAISAL, appraisal_id(env.id))), env.by.employee_id
+    cycle = cycle_in(env, appraisal)
+    rater_id, predicate = appraisal.inputs.rater_id, appraisal.decision.outcome.predicate
+    if not owed(appraisal, cycle) or rater_id is None or predicate is None:
+        raise NotOwed("Hasil ini tidak mewajibkan rencana perbaikan menurut kebijakan, atau belum final.")
     if by not in (rater_id, appraisal.employee_id):
         raise NotYours("Rencana perbaikan disusun oleh pegawai dan pejabat penilainya.")
-    wanted = ImprovementState(
+    wanted = filled(
+        ImprovementState,
+        input,
         agency_id=appraisal.agency_id,
         cycle_id=appraisal.cycle_id,
         employee_id=appraisal.employee_id,
         segment=appraisal.segment,
         rater_id=rater_id,
         predicate=predicate,
-        goals=command.goals,
-        starts_on=command.starts_on,
-        ends_on=command.ends_on,
-        check_ins_on=tuple(sorted(set(command.check_ins_on))),
+        check_ins_on=tuple(sorted(set(input.check_ins_on))),
         proposed_by=by,
     )
     if state is not None and state == wanted:
         return Decision(state)
     if state is not None and state.status is not ImprovementStatus.PROPOSED:
         raise AlreadyAgreed("Rencana perbaikan sudah disepakati. Catat perkembangannya, lalu simpulkan.")
-    _check_dates(command, cycle, months=running(cycle.policy_text).policy.improvement.months)
-    return Decision(wanted, (Says("improvement.proposed", wanted.id),))
+    _check_dates(input, cycle)
+    return published(wanted, "improvement.proposed")
 
 
-def _check_owed(appraisal: AppraisalState, cycle: CycleState) -> tuple[str, Predicate]:
-    rater_id, predicate = appraisal.inputs.rater_id, appraisal.decision.outcome.predicate
-    if not owed(appraisal, cycle) or rater_id is None or predicate is None:
-        raise NotOwed("Hasil ini tidak mewajibkan rencana perbaikan menurut kebijakan, atau belum final.")
-    return rater_id, predicate
-
-
-def _check_dates(command: ProposePlan, cycle: CycleState, *, months: int) -> None:
-    if not timedelta(0) <= command.starts_on - cycle.ends_on <= _STARTS_WITHIN:
+def _check_dates(input: ProposePlan, cycle: CycleState) -> None:
+    if not timedelta(0) <= input.starts_on - cycle.ends_on <= _STARTS_WITHIN:
         raise Invalid(f"Rencana perbaikan dimulai dalam dua tahun sesudah {cycle.ends_on}.", field="starts_on")
-    if command.ends_on <= command.starts_on:
+    if input.ends_on <= input.starts_on:
         raise Invalid("Tanggal akhir harus sesudah tanggal mulai.", field="ends_on")
-    last = _months_after(command.starts_on, months)
-    if command.ends_on > last:
+    months = cycle.running.policy.improvement.months
+    last = _months_after(input.starts_on, months)
+    if input.ends_on > last:
         raise Invalid(f"Rencana perbaikan paling lama {months} bulan, sampai {last}.", field="ends_on")
-    _check_within([each.due_on for each in command.goals], command, field="goals.{}.due_on")
-    _check_within(command.check_ins_on, command, field="check_ins_on.{}")
+    _check_within([each.due_on for each in input.goals], input, field="goals.{}.due_on")
+    _check_within(input.check_ins_on, input, field="check_ins_on.{}")
 
 
-def _check_within(days: Sequence[date], command: ProposePlan, *, field: str) -> None:
+def _check_within(days: Sequence[date], input: ProposePlan, *, field: str) -> None:
     for place, day in enumerate(days):
-        if not command.starts_on <= day <= command.ends_on:
+        if not input.starts_on <= day <= input.ends_on:
             raise Invalid(
-                f"Tanggal {day} di luar rencana ({command.starts_on} sampai {command.ends_on}).",
+                f"Tanggal {day} di luar rencana ({input.starts_on} sampai {input.ends_on}).",
                 field=field.format(place),
             )
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.evaluation.domain.filled import filled
-from shared.decision import Kind, Says
+from shared.alike import body_of
+from shared.decision import Decision, Kind, Publish
 from shared.events.improvement import CheckIn, Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
 from shared.ids import evaluation
+from shared.ids.form import agency_of
 from shared.rules.vocabulary import Predicate
 
 
@@ -38,6 +39,26 @@ class ImprovementState:
         """The document's id, which is also the subject of its events."""
         return evaluation.IMPROVEMENT.of(self.agency_id, self.cycle_id, self.employee_id, self.segment)
 
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Those who stand behind the plan: the employee and the rater."""
+        return (self.employee_id, self.rater_id)
+
+
+def plan_id(appraisal_id: str) -> str:
+    """The id of the plan after a result: the same parts under another kind."""
+    return evaluation.IMPROVEMENT.of(agency_of(appraisal_id), *evaluation.APPRAISAL.read(appraisal_id))
+
+
+def appraisal_id(plan_id: str) -> str:
+    """The id of the appraisal that a plan follows."""
+    return evaluation.APPRAISAL.of(agency_of(plan_id), *evaluation.IMPROVEMENT.read(plan_id))
+
+
+def published(state: ImprovementState, fact: str) -> Decision[ImprovementState]:
+    """Keep the plan as it is now, and tell it."""
+    return Decision(state, (Publish(fact, state.id),))
+
 
 def _lookup(state: ImprovementState) -> Mapping[str, str]:
     return {
@@ -48,9 +69,8 @@ def _lookup(state: ImprovementState) -> Mapping[str, str]:
     }
 
 
-def _body(state: ImprovementState, says: Says, version: int) -> Improvement:
-    appraisal = evaluation.APPRAISAL.of(state.agency_id, state.cycle_id, state.employee_id, state.segment)
-    return filled(Improvement, state, subject=says.subject, version=version, appraisal=appraisal)
+def _body(state: ImprovementState, publish: Publish, version: int) -> Improvement:
+    return body_of(Improvement, state, publish, version, appraisal=appraisal_id(state.id))
 
 
 IMPROVEMENT = Kind(evaluation.IMPROVEMENT.kind, ImprovementState, _lookup, _body)

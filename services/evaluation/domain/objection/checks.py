@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.objection.state import ObjectionState
-from shared.decision import Decision, NotYet, Rejected, Says
+from shared.decision import Decision, NotYet, Publish, Rejected
 from shared.events.evaluation import ObjectionStatus
 
 
@@ -22,7 +22,7 @@ class NoObjection(NotYet):
 
 def contested(state: AppraisalState, objection: ObjectionState) -> Decision[AppraisalState]:
     """Keep the objection as it is now, and tell it."""
-    return Decision(replace(state, objection=objection), (Says("appraisal.contested", state.id),))
+    return Decision(replace(state, objection=objection), (Publish("appraisal.contested", state.id),))
 
 
 def undecided_objection(state: AppraisalState) -> ObjectionState:
@@ -38,11 +38,6 @@ def undecided_objection(state: AppraisalState) -> ObjectionState:
     return state.objection
 
 
-def parties_of(state: AppraisalState) -> tuple[str | None, ...]:
-    """The two sides: the employee and the rater."""
-    return (state.employee_id, state.inputs.rater_id)
-
-
 def barred_from(state: AppraisalState) -> tuple[str | None, ...]:
-    """Those who do not decide: the two sides, and who decided the result as the rater's substitute."""
-    return (*parties_of(state), state.decision.decided_by)
+    """Those who do not decide: employee and rater, and who decided the result as the rater's substitute."""
+    return (state.employee_id, state.inputs.rater_id, state.decision.decided_by)

@@ -1,16 +1,16 @@
 """The decision on an objection: by the rater's superior, once and for all (PP 30/2019 art. 59)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from services.evaluation.domain.appraisal.decision import Decided, Standing, differs, outcome_of
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
-from services.evaluation.domain.delegation.act import acting_for
-from services.evaluation.domain.delegation.state import Delegations
 from services.evaluation.domain.objection.checks import barred_from, undecided_objection
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.domain.reasons import check_reason
-from shared.decision import Decision, Invalid, NotYet, NotYours, Says
+from shared.alike import filled
+from shared.authority import Signed, sign_for
+from shared.decision import Decision, Env, Invalid, NotYet, NotYours, Publish, existing
 from shared.events.evaluation import ObjectionStatus
 from shared.rules.vocabulary import Level
 
@@ -29,17 +29,10 @@ class DecideObjection:
     results: Level | None
     behaviour: Level | None
     reason: str
-    on: date
+    on: date | None = None
 
 
-def decide_objection(
-    state: AppraisalState,
-    command: DecideObjection,
-    *,
-    by: str,
-    now: datetime,
-    given: Delegations = (),
-) -> Decision[AppraisalState]:
+def decide_objection(state: AppraisalState | None, input: DecideObjection, env: Env) -> Decision[AppraisalState]:
     """Decide an objection, once and for all: with new ratings, or with a reason why the result stands.
 
     :raises NotYours: when it is not the decider nor the decider's substitute on the days given, or who decides is a
@@ -50,76 +43,65 @@ def decide_objection(
     :raises Invalid: when the ratings do not fit the decision.
     :raises ReasonNeeded: when the reason is too short.
     """
-    if state.objection is not None and _decided_so(state, state.objection, command, by):
+    state, on = existing(state), env.on(input.on)
+    if state.objection is not None and _decided_so(state, state.objection, input, env.by.employee_id):
         return Decision(state)
     objection = undecided_objection(state)
+    signed = _sign(state, objection, env, on)
+    check_reason(input.reason, "Keputusan atas keberatan harus disertai alasan.")
+    if on < objection.filed_on:
+        raise Invalid(f"Keputusan tidak dapat mendahului keberatan tanggal {objection.filed_on}.", field="on")
+    closed = replace(
+        objection,
+        status=ObjectionStatus.UPHELD if input.upheld else ObjectionStatus.REJECTED,
+        decided_by=signed.by,
+        decided_for=signed.acting_for,
+        decided_on=on,
+        decision_reason=input.reason,
+    )
+    if input.upheld:
+        return _superseded(replace(state, objection=closed), input, env, signed)
+    if input.results is not None or input.behaviour is not None:
+        raise Invalid("Keberatan yang ditolak tidak mengubah rating. Kosongkan results dan behaviour.", field="results")
+    return Decision(replace(state, objection=closed), (Publish("appraisal.confirmed", state.id),))
+
+
+def _sign(state: AppraisalState, objection: ObjectionState, env: Env, on: date) -> Signed:
     if objection.decider_id is None:
         raise DeciderUnknown(
             "Atasan pejabat penilai belum diketahui. Pengelola kinerja menunjuk pemutus keberatan dahulu."
         )
     text = "Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda."
-    if by in barred_from(state):
+    if env.by.employee_id in barred_from(state):
         raise NotYours(text)
-    for_id = acting_for(objection.decider_id, by=by, on=command.on, given=given, otherwise=text)
-    check_reason(command.reason, "Keputusan atas keberatan harus disertai alasan.")
-    if command.on < objection.filed_on:
-        raise Invalid(f"Keputusan tidak dapat mendahului keberatan tanggal {objection.filed_on}.", field="on")
-    closed = replace(
-        objection,
-        decided_by=by,
-        decided_for=for_id,
-        decided_on=command.on,
-        decision_reason=command.reason.strip(),
-    )
-    if not command.upheld:
-        return _rejected(state, closed, command)
-    return _upheld(state, closed, command, now=now)
+    return sign_for(env.by, objection.decider_id, on=on, otherwise=text)
 
 
-def _rejected(state: AppraisalState, objection: ObjectionState, command: DecideObjection) -> Decision[AppraisalState]:
-    if command.results is not None or command.behaviour is not None:
-        raise Invalid("Keberatan yang ditolak tidak mengubah rating. Kosongkan results dan behaviour.", field="results")
-    stands = replace(state, objection=replace(objection, status=ObjectionStatus.REJECTED))
-    return Decision(stands, (Says("appraisal.confirmed", state.id),))
-
-
-def _upheld(
-    state: AppraisalState, objection: ObjectionState, command: DecideObjection, *, now: datetime
-) -> Decision[AppraisalState]:
-    results, behaviour, by = command.results, command.behaviour, objection.decided_by
-    if results is None or behaviour is None or by is None:
+def _superseded(state: AppraisalState, input: DecideObjection, env: Env, signed: Signed) -> Decision[AppraisalState]:
+    results, behaviour, on = input.results, input.behaviour, env.on(input.on)
+    if results is None or behaviour is None:
         raise Invalid("Keberatan yang dikabulkan memerlukan rating baru: isi results dan behaviour.", field="results")
     if not differs(state.decision.outcome, results, behaviour):
         raise Invalid("Rating baru sama dengan yang lama. Ubah rating, atau tolak keberatannya.", field="results")
-    decided = Decided(
-        outcome=outcome_of(results, behaviour),
-        by=by,
-        on=command.on,
-        deviates=differs(state.suggestion.outcome, results, behaviour),
-        reason=objection.decision_reason,
-        acting_for=objection.decided_for,
+    deviates = differs(state.suggestion.outcome, results, behaviour)
+    decided = filled(Decided, signed, input, outcome=outcome_of(results, behaviour), on=on, deviates=deviates)
+    standing = Standing(
+        decided=decided,
+        finalised_on=on,
+        finalised_by=signed.by,
+        final_reason=input.reason,
+        finalised_at=env.now,
     )
-    superseded = replace(
-        state,
-        objection=replace(objection, status=ObjectionStatus.UPHELD),
-        replaced=(*state.replaced, state.decision),
-        decision=Standing(
-            decided=decided,
-            finalised_on=command.on,
-            finalised_by=by,
-            final_reason=objection.decision_reason,
-            finalised_at=now,
-        ),
-    )
+    superseded = replace(state, replaced=(*state.replaced, state.decision), decision=standing)
     return Decision(
-        superseded, (Says("appraisal.superseded", state.id), Says("result.superseded", result_subject(state)))
+        superseded, (Publish("appraisal.superseded", state.id), Publish("result.superseded", result_subject(state)))
     )
 
 
-def _decided_so(state: AppraisalState, objection: ObjectionState, command: DecideObjection, by: str) -> bool:
-    status = ObjectionStatus.UPHELD if command.upheld else ObjectionStatus.REJECTED
+def _decided_so(state: AppraisalState, objection: ObjectionState, input: DecideObjection, by: str) -> bool:
+    status = ObjectionStatus.UPHELD if input.upheld else ObjectionStatus.REJECTED
     before = (objection.status, objection.decided_by, objection.decision_reason)
-    if before != (status, by, command.reason.strip()):
+    if before != (status, by, input.reason):
         return False
     outcome = state.decision.outcome
-    return not command.upheld or (outcome.results, outcome.behaviour) == (command.results, command.behaviour)
+    return not input.upheld or (outcome.results, outcome.behaviour) == (input.results, input.behaviour)

@@ -3,17 +3,16 @@
 The result stands while it is contested and stays final all along, so no cycle waits for an objection.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.cycle.state import CycleState, cycle_in
 from services.evaluation.domain.objection.checks import ObjectionDecided, barred_from, contested
 from services.evaluation.domain.objection.state import ObjectionState
-from services.evaluation.domain.policy.running import running
 from services.evaluation.domain.reasons import check_reason
-from shared.decision import Decision, Invalid, NotYet, NotYours, Rejected
+from shared.decision import Decision, Env, Invalid, NotYet, NotYours, Rejected, existing
 from shared.events.evaluation import AppraisalStatus, ObjectionStatus
 from shared.rules.objection import ObjectionResult, objection_deadline
 
@@ -44,29 +43,35 @@ class ObjectionOpen(Rejected):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileObjection:
-    """The command to object. ``recorded_by``: the officer who records a letter that came in on paper."""
+    """The command to object. ``on``: an earlier day, for an officer who records a letter that came in on paper.
+
+    ``superior_id``: the rater's own rater, as far as it is known.
+    """
 
     reason: str
-    on: date
-    recorded_by: str | None = None
+    superior_id: str | None = None
+    on: date | None = None
 
 
-def file_objection(
-    state: AppraisalState, command: FileObjection, *, cycle: CycleState, by: str, superior_id: str | None, zone: str
-) -> Decision[AppraisalState]:
-    """Object to a final result; ``superior_id`` is the rater's own rater, as far as it is known.
+def file_objection(state: AppraisalState | None, input: FileObjection, env: Env) -> Decision[AppraisalState]:
+    """Object to a final result, as the employee, today; an officer may record the employee's letter.
 
-    :raises NotYours: when it is neither the employee nor an officer who records the employee's letter.
+    :raises NotYours: when it is neither the employee nor an officer.
     :raises NotFinal: when the result is not final yet.
     :raises SegmentOnly: when it is only a part of the cycle's result.
     :raises ObjectionOpen: when it is contested already.
     :raises ObjectionDecided: when an objection against it was decided.
     :raises ObjectionLate: when the last day has passed.
     :raises ReasonNeeded: when the reason is too short.
+    :raises Invalid: when the day is not the caller's to choose, or cannot be.
     """
-    if by not in (state.employee_id, command.recorded_by):
+    state, by = existing(state), env.by.employee_id
+    recorded_by = by if env.by.officer and by != state.employee_id else None
+    _check_day(input.on, today=env.today, records=recorded_by is not None)
+    if by not in (state.employee_id, recorded_by):
         raise NotYours("Hanya pegawai yang dinilai yang dapat mengajukan keberatan atas hasilnya.")
-    if state.status is not AppraisalStatus.FINAL:
+    received = received_on(state, env.day_of)
+    if state.status is not AppraisalStatus.FINAL or received is None:
         raise NotFinal("Hasil belum final. Keberatan dapat diajukan setelah hasil final.")
     if state.continued:
         raise SegmentOnly(
@@ -74,52 +79,64 @@ def file_objection(
             " yaitu penilaian segmen terakhir."
         )
     if state.objection is not None:
-        return _filed_before(state, state.objection, command)
-    check_reason(command.reason, "Keberatan harus disertai alasan.")
-    received = received_on(state, zone=zone)
-    if command.on < received:
+        return _filed_before(state, state.objection, input.reason)
+    check_reason(input.reason, "Keberatan harus disertai alasan.")
+    filed_on = env.on(input.on)
+    if filed_on < received:
         raise Invalid(f"Keberatan tidak dapat mendahului hasil yang diterima pada {received}.", field="on")
-    clock = _clock(state, cycle, received=received, filed=command.on)
+    clock = _clock(state, cycle_in(env, state), received=received, filed=filed_on)
     if not clock.accepted:
         raise ObjectionLate(
-            f"Hasil diterima pada {received}; keberatan paling lambat {clock.last_day}, diajukan {command.on}."
+            f"Hasil diterima pada {received}; keberatan paling lambat {clock.last_day}, diajukan {filed_on}."
             " Hasil tetap berlaku.",
             field="on",
         )
     filed = ObjectionState(
         status=ObjectionStatus.FILED,
-        reason=command.reason.strip(),
+        reason=input.reason,
         received_on=received,
-        filed_on=command.on,
+        filed_on=filed_on,
         last_day=clock.last_day,
         rule=f"{clock.rule.id}@{clock.rule.version}",
-        recorded_by=command.recorded_by if by != state.employee_id else None,
-        decider_id=superior_id if superior_id not in barred_from(state) else None,
+        recorded_by=recorded_by,
+        decider_id=input.superior_id if input.superior_id not in barred_from(state) else None,
     )
     return contested(state, filed)
 
 
-def received_on(state: AppraisalState, *, zone: str) -> date:
+def received_on(state: AppraisalState, day_of: Callable[[datetime], date]) -> date | None:
     """The day from which the days to object count: when it was handed over, and never after it became final."""
     if state.decision.finalised_at is None:
-        raise NotFinal("Hasil belum final. Keberatan dapat diajukan setelah hasil final.")
-    became_final = state.decision.finalised_at.astimezone(ZoneInfo(zone)).date()
+        return None
+    became_final = day_of(state.decision.finalised_at)
     return min(state.decision.finalised_on or became_final, became_final)
 
 
-def last_day_to_object(state: AppraisalState, *, cycle: CycleState, zone: str) -> date | None:
+def last_day_to_object(state: AppraisalState, *, cycle: CycleState, day_of: Callable[[datetime], date]) -> date | None:
     """Until when the result may still be objected to; None when it is not final or was objected to."""
-    if state.status is not AppraisalStatus.FINAL or state.objection is not None:
+    received = received_on(state, day_of)
+    if state.status is not AppraisalStatus.FINAL or state.objection is not None or received is None:
         return None
-    return _clock(state, cycle, received=received_on(state, zone=zone), filed=None).last_day
+    return _clock(state, cycle, received=received, filed=None).last_day
 
 
-def _filed_before(state: AppraisalState, objection: ObjectionState, command: FileObjection) -> Decision[AppraisalState]:
+def _check_day(on: date | None, *, today: date, records: bool) -> None:
+    if on is None or on == today:
+        return
+    if on > today:
+        raise Invalid("Hari pengajuan tidak boleh di masa depan.", field="on")
+    if not records:
+        raise Invalid(
+            "Keberatan diajukan hari ini. Surat yang diterima lebih awal dicatat oleh pengelola kinerja.", field="on"
+        )
+
+
+def _filed_before(state: AppraisalState, objection: ObjectionState, reason: str) -> Decision[AppraisalState]:
     if objection.status is not ObjectionStatus.FILED:
         raise ObjectionDecided(
             f"Keberatan atas hasil ini sudah diputus pada {objection.decided_on} dan keputusannya bersifat final."
         )
-    if objection.reason == command.reason.strip():
+    if objection.reason == reason:
         return Decision(state)
     raise ObjectionOpen(
         f"Keberatan atas hasil ini sudah diajukan pada {objection.filed_on}. Tambahkan keterangan pada keberatan itu."
@@ -127,7 +144,7 @@ def _filed_before(state: AppraisalState, objection: ObjectionState, command: Fil
 
 
 def _clock(state: AppraisalState, cycle: CycleState, *, received: date, filed: date | None) -> ObjectionResult:
-    rule = running(cycle.policy_text).policy.objection
+    rule = cycle.running.policy.objection
     return objection_deadline(
         received=received,
         filed=filed,

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.cycle.state import CYCLE, document_of, known
 from services.evaluation.domain.unit.state import UnitState, moved, new_unit
-from shared.decision import Decision
+from shared.decision import Decision, Env
 from shared.events.feedback import Survey
 from shared.events.goals import UnitIndicators
 
 
-def hear_indicators(state: UnitState | None, body: UnitIndicators, *, cycle: CycleState) -> Decision[UnitState]:
+def on_indicators(state: UnitState | None, body: UnitIndicators, env: Env) -> Decision[UnitState]:
     """Copy a unit's indicators."""
-    unit = state or new_unit(cycle, body.unit_id)
+    cycle = known(env.get(CYCLE, document_of(body)), body)
     changed = replace(
-        unit,
+        state or new_unit(cycle, body.unit_id),
         indicators=body.indicators,
         indicators_version=body.version,
         indicators_closed=body.closed,
@@ -21,11 +21,11 @@ def hear_indicators(state: UnitState | None, body: UnitIndicators, *, cycle: Cyc
     return Decision(moved(changed, cycle))
 
 
-def hear_survey(state: UnitState | None, body: Survey, *, cycle: CycleState) -> Decision[UnitState]:
+def on_survey(state: UnitState | None, body: Survey, env: Env) -> Decision[UnitState]:
     """Copy a unit's satisfaction index (SKM)."""
-    unit = state or new_unit(cycle, body.unit_id)
+    cycle = known(env.get(CYCLE, document_of(body)), body)
     changed = replace(
-        unit,
+        state or new_unit(cycle, body.unit_id),
         survey_index=body.index,
         survey_answers=body.answers,
         survey_version=body.version,
@@ -34,6 +34,6 @@ def hear_survey(state: UnitState | None, body: Survey, *, cycle: CycleState) -> 
     return Decision(moved(changed, cycle))
 
 
-def refreshed(state: UnitState) -> Decision[UnitState]:
+def refreshed(state: UnitState, _gathered: None, _env: Env) -> Decision[UnitState]:
     """Every appraisal that reads this unit has taken in its present revision."""
-    return Decision(replace(state, owes=()))
+    return Decision(replace(state, jobs=()))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.unit.spread import Fit, counted, fit
 from services.evaluation.domain.unit.state import UnitState
+from shared.alike import filled
 from shared.events.evaluation import AppraisalStatus, Outcome
 from shared.policy.outcome import DistributionMode
 from shared.rules.numbers import half_up
@@ -74,7 +75,11 @@ def unit_results(
         mean_results_percent=_mean([each.results_percent for each in suggested], places),
         mean_behaviour_percent=_mean([each.behaviour_percent for each in suggested], places),
         criteria=_criteria(appraisals, places),
-        missing=tuple(_missing(each) for each in appraisals if _is_missing(each)),
+        missing=tuple(
+            filled(Missing, each, each.inputs, each.suggestion.outcome, appraisal_id=each.id)
+            for each in appraisals
+            if _is_missing(each)
+        ),
         distribution=fit(spread, unit_predicate=unit.predicate if unit is not None else None, mode=mode),
     )
 
@@ -107,13 +112,3 @@ def _criteria(appraisals: Iterable[AppraisalState], places: int) -> tuple[Criter
 
 def _is_missing(state: AppraisalState) -> bool:
     return state.undecided and bool(state.inputs.waits_for or state.suggestion.outcome.missing)
-
-
-def _missing(state: AppraisalState) -> Missing:
-    return Missing(
-        employee_id=state.employee_id,
-        appraisal_id=state.id,
-        status=state.status,
-        waits_for=state.inputs.waits_for,
-        missing=state.suggestion.outcome.missing,
-    )

@@ -90,8 +90,8 @@ def fit(
     )
 
 
-def check_spread(spread: Spread) -> None:
-    """Demand that a unit's spread fits before results of its people become final.
+def check_spread(spread: Spread | None) -> None:
+    """Demand that a unit's spread fits before results of its people become final; None: the policy does not want it.
 
     Where so few people cannot fit at all, nobody is kept waiting.
 
@@ -99,6 +99,8 @@ def check_spread(spread: Spread) -> None:
     :raises SpreadOpen: when somebody of the unit is not decided.
     :raises SpreadUnfit: when it does not fit, naming the least change.
     """
+    if spread is None:
+        return
     if spread.unit_predicate is None:
         raise unit_unrated(spread.unit_id)
     if spread.undecided:

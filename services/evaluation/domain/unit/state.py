@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.filled import filled
-from services.evaluation.domain.policy.running import running
+from services.evaluation.domain.cycle.state import CycleState, InCycle
 from services.evaluation.rules.rate.inputs import UnitInputs
-from shared.decision import Kind, Says
+from shared.alike import body_of, filled
+from shared.decision import Env, Kind, Publish
 from shared.events.evaluation import UnitRating
-from shared.events.goals import IndicatorState
+from shared.events.goals import Assignment, IndicatorState
 from shared.ids import evaluation
 from shared.rules.vocabulary import UnitPredicate
 
@@ -39,7 +38,12 @@ class UnitState:
     predicate: UnitPredicate | None = None
     reason: str = ""
     decided_by: str | None = None
-    owes: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return evaluation.UNIT.of(self.agency_id, self.cycle_id, self.unit_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +59,7 @@ class UnitSeen:
 
 def as_seen(state: UnitState) -> UnitSeen:
     """What an appraisal keeps of a unit: enough to compute and explain its suggestion by itself."""
-    return UnitSeen(
-        unit_id=state.unit_id,
-        revision=state.revision,
-        indicators_version=state.indicators_version,
-        survey_version=state.survey_version,
-        inputs=UnitInputs(
-            unit_id=state.unit_id,
-            predicate=state.predicate,
-            indicators=state.indicators,
-            survey_index=state.survey_index,
-            survey_answers=state.survey_answers,
-        ),
-    )
+    return filled(UnitSeen, state, inputs=filled(UnitInputs, state))
 
 
 def new_unit(cycle: CycleState, unit_id: str) -> UnitState:
@@ -77,8 +69,8 @@ def new_unit(cycle: CycleState, unit_id: str) -> UnitState:
 
 def moved(state: UnitState, cycle: CycleState) -> UnitState:
     """Count a change; where the policy reads units, appraisals are owed a look."""
-    owes = (REFRESH,) if running(cycle.policy_text).reads_units else ()
-    return replace(state, revision=state.revision + 1, owes=owes)
+    jobs = (REFRESH,) if cycle.running.reads_units else ()
+    return replace(state, revision=state.revision + 1, jobs=jobs)
 
 
 def rating_subject(state: UnitState) -> str:
@@ -90,13 +82,24 @@ def _lookup(state: UnitState) -> Mapping[str, str]:
     return {"cycle_id": state.cycle_id, "unit_id": state.unit_id}
 
 
-def _body(state: UnitState, says: Says, version: int) -> UnitRating:
+def _body(state: UnitState, publish: Publish, version: int) -> UnitRating:
     if state.predicate is None or state.decided_by is None:
-        raise AssertionError(f"{says.subject} speaks without a rating")
-    return filled(UnitRating, state, subject=says.subject, version=version)
+        raise AssertionError(f"{publish.subject} speaks without a rating")
+    return body_of(UnitRating, state, publish, version)
 
 
 Units = Mapping[str, UnitState]
 """Unit documents that were read, by unit id."""
 
 UNIT = Kind(evaluation.UNIT.kind, UnitState, _lookup, _body)
+
+
+def documents_of(about: InCycle, person: Assignment | None) -> tuple[str, ...]:
+    """The ids of the units that may count for a person: where he or she works, the team, the one headed."""
+    named = () if person is None else dict.fromkeys((person.unit_id, person.team_id, person.heads_unit))
+    return tuple(evaluation.UNIT.of(about.agency_id, about.cycle_id, each) for each in named if each is not None)
+
+
+def units_in(env: Env, about: InCycle, person: Assignment | None) -> Units:
+    """Give the units that may count for a person, as far as they are among the contexts, by unit id."""
+    return {each.unit_id: each for each in env.all(UNIT, documents_of(about, person))}

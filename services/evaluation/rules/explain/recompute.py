@@ -15,6 +15,7 @@ from services.evaluation.rules.rate.suggest import predicate_of, suggest
 from services.evaluation.rules.rate.suggestion import Suggestion
 from services.evaluation.rules.whatif.counterfactual import Counterfactual
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
+from shared.alike import filled
 from shared.events.evaluation import CompetenceResult, CriterionResult, Outcome
 from shared.policy.policy import Policy
 
@@ -46,13 +47,7 @@ class Unreadable(Exception):
 
 def computed_from(found: Suggestion) -> Computed:
     """Take from a suggestion what an explanation shows."""
-    return Computed(
-        suggested=found.outcome(),
-        criteria=found.criteria,
-        competences=found.competences,
-        rules=found.rules,
-        steps=found.steps,
-    )
+    return filled(Computed, found, suggested=found.outcome())
 
 
 def digest(computed: Computed) -> str:

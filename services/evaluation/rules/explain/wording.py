@@ -16,20 +16,8 @@ LEVELS: Final = {
     Level.AS: Label(id="sesuai ekspektasi", en="as expected"),
     Level.BELOW: Label(id="di bawah ekspektasi", en="below expectation"),
 }
-PREDICATES: Final = {
-    Predicate.SANGAT_BAIK: "Sangat Baik",
-    Predicate.BAIK: "Baik",
-    Predicate.BUTUH_PERBAIKAN: "Butuh Perbaikan",
-    Predicate.KURANG: "Kurang",
-    Predicate.SANGAT_KURANG: "Sangat Kurang",
-}
-UNIT_PREDICATES: Final = {
-    UnitPredicate.ISTIMEWA: "Istimewa",
-    UnitPredicate.BAIK: "Baik",
-    UnitPredicate.BUTUH_PERBAIKAN: "Butuh Perbaikan",
-    UnitPredicate.KURANG: "Kurang",
-    UnitPredicate.SANGAT_KURANG: "Sangat Kurang",
-}
+PREDICATES: Final = {each: each.value.replace("_", " ").title() for each in Predicate}
+UNIT_PREDICATES: Final = {each: each.value.replace("_", " ").title() for each in UnitPredicate}
 SOURCES: Final = {
     Source.SUPERIOR: Label(id="atasan", en="superior"),
     Source.PEER: Label(id="rekan sejawat", en="peers"),

@@ -9,11 +9,8 @@ from pydantic_core import ErrorDetails
 
 from services.evaluation.rules.policy.checks import problems_in
 from services.evaluation.rules.policy.documents import PolicyRefused, Problem, read_document
-from shared.decision import Rejected
 from shared.policy.policy import Policy
 
-__all__ = ["DEFAULT_POLICY_ID", "PolicyRefused", "PolicyUnknown", "load", "packaged", "parse"]
-DEFAULT_POLICY_ID: Final = "permenpanrb-6-2022"
 _PROBLEMS_MAX: Final = 20
 _ENGLISH_ENDS: Final = {
     "as_from must not be greater than above": "as_from tidak boleh lebih besar daripada above.",
@@ -49,13 +46,6 @@ _BY_TYPE: Final = {
 }
 
 
-class PolicyUnknown(Rejected):
-    """No packaged policy has this id and version."""
-
-    code = "policy-unknown"
-    status = 404
-
-
 def parse(text: str) -> Policy:
     """Read and check a policy that somebody wrote, YAML or JSON.
 
@@ -80,17 +70,12 @@ def packaged() -> tuple[Policy, ...]:
     return tuple(sorted(found, key=lambda each: (each.policy_id, each.version)))
 
 
-def load(policy_id: str, version: int | None = None) -> Policy:
-    """Give a packaged policy; without a version, the newest.
+def load(policy_id: str) -> Policy:
+    """Give the newest version of a packaged policy.
 
-    :raises PolicyUnknown: when there is none.
+    :raises KeyError: when there is none.
     """
-    found = [each for each in packaged() if each.policy_id == policy_id and version in (None, each.version)]
-    if not found:
-        asked = policy_id if version is None else f"{policy_id} versi {version}"
-        known = ", ".join(sorted({each.policy_id for each in packaged()}))
-        raise PolicyUnknown(f"Kebijakan {asked} tidak ada. Pilih salah satu: {known}.")
-    return found[-1]
+    return {each.policy_id: each for each in packaged()}[policy_id]
 
 
 def _problems(error: ValidationError) -> list[Problem]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from services.evaluation.rules.explain.step import Step, StepInput
 from services.evaluation.rules.explain.steps import predicate_step
 from services.evaluation.rules.explain.wording import LEVELS, MERGES, number_text, percent_text
-from services.evaluation.rules.rate.inputs import EarlierSegment, SegmentInputs
+from services.evaluation.rules.rate.inputs import SegmentInputs
 from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
+from shared.alike import filled
 from shared.policy.policy import Policy
 from shared.rules.predicate import predicate
 from shared.rules.segments import SegmentMergeResult, SegmentRating, segment_merge
@@ -51,20 +52,8 @@ def merge(policy: Policy, segments: SegmentInputs, results: AxisResult, behaviou
         results_percent=results.percent,
         behaviour_percent=behaviour.percent,
     )
-    rule = policy.segments
-    return segment_merge(
-        segments=(*(_rating(each) for each in segments.earlier), own), merge=rule.merge, minimum_days=rule.minimum_days
-    )
-
-
-def _rating(each: EarlierSegment) -> SegmentRating:
-    return SegmentRating(
-        days=each.days,
-        results=each.results,
-        behaviour=each.behaviour,
-        results_percent=each.results_percent,
-        behaviour_percent=each.behaviour_percent,
-    )
+    rule, earlier = policy.segments, (filled(SegmentRating, each) for each in segments.earlier)
+    return segment_merge(segments=(*earlier, own), merge=rule.merge, minimum_days=rule.minimum_days)
 
 
 def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult) -> Step:

@@ -56,11 +56,7 @@ def counterfactuals(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> t
     Of somebody who moved, only the present segment can still change; the predicate is that of the whole cycle.
     """
     own = suggestion if inputs.segments is None else suggest_own(policy, inputs)
-    return (
-        *_results(policy, inputs, own),
-        *_behaviour(policy, inputs, own),
-        *supply(policy, inputs, own),
-    )
+    return (*_results(policy, inputs, own), *_behaviour(policy, inputs, own), *supply(policy, inputs, own))
 
 
 def _predicate(policy: Policy, inputs: Inputs, results: AxisResult, behaviour: AxisResult) -> Predicate | None:

@@ -4,28 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.feedback.domain.copying import made_of
-from services.feedback.domain.cycle.state import Cycle
+from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.state import Dossier
 from services.feedback.rules.quality import Finding, review
 from services.feedback.rules.specific import vague
+from shared.alike import filled
 from shared.decision import Invalid
 from shared.policy.feedback import QualityCheck, Severity
 
 REFUSED_WHERE_POLICY_IS_SILENT: Final = frozenset({QualityCheck.TOO_SHORT, QualityCheck.ONLY_PHRASES})
-
-
-class NotSpecific(Invalid):
-    """The text does not tell what was observed."""
-
-    code = "not-specific"
-
-
-class TextRefused(Invalid):
-    """The text lacks something that the policy demands of every text."""
-
-    code = "text-refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +24,22 @@ class Advice:
     severity: Severity
     words: tuple[str, ...]
     text: str
+
+
+class TextRefused(Invalid):
+    """The text lacks something that the policy demands of every text. ``advice``: everything that it lacks."""
+
+    code = "text-refused"
+
+    def __init__(self, text: str, advice: Sequence[Advice]) -> None:
+        super().__init__(text, field="observed")
+        self.advice = tuple(advice)
+
+
+class NotSpecific(TextRefused):
+    """The text does not tell what was observed."""
+
+    code = "not-specific"
 
 
 def advise(state: Dossier, entry: Entry, *, cycle: Cycle, beside: Sequence[Entry] = ()) -> tuple[Advice, ...]:
@@ -70,8 +74,8 @@ def check_text(entry: Entry, advice: Sequence[Advice], cycle: Cycle) -> None:
     if refused is None:
         return
     if refused.check in REFUSED_WHERE_POLICY_IS_SILENT:
-        raise _not_specific(entry, cycle)
-    raise TextRefused(refused.text, field="observed")
+        raise NotSpecific(_what_to_write(entry, cycle), advice)
+    raise TextRefused(refused.text, advice)
 
 
 def _guide(entry: Entry, cycle: Cycle) -> tuple[str, ...]:
@@ -84,18 +88,17 @@ def _guide(entry: Entry, cycle: Cycle) -> tuple[str, ...]:
 
 def _advice(finding: Finding, quality: Mapping[QualityCheck, Severity]) -> Advice:
     silent = Severity.REFUSE if finding.check in REFUSED_WHERE_POLICY_IS_SILENT else Severity.WARN
-    return made_of(Advice, finding, severity=quality.get(finding.check, silent), text=finding.advice)
+    return filled(Advice, finding, severity=quality.get(finding.check, silent), text=finding.advice)
 
 
-def _not_specific(entry: Entry, cycle: Cycle) -> NotSpecific:
+def _what_to_write(entry: Entry, cycle: Cycle) -> str:
     reason = vague(entry.observed, minimum_characters=cycle.terms.minimum_characters)
     found = (
         f"Uraian baru {reason.characters} dari paling sedikit {reason.needed} karakter."
         if reason is not None and reason.too_short
         else "Uraian hanya berisi ungkapan umum yang cocok untuk siapa saja."
     )
-    return NotSpecific(
+    return (
         f"{found} Tuliskan apa yang Anda lihat, kapan terjadinya, dan apa dampaknya. Contoh: "
-        '"Pada rapat 3 Maret ia menyiapkan data 40 sekolah, sehingga keputusan dapat diambil hari itu."',
-        field="observed",
+        '"Pada rapat 3 Maret ia menyiapkan data 40 sekolah, sehingga keputusan dapat diambil hari itu."'
     )

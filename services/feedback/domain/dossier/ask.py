@@ -1,24 +1,20 @@
 """What somebody is asked about a person: by the policy's question sets, or, without one, by its criteria."""
 
 from dataclasses import dataclass
-from typing import Final, assert_never
+from typing import Final
 
-from services.feedback.domain.copying import made_of
-from services.feedback.domain.cycle.state import Cycle, FeedbackCriterion, Terms, is_meant_for
+from services.feedback.domain.cycle import Cycle, FeedbackCriterion, Terms, is_meant_for
 from services.feedback.domain.dossier.entries import Topic
 from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, source_of
 from services.feedback.domain.dossier.state import Dossier
+from services.feedback.rules.anonymity import GROUPED
+from shared.alike import filled
 from shared.decision import Invalid, NotYours, Rejected
 from shared.events.feedback import Source
 from shared.events.goals import Assignment
 from shared.policy.feedback import AnswerType, QuestionSet, SetQuestion
 from shared.rules.vocabulary import Level
 
-LEVEL_NAMES: Final = {
-    Level.BELOW: "Di bawah ekspektasi",
-    Level.AS: "Sesuai ekspektasi",
-    Level.ABOVE: "Di atas ekspektasi",
-}
 HOW_TO_WRITE: Final = "Tulis apa yang Anda lihat, kapan, dan apa akibatnya."
 
 
@@ -41,6 +37,13 @@ class LevelOption:
 
     value: Level
     text: str
+
+
+LEVELS: Final = (
+    LevelOption(value=Level.BELOW, text="Di bawah ekspektasi"),
+    LevelOption(value=Level.AS, text="Sesuai ekspektasi"),
+    LevelOption(value=Level.ABOVE, text="Di atas ekspektasi"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,11 @@ def preview(state: Dossier, *, source: Source | None, cycle: Cycle) -> Questionn
 
 def _laid_out(state: Dossier, *, source: Source, terms: Terms, given: set[tuple[Topic, str]]) -> Questionnaire:
     found = asked_set(terms, receiver=state.assignment, source=source)
+    if found is not None:
+        asked = applicable(found, terms=terms, receiver=state.assignment)
+        questions = tuple(_of_set(each, terms, given) for each in asked)
+    else:
+        questions = tuple(_by_criterion(each, given) for each in terms.criteria if each.applies(state.assignment))
     return Questionnaire(
         dossier=state.id,
         source=source,
@@ -162,23 +170,14 @@ def _laid_out(state: Dossier, *, source: Source, terms: Terms, given: set[tuple[
         set=found.id if found else None,
         title=found.title.id if found else "Umpan balik per kriteria",
         how_to_write=HOW_TO_WRITE,
-        anonymous=source in (Source.PEER, Source.SUBORDINATE),
-        questions=(
-            tuple(
-                _asked(each, terms.criteria, given)
-                for each in applicable(found, terms=terms, receiver=state.assignment)
-            )
-            if found
-            else tuple(_by_criterion(each, given) for each in terms.criteria if each.applies(state.assignment))
-        ),
+        anonymous=source in GROUPED,
+        questions=questions,
     )
 
 
-def _asked(
-    question: SetQuestion, criteria: tuple[FeedbackCriterion, ...], given: set[tuple[Topic, str]]
-) -> AskedQuestion:
-    criterion = next((each for each in criteria if each.id == question.criterion), None)
-    return made_of(
+def _of_set(question: SetQuestion, terms: Terms, given: set[tuple[Topic, str]]) -> AskedQuestion:
+    criterion = next((each for each in terms.criteria if each.id == question.criterion), None)
+    return filled(
         AskedQuestion,
         question,
         text=question.text.id,
@@ -186,31 +185,21 @@ def _asked(
         label=criterion.label if criterion else "",
         guide=criterion.guide if criterion else (),
         takes=question.answer.value,
-        options=_options(question.answer),
+        options=LEVELS if question.answer is AnswerType.SCALE else (),
         answered=topic_of(question) in given,
     )
 
 
 def _by_criterion(criterion: FeedbackCriterion, given: set[tuple[Topic, str]]) -> AskedQuestion:
     name = criterion.label or criterion.id
-    return made_of(
+    return filled(
         AskedQuestion,
         criterion,
         text=f"Bagaimana {name} pegawai ini dibanding yang diharapkan, dan apa yang Anda lihat?",
         about=Topic.BEHAVIOUR,
         criterion=criterion.id,
         takes="both",
-        options=_options(AnswerType.SCALE),
+        options=LEVELS,
         required=False,
         answered=(Topic.BEHAVIOUR, criterion.id) in given,
     )
-
-
-def _options(answer: AnswerType) -> tuple[LevelOption, ...]:
-    match answer:
-        case AnswerType.SCALE:
-            return tuple(LevelOption(value=value, text=text) for value, text in LEVEL_NAMES.items())
-        case AnswerType.TEXT:
-            return ()
-        case _:
-            assert_never(answer)

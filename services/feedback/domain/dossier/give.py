@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from services.feedback.domain.cycle.state import Cycle, known_cycle
+from services.feedback.domain.cycle import Cycle, cycle_in, known_cycle
 from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import check_nominated, check_source
 from services.feedback.domain.dossier.entries import Entry, Topic
-from services.feedback.domain.dossier.publish import receive
-from services.feedback.domain.dossier.relations import Giver, check_relation
-from services.feedback.domain.dossier.state import Dossier
-from shared.decision import Decision, Invalid, Rejected
+from services.feedback.domain.dossier.life import receive
+from services.feedback.domain.dossier.relations import Giver, check_relation, giver_of
+from services.feedback.domain.dossier.state import DOSSIER, Dossier
+from services.feedback.domain.requests import GiveEntry
+from shared.alike import filled
+from shared.decision import Decision, Env, Invalid, Rejected, existing
 from shared.events.feedback import Source
 
 # Technical limits: a document has to stay small enough to be read and written with every answer.
@@ -55,18 +57,40 @@ class JudgedAnswer:
     refusal: Rejected | None = None
 
 
-def give(state: Dossier, *, giver: Giver, entry: Entry, cycle: Cycle | None) -> Decision[Dossier]:
+@dataclass(frozen=True)
+class Judged(Decision[Dossier]):
+    """A decision on answers, with what becomes of each of them."""
+
+    answers: tuple[JudgedAnswer, ...] = ()
+
+
+def give(state: Dossier | None, given: GiveEntry, env: Env) -> Judged:
     """Take an answer; the same ``entry_id`` again changes nothing, a new one replaces the giver's earlier answer.
 
     :raises Rejected: when dossier, source, relation, criterion, day or text do not allow it
     """
-    cycle = known_cycle(cycle)
-    if is_repeated(state, entry):
-        return Decision(state)
-    check_giver(state, giver=giver, source=entry.source, on=entry.on, cycle=cycle)
-    _check_criterion(state, entry, cycle)
-    check_text(entry, advise(state, entry, cycle=cycle), cycle)
-    return receive(state, entries=(in_order(state, entry),), cycle=cycle)
+    dossier, cycle, giver = around(state, env)
+    about = Topic(given.about.value)
+    entry = filled(Entry, given, giver_id=giver.employee_id, about=about, on=env.on(given.on))
+    if is_repeated(dossier, entry):
+        return Judged(dossier, answers=(JudgedAnswer(repeated=True),))
+    check_giver(dossier, giver=giver, source=entry.source, on=entry.on, cycle=cycle)
+    _check_criterion(dossier, entry, cycle)
+    advice = advise(dossier, entry, cycle=cycle)
+    check_text(entry, advice, cycle)
+    decision = receive(dossier, entries=(in_order(dossier, entry),), cycle=cycle)
+    return Judged(decision.state, decision.publishes, (JudgedAnswer(advice=advice),))
+
+
+def around(state: Dossier | None, env: Env) -> tuple[Dossier, Cycle, Giver]:
+    """Give what an answer is judged by: the dossier, its cycle, and who the caller is to the person.
+
+    :raises NotFound: when there is no such dossier
+    :raises NotYet: when the cycle has not been heard of
+    """
+    dossier = existing(state)
+    cycle = known_cycle(cycle_in(env, dossier.cycle_id))
+    return dossier, cycle, giver_of(dossier, env.by.employee_id, env.all(DOSSIER))
 
 
 def is_repeated(state: Dossier, entry: Entry) -> bool:
@@ -79,11 +103,19 @@ def check_giver(state: Dossier, *, giver: Giver, source: Source, on: date, cycle
 
     :raises Rejected: when dossier, source, relation or day do not allow it
     """
-    _check_open(state, cycle)
+    if state.closed or not cycle.is_open:
+        raise DossierClosed(
+            "Periode ini sudah ditutup untuk umpan balik. Sampaikan pada periode berikutnya, "
+            "atau hubungi pengelola kinerja bila ada yang harus dikoreksi."
+        )
     check_source(source, cycle.terms)
     check_relation(state.assignment, giver, source)
     check_nominated(state, giver, source=source, terms=cycle.terms)
-    _check_day(on, cycle)
+    if on < cycle.starts_on:
+        raise OutsideCycle(
+            f"Tanggal {on} mendahului awal periode ({cycle.starts_on}). Isi tanggal di dalam periode.",
+            field="on",
+        )
 
 
 def in_order(state: Dossier, entry: Entry) -> Entry:
@@ -92,20 +124,13 @@ def in_order(state: Dossier, entry: Entry) -> Entry:
     :raises DossierFull: when a technical limit is reached
     """
     earlier = tuple(dict.fromkeys(id for each in _before(state, entry) for id in (*each.earlier, each.entry_id)))
-    _check_limits(state, earlier)
+    if len(state.entries) >= ENTRIES_MAX or len(earlier) > REPLACEMENTS_MAX:
+        raise DossierFull("Batas jumlah umpan balik untuk pegawai ini tercapai. Hubungi pengelola kinerja.")
     return replace(entry, earlier=earlier)
 
 
 def _before(state: Dossier, entry: Entry) -> tuple[Entry, ...]:
     return tuple(each for each in state.entries if each.is_from_same_giver(entry))
-
-
-def _check_open(state: Dossier, cycle: Cycle) -> None:
-    if state.closed or not cycle.is_open:
-        raise DossierClosed(
-            "Periode ini sudah ditutup untuk umpan balik. Sampaikan pada periode berikutnya, "
-            "atau hubungi pengelola kinerja bila ada yang harus dikoreksi."
-        )
 
 
 def _check_criterion(state: Dossier, entry: Entry, cycle: Cycle) -> None:
@@ -117,16 +142,3 @@ def _check_criterion(state: Dossier, entry: Entry, cycle: Cycle) -> None:
         text = "Kriteria ini tidak ada dalam kebijakan periode ini untuk jabatan pegawai. Pilih kriteria yang berlaku."
     if not known:
         raise CriterionUnknown(text, field="criterion")
-
-
-def _check_day(on: date, cycle: Cycle) -> None:
-    if on < cycle.starts_on:
-        raise OutsideCycle(
-            f"Tanggal {on} mendahului awal periode ({cycle.starts_on}). Isi tanggal di dalam periode.",
-            field="on",
-        )
-
-
-def _check_limits(state: Dossier, earlier: tuple[str, ...]) -> None:
-    if len(state.entries) >= ENTRIES_MAX or len(earlier) > REPLACEMENTS_MAX:
-        raise DossierFull("Batas jumlah umpan balik untuk pegawai ini tercapai. Hubungi pengelola kinerja.")

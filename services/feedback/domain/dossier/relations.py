@@ -1,9 +1,10 @@
 """Who stands how to whom in a cycle, by the assignments frozen in the plans."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
+from services.feedback.domain.dossier.state import Dossier
 from shared.decision import NotYet, NotYours
 from shared.events.feedback import Source
 from shared.events.goals import Assignment
@@ -15,6 +16,14 @@ SOURCE_NAMES: Final = {
     Source.SELF: "diri sendiri",
 }
 
+_NOT_AS: Final = {
+    Source.SUPERIOR: "Hanya pejabat penilai yang tercantum pada SKP pegawai ini yang dapat mengisi sebagai atasan.",
+    Source.SELF: "Penilaian diri hanya dapat diisi oleh pegawai yang bersangkutan.",
+    Source.PEER: "Anda bukan rekan kerja pegawai ini: rekan kerja berada di unit atau tim yang sama, "
+    "dan bukan atasan atau bawahannya. Pilih sumber yang sesuai.",
+    Source.SUBORDINATE: "Anda bukan bawahan pegawai ini pada periode ini. Pilih sumber yang sesuai.",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Giver:
@@ -24,13 +33,16 @@ class Giver:
     assignment: Assignment | None
 
 
-def placed(receiver: Assignment, own: Sequence[Assignment]) -> Assignment | None:
-    """Choose, of somebody's assignments in the cycle, last first, the one in which he or she worked with the receiver.
+def giver_of(state: Dossier, employee_id: str, read: Iterable[Dossier]) -> Giver:
+    """Say who somebody is to the person, by the own dossiers among those that were read.
 
-    Who moved within the cycle has several; where none fits, the last one counts.
+    Who moved within the cycle has several; the one counts in which he or she worked with the person, else the last.
     """
-    near = (each for each in own if each.rater_id == receiver.employee_id or are_colleagues(receiver, each))
-    return next(near, own[0] if own else None)
+    receiver = state.assignment
+    own = sorted((each for each in read if each.assignment.employee_id == employee_id), key=lambda each: -each.segment)
+    assignments = [each.assignment for each in own]
+    near = (each for each in assignments if each.rater_id == receiver.employee_id or are_colleagues(receiver, each))
+    return Giver(employee_id=employee_id, assignment=next(near, assignments[0] if assignments else None))
 
 
 def check_relation(receiver: Assignment, giver: Giver, source: Source) -> None:
@@ -40,7 +52,7 @@ def check_relation(receiver: Assignment, giver: Giver, source: Source) -> None:
     :raises NotYet: when the giver's own assignment is not known yet
     """
     if not _stands_as(source, receiver, giver):
-        raise _not_this_source(source)
+        raise NotYours(_NOT_AS[source], field="source")
 
 
 def source_of(receiver: Assignment, giver: Giver) -> Source | None:
@@ -82,14 +94,3 @@ def _known(giver: Giver) -> Assignment:
             "Coba lagi sebentar lagi, atau hubungi pengelola kinerja."
         )
     return giver.assignment
-
-
-def _not_this_source(source: Source) -> NotYours:
-    texts = {
-        Source.SUPERIOR: "Hanya pejabat penilai yang tercantum pada SKP pegawai ini yang dapat mengisi sebagai atasan.",
-        Source.SELF: "Penilaian diri hanya dapat diisi oleh pegawai yang bersangkutan.",
-        Source.PEER: "Anda bukan rekan kerja pegawai ini: rekan kerja berada di unit atau tim yang sama, "
-        "dan bukan atasan atau bawahannya. Pilih sumber yang sesuai.",
-        Source.SUBORDINATE: "Anda bukan bawahan pegawai ini pada periode ini. Pilih sumber yang sesuai.",
-    }
-    return NotYours(texts[source], field="source")

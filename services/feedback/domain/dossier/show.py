@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Final
 
-from services.feedback.domain.copying import made_of
-from services.feedback.domain.cycle.state import Cycle
+from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.entries import Entry, GroupKey, Topic, by_group
 from services.feedback.domain.dossier.state import Dossier
-from services.feedback.rules.anonymity import GROUPED, READER_PLACES, mean_level
+from services.feedback.rules.anonymity import GROUPED, READER_PLACES, in_no_order, mean_level
+from shared.alike import filled
 from shared.events.feedback import Source
 from shared.events.goals import Assignment
 from shared.rules.vocabulary import Level
@@ -108,12 +107,17 @@ def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
     """Show what may be shown of a dossier."""
     groups = sorted(by_group(state.published).items())
     earlier = by_group(state.superseded)
-    return made_of(
+    return filled(
         DossierView,
         state,
         version=state.edition,
         acknowledged=len(state.acknowledged_on),
-        named=tuple(_named(entry, cycle) for key, entries in groups if key.source not in GROUPED for entry in entries),
+        named=tuple(
+            filled(NamedFeedback, entry, by=entry.giver_id, label=_label(key, cycle))
+            for key, entries in groups
+            if key.source not in GROUPED
+            for entry in entries
+        ),
         groups=tuple(
             _group(key, entries, earlier.get(key, ()), cycle) for key, entries in groups if key.source in GROUPED
         ),
@@ -123,29 +127,21 @@ def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
 
 def show_line(state: Dossier) -> DossierLine:
     """Show a dossier in a list."""
-    return made_of(DossierLine, state, state.assignment, version=state.edition, acknowledged=len(state.acknowledged_on))
-
-
-def _named(entry: Entry, cycle: Cycle | None) -> NamedFeedback:
-    return made_of(NamedFeedback, entry, by=entry.giver_id, label=_label(entry.group, cycle))
+    return filled(DossierLine, state, state.assignment, version=state.edition, acknowledged=len(state.acknowledged_on))
 
 
 def _group(key: GroupKey, entries: tuple[Entry, ...], earlier: tuple[Entry, ...], cycle: Cycle | None) -> GroupFeedback:
-    texts = {made_of(Remark, each) for each in (*entries, *earlier) if each.observed}
-    return made_of(
+    levels = [entry.level for entry in entries if entry.level is not None]
+    texts = {filled(Remark, each) for each in (*entries, *earlier) if each.observed}
+    return filled(
         GroupFeedback,
         key,
         label=_label(key, cycle),
         answers=len(entries),
-        average=_average(entries),
+        average=mean_level(levels, places=READER_PLACES) if levels else None,
         until=max(entry.on for entry in (*entries, *earlier)).strftime("%Y-%m"),
-        remarks=tuple(sorted(texts, key=_in_no_order)),
+        remarks=tuple(sorted(texts, key=lambda each: in_no_order(f"{each.observed}\n{each.effect}"))),
     )
-
-
-def _average(entries: tuple[Entry, ...]) -> Decimal | None:
-    levels = [entry.level for entry in entries if entry.level is not None]
-    return mean_level(levels, places=READER_PLACES) if levels else None
 
 
 def _label(key: GroupKey, cycle: Cycle | None) -> str:
@@ -155,10 +151,6 @@ def _label(key: GroupKey, cycle: Cycle | None) -> str:
     named = {each.id: each.label for each in cycle.terms.criteria}
     asked = {question.id: question.text.id for each in cycle.terms.question_sets for question in each.questions}
     return (asked if key.about is Topic.QUESTION else named).get(key.criterion, "")
-
-
-def _in_no_order(remark: Remark) -> str:
-    return sha256(f"{remark.observed}\n{remark.effect}".encode()).hexdigest()
 
 
 def _notices(cycle: Cycle) -> tuple[Notice, ...]:

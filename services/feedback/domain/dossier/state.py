@@ -1,27 +1,26 @@
 """The feedback on one person in one cycle: what was received, and apart from it what has been published."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from services.feedback.domain.copying import made_of
 from services.feedback.domain.dossier.entries import Entry, Topic, by_group
 from services.feedback.domain.nomination.state import Nominations
 from services.feedback.rules.anonymity import mean_level
-from shared.decision import Kind, Says
+from shared.alike import body_of
+from shared.decision import Actor, Kind, Publish
 from shared.events import feedback
 from shared.events.base import Body
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import Assignment
 from shared.ids import feedback as ids
 
-SEGMENTS_SEEN: Final = 8
-"""In so many segments of a cycle a giver is looked for."""
-
+SEGMENTS: Final = range(1, 9)
+"""The segments of a cycle in which somebody is looked for; more movements are not looked at."""
 
 LATE: Final = "late"
-"""The work of a dossier that was opened after its cycle began to close: have the cycle close it and answer again."""
+"""The job of a dossier that was opened after its cycle began to close: have the cycle close it and answer again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ class Dossier:
     edition: int = 0
     unread: bool = False
     acknowledged_on: tuple[date, ...] = ()
-    owes: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -65,15 +64,9 @@ class Dossier:
         return frozenset(entry for entry in self.entries if entry.superseded)
 
 
-def placements(found: Iterable[object], employee_id: str) -> tuple[Assignment, ...]:
-    """Give somebody's assignments in a cycle by the dossiers among what was read, the last segment first."""
-    own = [each for each in found if isinstance(each, Dossier) and each.assignment.employee_id == employee_id]
-    return tuple(each.assignment for each in sorted(own, key=lambda each: each.segment, reverse=True))
-
-
-def own_dossiers(*, agency_id: str, cycle_id: str, employee_id: str) -> tuple[str, ...]:
-    """Name the dossiers that somebody may have in a cycle, one for each segment; more movements are not looked at."""
-    return tuple(ids.DOSSIER.of(agency_id, cycle_id, employee_id, number) for number in range(1, SEGMENTS_SEEN + 1))
+def may_see(actor: Actor, state: Dossier) -> bool:
+    """Whether somebody may see what is shown of a dossier."""
+    return actor.officer or actor.employee_id in (state.assignment.employee_id, state.assignment.rater_id)
 
 
 def summary(state: Dossier) -> tuple[CriterionFeedback, ...]:
@@ -103,15 +96,9 @@ def _lookup(state: Dossier) -> Mapping[str, Any]:
     }
 
 
-def _body(state: Dossier, says: Says, _document_version: int) -> Body:
-    return made_of(
-        feedback.Dossier,
-        state,
-        says,
-        version=state.edition,
-        criteria=summary(state),
-        acknowledged=len(state.acknowledged_on),
-    )
+def _body(state: Dossier, publish: Publish, _document_version: int) -> Body:
+    acknowledged = len(state.acknowledged_on)
+    return body_of(feedback.Dossier, state, publish, state.edition, criteria=summary(state), acknowledged=acknowledged)
 
 
 DOSSIER: Final = Kind(ids.DOSSIER.kind, Dossier, _lookup, _body)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.feedback.domain.copying import made_of
-from services.feedback.domain.cycle.state import Terms
+from services.feedback.domain.cycle import Terms
 from services.feedback.domain.dossier.state import Dossier
 from services.feedback.domain.nomination.state import Phase, Standing
 from services.feedback.rules.anonymity import MINIMUM_WHERE_POLICY_IS_SILENT
+from shared.alike import filled
 from shared.events.feedback import Source
 
 
@@ -82,14 +82,14 @@ def show_nominations(state: Dossier, *, decisions: bool) -> NominationsView:
         dossier=state.id,
         phase=state.nominations.phase,
         nominees=tuple(
-            made_of(NomineeView, each, **hidden) for each in state.nominations.nominees if decisions or each.by_person
+            filled(NomineeView, each, **hidden) for each in state.nominations.nominees if decisions or each.by_person
         ),
     )
 
 
 def show_nomination_line(state: Dossier) -> NominationLine:
     """Show how far a person's nomination is."""
-    return made_of(
+    return filled(
         NominationLine,
         state.assignment,
         state.nominations,

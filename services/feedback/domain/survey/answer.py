@@ -1,13 +1,17 @@
-"""The public's answers about a service unit, given with one-time codes and without a name."""
+"""The public's answers about a service unit: given with one-time codes and without a name, and published in batches."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
-from services.feedback.domain.survey.publish import count_in
-from services.feedback.domain.survey.state import Answers, Aside, Survey, SurveyClosed, short
-from services.feedback.domain.survey.suspect import Arrival, Suspicion, Watch, suspect
+from services.feedback.domain.survey.state import Answers, Aside, Published, Survey, accepting, means, short
+from services.feedback.domain.survey.suspect import Sent, suspect
+from services.feedback.rules.anonymity import in_no_order, releasable
 from services.feedback.rules.questions import ELEMENTS, VALUES
-from shared.decision import Decision, Invalid, Rejected
+from shared.decision import Decision, Env, Invalid, Publish, Rejected
+from shared.rules.skm import skm
+
+_PLACES_INSIDE: Final = 12
 
 
 class CodeUnknown(Invalid):
@@ -22,49 +26,57 @@ class CodeUsed(Rejected):
     code = "code-used"
 
 
-def take_answers(
-    state: Survey,
-    *,
-    code_hash: str,
-    answers: Mapping[str, int],
-    arrival: Arrival | None = None,
-    comment: str = "",
-) -> Decision[Survey]:
+def take_answers(state: Survey | None, sent: Sent, env: Env) -> Decision[Survey]:
     """Count one person's answers and use the code up; set them aside when the way they came is suspicious.
-
-    ``comment`` is masked already. Without ``arrival`` nothing is suspicious.
 
     :raises Rejected: when the survey is closed, the code is unknown or used, or answers are not U1 to U9, 1 to 4
     """
-    if state.closed:
-        raise SurveyClosed
-    _check_code(state, code_hash)
-    given = _in_order(answers)
-    watch, suspicion = _suspected(state, code_hash, arrival)
+    survey = accepting(state)
+    _check_code(survey, sent.code_hash)
+    given = _in_order(sent.answers)
+    batch = survey.batch_of.get(short(sent.code_hash), "")
+    watch, suspicion = suspect(survey.watch, sent, env, limits=survey.limits, batch=batch, secret=survey.secret)
     received = replace(
-        state,
-        unused=state.unused - {code_hash},
-        used=state.used | {code_hash},
-        batch_of={key: name for key, name in state.batch_of.items() if key != short(code_hash)},
+        survey,
+        unused=survey.unused - {sent.code_hash},
+        used=survey.used | {sent.code_hash},
+        batch_of={key: name for key, name in survey.batch_of.items() if key != short(sent.code_hash)},
         watch=watch,
     )
     if suspicion is not None:
-        put_aside = Aside(suspicion=suspicion, answers=given, comment=comment)
+        put_aside = Aside(suspicion=suspicion, answers=given, comment=sent.comment)
         return Decision(replace(received, aside=(*received.aside, put_aside)))
-    return count_in(received, answers=(given,), comments=(comment,))
+    return count_in(received, answers=(given,), comments=(sent.comment,))
 
 
-def _suspected(state: Survey, code_hash: str, arrival: Arrival | None) -> tuple[Watch | None, Suspicion | None]:
-    if arrival is None:
-        return state.watch, None
-    return suspect(
-        state.watch,
-        limits=state.limits,
-        arrival=arrival,
-        batch=state.batch_of.get(short(code_hash), ""),
-        survey_id=state.id,
-        secret=state.secret,
+def count_in(state: Survey, *, answers: tuple[Answers, ...], comments: tuple[str, ...]) -> Decision[Survey]:
+    """Let answers wait for their publication, with what was written beside them, and publish what may be."""
+    received = replace(
+        state,
+        waiting=(*state.waiting, *answers),
+        comments=tuple(sorted((*state.comments, *filter(None, comments)), key=in_no_order)),
     )
+    shown = released(received, closing=False)
+    return Decision(received) if shown is received else publish(shown, "survey.published")
+
+
+def released(state: Survey, *, closing: bool) -> Survey:
+    """Let show, of the waiting answers, those that may show."""
+    count = releasable(waiting=len(state.waiting), minimum=state.minimum, closing=closing)
+    if count == 0:
+        return state
+    total = count + state.shown.answers
+    sums = tuple(map(sum, zip(state.shown.sums, *state.waiting[:count], strict=True)))
+    result = skm(averages=means(sums, total, _PLACES_INSIDE), on=state.opened_on)
+    published = Published(
+        answers=total, sums=sums, index=result.index, grade=result.grade.value, population=state.population
+    )
+    return replace(state, waiting=state.waiting[count:], published=published)
+
+
+def publish(state: Survey, type_: str) -> Decision[Survey]:
+    """Publish what shows, as a new edition."""
+    return Decision(replace(state, edition=state.edition + 1), (Publish(type_, state.id),))
 
 
 def _check_code(state: Survey, code_hash: str) -> None:

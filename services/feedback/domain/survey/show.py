@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from services.feedback.domain.copying import made_of
-from services.feedback.domain.survey.state import Survey
+from services.feedback.domain.survey.state import Batch, Survey
 from services.feedback.domain.survey.suspect import Suspicion
 from services.feedback.rules.anonymity import EVENT_PLACES, READER_PLACES
 from services.feedback.rules.questions import QUESTIONS
+from shared.alike import filled
 from shared.events.feedback import ElementAverage
 from shared.policy.feedback import AttributedTo
 from shared.rules.numbers import half_up
+from shared.rules.sampling import sample_size
 from shared.rules.skm import skm
 
 
@@ -30,16 +31,13 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchView:
+class BatchView(Batch):
     """Codes made together, and how many of them are used.
 
     ``used`` is absent in all batches while one is smaller than the minimum: a code for one person would tell, directly
     or by what is left of the whole, whether that person answered.
     """
 
-    name: str
-    label: str
-    issued: int
     used: int | None
 
 
@@ -80,7 +78,7 @@ class SurveyView:
 
 def show_survey(state: Survey, *, with_counts: bool) -> SurveyView:
     """Show what may be shown of a survey."""
-    return made_of(
+    return filled(
         SurveyView,
         state.shown,
         state,
@@ -91,8 +89,8 @@ def show_survey(state: Survey, *, with_counts: bool) -> SurveyView:
         answers_received=len(state.used) if with_counts else None,
         set_aside=dict(sorted(Counter(each.suspicion for each in state.aside).items())) if with_counts else None,
         batches=_batches(state) if with_counts else None,
-        releases=tuple(made_of(ReleaseView, each) for each in state.releases) if with_counts else None,
-        comments=_comments(state) if with_counts else None,
+        releases=tuple(filled(ReleaseView, each) for each in state.releases) if with_counts else None,
+        comments=(state.comments if state.closed and state.published else ()) if with_counts else None,
     )
 
 
@@ -113,10 +111,9 @@ def survey_table(state: Survey) -> str:
 
 
 def _sample(state: Survey) -> Sample | None:
-    needed = state.sample_size
-    if state.population is None or needed is None:
+    if state.population is None:
         return None
-    answers = state.shown.answers
+    needed, answers = sample_size(population=state.population, on=state.opened_on).n, state.shown.answers
     return Sample(population=state.population, needed=needed, answers=answers, reached=answers >= needed)
 
 
@@ -124,9 +121,5 @@ def _batches(state: Survey) -> tuple[BatchView, ...]:
     left = Counter(state.batch_of.values())
     tells_nobody = all(each.issued >= state.minimum for each in state.batches)
     return tuple(
-        made_of(BatchView, each, used=each.issued - left[each.name] if tells_nobody else None) for each in state.batches
+        filled(BatchView, each, used=each.issued - left[each.name] if tells_nobody else None) for each in state.batches
     )
-
-
-def _comments(state: Survey) -> tuple[str, ...]:
-    return state.comments if state.closed and state.published else ()

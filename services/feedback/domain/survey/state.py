@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from services.feedback.domain.copying import made_of
 from services.feedback.domain.survey.suspect import Suspicion, Watch
 from services.feedback.rules.anonymity import EVENT_PLACES
 from services.feedback.rules.questions import ELEMENTS
-from shared.decision import Kind, Rejected, Says
+from shared.alike import filled
+from shared.decision import Kind, Publish, Rejected, existing
 from shared.events import feedback
 from shared.events.base import Body
 from shared.events.feedback import ElementAverage
@@ -117,11 +117,6 @@ class Survey:
         return self.published or Published()
 
     @property
-    def sample_size(self) -> int | None:
-        """How many users should be asked, once their number is reported (PermenPANRB 14/2017, Krejcie-Morgan)."""
-        return sample_of(self.population, on=self.opened_on)
-
-    @property
     def attributed_to(self) -> AttributedTo:
         """Whom the result is about: a unit, or by the policy's rule and from its minimum on a person."""
         enough = self.published is not None and self.published.answers >= self.attribution.minimum
@@ -137,9 +132,16 @@ class Survey:
         )
 
 
-def sample_of(population: int | None, *, on: date) -> int | None:
-    """How many of so many users should be asked; None while their number is not reported."""
-    return None if population is None else sample_size(population=population, on=on).n
+def accepting(state: Survey | None) -> Survey:
+    """Give the survey, while it accepts anything.
+
+    :raises NotFound: when there is none
+    :raises SurveyClosed: when nothing more is accepted
+    """
+    survey = existing(state)
+    if survey.closed:
+        raise SurveyClosed
+    return survey
 
 
 def means(sums: tuple[int, ...], answers: int, places: int) -> tuple[Decimal, ...]:
@@ -156,15 +158,16 @@ def _lookup(state: Survey) -> Mapping[str, Any]:
     return {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed}
 
 
-def _body(state: Survey, says: Says, _document_version: int) -> Body:
-    return made_of(
+def _body(state: Survey, publish: Publish, _document_version: int) -> Body:
+    users = state.shown.population
+    return filled(
         feedback.Survey,
         state.shown,
         state,
-        says,
+        subject=publish.subject,
         version=state.edition,
         elements=state.averages(places=EVENT_PLACES),
-        sample_size=sample_of(state.shown.population, on=state.opened_on),
+        sample_size=sample_size(population=users, on=state.opened_on).n if users is not None else None,
         attributed_to=state.attributed_to.value,
     )
 

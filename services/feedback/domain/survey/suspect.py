@@ -12,6 +12,7 @@ from hashlib import sha256
 from hmac import compare_digest, new
 from typing import Final
 
+from shared.decision import Env
 from shared.policy.feedback import SurveyLimits
 
 _DAY_SECONDS: Final = 86_400
@@ -28,19 +29,20 @@ class Suspicion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """How an answer came. Nothing of it is kept but counts.
+class Sent:
+    """What somebody of the public sent, the comment masked already, and how it came, of which only counts are kept.
 
     ``device`` tells devices apart within a day; ``form`` is what the form was given when it was opened;
     ``hidden``: a field that no person sees was filled in; ``fresh_salt`` is taken when a new day begins.
     """
 
-    at: datetime
-    today: date
-    device: str
-    form: str
-    hidden: bool
-    fresh_salt: str
+    code_hash: str
+    answers: Mapping[str, int]
+    comment: str = ""
+    device: str = ""
+    form: str = ""
+    hidden: bool = False
+    fresh_salt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +62,15 @@ def form_token(secret: str, *, survey_id: str, at: datetime) -> str:
 
 
 def suspect(
-    watch: Watch | None,
-    *,
-    limits: SurveyLimits | None,
-    arrival: Arrival,
-    batch: str,
-    survey_id: str,
-    secret: str,
+    watch: Watch | None, sent: Sent, env: Env, *, limits: SurveyLimits | None, batch: str, secret: str
 ) -> tuple[Watch | None, Suspicion | None]:
-    """Count an arrival, and say what is suspicious about it; without limits only the hidden field is."""
+    """Count what came, and say what is suspicious about it; without limits only the hidden field is."""
     if limits is None:
-        return None, Suspicion.HIDDEN_FIELD if arrival.hidden else None
-    counted, of_device, of_batch = _counted(watch, arrival, batch)
-    seconds = _seconds_to_fill(arrival, survey_id=survey_id, secret=secret)
+        return None, Suspicion.HIDDEN_FIELD if sent.hidden else None
+    counted, of_device, of_batch = _counted(watch, sent, env, batch)
+    seconds = _seconds_to_fill(sent.form, env, secret)
     reasons = (
-        (arrival.hidden, Suspicion.HIDDEN_FIELD),
+        (sent.hidden, Suspicion.HIDDEN_FIELD),
         (seconds is None and limits.form_required, Suspicion.NO_FORM),
         (seconds is not None and seconds < limits.minimum_seconds, Suspicion.TOO_FAST),
         (limits.per_device_per_day is not None and of_device > limits.per_device_per_day, Suspicion.DEVICE),
@@ -83,12 +79,10 @@ def suspect(
     return counted, next((reason for holds, reason in reasons if holds), None)
 
 
-def _counted(watch: Watch | None, arrival: Arrival, batch: str) -> tuple[Watch, int, int]:
-    today = (
-        watch if watch is not None and watch.day == arrival.today else Watch(day=arrival.today, salt=arrival.fresh_salt)
-    )
-    device = sha256(f"{today.salt}|{arrival.device}".encode()).hexdigest()[:16]
-    hour = f"{batch}|{arrival.at.hour:02}"
+def _counted(watch: Watch | None, sent: Sent, env: Env, batch: str) -> tuple[Watch, int, int]:
+    today = watch if watch is not None and watch.day == env.today else Watch(day=env.today, salt=sent.fresh_salt)
+    device = sha256(f"{today.salt}|{sent.device}".encode()).hexdigest()[:16]
+    hour = f"{batch}|{env.now.hour:02}"
     devices, hours = _plus_one(today.devices, device), _plus_one(today.hours, hour)
     return replace(today, devices=devices, hours=hours), devices[device], hours[hour]
 
@@ -97,14 +91,14 @@ def _plus_one(counts: Mapping[str, int], key: str) -> Mapping[str, int]:
     return dict(sorted({**counts, key: counts.get(key, 0) + 1}.items()))
 
 
-def _seconds_to_fill(arrival: Arrival, *, survey_id: str, secret: str) -> int | None:
+def _seconds_to_fill(form: str, env: Env, secret: str) -> int | None:
     """How long the form was open; None when it was not ours, or opened more than a day ago."""
-    opened, _, signature = arrival.form.partition(".")
+    opened, _, signature = form.partition(".")
     if not (secret and opened.isascii() and opened.isdigit() and len(opened) <= 12):
         return None
-    if not compare_digest(signature.encode(), _signed(secret, survey_id, opened).encode()):
+    if not compare_digest(signature.encode(), _signed(secret, env.id, opened).encode()):
         return None
-    seconds = int(arrival.at.timestamp()) - int(opened)
+    seconds = int(env.now.timestamp()) - int(opened)
     return seconds if 0 <= seconds <= _DAY_SECONDS else None
 
 

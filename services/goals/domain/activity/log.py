@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from services.goals.domain.alike import body_of, filled
 from services.goals.rules.evidence import Evidence
-from shared.decision import Decision, Kind, Says
+from shared.alike import body_of, filled
+from shared.decision import Decision, Kind, Publish
 from shared.events.base import Body
 from shared.events.goals import ActivityLog, TrainingRecord
 from shared.ids import goals
@@ -88,12 +88,12 @@ def close_log(state: ActivityLogState | None, *, id: str) -> Decision[ActivityLo
     log = state or empty_log(id)
     if log.closed:
         return None
-    return Decision(replace(log, closed=True, revision=log.revision + 1), (Says("activity.closed", log.id),))
+    return Decision(replace(log, closed=True, revision=log.revision + 1), (Publish("activity.closed", log.id),))
 
 
-def _body(state: ActivityLogState, says: Says, version: int) -> Body:
+def _body(state: ActivityLogState, publish: Publish, version: int) -> Body:
     trainings = tuple(_training(each) for each in state.entries if each.kind is ActivityKind.TRAINING)
-    return body_of(ActivityLog, state, says, version, entries=len(state.entries), trainings=trainings)
+    return body_of(ActivityLog, state, publish, version, entries=len(state.entries), trainings=trainings)
 
 
 def _training(entry: Activity) -> TrainingRecord:

@@ -1,15 +1,15 @@
 """Recording activities, entered late or twice, by client-made ids, each counted once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from services.goals.domain.activity.log import Activity, ActivityKind, ActivityLogState, empty_log
+from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityKind, ActivityLogState, empty_log
 from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.realisation.report import Receipt
-from services.goals.domain.refusals import OutsideCycle, TooMany, plan_closed
+from services.goals.domain.realisation.report import Receipt, Receipted, receipted
+from services.goals.domain.refusals import OutsideCycle, PlanClosed, TooMany
 from services.goals.rules.evidence import check_evidence
-from shared.decision import Decision, Invalid, Rejected, Says
+from shared.decision import Decision, Env, Invalid, Publish, Rejected
 
 ENTRIES_MAX: Final = 1000
 
@@ -36,11 +36,11 @@ class TakenActivity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Logged:
-    """The decision on one month's log and what became of each item, in order."""
+class Entries:
+    """Entries of one month, and the cycle with the days of the plan's segment."""
 
-    decision: Decision[ActivityLogState]
-    outcomes: tuple[TakenActivity, ...]
+    items: Sequence[Activity]
+    cycle: CycleState
 
 
 def sort_by_month(items: Sequence[Activity], *, cycle: CycleState) -> dict[str, tuple[Activity, ...]]:
@@ -74,31 +74,25 @@ def settle(
     return tuple(outcomes)
 
 
-def record(
-    state: ActivityLogState | None,
-    items: Sequence[Activity],
-    *,
-    id: str,
-    cycle: CycleState,
-    elsewhere: Iterable[ActivityLogState],
-) -> Logged:
+def record(state: ActivityLogState | None, entries: Entries, env: Env) -> Receipted[ActivityLogState, TakenActivity]:
     """Add entries of one month; a bad one does not stop the others.
 
-    ``elsewhere`` are the other months' logs of the plan: an id counts once in the whole plan.
+    The contexts are the other months' logs of the plan: an id counts once in the whole plan.
 
     :raises PlanClosed: when the log is closed
     """
-    log = state or empty_log(id)
+    log = state or empty_log(env.id)
     if log.closed:
-        raise plan_closed()
-    known = {entry.activity_id: entry for other in elsewhere for entry in other.entries}
-    known |= {entry.activity_id: entry for entry in log.entries}
+        raise PlanClosed
+    others = (other for other in env.all(ACTIVITY_LOG) if other.id != env.id)
+    known = {entry.activity_id: entry for each in (*others, log) for entry in each.entries}
     added: dict[str, Activity] = {}
-    outcomes = tuple(_take(item, known, added, cycle=cycle, room=ENTRIES_MAX - len(log.entries)) for item in items)
+    room = ENTRIES_MAX - len(log.entries)
+    outcomes = tuple(_take(item, known, added, cycle=entries.cycle, room=room) for item in entries.items)
     if not added:
-        return Logged(decision=Decision(log), outcomes=outcomes)
+        return receipted(Decision(log), outcomes)
     recorded = replace(log, entries=(*log.entries, *added.values()), revision=log.revision + 1)
-    return Logged(decision=Decision(recorded, (Says("activity.recorded", log.id),)), outcomes=outcomes)
+    return receipted(Decision(recorded, (Publish("activity.recorded", log.id),)), outcomes)
 
 
 def refused(item: Activity, refusal: Rejected) -> TakenActivity:

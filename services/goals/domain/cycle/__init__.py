@@ -1,1 +1,1 @@
-"""Cycles as evaluation told them: who takes part, what is owed here, how they close."""
+"""Cycles as evaluation told them: who takes part, which bulk jobs follow, how they close."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from services.goals.domain.alike import filled
 from services.goals.rules.population import takes_part
-from shared.decision import Contexts, Decision, Kind, publishes_nothing
+from shared.alike import filled
+from shared.decision import Decision, Env, Kind, publishes_nothing
 from shared.events.directory import Person
 from shared.events.evaluation import Cycle, CycleStatus, Population
 from shared.ids import evaluation, goals
@@ -30,43 +30,31 @@ class CalendarState:
     agency_id: str
     entries: tuple[CalendarEntry, ...] = ()
 
-    def with_status(self, status: CycleStatus) -> tuple[CalendarEntry, ...]:
-        """List the cycles in one status."""
-        return tuple(entry for entry in self.entries if entry.status is status)
-
 
 def calendar_id(agency_id: str) -> str:
     """Name the document of an agency's calendar."""
     return goals.CALENDAR.of(agency_id, "all")
 
 
-def hear_calendar(
-    state: CalendarState | None, body: Cycle, _contexts: Contexts, _now: datetime
-) -> Decision[CalendarState] | None:
+def running_cycles(body: Person, env: Env, status: CycleStatus) -> tuple[CalendarEntry, ...]:
+    """List the running cycles of a person's agency in one status."""
+    calendar = env.get(CALENDAR, calendar_id(body.agency_id))
+    return tuple(entry for entry in calendar.entries if entry.status is status) if calendar else ()
+
+
+def keep_running(state: CalendarState | None, body: Cycle, _env: Env) -> Decision[CalendarState] | None:
     """Keep the running cycles; a closed one leaves the calendar."""
     known = state or CalendarState(agency_id=body.agency_id)
     others = tuple(entry for entry in known.entries if entry.cycle_id != body.cycle_id)
-    entry = filled(CalendarEntry, body)
-    running = (
-        others
-        if body.status is CycleStatus.CLOSED
-        else tuple(sorted((*others, entry), key=lambda each: (each.starts_on, each.cycle_id)))
-    )
+    mine = () if body.status is CycleStatus.CLOSED else (filled(CalendarEntry, body),)
+    running = tuple(sorted((*others, *mine), key=lambda each: (each.starts_on, each.cycle_id)))
     return Decision(replace(known, entries=running)) if running != known.entries else None
 
 
-def calendar_target(body: Cycle, _contexts: Contexts) -> Sequence[str]:
-    """Name the calendar that a cycle's fact changes."""
-    return (calendar_id(body.agency_id),)
-
-
-def closing_cycles_of(body: Person, contexts: Contexts) -> Sequence[str]:
+def closing_cycles_of(body: Person, env: Env) -> Sequence[str]:
     """Name the closing cycles that a person belongs to."""
-    calendar: CalendarState | None = contexts.get(calendar_id(body.agency_id))
-    entries = calendar.with_status(CycleStatus.CLOSING) if calendar else ()
-    return tuple(
-        evaluation.CYCLE.of(body.agency_id, entry.cycle_id) for entry in entries if belongs(entry.population, body)
-    )
+    closing = running_cycles(body, env, CycleStatus.CLOSING)
+    return [evaluation.CYCLE.of(body.agency_id, each.cycle_id) for each in closing if belongs(each.population, body)]
 
 
 def belongs(population: Population, body: Person) -> bool:

@@ -4,22 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from services.goals.domain.cycle.calendar import CalendarEntry, CalendarState, belongs, calendar_id
-from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.directory.people import PersonState, person_from
+from services.goals.domain.cycle.calendar import belongs, running_cycles
+from services.goals.domain.cycle.state import ENROL, CycleState
+from services.goals.domain.directory.people import PERSON, PersonState, person_from
 from services.goals.domain.plan.edition import Prefill
 from services.goals.domain.plan.rater_report import corrected
-from services.goals.domain.plan.state import PlanState, say
+from services.goals.domain.plan.state import PlanState, publish
 from services.goals.rules.population import takes_part
-from shared.decision import Contexts, Decision
+from shared.decision import Decision, Env, Publish, without
 from shared.events.directory import Person
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import directory, goals
 from shared.ids.form import agency_of
-
-OPEN_CYCLES_MAX = 12
-"""In so many cycles open at once a person heard late is enrolled; the rest need the cycle told again."""
 
 
 def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str, now: datetime) -> Decision[PlanState] | None:
@@ -33,43 +30,51 @@ def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str, now: d
         assigned_from=person.valid_from,
         opened_at=now,
     )
-    return say(opened, "plan.opened")
+    return publish(opened, "plan.opened")
 
 
-def enrol_chosen(
-    state: PlanState | None, id: str, owner: CycleState, contexts: Contexts, now: datetime
-) -> Decision[PlanState] | None:
+def enrol_chosen(state: PlanState | None, owner: CycleState, env: Env) -> Decision[PlanState] | None:
     """Open the plan that bulk enrolment chose, for the person as known now."""
-    person: PersonState | None = contexts.get(person_of_plan(id))
+    person = env.get(PERSON, person_of_plan(env.id))
     if person is None or not takes_part(owner.population, person.assignment):
         return None
-    return enrol(state, person=person, cycle_id=owner.cycle_id, now=now)
+    return enrol(state, person=person, cycle_id=owner.cycle_id, now=env.now)
 
 
-def follow_directory(
-    place: int, state: PlanState | None, body: Person, contexts: Contexts, now: datetime
-) -> Decision[PlanState] | None:
+def finish_enrolment(state: CycleState, people: int | None, _env: Env) -> Decision[CycleState] | None:
+    """Take enrolment off the pending jobs and tell how many people have a plan; None: they cannot be counted yet."""
+    if people is None:
+        return None
+    done = replace(state, enrolled=people, enrolment_complete=True, jobs=without(state.jobs, ENROL))
+    return Decision(done, (Publish("cycle.enrolled", goals.ENROLMENT.of(state.agency_id, state.cycle_id)),))
+
+
+def follow_directory(state: PlanState | None, body: Person, env: Env) -> Decision[PlanState] | None:
     """Enrol a person heard after the opening, or correct the frozen assignment.
 
-    ``place`` is that of the cycle among the open ones: a fact's decision is not told which document it is for.
     An untouched draft follows the directory. Later only a correction does: the same assignment (the same first
-    day) told again with another rater, say. A later assignment is a new segment (:mod:`moving`), not a change of
+    day) told again with another rater, say. A later assignment is a new segment (:mod:`move`), not a change of
     this one.
     """
     person = person_from(body)
-    entry = _open_at(place, body, contexts)
     if state is None:
-        late = entry is not None and belongs(entry.population, body)
-        return enrol(None, person=person, cycle_id=entry.cycle_id, now=now) if late and entry else None
+        return _enrol_late(person, body, env)
     correction = state.ends_on is None and (state.untouched or person.valid_from == state.assigned_from)
     if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
         return None
     return followed(state, assignment=person.assignment, valid_from=person.valid_from)
 
 
+def _enrol_late(person: PersonState, body: Person, env: Env) -> Decision[PlanState] | None:
+    for each in running_cycles(body, env, CycleStatus.OPEN):
+        if env.id == _first_plan(body, each.cycle_id) and belongs(each.population, body):
+            return enrol(None, person=person, cycle_id=each.cycle_id, now=env.now)
+    return None
+
+
 def followed(plan: PlanState, *, assignment: Assignment, valid_from: date) -> Decision[PlanState]:
     """Put another assignment in place of the frozen one; it ends reports that the rater was wrong."""
-    return say(
+    return publish(
         replace(
             plan,
             assignment=assignment,
@@ -99,16 +104,13 @@ def _serving(objective: ObjectiveState, superior: str | None) -> ObjectiveState:
     return objective.model_copy(update={"intervenes_in": goals.objective_of(superior, served)})
 
 
-def plan_at(place: int, body: Person, contexts: Contexts) -> Sequence[str]:
-    """Name the plan of a person in the open cycle at one place of the calendar."""
-    entry = _open_at(place, body, contexts)
-    return (goals.PLAN.of(body.agency_id, entry.cycle_id, body.employee_id, goals.FIRST_SEGMENT),) if entry else ()
+def plans_of(body: Person, env: Env) -> Sequence[str]:
+    """Name the first plan of a person in each open cycle."""
+    return [_first_plan(body, each.cycle_id) for each in running_cycles(body, env, CycleStatus.OPEN)]
 
 
-def _open_at(place: int, body: Person, contexts: Contexts) -> CalendarEntry | None:
-    calendar: CalendarState | None = contexts.get(calendar_id(body.agency_id))
-    entries = calendar.with_status(CycleStatus.OPEN) if calendar else ()
-    return entries[place] if place < len(entries) else None
+def _first_plan(body: Person, cycle_id: str) -> str:
+    return goals.PLAN.of(body.agency_id, cycle_id, body.employee_id, goals.FIRST_SEGMENT)
 
 
 def person_of_plan(id: str) -> str:

@@ -1,15 +1,17 @@
-"""A cycle as evaluation told it, what it owes here, and how it tells its facts."""
+"""A cycle as evaluation told it, which bulk jobs it has, and how it tells its facts."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from services.goals.domain.alike import body_of
-from shared.decision import Kind, Says
+from services.goals.domain.refusals import cycle_not_heard
+from shared.alike import body_of
+from shared.decision import Env, Kind, Publish
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
 from shared.ids import evaluation
+from shared.ids.form import agency_of
 from shared.policy.policy import Component, PlanningRule
 
 ENROL: Final = "enrol"
@@ -28,7 +30,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleState:
-    """A cycle with those parts of its policy that planning needs. ``owes`` names bulk work still to do.
+    """A cycle with those parts of its policy that planning needs. ``jobs`` names pending bulk work.
 
     ``reminded_on`` is the last day on which all plans were looked at for whoever is late.
     """
@@ -48,7 +50,18 @@ class CycleState:
     enrolment_complete: bool = False
     answer: Answer | None = None
     reminded_on: date | None = None
-    owes: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+
+def heard_cycle(env: Env, cycle_id: str) -> CycleState:
+    """Give a cycle of the agency.
+
+    :raises NotYet: when it has not arrived
+    """
+    found = env.get(CYCLE, evaluation.CYCLE.of(agency_of(env.id), cycle_id))
+    if found is None:
+        raise cycle_not_heard(cycle_id)
+    return found
 
 
 def months_of(state: CycleState) -> tuple[str, ...]:
@@ -58,13 +71,13 @@ def months_of(state: CycleState) -> tuple[str, ...]:
     return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1))
 
 
-def _body(state: CycleState, says: Says, version: int) -> Body:
-    if says.type == "cycle.enrolled":
+def _body(state: CycleState, publish: Publish, version: int) -> Body:
+    if publish.type == "cycle.enrolled":
         people, complete = state.enrolled, state.enrolment_complete
-        return body_of(CycleEnrolment, state, says, version, people=people, complete=complete)
+        return body_of(CycleEnrolment, state, publish, version, people=people, complete=complete)
     answer = state.answer or Answer(people=0, unit_subjects=())
     counted = {"people": answer.people, "unit_subjects": answer.unit_subjects}
-    return body_of(CycleAnswer, state, says, version, complete=state.answer is not None, **counted)
+    return body_of(CycleAnswer, state, publish, version, complete=state.answer is not None, **counted)
 
 
 CYCLE = Kind(

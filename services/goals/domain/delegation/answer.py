@@ -1,12 +1,12 @@
 """What becomes of a delegation: accepted or declined by the delegate, taken back."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
+from services.goals.domain.access import me_in
 from services.goals.domain.delegation.propose import WrongDelegate
-from services.goals.domain.delegation.state import DelegationState, delegation_unknown, said, withdrawn
-from services.goals.domain.directory.people import PersonState
-from shared.decision import Decision, NotYours, Rejected
+from services.goals.domain.delegation.state import DelegationState, publish, withdrawn
+from shared.decision import Decision, Env, NotYours, Rejected, existing
 from shared.events.delegation import DelegationStatus
 
 
@@ -22,61 +22,62 @@ class DelegationEnded(Rejected):
     code = "delegation-ended"
 
 
-def accept(
-    state: DelegationState | None, *, by: str, on: date, delegate: PersonState | None
-) -> Decision[DelegationState]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The word of one side: as of which day, and why."""
+
+    on: date | None = None
+    reason: str = ""
+
+
+def accept(state: DelegationState | None, answer: Answer, env: Env) -> Decision[DelegationState]:
     """Accept, as the delegate; from that day on the delegate has the authority. Twice counts once.
 
     :raises Rejected: when somebody else accepts, the last day has passed, or it was declined or withdrawn
     """
-    delegation = _known(state)
-    if by != delegation.delegate_id:
+    delegation, on = existing(state), env.on(answer.on)
+    if env.by.employee_id != delegation.delegate_id:
         raise NotYours("Hanya pegawai yang ditunjuk yang dapat menerima penugasan ini.")
-    if delegation.status is DelegationStatus.ACCEPTED:
+    if delegation.is_accepted:
         return Decision(delegation)
     _check_live(delegation)
     if on > delegation.valid_to:
         raise DelegationEnded(f"Penugasan ini berakhir pada {delegation.valid_to}; tidak dapat diterima lagi.")
+    delegate = me_in(env)
     if delegate is None or not delegate.active:
         raise WrongDelegate("Anda tidak tercatat aktif di direktori instansi. Hubungi pengelola kepegawaian.")
-    return said(replace(delegation, status=DelegationStatus.ACCEPTED, answered_on=on))
+    return publish(replace(delegation, status=DelegationStatus.ACCEPTED, answered_on=on))
 
 
-def decline(state: DelegationState | None, *, by: str, on: date, reason: str) -> Decision[DelegationState]:
+def decline(state: DelegationState | None, answer: Answer, env: Env) -> Decision[DelegationState]:
     """Decline, as the delegate, also what was accepted before: who cannot go on hands it back. Twice counts once.
 
     :raises Rejected: when somebody else declines, or it was declined otherwise or withdrawn
     """
-    delegation = _known(state)
-    if by != delegation.delegate_id:
+    delegation = existing(state)
+    if env.by.employee_id != delegation.delegate_id:
         raise NotYours("Hanya pegawai yang ditunjuk yang dapat menolak penugasan ini.")
-    if (delegation.status, delegation.answer_reason) == (DelegationStatus.DECLINED, reason):
+    if (delegation.status, delegation.answer_reason) == (DelegationStatus.DECLINED, answer.reason):
         return Decision(delegation)
     _check_live(delegation)
-    return said(replace(delegation, status=DelegationStatus.DECLINED, answered_on=on, answer_reason=reason))
+    on = env.on(answer.on)
+    declined = replace(delegation, status=DelegationStatus.DECLINED, answered_on=on, answer_reason=answer.reason)
+    return publish(declined)
 
 
-def withdraw(
-    state: DelegationState | None, *, by: str, officer: bool, reason: str, now: datetime
-) -> Decision[DelegationState]:
+def withdraw(state: DelegationState | None, answer: Answer, env: Env) -> Decision[DelegationState]:
     """Take it back, as the principal or an officer. Twice counts once.
 
     :raises Rejected: when somebody else withdraws, or it was declined or withdrawn otherwise
     """
-    delegation = _known(state)
-    if by != delegation.principal_id and not officer:
+    delegation, me = existing(state), env.by.employee_id
+    if me != delegation.principal_id and not env.by.officer:
         raise NotYours("Penugasan hanya dapat ditarik oleh pemberinya atau pengelola kinerja.")
     answered = (delegation.status, delegation.withdrawn_by, delegation.withdrawal_reason)
-    if answered == (DelegationStatus.WITHDRAWN, by, reason):
+    if answered == (DelegationStatus.WITHDRAWN, me, answer.reason):
         return Decision(delegation)
     _check_live(delegation)
-    return withdrawn(delegation, by=by, reason=reason, now=now)
-
-
-def _known(state: DelegationState | None) -> DelegationState:
-    if state is None:
-        raise delegation_unknown()
-    return state
+    return withdrawn(delegation, by=me, reason=answer.reason, now=env.now)
 
 
 def _check_live(delegation: DelegationState) -> None:

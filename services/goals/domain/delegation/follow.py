@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from services.goals.domain.alike import filled
-from services.goals.domain.delegation.state import DelegationState, said, withdrawn
+from services.goals.domain.delegation.state import DelegationState, publish, withdrawn
 from services.goals.domain.directory.people import DELEGATE, PersonState
-from shared.decision import Contexts, Decision
+from shared.alike import filled
+from shared.decision import Decision, Env, without
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.directory import Delegation
 from shared.ids import goals
@@ -26,33 +26,31 @@ def delegations_of(person: PersonState) -> Mapping[str, Delegation]:
     }
 
 
-def follow_person(
-    state: DelegationState | None, id: str, person: PersonState, _contexts: Contexts, now: datetime
-) -> Decision[DelegationState] | None:
+def follow_person(state: DelegationState | None, person: PersonState, env: Env) -> Decision[DelegationState] | None:
     """Let one delegation follow the directory; None when it says nothing new.
 
     A change needs the delegate's word again, a shorter end does not. What a person declined or withdrew is not asked
     for again as long as the directory only repeats it.
     """
-    entry = delegations_of(person).get(id)
+    entry = delegations_of(person).get(env.id)
     if entry is None:
         gone = state is not None and state.is_live and state.source is DelegationSource.DIRECTORY
-        return withdrawn(state, by=None, reason="", now=now) if gone and state is not None else None
+        return withdrawn(state, by=None, reason="", now=env.now) if gone and state is not None else None
     if state is None or (state.status is DelegationStatus.WITHDRAWN and state.withdrawn_by is None):
-        return _proposed(person, entry, now)
+        return _proposed(person, entry, env.now)
     if state.source is not DelegationSource.DIRECTORY and not state.is_live:
-        return _proposed(person, entry, now)
+        return _proposed(person, entry, env.now)
     if (state.kind, state.valid_to) == (entry.kind, entry.valid_to):
         adopted = replace(state, source=DelegationSource.DIRECTORY)
-        return said(adopted) if adopted != state else None
-    if state.status is DelegationStatus.ACCEPTED and state.kind == entry.kind and entry.valid_to < state.valid_to:
-        return said(replace(state, source=DelegationSource.DIRECTORY, valid_to=entry.valid_to))
-    return _proposed(person, entry, now)
+        return publish(adopted) if adopted != state else None
+    if state.is_accepted and state.kind == entry.kind and entry.valid_to < state.valid_to:
+        return publish(replace(state, source=DelegationSource.DIRECTORY, valid_to=entry.valid_to))
+    return _proposed(person, entry, env.now)
 
 
-def finish_following(person: PersonState, _gathered: None, _now: datetime) -> Decision[PersonState]:
+def finish_following(person: PersonState, _gathered: None, _env: Env) -> Decision[PersonState]:
     """Every delegation of this person is as the directory tells."""
-    return Decision(replace(person, owes=tuple(each for each in person.owes if each != DELEGATE)))
+    return Decision(replace(person, jobs=without(person.jobs, DELEGATE)))
 
 
 def _proposed(person: PersonState, entry: Delegation, now: datetime) -> Decision[DelegationState]:
@@ -65,4 +63,4 @@ def _proposed(person: PersonState, entry: Delegation, now: datetime) -> Decision
         source=DelegationSource.DIRECTORY,
         proposed_at=now,
     )
-    return said(proposed)
+    return publish(proposed)

@@ -1,15 +1,17 @@
 """Naming a substitute for some days, as the principal."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from services.goals.domain.alike import filled
-from services.goals.domain.delegation.state import DelegationState, said
-from services.goals.domain.directory.people import PersonState
+from services.goals.domain.access import me_in
+from services.goals.domain.delegation.state import DelegationState, publish
+from services.goals.domain.directory.people import PERSON
 from services.goals.domain.refusals import TooMany
-from shared.decision import Decision, Invalid, NotYet, Rejected
+from shared.alike import filled
+from shared.decision import Decision, Env, Invalid, NotYet, Rejected
 from shared.events.delegation import DelegationSource
+from shared.ids import directory
 
 DAYS_MAX: Final = 90
 """So long somebody may name a substitute without the directory; who is away longer needs an appointed PLT."""
@@ -37,41 +39,36 @@ class WrongDelegate(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a principal asks for; PLT and Plh are appointed, the directory tells of them."""
+    """What a principal asks for; PLT and Plh are appointed, the directory tells of them.
+
+    ``running`` counts the principal's delegations that wait or were accepted and are not over.
+    """
 
     delegate_id: str
     valid_from: date
     valid_to: date
     reason: str = ""
+    running: int = 0
 
 
-def propose_delegation(
-    state: DelegationState | None,
-    wanted: Wanted,
-    *,
-    principal: PersonState | None,
-    delegate: PersonState | None,
-    live: int,
-    today: date,
-    now: datetime,
-) -> Decision[DelegationState]:
+def propose_delegation(state: DelegationState | None, wanted: Wanted, env: Env) -> Decision[DelegationState]:
     """Name a substitute for some days, as the principal; the same again changes nothing.
-
-    ``live`` counts the principal's delegations that wait or were accepted and are not over.
 
     :raises Rejected: when the days or the delegate cannot be, or there is another one from that day on
     """
+    principal = me_in(env)
     if principal is None or not principal.active:
         raise NotYet("Anda belum tercatat aktif di direktori instansi. Hubungi pengelola kepegawaian.")
     if wanted.delegate_id == principal.employee_id:
         raise WrongDelegate("Anda tidak dapat menunjuk diri sendiri. Sebutkan pegawai lain.", field="delegate_id")
     if state is not None and state.is_live:
         return _asked_before(state, wanted)
-    _check_days(wanted, today=today)
+    _check_days(wanted, today=env.today)
+    delegate = env.get(PERSON, directory.PERSON.of(principal.agency_id, wanted.delegate_id))
     if delegate is None or not delegate.active:
         text = "Pegawai yang ditunjuk tidak aktif di direktori instansi Anda. Periksa id-nya."
         raise WrongDelegate(text, field="delegate_id")
-    if live >= LIVE_MAX:
+    if wanted.running >= LIVE_MAX:
         raise TooMany(f"Paling banyak {LIVE_MAX} penugasan berjalan per orang. Tarik yang tidak diperlukan.")
     proposed = filled(
         DelegationState,
@@ -80,9 +77,9 @@ def propose_delegation(
         principal_id=principal.employee_id,
         kind="delegate",
         source=DelegationSource.SELF,
-        proposed_at=now,
+        proposed_at=env.now,
     )
-    return said(proposed)
+    return publish(proposed)
 
 
 def _asked_before(state: DelegationState, wanted: Wanted) -> Decision[DelegationState]:

@@ -1,12 +1,11 @@
 """People as the directory told them; names and NIP are not kept."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from services.goals.domain.alike import filled
-from shared.decision import Contexts, Decision, Kind, publishes_nothing
+from shared.alike import filled
+from shared.decision import Decision, Env, Kind, publishes_nothing
 from shared.events.directory import Delegation, EarlierAssignment, Person, PositionGroup
 from shared.events.goals import Assignment
 from shared.ids import directory
@@ -31,7 +30,7 @@ DELEGATE: Final = "delegate"
 class PersonState:
     """Where someone works, for whom, and who is to act for him or her on which days.
 
-    ``owes``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
+    ``jobs``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
     first, that the plans of open cycles have still to follow; ``has_moved``: there may be more segments than one.
     """
 
@@ -48,7 +47,7 @@ class PersonState:
     delegations: tuple[Delegation, ...] = ()
     moves: tuple[Move, ...] = ()
     has_moved: bool = False
-    owes: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
 
     @property
     def assignment(self) -> Assignment:
@@ -61,17 +60,15 @@ def person_from(body: Person) -> PersonState:
     return filled(PersonState, body)
 
 
-def hear_person(
-    state: PersonState | None, body: Person, _contexts: Contexts, _now: datetime
-) -> Decision[PersonState] | None:
+def on_person(state: PersonState | None, body: Person, _env: Env) -> Decision[PersonState] | None:
     """Take over what the directory says of a person, and note where he or she moved since it was heard last."""
     heard = person_from(body)
-    before, owed = (state.delegations, state.owes) if state else ((), ())
+    before, pending = (state.delegations, state.jobs) if state else ((), ())
     moves = _moves(state, heard, body) if state else ()
-    delegate = DELEGATE in owed or heard.delegations != before
-    owes = (*((MOVE,) if moves else ()), *((DELEGATE,) if delegate else ()))
+    delegate = DELEGATE in pending or heard.delegations != before
+    jobs = (*((MOVE,) if moves else ()), *((DELEGATE,) if delegate else ()))
     has_moved = bool(moves) or (state is not None and state.has_moved)
-    heard = replace(heard, moves=moves, has_moved=has_moved, owes=owes)
+    heard = replace(heard, moves=moves, has_moved=has_moved, jobs=jobs)
     return Decision(heard) if heard != state else None
 
 
@@ -91,11 +88,6 @@ def _moves(state: PersonState, heard: PersonState, body: Person) -> tuple[Move, 
 
 def _move(employee_id: str, earlier: EarlierAssignment) -> Move:
     return Move(assignment=filled(Assignment, earlier, employee_id=employee_id), valid_from=earlier.valid_from)
-
-
-def person_target(body: Person, _contexts: Contexts) -> Sequence[str]:
-    """Name the document that a person's fact changes."""
-    return (directory.PERSON.of(body.agency_id, body.employee_id),)
 
 
 PERSON = Kind(

@@ -1,11 +1,9 @@
 """Units and teams as the directory told them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from services.goals.domain.alike import filled
-from shared.decision import Contexts, Decision, Kind, publishes_nothing
+from shared.alike import filled
+from shared.decision import Decision, Env, Kind, publishes_nothing
 from shared.events.directory import Unit
 from shared.ids import directory
 
@@ -22,15 +20,10 @@ class UnitState:
     mission: tuple[str, ...] = ()
 
 
-def hear_unit(state: UnitState | None, body: Unit, _contexts: Contexts, _now: datetime) -> Decision[UnitState] | None:
+def on_unit(state: UnitState | None, body: Unit, _env: Env) -> Decision[UnitState] | None:
     """Take over what the directory says of a unit."""
     heard = filled(UnitState, body)
     return Decision(heard) if heard != state else None
-
-
-def unit_target(body: Unit, _contexts: Contexts) -> Sequence[str]:
-    """Name the document that a unit's fact changes."""
-    return (directory.UNIT.of(body.agency_id, body.unit_id),)
 
 
 UNIT = Kind(

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.goals.domain.access import Actor, Signed, must_be_rater
-from services.goals.domain.delegation.state import Delegations
+from services.goals.domain.access import must_be_rater
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.impact import cleared, ripples_of
-from services.goals.domain.plan.state import PlanState, open_plan, say
+from services.goals.domain.plan.state import PlanState, open_plan, publish
 from services.goals.rules.difference import compare
-from shared.decision import Decision, Rejected
+from shared.authority import Signed
+from shared.decision import Decision, Env, Rejected
 from shared.events.goals import PlanStatus
 
 
@@ -29,20 +29,18 @@ class EditionMoved(Rejected):
 class Verdict:
     """What the rater decides on. ``edition`` is the number that was read, if the rater says so."""
 
-    on: date
+    on: date | None = None
     edition: int | None = None
     reason: str = ""
 
 
-def agree(
-    state: PlanState | None, verdict: Verdict, *, actor: Actor, delegations: Delegations = ()
-) -> Decision[PlanState]:
+def agree(state: PlanState | None, verdict: Verdict, env: Env) -> Decision[PlanState]:
     """Put the proposed objectives into force; those who serve objectives that changed are told later.
 
     :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
     """
-    plan = open_plan(state)
-    signed = must_be_rater(actor, plan.assignment, delegations=delegations, on=verdict.on)
+    plan, on = open_plan(state), env.on(verdict.on)
+    signed = must_be_rater(env.by, plan.assignment, on=on)
     pending = _check_pending(plan, verdict)
     number = plan.agreed_edition + 1
     differences = compare(plan.agreed.objectives, pending.objectives) if plan.agreed else ()
@@ -50,37 +48,33 @@ def agree(
         plan,
         status=PlanStatus.AGREED,
         agreed_edition=number,
-        editions=_decided(plan, pending, EditionStatus.AGREED, signed, verdict),
+        editions=_decided(plan, pending, EditionStatus.AGREED, signed, on, verdict.reason),
         reason="",
         last_actor_id=signed.by,
         last_actor_for=signed.acting_for,
-        impacts=cleared(
-            plan.impacts, edition=pending.number, by=signed.by, acting_for=signed.acting_for, on=verdict.on
-        ),
+        impacts=cleared(plan.impacts, edition=pending.number, signed=signed, on=on),
         ripples=(*plan.ripples, *ripples_of(plan.id, number, differences)),
     )
-    return say(agreed, "plan.revised" if plan.agreed else "plan.agreed")
+    return publish(agreed, "plan.revised" if plan.agreed else "plan.agreed")
 
 
-def send_back(
-    state: PlanState | None, verdict: Verdict, *, actor: Actor, delegations: Delegations = ()
-) -> Decision[PlanState]:
+def send_back(state: PlanState | None, verdict: Verdict, env: Env) -> Decision[PlanState]:
     """Return the proposal with a reason; agreed objectives stay in force while a revision is returned.
 
     :raises Rejected: as :func:`agree`
     """
-    plan = open_plan(state)
-    signed = must_be_rater(actor, plan.assignment, delegations=delegations, on=verdict.on)
+    plan, on = open_plan(state), env.on(verdict.on)
+    signed = must_be_rater(env.by, plan.assignment, on=on)
     pending = _check_pending(plan, verdict)
     returned = replace(
         plan,
         status=PlanStatus.AGREED if plan.agreed else PlanStatus.RETURNED,
-        editions=_decided(plan, pending, EditionStatus.RETURNED, signed, verdict),
+        editions=_decided(plan, pending, EditionStatus.RETURNED, signed, on, verdict.reason),
         reason=verdict.reason,
         last_actor_id=signed.by,
         last_actor_for=signed.acting_for,
     )
-    return say(returned, "plan.returned")
+    return publish(returned, "plan.returned")
 
 
 def _check_pending(plan: PlanState, verdict: Verdict) -> Edition:
@@ -94,7 +88,7 @@ def _check_pending(plan: PlanState, verdict: Verdict) -> Edition:
 
 
 def _decided(
-    plan: PlanState, pending: Edition, status: EditionStatus, signed: Signed, verdict: Verdict
+    plan: PlanState, pending: Edition, status: EditionStatus, signed: Signed, on: date, reason: str
 ) -> tuple[Edition, ...]:
     """Give the editions with the waiting one decided."""
     decided = replace(
@@ -102,7 +96,7 @@ def _decided(
         status=status,
         decided_by=signed.by,
         decided_for=signed.acting_for,
-        decided_on=verdict.on,
-        reason=verdict.reason,
+        decided_on=on,
+        reason=reason,
     )
     return (*plan.editions[:-1], decided)

@@ -4,16 +4,15 @@ Each objective of a plan hears of an edition of an objective once, and the plan 
 ends, also where plans serve each other in a ring.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from services.goals.domain.access import Actor, must_be_party
-from services.goals.domain.alike import filled
-from services.goals.domain.delegation.state import Delegations
+from services.goals.domain.access import must_be_party
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple, known_through, with_impact
-from services.goals.domain.plan.state import PlanState, open_plan, say
-from shared.decision import Contexts, Decision, Rejected
+from services.goals.domain.plan.state import PlanState, open_plan, publish
+from shared.alike import filled
+from shared.decision import Decision, Env, Rejected
 from shared.events.goals import PlanImpact
 from shared.ids import goals
 
@@ -48,57 +47,61 @@ def is_touched(plan: PlanState, *, above: PlanState) -> bool:
     return any(touched(plan, ripple, above=above) for ripple in above.ripples)
 
 
-def pass_on(
-    state: PlanState | None, _id: str, above: PlanState, _contexts: Contexts, now: datetime
-) -> Decision[PlanState] | None:
-    """Tell one plan what changed above, and let it owe the same to those below; None when it has heard all."""
+def pass_on(state: PlanState | None, above: PlanState, env: Env) -> Decision[PlanState] | None:
+    """Tell one plan what changed above, and let it pass that on to those below; None when it has heard all."""
     if state is None or not is_touched(state, above=above):
         return None
     plan = state
     for ripple in above.ripples:
         if through := touched(plan, ripple, above=above):
-            plan = _reached(plan, replace(ripple, levels=ripple.levels + 1, through=through), now)
-    return say(plan, "plan.impacted")
+            plan = _reached(plan, replace(ripple, levels=ripple.levels + 1, through=through), env.now)
+    return publish(plan, "plan.impacted")
 
 
-def finish_cascade(state: PlanState, _gathered: None, _now: datetime) -> Decision[PlanState]:
+def finish_cascade(state: PlanState, _gathered: None, _env: Env) -> Decision[PlanState]:
     """Take off what was passed on to everybody."""
     return Decision(replace(state, ripples=()))
 
 
-def handle_impact(
-    state: PlanState | None,
-    objective: str,
-    *,
-    note: str,
-    edition: int | None,
-    on: date,
-    actor: Actor,
-    delegations: Delegations = (),
-) -> Decision[PlanState]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactNote:
+    """How an impact was dealt with. ``edition`` is the number that was read, if somebody says so."""
+
+    objective: str
+    note: str
+    edition: int | None = None
+    on: date | None = None
+
+
+def handle_impact(state: PlanState | None, noted: ImpactNote, env: Env) -> Decision[PlanState]:
     """Note that an impact was dealt with without a new edition; the employee or the rater. Twice counts once.
 
     :raises Rejected: when the plan is closed, has no such impact, or the caller is neither of the two
     """
-    plan = open_plan(state)
-    signed = must_be_party(actor, plan.assignment, delegations=delegations, on=on)
-    by = signed.by
-    impact = next((each for each in plan.impacts if each.told.objective == objective), None)
-    if impact is None or (edition is not None and edition != impact.told.edition):
+    plan, on = open_plan(state), env.on(noted.on)
+    signed = must_be_party(env.by, plan.assignment, on=on)
+    impact = next((each for each in plan.impacts if each.told.objective == noted.objective), None)
+    if impact is None or noted.edition not in (None, impact.told.edition):
         raise ImpactUnknown(
             "Rencana ini tidak mencatat dampak tersebut. Muat ulang rencana, lalu pilih dampak yang terbuka.",
             field="objective" if impact is None else "edition",
         )
-    if (impact.status, impact.settled_by, impact.note) == (ImpactStatus.HANDLED, by, note):
+    if (impact.status, impact.settled_by, impact.note) == (ImpactStatus.HANDLED, signed.by, noted.note):
         return Decision(plan)
     if impact.status is not ImpactStatus.OPEN:
         raise ImpactSettled("Dampak ini sudah ditangani. Muat ulang rencana untuk melihat siapa dan kapan.")
     handled = replace(
-        impact, status=ImpactStatus.HANDLED, settled_by=by, settled_for=signed.acting_for, settled_on=on, note=note
+        impact,
+        status=ImpactStatus.HANDLED,
+        settled_by=signed.by,
+        settled_for=signed.acting_for,
+        settled_on=on,
+        note=noted.note,
     )
     impacts = tuple(handled if each is impact else each for each in plan.impacts)
-    noted = replace(plan, impacts=impacts, last_actor_id=by, last_actor_for=signed.acting_for)
-    return say(noted, "plan.impacted")
+    return publish(
+        replace(plan, impacts=impacts, last_actor_id=signed.by, last_actor_for=signed.acting_for), "plan.impacted"
+    )
 
 
 def _reached(plan: PlanState, ripple: Ripple, now: datetime) -> PlanState:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from services.goals.rules.difference import Change, ObjectiveDifference
+from shared.authority import Signed
 from shared.events.goals import ImpactChange, PlanImpact
 from shared.ids import goals
 
@@ -104,12 +105,10 @@ def _merged(earlier: Impact, told: PlanImpact) -> PlanImpact:
     )
 
 
-def cleared(
-    impacts: tuple[Impact, ...], *, edition: int, by: str, acting_for: str | None = None, on: date
-) -> tuple[Impact, ...]:
+def cleared(impacts: tuple[Impact, ...], *, edition: int, signed: Signed, on: date) -> tuple[Impact, ...]:
     """Clear what was noticed before the edition was proposed, now that it is agreed."""
     return tuple(
-        replace(each, status=ImpactStatus.CLEARED, settled_by=by, settled_for=acting_for, settled_on=on)
+        replace(each, status=ImpactStatus.CLEARED, settled_by=signed.by, settled_for=signed.acting_for, settled_on=on)
         if each.status is ImpactStatus.OPEN and each.editions < edition
         else each
         for each in impacts

@@ -4,19 +4,19 @@ The plan so far keeps its rater, its objectives and its days; the next one begin
 assignment. An untouched plan, and one whose assignment ends before the cycle begins, just follows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Final
 
 from services.goals.domain.cycle.calendar import CalendarEntry
 from services.goals.domain.cycle.enrol import followed
-from services.goals.domain.cycle.hear import close_again
-from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.cycle.hear import look_again
+from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.directory.people import MOVE, PersonState
-from services.goals.domain.plan.state import PlanState, say
+from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan, publish
 from services.goals.rules.population import takes_part
-from shared.decision import Contexts, Decision
+from shared.decision import Decision, Env, without
 from shared.events.evaluation import CycleStatus, Population
 from shared.ids import evaluation, goals
 from shared.ids.form import agency_of, kind_of
@@ -44,18 +44,18 @@ def next_segments(person: PersonState, plans: Mapping[str, PlanState], entries: 
 
 
 def move(
-    state: PlanState | CycleState | None, id: str, owner: PersonState, contexts: Contexts, now: datetime
+    state: PlanState | CycleState | None, owner: PersonState, env: Env
 ) -> Decision[PlanState] | Decision[CycleState] | None:
     """Take a step of the first waiting move: end the plan so far, open the next segment, or let the plan follow."""
     if isinstance(state, CycleState):
-        return close_again(state)
-    cycle = contexts.get(cycle_of_plan(id))
-    if not isinstance(cycle, CycleState) or cycle.status is not CycleStatus.OPEN:
+        return look_again(state, owner, env)
+    cycle = env.get(CYCLE, cycle_of_plan(env.id))
+    if cycle is None or cycle.status is not CycleStatus.OPEN:
         return None
     if state is not None:
         return _leave(state, owner, cycle)
-    before = contexts.get(_before(id))
-    return _arrive(before, owner, cycle, now) if isinstance(before, PlanState) else None
+    before = env.get(PLAN, _before(env.id))
+    return _arrive(before, owner, cycle, env) if before is not None else None
 
 
 def _leave(plan: PlanState, person: PersonState, cycle: CycleState) -> Decision[PlanState] | None:
@@ -64,10 +64,10 @@ def _leave(plan: PlanState, person: PersonState, cycle: CycleState) -> Decision[
         return followed(plan, assignment=first.assignment, valid_from=first.valid_from)
     if plan.ends_on is not None or not _continues(plan, person, population=cycle.population, ends_on=cycle.ends_on):
         return None
-    return say(replace(plan, ends_on=first.valid_from - timedelta(days=1)), "plan.ended")
+    return publish(replace(plan, ends_on=first.valid_from - timedelta(days=1)), "plan.ended")
 
 
-def _arrive(before: PlanState, person: PersonState, cycle: CycleState, now: datetime) -> Decision[PlanState] | None:
+def _arrive(before: PlanState, person: PersonState, cycle: CycleState, env: Env) -> Decision[PlanState] | None:
     first = person.moves[0]
     if not _continues(before, person, population=cycle.population, ends_on=cycle.ends_on):
         return None
@@ -78,16 +78,16 @@ def _arrive(before: PlanState, person: PersonState, cycle: CycleState, now: date
         assigned_from=first.valid_from,
         segment=before.segment + 1,
         starts_on=first.valid_from,
-        opened_at=now,
+        opened_at=env.now,
     )
-    return say(opened, "plan.opened")
+    return publish(opened, "plan.opened")
 
 
-def moved(state: PersonState, _gathered: None, _now: datetime) -> Decision[PersonState]:
+def moved(state: PersonState, _gathered: None, _env: Env) -> Decision[PersonState]:
     """Take the first move off: every open cycle has followed it."""
     left = state.moves[1:]
-    owes = state.owes if left else tuple(each for each in state.owes if each != MOVE)
-    return Decision(replace(state, moves=left, owes=owes))
+    jobs = state.jobs if left else without(state.jobs, MOVE)
+    return Decision(replace(state, moves=left, jobs=jobs))
 
 
 def seen_by_move(_owner: PersonState, ids: Sequence[str]) -> Sequence[str]:
@@ -96,16 +96,9 @@ def seen_by_move(_owner: PersonState, ids: Sequence[str]) -> Sequence[str]:
     return [seen for id in plans for seen in (cycle_of_plan(id), _before(id))]
 
 
-def cycle_of_plan(id: str) -> str:
-    """Name the cycle of a plan by the plan's id."""
-    cycle, _employee, _segment = goals.PLAN.read(id)
-    return evaluation.CYCLE.of(agency_of(id), cycle)
-
-
-def newest(plans: Sequence[Any]) -> dict[str, PlanState]:
+def newest(plans: Iterable[PlanState]) -> dict[str, PlanState]:
     """Give of each cycle the plan of the last segment."""
-    in_order = sorted((each for each in plans if isinstance(each, PlanState)), key=lambda each: each.segment)
-    return {each.cycle_id: each for each in in_order}
+    return {each.cycle_id: each for each in sorted(plans, key=lambda each: each.segment)}
 
 
 def _follows(last: PlanState, person: PersonState, *, starts_on: date, ends_on: date) -> bool:

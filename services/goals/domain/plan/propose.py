@@ -1,17 +1,17 @@
 """Proposing objectives, the first or revised ones."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from services.goals.domain.access import Actor, must_be_employee
-from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.access import must_be_employee
+from services.goals.domain.cycle.state import heard_cycle
 from services.goals.domain.plan.edition import Edition, EditionStatus
-from services.goals.domain.plan.state import PlanState, open_plan, say
-from services.goals.domain.plan.superior import superior_seen_by
+from services.goals.domain.plan.state import PLAN, PlanState, open_plan, publish
+from services.goals.domain.plan.superior import frame_of
 from services.goals.domain.realisation.report import check_unchanged
-from services.goals.domain.refusals import TooMany, cycle_not_heard
-from services.goals.rules.planning import Frame, Objectives, check_objectives
-from shared.decision import Decision, Rejected
+from services.goals.domain.refusals import TooMany
+from services.goals.rules.planning import Objectives, check_objectives
+from shared.decision import Decision, Env, Rejected
 from shared.events.goals import IndicatorState, PlanStatus, TemplateRef
 
 EDITIONS_MAX = 50
@@ -23,26 +23,29 @@ class NothingPrefilled(Rejected):
     code = "nothing-prefilled"
 
 
-def propose(
-    state: PlanState | None,
-    objectives: Objectives,
-    *,
-    actor: Actor,
-    on: date,
-    cycle: CycleState | None,
-    superior: PlanState | None,
-) -> Decision[PlanState]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the employee proposes. ``objectives`` None: those of the template in the plan; ``superior_id``: the plan
+    that they may serve.
+    """
+
+    objectives: Objectives | None
+    superior_id: str | None = None
+    on: date | None = None
+
+
+def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[PlanState]:
     """Ask the rater to agree on objectives, the first or revised ones.
 
     :raises Rejected: when the plan is closed, the caller is not the employee, or the policy is not met
     """
     plan = open_plan(state)
-    employee_id = must_be_employee(actor, plan.assignment)
-    if cycle is None:
-        raise cycle_not_heard(plan.cycle_id)
+    objectives = prefilled(plan) if proposal.objectives is None else proposal.objectives
+    employee_id = must_be_employee(env.by, plan.assignment)
+    cycle = heard_cycle(env, plan.cycle_id)
     if plan.pending is not None and plan.pending.objectives == objectives:
         return Decision(plan)
-    frame = _frame(plan, cycle, superior)
+    frame = frame_of(plan, cycle, env.get(PLAN, proposal.superior_id))
     flags = check_objectives(objectives, frame)
     check_unchanged(
         _indicators(objectives),
@@ -58,7 +61,7 @@ def propose(
         flags=flags,
         status=EditionStatus.PROPOSED,
         proposed_by=employee_id,
-        proposed_on=on,
+        proposed_on=env.on(proposal.on),
         template=_template(plan, objectives),
         from_baseline=frame.from_baseline,
     )
@@ -70,27 +73,17 @@ def propose(
         last_actor_id=employee_id,
         last_actor_for=None,
     )
-    return say(proposed, "plan.proposed")
+    return publish(proposed, "plan.proposed")
 
 
-def prefilled(state: PlanState | None) -> Objectives:
+def prefilled(plan: PlanState) -> Objectives:
     """Give the objectives that officers put into the plan, to be proposed as they are.
 
     :raises NothingPrefilled: when there are none
     """
-    prefill = open_plan(state).prefill
-    if prefill is None:
+    if plan.prefill is None:
         raise NothingPrefilled("Belum ada templat pada rencana ini. Isi hasil kerja sendiri.", field="as_prefilled")
-    return prefill.objectives
-
-
-def _frame(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> Frame:
-    return Frame(
-        planning=cycle.planning,
-        components=cycle.components,
-        assignment=plan.assignment,
-        superior=superior_seen_by(plan, superior),
-    )
+    return plan.prefill.objectives
 
 
 def _with_replaced(plan: PlanState) -> tuple[Edition, ...]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from services.goals.domain.access import Actor, must_be_employee
-from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.plan.state import PlanState, open_plan, say
-from services.goals.domain.realisation.report import Realisation, ReportedOn, report
-from services.goals.domain.refusals import cycle_not_heard
-from shared.decision import Decision, Rejected
+from services.goals.domain.access import must_be_employee
+from services.goals.domain.cycle.state import CycleState, heard_cycle
+from services.goals.domain.plan.state import PlanState, open_plan, publish
+from services.goals.domain.realisation.report import Realisation, Receipt, Receipted, receipted, report
+from shared.decision import Decision, Env, Rejected
 from shared.events.goals import PlanStatus
 
 
@@ -18,25 +17,22 @@ class PlanNotAgreed(Rejected):
     code = "plan-not-agreed"
 
 
-def report_on_plan(
-    state: PlanState | None, items: Sequence[Realisation], *, actor: Actor, cycle: CycleState | None
-) -> ReportedOn[PlanState]:
+def report_on_plan(state: PlanState | None, items: Sequence[Realisation], env: Env) -> Receipted[PlanState, Receipt]:
     """Report what was achieved against the agreed indicators.
 
     :raises Rejected: when the plan is closed or not agreed, or an item cannot be taken
     """
     plan = open_plan(state)
-    employee_id = must_be_employee(actor, plan.assignment)
+    employee_id = must_be_employee(env.by, plan.assignment)
     if plan.status is not PlanStatus.AGREED or plan.agreed is None:
         raise PlanNotAgreed("Rencana belum disepakati. Ajukan rencana dan mintalah persetujuan pejabat penilai.")
-    if cycle is None:
-        raise cycle_not_heard(plan.cycle_id)
+    cycle = within(plan, heard_cycle(env, plan.cycle_id))
     indicators = [each for objective in plan.agreed.objectives for each in objective.indicators]
-    reported = report(plan.realisations, items, indicators=indicators, cycle=within(plan, cycle))
-    if reported.realisations == plan.realisations:
-        return ReportedOn(decision=Decision(plan), outcomes=reported.outcomes)
-    progressed = replace(plan, realisations=reported.realisations, last_actor_id=employee_id, last_actor_for=None)
-    return ReportedOn(decision=say(progressed, "plan.progressed"), outcomes=reported.outcomes)
+    realisations, receipts = report(plan.realisations, items, indicators=indicators, cycle=cycle)
+    if realisations == plan.realisations:
+        return receipted(Decision(plan), receipts)
+    progressed = replace(plan, realisations=realisations, last_actor_id=employee_id, last_actor_for=None)
+    return receipted(publish(progressed, "plan.progressed"), receipts)
 
 
 def within(plan: PlanState, cycle: CycleState) -> CycleState:
@@ -44,12 +40,12 @@ def within(plan: PlanState, cycle: CycleState) -> CycleState:
     return replace(cycle, starts_on=plan.starts_on or cycle.starts_on, ends_on=plan.ends_on or cycle.ends_on)
 
 
-def register_months(state: PlanState | None, months: Iterable[str], *, actor: Actor) -> Decision[PlanState]:
+def register_months(state: PlanState | None, months: Iterable[str], env: Env) -> Decision[PlanState]:
     """Note the months whose logs are about to be written, before they are: a closed plan registers no more.
 
     :raises Rejected: when the plan is closed or not the caller's
     """
     plan = open_plan(state)
-    must_be_employee(actor, plan.assignment)
+    must_be_employee(env.by, plan.assignment)
     all_months = tuple(sorted({*plan.months, *months}))
     return Decision(plan if all_months == plan.months else replace(plan, months=all_months))

@@ -1,24 +1,23 @@
 """A person's plan (SKP) in a cycle: its state with all editions, and how it tells its facts."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.goals.domain.alike import body_of
 from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import Reports, open_reports
 from services.goals.domain.realisation.actuals import objectives_with_actuals
 from services.goals.domain.realisation.report import Realisation
-from services.goals.domain.refusals import plan_closed, plan_unknown
+from services.goals.domain.refusals import PlanClosed
 from services.goals.rules.planning import Objectives
 from services.goals.rules.progress import Progress, progress_of_plan
-from shared.decision import Decision, Kind, Says
+from shared.alike import body_of
+from shared.decision import Decision, Kind, Publish, existing
 from shared.events.base import Body
 from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
-from shared.ids import goals
+from shared.ids import evaluation, goals
+from shared.ids.form import agency_of
 
-_SEGMENT = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 REPORTED = "rater-reported"
 """Finds open plans whose rater is reported to be wrong."""
 
@@ -111,7 +110,7 @@ class PlanState:
         return tuple(sorted(served | prefilled | reported))
 
     @property
-    def owes(self) -> tuple[str, ...]:
+    def jobs(self) -> tuple[str, ...]:
         """The bulk work that follows from this plan: to tell those below; not once it is closing."""
         return ("cascade",) if self.ripples and self.is_open else ()
 
@@ -136,9 +135,10 @@ def template_link(cycle: str, template: TemplateRef) -> str:
     return f"template:{cycle}:{template.template_id}:{template.version}"
 
 
-def is_plan_of(agency_id: str, id: str) -> bool:
-    """Say whether an id has the form of a plan's and belongs to the agency."""
-    return goals.PLAN.matches(id, agency_id=agency_id) and _SEGMENT.fullmatch(goals.PLAN.read(id)[-1]) is not None
+def cycle_of_plan(id: str) -> str:
+    """Name the cycle of a plan by the plan's id."""
+    cycle, _employee, _segment = goals.PLAN.read(id)
+    return evaluation.CYCLE.of(agency_of(id), cycle)
 
 
 def open_plan(state: PlanState | None) -> PlanState:
@@ -146,23 +146,22 @@ def open_plan(state: PlanState | None) -> PlanState:
 
     :raises Rejected: when there is none, or it is closing or closed
     """
-    if state is None:
-        raise plan_unknown()
-    if not state.is_open:
-        raise plan_closed()
-    return state
+    plan = existing(state)
+    if not plan.is_open:
+        raise PlanClosed
+    return plan
 
 
-def say(state: PlanState, fact: str) -> Decision[PlanState]:
-    """Decide on a state and say one fact about the plan."""
-    return Decision(state, (Says(fact, state.id),))
+def publish(state: PlanState, fact: str) -> Decision[PlanState]:
+    """Decide on a state and publish one fact about the plan."""
+    return Decision(state, (Publish(fact, state.id),))
 
 
-def _body(state: PlanState, says: Says, version: int) -> Body:
+def _body(state: PlanState, publish: Publish, version: int) -> Body:
     return body_of(
         Plan,
         state,
-        says,
+        publish,
         version,
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
         reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,

@@ -1,12 +1,15 @@
-"""The plan of the superior, as far as the plans that serve it look at it."""
+"""What plans are held against: the policy of their cycle, and the plan of the superior that they serve."""
 
+from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState
-from services.goals.rules.planning import Superior, superior_plan_id
+from services.goals.rules.planning import Frame, Superior
+from shared.ids import goals
 
 
 def superior_of(plan: PlanState) -> str | None:
     """Name the plan that this one's objectives may serve, as long as the rater did not move within the cycle."""
-    return superior_plan_id(agency_id=plan.agency_id, cycle_id=plan.cycle_id, assignment=plan.assignment)
+    rater_id = plan.assignment.rater_id
+    return goals.PLAN.of(plan.agency_id, plan.cycle_id, rater_id, goals.FIRST_SEGMENT) if rater_id else None
 
 
 def superior_seen_by(plan: PlanState, known: PlanState | None) -> Superior | None:
@@ -21,4 +24,14 @@ def superior_seen_by(plan: PlanState, known: PlanState | None) -> Superior | Non
         plan_id=known.id,
         objective_ids=tuple(each.objective_id for each in known.objectives),
         agreed=known.agreed is not None,
+    )
+
+
+def frame_of(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> Frame:
+    """Give all that a proposal is held against."""
+    return Frame(
+        planning=cycle.planning,
+        components=cycle.components,
+        assignment=plan.assignment,
+        superior=superior_seen_by(plan, superior),
     )

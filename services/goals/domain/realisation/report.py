@@ -14,6 +14,7 @@ from shared.decision import Decision, Invalid, Rejected
 from shared.events.goals import IndicatorState
 
 S = TypeVar("S")
+R = TypeVar("R")
 REALISATIONS_MAX: Final = 2000
 GRACE: Final = timedelta(days=92)
 """How long after a cycle's end a realisation may still be dated: a mistyped year must not win for ever."""
@@ -63,20 +64,16 @@ class Realisation:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """All realisations after a report, and what became of each item in order."""
+@dataclass(frozen=True, kw_only=True)
+class Receipted(Decision[S], Generic[S, R]):
+    """A decision that also says what became of each item of a bulk command, in order."""
 
-    realisations: tuple[Realisation, ...]
-    outcomes: tuple[Receipt, ...]
+    outcomes: tuple[R, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedOn(Generic[S]):
-    """The decision on a plan or a unit, and what became of each item in order."""
-
-    decision: Decision[S]
-    outcomes: tuple[Receipt, ...]
+def receipted(decision: Decision[S], outcomes: tuple[R, ...]) -> Receipted[S, R]:
+    """Say beside a decision what became of each item."""
+    return Receipted(state=decision.state, publishes=decision.publishes, outcomes=outcomes)
 
 
 def report(
@@ -85,8 +82,8 @@ def report(
     *,
     indicators: Iterable[IndicatorState],
     cycle: CycleState,
-) -> Reported:
-    """Add reports, all or none; the same report again counts once.
+) -> tuple[tuple[Realisation, ...], tuple[Receipt, ...]]:
+    """Add reports, all or none; the same report again counts once. Give all there are then, and a receipt per item.
 
     :raises Rejected: for the first item that cannot be taken
     """
@@ -106,7 +103,7 @@ def report(
         outcomes.append(Receipt.RECORDED if earlier is None else Receipt.REPEATED)
     if len(by_id) > REALISATIONS_MAX:
         raise TooMany(f"Satu rencana memuat paling banyak {REALISATIONS_MAX} realisasi. Laporkan lebih jarang.")
-    return Reported(realisations=tuple(by_id.values()), outcomes=tuple(outcomes))
+    return tuple(by_id.values()), tuple(outcomes)
 
 
 def check_unchanged(

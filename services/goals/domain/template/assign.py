@@ -1,20 +1,19 @@
 """Putting a template into the plans of a population: the bulk work and its numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
-from services.goals.domain.access import Actor, must_be_officer
-from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.access import must_be_officer
+from services.goals.domain.cycle.state import CYCLE, heard_cycle
 from services.goals.domain.plan.edition import Prefill
-from services.goals.domain.plan.state import PlanState, say
-from services.goals.domain.refusals import cycle_not_heard
-from services.goals.domain.template.judge import Fate, Judged, judge
-from services.goals.domain.template.versions import TemplateVersion
-from shared.decision import Contexts, Decision, Kind, Rejected, publishes_nothing
-from shared.events.evaluation import CycleStatus, Population
+from services.goals.domain.plan.state import PlanState, publish
+from services.goals.domain.template.judge import Assignment, Fate, Judged, judge
+from shared.alike import filled
+from shared.decision import Decision, Env, Kind, Rejected, publishes_nothing
+from shared.events.evaluation import CycleStatus
 from shared.events.goals import TemplateRef
 from shared.ids import evaluation, goals
 
@@ -40,86 +39,71 @@ class AssigningResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssigningState:
+class AssigningState(Assignment):
     """An assignment of one version of a template to a population, and how far it is. ``runs`` counts the starts."""
 
     agency_id: str
-    cycle_id: str
-    template_id: str
-    template: TemplateVersion
-    population: Population
     assigned_by: str
     assigned_on: date
     runs: int = 1
     tally: AssigningResult | None = None
-    owes: tuple[str, ...] = (ASSIGN,)
+    jobs: tuple[str, ...] = (ASSIGN,)
 
     @property
     def ref(self) -> TemplateRef:
         """The version as plans name it."""
         return TemplateRef(template_id=self.template_id, version=self.template.number)
 
+    @property
+    def cycle(self) -> str:
+        """The document of the cycle whose policy the plans are held against."""
+        return evaluation.CYCLE.of(self.agency_id, self.cycle_id)
 
-def assign(
-    state: AssigningState | None,
-    *,
-    cycle: CycleState | None,
-    cycle_id: str,
-    template_id: str,
-    template: TemplateVersion,
-    population: Population,
-    actor: Actor,
-    on: date,
-) -> Decision[AssigningState]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun(Assignment):
+    """An assignment to begin, as of a day."""
+
+    on: date | None = None
+
+
+def assign(state: AssigningState | None, wanted: Begun, env: Env) -> Decision[AssigningState]:
     """Begin to put a template into plans, or begin again for those who came since; what runs already runs on.
 
     :raises Rejected: when the caller is no officer, or the cycle is unknown or takes no more
     """
-    by = must_be_officer(actor)
-    if cycle is None:
-        raise cycle_not_heard(cycle_id)
+    by = must_be_officer(env.by)
+    cycle = heard_cycle(env, wanted.cycle_id)
     if cycle.status is not CycleStatus.OPEN:
         raise CycleNotOpen("Siklus ini sudah ditutup. Templat hanya dapat diberikan pada siklus yang terbuka.")
-    if state is not None and ASSIGN in state.owes:
+    if state is not None and ASSIGN in state.jobs:
         return Decision(state)
-    begun = AssigningState(
+    begun = filled(
+        AssigningState,
+        wanted,
         agency_id=cycle.agency_id,
-        cycle_id=cycle_id,
-        template_id=template_id,
-        template=template,
-        population=population,
         assigned_by=by,
-        assigned_on=on,
+        assigned_on=env.on(wanted.on),
         runs=state.runs + 1 if state else 1,
     )
     return Decision(begun)
 
 
-def fate_under(plan: PlanState, owner: AssigningState, cycle: CycleState | None) -> Judged | None:
-    """Say what an assignment does to a plan; None also while the cycle is not known."""
-    if cycle is None:
-        return None
-    return judge(plan, template_id=owner.template_id, template=owner.template, population=owner.population, cycle=cycle)
-
-
-def prefill(
-    state: PlanState | None, _id: str, owner: AssigningState, contexts: Contexts, _now: datetime
-) -> Decision[PlanState] | None:
+def prefill(state: PlanState | None, owner: AssigningState, env: Env) -> Decision[PlanState] | None:
     """Put the template into one plan; None for whoever has it or does not get it."""
     if state is None:
         return None
-    judged = fate_under(state, owner, contexts.get(evaluation.CYCLE.of(owner.agency_id, owner.cycle_id)))
+    cycle = env.get(CYCLE, owner.cycle)
+    judged = judge(state, owner, cycle) if cycle is not None else None
     if judged is None or judged.fate is not Fate.GETS:
         return None
     offered = Prefill(
         template=owner.ref,
-        objectives=owner.template.content.objectives_for(
-            state.assignment, agency_id=state.agency_id, cycle_id=state.cycle_id
-        ),
+        objectives=owner.template.content.objectives_for(state),
         assigned_by=owner.assigned_by,
         assigned_on=owner.assigned_on,
     )
-    return say(replace(state, prefill=offered), "plan.prefilled")
+    return publish(replace(state, prefill=offered), "plan.prefilled")
 
 
 def count_up(judged: Iterable[Judged], *, given_up: bool = False) -> AssigningResult | None:
@@ -139,27 +123,20 @@ def count_up(judged: Iterable[Judged], *, given_up: bool = False) -> AssigningRe
             case Fate.FAILED | Fate.GETS:
                 failed += 1
                 if len(failures) < FAILURES_MAX:
-                    failures.append(each if each.fate is Fate.FAILED else replace(each, **_NOT_WRITTEN))
+                    failures.append(each if each.fate is Fate.FAILED else _not_written(each))
     return AssigningResult(have=have, skipped=dict(skipped), failed=failed, failures=tuple(failures))
 
 
 def finish_assigning(
-    state: AssigningState, tally: AssigningResult | None, _now: datetime
+    state: AssigningState, tally: AssigningResult | None, _env: Env
 ) -> Decision[AssigningState] | None:
     """Take the work off with its numbers; None while somebody is left."""
-    return None if tally is None else Decision(replace(state, tally=tally, owes=()))
+    return None if tally is None else Decision(replace(state, tally=tally, jobs=()))
 
 
-def cycle_of(owner: AssigningState, _ids: Sequence[str]) -> Sequence[str]:
-    """Name the cycle whose policy the plans are held against."""
-    return (evaluation.CYCLE.of(owner.agency_id, owner.cycle_id),)
-
-
-_NOT_WRITTEN: Final[Mapping[str, Any]] = {
-    "fate": Fate.FAILED,
-    "code": "not-written",
-    "text": "Templat tidak dapat disimpan pada rencana ini. Ulangi pembagian; bila tetap gagal, hubungi admin.",
-}
+def _not_written(judged: Judged) -> Judged:
+    text = "Templat tidak dapat disimpan pada rencana ini. Ulangi pembagian; bila tetap gagal, hubungi admin."
+    return replace(judged, fate=Fate.FAILED, code="not-written", text=text)
 
 
 ASSIGNING = Kind(

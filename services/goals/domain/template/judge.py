@@ -7,9 +7,9 @@ from typing import Final
 
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState
-from services.goals.domain.plan.superior import superior_seen_by
+from services.goals.domain.plan.superior import frame_of
 from services.goals.domain.template.versions import TemplateVersion
-from services.goals.rules.planning import Frame, check_objectives
+from services.goals.rules.planning import check_objectives
 from services.goals.rules.population import takes_part
 from shared.decision import Rejected
 from shared.events.evaluation import Population
@@ -36,25 +36,24 @@ class Judged:
     text: str = ""
 
 
-def judge(
-    plan: PlanState, *, template_id: str, template: TemplateVersion, population: Population, cycle: CycleState
-) -> Judged | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Whom to give which version of a template in a cycle."""
+
+    cycle_id: str
+    template_id: str
+    template: TemplateVersion
+    population: Population
+
+
+def judge(plan: PlanState, given: Assignment, cycle: CycleState) -> Judged | None:
     """Say what becomes of a plan; None for whoever is not in the population."""
-    who = plan.assignment
-    if not takes_part(population, who):
+    if not takes_part(given.population, plan.assignment):
         return None
-    passed_over = _passed_over(plan, template_id, template)
-    if passed_over is not None:
+    if (passed_over := _passed_over(plan, given.template_id, given.template)) is not None:
         return passed_over
-    objectives = template.content.objectives_for(who, agency_id=plan.agency_id, cycle_id=plan.cycle_id)
-    frame = Frame(
-        planning=cycle.planning,
-        components=cycle.components,
-        assignment=who,
-        superior=superior_seen_by(plan, None),
-    )
     try:
-        check_objectives(objectives, frame)
+        check_objectives(given.template.content.objectives_for(plan), frame_of(plan, cycle, None))
     except Rejected as refusal:
         return _judged(plan, Fate.FAILED, refusal.code, refusal.text)
     return _judged(plan, Fate.GETS)

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from services.goals.domain.access import Actor, must_be_officer
+from services.goals.domain.access import must_be_officer
+from services.goals.domain.plan.state import PlanState
+from services.goals.domain.plan.superior import superior_of
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.indicators import WeightZero, check_ids, check_indicators
-from services.goals.rules.planning import CascadeWithoutObjective, Objectives, superior_plan_id
-from shared.decision import Decision, Kind, Rejected, publishes_nothing
+from services.goals.rules.planning import CascadeWithoutObjective, Objectives
+from shared.decision import Decision, Env, Kind, Rejected, publishes_nothing
 from shared.events.goals import Assignment, ObjectiveState, TemplateRef
 from shared.ids import goals
 from shared.ids.form import agency_of
@@ -47,10 +49,9 @@ class TemplateContent:
             position_group=who.position_group, heads=who.heads_unit is not None, position=who.position
         )
 
-    def objectives_for(self, who: Assignment, *, agency_id: str, cycle_id: str) -> Objectives:
-        """Give the objectives as somebody's own; without a rater they serve nobody's."""
-        superior = superior_plan_id(agency_id=agency_id, cycle_id=cycle_id, assignment=who)
-        return tuple(_for(each, superior) for each in self.objectives)
+    def objectives_for(self, plan: PlanState) -> Objectives:
+        """Give the objectives as those of somebody's plan; without a rater they serve nobody's."""
+        return tuple(_for(each, superior_of(plan)) for each in self.objectives)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,26 +73,37 @@ class TemplateState:
     versions: tuple[TemplateVersion, ...] = ()
 
     @property
+    def id(self) -> str:
+        """The document of this template."""
+        return goals.TEMPLATE.of(self.agency_id, self.template_id)
+
+    @property
     def ref(self) -> TemplateRef:
         """The last version as plans name it."""
         return TemplateRef(template_id=self.template_id, version=len(self.versions))
 
 
-def set_template(
-    state: TemplateState | None, content: TemplateContent, *, id: str, actor: Actor, on: date
-) -> Decision[TemplateState]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A further version of a template, as of a day."""
+
+    content: TemplateContent
+    on: date | None = None
+
+
+def set_template(state: TemplateState | None, new: NewVersion, env: Env) -> Decision[TemplateState]:
     """Add a version of a template; the same content again adds none.
 
     :raises Rejected: when the caller is no officer, an objective is wrong in itself, or there are too many versions
     """
-    by = must_be_officer(actor)
-    template = state or TemplateState(agency_id=agency_of(id), template_id=goals.TEMPLATE.read(id)[0])
+    by, content = must_be_officer(env.by), new.content
+    template = state or TemplateState(agency_id=agency_of(env.id), template_id=goals.TEMPLATE.read(env.id)[0])
     if template.versions and template.versions[-1].content == content:
         return Decision(template)
     _check(content)
     if len(template.versions) >= VERSIONS_MAX:
         raise TooMany(f"Templat ini sudah punya {VERSIONS_MAX} versi. Buat templat baru dengan id lain.")
-    version = TemplateVersion(number=len(template.versions) + 1, content=content, set_by=by, set_on=on)
+    version = TemplateVersion(number=len(template.versions) + 1, content=content, set_by=by, set_on=env.on(new.on))
     return Decision(replace(template, versions=(*template.versions, version)))
 
 
@@ -103,16 +115,11 @@ def version_of(state: TemplateState | None, number: int | None) -> TemplateVersi
     versions = state.versions if state else ()
     wanted = len(versions) if number is None else number
     if not 1 <= wanted <= len(versions):
-        raise template_unknown(number)
+        raise TemplateUnknown(
+            "Templat atau versinya tidak ditemukan di instansi Anda. Lihat daftar templat.",
+            field=None if number is None else "version",
+        )
     return versions[wanted - 1]
-
-
-def template_unknown(number: int | None = None) -> TemplateUnknown:
-    """Say that there is no such template, or not the version that was named."""
-    return TemplateUnknown(
-        "Templat atau versinya tidak ditemukan di instansi Anda. Lihat daftar templat.",
-        field=None if number is None else "version",
-    )
 
 
 def _check(content: TemplateContent) -> None:

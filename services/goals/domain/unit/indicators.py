@@ -6,16 +6,15 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from services.goals.domain.access import Actor, must_keep_unit
-from services.goals.domain.alike import body_of
-from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.directory.people import PersonState
+from services.goals.domain.access import must_keep_unit
+from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.realisation.actuals import with_actuals
-from services.goals.domain.realisation.report import Realisation, ReportedOn, check_unchanged, report
-from services.goals.domain.refusals import TooMany, unit_closed
+from services.goals.domain.realisation.report import Realisation, Receipt, Receipted, check_unchanged, receipted, report
+from services.goals.domain.refusals import TooMany, UnitIndicatorsClosed
 from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
 from services.goals.rules.progress import Progress, progress_of_indicators
-from shared.decision import Decision, Kind, Says
+from shared.alike import body_of
+from shared.decision import Decision, Env, Kind, Publish
 from shared.events.goals import IndicatorState, UnitIndicators
 from shared.ids import goals
 from shared.ids.form import agency_of
@@ -69,22 +68,23 @@ class UnitIndicatorsState:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedIndicators:
+    """What a unit is to be measured by, as of a day."""
+
+    indicators: tuple[IndicatorState, ...]
+    on: date | None = None
+
+
 def set_indicators(
-    state: UnitIndicatorsState | None,
-    indicators: tuple[IndicatorState, ...],
-    *,
-    id: str,
-    actor: Actor,
-    me: PersonState | None,
-    on: date,
-    cycle: CycleState,
+    state: UnitIndicatorsState | None, wanted: WantedIndicators, env: Env
 ) -> Decision[UnitIndicatorsState]:
     """Set what the unit is measured by; earlier lists are kept.
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an indicator is wrong
     """
-    unit = _open(state, id)
-    by = must_keep_unit(actor, me=me, unit_id=unit.unit_id)
+    unit, by, cycle = _kept(state, env)
+    indicators = wanted.indicators
     if unit.editions and unit.in_force == indicators:
         return Decision(unit)
     check_ids((indicator.indicator_id for indicator in indicators), path="indicators")
@@ -95,35 +95,28 @@ def set_indicators(
     check_unchanged(indicators, present=unit.in_force, realisations=unit.realisations, path="indicators")
     if len(unit.editions) >= EDITIONS_MAX:
         raise TooMany(f"Indikator unit sudah diubah {EDITIONS_MAX} kali. Hubungi admin instansi.")
-    edition = UnitEdition(indicators=indicators, set_by=by, set_on=on, from_baseline=from_baseline)
-    return _say(replace(unit, editions=(*unit.editions, edition)))
+    edition = UnitEdition(indicators=indicators, set_by=by, set_on=env.on(wanted.on), from_baseline=from_baseline)
+    return _publish(replace(unit, editions=(*unit.editions, edition)))
 
 
 def report_on_unit(
-    state: UnitIndicatorsState | None,
-    items: Sequence[Realisation],
-    *,
-    id: str,
-    actor: Actor,
-    me: PersonState | None,
-    cycle: CycleState,
-) -> ReportedOn[UnitIndicatorsState]:
+    state: UnitIndicatorsState | None, items: Sequence[Realisation], env: Env
+) -> Receipted[UnitIndicatorsState, Receipt]:
     """Report what the unit achieved.
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an item cannot be taken
     """
-    unit = _open(state, id)
-    must_keep_unit(actor, me=me, unit_id=unit.unit_id)
-    reported = report(unit.realisations, items, indicators=unit.in_force, cycle=cycle)
-    if reported.realisations == unit.realisations:
-        return ReportedOn(decision=Decision(unit), outcomes=reported.outcomes)
-    return ReportedOn(decision=_say(replace(unit, realisations=reported.realisations)), outcomes=reported.outcomes)
+    unit, _by, cycle = _kept(state, env)
+    realisations, receipts = report(unit.realisations, items, indicators=unit.in_force, cycle=cycle)
+    if realisations == unit.realisations:
+        return receipted(Decision(unit), receipts)
+    return receipted(_publish(replace(unit, realisations=realisations)), receipts)
 
 
 def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIndicatorsState] | None:
     """Close a unit's indicators, also those registered but never written; nothing to do when they are closed."""
     unit = state or _empty(id)
-    return None if unit.closed else _say(replace(unit, closed=True))
+    return None if unit.closed else _publish(replace(unit, closed=True))
 
 
 def _empty(id: str) -> UnitIndicatorsState:
@@ -131,15 +124,18 @@ def _empty(id: str) -> UnitIndicatorsState:
     return UnitIndicatorsState(agency_id=agency_of(id), cycle_id=cycle_id, unit_id=unit_id)
 
 
-def _open(state: UnitIndicatorsState | None, id: str) -> UnitIndicatorsState:
-    unit = state or _empty(id)
+def _kept(state: UnitIndicatorsState | None, env: Env) -> tuple[UnitIndicatorsState, str, CycleState]:
+    """Give what still takes something, who of those who may keep it acts, and its cycle."""
+    unit = state or _empty(env.id)
+    by = must_keep_unit(env, unit.unit_id)
+    cycle = heard_cycle(env, unit.cycle_id)
     if unit.closed:
-        raise unit_closed()
-    return unit
+        raise UnitIndicatorsClosed
+    return unit, by, cycle
 
 
-def _say(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
-    return Decision(replace(unit, revision=unit.revision + 1), (Says("unit-indicator.progressed", unit.id),))
+def _publish(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
+    return Decision(replace(unit, revision=unit.revision + 1), (Publish("unit-indicator.progressed", unit.id),))
 
 
 UNIT_INDICATORS = Kind(

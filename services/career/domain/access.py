@@ -1,0 +1,47 @@
+"""Who may see what of a person, and who arranges mentoring. Everybody not named here is refused."""
+
+from services.career.domain.mentoring.state import Match
+from services.career.domain.profile.state import Profile
+from shared.decision import Actor, NotFound, NotYours
+
+
+class ProfileUnknown(NotFound):
+    """No final result of this person was heard in this agency; wait for one, or check the id."""
+
+    code = "profile-unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Belum ada hasil penilaian final untuk pegawai ini di instansi Anda. Periksa id atau tunggu hasil final."
+        )
+
+
+def rater_of(profile: Profile | None) -> str | None:
+    """The rater of the latest result: the superior who speaks with this person about it."""
+    last = profile.last if profile else None
+    return last.rater_id if last else None
+
+
+def may_see_profile(profile: Profile, actor: Actor) -> bool:
+    """The person, the rater of the latest result and the officer see a profile and its recommendations."""
+    return actor.officer or actor.employee_id in (profile.employee_id, rater_of(profile))
+
+
+def may_see_match(mentor: Profile, match: Match, actor: Actor) -> bool:
+    """Mentor, mentee, the raters of both and the officer see a match."""
+    involved = (mentor.employee_id, match.mentee_id, rater_of(mentor), match.mentee_rater_id)
+    return actor.officer or actor.employee_id in involved
+
+
+def may_arrange(mentee: Profile | None, actor: Actor) -> bool:
+    """The rater of the mentee's latest result and the officer arrange mentoring."""
+    return actor.officer or actor.employee_id == rater_of(mentee)
+
+
+def demand_arranger(mentee: Profile | None, actor: Actor) -> None:
+    """Refuse whoever is neither the rater of the mentee nor an officer.
+
+    :raises NotYours: for everybody else
+    """
+    if not may_arrange(mentee, actor):
+        raise NotYours("Hanya pejabat penilai pegawai ini atau pengelola kinerja yang dapat mengatur mentoring.")

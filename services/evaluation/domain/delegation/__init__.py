@@ -1,1 +1,0 @@
-"""Delegations: who acts for an official."""

@@ -1,1 +1,0 @@
-"""A cycle as this service hears it, and closing it."""

@@ -1,0 +1,171 @@
+"""How a request becomes somebody who acts, and how an act reads each document once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Final, TypeVar
+
+from fastapi import Depends, Path, Response
+
+from shared import clock
+from shared.auth import Caller
+from shared.commands import By, Command, CommandOutcome, Done, Known
+from shared.decision import Actor, Decision, Delegation, Env, Kind, existing
+from shared.document import Document, fresh
+from shared.events.delegation import DelegationStatus
+from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
+from shared.http.pages import tag
+from shared.ids.form import belongs
+from shared.mongo.documents import Documents
+from shared.runtime import Parts, PartsDep
+from shared.where import Term, any_of
+
+S = TypeVar("S")
+I = TypeVar("I")
+_GIVEN_MAX: Final = 1000
+_LIVE: Final = any_of((DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value))
+
+DocumentId = Annotated[str, Path(max_length=400)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who acts, on which day of the agency, under which repetition key and on which version.
+
+    What was read for this act is remembered: sight and authority are checked on the very state that is decided on.
+    """
+
+    parts: Parts
+    caller: Caller
+    actor: Actor
+    today: date
+    key: str | None = None
+    if_version: int | None = None
+    known: Known = field(default_factory=dict)
+
+    @property
+    def agency_id(self) -> str:
+        """The agency that everything is bound to."""
+        return self.caller.agency_id
+
+    @property
+    def documents(self) -> Documents:
+        """The documents of the service."""
+        return self.parts.documents
+
+    async def load(self, ids: Iterable[str]) -> Mapping[str, Document[Any]]:
+        """Read documents of the caller's agency, each once in an act; those that do not exist are left out."""
+        wanted = {id for id in ids if belongs(id, self.agency_id)}
+        missing = wanted - self.known.keys()
+        if missing:
+            found = await self.documents.load(missing)
+            self.known.update({id: found.get(id) for id in missing})
+        return {id: document for id in wanted if (document := self.known[id]) is not None}
+
+    async def find(self, kind: Kind[S], id: str) -> Document[S]:
+        """Read one document; a fresh one, without a state, when the caller's agency has none of this kind."""
+        document = (await self.load([id])).get(id)
+        return document if document is not None and document.kind.name == kind.name else fresh(kind=kind, id=id)
+
+    async def read(self, kind: Kind[S], id: str) -> Document[S]:
+        """Read one document that has to exist.
+
+        :raises NotFound: when the caller's agency has none of this kind
+        """
+        document = await self.find(kind, id)
+        existing(document.state)
+        return document
+
+    async def select(self, kind: Kind[S], where: Mapping[str, Term], *, limit: int) -> list[Document[S]]:
+        """Read documents of the caller's agency by their lookup fields, and remember them."""
+        found = await self.documents.select(kind=kind, agency_id=self.agency_id, where=where, limit=limit)
+        for each in found:
+            self.known.setdefault(each.id, each)
+        return found
+
+    async def run(
+        self,
+        kind: Kind[S],
+        id: str,
+        decide: Callable[[S | None, I, Env], Decision[S]],
+        input: I,
+        *,
+        contexts: Sequence[str] = (),
+        again: bool = False,
+    ) -> Done[S]:
+        """Decide on one document, under the caller's repetition key and on the version that the caller saw.
+
+        ``again``: a further step of the same act, without key and version: they were spent on the first.
+
+        :raises Rejected: as ``decide`` raises it
+        """
+        command = Command(kind, id, decide, input, contexts, None if again else self.key)
+        return await self.parts.commands.run(command, by=self._by(None if again else self.if_version), known=self.known)
+
+    async def run_many(
+        self, commands: Sequence[Command[Any, Any]], *, dry_run: bool = False, one: bool = False
+    ) -> list[CommandOutcome]:
+        """Decide on many documents with one read and one write; one outcome per command, in order.
+
+        ``one``: they are steps on one document, on the version that the caller saw.
+        """
+        by = self._by(self.if_version if one else None)
+        return await self.parts.commands.run_many(commands, by=by, known=self.known, dry_run=dry_run)
+
+    def _by(self, if_version: int | None) -> By:
+        return By(agency_id=self.agency_id, actor=self.actor, if_version=if_version)
+
+
+async def _acting(parts: Parts, caller: Caller, key: str | None = None, version: int | None = None) -> Acting:
+    return Acting(
+        parts=parts,
+        caller=caller,
+        actor=Actor(employee_id=caller.employee_id, officer=caller.is_officer, given=await _given(parts, caller)),
+        today=parts.days(caller.agency_id, clock.now()),
+        key=key,
+        if_version=version,
+    )
+
+
+async def _given(parts: Parts, caller: Caller) -> tuple[Delegation, ...]:
+    """What was given to the caller and may still count; nothing in services where nobody acts for others."""
+    if parts.delegations is None:
+        return ()
+    where: Mapping[str, Term] = {"employee_id": caller.employee_id, "status": _LIVE}
+    found = await parts.documents.select(
+        kind=parts.delegations, agency_id=caller.agency_id, where=where, limit=_GIVEN_MAX
+    )
+    return tuple(each.present for each in found)
+
+
+async def reading(parts: PartsDep, caller: ReaderDep) -> Acting:
+    """Let a person of the agency look."""
+    return await _acting(parts, caller)
+
+
+async def reading_officer(parts: PartsDep, caller: OfficerDep) -> Acting:
+    """Let an officer of the agency look."""
+    return await _acting(parts, caller)
+
+
+async def acting(parts: PartsDep, caller: ReaderDep, key: KeyDep, version: IfMatchDep) -> Acting:
+    """Let a person of the agency act, once per key and on the version named, if any."""
+    return await _acting(parts, caller, key, version)
+
+
+async def acting_officer(parts: PartsDep, caller: OfficerDep, key: KeyDep, version: IfMatchDep) -> Acting:
+    """Let an officer of the agency act, once per key and on the version named, if any."""
+    return await _acting(parts, caller, key, version)
+
+
+ReadingDep = Annotated[Acting, Depends(reading)]
+OfficerReadingDep = Annotated[Acting, Depends(reading_officer)]
+ActingDep = Annotated[Acting, Depends(acting)]
+OfficerActingDep = Annotated[Acting, Depends(acting_officer)]
+
+
+def acted(response: Response, done: Done[Any]) -> None:
+    """Give an answer its entity tag, and say when the command had been handled before."""
+    tag(response, done.version)
+    if done.repeated:
+        response.headers["Idempotency-Replayed"] = "true"

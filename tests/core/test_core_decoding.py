@@ -1,0 +1,75 @@
+"""What a batch is decoded to, and what is parked with which reason."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+from aiokafka import ConsumerRecord
+from core_builders import HANDLERS, event_of, person, record, with_header
+
+from shared.decoding import decode
+
+EVENT = event_of(person())
+
+
+def body(**change: Any) -> bytes:
+    content = json.loads(EVENT.value) | change
+    return json.dumps({key: value for key, value in content.items() if value is not ...}).encode()
+
+
+BAD = {
+    "no headers": (record(EVENT, headers=()), "not-a-cloudevent"),
+    "header not text": (record(EVENT, headers=(("ce_specversion", b"\xff"),)), "not-a-cloudevent"),
+    "other specversion": (record(EVENT, headers=with_header(EVENT, "ce_specversion", "2.0")), "not-a-cloudevent"),
+    "sequence not a number": (record(EVENT, headers=with_header(EVENT, "ce_sequence", "x")), "not-a-cloudevent"),
+    "sequence missing": (record(EVENT, headers=with_header(EVENT, "ce_sequence", None)), "not-a-cloudevent"),
+    "unknown type": (record(EVENT, headers=with_header(EVENT, "ce_type", "id.kinerja.x.y.v1")), "unknown-type"),
+    "type of another topic": (record(EVENT, topic="kinerja.goals"), "wrong-topic"),
+    "not json": (record(EVENT, value=b"not json"), "not-json"),
+    "json but no object": (record(EVENT, value=b"[]"), "invalid-body"),
+    "missing agency": (record(EVENT, value=body(agency_id=...)), "missing-agency"),
+    "empty agency": (record(EVENT, value=body(agency_id="")), "missing-agency"),
+    "wrong agency": (record(EVENT, value=body(agency_id="b")), "foreign-agency"),
+    "version differs from sequence": (record(EVENT, value=body(version=7)), "inconsistent"),
+    "subject differs from header": (record(EVENT, value=body(subject="a:person:e2")), "inconsistent"),
+    "missing field": (record(EVENT, value=body(unit_id=...)), "invalid-body"),
+    "two megabytes": (record(EVENT, value=b"{" + b" " * (2 << 20) + b"}"), "too-large"),
+    "deep nesting": (record(EVENT, value=b"[" * 100_000), "not-json"),
+}
+
+
+@pytest.mark.parametrize(("bad", "reason"), BAD.values(), ids=list(BAD))
+def test_a_bad_message_is_parked_with_its_reason_and_its_neighbour_goes_on(bad: ConsumerRecord, reason: str) -> None:
+    neighbour = record(event_of(person("e9")), offset=1)
+
+    facts, parked = decode([bad, neighbour], wanted=HANDLERS, bytes_max=1 << 20)
+
+    assert [each.reason for each in parked] == [reason]
+    assert [fact.subject for fact in facts] == ["a:person:e9"]
+
+
+def test_the_newest_version_of_a_subject_is_kept_whatever_the_order() -> None:
+    records = [record(event_of(person(version=version)), offset=version) for version in range(1, 20)]
+    random.Random(1).shuffle(records)
+
+    facts, _ = decode(records, wanted=HANDLERS, bytes_max=1 << 20)
+
+    assert [fact.version for fact in facts] == [19]
+
+
+def test_a_newer_bad_message_does_not_hide_an_older_good_one() -> None:
+    good = record(event_of(person(version=3)))
+    newer = event_of(person(version=9))
+    bad = record(newer, value=b"not json", offset=1)
+
+    facts, parked = decode([good, bad], wanted=HANDLERS, bytes_max=1 << 20)
+
+    assert [fact.version for fact in facts] == [3]
+    assert [each.reason for each in parked] == ["not-json"]
+
+
+def test_a_tombstone_and_a_type_nobody_handles_are_passed_over() -> None:
+    tombstone = record(EVENT, value=None)
+
+    assert decode([tombstone, record(EVENT)], wanted=(), bytes_max=1 << 20) == ([], [])

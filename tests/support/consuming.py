@@ -1,0 +1,84 @@
+"""A service's consuming side alone: its batches and bulk jobs on a database of its own, without a broker."""
+
+import importlib
+import random
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import ConsumerRecord
+
+from shared import clock
+from shared.batch import Batches
+from shared.bus.cloudevents import Outgoing
+from shared.bus.publisher import Publisher
+from shared.dead_letter import Parked
+from shared.jobs import BulkJobs
+from shared.mongo.client import Collection, connect
+from shared.mongo.documents import Documents
+from shared.mongo.leases import Leases
+from shared.outbox import Outbox
+from shared.runtime import days_in
+
+from .weather import shuffled
+
+_BATCH = 150
+_IN_CHUNK = 50
+_BYTES_MAX = 1 << 20
+_STEPS_MAX = 500
+
+
+class Silent(Publisher):
+    """Takes every event and sends it nowhere."""
+
+    async def publish(self, events: Iterable[Outgoing]) -> None:
+        """Publish nothing."""
+
+
+@dataclass
+class Consuming:
+    """What a service makes of facts when it can only read them."""
+
+    collection: Collection
+    documents: Documents
+    batches: Batches
+    jobs: BulkJobs
+
+    async def apply(self, records: Sequence[ConsumerRecord], chance: random.Random) -> list[Parked]:
+        """Apply records in batches, shuffled across keys, and do the bulk jobs; return what was bad."""
+        mixed = shuffled(records, key=lambda each: (each.topic, each.key), chance=chance, times=1)
+        parked: list[Parked] = []
+        for start in range(0, len(mixed), _BATCH):
+            parked += (await self.batches.apply(mixed[start : start + _BATCH], now=clock.now())).parked
+        for _ in range(_STEPS_MAX):
+            if not await self.jobs.step():
+                return parked
+        raise AssertionError("the bulk jobs do not come to an end")
+
+    async def states(self) -> dict[str, Any]:
+        """Give all states by id."""
+        return {each.id: each.state async for chunk in self.documents.everything(200) for each in chunk}
+
+
+@asynccontextmanager
+async def consuming(service: str, *, uri: str, database: str) -> AsyncIterator[Consuming]:
+    """Open a service's consuming side on a database."""
+    described = importlib.import_module(f"services.{service}.main").SERVICE
+    client = connect(uri)
+    days = days_in("Asia/Jakarta")
+    try:
+        collection = client[database][service]
+        documents = Documents(collection, described.kinds, in_chunk=_IN_CHUNK)
+        await documents.ensure_indexes(described.lookups)
+        leases = Leases(collection, owner="test", slots=documents.slots, seconds=600)
+        await leases.renew()
+        outbox = Outbox(documents=documents, publisher=Silent("", client_id="silent"), leases=leases)
+        yield Consuming(
+            collection,
+            documents,
+            Batches(documents=documents, handlers=described.handlers, message_bytes_max=_BYTES_MAX, days=days),
+            BulkJobs(documents=documents, outbox=outbox, leases=leases, jobs=described.jobs, days=days),
+        )
+    finally:
+        client.close()

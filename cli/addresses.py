@@ -26,14 +26,11 @@ KeyOption = Annotated[
 
 
 class Addresses(BaseModel):
-    """Everything that an outsider needs to know of a running platform."""
+    """Everything that an outsider needs to know of a running platform. ``services``: an address by name."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    goals: str
-    evaluation: str
-    feedback: str
-    career: str
+    services: dict[str, str]
     kafka: str
     issuer_key: Path
     issuer: str = "kinerja"
@@ -62,11 +59,12 @@ def resolve(*, stack: Path | None, kafka: str = "", key: Path | None = None, **u
     if found is None and stack is not None:
         raise Stop(f"{stack / STACK_FILE} tidak ada. Jalankan `kinerja up --data {stack}` lebih dahulu.")
     base = found or Addresses(
-        **{name: f"http://127.0.0.1:{port}" for name, port in PORTS.items()},
+        services={name: f"http://127.0.0.1:{port}" for name, port in PORTS.items()},
         kafka="127.0.0.1:9092",
         issuer_key=DEFAULT_FOLDER / "keys" / "issuer.json",
     )
-    given: dict[str, object] = {name: url.rstrip("/") for name, url in urls.items() if url}
+    named = {name: url.rstrip("/") for name, url in urls.items() if url}
+    given: dict[str, object] = {"services": base.services | named}
     if kafka:
         given["kafka"] = kafka
     if key is not None:

@@ -1,4 +1,4 @@
-"""A whole platform on this machine: broker, database, four services, their keys; started and stopped in order."""
+"""A whole platform on this machine: broker, database, services, their keys; started and stopped in order."""
 
 import asyncio
 import contextlib
@@ -92,7 +92,7 @@ async def local_platform(
             await leaving.enter_async_context(each)
             tell(name, "siap")
         urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.services.items()}
-        addresses = Addresses(**urls, kafka=servers.broker.bootstrap, issuer_key=key.absolute())
+        addresses = Addresses(services=urls, kafka=servers.broker.bootstrap, issuer_key=key.absolute())
         running = [
             service(
                 name,

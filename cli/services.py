@@ -1,4 +1,4 @@
-"""The four services as child processes: started together, waited for, stopped in order."""
+"""The services as child processes: started together, waited for, stopped in order."""
 
 import sys
 from collections.abc import Mapping

@@ -22,14 +22,14 @@ _MONGO_PORT = 27017
 
 def up(
     data: Annotated[Path, typer.Option("--data", help="Folder data; tetap ada setelah berhenti.")] = DEFAULT_FOLDER,
-    port: Annotated[int, typer.Option("--port", min=1024, max=65000, help="Port layanan pertama; berurutan empat.")] = (
+    port: Annotated[int, typer.Option("--port", min=1024, max=65000, help="Port layanan pertama, lalu berurutan.")] = (
         min(PORTS.values())
     ),
     kafka_port: Annotated[int, typer.Option("--kafka-port", help="Port broker (0: pilih sendiri).")] = 0,
     mongo_port: Annotated[int, typer.Option("--mongo-port", help="Port basis data (0: pilih sendiri).")] = 0,
     broker: Annotated[str, typer.Option("--broker", help="embedded, atau apache (perlu Java 17, mvn).")] = "embedded",
 ) -> None:
-    """Jalankan broker, basis data dan keempat layanan di satu mesin (Ctrl-C untuk berhenti)."""
+    """Jalankan broker, basis data dan semua layanan di satu mesin (Ctrl-C untuk berhenti)."""
     if broker not in {"embedded", "apache"}:
         raise Stop("--broker harus embedded atau apache.")
     kind: Kind = "apache" if broker == "apache" else "embedded"
@@ -96,13 +96,11 @@ async def _live(folder: Path, ports: Ports, kind: Kind, out: Console) -> str:
 
 def _introduce(running: Local, out: Console) -> None:
     each = running.addresses
+    pages = "\n".join(f"  {name:<11} {url}/docs" for name, url in each.services.items())
     out.print(
         f"""
 [bold]Kinerja berjalan.[/]
-  goals       {each.goals}/docs
-  evaluation  {each.evaluation}/docs
-  feedback    {each.feedback}/docs
-  career      {each.career}/docs
+{pages}
   Kafka       {each.kafka}
   MongoDB     {running.mongo_uri}
   data        {running.folder.absolute()}

@@ -42,7 +42,7 @@ def _clauses(examples: dict[str, dict[str, list[str]]]) -> list[str]:
     ]
     named = [(entry, rule) for rule in RULES.values() for entry in rule.versions()]
     for entry, rule in sorted(named, key=lambda pair: (pair[0].regulation, pair[0].clause, pair[1].name)):
-        tested = ", ".join(sorted(examples.get(rule.name, {}), key=_number)) or "properties only"
+        tested = ", ".join(sorted(examples.get(rule.name, {}), key=_number)) or "none"
         until = entry.valid_to.isoformat() if entry.valid_to else "now"
         rows.append(
             f"| {entry.regulation} | {_cell(entry.clause)} | `{rule.name}` | `{_file(rule)}` "

@@ -18,7 +18,7 @@ _JSON: Final = TypeAdapter(object)
 
 
 class Service(StrEnum):
-    """The four services."""
+    """The services whose API stories use."""
 
     GOALS = "goals"
     EVALUATION = "evaluation"
@@ -39,7 +39,7 @@ class Platform:
     """Calls services on behalf of actors. A service that cannot be reached answers 503, as a gateway would."""
 
     def __init__(self, addresses: Addresses, *, client: httpx.AsyncClient, issuer: Issuer) -> None:
-        self._bases = {each: str(getattr(addresses, each.value)) for each in Service}
+        self._bases = {each: addresses.services[each] for each in Service}
         self._client = client
         self._issuer = issuer
         self._tokens: dict[Actor, str] = {}

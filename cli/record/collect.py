@@ -1,4 +1,4 @@
-"""What the four services hold about one person, read with that person's own rights."""
+"""What the services hold about one person, read with that person's own rights."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Source:
 
         :raises Unreachable: when the service does not answer, or refuses the token.
         """
-        url = f"{getattr(self.addresses, service)}/v1{path}"
+        url = f"{self.addresses.services[service]}/v1{path}"
         try:
             answer = await self.client.get(url, params=query)
         except httpx.TransportError as error:

@@ -72,7 +72,7 @@ ANSWERS: dict[str, Any] = {
 
 def addresses(tmp_path: Path) -> Addresses:
     return Addresses(
-        goals="http://g.test", evaluation="http://e.test", feedback="http://f.test", career="http://c.test",
+        services={name: f"http://{name[0]}.test" for name in PORTS},
         kafka="127.0.0.1:1", issuer_key=tmp_path / "none",
     )  # fmt: skip
 
@@ -229,6 +229,6 @@ def test_an_id_that_is_none_names_no_file(tmp_path: Path, employee: str) -> None
 def written_stack(tmp_path: Path) -> str:
     nowhere = dict.fromkeys(PORTS, "http://127.0.0.1:1")
     (tmp_path / "stack.json").write_text(
-        json.dumps(nowhere | {"kafka": "127.0.0.1:1", "issuer_key": str(tmp_path / "none")})
+        json.dumps({"services": nowhere, "kafka": "127.0.0.1:1", "issuer_key": str(tmp_path / "none")})
     )
     return str(tmp_path)

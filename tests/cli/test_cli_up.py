@@ -47,7 +47,8 @@ async def people_known(data: Path) -> int:
     issuer = Issuer(addresses.issuer_key, issuer=addresses.issuer, audience=addresses.audience)
     token = issuer.token(agency="kota", employee="officer", roles=[Role.PERFORMANCE_OFFICER], ttl_seconds=600)
     async with httpx.AsyncClient(headers={"authorization": f"Bearer {token}"}) as client:
-        answers = [await client.get(f"{addresses.goals}/v1/assignments/{each}") for each in ("chief", "analyst")]
+        base = f"{addresses.services['goals']}/v1/assignments"
+        answers = [await client.get(f"{base}/{each}") for each in ("chief", "analyst")]
     return sum(each.is_success for each in answers)
 
 

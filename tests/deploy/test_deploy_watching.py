@@ -139,15 +139,16 @@ def test_the_dashboard_asks_the_data_source_that_is_provisioned() -> None:
 
 
 def test_every_service_is_scraped_and_asked_whether_it_is_ready() -> None:
-    jobs = {job["job_name"]: job["static_configs"] for job in SCRAPES}
+    scraped, asked = ({each["job_name"]: each for each in SCRAPES}[job] for job in ("kinerja", "readiness"))
     port = SERVICES["goals"]["environment"]["KINERJA_HTTP_PORT"]
+    target = asked["relabel_configs"][0]
 
-    assert {(each["targets"][0], each["labels"]["service"]) for each in jobs["kinerja"]} == {
-        (f"{name}:{port}", name) for name in OURS
-    }
-    assert {(each["targets"][0], each["labels"]["service"]) for each in jobs["readiness"]} == {
-        (f"http://{name}:{port}/readyz", name) for name in OURS
-    }
+    for job in (scraped, asked):
+        assert {(each["targets"][0], each["labels"]["service"]) for each in job["static_configs"]} == {
+            (f"{name}:{port}", name) for name in OURS
+        }
+    assert (target["source_labels"], target["target_label"]) == (["__address__"], "__param_target")
+    assert target["replacement"] == "http://$1/readyz"
 
 
 def names(query: str) -> set[str]:

@@ -28,7 +28,7 @@ def token(running: Running, agency: str, employee: str, role: Role) -> str:
 
 async def explanations(running: Running, agency: str) -> AsyncIterator[dict[str, Any]]:
     bearer = token(running, agency, "pengelola-kinerja", Role.PERFORMANCE_OFFICER)
-    base = f"{running.addresses.evaluation}/v1/appraisals"
+    base = f"{running.addresses.services['evaluation']}/v1/appraisals"
     async with httpx.AsyncClient(headers={"authorization": f"Bearer {bearer}"}, timeout=60) as client:
         listed = (await client.get(base, params={"limit": "200"})).json()["items"]
         for each in listed:

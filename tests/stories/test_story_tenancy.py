@@ -224,7 +224,7 @@ async def _own_policy(running: Running, agency: str, *, officer: str) -> str:
     token = issuer.token(agency=agency, employee=officer, roles=OFFICER, ttl_seconds=600)
     async with httpx.AsyncClient(timeout=20) as client:
         answer = await client.post(
-            f"{running.addresses.evaluation}/v1/policies",
+            f"{running.addresses.services['evaluation']}/v1/policies",
             content=text.replace("policy_id: sasaran", "policy_id: milik-sendiri").encode(),
             headers={"authorization": f"Bearer {token}", "content-type": "application/yaml"},
         )
@@ -240,7 +240,9 @@ async def _delegation(running: Running, agency: str, *, principal: str, delegate
     body = {"delegate_id": delegate, "valid_from": tomorrow, "valid_to": tomorrow}
     async with httpx.AsyncClient(timeout=20) as client:
         answer = await client.post(
-            f"{running.addresses.goals}/v1/delegations", json=body, headers={"authorization": f"Bearer {token}"}
+            f"{running.addresses.services['goals']}/v1/delegations",
+            json=body,
+            headers={"authorization": f"Bearer {token}"},
         )
     assert answer.is_success, answer.text
     return str(answer.json()["id"])
@@ -256,7 +258,9 @@ async def _calibration(running: Running, agency: str, *, officer: str) -> str:
     }  # fmt: skip
     session = {"calibration_id": "k1", "cycle_id": "kalibrasi", "units": ["u"], "participants": [officer]}
     async with httpx.AsyncClient(
-        timeout=20, base_url=f"{running.addresses.evaluation}/v1", headers={"authorization": f"Bearer {token}"}
+        timeout=20,
+        base_url=f"{running.addresses.services['evaluation']}/v1",
+        headers={"authorization": f"Bearer {token}"},
     ) as client:
         await client.post("/cycles", json=cycle)
         # Once goals has answered, nothing moves in this cycle any more and documents can be compared.
@@ -279,7 +283,7 @@ async def _template(running: Running, agency: str, *, officer: str) -> tuple[str
     }
     population = {"employees": ["bukan-siapa-siapa"]}
     async with httpx.AsyncClient(
-        timeout=20, base_url=f"{running.addresses.goals}/v1", headers={"authorization": f"Bearer {token}"}
+        timeout=20, base_url=f"{running.addresses.services['goals']}/v1", headers={"authorization": f"Bearer {token}"}
     ) as client:
         saved = await client.post("/templates/milik-sendiri", json=template)
         assert saved.is_success, saved.text

@@ -1,5 +1,6 @@
 """What the docs list is what the code has."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from docs.generate import PAGES
 from shared.events.registry import BY_SHORT, TOPICS
+from shared.parties import PORTS, party
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,3 +42,30 @@ def test_the_architecture_names_every_topic() -> None:
 
     assert [topic for topic in TOPICS if topic not in text] == []
     assert BY_SHORT
+
+
+def test_the_architecture_lists_every_service_with_its_topics() -> None:
+    rows = re.findall(r"^\| ([a-z]+) \| ([^|]+) \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+
+    assert {name: sorted(topics.split(", ")) for name, topics in rows if name in PORTS} == {
+        name: sorted(topic.removeprefix("kinerja.") for topic in party(name).subscribes) for name in PORTS
+    }
+
+
+@pytest.mark.parametrize("page", ["architecture", "core", "glossary", "operating"])
+def test_a_page_names_files_that_there_are(page: str) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text()
+    folders = "|".join(path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
+    named = re.findall(rf"`((?:{folders})/[\w./*-]*)`", text)
+
+    assert [each for each in named if not list(ROOT.glob(each.rstrip("/"))) and not list(ROOT.glob(f"{each}.py"))] == []
+
+
+@pytest.mark.parametrize("name", PORTS)
+def test_every_command_has_its_database_round_trips(name: str) -> None:
+    rows = re.findall(rf"^\| {name} \| (\w+ \S+) \| \d+ \| \d+ \|$", (ROOT / "docs/core.md").read_text(), re.MULTILINE)
+    paths = importlib.import_module(f"services.{name}.main").app().openapi()["paths"]
+
+    assert sorted(rows) == sorted(
+        f"{method.upper()} {path}" for path, methods in paths.items() for method in methods if method != "get"
+    )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import UnknownError
 
 from shared.events.registry import APPRAISALS, BY_SHORT, DIRECTORY, EVALUATION, FEEDBACK, GOALS
+from shared.parties import PORTS, party
 
 from .topics import GARBAGE
 
@@ -29,25 +31,18 @@ FACTS: Final[Mapping[str, tuple[str, ...]]] = {
 """On each topic facts of two types or three, or of the one that somebody of us subscribes to."""
 
 SUBSCRIBERS: Final[Mapping[str, tuple[str, ...]]] = {
-    DIRECTORY: ("goals",),
-    GOALS: ("evaluation", "feedback", "career"),
-    FEEDBACK: ("evaluation", "career"),
-    EVALUATION: ("goals", "feedback", "career"),
-    APPRAISALS: ("career",),
+    topic: tuple(name for name in PORTS if topic in party(name).subscribes) for topic in FACTS
 }
 """Who subscribes to a topic, and so parks what is not even an event there."""
 
 HANDLERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "person.recorded": ("goals",),
-    "unit.recorded": ("goals",),
-    "plan.opened": ("evaluation", "feedback"),
-    "activity.recorded": ("evaluation", "career"),
-    "delegation.accepted": ("evaluation",),
-    "dossier.updated": ("evaluation",),
-    "mentoring.session-recorded": ("career",),
-    "cycle.opened": ("goals", "feedback", "career"),
-    "appraisal.final": ("career",),
-    "result.withdrawn": ("career",),
+    short: tuple(
+        name
+        for name in SUBSCRIBERS[topic]
+        if BY_SHORT[short].body in import_module(f"services.{name}.handlers").HANDLERS
+    )
+    for topic, types in FACTS.items()
+    for short in types
 }
 """Who handles a type, and so parks a bad fact of it; the others do not look into it."""
 

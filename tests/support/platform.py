@@ -1,4 +1,4 @@
-"""The four services on the test servers, as stories need them: plain, in bad weather, or two copies of each."""
+"""The services on the test servers, as stories need them: plain, in bad weather, or two copies of each."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,7 @@ SUBSCRIBES: Mapping[str, Sequence[str]] = {name: party(name).subscribes for name
 
 @dataclass
 class Running:
-    """Four services that run. ``urls`` are those of the processes, without a door in front of them."""
+    """The services that run. ``urls`` are those of the processes, without a door in front of them."""
 
     addresses: Addresses
     mongo_uri: str
@@ -151,7 +151,7 @@ async def two_copies(servers: Stack, folder: Path, database: str) -> AsyncIterat
 def _running(
     servers: Stack, database: str, folder: Path, key: Path, urls: Mapping[str, str], direct: dict[str, list[str]]
 ) -> Running:
-    addresses = Addresses(**urls, kafka=servers.broker.bootstrap, issuer_key=key)
+    addresses = Addresses(services=urls, kafka=servers.broker.bootstrap, issuer_key=key)
     return Running(addresses, servers.database.uri, database, folder, direct)
 
 

@@ -2,9 +2,10 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Final
 
-from cli.contracts.examples import calibration, career, delegations, evaluation, feedback, goals, improvement, people
 from shared.bus.cloudevents import encode
 from shared.events.base import Body
 from shared.events.event_type import EventType
@@ -12,16 +13,11 @@ from shared.events.registry import APPRAISALS, CAREER, EVALUATION
 from shared.ids.form import event_id
 
 BODIES: Final[dict[str, Body]] = {
-    **people.BODIES,
-    **goals.BODIES,
-    **delegations.BODIES,
-    **feedback.BODIES,
-    **evaluation.BODIES,
-    **calibration.BODIES,
-    **improvement.BODIES,
-    **career.BODIES,
+    short: body
+    for module in iter_modules(__path__)
+    for short, body in import_module(f"{__name__}.{module.name}").BODIES.items()
 }
-"""An example body for each short type name."""
+"""An example body for each short type name, from all modules beside this one."""
 
 # Versions are told a day apart: those of planning from the start of the year, those of rating from its end.
 _START: Final = datetime(2026, 1, 4, 3, 5, tzinfo=UTC)

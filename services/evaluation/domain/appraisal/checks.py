@@ -1,8 +1,9 @@
 """What an act on an appraisal demands: the right person, the right moment, the stages of the policy."""
 
 from datetime import date
-from decimal import Decimal
+from typing import Final
 
+from services.evaluation.domain.appraisal.heard import Heard
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.wait import in_words
 from services.evaluation.domain.cycle.state import CycleState
@@ -64,21 +65,28 @@ def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> No
 
     :raises StageMissing: naming every stage that is not fulfilled.
     """
-    stages = [stage for stage in cycle.running.policy.stages if stage.before == before]
     missing = [
-        _missing(stage, state.inputs.training_jp)
-        for stage in stages
-        if state.inputs.training_jp < stage.training_jp_at_least
+        f"Tahap '{stage.label.id}' belum terpenuhi: {lacking}"
+        for stage in cycle.running.policy.stages
+        if stage.before == before
+        for condition in _CONDITIONS
+        if (lacking := condition(stage, state.inputs))
     ]
     if missing:
         raise StageMissing(" ".join(missing))
 
 
-def _missing(stage: Stage, heard: Decimal) -> str:
+def _trained(stage: Stage, heard: Heard) -> str:
+    if heard.training_jp >= stage.training_jp_at_least:
+        return ""
     return (
-        f"Tahap '{stage.label.id}' belum terpenuhi: baru {heard.normalize():f} dari"
-        f" {stage.training_jp_at_least.normalize():f} JP pelatihan. Catat pelatihan pegawai pada log kegiatan dahulu."
+        f"baru {heard.training_jp.normalize():f} dari {stage.training_jp_at_least.normalize():f} JP pelatihan."
+        " Catat pelatihan pegawai pada log kegiatan dahulu."
     )
+
+
+_CONDITIONS: Final = (_trained,)
+"""What a stage can ask for: each says what is lacking, or nothing."""
 
 
 def check_not_final(state: AppraisalState) -> None:

@@ -19,7 +19,7 @@ def feedback_on(
     criterion: str, *, inputs: Inputs, weights: Mapping[Source, Decimal], worth: LevelPercents
 ) -> FeedbackValue:
     """Weigh what the sources say about a behaviour. A source without a weight is shown and does not count."""
-    said = inputs.said.get((About.BEHAVIOUR, criterion))
+    said = inputs.judged.get((About.BEHAVIOUR, criterion))
     if said is None:
         return _NOTHING_SAID
     sources = tuple(
@@ -42,7 +42,7 @@ def feedback_on(
 
 def superior_on_objective(objective_id: str, inputs: Inputs) -> Fraction | None:
     """Give the superior's average judgement of an objective."""
-    said = inputs.said.get((About.OBJECTIVE, objective_id))
+    said = inputs.judged.get((About.OBJECTIVE, objective_id))
     return None if said is None else _average([each for each in said if each.source is Source.SUPERIOR])
 
 

@@ -99,7 +99,7 @@ class Inputs:
     segments: SegmentInputs | None = None
 
     @cached_property
-    def said(self) -> Mapping[tuple[About, str], Sequence[CriterionFeedback]]:
+    def judged(self) -> Mapping[tuple[About, str], Sequence[CriterionFeedback]]:
         """The feedback by what it is about, as far as it holds a judgement."""
         found: dict[tuple[About, str], list[CriterionFeedback]] = {}
         for each in self.feedback:

@@ -1,6 +1,6 @@
 """A superior's revision reaches everybody below, one level at a time: each plan reached passes it on itself.
 
-Each objective of a plan hears of an edition of an objective once, and the plan in which it began never does: so it
+Each objective of a plan learns of an edition of an objective once, and the plan in which it began never does: so it
 ends, also where plans serve each other in a ring.
 """
 

@@ -1,15 +1,22 @@
-"""What all tests share: real servers, started once a run, and an identity provider."""
+"""What all tests share: real servers, started once a run, an identity provider, and an agency at a real service."""
 
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from cli.stack import Stack, available, stack
+from shared import clock
+from shared.bus.publisher import Publisher
+from shared.mongo.client import connect
 from tests.support.identity import Identity
+from tests.support.memory import MemoryCollection
+from tests.support.publishing import publishing
+from tests.support.services import RunningService, environment, service
+from tests.support.world import World
 
 BROKER = cast("Literal['embedded', 'apache']", os.environ.get("KINERJA_TEST_BROKER", "embedded"))
 
@@ -39,3 +46,45 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Identity:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+async def publisher(servers: Stack) -> AsyncIterator[Publisher]:
+    """Who publishes the facts of others."""
+    async with publishing(servers.broker.bootstrap) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def running(
+    servers: Stack, identity: Identity, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> AsyncIterator[RunningService]:
+    """The service that the folder of a test is named after: one for a module, as others run it in the same group."""
+    name = request.path.parent.name
+    env = environment(servers, database=request.path.stem, key_file=identity.key_file)
+    async with service(name, env, tmp_path_factory.mktemp(name)) as started:
+        yield started
+
+
+@pytest.fixture
+def world(running: RunningService, identity: Identity, publisher: Publisher, caller: tuple[str, ...]) -> World:
+    """An agency of its own for each test; ``caller`` is a fixture of the folder."""
+    return World(running, identity, publisher, caller)
+
+
+@pytest.fixture(params=["memory", pytest.param("database", marks=pytest.mark.integration)])
+def database_uri(request: pytest.FixtureRequest) -> str | None:
+    return request.getfixturevalue("servers").database.uri if request.param == "database" else None
+
+
+@pytest.fixture
+async def collection(database_uri: str | None) -> AsyncIterator[Any]:
+    """A collection in memory, and a real one where servers are allowed."""
+    if database_uri is None:
+        yield MemoryCollection()
+        return
+    client = connect(database_uri)
+    found = client["collections"][clock.random_id()]
+    yield found
+    await found.drop()
+    client.close()

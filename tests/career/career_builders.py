@@ -98,7 +98,6 @@ def competence_results(competences: Mapping[str, tuple[int, int | None]] | None)
 def final(
     employee_id: str = "budi",
     *,
-    agency_id: str = AGENCY,
     cycle_id: str = "2025",
     version: int = 5,
     segment: int = 1,
@@ -115,8 +114,8 @@ def final(
 ) -> Appraisal:
     outcome = Outcome(results=results, behaviour=behaviour, predicate=predicate)
     return Appraisal(
-        agency_id=agency_id,
-        subject=f"{agency_id}:appraisal:{cycle_id}:{employee_id}:{segment}",
+        agency_id=AGENCY,
+        subject=f"{AGENCY}:appraisal:{cycle_id}:{employee_id}:{segment}",
         version=version,
         cycle_id=cycle_id,
         segment=segment,

@@ -1,7 +1,6 @@
 """Recommendations that nobody decided expire by themselves, once a local day: the decisions, and the real servers."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,9 +8,8 @@ from typing import Any
 
 import pytest
 from career_builders import AGENCY, cycle, cycle_body, env, final, profile, rule, said
-from career_world import GAP, Career, opened, told
+from career_world import GAP, opened, profile_of
 
-from cli.stack import Stack
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.expire import (
     EXPIRE,
@@ -25,15 +23,14 @@ from services.career.domain.recommendation.expire import (
 from services.career.handlers import HANDLERS
 from services.career.main import SERVICE
 from shared import clock
-from shared.bus.publisher import Publisher
 from shared.decision import Rejected
 from shared.events.career import RecommendationStatus
 from shared.events.registry import BY_SHORT
-from shared.mongo.client import connect
 from shared.passes import PASSES_MAX, Passes
 from shared.policy.career import ForEach
-from tests.support.identity import Identity
-from tests.support.services import environment, service
+from tests.support.services import service
+from tests.support.waiting import eventually
+from tests.support.world import World
 
 ZONE = "Asia/Jakarta"
 DAY = date(2026, 3, 16)
@@ -135,45 +132,37 @@ async def test_what_lost_a_race_is_found_by_the_next_pass_and_what_cannot_be_wri
 
 @pytest.mark.integration
 async def test_overdue_recommendations_expire_by_themselves_once_also_after_a_kill(
-    servers: Stack, identity: Identity, publisher: Publisher, tmp_path: Path
+    world: World, tmp_path: Path
 ) -> None:
-    agency, people = "kadaluwarsa", [f"p{number}" for number in range(7)]
-    env = environment(servers, database="career_daily", key_file=identity.key_file)
-    client = connect(servers.database.uri)
-    documents = client["career_daily"]["career"]
-    daily = {"_id": f"{agency}:daily:recommendations"}
-    try:
-        async with service("career", env, tmp_path) as running:
-            career = Career(running.client, publisher, identity, servers.broker.bootstrap, agency)
-            results = [final(each, agency_id=agency, competences=GAP) for each in people]
-            await career.say(opened(career), *(("appraisal.final", each) for each in results))
-            for each in people:
-                await career.profile(each)
-            await _eventually(lambda: _looked(documents, daily))
-            assert await _expired(career) == []
-            overdue = people[:5]
-            await _as_if_issued_long_ago(documents, agency, overdue)
-            await running.kill()
-            await documents.update_one(daily, {"$set": {"state.expired_on": "2026-01-01"}})
+    people = [f"p{number}" for number in range(7)]
+    overdue = people[:5]
+    daily = {"_id": f"{world.agency}:daily:recommendations"}
+    async with world.documents() as documents:
+        await world.publish(opened(), *(("appraisal.final", final(each, competences=GAP)) for each in people))
+        for each in people:
+            await profile_of(world, each)
+        await eventually(lambda: _looked(documents, daily))
+        assert await _expired(world) == []
+        await _as_if_issued_long_ago(documents, world.agency, overdue)
+        await world.running.kill()
+        await documents.update_one(daily, {"$set": {"state.expired_on": "2026-01-01"}})
 
-        async with service("career", env, tmp_path) as running:
-            career = Career(running.client, publisher, identity, servers.broker.bootstrap, agency)
-            await _eventually(lambda: _looked(documents, daily))
-            assert await _expired(career) == overdue
-            metrics = (await running.client.get("/metrics")).text
+        async with service("career", world.running.env, tmp_path) as world.running:
+            await eventually(lambda: _looked(documents, daily))
+            assert await _expired(world) == overdue
+            metrics = (await world.running.client.get("/metrics")).text
             assert 'kinerja_job_documents_total{name="expire"} 5.0' in metrics
-            assert '"job": "expire"' in running.log.read_text()
-            versions = await _versions(documents, agency)
+            assert '"job": "expire"' in world.running.log.read_text()
+            versions = await _versions(documents, world.agency)
 
             await documents.update_one(daily, {"$set": {"state.expired_on": None}})
-            await _eventually(lambda: _looked(documents, daily))
-            assert await _versions(documents, agency) == versions
-            swept = await career.post("/recommendations/expirations", {})
+            await eventually(lambda: _looked(documents, daily))
+            assert await _versions(documents, world.agency) == versions
+            swept = await world.post("recommendations/expirations", {})
             assert swept.json() == {"items": [], "next": None}
-    finally:
-        client.close()
 
-    facts = [subject.split(":")[3] for short, subject in await told(career) if short.endswith("expired.v1")]
+    published = await world.published(*("recommendation.expired",) * 2 * len(overdue))
+    facts = [each.key.split(":")[3] for each in published if each.short == "recommendation.expired"]
     assert sorted(facts) == sorted(overdue * 2)  # training and mentoring of each, said once
 
 
@@ -198,14 +187,6 @@ async def _versions(documents: Any, agency: str) -> dict[str, int]:
     return {each["_id"]: each["version"] async for each in documents.find({"agency_id": agency, "kind": "profile"})}
 
 
-async def _expired(career: Career) -> list[str]:
-    listed = (await career.get("/recommendations", status="expired", limit=100)).json()["items"]
+async def _expired(world: World) -> list[str]:
+    listed = (await world.get("recommendations", status="expired", limit=100)).json()["items"]
     return sorted({each["employee_id"] for each in listed})
-
-
-async def _eventually(look: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(150):
-        if await look():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it did not come to that")

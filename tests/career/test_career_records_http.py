@@ -3,14 +3,17 @@
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 from career_builders import final, log, withdrawn
-from career_world import GAP, OFFICER, Career, of, opened, told
+from career_world import GAP, opened, profile_of
 
-from shared.events.base import Body
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CycleStatus
 from shared.rules.vocabulary import Predicate
+from tests.support.publishing import Fact
+from tests.support.waiting import eventually
+from tests.support.world import BY_OFFICER, World
 
 pytestmark = pytest.mark.integration
 JF = PositionGroup.JF
@@ -20,20 +23,20 @@ LETTER = {
 }  # fmt: skip
 
 
-def cycle_of(career: Career, **how: Any) -> tuple[str, Body]:
-    return opened(career, "permenpanrb-6-2022", **how)
+def cycle_of(**how: Any) -> Fact:
+    return opened("permenpanrb-6-2022", **how)
 
 
-async def imported(career: Career, path: str, **body: Any) -> list[str]:
-    answer = await career.post(path, body)
+async def imported(world: World, path: str, **body: Any) -> list[str]:
+    answer = await world.post(path, body)
     assert answer.status_code == 200, answer.text
     return [each["outcome"] for each in answer.json()["rows"]]
 
 
-async def test_box_and_credits_are_shown_from_what_officers_import(career: Career) -> None:
-    body = final(agency_id=career.agency, competences=GAP, position_group=JF)
-    await career.say(cycle_of(career), ("appraisal.final", body))
-    await career.profile("budi")
+async def test_box_and_credits_are_shown_from_what_officers_import(world: World) -> None:
+    body = final(competences=GAP, position_group=JF)
+    await world.publish(cycle_of(), ("appraisal.final", body))
+    await profile_of(world, "budi")
     table = (
         "employee_id;potential;on;source\nbudi;72;2025-06-01;Laporan asesmen\nhantu;1;2025-06-01;Laporan\nbudi;x;;\n"
     )
@@ -42,12 +45,12 @@ async def test_box_and_credits_are_shown_from_what_officers_import(career: Caree
         "source": "PAK 2024",
     }  # fmt: skip
 
-    tried = await imported(career, "/talent-assessments/imports", csv=table, dry_run=True)
-    before = (await career.get("/profiles/budi/talent", ("budi",))).json()
-    taken = await imported(career, "/talent-assessments/imports", csv=table)
-    credited = await imported(career, "/credit-records/imports", items=[record, record | {"rank": "V/a"}])
-    talent = (await career.get("/profiles/budi/talent", ("budi",))).json()
-    credit = (await career.get("/profiles/budi/credit", ("ani",))).json()
+    tried = await imported(world, "talent-assessments/imports", csv=table, dry_run=True)
+    before = (await world.get("profiles/budi/talent", "budi")).json()
+    taken = await imported(world, "talent-assessments/imports", csv=table)
+    credited = await imported(world, "credit-records/imports", items=[record, record | {"rank": "V/a"}])
+    talent = (await world.get("profiles/budi/talent", "budi")).json()
+    credit = (await world.get("profiles/budi/credit", "ani")).json()
 
     assert (tried, taken) == (["would_record", "rejected", "rejected"], ["recorded", "rejected", "rejected"])
     assert credited == ["recorded", "rejected"]
@@ -56,33 +59,32 @@ async def test_box_and_credits_are_shown_from_what_officers_import(career: Caree
     assert credit["rows"][0]["arithmetic"] == "100% x 12,5 x 12/12 = 12,5; jumlah 52,5"
     assert (credit["total"], credit["rank"]["deficit"]) == ("52.50", "0.00")
     for path in ("talent", "credit"):
-        assert (await career.get(f"/profiles/budi/{path}", ("joko",))).json()["code"] == "not-yours"
-        foreign = career.identity.header("budi", "lain")
-        assert (await career.client.get(f"/v1/profiles/budi/{path}", headers=foreign)).status_code == 404
-    for path in ("/talent-assessments/imports", "/credit-records/imports", "/statistic-attributes/imports"):
-        assert (await career.post(path, {"items": []}, ("budi",))).json()["code"] == "forbidden"
+        assert (await world.get(f"profiles/budi/{path}", "joko")).json()["code"] == "not-yours"
+        assert (await world.get(f"profiles/budi/{path}", "budi", agency="lain")).status_code == 404
+    for path in ("talent-assessments/imports", "credit-records/imports", "statistic-attributes/imports"):
+        assert (await world.post(path, {"items": []}, "budi")).json()["code"] == "forbidden"
 
 
-async def test_credits_are_determined_replaced_withdrawn_and_told_without_reasons(career: Career) -> None:
-    await career.say(cycle_of(career), ("appraisal.final", final(agency_id=career.agency, position_group=JF)))
-    await career.profile("budi")
+async def test_credits_are_determined_replaced_withdrawn_and_told_without_reasons(world: World) -> None:
+    await world.publish(cycle_of(), ("appraisal.final", final(position_group=JF)))
+    await profile_of(world, "budi")
     level = {
         "employee_id": "budi", "as_of": "2024-12-31", "level": "ahli_muda", "rank": "III/c", "opening": "0",
         "source": "PAK 2024",
     }  # fmt: skip
-    path = "/profiles/budi/credit-determinations"
-    early = await career.post(path, LETTER)
-    await imported(career, "/credit-records/imports", items=[level])
+    path = "profiles/budi/credit-determinations"
+    early = await world.post(path, LETTER)
+    await imported(world, "credit-records/imports", items=[level])
 
-    first = await career.post(path, LETTER, **{"Idempotency-Key": "k"})
-    repeated = await career.post(path, LETTER, **{"Idempotency-Key": "k"})
-    again = await career.post(path, LETTER)
-    silent = await career.post(path, LETTER | {"main": "30"})
-    newer = await career.post(path, LETTER | {"main": "30", "additional": "1.5", "reason": "Menurut surat tim."})
-    outdated = await career.post(path, LETTER, **{"If-Match": first.headers["ETag"]})
+    first = await world.post(path, LETTER, **{"Idempotency-Key": "k"})
+    repeated = await world.post(path, LETTER, **{"Idempotency-Key": "k"})
+    again = await world.post(path, LETTER)
+    silent = await world.post(path, LETTER | {"main": "30"})
+    newer = await world.post(path, LETTER | {"main": "30", "additional": "1.5", "reason": "Menurut surat tim."})
+    outdated = await world.post(path, LETTER, **{"If-Match": first.headers["ETag"]})
     id = newer.json()["id"]
-    withdrawal = f"/credit-determinations/{id}/withdrawals"
-    gone = await career.post(withdrawal, {"reason": "Surat keliru orang."})
+    withdrawal = f"credit-determinations/{id}/withdrawals"
+    gone = await world.post(withdrawal, {"reason": "Surat keliru orang."})
 
     assert early.json()["code"] == "credit-not-computed"
     assert [each.status_code for each in (first, repeated, again, newer, gone)] == [201, 200, 200, 201, 200]
@@ -91,38 +93,38 @@ async def test_credits_are_determined_replaced_withdrawn_and_told_without_reason
     assert (newer.json()["total"], newer.json()["deviates"], newer.json()["own"]) == ("31.5", True, "25.00")
     assert (outdated.status_code, outdated.json()["code"]) == (412, "outdated")
     assert gone.json()["withdrawn"]["reason"] == "Surat keliru orang."
-    listed = (await career.get(path, ("budi",))).json()["items"]
+    listed = (await world.get(path, "budi")).json()["items"]
     assert [each["status"] for each in listed] == ["withdrawn", "replaced"]
-    assert [short.split(".")[4] for short, subject in await told(career) if subject == id] == [
+    facts = await world.published("credit.determined", "credit.determined", "credit.withdrawn")
+    assert [each.type.split(".")[4] for each in facts if each.key == id] == [
         "determined", "determined", "withdrawn",
     ]  # fmt: skip
 
 
-async def test_credits_are_determined_by_officers_of_the_agency_and_read_by_whom_they_concern(career: Career) -> None:
-    await career.say(cycle_of(career), ("appraisal.final", final(agency_id=career.agency, position_group=JF)))
-    await career.profile("budi")
-    path = "/profiles/budi/credit-determinations"
+async def test_credits_are_determined_by_officers_of_the_agency_and_read_by_whom_they_concern(world: World) -> None:
+    await world.publish(cycle_of(), ("appraisal.final", final(position_group=JF)))
+    await profile_of(world, "budi")
+    path = "profiles/budi/credit-determinations"
     figures = {"main": "12.5", "reason": "Jenjang belum dicatat di sini."}
-    made = await career.post(path, LETTER | figures)
-    withdrawal = f"/credit-determinations/{made.json()['id']}/withdrawals"
+    made = await world.post(path, LETTER | figures)
+    withdrawal = f"credit-determinations/{made.json()['id']}/withdrawals"
     reason = {"reason": "Bukan urusan saya ini."}
-    foreign = career.identity.header("siti", "lain", "performance_officer")
 
     assert made.status_code == 201
-    for who in (("budi",), ("ani",), OFFICER):
-        assert len((await career.get(path, who)).json()["items"]) == 1
-    assert (await career.get(path, ("joko",))).json()["code"] == "not-yours"
-    assert (await career.get(path, ("budi", "subscriber"))).json()["code"] == "forbidden"
-    for who in (("budi",), ("ani",)):
-        assert (await career.post(path, LETTER, who)).json()["code"] == "forbidden"
-        assert (await career.post(withdrawal, reason, who)).json()["code"] == "forbidden"
-    assert (await career.client.get(f"/v1{path}", headers=foreign)).json()["code"] == "profile-unknown"
-    answer = await career.client.post(f"/v1{path}", json=LETTER | figures, headers=foreign)
+    for who in (("budi",), ("ani",), BY_OFFICER):
+        assert len((await world.get(path, *who)).json()["items"]) == 1
+    assert (await world.get(path, "joko")).json()["code"] == "not-yours"
+    assert (await world.get(path, "budi", "subscriber")).json()["code"] == "forbidden"
+    for who in ("budi", "ani"):
+        assert (await world.post(path, LETTER, who)).json()["code"] == "forbidden"
+        assert (await world.post(withdrawal, reason, who)).json()["code"] == "forbidden"
+    assert (await world.get(path, agency="lain")).json()["code"] == "profile-unknown"
+    answer = await world.post(path, LETTER | figures, agency="lain")
     assert answer.json()["code"] == "profile-unknown"
-    answer = await career.client.post(f"/v1{withdrawal}", json=reason, headers=foreign)
+    answer = await world.post(withdrawal, reason, agency="lain")
     assert (answer.status_code, answer.json()["code"]) == (404, "credit-unknown")
-    for id in ("x", f"{career.agency}:credit:budi:x", f"{career.agency}:profile:budi", "%00", "%2e%2e%2fprofile"):
-        assert (await career.post(f"/credit-determinations/{id}/withdrawals", reason)).status_code == 404
+    for id in ("x", f"{world.agency}:credit:budi:x", f"{world.agency}:profile:budi", "%00", "%2e%2e%2fprofile"):
+        assert (await world.post(f"credit-determinations/{id}/withdrawals", reason)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -142,89 +144,84 @@ async def test_credits_are_determined_by_officers_of_the_agency_and_read_by_whom
     ids=lambda each: next(iter(each)) if isinstance(each, dict) else "",
 )
 async def test_what_is_wrong_with_a_letter_is_said_in_indonesian_and_nothing_is_kept(
-    career: Career, change: dict[str, Any], pointer: str, detail: str
+    world: World, change: dict[str, Any], pointer: str, detail: str
 ) -> None:
-    await career.say(cycle_of(career), ("appraisal.final", final(agency_id=career.agency, position_group=JF)))
-    before = await career.profile("budi")
+    await world.publish(cycle_of(), ("appraisal.final", final(position_group=JF)))
+    before = await profile_of(world, "budi")
 
-    answer = await career.post("/profiles/budi/credit-determinations", LETTER | change)
+    answer = await world.post("profiles/budi/credit-determinations", LETTER | change)
 
     assert answer.status_code == 422
     details = {each["pointer"]: each["detail"] for each in answer.json()["errors"]}
     assert detail in details[pointer]
-    assert (await career.profile("budi"))["version"] == before["version"]
+    assert (await profile_of(world, "budi"))["version"] == before["version"]
 
 
-async def test_trainings_of_the_log_count_and_officers_list_who_is_below_the_duty(career: Career) -> None:
-    people = [
-        final(each, agency_id=career.agency, jp="4", unit_id=unit) for each, unit in (("budi", "a"), ("rini", "b"))
-    ]
-    await career.say(cycle_of(career), *(("appraisal.final", each) for each in people))
+async def test_trainings_of_the_log_count_and_officers_list_who_is_below_the_duty(world: World) -> None:
+    people = [final(each, jp="4", unit_id=unit) for each, unit in (("budi", "a"), ("rini", "b"))]
+    await world.publish(cycle_of(), *(("appraisal.final", each) for each in people))
     for each in people:
-        await career.profile(each.assignment.employee_id)
-    first = (await career.get("/training-duty", year=2025)).json()
+        await profile_of(world, each.assignment.employee_id)
+    first = (await world.get("training-duty", year=2025)).json()
 
-    await career.say(of(career, "activity.recorded", log("2025-05", ("diklat", "24"))))
+    await world.publish(("activity.recorded", log("2025-05", ("diklat", "24"))))
 
-    left = await career.eventually(
-        lambda: career.get("/training-duty", year=2025), lambda page: page["below"] == len(page["items"]) == 1
-    )
+    left = await world.shown("training-duty", lambda page: page["below"] == len(page["items"]) == 1, year=2025)
     assert [each["employee_id"] for each in first["items"]] == ["budi", "rini"]
     assert left["items"] == [{"employee_id": "rini", "unit_id": "b", "hours_jp": "4", "missing_jp": "16.00"}]
-    counted = (await career.get("/training-duty/units", year=2025)).json()
+    counted = (await world.get("training-duty/units", year=2025)).json()
     assert counted == {"year": 2025, "below": 1, "units": [{"unit_id": "b", "below": 1}]}
-    export = await career.get("/training-duty.csv", year=2025)
+    export = await world.get("training-duty.csv", year=2025)
     assert export.text.splitlines() == ["employee_id,unit_id,year,hours_jp,missing_jp", "rini,b,2025,4,16.00"]
-    assert (await career.get("/training-duty", ("budi",), year=2025)).json()["code"] == "forbidden"
-    years = (await career.get("/profiles/budi", ("budi",))).json()["years"]
+    assert (await world.get("training-duty", "budi", year=2025)).json()["code"] == "forbidden"
+    years = (await world.get("profiles/budi", "budi")).json()["years"]
     assert [(each["year"], each["training"]["met"]) for each in years] == [(2025, True)]
 
 
-async def test_withdrawn_result_leaves_the_profile_and_nothing_undecided_is_overdue(career: Career) -> None:
-    await career.say(cycle_of(career), ("appraisal.final", final(agency_id=career.agency, competences=GAP)))
-    issued = (await career.profile("budi"))["recommendations"][0]
+async def test_withdrawn_result_leaves_the_profile_and_nothing_undecided_is_overdue(world: World) -> None:
+    await world.publish(cycle_of(), ("appraisal.final", final(competences=GAP)))
+    issued = (await profile_of(world, "budi"))["recommendations"][0]
     assert (date.fromisoformat(issued["expires_on"]) - date.fromisoformat(issued["issued_on"])).days == 180
-    swept = await career.post("/recommendations/expirations", {})
+    swept = await world.post("recommendations/expirations", {})
     assert swept.json() == {"items": [], "next": None}
     overridden = {"decision": "overridden", "reason": "Salah menilai jabatan."}
-    path = f"/recommendations/{issued['id']}/decisions"
-    assert (await career.post(path, overridden, ("budi",))).json()["code"] == "not-yours"
-    assert (await career.post(path, overridden)).json()["status"] == "overridden"
+    path = f"recommendations/{issued['id']}/decisions"
+    assert (await world.post(path, overridden, "budi")).json()["code"] == "not-yours"
+    assert (await world.post(path, overridden)).json()["status"] == "overridden"
 
-    await career.say(of(career, "result.withdrawn", withdrawn(version=9)))
+    await world.publish(("result.withdrawn", withdrawn(version=9)))
 
-    gone = await career.eventually(lambda: career.get("/profiles/budi"), lambda shown: not shown["history"])
+    gone = await world.shown("profiles/budi", lambda profile: not profile["history"])
     assert [each["status"] for each in gone["recommendations"]] == ["overridden"]
 
 
-async def test_fairness_report_is_counted_for_a_closed_cycle_and_hides_small_groups(career: Career) -> None:
-    people = [
-        final(f"p{n:02}", agency_id=career.agency, predicate=Predicate.BAIK, unit_id="besar" if n < 12 else "kecil")
-        for n in range(14)
-    ]
-    await career.say(cycle_of(career), *(("appraisal.final", each) for each in people))
+async def test_fairness_report_is_counted_for_a_closed_cycle_and_hides_small_groups(world: World) -> None:
+    people = [final(f"p{n:02}", predicate=Predicate.BAIK, unit_id="besar" if n < 12 else "kecil") for n in range(14)]
+    await world.publish(cycle_of(), *(("appraisal.final", each) for each in people))
     for each in people:
-        await career.profile(each.assignment.employee_id)
-    early = await career.post("/fairness-reports", {"cycle_id": "2025"})
-    blank = (await career.get("/fairness-reports/2025")).json()
+        await profile_of(world, each.assignment.employee_id)
+    early = await world.post("fairness-reports", {"cycle_id": "2025"})
+    blank = (await world.get("fairness-reports/2025")).json()
     attributes = [{"employee_id": f"p{n:02}", "sex": "female", "birth_year": 1990} for n in range(14)]
     recorded = await imported(
-        career, "/statistic-attributes/imports", items=attributes, purpose="Pemantauan kesetaraan karier"
+        world, "statistic-attributes/imports", items=attributes, purpose="Pemantauan kesetaraan karier"
     )
-    await career.say(cycle_of(career, status=CycleStatus.CLOSED, version=2))
+    await world.publish(cycle_of(status=CycleStatus.CLOSED, version=2))
 
-    asked = await career.eventually_posted("/fairness-reports", {"cycle_id": "2025"})
+    async def accepted() -> httpx.Response | None:
+        answer = await world.post("fairness-reports", {"cycle_id": "2025"})
+        return answer if answer.status_code < 300 else None
+
+    asked = await eventually(accepted)
 
     assert early.json()["code"] == "cycle-open"
     assert (blank["asked_on"], blank["counted_on"], blank["tables"]) == (None, None, [])
     assert recorded == ["recorded"] * 14
     assert asked.status_code == 202
-    report = await career.eventually(
-        lambda: career.get("/fairness-reports/2025"), lambda shown: shown["counted_on"] is not None
-    )
+    report = await world.shown("fairness-reports/2025", lambda shown: shown["counted_on"] is not None)
     tables = {each["by"]: each for each in report["tables"]}
     assert (tables["unit"]["groups"], tables["unit"]["hidden_groups"]) == ([], 2)
     assert [(each["name"], each["people"]) for each in tables["sex"]["groups"]] == [("female", 15)]
     assert tables["age_group"]["groups"][0]["predicates"] == [{"name": "baik", "people": 15, "percent": 100}]
-    assert (await career.get("/fairness-reports/2025", ("p01",))).json()["code"] == "forbidden"
-    assert (await career.get("/fairness-reports/2024", OFFICER)).json()["code"] == "cycle-unknown"
+    assert (await world.get("fairness-reports/2025", "p01")).json()["code"] == "forbidden"
+    assert (await world.get("fairness-reports/2024")).json()["code"] == "cycle-unknown"

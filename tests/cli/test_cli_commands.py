@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,9 @@ import pytest
 from cli.issuer import make_keys
 from cli.stack import Stack
 from shared.auth import Role, Verifier
-from shared.bus import encode
-from shared.bus.publisher import Publisher
-from shared.bus.topics import ensure_topics
 from shared.events.directory import Unit
-from shared.events.registry import BY_SHORT
 from tests.cli.cli_builders import CHIEF, command, leaks
-
-NOW = datetime(2025, 1, 2, tzinfo=UTC)
+from tests.support.publishing import outgoing, publishing
 
 
 async def run(*arguments: str) -> tuple[int, str]:
@@ -61,17 +55,12 @@ async def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
 @pytest.mark.integration
 async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None:
     kafka = servers.broker.bootstrap
-    await ensure_topics(kafka, partitions=6, replication=1)
-    publisher = Publisher(kafka, client_id="test")
-    await publisher.start()
     units = [
         Unit(agency_id=agency, subject=f"{agency}:unit:u", version=7, unit_id="u", name="Rahasia")
         for agency in ("watch-a", "watch-b")
     ]
-    await publisher.publish(
-        encode(BY_SHORT["unit.recorded"], each, now=NOW, cause_id="c", correlation_id="c") for each in units
-    )
-    await publisher.stop()
+    async with publishing(kafka) as publisher:
+        await publisher.publish(outgoing(*(("unit.recorded", each) for each in units)))
 
     _, output = await run("watch", "--until-end", "--agency", "watch-a", "--type", "unit", "--json", "--kafka", kafka)
 
@@ -83,21 +72,18 @@ async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None
 @pytest.mark.integration
 async def test_dead_letters_tell_origin_and_reason_but_no_content(servers: Stack) -> None:
     kafka = servers.broker.bootstrap
-    await ensure_topics(kafka, partitions=6, replication=1)
-    publisher = Publisher(kafka, client_id="test")
-    await publisher.start()
-    await publisher.park(
-        b'{"nip": "%s"}' % CHIEF.encode(),
-        b"k",
-        [
-            ("x-service", b"goals"),
-            ("x-reason", b"not-json"),
-            ("x-detail", f"near {CHIEF}".encode()),
-            ("x-origin", b"kinerja.directory/3/17"),
-            ("x-origin-bytes", b"41"),
-        ],
-    )
-    await publisher.stop()
+    async with publishing(kafka) as publisher:
+        await publisher.park(
+            b'{"nip": "%s"}' % CHIEF.encode(),
+            b"k",
+            [
+                ("x-service", b"goals"),
+                ("x-reason", b"not-json"),
+                ("x-detail", f"near {CHIEF}".encode()),
+                ("x-origin", b"kinerja.directory/3/17"),
+                ("x-origin-bytes", b"41"),
+            ],
+        )
 
     code, output = await run("dead-letters", "list", "--json", "--kafka", kafka)
     table = (await run("dead-letters", "list", "--kafka", kafka))[1]

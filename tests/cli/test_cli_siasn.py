@@ -18,7 +18,6 @@ from siasn_builders import (
     AGENCY,
     CREDIT,
     NIPS,
-    NOW,
     OFFICIAL,
     PERIODIC,
     RATER,
@@ -40,12 +39,9 @@ from cli.siasn.client import Siasn
 from cli.siasn.payloads import result_payload
 from cli.siasn.queue import Queue, State
 from cli.stack import Stack, free_port
-from shared.bus import encode
-from shared.bus.publisher import Publisher
-from shared.bus.topics import ensure_topics
-from shared.events.base import Body
 from shared.events.evaluation import CyclePeriod, ResultStatus
-from shared.events.registry import APPRAISALS, BY_SHORT
+from shared.events.registry import APPRAISALS
+from tests.support.publishing import Fact, outgoing, publishing
 from tests.support.siasn import GOOD, MOODS, BadSiasn
 
 
@@ -311,19 +307,14 @@ def served(double: BadSiasn) -> Iterator[str]:
 async def said(servers: Stack) -> str:
     """A broker on which two results, credits and the people behind them were told."""
     bootstrap = servers.broker.bootstrap
-    await ensure_topics(bootstrap, partitions=6, replication=1)
-    publisher = Publisher(bootstrap, client_id="test-siasn")
-    await publisher.start()
-    facts: list[tuple[str, Body]] = [
+    facts: list[Fact] = [
         ("person.recorded", person("kepala", RATER)),
         *(("person.recorded", person(each, NIPS[each])) for each in ("e1", "e2")),
         *(("result.final", result(each)) for each in ("e1", "e2")),
         ("credit.determined", credit("e2")),
     ]
-    await publisher.publish(
-        [encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c") for short, body in facts]
-    )
-    await publisher.stop()
+    async with publishing(bootstrap) as publisher:
+        await publisher.publish(outgoing(*facts))
     return bootstrap
 
 

@@ -9,11 +9,7 @@ import pytest
 from cli.contracts import subscriber
 from cli.contracts.examples import BODIES
 from cli.stack import Stack
-from shared.bus.cloudevents import Outgoing, encode
-from shared.bus.publisher import Publisher
-from shared.bus.topics import ensure_topics
-from shared.clock import now
-from shared.events.registry import BY_SHORT
+from tests.support.publishing import Fact, outgoing, publishing
 
 AGENCY = "kota-pelanggan"
 WAIT_SECONDS = 60
@@ -23,8 +19,8 @@ WAIT_SECONDS = 60
 async def test_a_subscriber_counts_each_result_once(servers: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     final, corrected = published("result.final", 27), published("result.superseded", 29)
     other = published("result.final", 3, employee="e2")
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
-    await send(servers.broker.bootstrap, final, final, corrected, final, other)
+    async with publishing(servers.broker.bootstrap) as publisher:
+        await publisher.publish(outgoing(final, final, corrected, final, other))
     applied: list[tuple[str, int]] = []
 
     await followed(servers.broker.bootstrap, applied, monkeypatch, until=3)
@@ -54,14 +50,7 @@ async def followed(
             await task
 
 
-async def send(bootstrap: str, *events: Outgoing) -> None:
-    publisher = Publisher(bootstrap, client_id="contracts-test")
-    await publisher.start()
-    await publisher.publish(events)
-    await publisher.stop()
-
-
-def published(short: str, version: int, *, employee: str = "e7f3a9c2") -> Outgoing:
+def published(short: str, version: int, *, employee: str = "e7f3a9c2") -> Fact:
     body = BODIES[short].model_copy(
         update={
             "agency_id": AGENCY,
@@ -70,4 +59,4 @@ def published(short: str, version: int, *, employee: str = "e7f3a9c2") -> Outgoi
             "employee_id": employee,
         }
     )
-    return encode(BY_SHORT[short], body, now=now(), cause_id="cause", correlation_id="correlation")
+    return short, body

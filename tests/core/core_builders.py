@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from aiokafka import ConsumerRecord
-
 from shared.batch import Batches, Handler, Handlers
 from shared.bus.cloudevents import Outgoing, encode
 from shared.commands import By, Command, Commands
@@ -120,24 +118,6 @@ def person(employee: str = "e1", version: int = 1, agency: str = "a", **more: An
 
 def event_of(body: Person) -> Outgoing:
     return encode(BY_SHORT["person.recorded"], body, now=NOW, cause_id="test", correlation_id="test")
-
-
-def record(event: Outgoing, *, offset: int = 0, **change: Any) -> ConsumerRecord:
-    """A record as the consumer hands it over; ``change`` spoils it."""
-    content: dict[str, Any] = {
-        "topic": event.topic,
-        "partition": 0,
-        "offset": offset,
-        "timestamp": 0,
-        "timestamp_type": 0,
-        "key": event.key.encode(),
-        "value": event.value,
-        "checksum": None,
-        "serialized_key_size": 0,
-        "serialized_value_size": len(event.value),
-        "headers": tuple((key, value.encode()) for key, value in event.headers),
-    }
-    return ConsumerRecord(**(content | change))
 
 
 def with_header(event: Outgoing, name: str, value: str | None) -> tuple[tuple[str, bytes], ...]:

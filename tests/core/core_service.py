@@ -30,6 +30,7 @@ from shared.http.pages import After, Limit, Page, page, view
 from shared.parties import Party
 from shared.runtime import Service, build, run
 from shared.settings import ServiceSettings
+from tests.support import topics
 
 ROOT = Path(__file__).resolve().parents[2]
 router = APIRouter()
@@ -129,13 +130,6 @@ async def ready(client: httpx.AsyncClient, seconds: float = 30.0, *, status: int
     return answer
 
 
-async def until(found: Any, seconds: float = 30.0) -> None:
-    """Wait until a coroutine function answers with something true."""
-    async with asyncio.timeout(seconds):
-        while not await found():
-            await asyncio.sleep(0.05)
-
-
 def tiny(servers: Stack, name: str, **more: Any) -> FastAPI:
     return build(service(name), settings(servers, **more))
 
@@ -150,25 +144,10 @@ async def committed(servers: Stack, group: str) -> dict[int, int]:
         await consumer.stop()
 
 
-async def read_all(servers: Stack, topic: str, partitions: int, about: str) -> list[ConsumerRecord]:
-    """All records of a topic about an agency, partition by partition in order.
-
-    The end is where the newest record in hand says it is: tansu's end offset may lie within the last batch.
-    """
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers.broker.bootstrap, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        parts = [TopicPartition(topic, number) for number in range(partitions)]
-        consumer.assign(parts)
-        ends = await consumer.end_offsets(parts)
-        await consumer.seek_to_beginning(*parts)
-        found: list[ConsumerRecord] = []
-        while any([await consumer.position(part) < end for part, end in ends.items()]):
-            for batch in (await consumer.getmany(timeout_ms=300)).values():
-                found += [each for each in batch if about.encode() in (each.key or b"")]
-        return found
-    finally:
-        await consumer.stop()
+async def read_all(servers: Stack, topic: str, about: str) -> list[ConsumerRecord]:
+    """All records of a topic about an agency, partition by partition in order."""
+    found = await topics.read(servers.broker.bootstrap, [topic])
+    return [each for each in found if about.encode() in (each.key or b"")]
 
 
 @dataclass

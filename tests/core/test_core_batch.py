@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from core_builders import CAUSE, ID, NOW, OTHER, TALLY, Tally, batches_of, count, event_of, itself, person, record
+from core_builders import CAUSE, ID, NOW, OTHER, TALLY, Tally, batches_of, count, event_of, itself, person
 
 from shared.batch import Handler, Handlers
 from shared.decision import Decision, Env, Publish, Rejected, Unprocessable
@@ -15,6 +15,7 @@ from shared.document import Cause, Document, apply, fresh
 from shared.events.directory import Person
 from shared.mongo.documents import Documents
 from tests.support.counting import counting
+from tests.support.publishing import record
 
 
 async def tallies(documents: Documents) -> dict[str, Tally]:

@@ -11,7 +11,7 @@ import pytest
 from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 from core_builders import TALLY, event_of, person, with_header
-from core_service import committed, read_all, ready, running, tiny, until
+from core_service import committed, read_all, ready, running, tiny
 from faststream.kafka import KafkaBroker
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
@@ -20,11 +20,13 @@ from cli.stack import Database, Stack, secantus, tansu
 from shared.batch import Applied, Batches
 from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Publisher
-from shared.bus.topics import ensure_topics, partitions_of
+from shared.bus.topics import ensure_topics
 from shared.clock import random_id
 from shared.events.registry import DEAD_LETTERS, DIRECTORY, GOALS
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
+from tests.support.publishing import publishing
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -51,15 +53,11 @@ def impatient(uri: str) -> "AsyncIOMotorClient[Any]":
 
 async def produce(servers: Stack, events: Iterable[Outgoing], *, bad: Sequence[bytes] = ()) -> None:
     """Write events, then records that are none, the way a stranger would."""
-    publisher = Publisher(servers.broker.bootstrap, client_id="test")
-    await publisher.start()
-    try:
+    async with publishing(servers.broker.bootstrap) as publisher:
         await publisher.publish(events)
         for number, value in enumerate(bad):
             headers = list(with_header(event_of(person()), "ce_subject", f"a:person:bad-{random_id()}-{number}"))
             await publisher._require().send_and_wait(DIRECTORY, value=value, key=b"bad", headers=headers, partition=0)
-    finally:
-        await publisher.stop()
 
 
 def people(agency: str, number: int, version: int = 1) -> list[Outgoing]:
@@ -101,13 +99,13 @@ async def test_a_database_that_fails_in_mid_batch_loses_nothing_and_commits_noth
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Batches, "apply", watched)
         async with running(tiny(own, "db"), wait=False):
-            await until(lambda: _count(own, "db", 120))
-            await until(lambda: _committed_sum(own, "db", 120))
+            await eventually(lambda: _count(own, "db", 120))
+            await eventually(lambda: _committed_sum(own, "db", 120))
 
     assert tries >= 3
     assert sum(early[0].values()) == 0
     assert set((await stored(own, "db")).values()) == {(1, 0)}
-    assert len(await read_all(own, GOALS, 6, "a:")) == 120
+    assert len(await read_all(own, GOALS, "a:")) == 120
 
 
 async def test_bad_messages_among_good_ones_are_parked_and_committed_past_also_when_parking_fails_at_first(
@@ -127,13 +125,13 @@ async def test_bad_messages_among_good_ones_are_parked_and_committed_past_also_w
     await produce(own, people("a", 10), bad=[b"not json"] * 15)
 
     async with running(tiny(own, "parks", parked_run_max=20)) as client:
-        await until(lambda: _committed_sum(own, "parks", 25))
+        await eventually(lambda: _committed_sum(own, "parks", 25))
         await produce(own, people("b", 10), bad=[b"{}"] * 15)
-        await until(lambda: _count(own, "parks", 20))
-        await until(lambda: _committed_sum(own, "parks", 50))
+        await eventually(lambda: _count(own, "parks", 20))
+        await eventually(lambda: _committed_sum(own, "parks", 50))
         assert (await client.get("/readyz")).json()["problems"] == {}
 
-    parked = await read_all(own, DEAD_LETTERS, 1, "bad")
+    parked = await read_all(own, DEAD_LETTERS, "bad")
     reasons = [dict(each.headers)["x-reason"].decode() for each in parked]
     assert sorted(set(reasons)) == ["missing-agency", "not-json"]
     assert len(reasons) == 30
@@ -144,10 +142,10 @@ async def test_a_run_of_bad_messages_above_the_limit_stops_the_consumer_and_buri
         await produce(own, [], bad=[b"not json"] * 40)
         red = await ready(client, status=503)
         assert "bad messages in a row" in red.json()["problems"]["consumer"]
-        await until(lambda: _lag(client))
+        await eventually(lambda: _lag(client))
 
     assert sum((await committed(own, "stops")).values()) <= 20
-    assert len(await read_all(own, DEAD_LETTERS, 1, "bad")) <= 20
+    assert len(await read_all(own, DEAD_LETTERS, "bad")) <= 20
 
 
 async def test_a_bug_outside_of_decisions_never_commits_past_a_batch(own: Stack) -> None:
@@ -166,32 +164,30 @@ async def test_a_bug_outside_of_decisions_never_commits_past_a_batch(own: Stack)
         patched.setattr(Documents, "save", broken)
         async with running(tiny(own, "bug")):
             await produce(own, people("b", 1))
-            await until(lambda: _count(own, "bug", 31))
+            await eventually(lambda: _count(own, "bug", 31))
 
 
 async def test_to_a_broker_that_comes_back_empty_everything_is_published_and_read_again(own: Stack) -> None:
     await produce(own, people("a", 20))
     async with running(tiny(own, "wiped")) as client:
-        await until(lambda: _count(own, "wiped", 20))
+        await eventually(lambda: _count(own, "wiped", 20))
 
         async def published() -> set[bytes]:
-            present = await partitions_of(own.broker.bootstrap, [GOALS])  # nothing, before somebody makes it anew
-            found = await read_all(own, GOALS, 6, "a:") if present else []
-            return {dict(each.headers)["ce_id"] for each in found}
+            return {dict(each.headers)["ce_id"] for each in await read_all(own, GOALS, "a:")}
 
         async def published_all() -> bool:
             return len(await published()) == 20
 
-        await until(published_all)
+        await eventually(published_all)
         before = await published()
         await own.broker.kill()
         await ready(client, status=503)
         await own.broker.start()
         await ensure_topics(own.broker.bootstrap, partitions=6, replication=1)
         await produce(own, people("b", 200))  # at once: each partition reaches further than the old position
-        await until(published_all, 45)
+        await eventually(published_all, 45)
         assert await published() == before
-        await until(lambda: _count(own, "wiped", 220), 45)
+        await eventually(lambda: _count(own, "wiped", 220), 45)
         await ready(client)
     assert {counted for counted, _owed in (await stored(own, "wiped")).values()} == {1}
 
@@ -212,8 +208,8 @@ async def test_a_second_process_joining_while_a_batch_is_in_hand_doubles_and_los
             await asyncio.wait_for(slow.wait(), 20)
             async with running(tiny(own, "two")):
                 await produce(own, people("b", 100))
-                await until(lambda: _count(own, "two", 300))
-                await until(lambda: _committed_sum(own, "two", 300))
+                await eventually(lambda: _count(own, "two", 300))
+                await eventually(lambda: _committed_sum(own, "two", 300))
     assert {counted for counted, _owed in (await stored(own, "two")).values()} == {1}
 
 
@@ -223,7 +219,7 @@ async def test_a_killed_database_turns_readiness_red_a_stop_is_bounded_and_the_n
     monkeypatch.setattr("shared.runtime.connect", impatient)
     await produce(own, people("a", 5))
     async with running(tiny(own, "stop", drain_seconds=2)) as client:
-        await until(lambda: _committed_sum(own, "stop", 5))
+        await eventually(lambda: _committed_sum(own, "stop", 5))
         await own.database.kill()
         await produce(own, people("b", 30))
         red = await ready(client, status=503)
@@ -236,7 +232,7 @@ async def test_a_killed_database_turns_readiness_red_a_stop_is_bounded_and_the_n
 
     await own.database.start()
     async with running(tiny(own, "stop")):
-        await until(lambda: _count(own, "stop", 35))
+        await eventually(lambda: _count(own, "stop", 35))
     assert {counted for counted, _owed in (await stored(own, "stop")).values()} == {1}
 
 
@@ -262,7 +258,7 @@ async def test_faststreams_default_loses_the_batch_that_ours_keeps(own: Stack) -
         await running_broker.start()
         await asyncio.wait_for(failed.wait(), 20)
         await produce(own, more)
-        await until(lambda: _true(len(seen) >= 10))
+        await eventually(lambda: _true(len(seen) >= 10))
     left = sum((await committed(own, group)).values())
 
     assert left == 20  # committed past everything, although half of it was never handled

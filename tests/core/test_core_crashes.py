@@ -6,27 +6,22 @@ from pathlib import Path
 import httpx
 import pytest
 from core_builders import TALLY, event_of, person
-from core_service import program, read_all, until
+from core_service import program, read_all
 
 from cli.stack import Stack
-from shared.bus.publisher import Publisher
-from shared.bus.topics import ensure_topics
 from shared.clock import random_id
 from shared.events.registry import GOALS
 from shared.mongo.client import connect
+from tests.support.publishing import publishing
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.integration
 PEOPLE = 40
 
 
 async def produce(servers: Stack, agency: str, version: int) -> None:
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
-    publisher = Publisher(servers.broker.bootstrap, client_id="test")
-    await publisher.start()
-    try:
+    async with publishing(servers.broker.bootstrap) as publisher:
         await publisher.publish([event_of(person(f"e{each}", version, agency)) for each in range(PEOPLE)])
-    finally:
-        await publisher.stop()
 
 
 async def states(servers: Stack, name: str) -> list[tuple[int, int, int]]:
@@ -52,9 +47,9 @@ async def crash_and_go_on(where: str, servers: Stack, folder: Path) -> None:
         async def settled() -> bool:
             return set(await states(servers, name)) == {(2, 2, 0)}
 
-        await until(settled, 60)
+        await eventually(settled, 60)
     last: dict[bytes, int] = {}
-    for each in await read_all(servers, GOALS, 6, f"{agency}:"):
+    for each in await read_all(servers, GOALS, f"{agency}:"):
         sequence = int(dict(each.headers)["ce_sequence"])
         assert sequence >= last.get(each.key, 0)
         last[each.key] = sequence
@@ -77,7 +72,7 @@ async def test_sigterm_during_a_batch_drains_it_in_bounded_time(servers: Stack, 
         async def in_hand() -> bool:
             return "batch in hand" in running.log.read_text()
 
-        await until(in_hand, 60)
+        await eventually(in_hand, 60)
         assert (await running.client.get("/healthz")).status_code == httpx.codes.OK
         running.process.terminate()
         assert await asyncio.wait_for(running.process.wait(), 20) == 0, running.log.read_text()

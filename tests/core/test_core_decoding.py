@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from aiokafka import ConsumerRecord
-from core_builders import HANDLERS, event_of, person, record, with_header
+from core_builders import HANDLERS, event_of, person, with_header
 
 from shared.decoding import decode
+from tests.support.publishing import record
 
 EVENT = event_of(person())
 

@@ -1,38 +1,29 @@
 """What is owed gets published once in effect and in order, on the real broker."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
-from core_builders import NOW, TALLY, Tally, batches_of, event_of, person, record
+from core_builders import NOW, TALLY, Tally, batches_of, event_of, person
+from core_service import read_all
 
 from cli.stack import Stack
 from shared import clock
 from shared.bus.publisher import Publisher, partition_of
-from shared.bus.topics import ensure_topics
 from shared.decision import Decision, Publish
 from shared.document import Cause, apply, fresh
+from shared.events.registry import GOALS
 from shared.mongo.broker_memory import BrokerMemory
 from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
 from shared.outbox import Outbox
 from shared.republish import Watchdog
+from tests.support.publishing import record
 
 pytestmark = [pytest.mark.integration, pytest.mark.parametrize("database_uri", ["database"], indirect=True)]
 SLOTS = 4
-
-
-@pytest.fixture
-async def publisher(servers: Stack) -> AsyncIterator[Publisher]:
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
-    found = Publisher(servers.broker.bootstrap, client_id="test")
-    await found.start()
-    yield found
-    await found.stop()
 
 
 async def outbox_of(documents: Documents, publisher: Publisher, *, owner: str = "one", seconds: float = 10.0) -> Outbox:
@@ -40,24 +31,6 @@ async def outbox_of(documents: Documents, publisher: Publisher, *, owner: str = 
     outbox = Outbox(documents=documents, publisher=publisher, leases=leases)
     await outbox.renew()
     return outbox
-
-
-async def published(servers: Stack, agency: str) -> list[Any]:
-    """All records about an agency in the goals topic, partition by partition in order."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers.broker.bootstrap, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        parts = [TopicPartition("kinerja.goals", number) for number in range(6)]
-        consumer.assign(parts)
-        ends = await consumer.end_offsets(parts)
-        await consumer.seek_to_beginning(*parts)
-        found: list[Any] = []
-        while any([await consumer.position(part) < end for part, end in ends.items()]):
-            for batch in (await consumer.getmany(timeout_ms=500)).values():
-                found += [each for each in batch if each.key.startswith(agency.encode() + b":")]
-        return found
-    finally:
-        await consumer.stop()
 
 
 async def facts(agency: str, documents: Documents, *, people: int, version: int = 1) -> Any:
@@ -74,7 +47,7 @@ async def test_people_are_spread_over_partitions_by_their_key_and_headers_travel
 
     await outbox.publish(list(applied.owing.values()))
 
-    records = await published(servers, "keyed")
+    records = await read_all(servers, GOALS, "keyed:")
     assert len(records) == 24
     assert len({each.partition for each in records}) > 3
     for each in records:
@@ -93,7 +66,7 @@ async def test_what_a_crash_left_between_save_and_publish_is_swept_by_the_relay(
     swept = await outbox.sweep()
 
     assert swept == 10
-    assert len(await published(servers, "crashed")) == 10
+    assert len(await read_all(servers, GOALS, "crashed:")) == 10
     assert await outbox.sweep() == 0
 
 
@@ -109,12 +82,12 @@ async def test_a_broker_that_is_away_costs_nothing_but_time(
         patched.setattr(publisher, "publish", away)
         applied = await facts("away", documents, people=3)
         await outbox.try_publish(list(applied.owing.values()))
-    assert await published(servers, "away") == []
+    assert await read_all(servers, GOALS, "away:") == []
 
     await documents._collection.update_many({}, {"$set": {"owed_at": clock.now() - timedelta(minutes=1)}})
     await outbox.sweep()
 
-    assert len(await published(servers, "away")) == 3
+    assert len(await read_all(servers, GOALS, "away:")) == 3
 
 
 async def test_a_second_process_publishes_nothing_while_the_first_holds_the_leases(
@@ -127,7 +100,7 @@ async def test_a_second_process_publishes_nothing_while_the_first_holds_the_leas
     await second.publish(list(applied.owing.values()))
     await second.sweep()
 
-    assert await published(servers, "leased") == []
+    assert await read_all(servers, GOALS, "leased:") == []
 
 
 async def test_two_relays_at_once_leave_no_stale_last_record(
@@ -159,7 +132,7 @@ async def test_two_relays_at_once_leave_no_stale_last_record(
     await asyncio.gather(*tasks)
 
     last: dict[bytes, int] = {}
-    for each in await published(servers, "raced"):
+    for each in await read_all(servers, GOALS, "raced:"):
         sequence = int(dict(each.headers)["ce_sequence"])
         assert sequence >= last.get(each.key, 0)
         last[each.key] = sequence
@@ -207,7 +180,7 @@ async def test_to_a_broker_that_is_new_everything_is_published_again(
     assert await watchdog.check() == 0
     applied = await facts("told", documents, people=7)
     await outbox.publish(list(applied.owing.values()))
-    before = await published(servers, "told")
+    before = await read_all(servers, GOALS, "told:")
 
     await documents._collection.update_one(
         {"_id": "bus:told"}, {"$set": {f"slots.{slot}": "another cluster" for slot in range(SLOTS)}}
@@ -215,6 +188,6 @@ async def test_to_a_broker_that_is_new_everything_is_published_again(
     assert await watchdog.check() == 7
     assert await watchdog.check() == 0
 
-    after = await published(servers, "told")
+    after = await read_all(servers, GOALS, "told:")
     assert len(after) == 14
     assert {dict(each.headers)["ce_id"] for each in after} == {dict(each.headers)["ce_id"] for each in before}

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from core_builders import HANDLERS, NOW, TALLY, Tally, batches_of, count, event_of, person, record
+from core_builders import HANDLERS, NOW, TALLY, Tally, batches_of, count, event_of, person
 
 from shared.batch import Handlers
 from shared.bus.publisher import Publisher
@@ -17,6 +17,7 @@ from shared.document import Cause, apply, current_events, fresh
 from shared.events.directory import Person
 from shared.events.registry import DIRECTORY, GOALS
 from shared.mongo.documents import Documents
+from tests.support.publishing import record
 
 
 def handled(**change: Any) -> Handlers:

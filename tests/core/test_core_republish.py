@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from aiokafka.errors import KafkaError, KafkaTimeoutError
-from core_builders import TALLY, batches_of, event_of, person, record
+from core_builders import TALLY, batches_of, event_of, person
 
 from shared import clock, republish
 from shared.bus.cloudevents import Outgoing
@@ -16,6 +16,7 @@ from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
 from shared.outbox import Outbox
 from shared.republish import Watchdog
+from tests.support.publishing import record
 
 SLOTS, PEOPLE = 4, 20
 

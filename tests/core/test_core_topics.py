@@ -6,12 +6,10 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from cli.stack import Stack
 from cli.wire import reading
-from shared import clock
-from shared.bus import encode
-from shared.bus.publisher import Publisher
 from shared.bus.topics import broker_state, ensure_topics, partitions_of
 from shared.events.directory import Unit
-from shared.events.registry import BY_SHORT, DEAD_LETTERS, DIRECTORY
+from shared.events.registry import DEAD_LETTERS, DIRECTORY
+from tests.support.publishing import outgoing, publishing
 
 pytestmark = pytest.mark.integration
 
@@ -52,18 +50,12 @@ async def test_dead_letters_are_kept_for_90_days_and_facts_for_ever(servers: Sta
 @pytest.mark.parametrize("key", [None, b"", b"a"])
 @pytest.mark.parametrize("value", [None, b"", b"a"])
 async def test_whatever_comes_can_be_parked(servers: Stack, key: bytes | None, value: bytes | None) -> None:
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
-    publisher = Publisher(servers.broker.bootstrap, client_id="test-parks")
-    await publisher.start()
-    try:
+    async with publishing(servers.broker.bootstrap) as publisher:
         await publisher.park(value, key, [("x-reason", b"test")])
-    finally:
-        await publisher.stop()
 
 
 async def test_who_reads_from_outside_sees_what_was_published(servers: Stack) -> None:
     bootstrap = servers.broker.bootstrap
-    await ensure_topics(bootstrap, partitions=6, replication=1)
     await publish_unit(bootstrap, agency="terbaca-dari-luar")
 
     async with reading(bootstrap, [DIRECTORY]) as reader:
@@ -85,11 +77,5 @@ async def settings_of(bootstrap: str, topic: str) -> dict[str, str]:
 
 async def publish_unit(bootstrap: str, *, agency: str) -> None:
     unit = Unit(agency_id=agency, subject=f"{agency}:unit:dinas", version=1, unit_id="dinas", name="Dinas", kind="unit")
-    publisher = Publisher(bootstrap, client_id="test-topics")
-    await publisher.start()
-    try:
-        await publisher.publish(
-            [encode(BY_SHORT["unit.recorded"], unit, now=clock.now(), cause_id="c", correlation_id="c")]
-        )
-    finally:
-        await publisher.stop()
+    async with publishing(bootstrap) as publisher:
+        await publisher.publish(outgoing(("unit.recorded", unit)))

@@ -15,6 +15,7 @@ from services.evaluation.domain.unit.rate import RateUnit, rate_unit
 from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.rules.policy.packaged import load
 from shared.decision import Actor, Decision, Delegation, Env
+from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.events.evaluation import CyclePeriod, Population
 from shared.events.feedback import About, CriterionFeedback, Dossier, Source, Survey
 from shared.events.goals import (
@@ -36,6 +37,7 @@ from shared.rules.vocabulary import UnitPredicate
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)
 AGENCY, CYCLE_ID, EMPLOYEE, RATER, UNIT_ID = "kota", "2025", "budi", "ani", "dinas"
+SUBSTITUTE = "wakil"
 LONG = "Alasan yang cukup panjang untuk diperiksa."
 
 
@@ -222,3 +224,22 @@ def ready(
     closed = plan(status=PlanStatus.CLOSED, objectives=(objective(indicator(actual=actual)),), **plan_more)
     state = on_plan(None, closed, env(running)).state
     return on_dossier(state, dossier(closed=True, average=average), env(running)).state
+
+
+def delegated(version: int = 2, **more: Any) -> Delegated:
+    """Ani is to be stood in for by a substitute."""
+    content: dict[str, Any] = {
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:delegation:{RATER}:{SUBSTITUTE}:2026-01-05",
+        "version": version,
+        "principal_id": RATER,
+        "delegate_id": SUBSTITUTE,
+        "kind": "plh",
+        "valid_from": DAY,
+        "valid_to": DAY,
+        "source": DelegationSource.DIRECTORY,
+        "status": DelegationStatus.ACCEPTED,
+        "proposed_at": datetime(2026, 1, 2, tzinfo=UTC),
+        "answered_on": DAY,
+    }
+    return Delegated.model_validate(content | more)

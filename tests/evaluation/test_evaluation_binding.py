@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from evaluation_builders import EMPLOYEE, LONG, RATER, dossier, plan, policy
-from evaluation_world import OFFICER, World
+from evaluation_world import appraisal_of, appraised, open_cycle
 
 from services.evaluation.domain.policy.running import policy_text
 from shared.events.goals import PlanStatus
+from tests.support.world import BY_OFFICER, World
 
 pytestmark = pytest.mark.integration
 HEAD, QUARTER = "eka", "2025-t1"
@@ -20,27 +21,23 @@ async def prepare(world: World) -> None:
     own["improvement"] = {"predicates": ["butuh_perbaikan"]}
     own["results"] |= {"unit_first": True}
     assert (await world.officer("policies", own)).status_code == 201
-    await world.open_cycle(policy_id="kota-ketat")
-    await world.open_cycle(policy_id="kota-ketat", cycle_id=QUARTER, period="quarterly", ends_on="2025-03-31")
+    await open_cycle(world, policy_id="kota-ketat")
+    await open_cycle(world, policy_id="kota-ketat", cycle_id=QUARTER, period="quarterly", ends_on="2025-03-31")
     for cycle_id in (QUARTER, "2025"):
         await world.officer(f"cycles/{cycle_id}/closing", {})
         where: dict[str, Any] = {"cycle_id": cycle_id, "subject": f"kota:plan:{cycle_id}:{EMPLOYEE}:1"}
-        await world.hear("plan.closed", plan(9, status=PlanStatus.CLOSED, **where))
+        await world.publish(("plan.closed", plan(9, status=PlanStatus.CLOSED, **where)))
         where["subject"] = f"kota:dossier:{cycle_id}:{EMPLOYEE}:1"
-        await world.hear("dossier.closed", dossier(9, closed=True, **where))
+        await world.publish(("dossier.closed", dossier(9, closed=True, **where)))
 
 
 async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(world: World) -> None:
     await prepare(world)
     follows = {"results": "above", "behaviour": "as"}
     quarter = f"appraisals/{world.agency}:appraisal:{QUARTER}:{EMPLOYEE}:1"
-    annual = f"appraisals/{world.appraisal()}"
-    await world.shown(status="ready")
-
-    async def quarter_is_ready() -> bool:
-        return bool((await world.get(quarter)).json().get("status") == "ready")
-
-    await world.until(quarter_is_ready)
+    annual = f"appraisals/{appraisal_of(world)}"
+    await appraised(world, status="ready")
+    await world.shown(quarter, lambda appraisal: appraisal["status"] == "ready")
     early = await world.post(f"{quarter}/decisions", follows, RATER)
     await world.officer("units/dinas/rating", {"cycle_id": QUARTER, "predicate": "istimewa"})
     await world.officer("units/dinas/rating", {"cycle_id": "2025", "predicate": "baik"})
@@ -56,7 +53,7 @@ async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(
     explained = (await world.get(f"{annual}/explanation")).json()
     taken = await world.post(f"{annual}/decisions", follows, RATER)
     held = await world.post(f"{annual}/acknowledgements", {})
-    results = (await world.get("units/dinas/results?cycle_id=2025", "pengelola", OFFICER)).json()["distribution"]
+    results = (await world.get("units/dinas/results?cycle_id=2025", *BY_OFFICER)).json()["distribution"]
 
     assert [(each["cycle_id"], each["version"]) for each in shown["results"]] == [(QUARTER, final.json()["version"])]
     assert explained["periodic"]["majority"] == "baik"
@@ -71,7 +68,7 @@ async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(
         "calibrations", {"calibration_id": "k1", "cycle_id": "2025", "units": ["dinas"], "participants": [HEAD]}
     )
     session = f"calibrations/{opened.json()['id']}"
-    change = {"appraisal_id": world.appraisal(), "results": "below", "behaviour": "as", "reason": LONG}
+    change = {"appraisal_id": appraisal_of(world), "results": "below", "behaviour": "as", "reason": LONG}
     foreign = await world.post(f"{session}/changes", change, "citra")
     proposed = await world.post(f"{session}/changes", change, HEAD)
     table = (await world.get(session, HEAD)).json()["table"][0]
@@ -84,15 +81,12 @@ async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(
     assert (raters_view["table"], len(raters_view["changes"])) == (None, 1)
     assert confirmed.json()["decided"]["predicate"] == "butuh_perbaikan"
 
-    async def told() -> bool:
-        return bool((await world.get(session, HEAD)).json()["changes"][0]["status"] == "applied")
-
-    await world.until(told)
+    await world.shown(session, lambda session: session["changes"][0]["status"] == "applied", HEAD)
     closed = await world.officer(f"{session}/closing", {})
     done = await world.post(f"{annual}/acknowledgements", {})
     habit = await world.get(f"raters/{RATER}/leniency?cycle_id=2025", RATER)
     others = await world.get(f"raters/{RATER}/leniency?cycle_id=2025", EMPLOYEE)
-    habits = (await world.get("raters/leniency?cycle_id=2025", "pengelola", OFFICER)).json()
+    habits = (await world.get("raters/leniency?cycle_id=2025", *BY_OFFICER)).json()
 
     assert closed.json()["status"] == "closed"
     assert done.json()["status"] == "final"
@@ -100,15 +94,15 @@ async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(
     assert (habit.json()["people"], habit.json()["rater"], others.status_code) == (1, None, 404)
     assert [(each["rater_id"], each["people"]) for each in habits["items"]] == [(RATER, 1)]
     await improve(world, annual)
-    facts = await world.said()
-    assert {"calibration.opened", "calibration.closed", "improvement.proposed", "improvement.agreed"} <= set(facts)
+    facts = {"calibration.opened", "calibration.closed", "improvement.proposed", "improvement.agreed"}
+    assert facts <= {each.short for each in await world.published(*facts)}
 
 
 async def improve(world: World, annual: str) -> None:
     """The result obliges rater and employee to a plan; officers see how far they are."""
 
     async def flags() -> list[str]:
-        listed = (await world.get("follow-ups?cycle_id=2025", "pengelola", OFFICER)).json()
+        listed = (await world.get("follow-ups?cycle_id=2025", *BY_OFFICER)).json()
         return [each["flag"] for each in listed["items"]]
 
     goal = {"goal": "Laporan tepat waktu", "measure": "Enam laporan", "due_on": "2026-06-30"}

@@ -38,13 +38,13 @@ SURVEYS_LISTED = (("survey:2025:dinas", 6),)
 
 
 @dataclass
-class World:
-    """The three documents that take part, and the order in which they hear."""
+class Handshake:
+    """The three documents that take part, and the order in which they take facts in."""
 
     cycle: CycleState
     appraisal: AppraisalState | None = None
     unit: UnitState | None = None
-    said: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
 
     @property
     def units(self) -> dict[str, UnitState]:
@@ -52,7 +52,7 @@ class World:
 
     def took(self, decision: Any) -> None:
         self.appraisal = decision.state
-        self.said += [each.type for each in decision.publishes]
+        self.published += [each.type for each in decision.publishes]
 
     def plan_closed(self) -> None:
         body = plan(9, status=PlanStatus.CLOSED, logs=(("2025-03", 5), ("2025-04", 7)), assignment=self.person)
@@ -99,12 +99,12 @@ ANSWERS = ("goals_answered", "feedback_answered")
 UNITS = ("unit_closed", "survey_closed")
 
 
-def played(policy_id: str, order: tuple[str, ...]) -> Iterator[World]:
-    world = World(start_closing(cycle(policy_id), None, env()).state)
+def played(policy_id: str, order: tuple[str, ...]) -> Iterator[Handshake]:
+    handshake = Handshake(start_closing(cycle(policy_id), None, env()).state)
     for step in order:
-        step_of: Callable[[], None] = getattr(world, step)
+        step_of: Callable[[], None] = getattr(handshake, step)
         step_of()
-        yield world
+        yield handshake
 
 
 @pytest.mark.parametrize("policy_id", ["sasaran", "kutacane-kompetensi"])
@@ -112,12 +112,12 @@ def test_without_unit_sources_a_person_is_ready_exactly_when_the_own_documents_a
     endings = set()
     for order in permutations((*PERSON, *ANSWERS)):
         heard = set[str]()
-        for step, world in zip(order, played(policy_id, order), strict=True):
+        for step, handshake in zip(order, played(policy_id, order), strict=True):
             heard.add(step)
-            is_ready = world.appraisal is not None and world.appraisal.status is AppraisalStatus.READY
+            is_ready = handshake.appraisal is not None and handshake.appraisal.status is AppraisalStatus.READY
             assert is_ready == (set(PERSON) <= heard), order
-        assert world.appraisal is not None
-        endings.add(_comparable(world.appraisal))
+        assert handshake.appraisal is not None
+        endings.add(_comparable(handshake.appraisal))
 
     assert len(endings) == 1
 
@@ -129,12 +129,12 @@ def test_with_unit_sources_answers_and_units_are_waited_for_too(policy_id: str) 
     for order in permutations(everything):
         full = (*PERSON[1:3], *order)
         heard = set[str]()
-        for step, world in zip(full, played(policy_id, full), strict=True):
+        for step, handshake in zip(full, played(policy_id, full), strict=True):
             heard.add(step)
-            is_ready = world.appraisal is not None and world.appraisal.status is AppraisalStatus.READY
+            is_ready = handshake.appraisal is not None and handshake.appraisal.status is AppraisalStatus.READY
             assert is_ready == (set(full) <= heard), order
-        assert world.appraisal is not None
-        endings.add(_comparable(world.appraisal))
+        assert handshake.appraisal is not None
+        endings.add(_comparable(handshake.appraisal))
 
     assert len(endings) == 1
 
@@ -169,15 +169,15 @@ def test_activities_before_the_plan_open_an_appraisal_that_says_nothing_yet() ->
 
 
 def test_the_suggestion_is_told_when_it_changed_and_once_when_it_is_ready() -> None:
-    world = next(iter(played("sasaran", ("plan_closed",))))
-    world.log_march()
-    world.log_april()
-    said_before = list(world.said)
+    handshake = next(iter(played("sasaran", ("plan_closed",))))
+    handshake.log_march()
+    handshake.log_april()
+    before = list(handshake.published)
 
-    world.dossier_closed()
+    handshake.dossier_closed()
 
-    assert said_before == ["appraisal.suggested"]
-    assert world.said == ["appraisal.suggested", "appraisal.suggested"]
+    assert before == ["appraisal.suggested"]
+    assert handshake.published == ["appraisal.suggested", "appraisal.suggested"]
 
 
 @pytest.mark.parametrize(

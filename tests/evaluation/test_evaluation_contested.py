@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from evaluation_builders import CYCLE_ID, EMPLOYEE, LONG, RATER, assignment, plan
-from evaluation_world import OFFICER, World
+from evaluation_world import appraisal_of, appraised, close_person, open_cycle
 
 from shared import clock
+from tests.support.world import BY_OFFICER, World
 
 pytestmark = pytest.mark.integration
 HEAD = "eka"
@@ -19,11 +20,11 @@ def today() -> date:
 
 
 async def ready_person(world: World) -> str:
-    await world.open_cycle()
+    await open_cycle(world)
     await world.officer("cycles/2025/closing", {})
-    await world.close_person()
-    await world.shown(status="ready")
-    return f"appraisals/{world.appraisal()}"
+    await close_person(world)
+    await appraised(world, status="ready")
+    return f"appraisals/{appraisal_of(world)}"
 
 
 async def final_person(world: World, on: date) -> str:
@@ -36,18 +37,14 @@ async def final_person(world: World, on: date) -> str:
 async def test_an_objection_goes_to_the_raters_superior_and_supersedes_the_result(world: World) -> None:
     own = plan(subject=f"kota:plan:{CYCLE_ID}:{RATER}:1", assignment=assignment(employee_id=RATER, rater_id=HEAD))
     path = await final_person(world, today())
-    await world.hear("plan.agreed", own)
-
-    async def rater_is_known() -> bool:
-        return bool((await world.get(f"appraisals/{world.appraisal(RATER)}", RATER)).status_code == 200)
-
-    await world.until(rater_is_known)
+    await world.publish(("plan.agreed", own))
+    await world.shown(f"appraisals/{appraisal_of(world, RATER)}", bool, RATER)
     until = (await world.get(f"{path}/objection")).json()["last_day"]
     filed = await world.post(f"{path}/objection", {"reason": LONG})
     unknown = await world.get(path, "orang-lain")
     listed = (await world.get("objections", HEAD)).json()["items"]
     others = (await world.get("objections", EMPLOYEE)).json()["items"]
-    officers = (await world.get("objections", "pengelola", OFFICER)).json()["items"]
+    officers = (await world.get("objections", *BY_OFFICER)).json()["items"]
     said = await world.post(f"{path}/objection/statements", {"text": LONG}, RATER)
     refused = await world.post(f"{path}/objection/decision", {"upheld": False, "reason": LONG}, RATER)
     better = {"upheld": True, "results": "above", "behaviour": "above", "reason": LONG}
@@ -64,7 +61,8 @@ async def test_an_objection_goes_to_the_raters_superior_and_supersedes_the_resul
     assert (ruled.json()["decided"]["predicate"], ruled.json()["decided_by"]) == ("sangat_baik", HEAD)
     assert ruled.json()["replaced"][0]["decided"]["outcome"]["predicate"] == "baik"
     assert (again.status_code, again.json()["code"]) == (409, "objection-decided")
-    facts = await world.said("appraisal.contested", "appraisal.superseded", "result.superseded")
+    published = await world.published("appraisal.contested", "appraisal.superseded", "result.superseded")
+    facts = [each.short for each in published]
     assert (facts.count("appraisal.superseded"), facts.count("result.superseded")) == (1, 1)
 
 
@@ -106,7 +104,8 @@ async def test_of_twenty_who_saw_the_same_version_exactly_one_saves(world: World
     assert {each["current_version"] for each in lost} == {now["version"]}
     assert str(now["version"]) in lost[0]["detail"]
     assert now["deviation_reason"] == won[0].json()["deviation_reason"]
-    assert (await world.said()).count("appraisal.decided") == 1
+    facts = [each.short for each in await world.published("appraisal.decided")]
+    assert facts.count("appraisal.decided") == 1
 
 
 async def test_without_if_match_every_one_is_taken_in_turn_and_the_last_stands(world: World) -> None:

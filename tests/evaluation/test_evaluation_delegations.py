@@ -2,11 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from evaluation_builders import AGENCY, CYCLE_ID, DAY, EMPLOYEE, LONG, RATER, closing, cycle, env, plan, ready
+from evaluation_builders import (
+    AGENCY,
+    CYCLE_ID,
+    DAY,
+    EMPLOYEE,
+    LONG,
+    RATER,
+    SUBSTITUTE,
+    closing,
+    cycle,
+    delegated,
+    env,
+    plan,
+    ready,
+)
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.finish import Ending, acknowledge, finalise_acknowledged
@@ -33,33 +47,14 @@ from services.evaluation.domain.objection.file import FileObjection, file_object
 from shared.authority import principals
 from shared.decision import Actor, Decision, Delegation, Publish, Rejected
 from shared.events.calibration import Calibration
-from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.events.evaluation import Appraisal
 from shared.rules.vocabulary import Level
 
-SUBSTITUTE, HEAD = "wakil", "eka"
+HEAD = "eka"
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 UNDER = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
 SEEN = Observed(competence="komunikasi", held=3, observed="Paparan rapat mudah diikuti.", on=date(2025, 6, 2))
 BETTER = DecideObjection(upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=DAY)
-
-
-def delegated(version: int = 2, **more: Any) -> Delegated:
-    content: dict[str, Any] = {
-        "agency_id": AGENCY,
-        "subject": f"{AGENCY}:delegation:{RATER}:{SUBSTITUTE}:2026-01-05",
-        "version": version,
-        "principal_id": RATER,
-        "delegate_id": SUBSTITUTE,
-        "kind": "plh",
-        "valid_from": DAY,
-        "valid_to": DAY,
-        "source": DelegationSource.DIRECTORY,
-        "status": DelegationStatus.ACCEPTED,
-        "proposed_at": datetime(2026, 1, 2, tzinfo=UTC),
-        "answered_on": DAY,
-    }
-    return Delegated.model_validate(content | more)
 
 
 def given(**more: Any) -> tuple[Delegation, ...]:

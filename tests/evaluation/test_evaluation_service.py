@@ -20,73 +20,74 @@ from evaluation_builders import (
     survey,
     unit_indicators,
 )
-from evaluation_world import OFFICER, World, eventually
+from evaluation_world import appraisal_of, appraised, close_person, open_cycle
 
 from services.evaluation.domain.policy.running import policy_text
 from tests.support.services import ROOT
+from tests.support.world import BY_OFFICER, OFFICER, World
 
 pytestmark = pytest.mark.integration
 PACKAGED = ROOT / "services" / "evaluation" / "policies" / "sasaran.yaml"
 
 
 async def test_a_cycle_runs_from_its_opening_to_its_end(world: World) -> None:
-    opened = await world.open_cycle()
+    opened = await open_cycle(world)
     assert opened.status_code == 201
     assert opened.json()["policy_version"] == 1
-    assert (await world.open_cycle()).status_code == 200
-    assert (await world.open_cycle(title="Lain")).json()["code"] == "cycle-exists"
+    assert (await open_cycle(world)).status_code == 200
+    assert (await open_cycle(world, title="Lain")).json()["code"] == "cycle-exists"
 
-    await world.hear("plan.agreed", plan())
-    await world.hear("dossier.updated", dossier())
-    await world.shown(waits_for=["plan", "dossier"], status="open", suggested={"predicate": "baik"})
+    await world.publish(("plan.agreed", plan()))
+    await world.publish(("dossier.updated", dossier()))
+    await appraised(world, waits_for=["plan", "dossier"], status="open", suggested={"predicate": "baik"})
     early = await world.post(
-        f"appraisals/{world.appraisal()}/decisions", {"results": "above", "behaviour": "as"}, RATER
+        f"appraisals/{appraisal_of(world)}/decisions", {"results": "above", "behaviour": "as"}, RATER
     )
     assert (early.status_code, early.json()["code"]) == (409, "inputs-open")
 
     closing = await world.officer("cycles/2025/closing", {})
     assert closing.json()["status"] == "closing"
-    progress = (await world.get("cycles/2025", "pengelola", OFFICER)).json()
+    progress = (await world.get("cycles/2025", *BY_OFFICER)).json()
     assert progress["unanswered"] == ["goals", "feedback"]
     assert [each["employee_id"] for each in progress["waiting"]] == [EMPLOYEE]
 
-    await world.close_person()
-    await world.hear("goals.answered", answer("goals"))
-    await world.hear("feedback.answered", answer("feedback"))
-    await world.shown(status="ready", waits_for=[])
+    await close_person(world)
+    await world.publish(("goals.answered", answer("goals")))
+    await world.publish(("feedback.answered", answer("feedback")))
+    await appraised(world, status="ready", waits_for=[])
 
-    refused = await world.post(f"appraisals/{world.appraisal()}/decisions", {"results": "as", "behaviour": "as"}, RATER)
+    refused = await world.post(
+        f"appraisals/{appraisal_of(world)}/decisions", {"results": "as", "behaviour": "as"}, RATER
+    )
     assert (refused.status_code, refused.json()["code"]) == (422, "reason-needed")
     outdated = await world.post(
-        f"appraisals/{world.appraisal()}/decisions",
+        f"appraisals/{appraisal_of(world)}/decisions",
         {"results": "as", "behaviour": "as", "reason": LONG},
         RATER,
         **{"If-Match": '"1"'},
     )
     assert outdated.status_code == 412
     decided = await world.post(
-        f"appraisals/{world.appraisal()}/decisions", {"results": "as", "behaviour": "as", "reason": LONG}, RATER
+        f"appraisals/{appraisal_of(world)}/decisions", {"results": "as", "behaviour": "as", "reason": LONG}, RATER
     )
     assert (decided.json()["status"], decided.json()["deviates"]) == ("decided", True)
     assert decided.headers["ETag"] == f'"{decided.json()["version"]}"'
 
-    final = await world.post(f"appraisals/{world.appraisal()}/acknowledgements", {"on": "2026-01-10"})
+    final = await world.post(f"appraisals/{appraisal_of(world)}/acknowledgements", {"on": "2026-01-10"})
     assert (final.json()["status"], final.json()["acknowledged_on"]) == ("final", "2026-01-10")
 
-    async def closed() -> bool:
-        return bool((await world.get("cycles/2025")).json()["status"] == "closed")
-
-    await eventually(closed)
-    said = await world.said()
-    assert {"cycle.opened", "cycle.closing", "cycle.closed", "appraisal.suggested", "appraisal.decided"} <= set(said)
-    assert [said.count(each) for each in ("appraisal.acknowledged", "appraisal.final", "result.final")] == [1, 1, 1]
+    await world.shown("cycles/2025", lambda cycle: cycle["status"] == "closed")
+    published = await world.published("cycle.closed", "appraisal.acknowledged", "appraisal.final", "result.final")
+    facts = [each.short for each in published]
+    assert {"cycle.opened", "cycle.closing", "cycle.closed", "appraisal.suggested", "appraisal.decided"} <= set(facts)
+    assert [facts.count(each) for each in ("appraisal.acknowledged", "appraisal.final", "result.final")] == [1, 1, 1]
 
 
 async def test_whoever_has_no_part_in_it_is_told_that_there_is_none(world: World) -> None:
-    await world.open_cycle()
-    await world.hear("plan.agreed", plan())
-    await world.shown(status="open")
-    path = f"appraisals/{world.appraisal()}"
+    await open_cycle(world)
+    await world.publish(("plan.agreed", plan()))
+    await appraised(world, status="open")
+    path = f"appraisals/{appraisal_of(world)}"
 
     seen = {who: (await world.get(path, who)).status_code for who in (EMPLOYEE, RATER, "citra")}
     foreign = await world.get(path, EMPLOYEE, OFFICER, agency="lain")
@@ -104,16 +105,12 @@ async def test_whoever_has_no_part_in_it_is_told_that_there_is_none(world: World
 
 
 async def test_the_explanation_is_there_in_the_middle_of_the_cycle(world: World) -> None:
-    await world.open_cycle()
-    await world.hear("plan.agreed", plan())
-    await world.hear("dossier.updated", dossier())
-    await world.shown(waits_for=["plan", "dossier"], decided=None, rules=(await world.shown())["rules"])
-
-    async def explained() -> dict[str, Any] | None:
-        found = (await world.get(f"appraisals/{world.appraisal()}/explanation")).json()
-        return dict(found) if len(found["sources"]) == 2 else None
-
-    explanation = await eventually(explained)
+    await open_cycle(world)
+    await world.publish(("plan.agreed", plan()))
+    await world.publish(("dossier.updated", dossier()))
+    await appraised(world, waits_for=["plan", "dossier"], decided=None, rules=(await appraised(world))["rules"])
+    path = f"appraisals/{appraisal_of(world)}/explanation"
+    explanation = await world.shown(path, lambda shown: len(shown["sources"]) == 2)
 
     assert explanation["summary"].startswith("Saran: hasil kerja di atas ekspektasi (110,00 %)")
     assert explanation["steps"]
@@ -122,45 +119,44 @@ async def test_the_explanation_is_there_in_the_middle_of_the_cycle(world: World)
 
 
 async def test_a_units_progress_reaches_everybody_who_reads_it(world: World) -> None:
-    await world.open_cycle("sorong-berkala")
+    await open_cycle(world, "sorong-berkala")
     person = assignment(team_id="tim-a", position="Guru Kelas")
-    await world.hear("plan.agreed", plan(assignment=person))
-    await world.shown(status="open")
+    await world.publish(("plan.agreed", plan(assignment=person)))
+    await appraised(world, status="open")
 
-    await world.hear("unit-indicator.progressed", unit_indicators(2, actual=90))
-    await world.hear("unit-indicator.progressed", unit_indicators(3, actual=80, unit_id="tim-a"))
+    await world.publish(("unit-indicator.progressed", unit_indicators(2, actual=90)))
+    await world.publish(("unit-indicator.progressed", unit_indicators(3, actual=80, unit_id="tim-a")))
 
-    async def reached() -> bool:
-        criteria = (await world.get(f"appraisals/{world.appraisal()}")).json()["criteria"]
-        return {"80.00", "90.00"} <= {each["percent"] for each in criteria}
+    def reached(shown: dict[str, Any]) -> bool:
+        return {"80.00", "90.00"} <= {each["percent"] for each in shown["criteria"]}
 
-    assert await eventually(reached)
+    assert await world.shown(f"appraisals/{appraisal_of(world)}", reached)
 
 
 async def test_with_units_nobody_is_ready_before_the_listed_versions_came(world: World) -> None:
-    await world.open_cycle("kutacane-iku")
+    await open_cycle(world, "kutacane-iku")
     await world.officer("cycles/2025/closing", {})
-    await world.close_person()
-    await world.shown(waits_for=["units"])
-    await world.hear("goals.answered", answer("goals"))
-    await world.hear("feedback.answered", answer("feedback", units=(("survey:2025:dinas", 3),)))
-    await world.hear("survey.published", survey(2))
+    await close_person(world)
+    await appraised(world, waits_for=["units"])
+    await world.publish(("goals.answered", answer("goals")))
+    await world.publish(("feedback.answered", answer("feedback", units=(("survey:2025:dinas", 3),))))
+    await world.publish(("survey.published", survey(2)))
     await asyncio.sleep(1)
-    assert (await world.shown())["status"] == "open"
+    assert (await appraised(world))["status"] == "open"
 
-    await world.hear("survey.closed", survey(3, closed=True))
+    await world.publish(("survey.closed", survey(3, closed=True)))
 
-    await world.shown(status="ready")
+    await appraised(world, status="ready")
 
 
 async def test_bulk_decisions_answer_for_each_person(world: World) -> None:
-    await world.open_cycle()
+    await open_cycle(world)
     await world.officer("cycles/2025/closing", {})
-    await world.close_person()
-    await world.shown(status="ready")
+    await close_person(world)
+    await appraised(world, status="ready")
     items = [
-        {"appraisal_id": world.appraisal(), "results": "above", "behaviour": "as"},
-        {"appraisal_id": world.appraisal("citra"), "results": "above", "behaviour": "as"},
+        {"appraisal_id": appraisal_of(world), "results": "above", "behaviour": "as"},
+        {"appraisal_id": appraisal_of(world, "citra"), "results": "above", "behaviour": "as"},
         {"appraisal_id": "lain:appraisal:2025:budi:1", "results": "above", "behaviour": "as"},
     ]
 
@@ -177,21 +173,17 @@ async def test_bulk_decisions_answer_for_each_person(world: World) -> None:
 
 
 async def test_a_unit_is_rated_and_its_results_shown(world: World) -> None:
-    await world.open_cycle("permenpanrb-6-2022")
+    await open_cycle(world, "permenpanrb-6-2022")
     head = assignment(heads_unit="dinas")
-    await world.hear("plan.agreed", plan(assignment=head))
-    await world.hear("dossier.updated", dossier(assignment=head))
-    await world.shown(status="open")
+    await world.publish(("plan.agreed", plan(assignment=head)))
+    await world.publish(("dossier.updated", dossier(assignment=head)))
+    await appraised(world, status="open")
 
     rating = {"cycle_id": "2025", "predicate": "istimewa", "reason": "Rencana aksi terlampaui"}
     rated = await world.officer("units/dinas/rating", rating)
 
     assert (rated.status_code, rated.json()["predicate"]) == (200, "istimewa")
-
-    async def head_is_above() -> bool:
-        return bool((await world.shown())["suggested"]["results"] == "above")
-
-    assert await eventually(head_is_above)
+    assert await appraised(world, suggested={"results": "above"})
     results = (await world.get("units/dinas/results?cycle_id=2025")).json()
     assert (results["people"], results["rating"]["predicate"]) == (1, "istimewa")
     assert (await world.officer("units/dinas/rating", rating | {"cycle_id": "2030"})).status_code == 404
@@ -215,14 +207,14 @@ async def test_an_agency_uploads_checks_and_uses_its_own_policy(world: World) ->
     assert wrong.status_code == 422
     assert (await world.get("policies/kota-sendiri/1")).json()["policy"]["policy_id"] == "kota-sendiri"
     assert (await world.get("policies/kota-sendiri/2")).status_code == 404
-    assert (await world.open_cycle("sasaran", policy_id="kota-sendiri")).status_code == 201
-    unknown = await world.open_cycle("sasaran", policy_id="tidak-ada", cycle_id="2026")
+    assert (await open_cycle(world, "sasaran", policy_id="kota-sendiri")).status_code == 201
+    unknown = await open_cycle(world, "sasaran", policy_id="tidak-ada", cycle_id="2026")
     assert (unknown.status_code, unknown.json()["code"]) == (422, "unknown-policy")
 
 
 async def test_a_policy_is_taken_as_yaml_and_a_wrong_one_is_refused_field_by_field(world: World) -> None:
     text = PACKAGED.read_text().replace("policy_id: sasaran", "policy_id: dari-yaml")
-    header = world.identity.header("pengelola", world.agency, OFFICER) | {"Content-Type": "application/yaml"}
+    header = world.header(*BY_OFFICER) | {"Content-Type": "application/yaml"}
 
     kept = await world.running.client.post("/v1/policies", content=text, headers=header)
     wrong = await world.running.client.post(
@@ -235,23 +227,23 @@ async def test_a_policy_is_taken_as_yaml_and_a_wrong_one_is_refused_field_by_fie
 
 
 async def test_training_then_observation_then_unrated_with_a_reason(world: World) -> None:
-    await world.open_cycle("kutacane-kompetensi")
+    await open_cycle(world, "kutacane-kompetensi")
     accuracy = objective(indicator(component="akurasi"))
-    await world.hear("plan.agreed", plan(objectives=(accuracy,)))
-    await world.shown(status="open")
+    await world.publish(("plan.agreed", plan(objectives=(accuracy,))))
+    await appraised(world, status="open")
     seen = {"competence": "teknis-jabatan", "held": 3, "observed": "Data siswa tanpa salah ketik", "on": "2025-10-01"}
-    path = f"appraisals/{world.appraisal()}"
+    path = f"appraisals/{appraisal_of(world)}"
 
     early = await world.post(f"{path}/observations", {"items": [seen]}, RATER)
-    await world.hear("activity.recorded", log(jp=24))
-    await world.shown(trainings_jp="24")
+    await world.publish(("activity.recorded", log(jp=24)))
+    await appraised(world, trainings_jp="24")
     noted = await world.post(f"{path}/observations", {"items": [seen]}, RATER)
 
     assert (early.status_code, early.json()["code"]) == (409, "stage-missing")
     assert noted.json()["observations"][0]["held"] == 3
     await world.officer("cycles/2025/closing", {})
-    await world.close_person()
-    await world.shown(status="ready")
+    await close_person(world)
+    await appraised(world, status="ready")
     late = await world.post(f"{path}/observations", {"items": [seen | {"held": 5}]}, RATER)
     unrated = await world.officer(f"{path}/unrated", {"reason": LONG, "on": "2026-01-20"})
     assert late.json()["code"] == "cycle-closing"
@@ -263,12 +255,12 @@ async def test_training_then_observation_then_unrated_with_a_reason(world: World
 
 
 async def test_the_same_key_twice_is_one_command(world: World) -> None:
-    await world.open_cycle()
+    await open_cycle(world)
     await world.officer("cycles/2025/closing", {})
-    await world.close_person()
-    await world.shown(status="ready")
+    await close_person(world)
+    await appraised(world, status="ready")
     body = {"results": "as", "behaviour": "as", "reason": LONG}
-    path = f"appraisals/{world.appraisal()}/decisions"
+    path = f"appraisals/{appraisal_of(world)}/decisions"
 
     first = await world.post(path, body, RATER, **{"Idempotency-Key": "k1"})
     second = await world.post(path, body, RATER, **{"Idempotency-Key": "k1"})

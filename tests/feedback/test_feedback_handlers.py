@@ -6,20 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from feedback_builders import AGENCY, NOW, assignment, cycle, cycle_event, dossier, env, plan
+from feedback_builders import AGENCY, assignment, cycle, cycle_event, dossier, env, plan
 
 from cli.stack import Stack
 from services.feedback.domain.cycle import CLOSE, Answered, answer, close_again
 from services.feedback.domain.dossier.life import on_plan
 from services.feedback.domain.dossier.state import LATE
 from services.feedback.handlers import HANDLERS, IGNORED, JOBS
-from shared.bus.cloudevents import encode
 from shared.events.base import Body
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import SubjectVersion
 from shared.events.registry import BY_SHORT, EVALUATION, GOALS
 from shared.jobs import BulkJob
 from tests.support.consuming import Consuming, consuming
+from tests.support.publishing import Fact, records
 
 CYCLE_ID = "kota:cycle:2026"
 DOSSIER_ID = "kota:dossier:2026:E-1:1"
@@ -129,19 +129,8 @@ def test_a_late_dossier_has_its_cycle_close_again_and_owes_nothing_afterwards() 
     assert finished.state.jobs == ()
 
 
-class Record:
-    """A record as a batch holds one."""
-
-    def __init__(self, short: str, body: Body) -> None:
-        sent = encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c")
-        self.topic, self.partition, self.offset, self.timestamp = sent.topic, 0, 0, 0
-        self.key, self.value = sent.key.encode(), sent.value
-        self.headers = tuple((name, value.encode()) for name, value in sent.headers)
-
-
-async def take(feedback: Consuming, *facts: tuple[str, Body]) -> None:
-    records: Any = [Record(short, body) for short, body in facts]
-    assert await feedback.apply(records, random.Random("feedback")) == []
+async def take(feedback: Consuming, *facts: Fact) -> None:
+    assert await feedback.apply(records(*facts), random.Random("feedback")) == []
 
 
 @pytest.mark.integration

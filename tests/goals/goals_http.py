@@ -1,17 +1,12 @@
-"""The service without its background: a client for it, on documents that a test puts there."""
+"""The documents that a test of goals' doors begins with."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-import httpx
-from fastapi import FastAPI
 from goals_builders import (
     AGENCY,
     CYCLE_ID,
     EMPLOYEE,
-    NOW,
     RATER,
     SUPERIOR_ID,
     UNIT,
@@ -28,33 +23,8 @@ from services.goals.domain.directory.units import on_unit
 from services.goals.domain.plan.cascade import pass_on
 from services.goals.domain.plan.impact import Ripple
 from services.goals.domain.plan.state import PlanState
-from services.goals.main import SERVICE
-from services.goals.settings import Settings
-from shared.decision import Actor, Decision
-from shared.document import Cause, apply, fresh
+from shared.decision import Actor
 from shared.events.goals import ImpactChange
-from shared.runtime import build
-from tests.support.identity import Identity
-
-
-async def service_on(collection: Any, identity: Identity, states: Mapping[str, Any]) -> FastAPI:
-    """Build the service on a collection that holds these states."""
-    app = build(SERVICE, Settings(jwt_key_file=identity.key_file))
-    documents = app.state.parts.documents
-    documents._collection = collection
-    made = [
-        apply(fresh(kind=documents.kind_of(id), id=id), Decision(state), Cause("test", "test", NOW))
-        for id, state in states.items()
-    ]
-    await documents.save(made, now=NOW)
-    return app
-
-
-@asynccontextmanager
-async def client_of(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """Give a client of an app in this process."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t/v1/") as client:
-        yield client
 
 
 def running_agency() -> dict[str, Any]:

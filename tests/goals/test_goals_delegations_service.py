@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from goals_builders import EMPLOYEE, RATER, person_body
-from goals_world import OFFICER, World, eventually, objective_in
+from goals_world import objective_in, open_cycle, plan_of
 
 from shared import clock
 from shared.events.delegation import Delegated
 from shared.events.goals import Plan
+from tests.support.waiting import eventually
+from tests.support.world import OFFICER, World
 
 pytestmark = pytest.mark.integration
 
@@ -19,12 +21,12 @@ REASON = "Alasan yang cukup panjang."
 
 
 async def test_an_acting_officer_accepts_acts_and_is_taken_back_by_the_directory(world: World) -> None:
-    await world.open_cycle(EMPLOYEE, SUBSTITUTE)
-    await world.hear(("person.recorded", _principal(version=2, first="2026-01-12", last="2026-01-16")))
+    await open_cycle(world, EMPLOYEE, SUBSTITUTE)
+    await world.publish(("person.recorded", _principal(version=2, first="2026-01-12", last="2026-01-16")))
     told = await _received(world)
     assert (told["status"], told["source"], told["kind"]) == ("proposed", "directory", "plh")
-    path, agreements = f"delegations/{told['id']}", f"plans/{world.plan()}/agreements"
-    await world.post(f"plans/{world.plan()}/proposals", {"objectives": [objective_in()], "on": "2026-01-12"})
+    path, agreements = f"delegations/{told['id']}", f"plans/{plan_of(world)}/agreements"
+    await world.post(f"plans/{plan_of(world)}/proposals", {"objectives": [objective_in()], "on": "2026-01-12"})
 
     early = await world.post(agreements, {"on": "2026-01-13"}, SUBSTITUTE)
     assert (early.status_code, early.json()["code"]) == (403, "delegation-not-accepted")
@@ -42,21 +44,21 @@ async def test_an_acting_officer_accepts_acts_and_is_taken_back_by_the_directory
 
     assert agreed.status_code == 200, agreed.text
     assert (agreed.json()["last_actor_id"], agreed.json()["last_actor_for"]) == (SUBSTITUTE, RATER)
-    editions = (await world.get(f"plans/{world.plan()}/editions")).json()["items"]
+    editions = (await world.get(f"plans/{plan_of(world)}/editions")).json()["items"]
     assert (editions[0]["decided_by"], editions[0]["decided_for"]) == (SUBSTITUTE, RATER)
 
-    await world.hear(("person.recorded", person_body(RATER, version=3)))
+    await world.publish(("person.recorded", person_body(RATER, version=3)))
     withdrawn = await _received(world, status="withdrawn")
     assert (withdrawn["withdrawn_by"], withdrawn["in_force"]) == (None, False)
-    said = await world.said_until("delegation.withdrawn")
-    facts = [short for short, body in said if isinstance(body, Delegated)]
+    published = await world.published("delegation.withdrawn")
+    facts = [each.short for each in published if isinstance(each.body, Delegated)]
     assert facts == ["delegation.proposed", "delegation.accepted", "delegation.withdrawn"]
-    last = [body for short, body in said if short == "plan.agreed" and isinstance(body, Plan)][-1]
+    last = [each.body for each in published if each.short == "plan.agreed" and isinstance(each.body, Plan)][-1]
     assert (last.last_actor_id, last.last_actor_for) == (SUBSTITUTE, RATER)
 
 
 async def test_a_principal_names_a_substitute_who_reads_and_hands_back(world: World) -> None:
-    await world.open_cycle(EMPLOYEE, SUBSTITUTE)
+    await open_cycle(world, EMPLOYEE, SUBSTITUTE)
     asked = await _name(world)
     assert asked.status_code == 200, asked.text
     path, listed = f"delegations/{asked.json()['id']}", f"plans?rater_id={RATER}"
@@ -68,16 +70,16 @@ async def test_a_principal_names_a_substitute_who_reads_and_hands_back(world: Wo
     assert (accepted.json()["in_force"], accepted.json()["kind"]) == (True, "delegate")
     plans = (await world.get(listed, SUBSTITUTE)).json()["items"]
     assert [each["employee_id"] for each in plans] == [EMPLOYEE, SUBSTITUTE]
-    assert (await world.get(f"plans/{world.plan()}", SUBSTITUTE)).status_code == 200
+    assert (await world.get(f"plans/{plan_of(world)}", SUBSTITUTE)).status_code == 200
 
     handed_back = await world.post(f"{path}/refusal", {"reason": REASON}, SUBSTITUTE)
 
     assert (handed_back.status_code, handed_back.json()["status"]) == (200, "declined")
-    assert (await world.get(f"plans/{world.plan()}", SUBSTITUTE)).status_code == 403
+    assert (await world.get(f"plans/{plan_of(world)}", SUBSTITUTE)).status_code == 403
 
 
 async def test_who_sees_and_ends_a_delegation(world: World) -> None:
-    await world.open_cycle(EMPLOYEE, SUBSTITUTE)
+    await open_cycle(world, EMPLOYEE, SUBSTITUTE)
     id = (await _name(world)).json()["id"]
 
     for who, roles, status in ((RATER, (), 200), (SUBSTITUTE, (), 200), ("p", (OFFICER,), 200), (EMPLOYEE, (), 404)):
@@ -100,7 +102,7 @@ async def test_who_sees_and_ends_a_delegation(world: World) -> None:
 
 
 async def test_a_delegation_that_cannot_be_is_refused_at_the_door(world: World) -> None:
-    await world.open_cycle(EMPLOYEE, SUBSTITUTE)
+    await open_cycle(world, EMPLOYEE, SUBSTITUTE)
     yesterday, later = TODAY - timedelta(days=1), TODAY + timedelta(days=400)
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"delegate_id": RATER}, "wrong-delegate"),
@@ -125,7 +127,8 @@ async def test_a_delegation_that_cannot_be_is_refused_at_the_door(world: World) 
         assert (refused.status_code, refused.json()["code"]) == (422, code), changed
 
     mine = f"{world.agency}:delegation:{RATER}:{SUBSTITUTE}:{TODAY.isoformat()}"
-    for id in ("x", world.plan(), f"{world.agency}:delegation", mine, mine + ":1", "%24where", "kota:delegation:a:b:c"):
+    part = f"{world.agency}:delegation"
+    for id in ("x", plan_of(world), part, mine, mine + ":1", "%24where", "kota:delegation:a:b:c"):
         for act, body in (("acceptance", {}), ("refusal", {"reason": REASON}), ("withdrawal", {"reason": REASON})):
             refused = await world.post(f"delegations/{id}/{act}", body, SUBSTITUTE)
             assert (refused.status_code, refused.json()["code"]) == (404, "not-found"), (id, act)

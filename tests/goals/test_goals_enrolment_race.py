@@ -1,7 +1,6 @@
 """A cycle and the calendar are two documents of one write: who looks between them must not conclude anything."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from goals_builders import AGENCY as SORONG
@@ -11,31 +10,18 @@ from cli.stack import Stack
 from services.goals.domain.cycle.state import ENROL
 from services.goals.handlers import JOBS
 from shared import clock
-from shared.bus import encode
 from shared.decision import Env
-from shared.events.base import Body
-from shared.events.registry import BY_SHORT
 from shared.jobs import Owner
 from tests.support.consuming import Consuming, consuming
+from tests.support.publishing import Fact, records
 
 pytestmark = pytest.mark.integration
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 
 
-class Record:
-    """A record as batches read one."""
-
-    def __init__(self, short: str, body: Body) -> None:
-        told = encode(BY_SHORT[short], body, now=NOW, cause_id="c", correlation_id="c")
-        self.topic, self.partition, self.offset, self.timestamp = told.topic, 0, 0, 0
-        self.key, self.value = told.key.encode(), told.value
-        self.headers = tuple((name, value.encode()) for name, value in told.headers)
-
-
-async def hear(goals: Consuming, *facts: tuple[str, Body]) -> None:
-    records: list[Any] = [Record(short, body) for short, body in facts]
-    assert (await goals.batches.apply(records, now=NOW)).parked == []
+async def apply(goals: Consuming, *facts: Fact) -> None:
+    assert (await goals.batches.apply(records(*facts), now=NOW)).parked == []
 
 
 async def test_enrolment_is_not_over_when_the_calendar_came_after_the_look(servers: Stack) -> None:
@@ -46,8 +32,8 @@ async def test_enrolment_is_not_over_when_the_calendar_came_after_the_look(serve
     assert job.gather is not None
     async with consuming("goals", uri=servers.database.uri, database="goals_enrolment_race") as goals:
         people = [person_body(name, **mine, subject=f"{agency}:person:{name}") for name in ("satu", "dua", "tiga")]
-        await hear(goals, *(("person.recorded", each) for each in people))
-        await hear(goals, ("cycle.opened", cycle_body(**mine, subject=f"{agency}:cycle:{CYCLE}")))
+        await apply(goals, *(("person.recorded", each) for each in people))
+        await apply(goals, ("cycle.opened", cycle_body(**mine, subject=f"{agency}:cycle:{CYCLE}")))
         stored = goals.collection
         calendar = await stored.find_one_and_delete({"_id": f"{agency}:calendar:all"})
         document = (await goals.documents.load([f"{agency}:cycle:{CYCLE}"])).popitem()[1]

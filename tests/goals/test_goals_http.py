@@ -6,11 +6,14 @@ from typing import Any
 import httpx
 import pytest
 from goals_builders import AGENCY, CYCLE, EMPLOYEE, PLAN_ID, RATER
-from goals_http import client_of, running_agency, service_on
+from goals_http import running_agency
 from goals_world import objective_in
 
+from services.goals.main import SERVICE
+from services.goals.settings import Settings
 from shared import clock
 from tests.support.identity import Identity
+from tests.support.in_process import client_of, service_on
 from tests.support.memory import MemoryCollection
 
 TODAY = str(clock.day_in("Asia/Jakarta", clock.now()))
@@ -24,7 +27,8 @@ ACTS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 async def client(identity: Identity) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(await service_on(MemoryCollection(), identity, running_agency())) as found:
+    settings = Settings(jwt_key_file=identity.key_file)
+    async with client_of(await service_on(MemoryCollection(), SERVICE, settings, running_agency())) as found:
         yield found
 
 
@@ -35,7 +39,7 @@ async def test_an_id_with_another_end_is_no_plan(
 ) -> None:
     id = f"{AGENCY}:plan:{CYCLE}:{EMPLOYEE}:{segment}"
 
-    refused = await client.post(f"plans/{id}/{act}", json=ACTS[act], headers=identity.header(EMPLOYEE, AGENCY))
+    refused = await client.post(f"/v1/plans/{id}/{act}", json=ACTS[act], headers=identity.header(EMPLOYEE, AGENCY))
 
     assert (refused.status_code, refused.json()["code"]) == (404, "not-found")
 
@@ -44,7 +48,7 @@ async def test_a_repetition_says_so_and_counts_once(client: httpx.AsyncClient, i
     headers = identity.header(EMPLOYEE, AGENCY) | {"Idempotency-Key": "k1"}
 
     first, again = [
-        await client.post(f"plans/{PLAN_ID}/proposals", json=ACTS["proposals"], headers=headers) for _ in range(2)
+        await client.post(f"/v1/plans/{PLAN_ID}/proposals", json=ACTS["proposals"], headers=headers) for _ in range(2)
     ]
 
     assert first.json() == again.json()
@@ -56,8 +60,8 @@ async def test_who_does_not_see_a_delegation_does_not_learn_its_version(
     client: httpx.AsyncClient, identity: Identity
 ) -> None:
     wanted = {"delegate_id": "x", "valid_from": TODAY, "valid_to": TODAY}
-    named = await client.post("delegations", json=wanted, headers=identity.header(RATER, AGENCY))
-    path = f"delegations/{named.json()['id']}/acceptance"
+    named = await client.post("/v1/delegations", json=wanted, headers=identity.header(RATER, AGENCY))
+    path = f"/v1/delegations/{named.json()['id']}/acceptance"
 
     outdated = [
         await client.post(path, json={}, headers=identity.header(who, AGENCY) | {"If-Match": '"7"'})

@@ -7,20 +7,21 @@ from typing import Any
 
 import pytest
 from goals_builders import CYCLE, EMPLOYEE, RATER, UNIT, person_body
-from goals_world import OFFICER, World, activity_in, eventually, objective_in, realisation_in
+from goals_world import activity_in, agree, close_cycle, enrolled, objective_in, open_cycle, plan_of, realisation_in
 
 from shared.events.goals import ActivityLog, CycleAnswer, Plan
+from tests.support.world import BY_OFFICER, OFFICER, World
 
 pytestmark = pytest.mark.integration
 
 
 async def test_a_plan_from_enrolment_to_its_last_word(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
-    agreed = await world.agree(intervenes_in=f"{world.plan(RATER)}:o1")
+    await open_cycle(world, EMPLOYEE)
+    agreed = await agree(world, intervenes_in=f"{plan_of(world, RATER)}:o1")
     assert (agreed["status"], agreed["agreed_edition"]) == ("agreed", 1)
 
     reported = await world.post(
-        f"plans/{world.plan()}/realisations",
+        f"plans/{plan_of(world)}/realisations",
         {"items": [realisation_in(evidence=[{"url": "https://drive.go.id/x", "title": "Jurnal"}])]},
     )
     assert reported.status_code == 200, reported.text
@@ -28,15 +29,15 @@ async def test_a_plan_from_enrolment_to_its_last_word(world: World) -> None:
     assert reported.json()["progress"]["percent"] == "80.00"
 
     recorded = await world.post(
-        f"plans/{world.plan()}/activities",
+        f"plans/{plan_of(world)}/activities",
         {"items": [activity_in(), activity_in("t1", kind="training", on="2026-04-02", hours_jp="20", competence="x")]},
     )
     assert [each["outcome"] for each in recorded.json()["items"]] == ["recorded", "recorded"]
 
-    await world.close_cycle()
+    await close_cycle(world)
 
-    said = await world.said_until("goals.answered")
-    mine = [(short, body) for short, body in said if EMPLOYEE in body.subject]
+    published = await world.published("goals.answered")
+    mine = [(each.short, each.body) for each in published if EMPLOYEE in each.key]
     facts = {"plan.opened", "plan.proposed", "plan.agreed", "plan.progressed", "plan.closed"}
     assert facts <= {short for short, _ in mine}
     last = [body for short, body in mine if short == "plan.closed"][-1]
@@ -44,18 +45,18 @@ async def test_a_plan_from_enrolment_to_its_last_word(world: World) -> None:
     closed = [body for short, body in mine if short == "activity.closed"]
     logs = {body.month: body.version for body in closed if isinstance(body, ActivityLog)}
     assert {each.month: each.version for each in last.logs} == logs == {"2026-03": 2, "2026-04": 2}
-    answer = [body for short, body in said if short == "goals.answered"][-1]
+    answer = [each.body for each in published if each.short == "goals.answered"][-1]
     assert isinstance(answer, CycleAnswer)
     assert (answer.people, answer.complete, answer.unit_subjects) == (2, True, ())
 
 
 async def test_after_closing_everything_is_refused_with_its_code(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
-    await world.agree()
+    await open_cycle(world, EMPLOYEE)
+    await agree(world)
     await world.officer(f"units/{UNIT}/indicators", _unit_indicators())
-    await world.close_cycle()
+    await close_cycle(world)
 
-    plan = f"plans/{world.plan()}"
+    plan = f"plans/{plan_of(world)}"
     attempts = {
         "proposals": {"objectives": [objective_in(name="Lain")]},
         "realisations": {"items": [realisation_in()]},
@@ -68,7 +69,7 @@ async def test_after_closing_everything_is_refused_with_its_code(world: World) -
     assert unit.json()["code"] == "unit-indicators-closed"
     other = await world.officer(f"units/{UNIT}/realisations", {"cycle_id": CYCLE, "items": [realisation_in()]})
     assert other.json()["code"] == "unit-indicators-closed"
-    answer = [body for short, body in await world.said_until("goals.answered") if short == "goals.answered"][-1]
+    answer = (await world.fact("goals.answered")).body
     assert isinstance(answer, CycleAnswer)
     assert [(each.subject, each.version) for each in answer.unit_subjects] == [
         (f"{world.agency}:unit-indicators:{CYCLE}:{UNIT}", 2)
@@ -76,44 +77,40 @@ async def test_after_closing_everything_is_refused_with_its_code(world: World) -
 
 
 async def test_a_person_heard_late_gets_a_plan_and_a_wrong_rater_is_corrected(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
-    await world.hear(("person.recorded", person_body("late")))
-    await world.enrolled(3)
+    await open_cycle(world, EMPLOYEE)
+    await world.publish(("person.recorded", person_body("late")))
+    await enrolled(world, 3)
 
-    await world.hear(("person.recorded", person_body(rater_id="late", version=2)))
+    await world.publish(("person.recorded", person_body(rater_id="late", version=2)))
 
-    async def corrected() -> bool:
-        found = await world.get(f"plans/{world.plan()}")
-        return bool(found.json()["assignment"]["rater_id"] == "late")
-
-    await eventually(corrected)
+    await world.shown(f"plans/{plan_of(world)}", lambda plan: plan["assignment"]["rater_id"] == "late")
     assert (await world.get(f"assignments/{EMPLOYEE}")).json()["version"] == 2
 
 
 async def test_activities_sent_again_and_in_bulk_count_once(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
+    await open_cycle(world, EMPLOYEE)
     days = [f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}" for number in range(300)]
     items = [activity_in(f"a{number}", on=day) for number, day in enumerate(days)]
 
     for outcome in ("recorded", "repeated"):
-        answer = await world.post(f"plans/{world.plan()}/activities", {"items": items})
+        answer = await world.post(f"plans/{plan_of(world)}/activities", {"items": items})
         assert {each["outcome"] for each in answer.json()["items"]} == {outcome}
 
     changed = [activity_in("a0", on="2026-07-07"), activity_in("a1", text="Lain"), activity_in("b", on="2027-01-01")]
-    answer = await world.post(f"plans/{world.plan()}/activities", {"items": changed})
+    answer = await world.post(f"plans/{plan_of(world)}/activities", {"items": changed})
     codes = [each["code"] for each in answer.json()["items"]]
     assert codes == ["activity-differs", "activity-differs", "outside-cycle"]
 
-    march = (await world.get(f"plans/{world.plan()}/activities?month=2026-03")).json()
+    march = (await world.get(f"plans/{plan_of(world)}/activities?month=2026-03")).json()
     assert march["minutes"] == 60 * len(march["items"]) == 60 * 25
-    empty = (await world.get(f"plans/{world.plan()}/activities?month=2025-03")).json()
+    empty = (await world.get(f"plans/{plan_of(world)}/activities?month=2025-03")).json()
     assert (empty["version"], empty["items"]) == (0, [])
 
 
 async def test_a_command_with_the_same_key_counts_once_and_an_old_version_is_refused(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
+    await open_cycle(world, EMPLOYEE)
     proposal = {"objectives": [objective_in()]}
-    path = f"plans/{world.plan()}/proposals"
+    path = f"plans/{plan_of(world)}/proposals"
 
     first = await world.post(path, proposal, **{"Idempotency-Key": "k1"})
     again = await world.post(path, proposal, **{"Idempotency-Key": "k1"})
@@ -124,8 +121,8 @@ async def test_a_command_with_the_same_key_counts_once_and_an_old_version_is_ref
 
 
 async def test_who_may_do_and_see_what(world: World) -> None:
-    await world.open_cycle(EMPLOYEE, "colleague")
-    plan = f"plans/{world.plan()}"
+    await open_cycle(world, EMPLOYEE, "colleague")
+    plan = f"plans/{plan_of(world)}"
     await world.post(f"{plan}/proposals", {"objectives": [objective_in()]})
 
     for who, roles, path, body, code in (
@@ -141,7 +138,7 @@ async def test_who_may_do_and_see_what(world: World) -> None:
     for who, status in ((EMPLOYEE, 200), (RATER, 200), ("colleague", 403)):
         for path in (plan, f"{plan}/editions", f"{plan}/activities?month=2026-01"):
             assert (await world.get(path, who)).status_code == status
-    assert (await world.get(plan, "pengelola", OFFICER)).status_code == 200
+    assert (await world.get(plan, *BY_OFFICER)).status_code == 200
     assert (await world.get(plan, EMPLOYEE, "subscriber")).status_code == 403
     foreign = await world.get(plan, EMPLOYEE, agency="other")
     assert (foreign.status_code, foreign.json()["code"]) == (404, "not-found")
@@ -150,22 +147,22 @@ async def test_who_may_do_and_see_what(world: World) -> None:
 
 
 async def test_employees_see_what_to_serve_in_the_superior_s_plan_and_nothing_more(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
-    await world.post(f"plans/{world.plan(RATER)}/proposals", {"objectives": [objective_in()]}, RATER)
+    await open_cycle(world, EMPLOYEE)
+    await world.post(f"plans/{plan_of(world, RATER)}/proposals", {"objectives": [objective_in()]}, RATER)
 
-    seen = (await world.get(f"plans/{world.plan(RATER)}")).json()
+    seen = (await world.get(f"plans/{plan_of(world, RATER)}")).json()
 
     assert seen["objectives"][0]["objective_id"] == "o1"
     assert (seen["pending"], seen["progress"], seen["last_actor_id"]) == (None, None, None)
-    unknown = {"objectives": [objective_in(intervenes_in=f"{world.plan(RATER)}:o9")]}
-    refused = await world.post(f"plans/{world.plan()}/proposals", unknown)
+    unknown = {"objectives": [objective_in(intervenes_in=f"{plan_of(world, RATER)}:o9")]}
+    refused = await world.post(f"plans/{plan_of(world)}/proposals", unknown)
     assert refused.json()["code"] == "unknown-objective"
     assert refused.json()["errors"][0]["pointer"] == "/objectives[0]/intervenes_in"
 
 
 async def test_lists_are_paged_and_show_only_what_one_may_see(world: World) -> None:
     people = [f"p{number}" for number in range(5)]
-    await world.open_cycle(EMPLOYEE, *people)
+    await open_cycle(world, EMPLOYEE, *people)
 
     assert [each["employee_id"] for each in (await world.get("plans")).json()["items"]] == [EMPLOYEE]
     assert (await world.get(f"plans?unit_id={UNIT}")).json()["code"] == "not-yours"
@@ -184,9 +181,9 @@ async def test_lists_are_paged_and_show_only_what_one_may_see(world: World) -> N
 
 
 async def test_a_unit_s_indicators_and_progress(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
-    await world.agree()
-    await world.post(f"plans/{world.plan()}/realisations", {"items": [realisation_in()]})
+    await open_cycle(world, EMPLOYEE)
+    await agree(world)
+    await world.post(f"plans/{plan_of(world)}/realisations", {"items": [realisation_in()]})
 
     by_head = await world.post(f"units/{UNIT}/indicators", _unit_indicators(), RATER)
     assert by_head.status_code == 200, by_head.text
@@ -207,10 +204,10 @@ async def test_a_unit_s_indicators_and_progress(world: World) -> None:
 
 
 async def test_a_unit_is_followed_live(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
-    await world.agree()
+    await open_cycle(world, EMPLOYEE)
+    await agree(world)
     url = f"/v1/units/{UNIT}/monitor?cycle_id={CYCLE}"
-    header = world.identity.header(RATER, world.agency)
+    header = world.header(RATER)
 
     async with world.running.client.stream("GET", url, headers=header) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
@@ -218,7 +215,7 @@ async def test_a_unit_is_followed_live(world: World) -> None:
         name, everything = await asyncio.wait_for(anext(events), 15)
         assert (name, len(everything["people"])) == ("progress", 2)
 
-        await world.post(f"plans/{world.plan()}/realisations", {"items": [realisation_in()]})
+        await world.post(f"plans/{plan_of(world)}/realisations", {"items": [realisation_in()]})
         name, row = await asyncio.wait_for(anext(events), 15)
         assert (name, row["employee_id"], row["percent"]) == ("plan", EMPLOYEE, "80.00")
 
@@ -230,8 +227,8 @@ async def test_a_unit_is_followed_live(world: World) -> None:
 
 
 async def test_wrong_requests_are_refused_before_anything_is_read(world: World) -> None:
-    await world.open_cycle(EMPLOYEE)
-    plan = f"plans/{world.plan()}"
+    await open_cycle(world, EMPLOYEE)
+    plan = f"plans/{plan_of(world)}"
 
     for path, body in (
         ("proposals", {"objectives": []}),

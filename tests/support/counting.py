@@ -1,11 +1,22 @@
 """How often the database is asked, and for which documents: an act is to read each document once."""
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from fastapi import FastAPI
+
+from shared import clock
 from shared.mongo.documents import Documents
+
+from .identity import Identity
+from .in_process import client_of
+from .services import ROOT
+
+Trips = tuple[int, int]
+"""Finds and writes."""
 
 _CALLS: Final = frozenset(
     ("find", "find_one", "count_documents", "bulk_write", "update_one", "update_many", "delete_many")
@@ -29,6 +40,12 @@ class Counting:
         self.calls.clear()
         self.read.clear()
 
+    @property
+    def trips(self) -> Trips:
+        """What was counted: finds and writes."""
+        finds = sum(self.calls[name] for name in ("find", "find_one", "count_documents"))
+        return finds, self.calls.total() - finds
+
     def _counted(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*given: Any, **named: Any) -> Any:
             self.calls[name] += 1
@@ -46,3 +63,61 @@ def counting(documents: Documents) -> Counting:
     collection: Any = counted
     documents._collection = collection
     return counted
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command: its row in the table, what fills the gaps of its path, its body, and who sends it with which roles."""
+
+    row: str
+    places: dict[str, str]
+    body: dict[str, Any]
+    who: tuple[str, ...]
+
+
+def act(row: str, body: dict[str, Any], *who: str, **places: str) -> Act:
+    """Describe a command; without somebody who sends it, it comes from the public."""
+    return Act(row, places, body, who)
+
+
+async def trips_of(
+    app: FastAPI,
+    acts: Sequence[Act],
+    identity: Identity,
+    agency: str,
+    *,
+    never: str = "rejected",
+    reads_again: Container[str] = (),
+) -> dict[str, set[Trips]]:
+    """Send the commands one after the other, and count the round trips of each row.
+
+    Each is to succeed (``never`` is how an answer says that a part of it did not), and to read no document twice, but
+    for the rows that ``reads_again`` names.
+    """
+    counted = counting(app.state.parts.documents)
+    found: dict[str, set[Trips]] = {}
+    async with client_of(app) as client:
+        for each in acts:
+            counted.forget()
+            method, path = each.row.format(**each.places).split(" ")
+            header = identity.header(each.who[0], agency, *each.who[1:]) if each.who else {}
+            key = {"Idempotency-Key": clock.random_id()}
+            answer = await client.request(method, path, json=each.body, headers=header | key)
+            assert answer.status_code < 300, (each, answer.text)
+            assert never not in answer.text, (each, answer.text)
+            assert each.row in reads_again or len(counted.read) == len(set(counted.read)), (each, counted.read)
+            found.setdefault(each.row, set()).add(counted.trips)
+    return found
+
+
+def documented(service: str) -> dict[str, set[Trips]]:
+    """Read what the table in ``docs/core.md`` says of a service, by command."""
+    text = (ROOT / "docs" / "core.md").read_text(encoding="utf-8")
+    rows = re.findall(rf"^\| {service} \| (\w+ \S+) \| (\d+) \| (\d+) \|$", text, re.MULTILINE)
+    return {command: {(int(finds), int(writes))} for command, finds, writes in rows}
+
+
+def commands(app: FastAPI) -> set[str]:
+    """Name every command of an API as the table does."""
+    paths = app.openapi()["paths"]
+    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods if method != "get"}

@@ -25,6 +25,12 @@ class RunningService:
     process: asyncio.subprocess.Process
     client: httpx.AsyncClient
     log: Path
+    env: Mapping[str, str]
+
+    @property
+    def bootstrap(self) -> str:
+        """Where its broker is."""
+        return self.env["KINERJA_KAFKA_BOOTSTRAP"]
 
     async def ready(self, seconds: float = READY_SECONDS) -> None:
         deadline = asyncio.get_running_loop().time() + seconds
@@ -83,7 +89,7 @@ async def service(
         )
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20))
-        running = RunningService(name, process, client, log)
+        running = RunningService(name, process, client, log, env)
         stack.push_async_callback(running.kill)
         if wait:
             await running.ready()

@@ -1,6 +1,7 @@
 """What lies in the topics, and what must hold of it."""
 
 import asyncio
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from shared.bus.topics import partitions_of
-from shared.events.registry import APPRAISALS, BY_SHORT, DEAD_LETTERS, TOPICS
+from shared.events.base import Body
+from shared.events.registry import APPRAISALS, BY_NAME, BY_SHORT, DEAD_LETTERS, TOPICS
 
 GARBAGE = "urn:kinerja:garbage"
 """Who says that garbage comes from him."""
@@ -28,6 +30,22 @@ class Published:
     id: str
     type: str
     sequence: int
+
+    @property
+    def short(self) -> str:
+        """The type as ``BY_SHORT`` names it."""
+        return BY_NAME[self.type].short
+
+    @property
+    def body(self) -> Body:
+        """The body as subscribers read it."""
+        return BY_NAME[self.type].adapter.validate_json(self.record.value)
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The body as it is on the wire."""
+        body: dict[str, Any] = json.loads(self.record.value)
+        return body
 
 
 async def ends_of(bootstrap: str, topics: Iterable[str] = TOPICS) -> dict[TopicPartition, int]:

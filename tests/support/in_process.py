@@ -1,0 +1,38 @@
+"""A service without its background, in the process of the tests, on documents that a test puts there."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from shared import clock
+from shared.document import fresh
+from shared.runtime import Parts, Service, build
+from shared.settings import ServiceSettings
+
+
+async def service_on(
+    collection: Any, service: Service, settings: ServiceSettings, states: Mapping[str, Any] | None = None
+) -> FastAPI:
+    """Build a service on a collection that holds these states, by id."""
+    app = build(service, settings)
+    parts: Parts = app.state.parts
+    documents = parts.documents
+    documents._collection = collection
+    await documents.ensure_indexes(service.lookups)
+    made = [
+        replace(fresh(kind=documents.kind_of(id), id=id), state=state, version=1, dirty=True)
+        for id, state in (states or {}).items()
+    ]
+    await documents.save(made, now=clock.now())
+    return app
+
+
+@asynccontextmanager
+async def client_of(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of an app in this process."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t") as client:
+        yield client

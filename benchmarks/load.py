@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
+from services.evaluation.domain.cycle.life import OpenCycle, open_cycle
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.rules.policy.packaged import load
 from shared import clock

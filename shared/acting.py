@@ -14,10 +14,10 @@ from shared.decision import Actor, Decision, Delegation, Env, Kind, existing
 from shared.document import Document, fresh
 from shared.events.delegation import DelegationStatus
 from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
-from shared.http.pages import tag
+from shared.http.pages import Page, page, tag
 from shared.ids.form import belongs
 from shared.mongo.documents import Documents
-from shared.runtime import Parts, PartsDep
+from shared.service import Parts, PartsDep
 from shared.where import Term, any_of
 
 S = TypeVar("S")
@@ -83,6 +83,20 @@ class Acting:
             self.known.setdefault(each.id, each)
         return found
 
+    async def page(
+        self,
+        kind: Kind[S],
+        *,
+        where: Mapping[str, Term],
+        show: Callable[[Document[S]], object | None],
+        limit: int,
+        after: str | None,
+    ) -> Page:
+        """Read one page of documents of the caller's agency; ``show`` gives None for what is left out."""
+        return await page(
+            self.documents, kind=kind, agency_id=self.agency_id, where=where, limit=limit, after=after, show=show
+        )
+
     async def run(
         self,
         kind: Kind[S],
@@ -121,7 +135,7 @@ async def _acting(parts: Parts, caller: Caller, key: str | None = None, version:
         parts=parts,
         caller=caller,
         actor=Actor(employee_id=caller.employee_id, officer=caller.is_officer, given=await _given(parts, caller)),
-        today=parts.days(caller.agency_id, clock.now()),
+        today=parts.day_of(clock.now()),
         key=key,
         if_version=version,
     )

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from aiokafka import ConsumerRecord
 
 from shared.dead_letter import Parked, shielded
-from shared.decision import Days, Decision, Env, Kind, Rejected, Unprocessable
+from shared.decision import DayOf, Decision, Env, Kind, Rejected, Unprocessable
 from shared.decoding import Fact, decode
 from shared.document import Cause, Document, TooLarge, apply, fresh, mark_applied
 from shared.events.base import Body
@@ -85,11 +85,11 @@ _Step = tuple[_Asked, Handler[Any, Any], str]
 class Batches:
     """Applies batches of facts to the documents of one service."""
 
-    def __init__(self, *, documents: Documents, handlers: Handlers, message_bytes_max: int, days: Days) -> None:
+    def __init__(self, *, documents: Documents, handlers: Handlers, message_bytes_max: int, day_of: DayOf) -> None:
         self._documents = documents
         self._handlers = handlers
         self._bytes_max = message_bytes_max
-        self._days = days
+        self._day_of = day_of
 
     async def apply(self, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
         """Apply all facts of a batch. Nothing is published or committed here; doing it twice changes nothing."""
@@ -185,8 +185,7 @@ class Batches:
 
     def _env(self, asked: _Asked, id: str, contexts: Mapping[str, Document[Any]], now: datetime) -> Env:
         states = {each: contexts[each].state for each in asked.contexts if each in contexts}
-        day_of = partial(self._days, asked.fact.body.agency_id)
-        return Env(id=id, now=now, today=day_of(now), contexts=states, day_of=day_of)
+        return Env(id=id, now=now, today=self._day_of(now), contexts=states, day_of=self._day_of)
 
 
 def _parked(fact: Fact, error: Rejected | Unprocessable) -> Parked:

@@ -5,12 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableM
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from shared import clock
-from shared.decision import Actor, Days, Decision, Env, Kind, Rejected, not_found
+from shared.decision import Actor, DayOf, Decision, Env, Kind, Rejected, not_found
 from shared.document import Cause, Document, TooLarge, apply, fresh, mark_processed
 from shared.ids.form import belongs
 from shared.logs import get
@@ -73,12 +72,16 @@ class Command(Generic[S, I]):
 
 @dataclass(frozen=True)
 class Done(Generic[S]):
-    """The document after a command. ``repeated``: the same command was handled before and changed nothing now."""
+    """The document after a command. ``repeated``: the same command was handled before and changed nothing now.
+
+    ``outcomes`` are those of the decision that was saved; none for a key that was handled before.
+    """
 
     id: str
     state: S
     version: int
     repeated: bool = False
+    outcomes: tuple[Any, ...] = ()
 
 
 CommandOutcome = Done[Any] | Rejected
@@ -103,15 +106,16 @@ class _Round:
     documents: dict[str, Document[Any]]
     refused: dict[int, Rejected] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
+    outcomes: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
 
 class Commands:
     """Runs commands of one service."""
 
-    def __init__(self, *, documents: Documents, outbox: Outbox, days: Days) -> None:
+    def __init__(self, *, documents: Documents, outbox: Outbox, day_of: DayOf) -> None:
         self._documents = documents
         self._outbox = outbox
-        self._days = days
+        self._day_of = day_of
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self, command: Command[S, Any], *, by: By, known: Known | None = None) -> Done[S]:
@@ -182,12 +186,13 @@ class Commands:
     ) -> _Round:
         tries = _Round(documents)
         states = {id: document.state for id, document in documents.items()}
-        day_of = partial(self._days, by.agency_id)
         for number, command in commands.items():
-            env = Env(id=command.id, now=now, today=day_of(now), actor=by.actor, contexts=states, day_of=day_of)
+            env = Env(
+                id=command.id, now=now, today=self._day_of(now), actor=by.actor, contexts=states, day_of=self._day_of
+            )
             before = documents.get(command.id)
             try:
-                documents[command.id] = _advance(before, command, by, env)
+                documents[command.id], tries.outcomes[number] = _advance(before, command, by, env)
             except Rejected as refusal:
                 tries.refused[number] = refusal
                 _log.info("command rejected", subject=command.id, reason=refusal.code)
@@ -214,15 +219,17 @@ def _settled(commands: Mapping[int, Command[Any, Any]], tries: _Round) -> dict[i
 
 def _done(number: int, id: str, tries: _Round) -> Done[Any]:
     document = tries.documents[id]
-    return Done(document.id, document.state, document.version, number in tries.repeated)
+    return Done(document.id, document.state, document.version, number in tries.repeated, tries.outcomes[number])
 
 
-def _advance(found: Document[Any] | None, command: Command[Any, Any], by: By, env: Env) -> Document[Any]:
+def _advance(
+    found: Document[Any] | None, command: Command[Any, Any], by: By, env: Env
+) -> tuple[Document[Any], tuple[Any, ...]]:
     document = found or fresh(kind=command.kind, id=command.id)
     if not belongs(command.id, by.agency_id) or document.kind.name != command.kind.name:
         raise not_found()
     if command.key is not None and command.key in document.processed:
-        return document
+        return document, ()
     if command.key is not None and _reused(command.key, document.processed):
         raise KeyReused("Idempotency-Key ini sudah dipakai untuk isian lain. Pakai kunci baru untuk perintah baru.")
     decision = command.decide(document.state, command.input, env)
@@ -231,7 +238,7 @@ def _advance(found: Document[Any] | None, command: Command[Any, Any], by: By, en
         raise Outdated(document.version)
     key = command.key or clock.random_id()
     moved = apply(document, decision, Cause(key, key, env.now))
-    return mark_processed(moved, command.key) if command.key is not None else moved
+    return (mark_processed(moved, command.key) if command.key is not None else moved), decision.outcomes
 
 
 def _reused(key: str, processed: Sequence[str]) -> bool:

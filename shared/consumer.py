@@ -21,9 +21,9 @@ from shared.batch import Batches
 from shared.dead_letter import DeadLetters, TooManyBad
 from shared.health import Health
 from shared.logs import get
+from shared.loops import unless_cancelled
 from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RETRIES
 from shared.outbox import Outbox
-from shared.tasks import unless_cancelled
 
 _log = get(__name__)
 _PAUSE_FIRST, _PAUSE_MAX, _ANEW_SECONDS = 0.1, 5.0, 30.0

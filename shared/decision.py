@@ -13,8 +13,8 @@ S = TypeVar("S")
 Contexts = Mapping[str, Any]
 """States of documents that a decision may read but not change, by document id."""
 
-Days = Callable[[str, datetime], date]
-"""The day of a moment in an agency's zone."""
+DayOf = Callable[[datetime], date]
+"""The day of a moment, in the zone of the agencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,14 @@ class Publish:
 
 @dataclass(frozen=True)
 class Decision(Generic[S]):
-    """The new state of a document and the facts that follow from it, at most one per topic and subject."""
+    """The new state of a document and the facts that follow from it, at most one per topic and subject.
+
+    ``outcomes``: what became of each item of a bulk command, in order.
+    """
 
     state: S
     publishes: tuple[Publish, ...] = ()
+    outcomes: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class Env:
     today: date
     actor: Actor | None = None
     contexts: Contexts = field(default_factory=dict)
-    day_of: Callable[[datetime], date] = datetime.date
+    day_of: DayOf = datetime.date
 
     @property
     def by(self) -> Actor:

@@ -6,14 +6,13 @@ A state lists the names of its pending jobs in ``jobs``; a job is done when ``se
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import clock
-from shared.decision import Days, Decision, Env, Rejected
+from shared.decision import DayOf, Decision, Env, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.ids.form import belongs
 from shared.logs import get
@@ -83,13 +82,13 @@ class BulkJobs:
         outbox: Outbox,
         leases: Leases,
         jobs: Sequence[BulkJob[Any, Any]],
-        days: Days,
+        day_of: DayOf,
     ) -> None:
         self._documents = documents
         self._outbox = outbox
         self._leases = leases
         self._jobs: Mapping[str, BulkJob[Any, Any]] = {job.name: job for job in jobs}
-        self._days = days
+        self._day_of = day_of
         self._resting: dict[str, float] = {}
         self._stuck: dict[tuple[str, str], int] = {}
 
@@ -122,9 +121,8 @@ class BulkJobs:
         return moved
 
     def _owner(self, document: Document[Any]) -> Owner[Any]:
-        now, day_of = clock.now(), partial(self._days, document.agency_id)
-        contexts = {document.id: document.state}
-        env = Env(id=document.id, now=now, today=day_of(now), contexts=contexts, day_of=day_of)
+        now, contexts = clock.now(), {document.id: document.state}
+        env = Env(id=document.id, now=now, today=self._day_of(now), contexts=contexts, day_of=self._day_of)
         return Owner(self._documents, document, env)
 
     async def _chunk(self, job: BulkJob[Any, Any], owner: Owner[Any]) -> bool:

@@ -9,7 +9,6 @@ from pymongo.errors import ConnectionFailure
 
 from shared import logs
 from shared.bus.topics import UnequalPartitions
-from shared.tasks import unless_cancelled
 
 _log = logs.get(__name__)
 _ABOUT_SERVERS = (OSError, KafkaError, ConnectionFailure, UnequalPartitions)
@@ -45,6 +44,19 @@ async def quietly(name: str, step: Awaitable[Any], *, seconds: float) -> None:
         await asyncio.wait_for(step, seconds)
     except Exception as error:
         _log.warning("stop incomplete", part=name, reason=_told(error))
+
+
+def unless_cancelled(error: BaseException) -> None:
+    """Let an error pass that is to be survived; raise it again when it is the cancellation of this very task.
+
+    aiokafka cancels helpers of its own while it stops and lets the CancelledError out into whoever awaits them
+    (a consumer stopped right after its start does so each time): a loop that believed it would end for ever.
+
+    :raises asyncio.CancelledError: when this task itself was asked to end
+    """
+    task = asyncio.current_task()
+    if isinstance(error, asyncio.CancelledError) and (task is None or task.cancelling()):
+        raise error
 
 
 def _told(error: BaseException) -> str:

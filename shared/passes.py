@@ -1,8 +1,13 @@
-"""Going over very many documents for bulk work: page by page, and again while something is found."""
+"""Going over very many documents for bulk work: page by page, again while something is found, and once a day."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, Generic, TypeVar
+
+from shared.jobs import Owner
+
+O = TypeVar("O")
 
 PASSES_MAX: Final = 3
 Pages = Callable[[str], AsyncIterator[tuple[Sequence[str], str]]]
@@ -46,3 +51,28 @@ class Passes:
             self.given_up.add(owner_id)
         del self._places[owner_id]
         return ()
+
+
+class DailyLook(Generic[O]):
+    """Goes over very many documents once on each local day; ``looked_on`` gives the last day that an owner notes."""
+
+    def __init__(self, pages: Callable[[Owner[O]], Pages], *, looked_on: Callable[[O], date | None]) -> None:
+        self._pages = pages
+        self._looked_on = looked_on
+        self._passes = Passes()
+        self._done: dict[str, date] = {}
+
+    async def select(self, owner: Owner[O], limit: int) -> Sequence[str]:
+        """Give the next ids of today; nothing is read when today is done."""
+        noted, today = self._looked_on(owner.state), owner.env.today
+        if noted is not None and noted >= today:
+            return ()
+        # Each day is a look of its own: one that was broken off, while another process took over, must not go on.
+        found = await self._passes.next(f"{owner.id}/{today}", self._pages(owner), limit)
+        if not found:
+            self._done[owner.id] = today
+        return found
+
+    async def day(self, owner: Owner[O]) -> date | None:
+        """Name the day on which everything was looked at; None when that was told before."""
+        return self._done.pop(owner.id, None)

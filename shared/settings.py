@@ -6,6 +6,8 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+Port = Annotated[int, Field(ge=1, le=65535, description="Port of the HTTP server.")]
+
 
 class ServiceSettings(BaseSettings):
     """Settings that all services share. Each field's description is its documentation."""
@@ -28,7 +30,7 @@ class ServiceSettings(BaseSettings):
     mongo_database: Annotated[str, Field(description="Database that holds the service's collection.")] = "kinerja"
     mongo_in_chunk: Annotated[int, Field(ge=1, le=5000, description="Ids per $in query.")] = 500
     http_host: Annotated[str, Field(description="Address that the HTTP server binds to.")] = "127.0.0.1"
-    http_port: Annotated[int, Field(ge=1, le=65535, description="Port of the HTTP server.")] = 8100
+    http_port: Port = 8100
     jwks_url: Annotated[str, Field(description="Where the identity provider publishes its keys (JWKS).")] = ""
     jwt_key_file: Annotated[Path | None, Field(description="A local public key set (JWKS file), instead of a URL.")] = (
         None

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from cli.directory.changes import Current
 from cli.wire import BrokerAway, reading
 from shared import clock
-from shared.bus import encode
+from shared.bus.cloudevents import encode
 from shared.bus.publisher import Publisher
 from shared.events.directory import Person, Unit
 from shared.events.registry import BY_SHORT, DIRECTORY

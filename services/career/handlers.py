@@ -8,7 +8,7 @@ from services.career.domain.mentoring.views import SESSIONS, on_mentoring_log
 from services.career.domain.profile.facts import judge_waiting, on_activity_log, on_appraisal, on_result
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.recommendation.expire import DAILY, EXPIRE, begin, expire, finish_day
-from services.career.store import OverdueScan, count_fairness, select_waiting
+from services.career.store import count_fairness, overdue_people, select_waiting
 from shared.batch import Handler, Handlers
 from shared.decision import Env
 from shared.events.base import Body
@@ -21,6 +21,7 @@ from shared.events.improvement import Improvement
 from shared.ids import career as ids
 from shared.ids import evaluation, feedback
 from shared.jobs import BulkJob
+from shared.passes import DailyLook
 
 
 def _cycle(body: Appraisal | Cycle, _env: Env | None = None) -> tuple[str, ...]:
@@ -70,10 +71,10 @@ IGNORED: Final[tuple[type[Body], ...]] = (
     Delegated,
 )
 
-_SCAN: Final = OverdueScan()
+_OVERDUE: Final = DailyLook(overdue_people, looked_on=lambda daily: daily.expired_on)
 
 JOBS: Final[tuple[BulkJob[Any, Any], ...]] = (
     BulkJob(name=JUDGE, select=select_waiting, decide=judge_waiting, finish=judged_all),
     BulkJob(name=COUNT, gather=count_fairness, finish=publish),
-    BulkJob(name=EXPIRE, select=_SCAN.select, decide=expire, gather=_SCAN.day, finish=finish_day),
+    BulkJob(name=EXPIRE, select=_OVERDUE.select, decide=expire, gather=_OVERDUE.day, finish=finish_day),
 )

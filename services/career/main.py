@@ -1,13 +1,14 @@
 """The career service: what it is made of, and its process."""
 
-from fastapi import FastAPI
+from functools import partial
 
 from services.career.api import ROUTERS
 from services.career.handlers import HANDLERS, IGNORED, JOBS
 from services.career.settings import Settings
 from services.career.store import KINDS, LOOKUPS
 from shared.parties import party
-from shared.runtime import Service, build, run
+from shared.runtime import build, run
+from shared.service import Service
 
 SERVICE = Service(
     party=party("career"),
@@ -16,19 +17,11 @@ SERVICE = Service(
     handlers=HANDLERS,
     ignores=IGNORED,
     jobs=JOBS,
+    settings=Settings,
     routers=ROUTERS,
 )
-
-
-def app() -> FastAPI:
-    """Build the application, for tests and other servers."""
-    return build(SERVICE, Settings())
-
-
-def main() -> None:
-    """Serve until told to stop."""
-    run(SERVICE, Settings())
-
+app = partial(build, SERVICE)
+main = partial(run, SERVICE)
 
 if __name__ == "__main__":
     main()

@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.parties import PORTS
-from shared.settings import ServiceSettings
+from shared.settings import Port, ServiceSettings
 
 
 class Settings(ServiceSettings):
     """What career can be told from outside."""
 
-    http_port: Annotated[int, Field(ge=1, le=65535, description="Port of the HTTP server.")] = PORTS["career"]
+    http_port: Port = PORTS["career"]
     mentor_open_matches_max: Annotated[
         int, Field(ge=1, le=50, description="So many people may one mentor have at the same time.")
     ] = 3

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Generic, TypeVar
 
 from services.career.domain.cycle import CYCLE, CycleCopy
@@ -12,7 +11,7 @@ from services.career.domain.mentoring.state import Match
 from services.career.domain.mentoring.views import SESSIONS
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.expire import DAILY, Daily, is_due, is_overdue
+from services.career.domain.recommendation.expire import DAILY, Daily, is_overdue
 from services.career.domain.recommendation.state import Recommendation, due_words
 from services.career.domain.training import TRAINING, Training
 from services.career.rules.fairness import CountsByGroup
@@ -22,7 +21,7 @@ from shared.ids import career as ids
 from shared.ids.form import belongs
 from shared.jobs import Owner
 from shared.mongo.documents import Documents
-from shared.passes import Passes
+from shared.passes import Pages
 from shared.where import Term, any_of
 
 KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY)
@@ -55,7 +54,7 @@ class Held(Generic[Entry]):
 
 
 _CHUNK = 100
-_PAGE = 500
+PAGE = 500
 _TRAININGS_MAX = 500
 _STRONG_MAX = 500
 _MATCHES_MAX = 50
@@ -68,39 +67,23 @@ async def select_waiting(owner: Owner[CycleCopy], limit: int) -> Sequence[str]:
     return [each.id for each in found]
 
 
-class OverdueScan:
-    """Finds people with recommendations that nobody decided in time, once on each local day."""
+def overdue_people(owner: Owner[Daily]) -> Pages:
+    """Read on through the people with recommendations that nobody decided in time."""
 
-    def __init__(self) -> None:
-        self._passes = Passes()
-        self._done: dict[str, date] = {}
+    async def overdue(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+        today, where = owner.env.today, {"advice": any_of(due_words(owner.env.today))}
+        async for page in owner.documents.pages(
+            kind=PROFILE, agency_id=owner.agency_id, where=where, size=PAGE, after=after
+        ):
+            yield [each.id for each in page if is_overdue(each.present, today)], page[-1].id
 
-    async def select(self, owner: Owner[Daily], limit: int) -> Sequence[str]:
-        """Name people to be settled today; nothing is read when today is done."""
-        today = owner.env.today
-        if not is_due(owner.state, today):
-            return ()
-
-        async def overdue(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
-            where = {"advice": any_of(due_words(today))}
-            async for page in pages(owner.documents, owner.agency_id, where, after=after):
-                yield [each.id for each in page if is_overdue(each.present, today)], page[-1].id
-
-        # Each day is a look of its own: one that was broken off, while another process took over, must not go on.
-        found = await self._passes.next(f"{owner.id}/{today}", overdue, limit)
-        if not found:
-            self._done[owner.id] = today
-        return found
-
-    async def day(self, owner: Owner[Daily]) -> date | None:
-        """Name the day on which everybody was looked at; None when that was noted before."""
-        return self._done.pop(owner.id, None)
+    return overdue
 
 
 async def count_fairness(report: Owner[FairnessReport]) -> CountsByGroup:
     """Count the people of the report's cycle, page by page, with their statistical attributes."""
     counts = CountsByGroup()
-    async for page in pages(report.documents, report.agency_id, {}):
+    async for page in report.documents.pages(kind=PROFILE, agency_id=report.agency_id, where={}, size=PAGE):
         whose = {each.id: ids.ATTRIBUTES.of(report.agency_id, each.present.employee_id) for each in page}
         found = await report.documents.load(whose.values())
         for each in page:
@@ -194,15 +177,6 @@ async def trainings_for(documents: Documents, agency_id: str, competences: Itera
     where = {"competence": any_of(sorted(set(competences)))}
     found = await documents.select(kind=TRAINING, agency_id=agency_id, where=where, limit=_TRAININGS_MAX)
     return [each.present for each in found]
-
-
-async def pages(
-    documents: Documents, agency_id: str, where: Mapping[str, Term], *, after: str | None = None
-) -> AsyncIterator[list[Document[Profile]]]:
-    """All people with such lookup fields, page by page."""
-    while page := await documents.select(kind=PROFILE, agency_id=agency_id, where=where, limit=_PAGE, after=after):
-        after = page[-1].id
-        yield page
 
 
 def _held(

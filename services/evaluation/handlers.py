@@ -3,14 +3,21 @@
 from typing import Any
 
 from services.evaluation.domain.appraisal.finish import FINALISE, finalise_acknowledged
-from services.evaluation.domain.appraisal.hear import look_again, on_dossier, on_log, on_plan
-from services.evaluation.domain.appraisal.merge import MERGE, on_segment, segment_told
+from services.evaluation.domain.appraisal.hear import (
+    MERGE,
+    look_again,
+    on_dossier,
+    on_log,
+    on_plan,
+    on_segment,
+    segment_told,
+)
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.calibration.answer import CALIBRATED, calibrations_told, note_applied
-from services.evaluation.domain.cycle.close import CONCLUDE, SETTLE, conclude, on_answer, on_enrolment, settled
+from services.evaluation.domain.cycle.life import CONCLUDE, SETTLE, conclude, on_answer, on_enrolment, settled
 from services.evaluation.domain.cycle.state import CYCLE, InCycle, document_of
 from services.evaluation.domain.delegation import DELEGATION, on_delegation
-from services.evaluation.domain.unit.hear import on_indicators, on_survey, refreshed
+from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import REFRESH, UNIT, documents_of
 from services.evaluation.store import (
     count_final,

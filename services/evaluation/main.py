@@ -1,6 +1,6 @@
-"""Start evaluation."""
+"""The evaluation service: what it is made of, and its process."""
 
-from fastapi import FastAPI
+from functools import partial
 
 from services.evaluation.api import ROUTERS
 from services.evaluation.domain.delegation import DELEGATION
@@ -8,7 +8,8 @@ from services.evaluation.handlers import HANDLERS, IGNORED, JOBS
 from services.evaluation.settings import Settings
 from services.evaluation.store import KINDS, LOOKUPS
 from shared.parties import party
-from shared.runtime import Service, build, run
+from shared.runtime import build, run
+from shared.service import Service
 
 SERVICE = Service(
     party=party("evaluation"),
@@ -17,20 +18,12 @@ SERVICE = Service(
     handlers=HANDLERS,
     ignores=IGNORED,
     jobs=JOBS,
+    settings=Settings,
     routers=ROUTERS,
     delegations=DELEGATION,
 )
-
-
-def app() -> FastAPI:
-    """Build the application; for ASGI servers and tests."""
-    return build(SERVICE, Settings())
-
-
-def main() -> None:
-    """Serve until told to stop."""
-    run(SERVICE, Settings())
-
+app = partial(build, SERVICE)
+main = partial(run, SERVICE)
 
 if __name__ == "__main__":
     main()

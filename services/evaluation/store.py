@@ -7,9 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
-from services.evaluation.domain.appraisal.lookup import read_mark
-from services.evaluation.domain.appraisal.merge import SEGMENTS_MAX, needs
-from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.hear import SEGMENTS_MAX, needs
+from services.evaluation.domain.appraisal.publish import APPRAISAL, read_mark
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.calibration.answer import untold
 from services.evaluation.domain.calibration.leniency import DecisionCounts, Judged

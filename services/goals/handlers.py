@@ -6,20 +6,23 @@ from services.goals.domain.activity.log import log_id
 from services.goals.domain.cycle.calendar import CALENDAR, calendar_id, closing_cycles_of, keep_running
 from services.goals.domain.cycle.close import close, finish_answer, finish_closing
 from services.goals.domain.cycle.enrol import enrol_chosen, finish_enrolment, follow_directory, person_of_plan, plans_of
-from services.goals.domain.cycle.hear import look_again, on_cycle
-from services.goals.domain.cycle.state import ANSWER, CLOSE, CYCLE, ENROL, REMIND, months_of
+from services.goals.domain.cycle.state import ANSWER, CLOSE, CYCLE, ENROL, REMIND, look_again, months_of, on_cycle
 from services.goals.domain.delegation.follow import finish_following, follow_person
-from services.goals.domain.directory.people import DELEGATE, MOVE, PERSON, on_person
-from services.goals.domain.directory.units import UNIT, on_unit
+from services.goals.domain.directory import DELEGATE, MOVE, PERSON, UNIT, on_person, on_unit
 from services.goals.domain.plan.cascade import CASCADE, finish_cascade, pass_on
 from services.goals.domain.plan.move import move, moved, seen_by_move
 from services.goals.domain.plan.remind import finish_day, remind
 from services.goals.domain.plan.state import PLAN
 from services.goals.domain.template.assign import ASSIGN, finish_assigning, prefill
-from services.goals.store import gather_answer, select_moved, select_open, select_stopped, select_touched
-from services.goals.store.delegations import select_behind_directory
-from services.goals.store.enrolment import EnrolmentScan
-from services.goals.store.scans import LateScan, TemplateScan
+from services.goals.store import (
+    gather_answer,
+    select_behind_directory,
+    select_moved,
+    select_open,
+    select_stopped,
+    select_touched,
+)
+from services.goals.store.scans import EnrolmentScan, TemplateScan, late_plans
 from shared.batch import Handler, Handlers
 from shared.decision import Env
 from shared.events.base import Body
@@ -30,6 +33,7 @@ from shared.events.improvement import Improvement
 from shared.ids import directory, evaluation
 from shared.ids.form import kind_of
 from shared.jobs import BulkJob
+from shared.passes import DailyLook
 
 
 def _calendar(body: Body, _env: Env | None = None) -> tuple[str, ...]:
@@ -66,7 +70,7 @@ IGNORED: Final[tuple[type[Body], ...]] = (Appraisal, Calibration, Improvement, U
 
 _ENROLMENT: Final = EnrolmentScan()
 _TEMPLATES: Final = TemplateScan()
-_LATE: Final = LateScan()
+_LATE: Final = DailyLook(late_plans, looked_on=lambda cycle: cycle.reminded_on)
 
 JOBS: Final[tuple[BulkJob[Any, Any], ...]] = (
     BulkJob(

@@ -1,8 +1,6 @@
-"""Start goals."""
+"""The goals service: what it is made of, and its process."""
 
-from typing import Final
-
-from fastapi import FastAPI
+from functools import partial
 
 from services.goals.api import ROUTERS
 from services.goals.domain.delegation.state import DELEGATION
@@ -10,29 +8,22 @@ from services.goals.handlers import HANDLERS, IGNORED, JOBS
 from services.goals.settings import Settings
 from services.goals.store import KINDS, LOOKUPS
 from shared.parties import party
-from shared.runtime import Service, build, run
+from shared.runtime import build, run
+from shared.service import Service
 
-SERVICE: Final = Service(
+SERVICE = Service(
     party=party("goals"),
     kinds=KINDS,
     lookups=LOOKUPS,
     handlers=HANDLERS,
     ignores=IGNORED,
     jobs=JOBS,
+    settings=Settings,
     routers=ROUTERS,
     delegations=DELEGATION,
 )
-
-
-def app() -> FastAPI:
-    """Build the application; for ASGI servers and tests."""
-    return build(SERVICE, Settings())
-
-
-def main() -> None:
-    """Serve until told to stop."""
-    run(SERVICE, Settings())
-
+app = partial(build, SERVICE)
+main = partial(run, SERVICE)
 
 if __name__ == "__main__":
     main()

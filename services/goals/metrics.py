@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from prometheus_client import Counter, Gauge
 
-from services.goals.domain.realisation.report import Receipt
+from services.goals.domain.realisation import Receipt
 from shared.metrics import REGISTRY
 
 ItemKind = Literal["realisation", "unit-realisation", "activity"]

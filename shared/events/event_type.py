@@ -1,7 +1,7 @@
 """What a type of event is: its name, where it goes, what its body is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 
 from pydantic import TypeAdapter
@@ -17,7 +17,7 @@ class EventType:
     owner: str
     topic: str
     body: type[Body]
-    partition_by: Callable[[Body], str]
+    partition_field: str
     classification: str
     meaning: str
     major: int = 1
@@ -30,23 +30,13 @@ class EventType:
     @property
     def adapter(self) -> TypeAdapter[Body]:
         """The validator of this type's body."""
-        return _ADAPTERS[self.body]
+        return _adapter(self.body)
+
+    def partition_by(self, body: Body) -> str:
+        """Whom the record is partitioned by: a person, a unit or a cycle of an agency."""
+        return f"{body.agency_id}:{attrgetter(self.partition_field)(body)}"
 
 
-_ADAPTERS: dict[type[Body], TypeAdapter[Body]] = {}
-
-
-def event_types(
-    owner: str, topic: str, body: type[Body], by: str, classification: str, meanings: dict[str, str]
-) -> list[EventType]:
-    """Make the types that share a body: ``by`` is the field to partition by, ``meanings`` are by short name."""
-    _ADAPTERS[body] = TypeAdapter(body)
-    field = attrgetter(by)
-
-    def partition_by(state: Body) -> str:
-        return f"{state.agency_id}:{field(state)}"
-
-    return [
-        EventType(short, owner, topic, body, partition_by, classification, meaning)
-        for short, meaning in meanings.items()
-    ]
+@cache
+def _adapter(body: type[Body]) -> TypeAdapter[Body]:
+    return TypeAdapter(body)

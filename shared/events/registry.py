@@ -1,9 +1,11 @@
 """The one list of event types: name, topic, body, whom the record is partitioned by, how sensitive it is."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from shared.events import calibration, career, delegation, directory, evaluation, feedback, goals, improvement
-from shared.events.event_type import EventType, event_types
+from shared.events.base import Body
+from shared.events.event_type import EventType
 
 DIRECTORY: Final = "kinerja.directory"
 GOALS: Final = "kinerja.goals"
@@ -13,275 +15,134 @@ CAREER: Final = "kinerja.career"
 APPRAISALS: Final = "kinerja.appraisals"
 DEAD_LETTERS: Final = "kinerja.dead-letters"
 
-TOPICS: Final = (DIRECTORY, GOALS, FEEDBACK, EVALUATION, CAREER, APPRAISALS)
+_OWNERS: Final = {
+    DIRECTORY: "directory",
+    GOALS: "goals",
+    FEEDBACK: "feedback",
+    EVALUATION: "evaluation",
+    CAREER: "career",
+    APPRAISALS: "evaluation",
+}
+TOPICS: Final = tuple(_OWNERS)
 """Topics that carry facts; dead letters have a topic of their own."""
 
+_MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] = {
+    (DIRECTORY, directory.Person, "employee_id", "restricted"): {
+        "person.recorded": "A person's present assignment, as the directory knows it now.",
+    },
+    (DIRECTORY, directory.Unit, "unit_id", "restricted"): {
+        "unit.recorded": "A unit or team, as the directory knows it now.",
+    },
+    (GOALS, goals.Plan, "assignment.employee_id", "personal"): {
+        "plan.opened": "A person takes part in a cycle; the assignment is frozen from here on.",
+        "plan.prefilled": "A template of the performance officers waits in the plan for the employee to propose.",
+        "plan.proposed": "The employee asks the rater to agree on objectives, first or revised.",
+        "plan.returned": "The rater wants something changed and says what.",
+        "plan.agreed": "Employee and rater agree on the objectives; they are in force.",
+        "plan.revised": "A revision of agreed objectives was agreed; earlier editions are kept.",
+        "plan.progressed": "A realisation was reported against an indicator.",
+        "plan.impacted": "A superior's objective that this plan serves changed, or such an impact was dealt with.",
+        "plan.reminded": "The plan is not agreed after the deadline: who has to act, and how many days late.",
+        "plan.rater-reported": "Employee or rater say that the frozen rater is wrong, or such a report was closed.",
+        "plan.ended": "The person moved: the plan is about the days until then, the next segment has its own.",
+        "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
+    },
+    (GOALS, goals.ActivityLog, "employee_id", "personal"): {
+        "activity.recorded": "Activities were added to a month's log, each counted once.",
+        "activity.closed": "The month's log accepts nothing more; its last word for this cycle.",
+    },
+    (GOALS, goals.UnitIndicators, "unit_id", "internal"): {
+        "unit-indicator.progressed": "Targets or realisations of a unit or team changed, or were closed.",
+    },
+    (GOALS, delegation.Delegated, "principal_id", "personal"): {
+        "delegation.proposed": "Somebody is to act for another as rater on some days; the delegate has to accept.",
+        "delegation.accepted": "The delegate accepted, and acts on those days from the day of the answer on.",
+        "delegation.declined": "The delegate does not act, or does not go on; nobody else does by this.",
+        "delegation.withdrawn": "The directory, the principal or an officer took the delegation back.",
+    },
+    (GOALS, goals.CycleEnrolment, "cycle_id", "internal"): {
+        "cycle.enrolled": "How many people of a cycle's population have a plan so far.",
+    },
+    (GOALS, goals.CycleAnswer, "cycle_id", "internal"): {
+        "goals.answered": "All plans, logs and unit indicators of a closing cycle are closed.",
+    },
+    (FEEDBACK, feedback.Dossier, "assignment.employee_id", "personal"): {
+        "dossier.updated": "The feedback on a person changed, as far as it may be shown.",
+        "dossier.acknowledged": "The employee has read the feedback.",
+        "dossier.closed": "The dossier's last word for this cycle.",
+    },
+    (FEEDBACK, feedback.Survey, "unit_id", "public"): {
+        "survey.published": "A service unit's satisfaction index, once enough answers are in.",
+        "survey.closed": "The survey's last word for this cycle.",
+    },
+    (FEEDBACK, feedback.MentoringLog, "mentee_id", "personal"): {
+        "mentoring.session-recorded": "A mentor and a mentee met.",
+    },
+    (FEEDBACK, feedback.CycleAnswer, "cycle_id", "internal"): {
+        "feedback.answered": "All dossiers and surveys of a closing cycle are closed.",
+    },
+    (EVALUATION, evaluation.Cycle, "cycle_id", "internal"): {
+        "cycle.opened": "A cycle runs under the policy that the event carries.",
+        "cycle.closing": "No new facts: goals and feedback close plans and dossiers and answer.",
+        "cycle.closed": "Every appraisal of the cycle is final.",
+    },
+    (EVALUATION, evaluation.UnitRating, "unit_id", "internal"): {
+        "unit.rated": "An official set the predicate of a unit.",
+    },
+    (EVALUATION, evaluation.Appraisal, "assignment.employee_id", "personal"): {
+        "appraisal.suggested": "The suggestion changed: ratings, predicate or what is missing.",
+        "appraisal.decided": "The rater decided, with a reason where the decision deviates.",
+        "appraisal.acknowledged": "The employee has seen the decision.",
+        "appraisal.final": "The appraisal is final; only an objection or a correction supersedes it.",
+        "appraisal.contested": "The employee objects to the final result; it stands until that is decided.",
+        "appraisal.confirmed": "The objection was rejected with a reason; the final result stands.",
+        "appraisal.superseded": "A new result, decided on an objection, replaces the final one.",
+    },
+    (EVALUATION, calibration.Calibration, "cycle_id", "personal"): {
+        "calibration.opened": "A session compares the decided ratings of some units before they are final.",
+        "calibration.recorded": "A change of a decided rating was proposed, confirmed or refused, with why.",
+        "calibration.closed": "The session takes no more changes; what was not answered has lapsed.",
+    },
+    (EVALUATION, improvement.Improvement, "employee_id", "personal"): {
+        "improvement.proposed": "Rater or employee proposes goals, dates and talks after a low result.",
+        "improvement.agreed": "The other side agrees; the improvement plan is in force.",
+        "improvement.progressed": "Rater or employee noted a talk about the improvement plan.",
+        "improvement.concluded": "The rater says whether the goals were met; nothing follows by itself.",
+    },
+    (APPRAISALS, evaluation.Result, "employee_id", "personal"): {
+        "result.final": "A final result for other government systems.",
+        "result.superseded": "A result was replaced by an objection or a correction.",
+        "result.withdrawn": "A result does not stand any more.",
+    },
+    (CAREER, career.Profile, "employee_id", "personal"): {
+        "profile.updated": "A person's history, gaps or strengths changed.",
+    },
+    (CAREER, career.Recommendation, "employee_id", "personal"): {
+        "recommendation.issued": "A recommendation with its reason and evidence.",
+        "recommendation.decided": "The employee accepted or declined, an officer overrode it, or it was done.",
+        "recommendation.withdrawn": "A newer result no longer leads to it, and nobody had decided yet.",
+        "recommendation.renewed": "Another result led to the same open recommendation; its evidence was added.",
+        "recommendation.expired": "Nobody accepted or declined it in time.",
+        "recommendation.followed-up": "A later result shows what became of the gap it was to close.",
+    },
+    (CAREER, career.MentoringMatch, "mentee_id", "personal"): {
+        "mentoring.proposed": "A mentor was proposed for a mentee's gap; both have to accept.",
+        "mentoring.declined": "Mentor or mentee declined the proposal.",
+        "mentoring.matched": "A mentor was found for a mentee's gap.",
+        "mentoring.ended": "Mentor and mentee finished; the mentor has room for somebody else.",
+    },
+    (CAREER, career.CreditDetermination, "employee_id", "personal"): {
+        "credit.determined": "A letter determines the credits of some months; a newer one replaces it.",
+        "credit.withdrawn": "The determination does not stand any more.",
+    },
+}
+"""By topic, body, the field to partition by, and classification: what each fact that carries this body means."""
 
-TYPES: Final[tuple[EventType, ...]] = (
-    *event_types(
-        "directory",
-        DIRECTORY,
-        directory.Person,
-        "employee_id",
-        "restricted",
-        {
-            "person.recorded": "A person's present assignment, as the directory knows it now.",
-        },
-    ),
-    *event_types(
-        "directory",
-        DIRECTORY,
-        directory.Unit,
-        "unit_id",
-        "restricted",
-        {
-            "unit.recorded": "A unit or team, as the directory knows it now.",
-        },
-    ),
-    *event_types(
-        "goals",
-        GOALS,
-        goals.Plan,
-        "assignment.employee_id",
-        "personal",
-        {
-            "plan.opened": "A person takes part in a cycle; the assignment is frozen from here on.",
-            "plan.prefilled": "A template of the performance officers waits in the plan for the employee to propose.",
-            "plan.proposed": "The employee asks the rater to agree on objectives, first or revised.",
-            "plan.returned": "The rater wants something changed and says what.",
-            "plan.agreed": "Employee and rater agree on the objectives; they are in force.",
-            "plan.revised": "A revision of agreed objectives was agreed; earlier editions are kept.",
-            "plan.progressed": "A realisation was reported against an indicator.",
-            "plan.impacted": "A superior's objective that this plan serves changed, or such an impact was dealt with.",
-            "plan.reminded": "The plan is not agreed after the deadline: who has to act, and how many days late.",
-            "plan.rater-reported": "Employee or rater say that the frozen rater is wrong, or such a report was closed.",
-            "plan.ended": "The person moved: the plan is about the days until then, the next segment has its own.",
-            "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
-        },
-    ),
-    *event_types(
-        "goals",
-        GOALS,
-        goals.ActivityLog,
-        "employee_id",
-        "personal",
-        {
-            "activity.recorded": "Activities were added to a month's log, each counted once.",
-            "activity.closed": "The month's log accepts nothing more; its last word for this cycle.",
-        },
-    ),
-    *event_types(
-        "goals",
-        GOALS,
-        goals.UnitIndicators,
-        "unit_id",
-        "internal",
-        {
-            "unit-indicator.progressed": "Targets or realisations of a unit or team changed, or were closed.",
-        },
-    ),
-    *event_types(
-        "goals",
-        GOALS,
-        delegation.Delegated,
-        "principal_id",
-        "personal",
-        {
-            "delegation.proposed": "Somebody is to act for another as rater on some days; the delegate has to accept.",
-            "delegation.accepted": "The delegate accepted, and acts on those days from the day of the answer on.",
-            "delegation.declined": "The delegate does not act, or does not go on; nobody else does by this.",
-            "delegation.withdrawn": "The directory, the principal or an officer took the delegation back.",
-        },
-    ),
-    *event_types(
-        "goals",
-        GOALS,
-        goals.CycleEnrolment,
-        "cycle_id",
-        "internal",
-        {
-            "cycle.enrolled": "How many people of a cycle's population have a plan so far.",
-        },
-    ),
-    *event_types(
-        "goals",
-        GOALS,
-        goals.CycleAnswer,
-        "cycle_id",
-        "internal",
-        {
-            "goals.answered": "All plans, logs and unit indicators of a closing cycle are closed.",
-        },
-    ),
-    *event_types(
-        "feedback",
-        FEEDBACK,
-        feedback.Dossier,
-        "assignment.employee_id",
-        "personal",
-        {
-            "dossier.updated": "The feedback on a person changed, as far as it may be shown.",
-            "dossier.acknowledged": "The employee has read the feedback.",
-            "dossier.closed": "The dossier's last word for this cycle.",
-        },
-    ),
-    *event_types(
-        "feedback",
-        FEEDBACK,
-        feedback.Survey,
-        "unit_id",
-        "public",
-        {
-            "survey.published": "A service unit's satisfaction index, once enough answers are in.",
-            "survey.closed": "The survey's last word for this cycle.",
-        },
-    ),
-    *event_types(
-        "feedback",
-        FEEDBACK,
-        feedback.MentoringLog,
-        "mentee_id",
-        "personal",
-        {
-            "mentoring.session-recorded": "A mentor and a mentee met.",
-        },
-    ),
-    *event_types(
-        "feedback",
-        FEEDBACK,
-        feedback.CycleAnswer,
-        "cycle_id",
-        "internal",
-        {
-            "feedback.answered": "All dossiers and surveys of a closing cycle are closed.",
-        },
-    ),
-    *event_types(
-        "evaluation",
-        EVALUATION,
-        evaluation.Cycle,
-        "cycle_id",
-        "internal",
-        {
-            "cycle.opened": "A cycle runs under the policy that the event carries.",
-            "cycle.closing": "No new facts: goals and feedback close plans and dossiers and answer.",
-            "cycle.closed": "Every appraisal of the cycle is final.",
-        },
-    ),
-    *event_types(
-        "evaluation",
-        EVALUATION,
-        evaluation.UnitRating,
-        "unit_id",
-        "internal",
-        {
-            "unit.rated": "An official set the predicate of a unit.",
-        },
-    ),
-    *event_types(
-        "evaluation",
-        EVALUATION,
-        evaluation.Appraisal,
-        "assignment.employee_id",
-        "personal",
-        {
-            "appraisal.suggested": "The suggestion changed: ratings, predicate or what is missing.",
-            "appraisal.decided": "The rater decided, with a reason where the decision deviates.",
-            "appraisal.acknowledged": "The employee has seen the decision.",
-            "appraisal.final": "The appraisal is final; only an objection or a correction supersedes it.",
-            "appraisal.contested": "The employee objects to the final result; it stands until that is decided.",
-            "appraisal.confirmed": "The objection was rejected with a reason; the final result stands.",
-            "appraisal.superseded": "A new result, decided on an objection, replaces the final one.",
-        },
-    ),
-    *event_types(
-        "evaluation",
-        EVALUATION,
-        calibration.Calibration,
-        "cycle_id",
-        "personal",
-        {
-            "calibration.opened": "A session compares the decided ratings of some units before they are final.",
-            "calibration.recorded": "A change of a decided rating was proposed, confirmed or refused, with why.",
-            "calibration.closed": "The session takes no more changes; what was not answered has lapsed.",
-        },
-    ),
-    *event_types(
-        "evaluation",
-        EVALUATION,
-        improvement.Improvement,
-        "employee_id",
-        "personal",
-        {
-            "improvement.proposed": "Rater or employee proposes goals, dates and talks after a low result.",
-            "improvement.agreed": "The other side agrees; the improvement plan is in force.",
-            "improvement.progressed": "Rater or employee noted a talk about the improvement plan.",
-            "improvement.concluded": "The rater says whether the goals were met; nothing follows by itself.",
-        },
-    ),
-    *event_types(
-        "evaluation",
-        APPRAISALS,
-        evaluation.Result,
-        "employee_id",
-        "personal",
-        {
-            "result.final": "A final result for other government systems.",
-            "result.superseded": "A result was replaced by an objection or a correction.",
-            "result.withdrawn": "A result does not stand any more.",
-        },
-    ),
-    *event_types(
-        "career",
-        CAREER,
-        career.Profile,
-        "employee_id",
-        "personal",
-        {
-            "profile.updated": "A person's history, gaps or strengths changed.",
-        },
-    ),
-    *event_types(
-        "career",
-        CAREER,
-        career.Recommendation,
-        "employee_id",
-        "personal",
-        {
-            "recommendation.issued": "A recommendation with its reason and evidence.",
-            "recommendation.decided": "The employee accepted or declined, an officer overrode it, or it was done.",
-            "recommendation.withdrawn": "A newer result no longer leads to it, and nobody had decided yet.",
-            "recommendation.renewed": "Another result led to the same open recommendation; its evidence was added.",
-            "recommendation.expired": "Nobody accepted or declined it in time.",
-            "recommendation.followed-up": "A later result shows what became of the gap it was to close.",
-        },
-    ),
-    *event_types(
-        "career",
-        CAREER,
-        career.MentoringMatch,
-        "mentee_id",
-        "personal",
-        {
-            "mentoring.proposed": "A mentor was proposed for a mentee's gap; both have to accept.",
-            "mentoring.declined": "Mentor or mentee declined the proposal.",
-            "mentoring.matched": "A mentor was found for a mentee's gap.",
-            "mentoring.ended": "Mentor and mentee finished; the mentor has room for somebody else.",
-        },
-    ),
-    *event_types(
-        "career",
-        CAREER,
-        career.CreditDetermination,
-        "employee_id",
-        "personal",
-        {
-            "credit.determined": "A letter determines the credits of some months; a newer one replaces it.",
-            "credit.withdrawn": "The determination does not stand any more.",
-        },
-    ),
+TYPES: Final = tuple(
+    EventType(short, _OWNERS[topic], topic, body, by, classification, meaning)
+    for (topic, body, by, classification), facts in _MEANINGS.items()
+    for short, meaning in facts.items()
 )
-
 BY_SHORT: Final = {each.short: each for each in TYPES}
 BY_NAME: Final = {each.name: each for each in TYPES}
 RESTRICTED: Final = frozenset(each.topic for each in TYPES if each.classification == "restricted")

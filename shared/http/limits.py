@@ -3,7 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.http.problems import problem
+from shared.http.problems import answer, problem
 
 BODY_BYTES_MAX = 4 << 20
 
@@ -61,4 +61,5 @@ def _announced(scope: Scope) -> int:
 
 
 async def _refusal(scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(status=413, code="too-large", detail=BodyTooLarge().detail)(scope, receive, send)
+    described = problem(status=413, code="too-large", detail=BodyTooLarge().detail)
+    await answer(described)(scope, receive, send)

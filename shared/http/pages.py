@@ -7,11 +7,11 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Query, Response
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from shared.decision import Invalid, Kind
 from shared.document import Document
 from shared.ids.form import belongs
-from shared.mongo.codec import adapter
 from shared.mongo.documents import Documents
 from shared.where import Term
 
@@ -29,12 +29,6 @@ class Page(BaseModel):
     next: str | None = None
 
 
-def view(document: Document[Any]) -> dict[str, Any]:
-    """Show a document: its id, version and state."""
-    state: dict[str, Any] = adapter(document.kind.state).dump_python(document.state, mode="json")
-    return {"id": document.id, "version": document.version} | state
-
-
 async def page(
     documents: Documents,
     *,
@@ -43,17 +37,18 @@ async def page(
     where: Mapping[str, Term],
     limit: int,
     after: str | None,
-    show: Callable[[Document[S]], dict[str, Any] | None] = view,
+    show: Callable[[Document[S]], object | None],
 ) -> Page:
     """Read one page of documents of the caller's agency; filters that are None do not filter.
 
-    ``show`` returns None for what the caller may not see: a page may then be shorter, its cursor still leads on.
+    ``show`` makes of a document what JSON is made of, such as a model. It returns None for what the caller may not see:
+    a page may then be shorter, its cursor still leads on.
     """
     filters = {field: value for field, value in where.items() if value is not None}
     found = await documents.select(
         kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=_decoded(after, agency_id)
     )
-    shown = [item for each in found[:limit] if (item := show(each)) is not None]
+    shown = [to_jsonable_python(item) for each in found[:limit] if (item := show(each)) is not None]
     return Page(items=shown, next=_encoded(found[limit - 1].id) if len(found) > limit else None)
 
 

@@ -1,6 +1,6 @@
 """Errors as problem+json (RFC 9457), with an Indonesian text that says what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -60,42 +60,44 @@ def problem(
     status: int,
     code: str,
     detail: str,
-    errors: list[FieldError] | None = None,
-    retry_after: int | None = None,
+    errors: Sequence[FieldError] = (),
     current_version: int | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
-    """Build an error answer."""
-    body = Problem(
+) -> Problem:
+    """Describe an error."""
+    return Problem(
         type=f"urn:kinerja:problem:{code}",
         title=_TITLES.get(status, "Kesalahan"),
         status=status,
         code=code,
         detail=detail,
-        errors=errors or [],
+        errors=list(errors),
         current_version=current_version,
     )
-    sent = dict(headers or {})
-    if retry_after is not None:
-        sent["Retry-After"] = str(retry_after)
-    if status == 401:
-        sent["WWW-Authenticate"] = "Bearer"
-    left_out = {"current_version"} if current_version is None else None
-    return JSONResponse(body.model_dump(exclude=left_out), status_code=status, media_type=MEDIA_TYPE, headers=sent)
 
 
 def rejection(refusal: Rejected) -> Problem:
-    """Describe a refusal as part of a larger answer, such as one item of a bulk command."""
-    errors = [FieldError(pointer=_pointer(refusal.field), detail=refusal.text)] if refusal.field else []
-    return Problem(
-        type=f"urn:kinerja:problem:{refusal.code}",
-        title=_TITLES.get(refusal.status, "Kesalahan"),
+    """Describe a refusal, also as part of a larger answer, such as one item of a bulk command."""
+    return problem(
         status=refusal.status,
         code=refusal.code,
         detail=refusal.text,
-        errors=errors,
+        errors=[FieldError(pointer=_pointer(refusal.field), detail=refusal.text)] if refusal.field else [],
         current_version=refusal.current_version,
     )
+
+
+def answer(
+    described: Problem, *, retry_after: int | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """Answer with an error."""
+    sent = dict(headers or {})
+    if retry_after is not None:
+        sent["Retry-After"] = str(retry_after)
+    if described.status == 401:
+        sent["WWW-Authenticate"] = "Bearer"
+    left_out = {"current_version"} if described.current_version is None else None
+    content = described.model_dump(exclude=left_out)
+    return JSONResponse(content, status_code=described.status, media_type=MEDIA_TYPE, headers=sent)
 
 
 def install(app: FastAPI) -> None:
@@ -103,60 +105,38 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Rejected)
     async def rejected(_request: Request, refusal: Rejected) -> JSONResponse:
-        described = rejection(refusal)
-        retry = 1 if refusal.code in ("not-yet", "busy") else None
-        return problem(
-            status=refusal.status,
-            code=refusal.code,
-            detail=refusal.text,
-            errors=described.errors,
-            retry_after=retry,
-            current_version=refusal.current_version,
-        )
+        return answer(rejection(refusal), retry_after=1 if refusal.code in ("not-yet", "busy") else None)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         errors = [
             FieldError(pointer=_location(each["loc"]), detail=field_problem(each)) for each in error.errors()[:50]
         ]
-        return problem(
-            status=422,
-            code="invalid",
-            errors=errors,
-            detail="Isian tidak benar: "
-            + ", ".join(each.pointer for each in errors[:5])
-            + ". Perbaiki lalu kirim lagi.",
-        )
+        named = ", ".join(each.pointer for each in errors[:5])
+        detail = f"Isian tidak benar: {named}. Perbaiki lalu kirim lagi."
+        return answer(problem(status=422, code="invalid", detail=detail, errors=errors))
 
     @app.exception_handler(HTTPException)
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
         code = "too-large" if error.status_code == 413 else f"http-{error.status_code}"
-        return problem(status=error.status_code, code=code, detail=str(error.detail), headers=error.headers)
+        return answer(problem(status=error.status_code, code=code, detail=str(error.detail)), headers=error.headers)
 
     @app.exception_handler(PyMongoError)
     async def database(_request: Request, error: PyMongoError) -> JSONResponse:
         _log.error("database away", reason=type(error).__name__)
-        return problem(
-            status=503,
-            code="database-away",
-            retry_after=2,
-            detail="Basis data sedang tidak dapat dihubungi. Tidak ada yang hilang; coba lagi sebentar lagi.",
-        )
+        detail = "Basis data sedang tidak dapat dihubungi. Tidak ada yang hilang; coba lagi sebentar lagi."
+        return answer(problem(status=503, code="database-away", detail=detail), retry_after=2)
 
     @app.exception_handler(KeysUnavailable)
     async def keys(_request: Request, error: KeysUnavailable) -> JSONResponse:
         _log.error("no keys to verify tokens with", reason=str(error)[:200])
-        return problem(
-            status=503,
-            code="identity-away",
-            retry_after=5,
-            detail="Layanan identitas sedang tidak dapat dihubungi. Coba lagi sebentar lagi.",
-        )
+        detail = "Layanan identitas sedang tidak dapat dihubungi. Coba lagi sebentar lagi."
+        return answer(problem(status=503, code="identity-away", detail=detail), retry_after=5)
 
     @app.exception_handler(Exception)
     async def unexpected(_request: Request, _error: Exception) -> JSONResponse:
         detail = "Ada kesalahan pada layanan ini, bukan pada isian Anda. Laporkan kepada pengelola bila terulang."
-        return problem(status=500, code="internal", detail=detail)
+        return answer(problem(status=500, code="internal", detail=detail))
 
 
 def _location(parts: Any) -> str:

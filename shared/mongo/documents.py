@@ -193,6 +193,16 @@ class Documents:
         cursor = self._collection.find(query).sort("_id", 1).limit(limit)
         return [from_stored(stored, kind) async for stored in cursor]
 
+    async def pages(
+        self, *, kind: Kind[S], agency_id: str, where: Mapping[str, Term], size: int, after: str | None = None
+    ) -> AsyncIterator[list[Document[S]]]:
+        """Read all documents of one kind of one agency by their lookup fields, page by page, in id order."""
+        while page := await self.select(kind=kind, agency_id=agency_id, where=where, limit=size, after=after):
+            after = page[-1].id
+            yield page
+            if len(page) < size:
+                break
+
     async def lookups(
         self, *, kind: Kind[Any], agency_id: str, where: Mapping[str, Term], fields: Sequence[str] = ()
     ) -> AsyncIterator[LookedUp]:

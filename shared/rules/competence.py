@@ -82,15 +82,6 @@ def jpm(
     )
 
 
-def jpm_status(*, jpm_percent: Decimal, on: date | None = None, tables: Tables = PACKAGED) -> JpmStatus:
-    """Name the status of a match that was measured elsewhere, in percent.
-
-    :raises InvalidInput: when it is negative.
-    """
-    exact("jpm_percent", jpm_percent, low=0)
-    return band_of(tables.find("jpm", _Jpm, on).values.bands, jpm_percent)
-
-
 def training_hours(
     *, done: Decimal, required: Decimal | None = None, on: date | None = None, tables: Tables = PACKAGED
 ) -> TrainingHoursResult:

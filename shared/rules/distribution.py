@@ -176,15 +176,5 @@ def _nearest(people: Counts, constraints: Sequence[Constraint]) -> Nearest | Non
         Move(from_predicate=_ORDER[source], to_predicate=_ORDER[goal], people=moved)
         for source, goal, moved in moves_between(people, found)
     )
-    return Nearest(counts=_counts(found), moved=sum(m.people for m in moves), moves=moves)
-
-
-def _counts(people: Counts) -> PredicateCounts:
-    sangat_baik, baik, butuh_perbaikan, kurang, sangat_kurang = people
-    return PredicateCounts(
-        sangat_baik=sangat_baik,
-        baik=baik,
-        butuh_perbaikan=butuh_perbaikan,
-        kurang=kurang,
-        sangat_kurang=sangat_kurang,
-    )
+    counts = PredicateCounts(**dict(zip(_ORDER, found, strict=True)))
+    return Nearest(counts=counts, moved=sum(m.people for m in moves), moves=moves)

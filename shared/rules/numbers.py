@@ -70,16 +70,32 @@ def mean(field: str, values: Sequence[Fraction]) -> Fraction:
     return sum(values, Fraction(0)) / len(values)
 
 
+def mean_of(terms: Iterable[tuple[Decimal | Fraction, Fraction | None]]) -> Fraction | None:
+    """Take the mean of (weight, value); what has no value leaves its weight to the others.
+
+    None when nothing with a weight above 0 has a value.
+    """
+    # Plain integers, reduced once at the end: this runs for every fact about every person.
+    total, total_over, weights, weights_over = 0, 1, 0, 1
+    for weight, value in terms:
+        if value is None or weight <= 0:
+            continue
+        times, over = weight.as_integer_ratio()
+        weights, weights_over = weights * over + times * weights_over, weights_over * over
+        times, over = times * value.numerator, over * value.denominator
+        total, total_over = total * over + times * total_over, total_over * over
+    return Fraction(total * weights_over, total_over * weights) if weights else None
+
+
 def weighted(field: str, parts: Iterable[tuple[Decimal | Fraction, Fraction]]) -> Fraction:
     """Give the mean of (weight, value) pairs; weights are shares of their sum.
 
-    :raises InvalidInput: when the weights do not add up to more than 0.
+    :raises InvalidInput: when no weight is above 0.
     """
-    pairs = [(Fraction(weight), value) for weight, value in parts]
-    total = sum((weight for weight, _ in pairs), Fraction(0))
-    if total <= 0:
+    found = mean_of(parts)
+    if found is None:
         raise InvalidInput(field, "needs weights above 0", f"Bobot {field} harus lebih dari 0.")
-    return sum((weight * value for weight, value in pairs), Fraction(0)) / total
+    return found
 
 
 def band_of(bands: Mapping[Key, Decimal], value: Decimal | int) -> Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from shared.rules.errors import InvalidInput, empty
-from shared.rules.numbers import PLACES_MAX, exact, half_up, percent, whole
+from shared.rules.numbers import PLACES_MAX, exact, half_up, mean_of, percent, whole
 from shared.rules.predicate import LevelResult
 from shared.rules.tables import PACKAGED, Data, Places, RuleRef, Tables
 from shared.rules.vocabulary import Level
@@ -112,23 +112,6 @@ def level_of(
     if expected.limit > above.limit:
         raise InvalidInput("as_from", "is above the threshold of above", "Batas 'sesuai' melebihi batas 'di atas'.")
     return LevelResult(level=level_at(percent, above=above, expected=expected), rule=table.rule)
-
-
-def mean_of(terms: Iterable[tuple[Decimal | Fraction, Fraction | None]]) -> Fraction | None:
-    """Take the mean of (weight, value); what has no value leaves its weight to the others.
-
-    None when nothing with a weight above 0 has a value.
-    """
-    # Plain integers, reduced once at the end: this runs for every fact about every person.
-    total, total_over, weights, weights_over = 0, 1, 0, 1
-    for weight, value in terms:
-        if value is None or weight <= 0:
-            continue
-        times, over = weight.as_integer_ratio()
-        weights, weights_over = weights * over + times * weights_over, weights_over * over
-        times, over = times * value.numerator, over * value.denominator
-        total, total_over = total * over + times * total_over, total_over * over
-    return Fraction(total * weights_over, total_over * weights) if weights else None
 
 
 def level_at(percent: Decimal, *, above: Threshold, expected: Threshold) -> Level:

@@ -9,7 +9,8 @@ from typing import Any
 from services.career.domain.cycle import CycleCopy
 from services.career.domain.profile.facts import on_appraisal, on_result
 from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.decide import Verdict, decide
+from services.career.domain.recommendation.decide import decide
+from services.career.domain.requests import DecideRecommendation
 from services.career.rules.inputs import Finding, Named, Rulebook
 from shared.decision import Actor, Decision, Env
 from shared.events.career import RecommendationKind, RecommendationStatus
@@ -259,8 +260,8 @@ def ruled(
     on: date = TODAY,
 ) -> Decision[Profile]:
     """Decide about a recommendation."""
-    verdict = Verdict(subject=subject, decision=decision, reason=reason, proof=proof)
-    return decide(state, verdict, env(by=actor, on=on))
+    verdict = DecideRecommendation(decision=decision.value, reason=reason, proof=proof)
+    return decide(state, verdict, env(by=actor, on=on), subject=subject)
 
 
 def hear(state: Profile | None, body: Appraisal, heard: CycleCopy | None, *, on: date = TODAY) -> Decision[Profile]:

@@ -1,6 +1,6 @@
 """Credits determined by letter: the platform's own figure or another with a reason, replaced, withdrawn, never lost."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from services.career.domain.credit.compute import own_credit
-from services.career.domain.credit.determine import DETERMINATIONS_MAX, Figures, Retraction, determine, withdraw
+from services.career.domain.credit.determine import (
+    DETERMINATIONS_MAX,
+    DeterminationView,
+    determination_view,
+    determine,
+    withdraw,
+)
 from services.career.domain.credit.state import CreditLetter, CreditRecord
-from services.career.domain.credit.views import DeterminationView, determination_view
 from services.career.domain.cycle import CycleCopy
 from services.career.domain.profile.kind import PROFILE, holder_of
 from services.career.domain.profile.records import record_credit
 from services.career.domain.profile.state import Profile, latest_of
+from services.career.domain.requests import DetermineCredit, WithdrawCredit
 from shared.decision import Decision, Publish, Rejected
 from shared.events.career import CreditBasis, CreditDetermination, CreditStatus
 from shared.events.directory import PositionGroup
@@ -64,14 +70,17 @@ def letter(**other: Any) -> CreditLetter:
     return CreditLetter(**(values | other))
 
 
+def told(written: CreditLetter, **figures: Any) -> DetermineCredit:
+    """What was sent, also what the door would refuse."""
+    given = {"letter_number": written.number, "letter_on": written.on, **figures}
+    return DetermineCredit.model_construct(**asdict(written), **given)
+
+
 def determined(
     state: Profile | None, main: str | None = None, additional: str = "0", reason: str = "", **other: Any
 ) -> Decision[Profile]:
-    figures = Figures(
-        letter=letter(**other),
-        main=None if main is None else Decimal(main),
-        additional=Decimal(additional),
-        reason=reason,
+    figures = told(
+        letter(**other), main=None if main is None else Decimal(main), additional=Decimal(additional), reason=reason
     )
     return determine(state, figures, env(by=actor("siti", officer=True), on=TODAY))
 
@@ -79,7 +88,7 @@ def determined(
 def taken_back(
     state: Profile | None, subject: str = SUBJECT, reason: str = REASON, by: str = "siti"
 ) -> Decision[Profile]:
-    return withdraw(state, Retraction(subject=subject, reason=reason), env(by=actor(by, officer=True), on=TODAY))
+    return withdraw(state, WithdrawCredit(reason=reason), env(by=actor(by, officer=True), on=TODAY), subject=subject)
 
 
 def determination_views(state: Profile, *, version: int) -> list[DeterminationView]:
@@ -210,7 +219,7 @@ def test_one_day_and_the_last_of_february_are_boundaries_that_fit() -> None:
 
 def test_a_letter_of_today_and_of_months_that_end_today_fits() -> None:
     last = date(2025, 12, 31)
-    made = determine(person(), Figures(letter=letter(on=last)), env(by=actor("siti", officer=True), on=last))
+    made = determine(person(), told(letter(on=last)), env(by=actor("siti", officer=True), on=last))
 
     assert said(made) == {("credit.determined", SUBJECT)}
 

@@ -8,9 +8,10 @@ from career_builders import AGENCY, actor, cycle, env, final, profile, rule
 from pydantic import TypeAdapter
 
 from services.career.domain.cycle import CYCLE, CycleCopy
-from services.career.domain.mentoring.propose import Proposal, propose
+from services.career.domain.mentoring.propose import propose
 from services.career.domain.profile.kind import PROFILE, holder_of
 from services.career.domain.profile.state import Profile
+from services.career.domain.requests import MakeMatch
 from services.career.domain.training import TRAINING, Training
 from services.career.rules.mentoring import MentoringLimits
 from shared.decision import Kind, Publish
@@ -26,8 +27,8 @@ RULES = cycle(rule("latih", for_each=ForEach.GAP), labels={"komunikasi": "Komuni
 def mentor() -> Profile:
     senior = profile((final("rini", competences={"komunikasi": (3, 4), "digital": (3, 2)}, jp="7.5"), RULES))
     junior = profile((final("budi", competences={"komunikasi": (3, 2)}), RULES))
-    proposal = Proposal(mentee_id="budi", competence="komunikasi", limits=MentoringLimits())
-    return propose(senior, proposal, env(junior, RULES, by=actor("ani"))).state
+    proposal = MakeMatch(mentor_id="rini", mentee_id="budi", competence="komunikasi")
+    return propose(senior, proposal, env(junior, RULES, by=actor("ani")), limits=MentoringLimits()).state
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hypothesis.stateful import rule as step
 
-from services.career.domain.mentoring.answer import Answer, Ending, answer, end
-from services.career.domain.mentoring.propose import Proposal, candidates, propose
+from services.career.domain.mentoring.answer import answer, end
+from services.career.domain.mentoring.propose import candidates, propose
 from services.career.domain.mentoring.views import on_mentoring_log
 from services.career.domain.profile.state import Profile
+from services.career.domain.requests import AnswerMatch, EndMatch, MakeMatch
 from services.career.rules.mentoring import MentoringLimits, MentorLoad
 from shared.decision import Actor, Decision, Rejected
 from shared.events.career import MatchStatus
@@ -47,8 +48,8 @@ def matched(mentor: Profile | None, mentee: Profile | None, by: Actor = RATER) -
 
 def make(mentor: Profile | None, mentee: Profile | None, by: Actor = RATER) -> Decision[Profile]:
     mentee_id = mentee.employee_id if mentee else "budi"
-    proposal = Proposal(mentee_id=mentee_id, competence="komunikasi", limits=LIMITS)
-    return propose(mentor, proposal, env(mentee, LABELLED, by=by))
+    wanted = MakeMatch(mentor_id="rini", mentee_id=mentee_id, competence="komunikasi")
+    return propose(mentor, wanted, env(mentee, LABELLED, by=by), limits=LIMITS)
 
 
 def busy(mentor: Profile, *mentees: str) -> Profile:
@@ -199,13 +200,14 @@ def test_sessions_are_remembered_and_the_same_again_changes_nothing() -> None:
 
 
 def answered(state: Profile, who: str, *, accept: bool = True, remark: str = "") -> Decision[Profile]:
-    return answer(state, Answer(subject=SUBJECT, accept=accept, remark=remark), env(by=actor(who)))
+    given = AnswerMatch(answer="accepted" if accept else "declined", remark=remark)
+    return answer(state, given, env(by=actor(who)), subject=SUBJECT)
 
 
 def ended_by(
     mentor: Profile | None, by: Actor, outcome: str = "", *, subject: str = SUBJECT, mentee: str = "budi"
 ) -> Decision[Profile]:
-    return end(mentor, Ending(subject=subject, outcome=outcome), env(junior(mentee), by=by))
+    return end(mentor, EndMatch(outcome=outcome), env(junior(mentee), by=by), subject=subject)
 
 
 def active() -> Profile:
@@ -305,8 +307,8 @@ class Pairing(RuleBasedStateMachine):
         who = "rini" if by_mentor else mentee
         try:
             subject = f"sabang:match:{mentee}:rini:komunikasi"
-            given = Answer(subject=subject, accept=accept, remark="alasan yang cukup")
-            decision = answer(self.mentor, given, env(by=actor(who)))
+            given = AnswerMatch(answer="accepted" if accept else "declined", remark="alasan yang cukup")
+            decision = answer(self.mentor, given, env(by=actor(who)), subject=subject)
         except Rejected:
             assert before is not MatchStatus.PROPOSED
             return

@@ -7,8 +7,9 @@ from typing import Any
 from career_builders import AGENCY, actor, cycle, env, final, profile, rule
 from career_world import GAP
 
-from services.career.domain.mentoring.propose import Proposal, propose
+from services.career.domain.mentoring.propose import propose
 from services.career.domain.profile.state import Profile
+from services.career.domain.requests import MakeMatch
 from services.career.main import SERVICE
 from services.career.rules.mentoring import MentoringLimits
 from services.career.settings import Settings
@@ -63,9 +64,9 @@ def budi() -> Profile:
 
 
 def rini() -> Profile:
-    proposal = Proposal(mentee_id="budi", competence="komunikasi", limits=MentoringLimits())
+    proposal = MakeMatch(mentor_id="rini", mentee_id="budi", competence="komunikasi")
     senior = profile((final("rini", competences=STRONG), RULES))
-    return propose(senior, proposal, env(budi(), RULES, by=actor("ani"))).state
+    return propose(senior, proposal, env(budi(), RULES, by=actor("ani")), limits=MentoringLimits()).state
 
 
 def late() -> Profile:

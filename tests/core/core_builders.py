@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
+from shared import clock
 from shared.batch import Batches, Handler, Handlers
 from shared.bus.cloudevents import Outgoing, encode
 from shared.commands import By, Command, Commands
@@ -15,12 +17,11 @@ from shared.events.goals import CycleEnrolment
 from shared.events.registry import BY_SHORT
 from shared.ids.form import agency_of
 from shared.mongo.documents import Documents
-from shared.runtime import days_in
 from tests.support.memory import Quiet
 
 NOW = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
 TODAY = date(2025, 3, 1)
-DAYS = days_in("Asia/Jakarta")
+DAYS = partial(clock.day_in, "Asia/Jakarta")
 ID = "a:person:e1"
 CAUSE = Cause("c", "c", NOW)
 
@@ -75,7 +76,7 @@ HANDLERS: Handlers = {Person: (Handler(kind=TALLY, targets=itself, decide=count)
 
 
 def batches_of(documents: Documents, handlers: Handlers = HANDLERS) -> Batches:
-    return Batches(documents=documents, handlers=handlers, message_bytes_max=1 << 20, days=DAYS)
+    return Batches(documents=documents, handlers=handlers, message_bytes_max=1 << 20, day_of=DAYS)
 
 
 def add(state: Tally | None, number: int, env: Env) -> Decision[Tally]:
@@ -94,7 +95,7 @@ def by(agency_id: str = "a", *, if_version: int | None = None) -> By:
 
 
 def commands_of(documents: Documents) -> Commands:
-    return Commands(documents=documents, outbox=Quiet(), days=DAYS)
+    return Commands(documents=documents, outbox=Quiet(), day_of=DAYS)
 
 
 def environment(id: str = ID, *, actor: Actor | None = None, **contexts: Any) -> Env:

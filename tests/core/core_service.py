@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,13 @@ from shared.acting import Acting, ActingDep, OfficerActingDep, OfficerReadingDep
 from shared.authority import principals
 from shared.batch import Handler
 from shared.decision import Decision, Delegation, Env, Kind, publishes_nothing
+from shared.document import Document
 from shared.events.directory import Person, Unit
 from shared.events.registry import DIRECTORY, GOALS
-from shared.http.pages import After, Limit, Page, page, view
+from shared.http.pages import After, Limit, Page
 from shared.parties import Party
-from shared.runtime import Service, build, run
+from shared.runtime import build, run
+from shared.service import Service
 from shared.settings import ServiceSettings
 from tests.support import topics
 
@@ -41,6 +43,10 @@ DELEGATION = Kind(
     lambda state: {"employee_id": state.delegate_id, "status": state.status.value},
     publishes_nothing,
 )
+
+
+def view(found: Document[Any]) -> dict[str, Any]:
+    return {"id": found.id, "version": found.version, **asdict(found.present)}
 
 
 @router.post("/people/{employee}")
@@ -67,7 +73,7 @@ async def _add(employee: str, act: Acting, response: Response, people: int) -> d
 
 @router.get("/people")
 async def get_people(act: ReadingDep, limit: Limit = 50, after: After = None) -> Page:
-    return await page(act.documents, kind=TALLY, agency_id=act.agency_id, where={}, limit=limit, after=after)
+    return await act.page(TALLY, where={}, show=view, limit=limit, after=after)
 
 
 @router.get("/people/{employee}")
@@ -228,4 +234,4 @@ if __name__ == "__main__":
     _dies(os.environ.get("TINY_DIES", ""))
     if slow := float(os.environ.get("TINY_SLOW", "0")):
         _slow(slow)
-    run(service(os.environ["TINY_NAME"], agency=os.environ.get("TINY_AGENCY")), ServiceSettings())
+    run(service(os.environ["TINY_NAME"], agency=os.environ.get("TINY_AGENCY")))

@@ -18,7 +18,8 @@ from shared.commands import Command, Done, Outdated
 from shared.decision import Decision, Delegation, Kind, NotFound
 from shared.document import apply, fresh
 from shared.events.delegation import DelegationStatus
-from shared.runtime import Parts, build
+from shared.runtime import build
+from shared.service import Parts
 from shared.settings import ServiceSettings
 from tests.support.counting import Counting, counting
 from tests.support.identity import Identity
@@ -207,7 +208,7 @@ async def test_nobody_asks_for_delegations_where_nobody_delegates(parts: Parts, 
 
 
 async def test_an_act_is_on_the_day_of_the_agency(parts: Parts) -> None:
-    act = await reading(replace(parts, days=lambda agency_id, _moment: {"a": date(2031, 5, 5)}[agency_id]), CALLER)
+    act = await reading(replace(parts, day_of=lambda _moment: date(2031, 5, 5)), CALLER)
 
     assert act.today == date(2031, 5, 5)
 

@@ -216,7 +216,7 @@ async def test_a_second_process_joining_while_a_batch_is_in_hand_doubles_and_los
 async def test_a_killed_database_turns_readiness_red_a_stop_is_bounded_and_the_next_process_goes_on(
     own: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.runtime.connect", impatient)
+    monkeypatch.setattr("shared.process.connect", impatient)
     await produce(own, people("a", 5))
     async with running(tiny(own, "stop", drain_seconds=2)) as client:
         await eventually(lambda: _committed_sum(own, "stop", 5))

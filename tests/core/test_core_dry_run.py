@@ -57,7 +57,7 @@ async def test_it_writes_publishes_and_counts_nothing(documents: Documents) -> N
     await commands_of(documents).run(plus(1), by=by())
     asked, counts = counting(documents), [each.samples for each in COMMANDS.collect()]
 
-    await Commands(documents=documents, outbox=Strict(), days=DAYS).run_many(MANY, by=by(), dry_run=True)
+    await Commands(documents=documents, outbox=Strict(), day_of=DAYS).run_many(MANY, by=by(), dry_run=True)
 
     assert asked.calls == {"find": 1}
     assert [each.samples for each in COMMANDS.collect()] == counts

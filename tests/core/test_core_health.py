@@ -25,8 +25,8 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def healthy() -> Health:
     found = Health(consumes=True, consuming=True)
-    found.saw_broker()
-    found.saw_database()
+    found.saw("broker")
+    found.saw("database")
     return found
 
 
@@ -50,8 +50,8 @@ TABLE: dict[str, tuple[Callable[[Health], None], float, set[str]]] = {
     "all well": (lambda _found: None, 0, set()),
     "all well a while ago": (lambda _found: None, 19, set()),
     "nobody looked for long": (lambda _found: None, 21, {"broker", "database"}),
-    "broker away": (lambda found: found.saw_broker("KafkaConnectionError"), 0, {"broker"}),
-    "database away": (lambda found: found.saw_database("AutoReconnect"), 0, {"database"}),
+    "broker away": (lambda found: found.saw("broker", "KafkaConnectionError"), 0, {"broker"}),
+    "database away": (lambda found: found.saw("database", "AutoReconnect"), 0, {"database"}),
     "batch tried again": (_retrying, 4, set()),
     "batch tried again for long": (_retrying, 6, {"consumer"}),
     "no partitions": (_not_consuming, 0, {"consumer"}),
@@ -76,11 +76,11 @@ def test_a_process_that_has_reached_nothing_yet_is_not_ready() -> None:
 def test_what_recovered_is_well_again(at: Clock) -> None:
     found = healthy()
     found.retrying("AutoReconnect")
-    found.saw_database("AutoReconnect")
+    found.saw("database", "AutoReconnect")
     at.now += 10
     assert set(found.problems()) == {"consumer", "database"}
-    found.saw_broker()
-    found.saw_database()
+    found.saw("broker")
+    found.saw("database")
     found.progressed()
 
     assert found.problems() == {}
@@ -90,8 +90,8 @@ def test_the_time_of_trying_again_is_counted_from_the_first_try(at: Clock) -> No
     found = healthy()
     for _ in range(4):
         found.retrying("AutoReconnect")
-        found.saw_broker()
-        found.saw_database()
+        found.saw("broker")
+        found.saw("database")
         at.now += 2
 
     assert "8 s" in found.problems()["consumer"]

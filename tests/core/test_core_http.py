@@ -14,7 +14,8 @@ from fastapi import FastAPI
 from shared.decision import Decision
 from shared.document import apply, fresh
 from shared.http.limits import BODY_BYTES_MAX
-from shared.runtime import Parts, build
+from shared.runtime import build
+from shared.service import Parts
 from shared.settings import ServiceSettings
 from tests.support.identity import Identity
 

@@ -71,7 +71,7 @@ async def fill(documents: Documents, agency: str, people: int, *, owner: Cycle |
 async def jobs_of(documents: Documents, job: BulkJob[Any, Any] = RAISE, *, process: str = "one") -> BulkJobs:
     leases = Leases(documents._collection, owner=process, slots=documents.slots, seconds=30)
     await leases.renew()
-    return BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=[job], days=DAYS)
+    return BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=[job], day_of=DAYS)
 
 
 async def people(documents: Documents, agency: str) -> dict[str, Tally]:

@@ -12,7 +12,7 @@ from shared.events.directory import Person, Unit
 from shared.events.goals import Plan
 from shared.events.registry import DIRECTORY, GOALS
 from shared.parties import Party
-from shared.runtime import Service
+from shared.service import Service
 
 
 def describe(subscribes: Sequence[str] = (DIRECTORY,), ignores: Sequence[type[Any]] = (Unit,), **more: Any) -> Service:

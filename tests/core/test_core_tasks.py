@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.tasks import unless_cancelled
+from shared.loops import unless_cancelled
 
 
 async def _someone_elses() -> None:

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.cycle.close import conclude, on_answer, start_closing
-from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
+from services.evaluation.domain.cycle.life import OpenCycle, conclude, on_answer, open_cycle, start_closing
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.unit.rate import RateUnit, rate_unit
+from services.evaluation.domain.requests import RatingBody, Request
+from services.evaluation.domain.unit.change import rate_unit
 from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.rules.policy.packaged import load
 from shared.decision import Actor, Decision, Delegation, Env
@@ -39,6 +39,12 @@ DAY = date(2026, 1, 5)
 AGENCY, CYCLE_ID, EMPLOYEE, RATER, UNIT_ID = "kota", "2025", "budi", "ani", "dinas"
 SUBSTITUTE = "wakil"
 LONG = "Alasan yang cukup panjang untuk diperiksa."
+R = TypeVar("R", bound=Request)
+
+
+def altered(request: R, **other: object) -> R:
+    """The same request with something else in it."""
+    return request.model_copy(update=other)
 
 
 def env(
@@ -202,7 +208,7 @@ def closing(
 def rating(
     running: CycleState, predicate: UnitPredicate, *, state: UnitState | None = None, unit_id: str = UNIT_ID
 ) -> Decision[UnitState]:
-    rate = RateUnit(cycle_id=CYCLE_ID, unit_id=unit_id, predicate=predicate, reason="")
+    rate = RatingBody(cycle_id=CYCLE_ID, predicate=predicate, reason="")
     return rate_unit(state, rate, env(running, by="pengelola", id=f"{AGENCY}:unit:{CYCLE_ID}:{unit_id}"))
 
 

@@ -5,17 +5,29 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from evaluation_builders import CYCLE_ID, DAY, EMPLOYEE, LONG, RATER, assignment, closing, env, ready, with_inputs
+from evaluation_builders import (
+    CYCLE_ID,
+    DAY,
+    EMPLOYEE,
+    LONG,
+    RATER,
+    altered,
+    assignment,
+    closing,
+    env,
+    ready,
+    with_inputs,
+)
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.evaluation.domain.appraisal.checks import AlreadyFinal, NotDecided, OwnAppraisal
 from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.explain import summary
 from services.evaluation.domain.appraisal.finish import Ending, acknowledge, finalise, finalise_acknowledged
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.calibration.answer import (
     CALIBRATED,
     ChangeAnswered,
@@ -28,22 +40,18 @@ from services.evaluation.domain.calibration.answer import (
     refuse_change,
     untold,
 )
-from services.evaluation.domain.calibration.propose import (
-    CalibrationClosed,
-    ChangePending,
-    ProposeChange,
-    propose_change,
-)
 from services.evaluation.domain.calibration.session import (
+    CalibrationClosed,
     CalibrationExists,
-    OpenCalibration,
+    ChangePending,
     close_calibration,
     open_calibration,
+    propose_change,
 )
 from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState, changes_seen, sees_all
 from services.evaluation.domain.calibration.table import calibration_table
 from services.evaluation.domain.cycle.state import CycleClosed, CycleState
-from services.evaluation.domain.reasons import ReasonNeeded
+from services.evaluation.domain.requests import CalibrationBody, ChangeBody, ReasonNeeded
 from services.evaluation.domain.unit.spread import Spread
 from shared.decision import Actor, Decision, Delegation, Invalid, NotYours, Rejected
 from shared.events.calibration import CalibrationStatus, ChangeStatus
@@ -53,12 +61,12 @@ from shared.policy.outcome import DistributionMode
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 HEAD = "eka"
-SESSION = OpenCalibration(
+SESSION = CalibrationBody(
     calibration_id="k1", cycle_id=CYCLE_ID, units=("dinas",), participants=(HEAD, RATER, EMPLOYEE)
 )
 ID = f"kota:calibration:{CYCLE_ID}:k1"
 APPRAISAL_ID = f"kota:appraisal:{CYCLE_ID}:{EMPLOYEE}:1"
-UP = ProposeChange(appraisal_id=APPRAISAL_ID, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
+UP = ChangeBody(appraisal_id=APPRAISAL_ID, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
 OFFICER = env(by="pengelola", officer=True)
 
 
@@ -70,7 +78,7 @@ def decided(employee_id: str = EMPLOYEE, behaviour: Level = Level.AS) -> Apprais
 
 def opening(
     state: CalibrationState | None = None,
-    command: OpenCalibration = SESSION,
+    command: CalibrationBody = SESSION,
     *,
     cycle: CycleState | None = None,
     by: str = "pengelola",
@@ -84,13 +92,13 @@ def opened() -> CalibrationState:
 
 def propose(
     state: CalibrationState,
-    command: ProposeChange = UP,
+    command: ChangeBody = UP,
     *,
     appraisal: AppraisalState | None = None,
     by: str = HEAD,
 ) -> CalibrationState:
     about = appraisal or decided()
-    return propose_change(state, replace(command, appraisal_id=about.id), env(about, by=by)).state
+    return propose_change(state, altered(command, appraisal_id=about.id), env(about, by=by)).state
 
 
 def confirming(
@@ -136,7 +144,7 @@ def test_a_session_is_opened_once_and_not_in_a_closed_cycle() -> None:
     assert decision.state.id == f"kota:calibration:{CYCLE_ID}:k1"
     assert opening(decision.state, by="lain").state is decision.state
     with pytest.raises(CalibrationExists):
-        opening(decision.state, replace(SESSION, units=("bidang",)))
+        opening(decision.state, altered(SESSION, units=("bidang",)))
     with pytest.raises(CycleClosed):
         opening(cycle=replace(closing(), status=CycleStatus.CLOSED))
 
@@ -170,17 +178,17 @@ def seen(state: AppraisalState) -> AppraisalState:
         (opened(), UP, decided(), "citra", NotYours),
         (opened(), UP, decided(), EMPLOYEE, OwnAppraisal),
         (opened(), UP, with_inputs(decided(), assignment=assignment(unit_id="bidang")), HEAD, Invalid),
-        (opened(), replace(UP, behaviour=Level.AS), decided(), HEAD, Invalid),
-        (opened(), replace(UP, reason="pendek"), decided(), HEAD, ReasonNeeded),
+        (opened(), altered(UP, behaviour=Level.AS), decided(), HEAD, Invalid),
+        (opened(), altered(UP, reason="pendek"), decided(), HEAD, ReasonNeeded),
         (opened(), UP, ready(), HEAD, NotDecided),
         (opened(), UP, final(), HEAD, AlreadyFinal),
         (close(opened()), UP, decided(), HEAD, CalibrationClosed),
-        (propose(opened()), replace(UP, results=Level.AS), decided(), HEAD, ChangePending),
+        (propose(opened()), altered(UP, results=Level.AS), decided(), HEAD, ChangePending),
     ],
     ids=["no participant", "own", "unit", "no change", "reason", "undecided", "final", "closed", "pending"],
 )
 def test_a_proposal_is_refused(
-    session: CalibrationState, command: ProposeChange, appraisal: AppraisalState, by: str, refusal: type[Rejected]
+    session: CalibrationState, command: ChangeBody, appraisal: AppraisalState, by: str, refusal: type[Rejected]
 ) -> None:
     with pytest.raises(refusal):
         propose(session, command, appraisal=appraisal, by=by)
@@ -337,7 +345,7 @@ class CalibrationLife(RuleBasedStateMachine):
 
     @rule(by=people, results=levels, behaviour=levels, reason=reasons)
     def somebody_proposes(self, by: str, results: Level, behaviour: Level, reason: str) -> None:
-        command = replace(UP, results=results, behaviour=behaviour, reason=reason)
+        command = altered(UP, results=results, behaviour=behaviour, reason=reason)
         after = self.attempt(lambda: propose_change(self.session, command, env(self.appraisal, by=by)))
         self.session = after or self.session
 

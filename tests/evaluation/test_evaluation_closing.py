@@ -26,9 +26,9 @@ from evaluation_builders import (
 from services.evaluation.domain.appraisal.hear import look_again, on_dossier, on_log, on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import renewed
-from services.evaluation.domain.cycle.close import on_answer, start_closing
+from services.evaluation.domain.cycle.life import on_answer, start_closing
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.unit.hear import on_indicators, on_survey
+from services.evaluation.domain.unit.change import on_indicators, on_survey
 from services.evaluation.domain.unit.state import UnitState
 from shared.events.evaluation import AppraisalStatus
 from shared.events.goals import PlanStatus

@@ -19,14 +19,15 @@ from evaluation_builders import (
     unit_indicators,
 )
 
-from services.evaluation.domain.cycle.close import (
+from services.evaluation.domain.cycle.life import (
+    CycleExists,
     conclude,
     on_answer,
     on_enrolment,
+    open_cycle,
     settled,
     start_closing,
 )
-from services.evaluation.domain.cycle.open import CycleExists, open_cycle
 from services.evaluation.domain.cycle.state import CYCLE, CycleClosed
 from services.evaluation.domain.policy.keep import (
     KeepPolicy,
@@ -36,7 +37,7 @@ from services.evaluation.domain.policy.keep import (
     keep_policy,
 )
 from services.evaluation.domain.policy.running import policy_text, running
-from services.evaluation.domain.unit.hear import on_indicators, on_survey, refreshed
+from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import UNIT
 from shared.decision import Invalid, Publish
 from shared.events.evaluation import CyclePeriod, CycleStatus

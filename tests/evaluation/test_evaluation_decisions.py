@@ -22,9 +22,16 @@ from evaluation_builders import (
     with_inputs,
 )
 
-from services.evaluation.domain.appraisal.checks import AlreadyFinal, InputsOpen, NotDecided, OwnAppraisal, StageMissing
+from services.evaluation.domain.appraisal.checks import (
+    AlreadyFinal,
+    InputsOpen,
+    NotDecided,
+    OwnAppraisal,
+    StageMissing,
+    may_see,
+)
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.explain import explain
+from services.evaluation.domain.appraisal.explain import explain, summary
 from services.evaluation.domain.appraisal.finish import (
     AlreadyDecided,
     Ending,
@@ -34,14 +41,12 @@ from services.evaluation.domain.appraisal.finish import (
     finalise_acknowledged,
 )
 from services.evaluation.domain.appraisal.hear import on_dossier, on_log, on_plan
-from services.evaluation.domain.appraisal.observe import Observed, observe
+from services.evaluation.domain.appraisal.observe import observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.appraisal.see import may_see
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.cycle.state import CycleClosing, CycleState
 from services.evaluation.domain.policy.running import policy_text, running
-from services.evaluation.domain.reasons import ReasonNeeded
+from services.evaluation.domain.requests import ObservationBody, ReasonNeeded
 from services.evaluation.rules.rate.suggest import suggest
 from shared.decision import Actor, Invalid, NotYours, Publish, Rejected
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
@@ -175,14 +180,14 @@ def test_a_stage_before_the_decision_refuses_and_says_what_is_missing(hours: int
         assert decide(state, FOLLOWS, env(with_stage("decision"), by=RATER)).state.decision.decided is not None
 
 
-def seen(**more: object) -> Observed:
+def seen(**more: object) -> ObservationBody:
     content = {
         "competence": "komunikasi",
         "held": 3,
         "observed": "Memimpin rapat data dengan jelas",
         "on": date(2025, 9, 1),
     }
-    return Observed(**(content | more))  # type: ignore[arg-type]
+    return ObservationBody(**(content | more))  # type: ignore[arg-type]
 
 
 def under_way() -> AppraisalState:
@@ -224,7 +229,7 @@ def test_the_same_observation_again_changes_nothing_and_a_corrected_one_replaces
     ],
     ids=["not a competence of the policy", "the day before", "the day after"],
 )
-def test_an_observation_must_fit_policy_and_cycle(item: Observed, field: str) -> None:
+def test_an_observation_must_fit_policy_and_cycle(item: ObservationBody, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         observe(under_way(), [item], env(cycle(), by=RATER))
 
@@ -340,9 +345,9 @@ def test_the_explanation_holds_everything_that_its_recomputation_needs() -> None
     explanation = explain(state, cycle=closing())
 
     assert explanation.inputs is not None
-    assert suggest(explanation.policy, explanation.inputs).outcome() == state.suggestion.outcome
-    assert explanation.computed is not None
-    assert explanation.computed.steps
+    assert suggest(explanation.policy, explanation.inputs).suggested == state.suggestion.outcome
+    assert explanation.suggestion is not None
+    assert explanation.suggestion.steps
     assert explanation.counterfactuals
     assert [(each.subject, each.version, each.closed) for each in explanation.sources] == [
         ("kota:plan:2025:budi:1", 3, True),

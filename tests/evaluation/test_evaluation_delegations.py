@@ -14,6 +14,7 @@ from evaluation_builders import (
     LONG,
     RATER,
     SUBSTITUTE,
+    altered,
     closing,
     cycle,
     delegated,
@@ -22,14 +23,14 @@ from evaluation_builders import (
     ready,
 )
 
+from services.evaluation.domain.appraisal.checks import may_see
 from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.explain import summary
 from services.evaluation.domain.appraisal.finish import Ending, acknowledge, finalise_acknowledged
 from services.evaluation.domain.appraisal.hear import on_plan
-from services.evaluation.domain.appraisal.observe import Observed, observe
+from services.evaluation.domain.appraisal.observe import observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.appraisal.see import may_see
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.calibration.answer import (
     ConfirmChange,
     RefuseChange,
@@ -37,13 +38,19 @@ from services.evaluation.domain.calibration.answer import (
     note_applied,
     refuse_change,
 )
-from services.evaluation.domain.calibration.propose import ProposeChange, propose_change
-from services.evaluation.domain.calibration.session import OpenCalibration, open_calibration
+from services.evaluation.domain.calibration.session import open_calibration, propose_change
 from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
 from services.evaluation.domain.delegation import DELEGATION, on_delegation
-from services.evaluation.domain.objection.argue import NameDecider, name_decider, state_side
-from services.evaluation.domain.objection.decide import DecideObjection, decide_objection
+from services.evaluation.domain.objection.argue import name_decider, state_side
+from services.evaluation.domain.objection.decide import decide_objection
 from services.evaluation.domain.objection.file import FileObjection, file_objection
+from services.evaluation.domain.requests import (
+    CalibrationBody,
+    ChangeBody,
+    DeciderBody,
+    ObjectionDecisionBody,
+    ObservationBody,
+)
 from shared.authority import principals
 from shared.decision import Actor, Decision, Delegation, Publish, Rejected
 from shared.events.calibration import Calibration
@@ -53,8 +60,8 @@ from shared.rules.vocabulary import Level
 HEAD = "eka"
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 UNDER = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
-SEEN = Observed(competence="komunikasi", held=3, observed="Paparan rapat mudah diikuti.", on=date(2025, 6, 2))
-BETTER = DecideObjection(upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=DAY)
+SEEN = ObservationBody(competence="komunikasi", held=3, observed="Paparan rapat mudah diikuti.", on=date(2025, 6, 2))
+BETTER = ObjectionDecisionBody(upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=DAY)
 
 
 def given(**more: Any) -> tuple[Delegation, ...]:
@@ -78,10 +85,10 @@ def filed(state: AppraisalState, *, superior_id: str | None = HEAD) -> Appraisal
 
 
 def session(appraisal: AppraisalState) -> CalibrationState:
-    command = OpenCalibration(calibration_id="k1", cycle_id=CYCLE_ID, units=("dinas",), participants=(HEAD,))
+    command = CalibrationBody(calibration_id="k1", cycle_id=CYCLE_ID, units=("dinas",), participants=(HEAD,))
     session_id = f"{AGENCY}:calibration:{CYCLE_ID}:k1"
     opened = open_calibration(None, command, env(closing(), by="pengelola", id=session_id)).state
-    change = ProposeChange(appraisal_id=appraisal.id, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
+    change = ChangeBody(appraisal_id=appraisal.id, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
     return propose_change(opened, change, env(appraisal, by=HEAD)).state
 
 
@@ -132,7 +139,7 @@ def test_a_substitute_observes_on_the_days_given() -> None:
     noted = observe(under_way, [SEEN], env(cycle(), by=SUBSTITUTE, given=held)).state
 
     assert [(each.by, each.acting_for) for each in noted.inputs.observations] == [(SUBSTITUTE, RATER)]
-    items = [SEEN, replace(SEEN, on=SEEN.on + timedelta(days=1))]
+    items = [SEEN, altered(SEEN, on=SEEN.on + timedelta(days=1))]
     with pytest.raises(Rejected) as refused:
         observe(under_way, items, env(cycle(), by=SUBSTITUTE, given=held))
     assert refused.value.code == "delegation-not-in-force"
@@ -222,7 +229,7 @@ def test_who_decided_as_substitute_is_neither_found_nor_named_as_decider() -> No
     assert contested.objection is not None
     assert contested.objection.decider_id is None
     with pytest.raises(Rejected) as refused:
-        name_decider(contested, NameDecider(decider_id=SUBSTITUTE, reason=LONG), env(by="pengelola"))
+        name_decider(contested, DeciderBody(decider_id=SUBSTITUTE, reason=LONG), env(by="pengelola"))
     assert refused.value.field == "decider_id"
 
 

@@ -25,9 +25,8 @@ from evaluation_builders import (
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.finish import Ending, acknowledge
 from services.evaluation.domain.appraisal.hear import on_plan
-from services.evaluation.domain.appraisal.lookup import read_mark
-from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.unit.hear import on_indicators
+from services.evaluation.domain.appraisal.publish import APPRAISAL, read_mark
+from services.evaluation.domain.unit.change import on_indicators
 from services.evaluation.handlers import HANDLERS, JOBS
 from shared.decision import Unprocessable
 from shared.events.base import Body

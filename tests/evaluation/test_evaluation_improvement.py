@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from evaluation_builders import EMPLOYEE, LONG, NOW, RATER, closing, env, ready
+from evaluation_builders import EMPLOYEE, LONG, NOW, RATER, altered, closing, env, ready
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -15,30 +15,26 @@ from services.evaluation.domain.appraisal.finish import Ending, finalise
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.improvement.follow import (
-    ConcludePlan,
     Flag,
     NotAgreed,
-    NoteCheckIn,
     agree_plan,
     conclude_plan,
     flag,
     note_check_in,
 )
-from services.evaluation.domain.improvement.propose import AlreadyAgreed, NotOwed, ProposePlan, propose_plan
+from services.evaluation.domain.improvement.propose import AlreadyAgreed, NotOwed, propose_plan
 from services.evaluation.domain.improvement.state import IMPROVEMENT, ImprovementState, plan_id
 from services.evaluation.domain.policy.running import policy_text, running
-from services.evaluation.domain.reasons import ReasonNeeded
+from services.evaluation.domain.requests import CheckInBody, ConclusionBody, GoalBody, PlanBody, ReasonNeeded
 from shared.decision import Decision, Invalid, NotYours, Rejected
 from shared.document import Cause, Document, apply, fresh
-from shared.events.improvement import Improvement, ImprovementGoal, ImprovementOutcome, ImprovementStatus
+from shared.events.improvement import Improvement, ImprovementOutcome, ImprovementStatus
 from shared.policy.outcome import ImprovementRule
 from shared.rules.vocabulary import Level, Predicate
 
 RULE = ImprovementRule(predicates=(Predicate.BUTUH_PERBAIKAN,), reward_predicates=(Predicate.SANGAT_BAIK,))
-GOAL = ImprovementGoal(goal="Laporan tepat waktu", measure="Enam laporan", due_on=date(2026, 6, 30))
-PLAN = ProposePlan(
-    goals=(GOAL,), starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 31), check_ins_on=(date(2026, 4, 1),)
-)
+GOAL = GoalBody(goal="Laporan tepat waktu", measure="Enam laporan", due_on=date(2026, 6, 30))
+PLAN = PlanBody(goals=(GOAL,), starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 31), check_ins_on=(date(2026, 4, 1),))
 
 
 def cycle() -> CycleState:
@@ -58,7 +54,7 @@ def final(results: Level = Level.BELOW) -> AppraisalState:
 
 def proposing(
     state: ImprovementState | None = None,
-    command: ProposePlan = PLAN,
+    command: PlanBody = PLAN,
     by: str = RATER,
     appraisal: AppraisalState | None = None,
     running_cycle: CycleState | None = None,
@@ -67,7 +63,7 @@ def proposing(
     return propose_plan(state, command, env(about, running_cycle or cycle(), id=plan_id(about.id), by=by))
 
 
-def proposed(command: ProposePlan = PLAN, by: str = RATER) -> ImprovementState:
+def proposed(command: PlanBody = PLAN, by: str = RATER) -> ImprovementState:
     return proposing(None, command, by).state
 
 
@@ -80,13 +76,13 @@ def agreed() -> ImprovementState:
 
 
 def noting(state: ImprovementState, by: str = EMPLOYEE, note: str = LONG) -> Decision[ImprovementState]:
-    return note_check_in(state, NoteCheckIn(note=note), env(by=by))
+    return note_check_in(state, CheckInBody(note=note), env(by=by))
 
 
 def concluding(
     state: ImprovementState, outcome: ImprovementOutcome = ImprovementOutcome.MET, by: str = RATER, reason: str = LONG
 ) -> Decision[ImprovementState]:
-    return conclude_plan(state, ConcludePlan(outcome=outcome, reason=reason), env(by=by))
+    return conclude_plan(state, ConclusionBody(outcome=outcome, reason=reason), env(by=by))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +111,7 @@ def test_a_plan_is_owed_only_after_a_final_result_that_the_policy_names(
 )
 def test_dates_fit_each_other_and_the_policys_months(change: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        proposed(replace(PLAN, **change))
+        proposed(altered(PLAN, **change))
     assert refusal.value.field == field
 
 
@@ -215,7 +211,7 @@ class ImprovementLife(RuleBasedStateMachine):
 
     @rule(by=people, days=st.integers(0, 3))
     def somebody_proposes(self, by: str, days: int) -> None:
-        command = replace(PLAN, ends_on=date(2026, 7, 28 + days))
+        command = altered(PLAN, ends_on=date(2026, 7, 28 + days))
         self.attempt(lambda state: proposing(state, command, by), existing=False)
 
     @rule(by=people)
@@ -224,7 +220,7 @@ class ImprovementLife(RuleBasedStateMachine):
 
     @rule(by=people, note=reasons, day=st.integers(1, 28))
     def somebody_notes(self, by: str, note: str, day: int) -> None:
-        command = NoteCheckIn(note=note, on=date(2026, 3, day))
+        command = CheckInBody(note=note, on=date(2026, 3, day))
         self.attempt(lambda state: note_check_in(state, command, env(by=by)))
 
     @rule(by=people, outcome=st.sampled_from(ImprovementOutcome), reason=reasons)

@@ -20,7 +20,7 @@ from services.evaluation.domain.appraisal.finish import (
 from services.evaluation.domain.appraisal.hear import look_again, on_dossier, on_log, on_plan
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.cycle.close import start_closing
+from services.evaluation.domain.cycle.life import start_closing
 from shared.decision import Decision, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.events.evaluation import AppraisalStatus

@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 import pytest
-from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, closing, env, plan, ready
+from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, altered, closing, env, plan, ready
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.evaluation.domain.appraisal.checks import OwnAppraisal
+from services.evaluation.domain.appraisal.checks import OwnAppraisal, may_see
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.explain import explain
+from services.evaluation.domain.appraisal.explain import explain, summary
 from services.evaluation.domain.appraisal.finish import (
     Ending,
     acknowledge,
@@ -23,13 +23,10 @@ from services.evaluation.domain.appraisal.finish import (
 )
 from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.appraisal.see import may_see
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.objection.argue import NameDecider, name_decider, state_side
-from services.evaluation.domain.objection.checks import NoObjection, ObjectionDecided
-from services.evaluation.domain.objection.decide import DecideObjection, DeciderUnknown, decide_objection
+from services.evaluation.domain.objection.argue import NoObjection, ObjectionDecided, name_decider, state_side
+from services.evaluation.domain.objection.decide import DeciderUnknown, decide_objection
 from services.evaluation.domain.objection.file import (
     FileObjection,
     NotFinal,
@@ -39,7 +36,7 @@ from services.evaluation.domain.objection.file import (
     last_day_to_object,
 )
 from services.evaluation.domain.policy.running import policy_text, running
-from services.evaluation.domain.reasons import ReasonNeeded
+from services.evaluation.domain.requests import DeciderBody, ObjectionDecisionBody, ReasonNeeded
 from shared import clock
 from shared.decision import Actor, Decision, Invalid, NotYours, Publish, Rejected
 from shared.document import Cause, Document, apply, fresh
@@ -50,8 +47,10 @@ from shared.rules.vocabulary import Level, Predicate
 DAY_OF = partial(clock.day_in, "Asia/Jakarta")
 FILED = date(2024, 2, 19)
 HEAD = "eka"
-BETTER = DecideObjection(upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=date(2024, 3, 1))
-STANDS = DecideObjection(upheld=False, results=None, behaviour=None, reason=LONG, on=date(2024, 3, 1))
+BETTER = ObjectionDecisionBody(
+    upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=date(2024, 3, 1)
+)
+STANDS = ObjectionDecisionBody(upheld=False, results=None, behaviour=None, reason=LONG, on=date(2024, 3, 1))
 
 
 def final(on: date = date(2024, 2, 5)) -> AppraisalState:
@@ -81,7 +80,9 @@ def filed(state: AppraisalState | None = None, *, superior_id: str | None = HEAD
     return filing(state, superior_id=superior_id).state
 
 
-def ruled(command: DecideObjection, state: AppraisalState | None = None, by: str = HEAD) -> Decision[AppraisalState]:
+def ruled(
+    command: ObjectionDecisionBody, state: AppraisalState | None = None, by: str = HEAD
+) -> Decision[AppraisalState]:
     return decide_objection(state or filed(), command, env(by=by))
 
 
@@ -92,7 +93,7 @@ def said(state: AppraisalState, by: str, text: str = LONG) -> AppraisalState:
 def naming(
     state: AppraisalState, decider_id: str = HEAD, *, reason: str = LONG, by: str = "pengelola"
 ) -> Decision[AppraisalState]:
-    return name_decider(state, NameDecider(decider_id=decider_id, reason=reason), env(by=by, officer=True))
+    return name_decider(state, DeciderBody(decider_id=decider_id, reason=reason), env(by=by, officer=True))
 
 
 def under(rule: ObjectionRule) -> CycleState:
@@ -216,13 +217,13 @@ def test_one_objection_a_result_and_the_same_again_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("command", [BETTER, STANDS], ids=["upheld", "rejected"])
-def test_a_second_objection_is_refused_because_the_decision_is_final(command: DecideObjection) -> None:
+def test_a_second_objection_is_refused_because_the_decision_is_final(command: ObjectionDecisionBody) -> None:
     state = ruled(command).state
 
     with pytest.raises(ObjectionDecided):
         filing(state)
     with pytest.raises(ObjectionDecided):
-        ruled(replace(command, reason=LONG + " Lagi."), state)
+        ruled(altered(command, reason=LONG + " Lagi."), state)
     with pytest.raises(ObjectionDecided):
         said(state, RATER)
     assert ruled(command, state).state is state
@@ -279,15 +280,15 @@ def test_both_sides_are_heard_and_nobody_else() -> None:
 @pytest.mark.parametrize(
     ("command", "field"),
     [
-        (replace(BETTER, results=None), "results"),
-        (replace(BETTER, behaviour=Level.AS), "results"),
-        (replace(STANDS, results=Level.ABOVE), "results"),
-        (replace(BETTER, reason="pendek"), "reason"),
-        (replace(BETTER, on=date(2024, 2, 18)), "on"),
+        (altered(BETTER, results=None), "results"),
+        (altered(BETTER, behaviour=Level.AS), "results"),
+        (altered(STANDS, results=Level.ABOVE), "results"),
+        (altered(BETTER, reason="pendek"), "reason"),
+        (altered(BETTER, on=date(2024, 2, 18)), "on"),
     ],
     ids=["no new rating", "the same rating", "rejected with ratings", "no reason", "before it was filed"],
 )
-def test_ratings_reason_and_day_must_fit_the_decision(command: DecideObjection, field: str) -> None:
+def test_ratings_reason_and_day_must_fit_the_decision(command: ObjectionDecisionBody, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         ruled(command)
     assert refusal.value.field == field
@@ -395,7 +396,7 @@ class ObjectionLife(RuleBasedStateMachine):
     def somebody_rules(
         self, by: str, upheld: bool, results: Level | None, behaviour: Level | None, reason: str
     ) -> None:
-        command = DecideObjection(
+        command = ObjectionDecisionBody(
             upheld=upheld, results=results, behaviour=behaviour, reason=reason, on=date(2024, 3, 1)
         )
         self.attempt(lambda state: ruled(command, state, by))

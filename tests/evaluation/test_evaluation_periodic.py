@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from evaluation_builders import DAY, LONG, RATER, closing, env, ready
 
-from services.evaluation.api.appraisal_views import AppraisalView
+from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.consider import PeriodicResult, considered, falls_within, majority
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.explain import explain
@@ -14,7 +14,7 @@ from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.policy.running import policy_text, running
-from services.evaluation.domain.reasons import ReasonNeeded
+from services.evaluation.domain.requests import ReasonNeeded
 from shared.events.evaluation import Appraisal, CyclePeriod
 from shared.policy.outcome import PeriodicRule
 from shared.rules.vocabulary import Level, Predicate

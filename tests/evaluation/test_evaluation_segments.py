@@ -13,8 +13,7 @@ from services.evaluation.domain.appraisal.checks import InputsOpen
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.explain import explain
 from services.evaluation.domain.appraisal.finish import Ending, acknowledge, conclude_unrated, finalise_acknowledged
-from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
-from services.evaluation.domain.appraisal.merge import MERGE, needs, on_segment, segment_told
+from services.evaluation.domain.appraisal.hear import MERGE, needs, on_dossier, on_plan, on_segment, segment_told
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
@@ -106,8 +105,8 @@ def test_the_explanation_names_every_segment() -> None:
 
     found = explain(taken.state, cycle=cycle())
 
-    assert found.computed is not None
-    step = found.computed.steps[-2]
+    assert found.suggestion is not None
+    step = found.suggestion.steps[-2]
     assert (step.id, step.rule) == ("segments", "kinerja.segments")
     assert [each.name for each in step.inputs] == [
         "segmen 1, 195 hari, bobot 53,42 %",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from services.evaluation.api.appraisal_views import AppraisalView
+from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from shared.decision import Publish

@@ -8,6 +8,7 @@ from policy_builders import behaviour_as, heard, indicator, objective, said, see
 
 from services.evaluation.domain.appraisal.decision import differs
 from services.evaluation.rules.policy.packaged import load
+from services.evaluation.rules.rate.axes import rate_behaviour
 from services.evaluation.rules.rate.suggest import predicate_of, suggest
 from shared.events.feedback import CriterionFeedback
 from shared.policy.policy import Policy
@@ -15,7 +16,7 @@ from shared.rules.vocabulary import Level, Predicate
 
 
 def behaviour(policy: Policy, *feedback: CriterionFeedback) -> tuple[str | None, tuple[str, ...]]:
-    found = suggest(policy, heard(feedback=feedback)).behaviour
+    found = rate_behaviour(policy, heard(feedback=feedback))
     return None if found.percent is None else str(found.percent), found.missing
 
 
@@ -69,7 +70,7 @@ def test_the_middle_between_two_judgements_is_the_border(averages: tuple[str, ..
     policy = load("rakumpit-jabatan")
     feedback = tuple(said(each.id, average) for each, average in zip(policy.behaviour.criteria, averages, strict=True))
 
-    assert suggest(policy, heard(feedback=feedback)).behaviour.level == level
+    assert suggest(policy, heard(feedback=feedback)).suggested.behaviour == level
 
 
 def test_several_records_of_one_source_count_by_their_answers() -> None:
@@ -102,8 +103,8 @@ def test_w21_job_person_match_of_an_administrator() -> None:
     found = suggest(load("kutacane-kompetensi"), inputs)
 
     # 25 of 27; the technical competence was not observed
-    assert (str(found.behaviour.percent), found.behaviour.level) == ("92.59", Level.AS)
-    assert found.behaviour.missing == ("competence:teknis-jabatan",)
+    assert (str(found.suggested.behaviour_percent), found.suggested.behaviour) == ("92.59", Level.AS)
+    assert rate_behaviour(load("kutacane-kompetensi"), inputs).missing == ("competence:teknis-jabatan",)
     gaps = {each.competence: each.held - each.required for each in found.competences if each.held is not None}
     assert {key: int(gap) for key, gap in gaps.items() if gap} == {
         "komunikasi": -1,
@@ -128,13 +129,15 @@ def test_match_bounds(held: tuple[int, ...], level: str) -> None:
 
     found = suggest(load("kutacane-kompetensi"), heard(observations=observations))
 
-    assert found.behaviour.level == level
+    assert found.suggested.behaviour == level
 
 
 def test_without_observations_there_is_no_behaviour() -> None:
-    found = suggest(load("kutacane-kompetensi"), heard(observations=(seen("unknown", 3), seen("komunikasi", 9))))
+    inputs = heard(observations=(seen("unknown", 3), seen("komunikasi", 9)))
 
-    assert (found.behaviour.level, found.behaviour.missing) == (None, ("observations",))
+    found = rate_behaviour(load("kutacane-kompetensi"), inputs)
+
+    assert (found.level, found.missing) == (None, ("observations",))
 
 
 def test_the_newest_observation_counts_and_of_one_day_the_highest() -> None:
@@ -153,7 +156,7 @@ def test_competences_are_told_even_where_behaviour_comes_from_feedback() -> None
     told = {each.competence: (each.required, each.held) for each in found.competences}
     assert told["komunikasi"] == (Decimal(2), Decimal(1))
     assert told["kepemimpinan"] == (Decimal(1), None)
-    assert not [code for code in found.missing if code.startswith("competence:")]
+    assert not [code for code in found.suggested.missing if code.startswith("competence:")]
 
 
 MATRIX = {
@@ -181,8 +184,8 @@ def test_a_decision_deviates_when_it_differs_or_nothing_was_suggested() -> None:
     complete = suggest(policy, heard(objective("o", indicator("i")), **behaviour_as(policy)))
     nothing = suggest(policy, heard())
 
-    assert not differs(complete.outcome(), Level.AS, Level.AS)
-    assert differs(complete.outcome(), Level.ABOVE, Level.AS)
-    assert differs(complete.outcome(), Level.AS, Level.BELOW)
-    assert differs(nothing.outcome(), Level.AS, Level.AS)
-    assert not differs(nothing.outcome(), None, None)
+    assert not differs(complete.suggested, Level.AS, Level.AS)
+    assert differs(complete.suggested, Level.ABOVE, Level.AS)
+    assert differs(complete.suggested, Level.AS, Level.BELOW)
+    assert differs(nothing.suggested, Level.AS, Level.AS)
+    assert not differs(nothing.suggested, None, None)

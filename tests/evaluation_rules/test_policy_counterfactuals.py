@@ -21,7 +21,7 @@ from policy_builders import (
 from services.evaluation.rules.policy.packaged import load
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
-from services.evaluation.rules.whatif.counterfactual import Counterfactual
+from services.evaluation.rules.suggestion import Counterfactual
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
 from shared.policy.policy import Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
@@ -29,7 +29,7 @@ from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 def offered(policy_id: str, inputs: Inputs) -> dict[str, Counterfactual]:
     policy = load(policy_id)
-    return {each.id: each for each in counterfactuals(policy, inputs, suggest(policy, inputs))}
+    return {each.id: each for each in counterfactuals(policy, inputs)}
 
 
 def needed(found: Counterfactual) -> list[tuple[str, str, str]]:
@@ -216,7 +216,7 @@ def test_training_hours_are_a_lever() -> None:
     policy = Policy.model_validate(document)
     inputs = heard(training_jp=Decimal("10.5"))
 
-    found = {each.id: each for each in counterfactuals(policy, inputs, suggest(policy, inputs))}
+    found = {each.id: each for each in counterfactuals(policy, inputs)}
 
     assert needed(found["results:as"]) == [("component:jp", "10,5", "18")]
 
@@ -256,11 +256,11 @@ def test_changing_what_is_offered_gives_what_was_promised() -> None:
     policy = load("sasaran")
     plan = objective("o", indicator("x", actual="80"), indicator("y", actual="90"))
     inputs = of_sasaran(plan)
-    (promised,) = [each for each in counterfactuals(policy, inputs, suggest(policy, inputs)) if each.id == "results:as"]
+    (promised,) = [each for each in counterfactuals(policy, inputs) if each.id == "results:as"]
 
     better = objective("o", indicator("x", actual="90"), indicator("y", actual="90"))
     almost = objective("o", indicator("x", actual="89"), indicator("y", actual="90"))
 
     after = suggest(policy, of_sasaran(better))
-    assert (after.results.level, after.predicate) == (promised.level, promised.predicate)
-    assert suggest(policy, of_sasaran(almost)).results.level is Level.BELOW
+    assert (after.suggested.results, after.suggested.predicate) == (promised.level, promised.predicate)
+    assert suggest(policy, of_sasaran(almost)).suggested.results is Level.BELOW

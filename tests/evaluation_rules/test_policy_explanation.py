@@ -19,11 +19,10 @@ from policy_builders import (
     unit,
 )
 
-from services.evaluation.rules.explain.step import Step
 from services.evaluation.rules.explain.wording import number_text, percent_text
 from services.evaluation.rules.policy.packaged import load, packaged
 from services.evaluation.rules.rate.suggest import suggest
-from services.evaluation.rules.rate.suggestion import Suggestion
+from services.evaluation.rules.suggestion import Step, Suggestion
 from shared.policy.policy import BaselineUse, Policy
 from shared.rules.numbers import half_up
 from shared.rules.tables import PACKAGED
@@ -79,7 +78,7 @@ def test_the_whole_result_follows_from_the_printed_components() -> None:
 
     total = sum(number(weight) * number(value) for weight, value in pairs) / number(terms["total"])
 
-    assert half_up(total, 2) == found.results.percent
+    assert half_up(total, 2) == found.suggested.results_percent
 
 
 def test_each_step_names_inputs_that_exist() -> None:
@@ -223,7 +222,7 @@ def test_the_outcome_is_what_events_carry() -> None:
     policy = load("sasaran")
     found = suggest(policy, heard(objective("o", indicator("i", actual="95")), **behaviour_as(policy)))
 
-    outcome = found.outcome()
+    outcome = found.suggested
 
     assert outcome.model_dump(mode="json") == {
         "results": "as",

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from policy_builders import heard, indicator, objective, seen, unit
 
-from services.evaluation.rules.instruments.by_source import INSTRUMENTS, instrument
+from services.evaluation.rules.instruments.by_source import instrument, instrument_of
 from services.evaluation.rules.instruments.instrument import Reads
 from services.evaluation.rules.policy.packaged import load
 from shared.policy.clause import Label
@@ -12,7 +12,7 @@ from shared.policy.policy import Component, ComponentSource
 
 
 def test_every_source_has_an_instrument_of_its_own() -> None:
-    found = {source: INSTRUMENTS[source] for source in ComponentSource}
+    found = {source: instrument_of(source) for source in ComponentSource}
 
     assert len(set(found.values())) == len(ComponentSource)
 
@@ -56,7 +56,7 @@ def test_each_lever_of_an_instrument_changes_what_that_instrument_reads() -> Non
 
 
 def test_what_is_read_beside_the_plan_is_said_by_the_instrument() -> None:
-    found = {source: INSTRUMENTS[source].reads for source in ComponentSource if INSTRUMENTS[source].reads}
+    found = {source: instrument_of(source).reads for source in ComponentSource if instrument_of(source).reads}
 
     assert found == {
         ComponentSource.TEAM_INDICATORS: Reads.TEAM,

@@ -12,8 +12,10 @@ from policy_cases import better, case, shuffled
 from pydantic import TypeAdapter
 
 from services.evaluation.rules.policy.packaged import packaged
+from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
+from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
-from services.evaluation.rules.rate.suggestion import Suggestion
+from services.evaluation.rules.suggestion import Suggestion
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
 from shared.policy.policy import AppliesTo, BehaviourMethod, ComponentSource, Policy
 from shared.rules.vocabulary import Level
@@ -37,14 +39,14 @@ def test_order_never_matters_and_recomputing_gives_identical_bytes(policy_id: st
 
     found = suggest(policy, one)
 
-    assert_sound(policy, found)
+    assert_sound(policy, one, found)
     assert BYTES.dump_json(suggest(read_again, shuffled(rng, one))) == BYTES.dump_json(found)
     assert suggest(policy, one, explain=False) == replace(found, steps=())
 
 
-def assert_sound(policy: Policy, found: Suggestion) -> None:
-    assert (found.predicate is None) == (found.results.level is None or found.behaviour.level is None)
-    for axis in (found.results, found.behaviour):
+def assert_sound(policy: Policy, inputs: Inputs, found: Suggestion) -> None:
+    assert (found.suggested.predicate is None) == (found.suggested.results is None or found.suggested.behaviour is None)
+    for axis in (rate_results(policy, inputs), rate_behaviour(policy, inputs)):
         assert axis.percent is None or 0 <= axis.percent <= 120
         assert axis.level is not None or axis.missing
     assert all(step.text and step.text_en and step.rule and step.clause for step in found.steps)
@@ -61,12 +63,13 @@ def test_better_inputs_never_lower_anything(policy_id: str, seed: int) -> None:
     policy, rng = POLICIES[policy_id], Random(seed)
     worse = case(rng, policy)
 
-    before = suggest(policy, worse, explain=False)
-    after = suggest(policy, better(rng, worse), explain=False)
+    before = suggest(policy, worse, explain=False).suggested
+    after = suggest(policy, better(rng, worse), explain=False).suggested
 
-    for was, now in ((before.results, after.results), (before.behaviour, after.behaviour)):
-        assert RANKS[now.level] >= RANKS[was.level]
-        assert (now.percent or 0) >= (was.percent or 0)
+    assert RANKS[after.results] >= RANKS[before.results]
+    assert RANKS[after.behaviour] >= RANKS[before.behaviour]
+    assert (after.results_percent or 0) >= (before.results_percent or 0)
+    assert (after.behaviour_percent or 0) >= (before.behaviour_percent or 0)
     if before.predicate is not None:
         assert after.predicate is not None
         assert after.predicate.reaches(before.predicate)
@@ -80,11 +83,11 @@ def test_counterfactuals_are_offered_whatever_the_inputs(policy_id: str, seed: i
     given_inputs = case(Random(seed), policy)
     found = suggest(policy, given_inputs, explain=False)
 
-    offered = counterfactuals(policy, given_inputs, found)
+    offered = counterfactuals(policy, given_inputs)
 
     assert len({each.id for each in offered}) == len(offered)
     assert all(each.text and each.text_en for each in offered)
-    assert {f"missing:{code}" for code in found.missing} <= {each.id for each in offered}
+    assert {f"missing:{code}" for code in found.suggested.missing} <= {each.id for each in offered}
 
 
 @every_policy
@@ -94,10 +97,10 @@ def test_reaching_every_target_gives_exactly_one_hundred(policy_id: str) -> None
     found = suggest(policy, on_target(policy))
 
     observed = policy.behaviour.method is BehaviourMethod.OBSERVATIONS
-    assert found.results.level is Level.AS
-    assert found.results.percent in (None, Decimal("100.00"))
-    assert found.behaviour.percent == Decimal("100.00")
-    assert found.behaviour.level is (Level.ABOVE if observed else Level.AS)
+    assert found.suggested.results is Level.AS
+    assert found.suggested.results_percent in (None, Decimal("100.00"))
+    assert found.suggested.behaviour_percent == Decimal("100.00")
+    assert found.suggested.behaviour is (Level.ABOVE if observed else Level.AS)
     assert {each.percent for each in found.criteria if each.percent is not None} == {Decimal("100.00")}
 
 
@@ -117,8 +120,8 @@ def test_full_marks_give_exactly_full_marks(policy_id: str) -> None:
 
     # The survey and what is capped at 100 cannot give more than they can.
     expected = {"kutacane-iku": Decimal("115.00")}.get(policy_id, Decimal("120.00"))
-    assert found.results.percent in (None, expected)
-    assert found.predicate == "sangat_baik"
+    assert found.suggested.results_percent in (None, expected)
+    assert found.suggested.predicate == "sangat_baik"
 
 
 def test_policies_of_one_name_do_not_mix_and_numbers_keep_the_digits_they_are_written_with() -> None:

@@ -15,10 +15,10 @@ from policy_cases import case
 from typer.testing import CliRunner
 
 from cli.main import app
-from services.evaluation.api.explanation_views import ExplanationView
+from services.evaluation.api.views import ExplanationView
 from services.evaluation.domain.appraisal.explain import Explanation
 from services.evaluation.domain.appraisal.state import AppraisalState, Suggested
-from services.evaluation.rules.explain.recompute import Unreadable, computed_from, differences, digest
+from services.evaluation.rules.explain.recompute import Unreadable, differences, digest
 from services.evaluation.rules.policy.packaged import packaged
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
@@ -36,15 +36,15 @@ def sent(policy: Policy, inputs: Inputs, *, changes: bool = True) -> dict[str, A
     explanation = Explanation(
         policy=policy,
         summary="",
-        computed=computed_from(found),
-        counterfactuals=counterfactuals(policy, inputs, found) if changes else (),
+        suggestion=found,
+        counterfactuals=counterfactuals(policy, inputs) if changes else (),
         inputs=inputs,
         sources=(),
     )
     state = AppraisalState(
         agency_id="a", cycle_id="c", employee_id="e", segment=1, policy_id=policy.policy_id, policy_version=1,
         period=CyclePeriod.ANNUAL, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
-        suggestion=Suggested(outcome=found.outcome()),
+        suggestion=Suggested(outcome=found.suggested),
     )  # fmt: skip
     view = ExplanationView.of(1, state, explanation)
     read: dict[str, Any] = json.loads(view.model_dump_json(by_alias=True))
@@ -124,7 +124,7 @@ def written(tmp_path: Path, content: Any) -> str:
 
 def test_an_explanation_is_computed_again(tmp_path: Path) -> None:
     policy, inputs = POLICIES["sasaran"], on_target(POLICIES["sasaran"])
-    found = computed_from(suggest(policy, inputs))
+    found = suggest(policy, inputs)
 
     done = kinerja("verify", written(tmp_path, sent(policy, inputs)))
 

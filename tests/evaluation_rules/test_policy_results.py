@@ -7,6 +7,7 @@ import pytest
 from policy_builders import LESS, heard, indicator, judged, objective, person, qualitative, said, seen, unit
 
 from services.evaluation.rules.policy.packaged import load
+from services.evaluation.rules.rate.axes import rate_results
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
 from shared.policy.policy import Bounds, Component, Policy, Unreported
@@ -22,7 +23,7 @@ def policy(*components: dict[str, Any], **more: Any) -> Policy:
 
 
 def result(of: Policy, inputs: Inputs) -> tuple[str | None, tuple[str, ...]]:
-    found = suggest(of, inputs).results
+    found = rate_results(of, inputs)
     return None if found.percent is None else str(found.percent), found.missing
 
 
@@ -209,8 +210,8 @@ def test_component_sources(component: dict[str, Any], given: dict[str, Any], per
 
     found = suggest(of, heard(**given))
 
-    assert (None if found.results.percent is None else str(found.results.percent)) == percent
-    assert ("component:x" in found.missing) == (percent is None)
+    assert (None if found.suggested.results_percent is None else str(found.suggested.results_percent)) == percent
+    assert ("component:x" in found.suggested.missing) == (percent is None)
 
 
 def test_a_component_without_inputs_leaves_its_weight_to_the_others() -> None:
@@ -239,14 +240,14 @@ def test_a_component_without_inputs_leaves_its_weight_to_the_others() -> None:
 def test_bounds_on_both_sides(actual: str, level: str) -> None:
     found = suggest(policy(), heard(objective("o", indicator("i", "100", actual))))
 
-    assert found.results.level == level
+    assert found.suggested.results == level
 
 
 @pytest.mark.parametrize(("actual", "level"), [("109.99", "as"), ("110", "above")])
 def test_an_inclusive_bound_is_above(actual: str, level: str) -> None:
     of = policy(bounds=Bounds(above=Decimal(110), above_inclusive=True, as_from=Decimal(90)))
 
-    assert suggest(of, heard(objective("o", indicator("i", "100", actual)))).results.level == level
+    assert suggest(of, heard(objective("o", indicator("i", "100", actual)))).suggested.results == level
 
 
 def test_rounding_happens_once_at_the_end() -> None:

@@ -28,11 +28,11 @@ def levels(policy: Policy, **given: Any) -> tuple[str | None, ...]:
     return tuple(
         None if each is None else str(each)
         for each in (
-            found.results.percent,
-            found.results.level,
-            found.behaviour.percent,
-            found.behaviour.level,
-            found.predicate,
+            found.suggested.results_percent,
+            found.suggested.results,
+            found.suggested.behaviour_percent,
+            found.suggested.behaviour,
+            found.suggested.predicate,
         )
     )
 

@@ -158,7 +158,7 @@ def test_own_texts_are_those_of_the_giver_about_other_things() -> None:
 def test_answers_of_one_form_are_compared_with_each_other() -> None:
     same = [FillAnswer(question="q2", observed=SEEN), FillAnswer(question="q3", observed=SEEN)]
 
-    outcomes = filled(dossier(), form(*same)).answers
+    outcomes = filled(dossier(), form(*same)).outcomes
 
     found = {each.question: {advice.check for advice in each.advice} for each in outcomes}
     assert QualityCheck.COPIES_OWN not in found["q2"]

@@ -6,12 +6,12 @@ from pydantic import ValidationError
 
 from services.feedback.domain.dossier.ask import SourceNotAllowed, preview, questionnaire
 from services.feedback.domain.dossier.fill import NoQuestionSet, fill
-from services.feedback.domain.dossier.give import DossierClosed, Judged, JudgedAnswer
+from services.feedback.domain.dossier.give import DossierClosed, JudgedAnswer
 from services.feedback.domain.dossier.relations import Giver
 from services.feedback.domain.dossier.show import show_dossier
 from services.feedback.domain.dossier.state import Dossier, summary
 from services.feedback.domain.requests import FillAnswer, FillSet
-from shared.decision import NotYours
+from shared.decision import Decision, NotYours
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import About, Source
 from shared.events.goals import Assignment
@@ -47,7 +47,7 @@ def form(*answers: FillAnswer, entry_id: str = "a-1", source: Source = Source.PE
 
 def filled(
     state: Dossier, sent: FillSet, *, by: str = "E-2", status: CycleStatus = CycleStatus.OPEN, **feedback: Any
-) -> Judged:
+) -> Decision[Dossier]:
     during = cycle(status=status, **(feedback or SETS))
     return fill(state, sent, env(during, dossier(assignment(by)), by=by))
 
@@ -141,7 +141,7 @@ def test_answers_of_a_set_are_kept_together_and_published_once() -> None:
 
     decision = filled(dossier(), sent, by=RATER)
 
-    assert codes(decision.answers) == {"q1": "recorded", "q3": "recorded"}
+    assert codes(decision.outcomes) == {"q1": "recorded", "q3": "recorded"}
     assert (len(decision.publishes), decision.state.edition) == (1, 1)
     assert [(each.about, each.criterion) for each in summary(decision.state)] == [(About.BEHAVIOUR, "kerja-sama")]
     shown = show_dossier(decision.state, cycle(**SETS)).named
@@ -167,26 +167,26 @@ def test_each_answer_is_judged_for_itself(answer: FillAnswer, code: str) -> None
 
     decision = filled(dossier(), form(answer, other))
 
-    assert codes(decision.answers)[answer.question] == code
-    assert codes(decision.answers)[other.question] == "recorded"
+    assert codes(decision.outcomes)[answer.question] == code
+    assert codes(decision.outcomes)[other.question] == "recorded"
     assert len(decision.state.entries) == 1
 
 
 def test_a_question_answered_twice_counts_the_first_time() -> None:
     decision = filled(dossier(), form(LEVEL, FillAnswer(question="q1", level=Level.BELOW), WORDS))
 
-    assert [each.refusal.code if each.refusal else "" for each in decision.answers] == ["", "answered-twice", ""]
+    assert [each.refusal.code if each.refusal else "" for each in decision.outcomes] == ["", "answered-twice", ""]
     assert Level.BELOW not in {each.level for each in decision.state.entries}
 
 
 def test_a_required_question_that_is_missing_is_named_until_it_is_answered() -> None:
     first = filled(dossier(), form(LEVEL))
-    assert codes(first.answers) == {"q1": "recorded", "q3": "answer-missing"}
+    assert codes(first.outcomes) == {"q1": "recorded", "q3": "answer-missing"}
 
     again = filled(first.state, form(LEVEL, WORDS))
-    assert codes(again.answers) == {"q1": "repeated", "q3": "recorded"}
+    assert codes(again.outcomes) == {"q1": "repeated", "q3": "recorded"}
 
-    assert filled(again.state, form(LEVEL, entry_id="a-2")).answers[-1].refusal is None
+    assert filled(again.state, form(LEVEL, entry_id="a-2")).outcomes[-1].refusal is None
 
 
 def test_the_same_form_again_changes_nothing_even_after_closing() -> None:
@@ -195,7 +195,7 @@ def test_the_same_form_again_changes_nothing_even_after_closing() -> None:
     decision = filled(state, form(LEVEL, WORDS), status=CycleStatus.CLOSING)
 
     assert decision.state is state
-    assert set(codes(decision.answers).values()) == {"repeated"}
+    assert set(codes(decision.outcomes).values()) == {"repeated"}
     with pytest.raises(DossierClosed):
         filled(state, form(LEVEL, WORDS, entry_id="a-2"))
 

@@ -10,13 +10,13 @@ import yaml
 
 from services.goals.domain.activity.log import Activity
 from services.goals.domain.cycle.enrol import enrol
-from services.goals.domain.cycle.hear import on_cycle
-from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.directory.people import PersonState, person_from
-from services.goals.domain.plan.agree import Verdict, agree
+from services.goals.domain.cycle.state import CycleState, on_cycle
+from services.goals.domain.directory import PersonState, person_from
+from services.goals.domain.plan.agree import agree
 from services.goals.domain.plan.propose import Proposal, propose
 from services.goals.domain.plan.state import PlanState
-from services.goals.domain.realisation.report import Realisation
+from services.goals.domain.realisation import Realisation
+from services.goals.domain.requests import AgreementIn
 from services.goals.rules.planning import Objectives
 from shared.decision import Actor, Decision, Env
 from shared.events.directory import Person, Unit
@@ -143,7 +143,7 @@ def proposed(*each: ObjectiveState, plan: PlanState | None = None, **more: Any) 
 
 def agreed(*each: ObjectiveState, plan: PlanState | None = None) -> PlanState:
     state = proposed(*each, plan=plan)
-    return agree(state, Verdict(on=DAY), env(state.id, by=RATER_ACTS)).state
+    return agree(state, AgreementIn(on=DAY), env(state.id, by=RATER_ACTS)).state
 
 
 def realisation(realisation_id: str = "r1", **more: Any) -> Realisation:

@@ -19,7 +19,7 @@ from goals_builders import (
     unit_body,
 )
 
-from services.goals.domain.directory.units import on_unit
+from services.goals.domain.directory import on_unit
 from services.goals.domain.plan.cascade import pass_on
 from services.goals.domain.plan.impact import Ripple
 from services.goals.domain.plan.state import PlanState

@@ -19,7 +19,7 @@ from services.goals.domain.activity.log import (
 )
 from services.goals.domain.activity.record import Entries, record, settle, sort_by_month
 from services.goals.domain.plan.realise import register_months
-from services.goals.domain.realisation.report import Receipt
+from services.goals.domain.realisation import Receipt
 from services.goals.rules.evidence import Evidence
 from shared.decision import Publish, Rejected
 from shared.events.goals import ActivityLog

@@ -25,12 +25,13 @@ from goals_builders import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.goals.domain.plan.agree import Verdict, agree
-from services.goals.domain.plan.cascade import ImpactNote, finish_cascade, handle_impact, is_touched, pass_on
+from services.goals.domain.plan.agree import agree
+from services.goals.domain.plan.cascade import finish_cascade, handle_impact, is_touched, pass_on
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.plan.superior import superior_seen_by
+from services.goals.domain.requests import AgreementIn, ImpactNoteIn
 from services.goals.rules.planning import flags_of
 from shared.decision import Publish, Rejected
 from shared.events.goals import ImpactChange, Plan, PlanStatus
@@ -63,7 +64,7 @@ def _revised(plan: PlanState, *each: Any) -> PlanState:
     rater = replace(plan, editions=(*plan.editions, pending))
     rater = replace(rater, assignment=rater.assignment.model_copy(update={"rater_id": "top"}))
     top = replace(RATER_ACTS, employee_id="top")
-    return agree(rater, Verdict(on=DAY), env(rater.id, by=top)).state
+    return agree(rater, AgreementIn(on=DAY), env(rater.id, by=top)).state
 
 
 def _walk(plans: dict[str, PlanState], steps_max: int = 10_000) -> dict[str, int]:
@@ -211,7 +212,7 @@ OBJECTIVE = f"{SUPERIOR_ID}:o1"
 
 def _handle(plan: PlanState, actor: Any = EMPLOYEE_ACTS, **more: Any) -> Any:
     what: dict[str, Any] = {"note": "Target disesuaikan lisan.", "edition": None, "on": DAY}
-    return handle_impact(plan, ImpactNote(objective=OBJECTIVE, **(what | more)), env(by=actor))
+    return handle_impact(plan, ImpactNoteIn(objective=OBJECTIVE, **(what | more)), env(by=actor))
 
 
 @pytest.mark.parametrize("actor", [EMPLOYEE_ACTS, RATER_ACTS], ids=["employee", "rater"])
@@ -248,9 +249,9 @@ def test_an_edition_proposed_after_the_impact_clears_it_and_one_before_does_not(
     served = objective(intervenes_in=OBJECTIVE)
     pending = proposed(served.model_copy(update={"name": "Sebelum"}), plan=agreed(served))
 
-    early = agree(_impacted(pending), Verdict(on=DAY), env(by=RATER_ACTS)).state
+    early = agree(_impacted(pending), AgreementIn(on=DAY), env(by=RATER_ACTS)).state
     late = proposed(served.model_copy(update={"name": "Sesudah"}), plan=early)
-    late = agree(late, Verdict(on=DAY), env(by=RATER_ACTS)).state
+    late = agree(late, AgreementIn(on=DAY), env(by=RATER_ACTS)).state
 
     assert [each.status for each in early.impacts] == [ImpactStatus.OPEN]
     assert [each.status for each in late.impacts] == [ImpactStatus.CLEARED]

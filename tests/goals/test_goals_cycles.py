@@ -32,21 +32,20 @@ from services.goals.domain.activity.record import Entries, record
 from services.goals.domain.cycle.calendar import CalendarState, closing_cycles_of, keep_running, running_cycles
 from services.goals.domain.cycle.close import close, close_plan, finish_answer, finish_closing
 from services.goals.domain.cycle.enrol import enrol_chosen, finish_enrolment, follow_directory, person_of_plan, plans_of
-from services.goals.domain.cycle.hear import look_again, on_cycle
-from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, Answer, CycleState, months_of
+from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, Answer, CycleState, look_again, months_of, on_cycle
 from services.goals.domain.cycle.state import CYCLE as CYCLE_KIND
-from services.goals.domain.directory.people import on_person
-from services.goals.domain.directory.units import on_unit
+from services.goals.domain.directory import on_person, on_unit
 from services.goals.domain.plan.realise import register_months
-from services.goals.domain.unit.indicators import (
+from services.goals.domain.requests import UnitIndicatorsIn
+from services.goals.domain.unit import (
     UNIT_INDICATORS,
     UnitIndicatorsState,
-    WantedIndicators,
+    close_register,
     close_unit,
+    register_unit,
     report_on_unit,
     set_indicators,
 )
-from services.goals.domain.unit.register import close_register, register_unit
 from shared.decision import Actor, Publish, Rejected, Unprocessable
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import CycleAnswer, CycleEnrolment, LogVersion, PlanStatus, SubjectVersion, UnitIndicators
@@ -321,7 +320,7 @@ def test_plans_are_not_taken_for_stopped_while_people_are_enrolled() -> None:
 
 
 def _set(state: UnitIndicatorsState | None, *indicators: Any, actor: Actor = OFFICER_ACTS, me: Any = None) -> Any:
-    wanted = WantedIndicators(indicators=tuple(indicators) or (indicator(),), on=cycle().starts_on)
+    wanted = UnitIndicatorsIn.model_construct(indicators=tuple(indicators) or (indicator(),), on=cycle().starts_on)
     known = {CYCLE_ID: cycle(), f"{AGENCY}:person:{actor.employee_id}": me}
     return set_indicators(state, wanted, env(UNIT_DOCUMENT, by=actor, contexts=known))
 

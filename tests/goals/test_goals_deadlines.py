@@ -26,11 +26,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.goals.domain.cycle.hear import on_cycle
-from services.goals.domain.cycle.state import CLOSE, ENROL, REMIND, CycleState
-from services.goals.domain.plan.agree import Verdict, send_back
+from services.goals.domain.cycle.state import CLOSE, ENROL, REMIND, CycleState, on_cycle
+from services.goals.domain.plan.agree import send_back
 from services.goals.domain.plan.remind import due_on, finish_day, lateness, remind
 from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.requests import ReturnIn
 from shared import clock
 from shared.decision import Publish
 from shared.events.goals import Desk, Plan, PlanStatus
@@ -39,7 +39,7 @@ from shared.policy.policy import PlanningRule
 ZONE = "Asia/Jayapura"
 _day_of = partial(clock.day_in, ZONE)
 JANUARY = cycle(deadline_days=30)
-RETURNED = send_back(proposed(), Verdict(on=DAY, reason="Target."), env(by=RATER_ACTS)).state
+RETURNED = send_back(proposed(), ReturnIn(on=DAY, reason="Target belum sesuai."), env(by=RATER_ACTS)).state
 
 
 def _noon(day: date) -> datetime:

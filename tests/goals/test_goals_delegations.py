@@ -20,14 +20,23 @@ from goals_builders import (
 )
 
 from services.goals.domain.access import may_read
-from services.goals.domain.delegation.answer import Answer, accept, decline, withdraw
+from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.follow import delegations_of, finish_following, follow_person
-from services.goals.domain.delegation.propose import AHEAD_MAX, DAYS_MAX, LIVE_MAX, Wanted, propose_delegation
+from services.goals.domain.delegation.propose import AHEAD_MAX, DAYS_MAX, LIVE_MAX, propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
-from services.goals.domain.directory.people import DELEGATE, PersonState, on_person
-from services.goals.domain.plan.agree import Verdict, agree, send_back
-from services.goals.domain.plan.report_rater import WrongRaterReport, report_rater
+from services.goals.domain.directory import DELEGATE, PersonState, on_person
+from services.goals.domain.plan.agree import agree, send_back
+from services.goals.domain.plan.report_rater import report_rater
 from services.goals.domain.plan.state import PLAN
+from services.goals.domain.requests import (
+    AcceptanceIn,
+    AgreementIn,
+    DelegationIn,
+    RaterReportIn,
+    RefusalIn,
+    ReturnIn,
+    WithdrawalIn,
+)
 from shared.decision import Actor, Decision, Publish, Rejected
 from shared.events.delegation import Delegated, DelegationSource, DelegationStatus
 from shared.events.goals import Plan
@@ -37,30 +46,36 @@ SUBSTITUTE = "x"
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 14)
 ID = f"{AGENCY}:delegation:{RATER}:{SUBSTITUTE}:2026-03-02"
 REASON = "Sedang tugas luar daerah."
-WANTED = Wanted(delegate_id=SUBSTITUTE, valid_from=FIRST, valid_to=LAST, reason=REASON)
+WANTED = DelegationIn(delegate_id=SUBSTITUTE, valid_from=FIRST, valid_to=LAST, reason=REASON)
 PROPOSED, ACCEPTED, DECLINED, WITHDRAWN = DelegationStatus
 
 
-def _propose(state: DelegationState | None = None, wanted: Wanted = WANTED, **more: Any) -> Decision[DelegationState]:
+def _wanted(**changed: Any) -> DelegationIn:
+    return WANTED.model_copy(update=changed)
+
+
+def _propose(
+    state: DelegationState | None = None, wanted: DelegationIn = WANTED, **more: Any
+) -> Decision[DelegationState]:
     principal, delegate = more.get("principal", person(RATER)), more.get("delegate", person(wanted.delegate_id))
     known = {f"{AGENCY}:person:{wanted.delegate_id}": delegate, f"{AGENCY}:person:{RATER}": principal}
     today = more.get("today", FIRST - timedelta(days=3))
-    asked = replace(wanted, running=more.get("live", 0))
-    return propose_delegation(state, asked, env(ID, by=RATER_ACTS, today=today, contexts=known))
+    about = env(ID, by=RATER_ACTS, today=today, contexts=known)
+    return propose_delegation(state, wanted, about, running=more.get("live", 0))
 
 
 def _accept(state: DelegationState | None = None, **more: Any) -> Decision[DelegationState]:
     by, delegate = more.get("by", SUBSTITUTE), more.get("delegate", person(SUBSTITUTE))
     about = env(ID, by=Actor(employee_id=by), contexts={f"{AGENCY}:person:{by}": delegate})
-    return accept(state or _propose().state, Answer(on=more.get("on", FIRST)), about)
+    return accept(state or _propose().state, AcceptanceIn(on=more.get("on", FIRST)), about)
 
 
 def _decline(state: DelegationState, *, by: str = SUBSTITUTE, reason: str = REASON) -> Decision[DelegationState]:
-    return decline(state, Answer(on=FIRST, reason=reason), env(ID, by=Actor(employee_id=by)))
+    return decline(state, RefusalIn(on=FIRST, reason=reason), env(ID, by=Actor(employee_id=by)))
 
 
 def _withdraw(state: DelegationState, *, by: str = RATER, officer: bool = False) -> Decision[DelegationState]:
-    return withdraw(state, Answer(reason=REASON), env(ID, by=Actor(employee_id=by, officer=officer)))
+    return withdraw(state, WithdrawalIn(reason=REASON), env(ID, by=Actor(employee_id=by, officer=officer)))
 
 
 def _with(given: DelegationState) -> Actor:
@@ -103,7 +118,7 @@ def test_a_principal_names_a_substitute_who_accepts() -> None:
 @pytest.mark.parametrize(
     ("wanted", "more", "code"),
     [
-        pytest.param(replace(WANTED, delegate_id=RATER), {}, "wrong-delegate", id="oneself"),
+        pytest.param(_wanted(delegate_id=RATER), {}, "wrong-delegate", id="oneself"),
         pytest.param(WANTED, {"delegate": None}, "wrong-delegate", id="not in the directory"),
         pytest.param(WANTED, {"delegate": person("x", active=False)}, "wrong-delegate", id="has left"),
         pytest.param(WANTED, {"principal": None}, "not-yet", id="principal unknown"),
@@ -113,26 +128,26 @@ def test_a_principal_names_a_substitute_who_accepts() -> None:
             WANTED, {"today": FIRST - timedelta(days=AHEAD_MAX + 1)}, "delegation-dates", id="begins too far ahead"
         ),
         pytest.param(
-            replace(WANTED, valid_to=FIRST - timedelta(days=1)), {}, "delegation-dates", id="ends before it begins"
+            _wanted(valid_to=FIRST - timedelta(days=1)), {}, "delegation-dates", id="ends before it begins"
         ),
         pytest.param(
-            replace(WANTED, valid_to=FIRST + timedelta(days=DAYS_MAX)), {}, "delegation-dates", id="a day too long"
+            _wanted(valid_to=FIRST + timedelta(days=DAYS_MAX)), {}, "delegation-dates", id="a day too long"
         ),
         pytest.param(WANTED, {"live": LIVE_MAX}, "too-many", id="too many"),
-        pytest.param(WANTED, {"state": _propose(wanted=replace(WANTED, valid_to=FIRST)).state}, "delegation-exists",
+        pytest.param(WANTED, {"state": _propose(wanted=_wanted(valid_to=FIRST)).state}, "delegation-exists",
                      id="another from that day on"),
         pytest.param(WANTED, {"state": _followed(None, _told())}, "delegation-exists", id="one of the directory"),
     ],
 )  # fmt: skip
-def test_a_delegation_that_cannot_be_is_refused(wanted: Wanted, more: dict[str, Any], code: str) -> None:
+def test_a_delegation_that_cannot_be_is_refused(wanted: DelegationIn, more: dict[str, Any], code: str) -> None:
     with pytest.raises(Rejected) as refused:
         _propose(more.pop("state", None), wanted, **more)
     assert refused.value.code == code
 
 
 def test_the_longest_delegation_and_one_of_today_are_taken() -> None:
-    longest = replace(WANTED, valid_to=FIRST + timedelta(days=DAYS_MAX - 1))
-    for wanted in (longest, replace(WANTED, valid_to=FIRST)):
+    longest = _wanted(valid_to=FIRST + timedelta(days=DAYS_MAX - 1))
+    for wanted in (longest, _wanted(valid_to=FIRST)):
         assert _propose(wanted=wanted, today=FIRST).state.valid_to == wanted.valid_to
 
 
@@ -162,9 +177,11 @@ def test_it_can_be_accepted_on_the_last_day_still() -> None:
 @pytest.mark.parametrize(
     ("act", "code"),
     [
-        pytest.param(lambda: accept(None, Answer(on=FIRST), env(ID, by=STRANGER_ACTS)), "not-found", id="accept none"),
         pytest.param(
-            lambda: decline(None, Answer(on=FIRST, reason=REASON), env(ID, by=STRANGER_ACTS)),
+            lambda: accept(None, AcceptanceIn(on=FIRST), env(ID, by=STRANGER_ACTS)), "not-found", id="accept none"
+        ),
+        pytest.param(
+            lambda: decline(None, RefusalIn(on=FIRST, reason=REASON), env(ID, by=STRANGER_ACTS)),
             "not-found",
             id="decline none",
         ),
@@ -221,17 +238,17 @@ def test_a_delegate_acts_on_the_days_of_an_accepted_delegation(
     given = _propose().state if accepted_on is None else _accept(on=accepted_on).state
     for decide in (agree, send_back):
         if code is None:
-            decided = decide(proposed(), Verdict(on=on), env(by=_with(given))).state
+            decided = decide(proposed(), ReturnIn(on=on, reason=REASON), env(by=_with(given))).state
             assert (decided.last_actor_id, decided.last_actor_for) == (SUBSTITUTE, RATER)
             assert (decided.editions[-1].decided_by, decided.editions[-1].decided_for) == (SUBSTITUTE, RATER)
         else:
             with pytest.raises(Rejected) as refused:
-                decide(proposed(), Verdict(on=on), env(by=_with(given)))
+                decide(proposed(), ReturnIn(on=on, reason=REASON), env(by=_with(given)))
             assert (refused.value.code, refused.value.status) == (code, 403)
 
 
 def test_the_next_act_in_person_has_one_name_again() -> None:
-    returned = send_back(proposed(), Verdict(on=FIRST, reason=REASON), env(by=_with(_accept().state)))
+    returned = send_back(proposed(), ReturnIn(on=FIRST, reason=REASON), env(by=_with(_accept().state)))
     body = PLAN.body(returned.state, returned.publishes[0], 3)
     assert isinstance(body, Plan)
     assert (body.last_actor_id, body.last_actor_for) == (SUBSTITUTE, RATER)
@@ -242,7 +259,7 @@ def test_the_next_act_in_person_has_one_name_again() -> None:
 
 
 def test_a_delegate_reports_a_wrong_rater_with_both_names() -> None:
-    wrong = WrongRaterReport(reason=REASON, on=FIRST)
+    wrong = RaterReportIn(reason=REASON, on=FIRST)
     reported = report_rater(draft(), wrong, env(by=_with(_accept().state))).state
 
     (report,) = reported.rater_reports
@@ -250,11 +267,11 @@ def test_a_delegate_reports_a_wrong_rater_with_both_names() -> None:
 
 
 def test_nobody_agrees_his_own_plan_through_a_delegation() -> None:
-    to_employee = replace(WANTED, delegate_id=EMPLOYEE)
+    to_employee = _wanted(delegate_id=EMPLOYEE)
     given = _accept(_propose(wanted=to_employee).state, by=EMPLOYEE, delegate=person()).state
 
     with pytest.raises(Rejected, match="sendiri") as refused:
-        agree(proposed(), Verdict(on=FIRST), env(by=replace(EMPLOYEE_ACTS, given=(given,))))
+        agree(proposed(), AgreementIn(on=FIRST), env(by=replace(EMPLOYEE_ACTS, given=(given,))))
     assert refused.value.code == "self-agreement"
 
 
@@ -267,7 +284,7 @@ def test_a_delegation_goes_one_step_and_reaches_the_principal_s_people_only() ->
         ((replace(from_rater, principal_id="z"),), "x"),
     ):
         with pytest.raises(Rejected) as refused:
-            agree(proposed(), Verdict(on=FIRST), env(by=Actor(employee_id=actor, given=given)))
+            agree(proposed(), AgreementIn(on=FIRST), env(by=Actor(employee_id=actor, given=given)))
         assert refused.value.code == "not-yours"
 
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import TypeAdapter
 
-from services.goals.domain.delegation.answer import Answer, accept, decline, withdraw
+from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.follow import follow_person
-from services.goals.domain.delegation.propose import Wanted, propose_delegation
+from services.goals.domain.delegation.propose import propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
-from services.goals.domain.plan.agree import Verdict, agree
+from services.goals.domain.plan.agree import agree
+from services.goals.domain.requests import AcceptanceIn, AgreementIn, DelegationIn, RefusalIn, WithdrawalIn
 from shared.decision import Actor, Decision, Env, Publish, Rejected
 from shared.events.delegation import Delegated, DelegationStatus
 from shared.ids import goals
@@ -61,10 +62,10 @@ class DelegationMachine(RuleBasedStateMachine):
 
     @rule(today=DAYS, length=st.integers(-1, 6), reason=REASONS)
     def propose(self, today: int, length: int, reason: str) -> None:
-        wanted = Wanted(delegate_id="x", valid_from=FIRST, valid_to=FIRST + timedelta(days=length), reason=reason)
+        wanted = DelegationIn(delegate_id="x", valid_from=FIRST, valid_to=FIRST + timedelta(days=length), reason=reason)
         known = {f"{AGENCY}:person:{each}": person(each) for each in (RATER, "x")}
         about = env(ID, by=RATER_ACTS, today=FIRST + timedelta(days=today), contexts=known)
-        self._try(lambda: propose_delegation(self.state, wanted, about))
+        self._try(lambda: propose_delegation(self.state, wanted, about, running=0))
 
     @rule(told=st.booleans(), kind=st.sampled_from(["plh", "delegate"]), length=st.integers(0, 6))
     def hear_directory(self, told: bool, kind: str, length: int) -> None:
@@ -84,7 +85,7 @@ class DelegationMachine(RuleBasedStateMachine):
     def accept(self, by: str, on: int) -> None:
         day = FIRST + timedelta(days=on)
         before = self.state
-        if self._try(lambda: accept(self.state, Answer(on=day), _about(by))):
+        if self._try(lambda: accept(self.state, AcceptanceIn(on=day), _about(by))):
             assert self.state is not None
             assert by == "x"
             if self.state is not before:
@@ -92,12 +93,12 @@ class DelegationMachine(RuleBasedStateMachine):
 
     @rule(by=WHO, reason=REASONS)
     def decline(self, by: str, reason: str) -> None:
-        if self._try(lambda: decline(self.state, Answer(on=FIRST, reason=reason), _about(by))):
+        if self._try(lambda: decline(self.state, RefusalIn(on=FIRST, reason=reason), _about(by))):
             assert by == "x"
 
     @rule(by=WHO, reason=REASONS)
     def withdraw(self, by: str, reason: str) -> None:
-        if self._try(lambda: withdraw(self.state, Answer(reason=reason), _about(by))):
+        if self._try(lambda: withdraw(self.state, WithdrawalIn(reason=reason), _about(by))):
             assert by in (RATER, "officer")
 
     @rule(on=DAYS)
@@ -111,7 +112,7 @@ class DelegationMachine(RuleBasedStateMachine):
             and max(FIRST, self.accepted_on) <= day <= self.state.valid_to
         )
         try:
-            decided = agree(proposed(), Verdict(on=day), env(by=replace(STRANGER_ACTS, given=given))).state
+            decided = agree(proposed(), AgreementIn(on=day), env(by=replace(STRANGER_ACTS, given=given))).state
         except Rejected as refusal:
             assert not covered
             self._refused(refusal, "not-yours", "delegation-not-accepted", "delegation-not-in-force")

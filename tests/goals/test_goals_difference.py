@@ -8,8 +8,9 @@ from goals_builders import DAY, RATER_ACTS, agreed, env, indicator, objective, p
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.domain.plan.agree import Verdict, send_back
-from services.goals.domain.plan.compare import base_of, differences, edition_of
+from services.goals.domain.plan.agree import send_back
+from services.goals.domain.plan.edition import base_of, edition_of
+from services.goals.domain.requests import ReturnIn
 from services.goals.rules.difference import Change, compare
 from shared.decision import Rejected
 from shared.events.goals import ObjectiveState
@@ -120,14 +121,14 @@ def test_both_ways_tell_the_same_things_mirrored_and_equal_editions_nothing(
 
 def test_an_edition_is_held_against_the_one_agreed_else_the_one_returned() -> None:
     first = proposed()
-    returned = send_back(first, Verdict(on=DAY, reason="Target."), env(by=RATER_ACTS)).state
+    returned = send_back(first, ReturnIn(on=DAY, reason="Target belum sesuai."), env(by=RATER_ACTS)).state
     again = proposed(objective(name="Kedua"), plan=returned)
     revision = proposed(objective(name="Lain"), plan=proposed(objective(name="Antara"), plan=agreed()))
 
-    assert base_of(first, first.editions[0]) is None
-    assert base_of(again, again.editions[1]) is again.editions[0]
-    assert base_of(revision, revision.editions[2]) is revision.editions[0]
-    (change,) = differences(revision.editions[2], revision.editions[0])
+    assert base_of(first.editions, first.editions[0]) is None
+    assert base_of(again.editions, again.editions[1]) is again.editions[0]
+    assert base_of(revision.editions, revision.editions[2]) is revision.editions[0]
+    (change,) = compare(revision.editions[0].objectives, revision.editions[2].objectives)
     assert change.sentences == (
         'Hasil kerja "Pembelajaran berjalan": rumusan berubah dari "Pembelajaran berjalan" menjadi "Lain".',
     )
@@ -136,5 +137,5 @@ def test_an_edition_is_held_against_the_one_agreed_else_the_one_returned() -> No
 @pytest.mark.parametrize("number", [0, 2])
 def test_an_edition_that_is_not_there_is_not_found(number: Any) -> None:
     with pytest.raises(Rejected) as refused:
-        edition_of(proposed(), number, field="number")
+        edition_of(proposed().editions, number, field="number")
     assert (refused.value.code, refused.value.status, refused.value.field) == ("edition-unknown", 404, "number")

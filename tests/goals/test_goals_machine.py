@@ -36,15 +36,16 @@ from services.goals.domain.activity.log import ActivityLogState, close_log, log_
 from services.goals.domain.activity.record import Entries, record
 from services.goals.domain.cycle.close import close_plan, logs_of
 from services.goals.domain.cycle.enrol import follow_directory
-from services.goals.domain.plan.agree import Verdict, agree, send_back
-from services.goals.domain.plan.cascade import ImpactNote, handle_impact, pass_on
+from services.goals.domain.plan.agree import agree, send_back
+from services.goals.domain.plan.cascade import handle_impact, pass_on
 from services.goals.domain.plan.edition import EditionStatus
 from services.goals.domain.plan.impact import ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import ReportStatus
 from services.goals.domain.plan.realise import register_months, report_on_plan
 from services.goals.domain.plan.remind import remind
-from services.goals.domain.plan.report_rater import Closing, WrongRaterReport, close_rater_report, report_rater
+from services.goals.domain.plan.report_rater import close_rater_report, report_rater
 from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.requests import AgreementIn, ClosingIn, ImpactNoteIn, RaterReportIn, ReturnIn
 from shared import clock
 from shared.decision import Actor, Decision, Publish, Rejected
 from shared.events.goals import ImpactChange, Plan, PlanStatus
@@ -96,11 +97,11 @@ class PlanMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, edition=st.none() | st.integers(1, 4))
     def agree(self, actor: Actor, edition: int | None) -> None:
-        self._try(lambda: agree(self.plan, Verdict(on=DAY, edition=edition), env(by=actor)))
+        self._try(lambda: agree(self.plan, AgreementIn(on=DAY, edition=edition), env(by=actor)))
 
     @rule(actor=ACTORS)
     def send_back(self, actor: Actor) -> None:
-        verdict = Verdict(on=DAY, reason="Target belum sesuai.")
+        verdict = ReturnIn(on=DAY, reason="Target belum sesuai.")
         self._try(lambda: send_back(self.plan, verdict, env(by=actor)))
 
     @rule(actor=ACTORS, number=st.integers(1, 5), day=st.integers(0, 3))
@@ -123,7 +124,7 @@ class PlanMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, note=st.sampled_from(["Sudah dibahas.", "Tidak berpengaruh."]))
     def handle(self, actor: Actor, note: str) -> None:
-        self._try(lambda: handle_impact(self.plan, ImpactNote(objective=SERVED, note=note, on=DAY), env(by=actor)))
+        self._try(lambda: handle_impact(self.plan, ImpactNoteIn(objective=SERVED, note=note, on=DAY), env(by=actor)))
 
     @rule(days=st.integers(0, 60))
     def look_who_is_late(self, days: int) -> None:
@@ -134,14 +135,13 @@ class PlanMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, reason=NAMES)
     def report_rater(self, actor: Actor, reason: str) -> None:
-        report = WrongRaterReport(reason=reason, on=DAY)
+        report = RaterReportIn(reason=f"{reason} di unit lain.", on=DAY)
         self._try(lambda: report_rater(self.plan, report, env(by=actor)))
 
     @rule(actor=ACTORS, number=st.integers(1, 3))
     def close_report(self, actor: Actor, number: int) -> None:
-        self._try(
-            lambda: close_rater_report(self.plan, Closing(number=number, reason="Sudah benar.", on=DAY), env(by=actor))
-        )
+        closing = ClosingIn(reason="Sudah benar.", on=DAY)
+        self._try(lambda: close_rater_report(self.plan, closing, env(by=actor), number=number))
 
     @rule(month=st.sampled_from(["2026-03", "2026-04"]), number=st.integers(1, 4), late=st.booleans())
     def record(self, month: str, number: int, late: bool) -> None:

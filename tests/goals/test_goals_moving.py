@@ -14,7 +14,7 @@ from services.goals.domain.activity.log import empty_log, log_id
 from services.goals.domain.cycle.calendar import CalendarEntry, keep_running
 from services.goals.domain.cycle.enrol import follow_directory
 from services.goals.domain.cycle.state import CLOSE
-from services.goals.domain.directory.people import MOVE, PersonState, on_person
+from services.goals.domain.directory import MOVE, PersonState, on_person
 from services.goals.domain.plan.move import move, moved, next_segments, seen_by_move
 from services.goals.domain.plan.realise import within
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan

@@ -34,24 +34,25 @@ from goals_builders import (
 
 from services.goals.domain.access import may_read, may_see_objectives
 from services.goals.domain.cycle.enrol import enrol
-from services.goals.domain.plan.agree import Verdict, agree, send_back
+from services.goals.domain.plan.agree import agree, send_back
 from services.goals.domain.plan.edition import EditionStatus
 from services.goals.domain.plan.realise import register_months, report_on_plan
 from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.domain.realisation.report import Realisation, Receipt
+from services.goals.domain.realisation import Realisation, Receipt
+from services.goals.domain.requests import AgreementIn, ReturnIn
 from services.goals.rules.evidence import Evidence
 from shared.decision import Actor, Decision, Publish, Rejected
 from shared.events.goals import Plan, PlanStatus
 
-ON = Verdict(on=DAY)
-BACK = Verdict(on=DAY, reason="Target belum sesuai.")
+ON = AgreementIn(on=DAY)
+BACK = ReturnIn(on=DAY, reason="Target belum sesuai.")
 
 
-def _agree(plan: PlanState | None, verdict: Verdict = ON, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
+def _agree(plan: PlanState | None, verdict: AgreementIn = ON, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
     return agree(plan, verdict, env(by=actor))
 
 
-def _return(plan: PlanState | None, verdict: Verdict = BACK, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
+def _return(plan: PlanState | None, verdict: ReturnIn = BACK, actor: Actor = RATER_ACTS) -> Decision[PlanState]:
     return send_back(plan, verdict, env(by=actor))
 
 
@@ -150,10 +151,10 @@ def test_the_rater_decides_on_the_edition_that_was_read() -> None:
     plan = proposed(objective(name="Lain"), plan=proposed())
 
     with pytest.raises(Rejected) as refused:
-        _agree(plan, Verdict(on=DAY, edition=1))
+        _agree(plan, AgreementIn(on=DAY, edition=1))
 
     assert refused.value.code == "edition-moved"
-    assert _agree(plan, Verdict(on=DAY, edition=2)).state.agreed_edition == 1
+    assert _agree(plan, AgreementIn(on=DAY, edition=2)).state.agreed_edition == 1
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,11 @@ from services.goals.domain.cycle.enrol import follow_directory
 from services.goals.domain.plan.rater_report import ReportStatus
 from services.goals.domain.plan.report_rater import (
     REPORTS_MAX,
-    Closing,
-    WrongRaterReport,
     close_rater_report,
     report_rater,
 )
 from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
+from services.goals.domain.requests import ClosingIn, RaterReportIn
 from shared.decision import Decision, Publish, Rejected
 from shared.events.goals import Plan, PlanStatus
 
@@ -41,12 +40,12 @@ REASON = "Atasan saya pindah tugas."
 def _report(plan: PlanState | None = None, actor: Any = EMPLOYEE_ACTS, **more: Any) -> Decision[PlanState]:
     right = more.pop("right_rater", None)
     known = {f"{AGENCY}:person:{right.employee_id}": right} if right else {}
-    report = WrongRaterReport(**({"reason": REASON, "on": DAY} | more))
+    report = RaterReportIn(**({"reason": REASON, "on": DAY} | more))
     return report_rater(plan or draft(), report, env(by=actor, contexts=known))
 
 
 def _close(plan: PlanState, actor: Any = OFFICER_ACTS, number: int = 1, reason: str = "Sudah benar.") -> PlanState:
-    return close_rater_report(plan, Closing(number=number, reason=reason, on=DAY), env(by=actor)).state
+    return close_rater_report(plan, ClosingIn(reason=reason, on=DAY), env(by=actor), number=number).state
 
 
 @pytest.mark.parametrize("actor", [EMPLOYEE_ACTS, RATER_ACTS], ids=["employee", "rater"])
@@ -128,7 +127,7 @@ def test_an_officer_closes_a_report_with_a_reason() -> None:
         pytest.param(_report().state, {"actor": EMPLOYEE_ACTS}, "not-yours", id="employee"),
         pytest.param(_report().state, {"actor": RATER_ACTS}, "not-yours", id="rater"),
         pytest.param(_report().state, {"number": 2}, "rater-report-unknown", id="another number"),
-        pytest.param(_close(_report().state), {"reason": "Lain."}, "rater-report-closed", id="closed before"),
+        pytest.param(_close(_report().state), {"reason": "Alasan lain."}, "rater-report-closed", id="closed before"),
     ],
 )
 def test_a_report_that_cannot_be_closed_is_refused(plan: PlanState, more: dict[str, Any], code: str) -> None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from shared.rules.competence import jpm_status
+from shared.rules.competence import _Jpm
+from shared.rules.numbers import band_of
 from shared.rules.registry import RULES
 from shared.rules.tables import PACKAGED, Table, Tables, Values
 
@@ -495,7 +496,7 @@ def test_a_distribution_names_the_one_constraint_it_misses(asked: Json, rule: st
     ids=lambda value: f"W21-{value}",
 )
 def test_job_person_match_bands(percent: str, status: str) -> None:
-    assert jpm_status(jpm_percent=Decimal(percent)) == status
+    assert band_of(PACKAGED.find("jpm", _Jpm, None).values.bands, Decimal(percent)) == status
 
 
 def cited(answer: Json) -> Mapping[str, object]:

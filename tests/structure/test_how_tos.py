@@ -1,5 +1,6 @@
 """Each how-to is followed, word by word, in a scratch copy of the repository."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -101,3 +102,15 @@ def test_a_change_leaves_the_file_as_the_page_says(change: str, text: str, repos
     follow(HowTo(repository / "page.txt", (block,)), root=repository, scratch=scratch)
 
     assert (scratch / "page.txt").read_text() == text
+
+
+def test_following_never_sets_up_the_python_that_runs_it(repository: Path, scratch: Path) -> None:
+    shutil.copy(ROOT / "Makefile", repository)
+    os.utime(repository / "Makefile", (0, 0))
+    for name in ("requirements-setup.txt", "requirements-dev.txt", "pyproject.toml", ".ci/setup", ".ci/uv"):
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).write_text("#!/bin/sh\nexit 1\n")
+        (repository / name).chmod(0o755)
+    block = Block("console", {}, "$ make setup\nReady\n")
+
+    follow(HowTo(repository / "page.txt", (block,)), root=repository, scratch=scratch)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from services.evaluation.rules.instruments.by_source import INSTRUMENTS
+from services.evaluation.rules.instruments.by_source import instrument_of
 from shared.events.base import Body
 from shared.parties import PORTS
 from shared.policy.policy import ComponentSource
@@ -151,7 +151,7 @@ def test_ids_are_put_together_and_taken_apart_in_one_place() -> None:
 
 @pytest.mark.parametrize("source", ComponentSource)
 def test_every_instrument_is_one_class_in_one_file(source: ComponentSource) -> None:
-    found = INSTRUMENTS[source]
+    found = instrument_of(source)
     file = ROOT / (found.__module__.replace(".", "/") + ".py")
     classes = [node for node in ast.parse(file.read_text()).body if isinstance(node, ast.ClassDef)]
 

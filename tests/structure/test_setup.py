@@ -142,6 +142,19 @@ def test_an_index_that_does_not_answer_is_said_in_one_sentence(checkout: Path) -
     assert not (checkout / ".venv" / ".ready").exists()
 
 
+def test_an_environment_of_others_is_left_alone(checkout: Path, tmp_path: Path) -> None:
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / "kept").touch()
+    (checkout / ".venv").symlink_to(others)
+
+    done = set_up(checkout)
+
+    assert done.returncode != 0
+    assert ".venv is a link" in done.stderr
+    assert (others / "kept").exists()
+
+
 PYTHONS = {
     "missing": (None, "Python 3.11 is missing"),
     "another-version": ("exit 1", "Python 3.11 is needed"),

@@ -17,7 +17,7 @@ SPECIAL = (
 PLAIN = {
     "AllOf", "AnyOf", "BatchConsumer", "BodyLimit", "BrokerMemory", "BrokerState", "By", "Caller", "Command",
     "Commands", "Done", "Health", "Incoming", "LookedUp", "Outgoing", "Page", "Parts", "Problem",
-    "Publisher", "Range", "Role", "Saved", "Service", "ServiceSettings", "Verifier",
+    "Process", "Publisher", "Range", "Request", "Role", "Saved", "Service", "ServiceSettings", "Verifier",
 }  # fmt: skip
 """Classes of the core with names of the trade, which mean here what they mean anywhere."""
 

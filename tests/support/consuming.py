@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiokafka import ConsumerRecord
@@ -19,7 +20,6 @@ from shared.mongo.client import Collection, connect
 from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
 from shared.outbox import Outbox
-from shared.runtime import days_in
 
 from .weather import shuffled
 
@@ -66,7 +66,7 @@ async def consuming(service: str, *, uri: str, database: str) -> AsyncIterator[C
     """Open a service's consuming side on a database."""
     described = importlib.import_module(f"services.{service}.main").SERVICE
     client = connect(uri)
-    days = days_in("Asia/Jakarta")
+    day_of = partial(clock.day_in, "Asia/Jakarta")
     try:
         collection = client[database][service]
         documents = Documents(collection, described.kinds, in_chunk=_IN_CHUNK)
@@ -77,8 +77,8 @@ async def consuming(service: str, *, uri: str, database: str) -> AsyncIterator[C
         yield Consuming(
             collection,
             documents,
-            Batches(documents=documents, handlers=described.handlers, message_bytes_max=_BYTES_MAX, days=days),
-            BulkJobs(documents=documents, outbox=outbox, leases=leases, jobs=described.jobs, days=days),
+            Batches(documents=documents, handlers=described.handlers, message_bytes_max=_BYTES_MAX, day_of=day_of),
+            BulkJobs(documents=documents, outbox=outbox, leases=leases, jobs=described.jobs, day_of=day_of),
         )
     finally:
         client.close()

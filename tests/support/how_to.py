@@ -134,9 +134,9 @@ def _pattern(line: str) -> str:
 
 
 def _run(command: str, printed: tuple[str, ...], scratch: Path) -> None:
-    """Run a command of the page with the Python of the tests, which `make` takes for set up."""
+    """Run a command of the page with the Python of the tests; without ``STAMP`` `make` cannot set it up anew."""
     run = command.replace(".venv/bin/kinerja", ".venv/bin/python -m cli.main")  # the copy's, whatever is installed
-    own = {"PYTHONPATH": str(scratch), "PYTHONDONTWRITEBYTECODE": "1", "MAKEFLAGS": "STAMP=Makefile"}
+    own = {"PYTHONPATH": str(scratch), "PYTHONDONTWRITEBYTECODE": "1", "MAKEFLAGS": "STAMP="}
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", run], cwd=scratch, capture_output=True, text=True, check=False,
         timeout=_SECONDS, env={key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")} | own,

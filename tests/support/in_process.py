@@ -10,7 +10,8 @@ from fastapi import FastAPI
 
 from shared import clock
 from shared.document import fresh
-from shared.runtime import Parts, Service, build
+from shared.runtime import build
+from shared.service import Parts, Service
 from shared.settings import ServiceSettings
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, PersonRow, take
 from services.career.domain.fairness import (
     ATTRIBUTES,
@@ -24,6 +23,7 @@ from shared.commands import Command
 from shared.events.base import Id
 from shared.ids import career as ids
 from shared.ids import evaluation
+from shared.request import Request
 
 router = APIRouter(tags=["fairness"])
 
@@ -56,11 +56,7 @@ class AskReport(Request):
 @router.post("/statistic-attributes/imports")
 async def post_attributes(command: ImportAttributes, act: OfficerReadingDep) -> Imported:
     """Import sex and year of birth for fairness reports: kept apart, never shown and never published."""
-    return await take(
-        command,
-        AttributeRow,
-        lambda rows: act.run_many([row.command(act, purpose=command.purpose) for row in rows], dry_run=command.dry_run),
-    )
+    return await take(act, command, AttributeRow, lambda row: row.command(act, purpose=command.purpose))
 
 
 @router.post("/fairness-reports", status_code=202)

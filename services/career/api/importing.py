@@ -3,16 +3,17 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from services.career.api.base import Request
-from shared.commands import CommandOutcome
+from shared.acting import Acting
+from shared.commands import Command, CommandOutcome
 from shared.decision import Invalid, Rejected
 from shared.events.base import Id
 from shared.http.wording import field_problem
+from shared.request import Request
 
 ROWS_MAX: Final = 5000
 CHUNK: Final = 500
@@ -35,7 +36,8 @@ class PersonRow(ImportRow):
 
 
 Row = TypeVar("Row", bound=ImportRow)
-Record = Callable[[Sequence[Row]], Awaitable[Sequence[CommandOutcome]]]
+S = TypeVar("S")
+I = TypeVar("I")
 
 
 class Import(Request):
@@ -64,8 +66,8 @@ class Imported(BaseModel):
     rows: list[ItemOutcome]
 
 
-async def take(command: Import, model: type[Row], record: Record[Row]) -> Imported:
-    """Judge every row by the model, then record the good ones in chunks.
+async def take(act: Acting, command: Import, model: type[Row], change: Callable[[Row], Command[S, I]]) -> Imported:
+    """Judge every row by the model, then make the change of each good one, in chunks.
 
     :raises Invalid: when there are no rows, or the text is no table.
     """
@@ -85,7 +87,8 @@ async def take(command: Import, model: type[Row], record: Record[Row]) -> Import
             outcomes[number] = _twice(number, first[about])
     for start in range(0, len(good), CHUNK):
         chunk = good[start : start + CHUNK]
-        for (number, _row), done in zip(chunk, await record([row for _number, row in chunk]), strict=True):
+        outcomes_of_chunk = await act.run_many([change(row) for _number, row in chunk], dry_run=command.dry_run)
+        for (number, _row), done in zip(chunk, outcomes_of_chunk, strict=True):
             outcomes[number] = _outcome(number, done, dry_run=command.dry_run)
     rows = [outcomes[number] for number in sorted(outcomes)]
     return Imported(dry_run=command.dry_run, counts=Counter(each.outcome for each in rows), rows=rows)

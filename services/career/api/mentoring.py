@@ -1,14 +1,15 @@
 """Mentoring: candidates, proposals and their answers, matches and their end."""
 
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from services.career.api.base import Request
-from services.career.domain.mentoring.answer import Answer, Ending, answer, end
-from services.career.domain.mentoring.propose import Candidate, Proposal
+from services.career.domain.mentoring.answer import answer, end
+from services.career.domain.mentoring.propose import Candidate
 from services.career.domain.mentoring.views import MatchView
+from services.career.domain.requests import AnswerMatch, EndMatch, MakeMatch
 from services.career.rules.mentoring import MentoringLimits
 from services.career.usecases import mentoring
 from shared.acting import ActingDep, DocumentId, ReadingDep, acted
@@ -18,27 +19,6 @@ from shared.http.pages import After, Limit, tag
 
 router = APIRouter(tags=["mentoring"])
 CandidateLimit = Annotated[int, Query(ge=1, le=100, description="Jumlah paling banyak.")]
-
-
-class MakeMatch(Request):
-    """A mentor for a mentee's gap."""
-
-    mentor_id: Id
-    mentee_id: Id
-    competence: Id
-
-
-class AnswerMatch(Request):
-    """Yes or no to a proposal; no needs a reason of at least ten characters."""
-
-    answer: Literal["accepted", "declined"]
-    remark: Annotated[str, Field(max_length=2000)] = ""
-
-
-class EndMatch(Request):
-    """What the mentoring came to, in at least ten characters; a proposal is taken back without."""
-
-    outcome: Annotated[str, Field(max_length=2000)] = ""
 
 
 class Matches(BaseModel):
@@ -76,8 +56,8 @@ async def get_matches(
 @router.post("/mentoring-matches", status_code=201)
 async def post_match(command: MakeMatch, act: ActingDep, response: Response) -> MatchView:
     """Propose a mentor for a mentee: it is a match once both accepted. The same open one again answers 200."""
-    proposal = filled(Proposal, command, limits=filled(MentoringLimits, act.parts.settings))
-    shown, done, new = await mentoring.propose_match(act, mentor_id=command.mentor_id, proposal=proposal)
+    limits = filled(MentoringLimits, act.parts.settings)
+    shown, done, new = await mentoring.propose_match(act, command, limits=limits)
     acted(response, done)
     response.status_code = 201 if new else 200
     return shown
@@ -94,8 +74,7 @@ async def get_match(id: DocumentId, act: ReadingDep, response: Response) -> Matc
 @router.post("/mentoring-matches/{id}/answers")
 async def post_answer(id: DocumentId, command: AnswerMatch, act: ActingDep, response: Response) -> MatchView:
     """Accept or decline a proposal, as mentor or as mentee."""
-    given = Answer(subject=id, accept=command.answer == "accepted", remark=command.remark)
-    shown, done = await mentoring.change_match(act, id, answer, given)
+    shown, done = await mentoring.change_match(act, id, partial(answer, subject=id), command)
     acted(response, done)
     return shown
 
@@ -103,6 +82,6 @@ async def post_answer(id: DocumentId, command: AnswerMatch, act: ActingDep, resp
 @router.post("/mentoring-matches/{id}/endings")
 async def post_ending(id: DocumentId, command: EndMatch, act: ActingDep, response: Response) -> MatchView:
     """End a match; the mentor has room for somebody else."""
-    shown, done = await mentoring.change_match(act, id, end, Ending(subject=id, outcome=command.outcome))
+    shown, done = await mentoring.change_match(act, id, partial(end, subject=id), command)
     acted(response, done)
     return shown

@@ -65,8 +65,4 @@ async def get_talent(employee_id: Id, act: ReadingDep, response: Response) -> Ta
 @router.post("/talent-assessments/imports", tags=["talent and credit"])
 async def post_assessments(command: Import, act: OfficerReadingDep) -> Imported:
     """Record assessments, one or many; one of the same person and day corrects the earlier one, which is kept."""
-    return await take(
-        command,
-        AssessmentRow,
-        lambda rows: act.run_many([row.command(act) for row in rows], dry_run=command.dry_run),
-    )
+    return await take(act, command, AssessmentRow, lambda row: row.command(act))

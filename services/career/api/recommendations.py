@@ -1,35 +1,26 @@
 """Recommendations: listed, decided, settled when nobody decided in time."""
 
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
-from services.career.api.base import Request
 from services.career.domain.profile.kind import PROFILE
-from services.career.domain.recommendation.decide import Verdict, decide
+from services.career.domain.recommendation.decide import decide
 from services.career.domain.recommendation.expire import RecommendationUnknown
 from services.career.domain.recommendation.state import Filters
 from services.career.domain.recommendation.views import RecommendationView, recommendation_view
+from services.career.domain.requests import DecideRecommendation
 from services.career.metrics import count_decision
 from services.career.usecases import recommendations
 from services.career.usecases.reading import holder_in
 from shared.acting import ActingDep, DocumentId, OfficerReadingDep, ReadingDep, acted
-from shared.alike import filled
-from shared.events.career import RecommendationStatus
 from shared.http.pages import After, Limit
 from shared.ids import career as ids
+from shared.request import Request
 
 router = APIRouter(tags=["recommendations"])
-Proof = Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class DecideRecommendation(Request):
-    """Accept or decline (the person), mark as done with what shows it, or override (the officer)."""
-
-    decision: Literal["accepted", "declined", "done", "overridden"]
-    reason: Annotated[str, Field(max_length=2000)] = ""
-    proof: Annotated[tuple[Proof, ...], Field(max_length=20)] = ()
 
 
 class ExpireRecommendations(Request):
@@ -77,11 +68,11 @@ async def post_decision(
     id: DocumentId, command: DecideRecommendation, act: ActingDep, response: Response
 ) -> RecommendationView:
     """Accept or decline one's own recommendation; as an officer mark an accepted one as done, or override one."""
-    verdict = filled(Verdict, command, subject=id, decision=RecommendationStatus(command.decision))
-    done = await act.run(PROFILE, holder_in(act, id, ids.RECOMMENDATION, RecommendationUnknown), decide, verdict)
+    holder = holder_in(act, id, ids.RECOMMENDATION, RecommendationUnknown)
+    done = await act.run(PROFILE, holder, partial(decide, subject=id), command)
     acted(response, done)
     decided = next(each for each in done.state.recommendations if each.subject == id)
     if not done.repeated:
-        count_decision(decided.kind, verdict.decision)
+        count_decision(decided.kind, decided.status)
     trainings = await recommendations.catalogue_for(act, [decided])
     return recommendation_view(done.state, decided, version=done.version, trainings=trainings)

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from services.career.api.base import Request
 from services.career.api.importing import Import, Imported, ImportRow, take
 from services.career.domain.training import TRAINING, Training, TrainingMode, TrainingView, record, training_view
 from services.career.store import given, page_of
@@ -19,6 +18,7 @@ from shared.events.base import Id
 from shared.http.callers import KeyDep
 from shared.http.pages import After, Limit
 from shared.ids import career as ids
+from shared.request import Request
 
 router = APIRouter(tags=["trainings"])
 Year = Annotated[int, Query(ge=1990, le=2200, description="Tahun.")]
@@ -99,11 +99,7 @@ async def post_trainings(command: RecordTrainings, act: OfficerReadingDep, key: 
 async def post_import(command: Import, act: OfficerReadingDep, key: KeyDep) -> Imported:
     """Import a catalogue from CSV or JSON rows; a bad row is told with its number and does not stop the others."""
     used = None if command.dry_run else key
-    return await take(
-        command,
-        TrainingItem,
-        lambda rows: act.run_many([row.command(act, used) for row in rows], dry_run=command.dry_run),
-    )
+    return await take(act, command, TrainingItem, lambda row: row.command(act, used))
 
 
 class Duty(BaseModel):

@@ -10,7 +10,7 @@ from services.career.domain.profile.picture import duty_hours, picture
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.state import below_word
 from services.career.rules.competence import training_years
-from services.career.store import count_by_unit, given, page_of, pages
+from services.career.store import PAGE, count_by_unit, given, page_of
 from shared.acting import Acting
 
 _HEADER: Final = "employee_id,unit_id,year,hours_jp,missing_jp\r\n"
@@ -58,7 +58,7 @@ async def export_below(act: Acting, *, year: int, unit_id: str | None) -> AsyncI
     """Those below the duty as lines of CSV. Ids hold no comma, quote or formula sign, so none needs quoting."""
     yield _HEADER
     where = given(advice=below_word(year), unit_id=unit_id)
-    async for page in pages(act.documents, act.agency_id, where):
+    async for page in act.documents.pages(kind=PROFILE, agency_id=act.agency_id, where=where, size=PAGE):
         people = [_below(each.present, year) for each in page]
         yield "".join(f"{p.employee_id},{p.unit_id},{year},{p.hours_jp},{p.missing_jp}\r\n" for p in people)
 

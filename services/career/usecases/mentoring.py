@@ -1,16 +1,18 @@
 """Mentoring: candidates ranked, matches proposed and shown."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 from services.career.domain.access import ProfileUnknown, demand_arranger, may_see_match
 from services.career.domain.cycle import CYCLE
 from services.career.domain.mentoring.answer import MatchUnknown
-from services.career.domain.mentoring.propose import Candidate, Proposal, candidates, gap_cycle, propose, under_policy
+from services.career.domain.mentoring.propose import Candidate, candidates, gap_cycle, propose, under_policy
 from services.career.domain.mentoring.state import Match
 from services.career.domain.mentoring.views import MatchView, Sessions, match_view
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile, latest_of
+from services.career.domain.requests import MakeMatch
 from services.career.metrics import MatchFate, count_match
 from services.career.rules.mentoring import MentoringLimits
 from services.career.store import Held, entries, given, strong_in
@@ -48,19 +50,23 @@ async def list_candidates(
     return candidates(strong, mentee=mentee, competence=competence, label=label, limits=limits)
 
 
-async def propose_match(act: Acting, *, mentor_id: str, proposal: Proposal) -> tuple[MatchView, Done[Profile], bool]:
+async def propose_match(
+    act: Acting, wanted: MakeMatch, *, limits: MentoringLimits
+) -> tuple[MatchView, Done[Profile], bool]:
     """Propose a mentor, under the policy by which the mentee's gap was found; also say whether the proposal is new.
 
     :raises Rejected: when the caller may not, or the two do not fit
     """
-    pair = (mentor_id, proposal.mentee_id)
+    pair = (wanted.mentor_id, wanted.mentee_id)
     mentor, mentee = (ids.PROFILE.of(act.agency_id, each) for each in pair)
     read = await act.load((mentor, mentee, feedback.MENTORING.of(act.agency_id, *pair)))
     measured = gap_cycle((await act.find(PROFILE, mentee)).state)
-    subject = ids.MATCH.of(act.agency_id, proposal.mentee_id, mentor_id, proposal.competence)
+    subject = ids.MATCH.of(act.agency_id, wanted.mentee_id, wanted.mentor_id, wanted.competence)
     contexts = (mentee, *((measured,) if measured else ()))
     try:
-        done = await about(act, subject).run(PROFILE, mentor, propose, proposal, contexts=contexts)
+        done = await about(act, subject).run(
+            PROFILE, mentor, partial(propose, limits=limits), wanted, contexts=contexts
+        )
     except Rejected:
         count_match("refused")
         raise

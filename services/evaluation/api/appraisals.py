@@ -1,42 +1,29 @@
 """Appraisals: read, explain, and note what the rater observed."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from services.evaluation.api.appraisal_views import AppraisalView
-from services.evaluation.api.bodies import Request
-from services.evaluation.api.explanation_views import ExplanationView
+from services.evaluation.api.views import AppraisalView, ExplanationView
+from services.evaluation.domain.appraisal.checks import may_see
 from services.evaluation.domain.appraisal.explain import explain
-from services.evaluation.domain.appraisal.observe import Observed, observe
+from services.evaluation.domain.appraisal.observe import observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.appraisal.see import may_see
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.usecases.appraisals import change, load_with_cycles, visible_appraisal
+from services.evaluation.domain.requests import ObservationBody, Request
+from services.evaluation.usecases.appraisals import change, load_with_cycles, visible_appraisal, with_periodic
 from services.evaluation.usecases.cycles import existing_cycle
-from services.evaluation.usecases.periodic import with_periodic
 from shared.acting import Acting, ActingDep, DocumentId, ReadingDep, acted
-from shared.alike import filled
 from shared.auth import Role
 from shared.authority import principals
 from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import AppraisalStatus
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 
 router = APIRouter(tags=["appraisals"])
-
-
-class ObservationBody(Request):
-    """What the rater saw of one competence."""
-
-    competence: Id
-    held: Annotated[int, Field(strict=True, ge=1, le=5)]
-    observed: Annotated[str, StringConstraints(min_length=10, max_length=2000, strip_whitespace=True)]
-    on: date | None = None
 
 
 class ObservationsBody(Request):
@@ -60,20 +47,12 @@ async def list_appraisals(
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "status": status.value if status is not None else None}
     who = _whose(acting, rater_id=rater_id, employee_id=employee_id)
 
-    def row(found: Document[AppraisalState]) -> dict[str, object] | None:
+    def row(found: Document[AppraisalState]) -> AppraisalView | None:
         if not may_see(found.present, acting.actor, on=acting.today):
             return None
-        return AppraisalView.of(found.version, found.present).model_dump(mode="json")
+        return AppraisalView.of(found.version, found.present)
 
-    return await page(
-        acting.documents,
-        kind=APPRAISAL,
-        agency_id=acting.agency_id,
-        where=where | who,
-        limit=limit,
-        after=after,
-        show=row,
-    )
+    return await acting.page(APPRAISAL, where=where | who, limit=limit, after=after, show=row)
 
 
 @router.get("/appraisals/{appraisal_id}")
@@ -100,8 +79,7 @@ async def post_observations(
     acting: ActingDep, appraisal_id: DocumentId, body: ObservationsBody, response: Response
 ) -> AppraisalView:
     """Note what the rater observed; the same competence and day again replaces."""
-    items = [filled(Observed, each) for each in body.items]
-    return answer(response, await change(acting, appraisal_id, observe, items, units=True))
+    return answer(response, await change(acting, appraisal_id, observe, body.items, units=True))
 
 
 def answer(response: Response, done: Done[AppraisalState]) -> AppraisalView:

@@ -4,15 +4,13 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel
 
-from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
-from services.evaluation.api.bodies import Reason, Request
+from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.calibration.answer import ConfirmChange, RefuseChange, confirm_change, refuse_change
-from services.evaluation.domain.calibration.propose import ProposeChange, propose_change
-from services.evaluation.domain.calibration.session import OpenCalibration, close_calibration, open_calibration
+from services.evaluation.domain.calibration.session import close_calibration, open_calibration, propose_change
 from services.evaluation.domain.calibration.state import (
     CALIBRATION,
     CalibrationState,
@@ -21,6 +19,7 @@ from services.evaluation.domain.calibration.state import (
     sees_all,
 )
 from services.evaluation.domain.calibration.table import UnitCalibration
+from services.evaluation.domain.requests import CalibrationBody, ChangeBody, Reason, Request
 from services.evaluation.usecases.calibrations import table_now, visible_session
 from shared.acting import Acting, ActingDep, DocumentId, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
@@ -28,31 +27,12 @@ from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.calibration import CalibrationChange, CalibrationStatus
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation
-from shared.rules.vocabulary import Level
 
 router = APIRouter(tags=["calibrations"])
 
 Number = Annotated[int, Path(ge=1, le=10_000)]
-
-
-class CalibrationBody(Request):
-    """A session on some units, and who may propose."""
-
-    calibration_id: Id
-    cycle_id: Id
-    units: Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
-    participants: Annotated[tuple[Id, ...], Field(min_length=1, max_length=100)]
-
-
-class ChangeBody(Request):
-    """Another rating for a decided appraisal, and why."""
-
-    appraisal_id: Annotated[str, StringConstraints(max_length=400)]
-    results: Level
-    behaviour: Level
-    reason: Reason
 
 
 class RefusalBody(Request):
@@ -84,7 +64,7 @@ async def post_calibration(acting: OfficerActingDep, body: CalibrationBody, resp
     """Open a session."""
     id = evaluation.CALIBRATION.of(acting.agency_id, body.cycle_id, body.calibration_id)
     cycle_id = evaluation.CYCLE.of(acting.agency_id, body.cycle_id)
-    done = await acting.run(CALIBRATION, id, open_calibration, filled(OpenCalibration, body), contexts=(cycle_id,))
+    done = await acting.run(CALIBRATION, id, open_calibration, body, contexts=(cycle_id,))
     if done.repeated:
         response.status_code = 200
     return _shown(acting, response, done)
@@ -100,15 +80,13 @@ async def list_calibrations(
 ) -> Page:
     """List the sessions of a cycle that the caller takes part in."""
 
-    def row(found: Document[CalibrationState]) -> dict[str, object] | None:
+    def row(found: Document[CalibrationState]) -> CalibrationView | None:
         if changes_seen(found.present, acting.actor, on=acting.today) is None:
             return None
-        return _view(acting, found.version, found.present).model_dump(mode="json")
+        return _view(acting, found.version, found.present)
 
-    return await page(
-        acting.documents,
-        kind=CALIBRATION,
-        agency_id=acting.agency_id,
+    return await acting.page(
+        CALIBRATION,
         where={"cycle_id": cycle_id, "status": status.value if status is not None else None},
         limit=limit,
         after=after,
@@ -132,8 +110,7 @@ async def post_change(
     """Propose a change of a decided rating; the rater answers."""
     await acting.load((session_id, body.appraisal_id))
     await visible_session(acting, session_id)
-    input = filled(ProposeChange, body)
-    done = await acting.run(CALIBRATION, session_id, propose_change, input, contexts=(body.appraisal_id,))
+    done = await acting.run(CALIBRATION, session_id, propose_change, body, contexts=(body.appraisal_id,))
     return _shown(acting, response, done)
 
 

@@ -6,11 +6,10 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.evaluation.api.bodies import Request
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.cycle.close import start_closing
-from services.evaluation.domain.cycle.open import OpenCycle, open_cycle
+from services.evaluation.domain.cycle.life import OpenCycle, open_cycle, start_closing
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
+from services.evaluation.domain.requests import Request
 from services.evaluation.store import count_by_status
 from services.evaluation.usecases.cycles import known_policy
 from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
@@ -18,7 +17,7 @@ from shared.alike import filled
 from shared.events.base import Id
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, Population
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation
 from shared.policy.policy import Label
 
@@ -107,14 +106,12 @@ async def list_cycles(
     acting: ReadingDep, status: CycleStatus | None = None, limit: Limit = 50, after: After = None
 ) -> Page:
     """List the agency's cycles."""
-    return await page(
-        acting.documents,
-        kind=CYCLE,
-        agency_id=acting.agency_id,
+    return await acting.page(
+        CYCLE,
         where={"status": status.value if status is not None else None},
         limit=limit,
         after=after,
-        show=lambda found: CycleView.of(found.version, found.present).model_dump(mode="json"),
+        show=lambda found: CycleView.of(found.version, found.present),
     )
 
 

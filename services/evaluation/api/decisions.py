@@ -6,11 +6,11 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
-from services.evaluation.api.bodies import Reason, Request
+from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.decide import Decide
 from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated
+from services.evaluation.domain.requests import Reason, Request
 from services.evaluation.metrics import count_final
 from services.evaluation.usecases.appraisals import change
 from services.evaluation.usecases.decisions import (

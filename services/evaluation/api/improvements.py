@@ -1,77 +1,37 @@
 """Improvement plans after low results, and the officer's list of what results ask for."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel
 
-from services.evaluation.api.bodies import Request
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import document_of
 from services.evaluation.domain.improvement.follow import (
-    ConcludePlan,
     Flag,
-    NoteCheckIn,
     agree_plan,
     conclude_plan,
     flag,
     note_check_in,
 )
-from services.evaluation.domain.improvement.propose import ProposePlan, owed, propose_plan
+from services.evaluation.domain.improvement.propose import owed, propose_plan
 from services.evaluation.domain.improvement.state import IMPROVEMENT, ImprovementState, plan_id
+from services.evaluation.domain.requests import CheckInBody, ConclusionBody, PlanBody
 from services.evaluation.usecases.appraisals import visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
 from shared.acting import Acting, ActingDep, DocumentId, OfficerReadingDep, ReadingDep, acted
-from shared.alike import filled
 from shared.decision import Decision, Env
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import AppraisalStatus
-from shared.events.improvement import ImprovementGoal, ImprovementOutcome
-from shared.http.pages import After, Limit, Page, page, tag
+from shared.http.pages import After, Limit, Page, tag
 from shared.rules.vocabulary import Predicate
 from shared.where import any_of
 
 I = TypeVar("I")
 router = APIRouter(tags=["improvements"])
-
-Said = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True)]
-_DATES = Field(max_length=30)
-
-
-class GoalBody(Request):
-    """What has to become better, how that is seen, until when."""
-
-    goal: Said
-    measure: Said
-    due_on: date
-
-
-class PlanBody(Request):
-    """A plan as one side proposes it."""
-
-    goals: Annotated[tuple[GoalBody, ...], Field(min_length=1, max_length=20)]
-    starts_on: date
-    ends_on: date
-    check_ins_on: Annotated[tuple[date, ...], _DATES] = ()
-
-
-class CheckInBody(Request):
-    """What was talked about."""
-
-    note: Said
-    on: date | None = None
-
-
-class ConclusionBody(Request):
-    """Whether the goals were met, and why."""
-
-    outcome: ImprovementOutcome
-    reason: Said
-    on: date | None = None
 
 
 class PlanView(BaseModel):
@@ -102,10 +62,8 @@ async def list_follow_ups(acting: OfficerReadingDep, cycle_id: Id, limit: Limit 
     listed = [each.value for each in (*rule.predicates, *rule.reward_predicates)]
     if not listed:
         return Page(items=[])
-    found = await page(
-        acting.documents,
-        kind=APPRAISAL,
-        agency_id=acting.agency_id,
+    found = await acting.page(
+        APPRAISAL,
         where={"cycle_id": cycle_id, "status": AppraisalStatus.FINAL.value, "predicate": any_of(listed)},
         limit=limit,
         after=after,
@@ -134,8 +92,7 @@ async def read_improvement(acting: ReadingDep, appraisal_id: DocumentId, respons
 @router.post("/appraisals/{appraisal_id}/improvement")
 async def post_improvement(acting: ActingDep, appraisal_id: DocumentId, body: PlanBody, response: Response) -> PlanView:
     """Propose a plan, as rater or employee, where the policy asks for one."""
-    goals = tuple(filled(ImprovementGoal, each) for each in body.goals)
-    return await _decided(acting, appraisal_id, response, propose_plan, filled(ProposePlan, body, goals=goals))
+    return await _decided(acting, appraisal_id, response, propose_plan, body)
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/agreement")
@@ -147,7 +104,7 @@ async def post_agreement(acting: ActingDep, appraisal_id: DocumentId, response: 
 @router.post("/appraisals/{appraisal_id}/improvement/check-ins")
 async def post_check_in(acting: ActingDep, appraisal_id: DocumentId, body: CheckInBody, response: Response) -> PlanView:
     """Note a talk about the plan, as rater or employee."""
-    return await _decided(acting, appraisal_id, response, note_check_in, filled(NoteCheckIn, body))
+    return await _decided(acting, appraisal_id, response, note_check_in, body)
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/conclusion")
@@ -155,7 +112,7 @@ async def post_conclusion(
     acting: ActingDep, appraisal_id: DocumentId, body: ConclusionBody, response: Response
 ) -> PlanView:
     """Say as the rater whether the goals were met."""
-    return await _decided(acting, appraisal_id, response, conclude_plan, filled(ConcludePlan, body))
+    return await _decided(acting, appraisal_id, response, conclude_plan, body)
 
 
 async def _decided(

@@ -1,34 +1,31 @@
 """Objections against final results: filed, answered by both sides, decided, listed."""
 
 from datetime import date
-from functools import partial
-from typing import Any, Self
+from typing import Self
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.evaluation.api.appraisal_views import AppraisalView
 from services.evaluation.api.appraisals import answer
-from services.evaluation.api.bodies import Reason, Request
-from services.evaluation.domain.appraisal.lookup import objection_mark
-from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.api.views import AppraisalView
+from services.evaluation.domain.appraisal.publish import APPRAISAL, objection_mark
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.objection.argue import NameDecider, name_decider, state_side
-from services.evaluation.domain.objection.decide import DecideObjection, decide_objection
+from services.evaluation.domain.objection.argue import name_decider, state_side
+from services.evaluation.domain.objection.decide import decide_objection
 from services.evaluation.domain.objection.file import last_day_to_object
 from services.evaluation.domain.objection.state import ObjectionState
+from services.evaluation.domain.requests import DeciderBody, ObjectionDecisionBody, Reason, Request
 from services.evaluation.metrics import count_objection
 from services.evaluation.usecases.appraisals import change, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
-from services.evaluation.usecases.objections import object_to_result
+from services.evaluation.usecases.decisions import object_to_result
 from shared.acting import ActingDep, DocumentId, OfficerActingDep, ReadingDep
 from shared.alike import filled
 from shared.authority import principals
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import ObjectionStatus, Outcome
-from shared.http.pages import After, Limit, Page, page, tag
-from shared.rules.vocabulary import Level
+from shared.http.pages import After, Limit, Page, tag
 from shared.where import any_of
 
 router = APIRouter(tags=["objections"])
@@ -41,27 +38,10 @@ class ObjectionBody(Request):
     on: date | None = None
 
 
-class DeciderBody(Request):
-    """Who decides, and why this official."""
-
-    decider_id: Id
-    reason: Reason
-
-
 class StatementBody(Request):
     """What one side says."""
 
     text: Reason
-
-
-class ObjectionDecisionBody(Request):
-    """The decision: upheld with new ratings, or rejected without; always with a reason."""
-
-    upheld: bool
-    results: Level | None = None
-    behaviour: Level | None = None
-    reason: Reason
-    on: date | None = None
 
 
 class ObjectionView(BaseModel):
@@ -106,14 +86,8 @@ async def list_objections(
     actor = acting.actor
     deciders = {""} if actor.officer else {actor.employee_id, *principals(actor, on=acting.today)}
     marks = any_of(objection_mark(status, decider_id=each) for each in sorted(deciders))
-    return await page(
-        acting.documents,
-        kind=APPRAISAL,
-        agency_id=acting.agency_id,
-        where={"reads": marks, "cycle_id": cycle_id},
-        limit=limit,
-        after=after,
-        show=_row,
+    return await acting.page(
+        APPRAISAL, where={"reads": marks, "cycle_id": cycle_id}, limit=limit, after=after, show=ObjectionView.of
     )
 
 
@@ -123,8 +97,7 @@ async def read_objection(acting: ReadingDep, appraisal_id: DocumentId, response:
     found = await visible_appraisal(acting, appraisal_id)
     cycle = await existing_cycle(acting, found.present.cycle_id)
     tag(response, found.version)
-    day_of = partial(acting.parts.days, acting.agency_id)
-    return ObjectionView.of(found, last_day_to_object(found.present, cycle=cycle, day_of=day_of))
+    return ObjectionView.of(found, last_day_to_object(found.present, cycle=cycle, day_of=acting.parts.day_of))
 
 
 @router.post("/appraisals/{appraisal_id}/objection")
@@ -140,7 +113,7 @@ async def post_decider(
     acting: OfficerActingDep, appraisal_id: DocumentId, body: DeciderBody, response: Response
 ) -> AppraisalView:
     """Name who decides, where the rater's superior is not known or cannot."""
-    return answer(response, await change(acting, appraisal_id, name_decider, filled(NameDecider, body)))
+    return answer(response, await change(acting, appraisal_id, name_decider, body))
 
 
 @router.post("/appraisals/{appraisal_id}/objection/statements")
@@ -156,10 +129,6 @@ async def post_objection_decision(
     acting: ActingDep, appraisal_id: DocumentId, body: ObjectionDecisionBody, response: Response
 ) -> AppraisalView:
     """Decide as the rater's superior; the decision is final."""
-    done = await change(acting, appraisal_id, decide_objection, filled(DecideObjection, body))
+    done = await change(acting, appraisal_id, decide_objection, body)
     count_objection(done, "upheld" if body.upheld else "rejected")
     return answer(response, done)
-
-
-def _row(found: Document[Any]) -> dict[str, Any]:
-    return ObjectionView.of(found).model_dump(mode="json")

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.evaluation.domain.policy.running import running
 from services.evaluation.rules.policy.packaged import packaged, parse
 from services.evaluation.store import policies_of
-from services.evaluation.usecases.policies import find_policy, is_packaged, upload_policy
+from services.evaluation.usecases.cycles import find_policy, is_packaged, upload_policy
 from shared.acting import OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.decision import Invalid, NotFound

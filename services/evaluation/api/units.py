@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.evaluation.api.bodies import Reason, Request
 from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.unit.rate import RateUnit, rate_unit
+from services.evaluation.domain.requests import RatingBody
+from services.evaluation.domain.unit.change import rate_unit
 from services.evaluation.domain.unit.results import UnitResults, unit_results
 from services.evaluation.domain.unit.state import UNIT
 from services.evaluation.store import UNIT_MAX
@@ -22,14 +22,6 @@ from shared.rules.vocabulary import UnitPredicate
 from shared.where import Term
 
 router = APIRouter(tags=["units"])
-
-
-class RatingBody(Request):
-    """The rating of a unit by an official."""
-
-    cycle_id: Id
-    predicate: UnitPredicate
-    reason: Reason = ""
 
 
 class UnitRatingView(BaseModel):
@@ -66,7 +58,7 @@ async def post_rating(acting: OfficerActingDep, unit_id: Id, body: RatingBody, r
     """Rate a unit; where the policy says so, this is the results rating of whoever heads it."""
     id = evaluation.UNIT.of(acting.agency_id, body.cycle_id, unit_id)
     cycle_id = evaluation.CYCLE.of(acting.agency_id, body.cycle_id)
-    done = await acting.run(UNIT, id, rate_unit, filled(RateUnit, body, unit_id=unit_id), contexts=(cycle_id,))
+    done = await acting.run(UNIT, id, rate_unit, body, contexts=(cycle_id,))
     acted(response, done)
     return filled(UnitRatingView, done, done.state)
 

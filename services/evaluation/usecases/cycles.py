@@ -1,8 +1,12 @@
-"""Cycles: read, and the policy that one is opened under."""
+"""Cycles, and the policies to open them under: found among the platform's and the agency's own, and uploaded."""
 
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
-from services.evaluation.usecases.policies import find_policy
+from services.evaluation.domain.policy.keep import POLICY, KeepPolicy, PolicyState, keep_policy
+from services.evaluation.domain.policy.running import running
+from services.evaluation.rules.policy.packaged import packaged
+from services.evaluation.store import policies_of
 from shared.acting import Acting
+from shared.commands import Done
 from shared.decision import Invalid
 from shared.ids import evaluation
 from shared.policy.policy import Policy
@@ -34,3 +38,25 @@ async def existing_cycle(acting: Acting, cycle_id: str) -> CycleState:
     :raises NotFound: when there is none.
     """
     return (await acting.read(CYCLE, evaluation.CYCLE.of(acting.agency_id, cycle_id))).present
+
+
+async def find_policy(acting: Acting, policy_id: str, version: int | None) -> Policy | None:
+    """The platform's or the agency's policy; the newest where no version is named."""
+    own = await policies_of(acting, policy_id)
+    ours = (*packaged(), *(running(each.text).policy for each in own))
+    fitting = [each for each in ours if each.policy_id == policy_id and version in (None, each.version)]
+    return max(fitting, key=lambda each: each.version, default=None)
+
+
+async def upload_policy(acting: Acting, policy: Policy) -> Done[PolicyState]:
+    """Keep an agency's own policy; a change is a higher version."""
+    before = await policies_of(acting, policy.policy_id)
+    newest = max((each.policy_version for each in before), default=None)
+    input = KeepPolicy(policy=policy, newest_version=newest, packaged=is_packaged(policy.policy_id))
+    id = evaluation.POLICY.of(acting.agency_id, policy.policy_id, policy.version)
+    return await acting.run(POLICY, id, keep_policy, input)
+
+
+def is_packaged(policy_id: str) -> bool:
+    """Whether a policy comes with the platform."""
+    return any(each.policy_id == policy_id for each in packaged())

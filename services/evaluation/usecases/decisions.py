@@ -1,17 +1,24 @@
-"""Decisions: taken by the rater, acknowledged by the employee, made final by either or by an officer."""
+"""Decisions: taken by the rater, acknowledged or objected to by the employee, made final by either or by an officer."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from services.evaluation import metrics
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.finish import Ending, acknowledge, finalise, finalise_acknowledged
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.store import unit_spread
-from services.evaluation.usecases.appraisals import change, contexts_of, load_with_cycles, visible_appraisal
+from services.evaluation.domain.objection.file import FileObjection, file_objection
+from services.evaluation.store import superior_of, unit_spread
+from services.evaluation.usecases.appraisals import (
+    change,
+    contexts_of,
+    load_with_cycles,
+    periodic_of,
+    visible_appraisal,
+)
 from services.evaluation.usecases.cycles import existing_cycle
-from services.evaluation.usecases.periodic import periodic_of
 from shared.acting import Acting
 from shared.commands import Command, CommandOutcome, Done
 from shared.decision import Rejected
@@ -19,17 +26,14 @@ from shared.policy.outcome import DistributionMode
 
 
 async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[AppraisalState]:
-    """Decide one appraisal, with the periodic results as they are now."""
-    await load_with_cycles(acting, [id])
-    known = (await visible_appraisal(acting, id, to_act=True)).present
-    periodic = (await periodic_of(acting, [known])).get(id, ())
-    done = await change(acting, id, decide, replace(command, periodic=periodic), units=True)
-    metrics.count_decision(done)
-    return done
+    """Decide one appraisal, on the version that the caller saw."""
+    return _done((await decide_appraisals(acting, {id: command}, one=True))[id])
 
 
-async def decide_appraisals(acting: Acting, items: Mapping[str, Decide]) -> Mapping[str, CommandOutcome]:
-    """Decide many appraisals with one read and one write; one outcome per appraisal."""
+async def decide_appraisals(
+    acting: Acting, items: Mapping[str, Decide], *, one: bool = False
+) -> Mapping[str, CommandOutcome]:
+    """Decide appraisals with one read and one write, with the periodic results as they are now; one outcome each."""
     await load_with_cycles(acting, items)
     visible: dict[str, AppraisalState] = {}
     outcomes: dict[str, CommandOutcome] = {}
@@ -45,7 +49,7 @@ async def decide_appraisals(acting: Acting, items: Mapping[str, Decide]) -> Mapp
         )
         for id, state in visible.items()
     ]
-    outcomes |= zip(visible, await acting.run_many(commands), strict=True)
+    outcomes |= zip(visible, await acting.run_many(commands, one=one), strict=True)
     for outcome in outcomes.values():
         if isinstance(outcome, Done):
             metrics.count_decision(outcome)
@@ -58,9 +62,7 @@ async def acknowledge_appraisal(acting: Acting, id: str, ending: Ending) -> Done
         Command(APPRAISAL, id, acknowledge, await _bound(acting, id, ending), key=acting.key),
         Command(APPRAISAL, id, finalise_acknowledged, None),
     )
-    done = (await acting.run_many(steps, one=True))[0]
-    if isinstance(done, Rejected):
-        raise done
+    done = _done((await acting.run_many(steps, one=True))[0])
     metrics.count_final(done, "acknowledged")
     return done
 
@@ -70,6 +72,23 @@ async def finalise_appraisal(acting: Acting, id: str, ending: Ending) -> Done[Ap
     done = await change(acting, id, finalise, await _bound(acting, id, ending))
     metrics.count_final(done, "without_acknowledgement")
     return done
+
+
+async def object_to_result(acting: Acting, id: str, *, reason: str, on: date | None) -> Done[AppraisalState]:
+    """Object to a result; the superior of its rater decides, where he or she is known."""
+    await load_with_cycles(acting, [id])
+    known = (await visible_appraisal(acting, id)).present
+    rater_id = known.inputs.rater_id
+    superior_id = await superior_of(acting, known.cycle_id, rater_id) if rater_id is not None else None
+    done = await change(acting, id, file_objection, FileObjection(reason=reason, on=on, superior_id=superior_id))
+    metrics.count_objection(done, "filed")
+    return done
+
+
+def _done(outcome: CommandOutcome) -> Done[AppraisalState]:
+    if isinstance(outcome, Rejected):
+        raise outcome
+    return outcome
 
 
 async def _bound(acting: Acting, id: str, ending: Ending) -> Ending:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.feedback.api.unversioned import CREATED, OK, DryRun, OnceDep, listed, replayed
+from services.feedback.api.unversioned import CREATED, OK, DryRun, OnceDep, replayed
 from services.feedback.domain.dossier.advise import Advice
 from services.feedback.domain.dossier.ask import Questionnaire
 from services.feedback.domain.dossier.fill import fill
@@ -81,7 +81,7 @@ async def list_dossiers(
     def show(found: Document[Dossier]) -> DossierLine | None:
         return show_line(found.present) if may_see(acting.actor, found.present) else None
 
-    return await listed(acting.documents, acting.agency_id, DOSSIER, where, limit=limit, after=after, show=show)
+    return await acting.page(DOSSIER, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/dossiers/{dossier_id}")

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.feedback.api.unversioned import CREATED, OnceDep, listed, replayed
+from services.feedback.api.unversioned import CREATED, OnceDep, replayed
 from services.feedback.domain.mentoring import MENTORING, Mentoring, MentoringView, record_session, show_mentoring
 from services.feedback.domain.requests import RecordSession
 from shared.acting import ReadingDep
@@ -50,4 +50,4 @@ async def list_sessions(
     def show(found: Document[Mentoring]) -> MentoringView:
         return show_mentoring(found.present, version=found.version)
 
-    return await listed(acting.documents, acting.agency_id, MENTORING, where, limit=limit, after=after, show=show)
+    return await acting.page(MENTORING, where=where, show=show, limit=limit, after=after)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from services.feedback.api.unversioned import OnceDep, listed, replayed
+from services.feedback.api.unversioned import OnceDep, replayed
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.nomination.nominate import decide, propose
 from services.feedback.domain.nomination.show import (
@@ -87,7 +87,7 @@ async def list_nominations(
         line = show_nomination_line(found.present)
         return line if phase in (None, line.phase) else None
 
-    return await listed(acting.documents, acting.agency_id, DOSSIER, where, limit=limit, after=after, show=show)
+    return await acting.page(DOSSIER, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/nominations/asked-of-me")
@@ -105,7 +105,7 @@ async def list_asked(
     def show(found: Document[Dossier]) -> AskedToAnswer | None:
         return asked_to_answer(found.present, me)
 
-    return await listed(acting.documents, acting.agency_id, DOSSIER, where, limit=limit, after=after, show=show)
+    return await acting.page(DOSSIER, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/nominations/reminders")

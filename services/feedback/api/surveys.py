@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from services.feedback.api.unversioned import CREATED, OfficerOnceDep, listed, replayed
+from services.feedback.api.unversioned import CREATED, OfficerOnceDep, replayed
 from services.feedback.domain.requests import AnswerSurvey, LetCount, MakeCodes, OpenSurvey, ReportPopulation
 from services.feedback.domain.survey.run import release_aside, report_population
 from services.feedback.domain.survey.show import SurveyView, show_survey, survey_table
@@ -15,9 +15,9 @@ from shared.alike import filled
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.callers import CallerDep
-from shared.http.pages import After, Limit, Page, tag
+from shared.http.pages import After, Limit, Page, page, tag
 from shared.ids.form import agency_of
-from shared.runtime import PartsDep
+from shared.service import PartsDep
 
 router = APIRouter(tags=["surveys"])
 
@@ -71,7 +71,9 @@ async def list_surveys(
     def show(found: Document[Survey]) -> SurveyView:
         return show_survey(found.present, with_counts=who.is_officer)
 
-    return await listed(parts.documents, who.agency_id, SURVEY, where, limit=limit, after=after, show=show)
+    return await page(
+        parts.documents, kind=SURVEY, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
+    )
 
 
 @router.get("/surveys/{survey_id}")

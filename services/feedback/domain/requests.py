@@ -3,20 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from services.feedback.domain.survey.suspect import Suspicion
 from shared.events.base import Id
 from shared.events.feedback import About, Source
+from shared.request import Request
 from shared.rules.vocabulary import Level
 
 Effect = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
-
-
-class Request(BaseModel):
-    """What a caller sends. A misspelt field is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class GiveEntry(Request):

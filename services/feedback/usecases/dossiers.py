@@ -6,13 +6,13 @@ from typing import TypeVar
 from services.feedback.domain.cycle import CYCLE, Cycle, known_cycle
 from services.feedback.domain.dossier.advise import TextRefused
 from services.feedback.domain.dossier.ask import Questionnaire, preview, questionnaire
-from services.feedback.domain.dossier.give import Judged, JudgedAnswer
+from services.feedback.domain.dossier.give import JudgedAnswer
 from services.feedback.domain.dossier.relations import giver_of
 from services.feedback.domain.dossier.state import DOSSIER, SEGMENTS, Dossier, may_see
 from services.feedback.metrics import count_entry, count_refused
 from shared.acting import Acting
-from shared.commands import Command
-from shared.decision import Env, NotYet, NotYours, Rejected, not_found
+from shared.commands import Command, CommandOutcome
+from shared.decision import Decision, Env, NotYet, NotYours, Rejected, not_found
 from shared.events.feedback import Source
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import DOSSIER as DOSSIER_ID
@@ -70,7 +70,7 @@ async def read_questions(acting: Acting, dossier_id: str, source: Source | None)
 async def answer(
     acting: Acting,
     dossier_id: str,
-    judge: Callable[[Dossier | None, I, Env], Judged],
+    judge: Callable[[Dossier | None, I, Env], Decision[Dossier]],
     sent: I,
     *,
     source: Source,
@@ -81,30 +81,22 @@ async def answer(
     No repetition key, the sender's ``entry_id`` does its work: a key would become the cause of the event that publishes
     a group, and a caller's key can name the caller. A dry run raises nothing that is wrong with the text only.
     """
-    answers: tuple[JudgedAnswer, ...] = ()
-
-    def decide(state: Dossier | None, input: I, env: Env) -> Judged:
-        nonlocal answers
-        judged = judge(state, input, env)
-        answers = judged.answers
-        return judged
-
-    command = Command(DOSSIER, dossier_id, decide, sent, around(acting, dossier_id, [acting.actor.employee_id]))
+    command = Command(DOSSIER, dossier_id, judge, sent, around(acting, dossier_id, [acting.actor.employee_id]))
     [outcome] = await acting.run_many([command], dry_run=dry_run)
     if dry_run and isinstance(outcome, TextRefused):
         return (JudgedAnswer(advice=outcome.advice, refusal=outcome),)
     if not dry_run:
-        _count(source, outcome, answers)
+        _count(source, outcome)
     if isinstance(outcome, Rejected):
         raise outcome
-    return answers
+    return outcome.outcomes
 
 
-def _count(source: Source, outcome: object, answers: Iterable[JudgedAnswer]) -> None:
+def _count(source: Source, outcome: CommandOutcome) -> None:
     if isinstance(outcome, Rejected):
         count_refused(outcome)
         return
-    for each in answers:
+    for each in outcome.outcomes:
         if each.refusal is not None:
             count_refused(each.refusal)
         elif not each.repeated:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.feedback.domain.cycle import CYCLE
-from services.feedback.domain.dossier.state import DOSSIER, Dossier
+from services.feedback.domain.dossier.state import DOSSIER
 from services.feedback.domain.nomination.show import GiverCounts, count_givers
 from services.feedback.domain.nomination.state import Phase
 from shared.acting import Acting
@@ -51,12 +51,6 @@ async def _givers(acting: Acting, cycle_id: str, where: Mapping[str, Term]) -> G
     cycle = (await acting.find(CYCLE, CYCLE_ID.of(acting.agency_id, cycle_id))).state
     if cycle is None or cycle.terms.nomination is None or not cycle.terms.nomination.reminders:
         return None
-    people: list[Dossier] = []
-    after: str | None = None
     decided = {**where, "nomination": Phase.DECIDED.value}
-    while found := await acting.documents.select(
-        kind=DOSSIER, agency_id=acting.agency_id, where=decided, limit=_PAGE, after=after
-    ):
-        people += [each.present for each in found]
-        after = found[-1].id
-    return count_givers(people, cycle.terms)
+    pages = acting.documents.pages(kind=DOSSIER, agency_id=acting.agency_id, where=decided, size=_PAGE)
+    return count_givers([each.present async for page in pages for each in page], cycle.terms)

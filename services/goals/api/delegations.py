@@ -5,25 +5,21 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
-from services.goals.api.requests import Reason, Request
-from services.goals.domain.delegation.answer import Answer, accept, decline, withdraw
-from services.goals.domain.delegation.propose import Wanted
+from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.state import DELEGATION, DelegationState, seen_by
+from services.goals.domain.requests import AcceptanceIn, DelegationIn, RefusalIn, WithdrawalIn
 from services.goals.usecases.delegations import answer_delegation, name_delegate
-from services.goals.usecases.reading import listed
 from shared.acting import Acting, ActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.commands import Done
 from shared.document import Document
-from shared.events.base import Id
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.http.pages import After, Limit, Page, tag
 
 router = APIRouter(prefix="/delegations", tags=["delegations"])
 DelegationId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:delegation:kepala:e1:2026-03-02"])]
-Note = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 
 
 class Mine(StrEnum):
@@ -31,33 +27,6 @@ class Mine(StrEnum):
 
     GIVEN = "given"
     RECEIVED = "received"
-
-
-class DelegationIn(Request):
-    """Whom the caller names as substitute, from the first to the last day, both included."""
-
-    delegate_id: Id
-    valid_from: date
-    valid_to: date
-    reason: Note = ""
-
-
-class AcceptanceIn(Request):
-    """The day of the answer; today where nothing is said."""
-
-    on: date | None = None
-
-
-class RefusalIn(AcceptanceIn):
-    """Why the delegate does not act, or does not go on."""
-
-    reason: Reason
-
-
-class WithdrawalIn(Request):
-    """Why the delegation is taken back."""
-
-    reason: Reason
 
 
 class DelegationOut(BaseModel):
@@ -103,13 +72,13 @@ async def list_delegations(
         "employee_id": me if mine is Mine.RECEIVED else None,
         "status": status.value if status else None,
     }
-    return await listed(acting, DELEGATION, where=where, show=row, limit=limit, after=after)
+    return await acting.page(DELEGATION, where=where, show=row, limit=limit, after=after)
 
 
 @router.post("", summary="Name a substitute")
 async def post_delegation(body: DelegationIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Name somebody who acts as rater for the caller on some days; that person has to accept."""
-    return _acted(acting, await name_delegate(acting, filled(Wanted, body)), response)
+    return _acted(acting, await name_delegate(acting, body), response)
 
 
 @router.get("/{id}", summary="One delegation")
@@ -124,19 +93,19 @@ async def get_delegation(id: DelegationId, acting: ReadingDep, response: Respons
 @router.post("/{id}/acceptance", summary="Accept a delegation")
 async def post_acceptance(id: DelegationId, body: AcceptanceIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Accept, as the delegate; the authority begins with this day and the first day."""
-    return _acted(acting, await answer_delegation(acting, id, accept, filled(Answer, body)), response)
+    return _acted(acting, await answer_delegation(acting, id, accept, body), response)
 
 
 @router.post("/{id}/refusal", summary="Decline a delegation, or hand it back")
 async def post_refusal(id: DelegationId, body: RefusalIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Decline, as the delegate, with a reason; also what was accepted before."""
-    return _acted(acting, await answer_delegation(acting, id, decline, filled(Answer, body)), response)
+    return _acted(acting, await answer_delegation(acting, id, decline, body), response)
 
 
 @router.post("/{id}/withdrawal", summary="Take a delegation back")
 async def post_withdrawal(id: DelegationId, body: WithdrawalIn, acting: ActingDep, response: Response) -> DelegationOut:
     """Take back, as the principal or an officer, with a reason."""
-    return _acted(acting, await answer_delegation(acting, id, withdraw, filled(Answer, body)), response)
+    return _acted(acting, await answer_delegation(acting, id, withdraw, body), response)
 
 
 def _acted(acting: Acting, done: Done[DelegationState], response: Response) -> DelegationOut:

@@ -4,10 +4,9 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from services.goals.domain.plan.compare import base_of, differences
-from services.goals.domain.plan.edition import Edition, EditionStatus
+from services.goals.domain.plan.edition import Edition, EditionStatus, base_of
 from services.goals.domain.plan.state import PlanState
-from services.goals.rules.difference import ObjectiveDifference
+from services.goals.rules.difference import ObjectiveDifference, compare
 from services.goals.rules.planning import Flag
 from shared.alike import filled
 from shared.events.goals import ObjectiveState, TemplateRef
@@ -56,7 +55,7 @@ class EditionsOut(BaseModel):
 
 def difference_out(plan: PlanState, version: int, edition: Edition, base: Edition | None) -> DifferenceOut:
     """Show what an edition changes."""
-    found = differences(edition, base)
+    found = compare(base.objectives if base else (), edition.objectives)
     return DifferenceOut(
         id=plan.id,
         version=version,
@@ -69,5 +68,5 @@ def difference_out(plan: PlanState, version: int, edition: Edition, base: Editio
 
 def pending_out(plan: PlanState, version: int, edition: Edition, flags: tuple[Flag, ...]) -> PendingOut:
     """Show the edition that waits, with what it changes."""
-    difference = difference_out(plan, version, edition, base_of(plan, edition))
+    difference = difference_out(plan, version, edition, base_of(plan.editions, edition))
     return filled(PendingOut, edition, edition=edition.number, flags=flags, difference=difference)

@@ -11,7 +11,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from services.goals.api.unit_bodies import person_progress, unit_out, unit_progress
 from services.goals.api.units import CycleQuery, UnitId
 from services.goals.domain.plan.state import PlanState
-from services.goals.domain.unit.indicators import UnitIndicatorsState
+from services.goals.domain.unit import UnitIndicatorsState
 from services.goals.store.tail import Tail
 from services.goals.usecases.monitor import Change, follow_unit
 from services.goals.usecases.reading import SeenUnit, see_unit

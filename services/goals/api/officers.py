@@ -9,13 +9,13 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
 from services.goals.api.plan_bodies import PlanOut, RaterReportOut, plan_out, report_out
-from services.goals.api.requests import ClosingIn
 from services.goals.domain.plan.rater_report import open_reports
 from services.goals.domain.plan.remind import lateness
-from services.goals.domain.plan.report_rater import Closing, close_rater_report
+from services.goals.domain.plan.report_rater import close_rater_report
 from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
+from services.goals.domain.requests import ClosingIn
 from services.goals.store.scans import LATE
-from services.goals.usecases.reading import find_cycle, listed
+from services.goals.usecases.reading import find_cycle
 from shared.acting import DocumentId, OfficerActingDep, OfficerReadingDep, acted
 from shared.alike import filled
 from shared.document import Document
@@ -69,14 +69,14 @@ async def get_late(
 
     def show(found: Document[PlanState]) -> LatePlan | None:
         plan = found.present
-        late = lateness(plan, cycle, on=on or acting.today, day_of=partial(acting.parts.days, acting.agency_id))
+        late = lateness(plan, cycle, on=on or acting.today, day_of=acting.parts.day_of)
         if late is None or (desk is not None and late.desk is not desk):
             return None
         at = {"at": late.employee_id, "days_late": late.days, "reminded": plan.reminders}
         return filled(LatePlan, found, plan.assignment, plan, late, plan_id=found.id, **at)
 
     where: Mapping[str, Term] = {"cycle_id": cycle_id, "status": LATE}
-    return await listed(acting, PLAN, where=where, show=show, limit=limit, after=after)
+    return await acting.page(PLAN, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/rater-reports", summary="Raters reported to be wrong")
@@ -89,7 +89,7 @@ async def list_rater_reports(
 ) -> Page:
     """List the plans with open reports; correcting the person in the directory takes a plan off the list."""
     where = {"links": REPORTED, "cycle_id": cycle_id, "unit_id": unit_id}
-    return await listed(acting, PLAN, where=where, show=_reported, limit=limit, after=after)
+    return await acting.page(PLAN, where=where, show=_reported, limit=limit, after=after)
 
 
 @router.post("/plans/{id}/rater-reports/{number}/closings", summary="Close a report about a rater")
@@ -101,7 +101,7 @@ async def post_closing(
     response: Response,
 ) -> PlanOut:
     """Close a report that the directory does not answer, with a reason that both sides read."""
-    done = await acting.run(PLAN, id, close_rater_report, filled(Closing, body, number=number))
+    done = await acting.run(PLAN, id, partial(close_rater_report, number=number), body)
     acted(response, done)
     return plan_out(done.state, done.version)
 

@@ -11,7 +11,7 @@ from services.goals.domain.activity.log import Activity
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
 from services.goals.domain.plan.state import PlanState
-from services.goals.domain.realisation.report import Realisation, Receipt
+from services.goals.domain.realisation import Realisation, Receipt
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress
 from shared.alike import filled

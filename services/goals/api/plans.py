@@ -15,7 +15,13 @@ from services.goals.api.plan_bodies import (
     plan_out,
     plan_row,
 )
-from services.goals.api.requests import (
+from services.goals.domain.activity.log import empty_log
+from services.goals.domain.plan.agree import agree, send_back
+from services.goals.domain.plan.cascade import handle_impact
+from services.goals.domain.plan.edition import base_of, edition_of
+from services.goals.domain.plan.report_rater import report_rater
+from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.requests import (
     ActivitiesIn,
     AgreementIn,
     ImpactNoteIn,
@@ -25,15 +31,8 @@ from services.goals.api.requests import (
     ReturnIn,
     realisations_of,
 )
-from services.goals.domain.activity.log import empty_log
-from services.goals.domain.plan.agree import Verdict, agree, send_back
-from services.goals.domain.plan.cascade import ImpactNote, handle_impact
-from services.goals.domain.plan.compare import base_of, edition_of
-from services.goals.domain.plan.report_rater import WrongRaterReport, report_rater
-from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.usecases.activities import read_month, record_activities
-from services.goals.usecases.plans import propose_plan, report_realisations
-from services.goals.usecases.reading import flags_now, listed, must_see, narrowed, see_plan
+from services.goals.usecases.plans import propose_plan, read_month, record_activities, report_realisations
+from services.goals.usecases.reading import flags_now, must_see, narrowed, see_plan
 from shared.acting import ActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.commands import Done
@@ -64,7 +63,7 @@ async def list_plans(
     whose = {"unit_id": unit_id, "rater_id": rater_id, "employee_id": employee_id}
     narrow = {"cycle_id": cycle_id, "status": status.value if status else None}
     where = {**await narrowed(acting, whose), **narrow}
-    return await listed(acting, PLAN, where=where, show=plan_row, limit=limit, after=after)
+    return await acting.page(PLAN, where=where, show=plan_row, limit=limit, after=after)
 
 
 @router.get("/{id}", summary="One plan")
@@ -93,8 +92,8 @@ async def get_difference(
     found = await must_see(acting, id)
     plan, version = found.present, found.version
     tag(response, version)
-    edition = edition_of(plan, number, field="number")
-    old = base_of(plan, edition) if base is None else edition_of(plan, base, field="from")
+    edition = edition_of(plan.editions, number, field="number")
+    old = base_of(plan.editions, edition) if base is None else edition_of(plan.editions, base, field="from")
     return difference_out(plan, version, edition, old)
 
 
@@ -107,34 +106,34 @@ async def post_proposal(id: PlanId, body: ProposalIn, acting: ActingDep, respons
 @router.post("/{id}/agreements", summary="Agree on what was proposed")
 async def post_agreement(id: PlanId, body: AgreementIn, acting: ActingDep, response: Response) -> PlanOut:
     """Agree; the rater or who acts for the rater on that day."""
-    return _acted(await acting.run(PLAN, id, agree, filled(Verdict, body)), response)
+    return _acted(await acting.run(PLAN, id, agree, body), response)
 
 
 @router.post("/{id}/returns", summary="Return what was proposed")
 async def post_return(id: PlanId, body: ReturnIn, acting: ActingDep, response: Response) -> PlanOut:
     """Return with a reason; the rater or who acts for the rater on that day."""
-    return _acted(await acting.run(PLAN, id, send_back, filled(Verdict, body)), response)
+    return _acted(await acting.run(PLAN, id, send_back, body), response)
 
 
 @router.post("/{id}/impact-notes", summary="Note that an impact was dealt with")
 async def post_impact_note(id: PlanId, body: ImpactNoteIn, acting: ActingDep, response: Response) -> PlanOut:
     """Settle what a superior's revision did to the plan without a new edition; the employee or the rater."""
-    return _acted(await acting.run(PLAN, id, handle_impact, filled(ImpactNote, body)), response)
+    return _acted(await acting.run(PLAN, id, handle_impact, body), response)
 
 
 @router.post("/{id}/rater-reports", summary="Report that the rater is wrong")
 async def post_rater_report(id: PlanId, body: RaterReportIn, acting: ActingDep, response: Response) -> PlanOut:
     """Tell the officers; the employee or the rater. The plan goes on meanwhile; one's open report is replaced."""
     right = (directory.PERSON.of(acting.agency_id, body.right_rater_id),) if body.right_rater_id is not None else ()
-    return _acted(await acting.run(PLAN, id, report_rater, filled(WrongRaterReport, body), contexts=right), response)
+    return _acted(await acting.run(PLAN, id, report_rater, body, contexts=right), response)
 
 
 @router.post("/{id}/realisations", summary="Report on indicators")
 async def post_realisations(id: PlanId, body: RealisationsIn, acting: ActingDep, response: Response) -> PlanReportOut:
     """Report what was achieved; the employee only, agreed plans only, all items or none."""
     items = realisations_of(body.items, acting.today)
-    done, outcomes = await report_realisations(acting, id, items)
-    return filled(PlanReportOut, _acted(done, response), items=items_out(items, outcomes))
+    done = await report_realisations(acting, id, items)
+    return filled(PlanReportOut, _acted(done, response), items=items_out(items, done.outcomes))
 
 
 @router.post("/{id}/activities", summary="Record activities and trainings")

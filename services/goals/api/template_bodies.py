@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
-from services.goals.api.requests import Name, ObjectiveBody, Request, objectives_of
+from services.goals.domain.requests import Name, ObjectiveBody, objectives_of
 from services.goals.domain.template.assign import AssigningResult, AssigningState
 from services.goals.domain.template.judge import Fate, Judged
 from services.goals.domain.template.versions import NewVersion, TemplateContent, TemplateObjective, TemplateState
@@ -16,6 +16,7 @@ from shared.events.directory import PositionGroup
 from shared.events.evaluation import Population
 from shared.http.pages import After, Limit
 from shared.policy.clause import AppliesTo, Title
+from shared.request import Request
 
 
 class TemplateObjectiveIn(ObjectiveBody):

@@ -22,7 +22,7 @@ from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.judge import judge
 from services.goals.domain.template.versions import TEMPLATE, set_template, version_of
-from services.goals.usecases.reading import find_cycle, listed
+from services.goals.usecases.reading import find_cycle
 from services.goals.usecases.templates import assign_template, count_with_template, wanted_assignment
 from shared.acting import DocumentId, OfficerActingDep, OfficerReadingDep, acted
 from shared.document import Document
@@ -37,7 +37,7 @@ TemplateId = Annotated[Id, Path()]
 @router.get("/templates", summary="Templates of plans")
 async def list_templates(acting: OfficerReadingDep, limit: Limit = 50, after: After = None) -> Page:
     """List templates, each with its last version."""
-    return await listed(acting, TEMPLATE, where={}, show=template_row, limit=limit, after=after)
+    return await acting.page(TEMPLATE, where={}, show=template_row, limit=limit, after=after)
 
 
 @router.get("/templates/{template_id}", summary="One template")
@@ -80,7 +80,7 @@ async def post_assignment(
         return fate_out(fate) if fate else None
 
     where = {"cycle_id": body.cycle_id}
-    tried = await listed(acting, PLAN, where=where, show=show, limit=body.limit, after=body.after)
+    tried = await acting.page(PLAN, where=where, show=show, limit=body.limit, after=body.after)
     items = tuple(FateOut.model_validate(each) for each in tried.items)
     return TriedOut(counts=dict(Counter(each.fate for each in items)), items=items, next=tried.next)
 
@@ -99,4 +99,4 @@ async def list_assignments(
     cycle_id: Annotated[Id, Path()], acting: OfficerReadingDep, limit: Limit = 50, after: After = None
 ) -> Page:
     """List what was assigned in a cycle."""
-    return await listed(acting, ASSIGNING, where={"cycle_id": cycle_id}, show=assigning_row, limit=limit, after=after)
+    return await acting.page(ASSIGNING, where={"cycle_id": cycle_id}, show=assigning_row, limit=limit, after=after)

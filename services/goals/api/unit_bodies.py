@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from services.goals.api.plan_bodies import Item
 from services.goals.domain.plan.state import PlanState
-from services.goals.domain.unit.indicators import UnitIndicatorsState
+from services.goals.domain.unit import UnitIndicatorsState
 from services.goals.rules.progress import Progress, average
 from services.goals.usecases.reading import SeenUnit
 from shared.alike import filled

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from services.goals.api.plan_bodies import items_out
-from services.goals.api.requests import UnitIndicatorsIn, UnitRealisationsIn, realisations_of
 from services.goals.api.unit_bodies import (
     AssignmentOut,
     CycleOut,
@@ -16,7 +15,8 @@ from services.goals.api.unit_bodies import (
     unit_progress,
 )
 from services.goals.domain.cycle.state import CYCLE
-from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
+from services.goals.domain.requests import UnitIndicatorsIn, UnitRealisationsIn, realisations_of
+from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.store import count_by_status
 from services.goals.usecases.reading import see_person, see_unit
 from services.goals.usecases.units import report_unit_realisations, set_unit_indicators
@@ -36,7 +36,7 @@ async def post_indicators(
     unit_id: UnitId, body: UnitIndicatorsIn, acting: ActingDep, response: Response
 ) -> UnitIndicatorsOut:
     """Set the indicators; officers and whoever heads the unit."""
-    done = await set_unit_indicators(acting, unit_id, body.cycle_id, body.wanted())
+    done = await set_unit_indicators(acting, unit_id, body)
     acted(response, done)
     return unit_out(done.state, done.version)
 
@@ -58,9 +58,9 @@ async def post_realisations(
 ) -> UnitReportOut:
     """Report on the unit's indicators, all items or none; officers and whoever heads the unit."""
     items = realisations_of(body.items, acting.today)
-    done, outcomes = await report_unit_realisations(acting, unit_id, body.cycle_id, items)
+    done = await report_unit_realisations(acting, unit_id, body.cycle_id, items)
     acted(response, done)
-    return filled(UnitReportOut, unit_out(done.state, done.version), items=items_out(items, outcomes))
+    return filled(UnitReportOut, unit_out(done.state, done.version), items=items_out(items, done.outcomes))
 
 
 @router.get("/units/{unit_id}/progress", summary="How far a unit has come")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.goals.domain.directory.people import PERSON, PersonState
+from services.goals.domain.directory import PERSON, PersonState
 from services.goals.domain.plan.state import PlanState
 from shared.authority import Signed, acts_for, sign_for
 from shared.decision import Actor, Env, NotYours

@@ -1,29 +1,31 @@
 """What goals keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from services.goals.domain.activity.log import ACTIVITY_LOG
 from services.goals.domain.cycle.calendar import CALENDAR, calendar_id
 from services.goals.domain.cycle.close import logs_of
 from services.goals.domain.cycle.state import CYCLE, Answer, CycleState
+from services.goals.domain.delegation.follow import delegations_of, follow_person
 from services.goals.domain.delegation.state import DELEGATION
-from services.goals.domain.directory.people import PERSON, PersonState
-from services.goals.domain.directory.units import UNIT
+from services.goals.domain.directory import PERSON, UNIT, PersonState
 from services.goals.domain.plan.cascade import is_touched
 from services.goals.domain.plan.move import newest, next_segments
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.versions import TEMPLATE
-from services.goals.domain.unit.indicators import UNIT_INDICATORS
-from services.goals.domain.unit.register import UNIT_REGISTER
+from services.goals.domain.unit import UNIT_INDICATORS, UNIT_REGISTER
 from services.goals.store.scans import plans_in
 from shared.decision import Kind
+from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.ids import goals
 from shared.jobs import Owner
 from shared.mongo.documents import Documents
-from shared.where import Term, any_of
+from shared.where import Range, Term, any_of
 
 KINDS = (
     PERSON,
@@ -50,6 +52,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
 )
 
 _OPEN: Final = any_of(status.value for status in PlanStatus if status not in (PlanStatus.CLOSING, PlanStatus.CLOSED))
+_LIVE: Final = any_of((DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value))
 _PAGE: Final = 1000
 
 
@@ -106,6 +109,31 @@ async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -
         for status in PlanStatus
     }
     return {status: count for status, count in counted.items() if count}
+
+
+async def select_behind_directory(owner: Owner[PersonState], limit: int) -> Sequence[str]:
+    """Name the delegations of a person that are not as the directory tells."""
+    where: dict[str, Term] = {
+        "rater_id": owner.state.employee_id,
+        "source": DelegationSource.DIRECTORY.value,
+        "status": _LIVE,
+    }
+    live = await owner.documents.select(kind=DELEGATION, agency_id=owner.agency_id, where=where, limit=_PAGE)
+    ids = dict.fromkeys((*delegations_of(owner.state), *(each.id for each in live)))
+    known = await owner.documents.load(ids)
+    states = {id: known[id].state if id in known else None for id in ids}
+    behind = [id for id in ids if follow_person(states[id], owner.state, replace(owner.env, id=id)) is not None]
+    return behind[:limit]
+
+
+async def count_running(documents: Documents, agency_id: str, principal_id: str, *, today: date) -> int:
+    """Count the delegations that somebody gave, that wait or were accepted, and are not over."""
+    where: dict[str, Term] = {
+        "rater_id": principal_id,
+        "status": _LIVE,
+        "valid_to": Range(at_least=today.isoformat()),
+    }
+    return await documents.count(kind=DELEGATION, agency_id=agency_id, where=where)
 
 
 async def _stopped_plans(owner: Owner[CycleState], limit: int) -> Sequence[str]:

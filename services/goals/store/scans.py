@@ -1,21 +1,57 @@
-"""Scans of a cycle's plans for bulk work: who has still to get a template, who has to be reminded."""
+"""Looks at very many documents for bulk work: who has no plan yet, who gets a template, who has to be reminded."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date
+from functools import partial
 from typing import Any, Final
 
+from services.goals.domain.cycle.calendar import CALENDAR, calendar_id
 from services.goals.domain.cycle.state import CYCLE, CycleState
+from services.goals.domain.directory import PERSON
 from services.goals.domain.plan.remind import DESKS, reminder
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import AssigningResult, AssigningState, count_up
 from services.goals.domain.template.judge import Fate, Judged, judge
+from services.goals.rules.population import takes_part
+from shared.ids import goals
 from shared.jobs import Owner
-from shared.passes import Passes
+from shared.passes import Pages, Passes
 from shared.where import Term, any_of
 
 _PAGE: Final = 1000
 LATE: Final = any_of(status.value for status in DESKS)
 """The statuses of plans that may be late."""
+
+
+class EnrolmentScan:
+    """Finds people without a plan. That nobody is left is concluded from a whole pass that found nobody."""
+
+    def __init__(self) -> None:
+        self._passes = Passes()
+        self._nobody_left: set[str] = set()
+
+    async def select(self, owner: Owner[CycleState], limit: int) -> Sequence[str]:
+        """Name plans still to open, at most ``limit``; none while the calendar lacks the cycle.
+
+        Whoever is recorded after this pass is enrolled by the calendar, so it must be there before the pass.
+        """
+        self._nobody_left.discard(owner.id)
+        if not await _in_calendar(owner):
+            return ()
+        found = await self._passes.next(owner.id, partial(_without_plan, owner, limit), limit)
+        if not found and owner.id not in self._passes.given_up:
+            self._nobody_left.add(owner.id)
+        return found
+
+    async def count(self, owner: Owner[CycleState]) -> int | None:
+        """Count the plans of a cycle; None unless the pass just made looked at everybody and found nobody.
+
+        Looking at the calendar again would not do: it may have got the cycle since, when nobody had been looked for.
+        """
+        if owner.id not in self._nobody_left:
+            return None
+        self._nobody_left.discard(owner.id)
+        where = {"cycle_id": owner.state.cycle_id}
+        return await owner.documents.count(kind=PLAN, agency_id=owner.agency_id, where=where)
 
 
 class TemplateScan:
@@ -44,41 +80,36 @@ class TemplateScan:
             yield [judged for plan in plans if (judged := judge(plan, owner.state, cycle)) is not None], end
 
 
-class LateScan:
-    """Finds plans whose late owners or raters have to be reminded, once on each local day."""
+def late_plans(owner: Owner[CycleState]) -> Pages:
+    """Read on through the plans whose late owners or raters have to be reminded today."""
 
-    def __init__(self) -> None:
-        self._passes = Passes()
-        self._done: dict[str, date] = {}
+    async def due(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+        cycle = owner.state
+        async for plans, end in plans_in(owner, {"cycle_id": cycle.cycle_id, "status": LATE}, after):
+            yield [each.id for each in plans if reminder(each, cycle, owner.env) is not None], end
 
-    async def select(self, owner: Owner[CycleState], limit: int) -> Sequence[str]:
-        """Name plans to be reminded today; nothing is read when today is done."""
-        cycle, today = owner.state, owner.env.today
-        if cycle.reminded_on is not None and cycle.reminded_on >= today:
-            return ()
-
-        async def due(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
-            async for plans, end in plans_in(owner, {"cycle_id": cycle.cycle_id, "status": LATE}, after):
-                yield [each.id for each in plans if reminder(each, cycle, owner.env) is not None], end
-
-        found = await self._passes.next(owner.id, due, limit)
-        if not found:
-            self._done[owner.id] = today
-        return found
-
-    async def day(self, owner: Owner[CycleState]) -> date | None:
-        """Name the day that all plans were looked at on; None when that was done before."""
-        return self._done.pop(owner.id, None)
+    return due
 
 
 async def plans_in(
     owner: Owner[Any], where: Mapping[str, Term], after: str = ""
 ) -> AsyncIterator[tuple[list[PlanState], str]]:
     """Read plans page by page, each page with the id that it ends at."""
-    while page := await owner.documents.select(
-        kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE, after=after
-    ):
-        after = page[-1].id
-        yield [each.present for each in page], after
-        if len(page) < _PAGE:
-            break
+    async for page in owner.documents.pages(kind=PLAN, agency_id=owner.agency_id, where=where, size=_PAGE, after=after):
+        yield [each.present for each in page], page[-1].id
+
+
+async def _without_plan(owner: Owner[CycleState], size: int, after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+    """Read people page by page: the plans that are missing, and the id of the person that the page ends at."""
+    agency_id, cycle, where = owner.agency_id, owner.state, {"active": True}
+    async for page in owner.documents.pages(kind=PERSON, agency_id=agency_id, where=where, size=size, after=after):
+        people = [each.present for each in page if takes_part(cycle.population, each.present.assignment)]
+        wanted = [goals.PLAN.of(agency_id, cycle.cycle_id, each.employee_id, goals.FIRST_SEGMENT) for each in people]
+        known = await owner.documents.versions(wanted)
+        yield [id for id in wanted if id not in known], page[-1].id
+
+
+async def _in_calendar(owner: Owner[CycleState]) -> bool:
+    """Say whether the agency's calendar has the cycle already."""
+    calendar = (await owner.documents.get(CALENDAR, calendar_id(owner.agency_id))).state
+    return calendar is not None and any(entry.cycle_id == owner.state.cycle_id for entry in calendar.entries)

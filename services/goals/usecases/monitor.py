@@ -7,7 +7,7 @@ from aiokafka import ConsumerRecord
 
 from services.goals import metrics
 from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
+from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.store.tail import Tail
 from services.goals.usecases.reading import SeenUnit, may_see_row, see_unit
 from shared.acting import Acting

@@ -1,16 +1,23 @@
-"""What the employee does with a plan in more than one step."""
+"""What the employee does with a plan in more than one step: propose, report realisations, record activities."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
+from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityLogState, log_id
+from services.goals.domain.activity.record import Entries, TakenActivity, record, refused, settle, sort_by_month
 from services.goals.domain.plan.propose import Proposal, propose
-from services.goals.domain.plan.realise import report_on_plan
+from services.goals.domain.plan.realise import register_months, report_on_plan, within
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
-from services.goals.domain.realisation.report import Realisation, Receipt
-from services.goals.usecases.reading import find_plan_and_cycle, find_superior
-from services.goals.usecases.receipts import report_items
+from services.goals.domain.realisation import Realisation, Receipt
+from services.goals.metrics import ItemKind, count_items
+from services.goals.usecases.reading import find_cycle, find_plan_and_cycle, find_superior, must_see
 from shared.acting import Acting
-from shared.commands import Done
+from shared.commands import Command, Done
+from shared.decision import Decision, Env, Kind, Rejected
+from shared.document import Document
+
+S = TypeVar("S")
 
 
 async def propose_plan(acting: Acting, id: str, proposal: Proposal) -> Done[PlanState]:
@@ -22,10 +29,56 @@ async def propose_plan(acting: Acting, id: str, proposal: Proposal) -> Done[Plan
     return await acting.run(PLAN, id, propose, replace(proposal, superior_id=superior), contexts=contexts)
 
 
-async def report_realisations(
-    acting: Acting, id: str, items: Sequence[Realisation]
-) -> tuple[Done[PlanState], Sequence[Receipt]]:
+async def report_realisations(acting: Acting, id: str, items: Sequence[Realisation]) -> Done[PlanState]:
     """Report on the indicators of a plan, all items or none; say what became of each."""
     await find_plan_and_cycle(acting, id)
     cycle = cycle_of_plan(id)
     return await report_items(acting, PLAN, id, report_on_plan, items, contexts=(cycle,), of="realisation")
+
+
+async def report_items(
+    acting: Acting,
+    kind: Kind[S],
+    id: str,
+    decide: Callable[[S | None, Sequence[Realisation], Env], Decision[S]],
+    items: Sequence[Realisation],
+    *,
+    contexts: Sequence[str],
+    of: ItemKind,
+) -> Done[S]:
+    """Report realisations, all items or none; say what became of each."""
+    done = await acting.run(kind, id, decide, items, contexts=contexts)
+    # A command whose key was handled before is not decided again: all its items are repeated then.
+    done = replace(done, outcomes=done.outcomes or (Receipt.REPEATED,) * len(items))
+    count_items(of, done.outcomes)
+    return done
+
+
+async def record_activities(acting: Acting, id: str, items: Sequence[Activity]) -> tuple[TakenActivity, ...]:
+    """Record activities of any months; a bad one does not stop the others.
+
+    The months are registered in the plan before their logs are written: closing the plan closes all registered
+    logs, so nothing that was answered with "recorded" is missing from the plan's last word.
+    """
+    plan = await find_plan_and_cycle(acting, id)
+    cycle = within(plan, await find_cycle(acting, plan.cycle_id))
+    by_month = sort_by_month(items, cycle=cycle)
+    registered = await acting.run(PLAN, id, register_months, tuple(by_month), again=True)
+    logs = [log_id(id, month) for month in registered.state.months]
+    commands = [
+        Command(ACTIVITY_LOG, log_id(id, month), record, Entries(items=entries, cycle=cycle), logs)
+        for month, entries in by_month.items()
+    ]
+    taken: dict[str, TakenActivity] = {}
+    for done, entries in zip(await acting.run_many(commands), by_month.values(), strict=True):
+        outcomes = [refused(each, done) for each in entries] if isinstance(done, Rejected) else done.outcomes
+        taken |= {each.activity_id: each for each in outcomes}
+    settled = settle(items, taken, cycle=cycle)
+    count_items("activity", (each.outcome for each in settled))
+    return settled
+
+
+async def read_month(acting: Acting, id: str, month: str) -> Document[ActivityLogState]:
+    """Read what was recorded in a month; for those who may see the whole plan."""
+    await must_see(acting, id)
+    return await acting.find(ACTIVITY_LOG, log_id(id, month))

@@ -1,29 +1,25 @@
 """Who sees which plans, people and units."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
-
-from pydantic import BaseModel
+from typing import Final
 
 from services.goals.domain.access import heads, may_read, may_see_objectives
 from services.goals.domain.cycle.state import CYCLE, CycleState
-from services.goals.domain.directory.people import PERSON, PersonState
+from services.goals.domain.directory import PERSON, PersonState
 from services.goals.domain.plan.move import SEGMENTS_MAX, newest
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
 from services.goals.domain.plan.superior import superior_seen_by
 from services.goals.domain.refusals import cycle_not_heard
-from services.goals.domain.unit.indicators import UNIT_INDICATORS, UnitIndicatorsState
+from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.rules.planning import Flag, flags_of
 from shared.acting import Acting
 from shared.authority import acts_for
-from shared.decision import Kind, NotYours, not_found
+from shared.decision import NotYours, not_found
 from shared.document import Document
-from shared.http.pages import Page, page
 from shared.ids import directory, evaluation, goals
 from shared.where import Term
 
-S = TypeVar("S")
 UNIT_PLANS_MAX: Final = 5000
 
 
@@ -151,26 +147,6 @@ async def find_cycle(acting: Acting, cycle: str) -> CycleState:
 async def find_me(acting: Acting) -> PersonState | None:
     """Read the caller as the directory told; None when it did not."""
     return (await acting.find(PERSON, _me(acting))).state
-
-
-async def listed(
-    acting: Acting,
-    kind: Kind[S],
-    *,
-    where: Mapping[str, Term],
-    show: Callable[[Document[S]], BaseModel | None],
-    limit: int,
-    after: str | None,
-) -> Page:
-    """Read one page of documents of the caller's agency; ``show`` gives None for what is left out."""
-
-    def row(document: Document[S]) -> dict[str, object] | None:
-        shown = show(document)
-        return shown.model_dump(mode="json") if shown is not None else None
-
-    return await page(
-        acting.documents, kind=kind, agency_id=acting.agency_id, where=where, limit=limit, after=after, show=row
-    )
 
 
 def _me(acting: Acting) -> str:

@@ -2,25 +2,25 @@
 
 from collections.abc import Sequence
 
-from services.goals.domain.realisation.report import Realisation, Receipt
-from services.goals.domain.unit.indicators import (
+from services.goals.domain.realisation import Realisation
+from services.goals.domain.requests import UnitIndicatorsIn
+from services.goals.domain.unit import (
     UNIT_INDICATORS,
+    UNIT_REGISTER,
     UnitIndicatorsState,
-    WantedIndicators,
+    register_unit,
     report_on_unit,
     set_indicators,
 )
-from services.goals.domain.unit.register import UNIT_REGISTER, register_unit
-from services.goals.usecases.receipts import report_items
+from services.goals.usecases.plans import report_items
 from shared.acting import Acting
 from shared.commands import Done
 from shared.ids import directory, evaluation, goals
 
 
-async def set_unit_indicators(
-    acting: Acting, unit: str, cycle: str, wanted: WantedIndicators
-) -> Done[UnitIndicatorsState]:
+async def set_unit_indicators(acting: Acting, unit: str, wanted: UnitIndicatorsIn) -> Done[UnitIndicatorsState]:
     """Set what a unit is measured by. The unit is registered with the cycle first, as months are with a plan."""
+    cycle = wanted.cycle_id
     seen, told = _seen(acting, cycle), directory.UNIT.of(acting.agency_id, unit)
     id, register = (
         goals.UNIT_INDICATORS.of(acting.agency_id, cycle, unit),
@@ -33,7 +33,7 @@ async def set_unit_indicators(
 
 async def report_unit_realisations(
     acting: Acting, unit: str, cycle: str, items: Sequence[Realisation]
-) -> tuple[Done[UnitIndicatorsState], Sequence[Receipt]]:
+) -> Done[UnitIndicatorsState]:
     """Report what a unit achieved, all items or none; say what became of each."""
     id, seen = goals.UNIT_INDICATORS.of(acting.agency_id, cycle, unit), _seen(acting, cycle)
     return await report_items(acting, UNIT_INDICATORS, id, report_on_unit, items, contexts=seen, of="unit-realisation")

@@ -1,4 +1,4 @@
-"""Credits determined by letter (penetapan angka kredit): recorded, replaced, withdrawn with a reason, never deleted."""
+"""Credits determined by letter (penetapan angka kredit): recorded, replaced, withdrawn, shown, never deleted."""
 
 import re
 from dataclasses import dataclass, replace
@@ -10,7 +10,9 @@ from services.career.domain.access import ProfileUnknown
 from services.career.domain.credit.compute import OwnCredit, own_for
 from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
 from services.career.domain.profile.state import Profile, latest_of
+from services.career.domain.requests import DetermineCredit, WithdrawCredit
 from services.career.rules.words import number_word
+from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, NotFound, Publish, Rejected
 from shared.ids import career as ids
 
@@ -77,25 +79,7 @@ class TooManyDeterminations(Rejected):
     code = "too-many-records"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """A letter with what it says in numbers; without ``main`` the platform's own figure is taken."""
-
-    letter: CreditLetter
-    main: Decimal | None = None
-    additional: Decimal = Decimal(0)
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retraction:
-    """Which determination does not stand any more, and why."""
-
-    subject: str
-    reason: str
-
-
-def determine(state: Profile | None, figures: Figures, env: Env) -> Decision[Profile]:
+def determine(state: Profile | None, figures: DetermineCredit, env: Env) -> Decision[Profile]:
     """Record what a letter determines; one of the same months takes the older one's place, which is kept.
 
     The same again changes nothing.
@@ -124,12 +108,12 @@ def determine(state: Profile | None, figures: Figures, env: Env) -> Decision[Pro
     return _recorded(state, made)
 
 
-def withdraw(state: Profile | None, retraction: Retraction, env: Env) -> Decision[Profile]:
+def withdraw(state: Profile | None, retraction: WithdrawCredit, env: Env, *, subject: str) -> Decision[Profile]:
     """Take back a determination that stands, with a reason; the same again changes nothing.
 
     :raises Rejected: when there is none, it does not stand, or the reason is too short
     """
-    found = latest_of(state.determinations, retraction.subject) if state is not None else None
+    found = latest_of(state.determinations, subject) if state is not None else None
     if state is None or found is None:
         raise DeterminationUnknown
     why = retraction.reason.strip()
@@ -144,6 +128,42 @@ def withdraw(state: Profile | None, retraction: Retraction, env: Env) -> Decisio
     taken = replace(found, withdrawn=CreditWithdrawal(by=env.by.employee_id, on=env.today, reason=why))
     kept = tuple(taken if each is found else each for each in state.determinations)
     return Decision(replace(state, determinations=kept), (Publish("credit.withdrawn", found.subject),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeterminationView:
+    """A determination as people read it; ``own_now`` is what the platform would compute today for one that stands."""
+
+    id: str
+    version: int
+    employee_id: str
+    letter: CreditLetter
+    main: Decimal
+    additional: Decimal
+    total: Decimal
+    own: Decimal | None
+    arithmetic: str
+    deviates: bool
+    reason: str
+    status: str
+    own_now: Decimal | None
+    withdrawn: CreditWithdrawal | None
+    recorded_by: str
+    recorded_on: date
+
+
+def determination_view(profile: Profile, each: Determination, *, version: int) -> DeterminationView:
+    """Show one determination."""
+    return filled(
+        DeterminationView,
+        each,
+        profile,
+        id=each.subject,
+        version=version,
+        deviates=each.main != each.own,
+        status="replaced" if each.replaced else each.status.value,
+        own_now=own_for(profile, each.letter).credit if each.stands else None,
+    )
 
 
 def _recorded(state: Profile, made: Determination) -> Decision[Profile]:

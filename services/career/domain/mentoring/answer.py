@@ -1,12 +1,13 @@
 """Proposals answered by the two, and matches ended with what they came to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from services.career.domain.access import demand_arranger
 from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile, latest_of
+from services.career.domain.requests import AnswerMatch, EndMatch
 from shared.decision import Decision, Env, Invalid, NotFound, NotYours, Publish, Rejected
 from shared.events.career import MatchStatus
 from shared.ids import career as ids
@@ -35,32 +36,15 @@ class RemarkTooShort(Invalid):
     code = "remark-too-short"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """Yes or no to a proposal; no needs a reason."""
-
-    subject: str
-    accept: bool
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """Which match ends, and what it came to."""
-
-    subject: str
-    outcome: str = ""
-
-
-def answer(state: Profile | None, given: Answer, env: Env) -> Decision[Profile]:
+def answer(state: Profile | None, given: AnswerMatch, env: Env, *, subject: str) -> Decision[Profile]:
     """Accept or decline a proposal, as mentor or mentee. It is a match once both accepted.
 
     The same answer again changes nothing.
 
     :raises Rejected: when there is no such match, it is not the actor's to answer, or it is not open for answers
     """
-    mentor, known = _found(state, given.subject)
-    who, accept = env.by.employee_id, given.accept
+    mentor, known = _found(state, subject)
+    who, accept = env.by.employee_id, given.answer == "accepted"
     if who not in (mentor.employee_id, known.mentee_id):
         raise NotYours("Hanya calon mentor dan pegawai yang dibimbing yang dapat menjawab usulan ini.")
     if accept and known.open and who in known.accepted_by:
@@ -79,7 +63,7 @@ def answer(state: Profile | None, given: Answer, env: Env) -> Decision[Profile]:
     return _with(mentor, accepted, "mentoring.proposed")
 
 
-def end(state: Profile | None, ending: Ending, env: Env) -> Decision[Profile]:
+def end(state: Profile | None, ending: EndMatch, env: Env, *, subject: str) -> Decision[Profile]:
     """End a match with what it came to, or take a proposal back; the mentor has room again.
 
     Ending it again changes nothing.
@@ -87,7 +71,7 @@ def end(state: Profile | None, ending: Ending, env: Env) -> Decision[Profile]:
     :raises Rejected: when there is no such match, the actor is neither mentor, mentee's rater nor officer, or nothing
         is said about what an active match came to
     """
-    mentor, known = _found(state, ending.subject)
+    mentor, known = _found(state, subject)
     if env.by.employee_id != mentor.employee_id:
         demand_arranger(env.get(PROFILE, ids.PROFILE.of(mentor.agency_id, known.mentee_id)), env.by)
     if not known.open:

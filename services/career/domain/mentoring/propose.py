@@ -10,6 +10,7 @@ from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import latest_predicates, picture
 from services.career.domain.profile.state import Profile, latest_of
+from services.career.domain.requests import MakeMatch
 from services.career.rules.mentoring import MentoringLimits, Pair, Side, mentee_has_gap, rank, reason, refusal
 from shared.alike import filled
 from shared.decision import Decision, Env, Publish
@@ -34,39 +35,30 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """For whom a mentor is proposed, and for which competence; ``limits`` are those of the operator."""
-
-    mentee_id: str
-    competence: str
-    limits: MentoringLimits
-
-
-def propose(state: Profile | None, proposal: Proposal, env: Env) -> Decision[Profile]:
+def propose(state: Profile | None, wanted: MakeMatch, env: Env, *, limits: MentoringLimits) -> Decision[Profile]:
     """Propose a mentor for a mentee; both have to accept. The same open proposal or match again changes nothing.
 
-    One that was declined or ended begins anew.
+    One that was declined or ended begins anew. ``limits`` are those of the operator.
 
     :raises Rejected: when the actor may not, or the two do not fit: the first rule that fails says why
     """
-    mentor, mentee = state, env.get(PROFILE, ids.PROFILE.of(agency_of(env.id), proposal.mentee_id))
+    mentor, mentee = state, env.get(PROFILE, ids.PROFILE.of(agency_of(env.id), wanted.mentee_id))
     if mentee is None or mentor is None:
         raise ProfileUnknown
     demand_arranger(mentee, env.by)
-    subject = ids.MATCH.of(mentee.agency_id, mentee.employee_id, mentor.employee_id, proposal.competence)
+    subject = ids.MATCH.of(mentee.agency_id, mentee.employee_id, mentor.employee_id, wanted.competence)
     known = latest_of(mentor.matches, subject)
     if known is not None and known.open:
         return Decision(mentor)
-    label, limits = under_policy(env.get(CYCLE, gap_cycle(mentee)), proposal.competence, proposal.limits)
-    pair = pair_of(mentor=mentor, mentee=mentee, competence=proposal.competence, label=label, limits=limits)
+    label, limits = under_policy(env.get(CYCLE, gap_cycle(mentee)), wanted.competence, limits)
+    pair = pair_of(mentor=mentor, mentee=mentee, competence=wanted.competence, label=label, limits=limits)
     problem = refusal(pair)
     if problem is not None:
         raise problem
     made = Match(
         subject=subject,
         mentee_id=mentee.employee_id,
-        competence=proposal.competence,
+        competence=wanted.competence,
         reason=reason(pair),
         mentee_rater_id=rater_of(mentee),
     )

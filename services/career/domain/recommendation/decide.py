@@ -1,12 +1,13 @@
 """People decide about recommendations: accepted or declined, done, overridden."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from services.career.domain.profile.state import Profile, latest_of
 from services.career.domain.recommendation.expire import RecommendationUnknown, expired
 from services.career.domain.recommendation.state import Recommendation
+from services.career.domain.requests import DecideRecommendation
 from shared.decision import Actor, Decision, Env, Invalid, NotYours, Publish, Rejected
 from shared.events.career import RecommendationStatus
 
@@ -59,27 +60,17 @@ _FROM: Final[Mapping[RecommendationStatus, frozenset[RecommendationStatus]]] = {
 """What can be decided, and from where."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What somebody decides about a recommendation, and why. ``proof`` shows that it was done."""
-
-    subject: str
-    decision: RecommendationStatus
-    reason: str = ""
-    proof: tuple[str, ...] = ()
-
-
-def decide(state: Profile | None, verdict: Verdict, env: Env) -> Decision[Profile]:
+def decide(state: Profile | None, verdict: DecideRecommendation, env: Env, *, subject: str) -> Decision[Profile]:
     """Accept, decline, mark as done, or override. Deciding the same again changes nothing.
 
     What is done without proof is shown by trainings of the activity logs that serve it.
 
     :raises Rejected: when it is unknown, not the actor's to decide, or not possible any more; or not yet
     """
-    found = latest_of(state.recommendations, verdict.subject) if state is not None else None
+    found = latest_of(state.recommendations, subject) if state is not None else None
     if state is None or found is None:
         raise RecommendationUnknown
-    decision, why = verdict.decision, verdict.reason.strip()
+    decision, why = _Status(verdict.decision), verdict.reason.strip()
     _may(state, decision, env.by)
     if found.status is decision:
         return Decision(state)
@@ -91,7 +82,7 @@ def decide(state: Profile | None, verdict: Verdict, env: Env) -> Decision[Profil
     )
     if decision is _Status.DONE:
         decided = replace(decided, proof=_proof(state, known, verdict.proof))
-    return Decision(state.with_recommendation(decided), (Publish("recommendation.decided", verdict.subject),))
+    return Decision(state.with_recommendation(decided), (Publish("recommendation.decided", subject),))
 
 
 def _explained(decision: RecommendationStatus, why: str) -> None:

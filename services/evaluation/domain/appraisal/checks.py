@@ -1,4 +1,4 @@
-"""What an act on an appraisal demands: the right person, the right moment, the stages of the policy."""
+"""Who may see an appraisal, and what an act on it demands: the right person and moment, the policy's stages."""
 
 from datetime import date
 from typing import Final
@@ -7,7 +7,7 @@ from services.evaluation.domain.appraisal.heard import Heard
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.wait import in_words
 from services.evaluation.domain.cycle.state import CycleState
-from shared.authority import Signed, sign_for
+from shared.authority import Signed, principals, sign_for
 from shared.decision import Actor, NotYet, NotYours, Rejected
 from shared.events.evaluation import AppraisalStatus
 from shared.policy.policy import Stage
@@ -41,6 +41,17 @@ class NotDecided(NotYet):
     """There is no decision yet to acknowledge or to finalise."""
 
     code = "not-decided"
+
+
+def may_see(state: AppraisalState, actor: Actor, *, on: date | None) -> bool:
+    """Whether this person may see the appraisal; whoever may not is told that there is none.
+
+    ``on``: the day on which a substitute looks; None: also on the other days, so that an act can say what is wrong.
+    """
+    decider_id = state.objection.decider_id if state.objection is not None else None
+    seen_by = {actor.employee_id, *principals(actor, on=on)}
+    own = actor.employee_id == state.employee_id
+    return actor.officer or own or not seen_by.isdisjoint({state.inputs.rater_id, decider_id})
 
 
 def sign_as_rater(state: AppraisalState, by: Actor, *, on: date) -> Signed:

@@ -9,7 +9,7 @@ from services.evaluation.domain.appraisal.decision import Decided, differs, outc
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import renewed
 from services.evaluation.domain.cycle.state import CycleState, cycle_in
-from services.evaluation.domain.reasons import check_reason
+from services.evaluation.domain.requests import check_reason
 from services.evaluation.domain.unit.spread import unit_unrated
 from services.evaluation.domain.unit.state import units_in
 from shared.alike import filled

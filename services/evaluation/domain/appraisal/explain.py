@@ -1,20 +1,20 @@
-"""The explanation of an appraisal: recomputed from what it holds, so that anyone can do the same."""
+"""An appraisal explained, recomputed from what it holds so that anyone can do the same, and in one Indonesian line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from services.evaluation.domain.appraisal.heard import DossierHeard, LogHeard, PlanHeard
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import inputs_of
-from services.evaluation.domain.appraisal.summarise import summary
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.unit.state import UnitSeen
-from services.evaluation.rules.explain.recompute import Computed, computed_from
+from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, percent_text
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
-from services.evaluation.rules.rate.suggestion import Suggestion
-from services.evaluation.rules.whatif.counterfactual import Counterfactual
+from services.evaluation.rules.suggestion import Counterfactual, Suggestion
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
+from shared.alike import filled
+from shared.events.evaluation import ObjectionStatus, Outcome
 from shared.ids import feedback, goals
 from shared.policy.policy import Policy
 
@@ -35,7 +35,7 @@ class Explanation:
 
     policy: Policy
     summary: str
-    computed: Computed | None
+    suggestion: Suggestion | None
     counterfactuals: tuple[Counterfactual, ...]
     inputs: Inputs | None
     sources: tuple[InputSource, ...]
@@ -45,55 +45,55 @@ def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
     """Explain the suggestion as it stands, at any moment of the cycle and after the decision."""
     policy = cycle.running.policy
     inputs = inputs_of(state, months=cycle.months, closed=not state.inputs.waits_for)
-    found = None if inputs is None else suggest(policy, inputs)
     return Explanation(
         policy=policy,
         summary=summary(state),
-        computed=None if found is None else computed_from(found),
-        counterfactuals=_changes(state, policy, inputs, found),
+        suggestion=None if inputs is None else suggest(policy, inputs),
+        counterfactuals=() if inputs is None or not state.undecided else counterfactuals(policy, inputs),
         inputs=inputs,
-        sources=_sources(state),
+        sources=tuple(_sources(state)),
     )
 
 
-def _changes(
-    state: AppraisalState, policy: Policy, inputs: Inputs | None, found: Suggestion | None
-) -> tuple[Counterfactual, ...]:
-    if inputs is None or found is None or not state.undecided:
-        return ()
-    return counterfactuals(policy, inputs, found)
-
-
-def _sources(state: AppraisalState) -> tuple[InputSource, ...]:
-    return (
-        *_own_sources(state),
-        *(source for unit in state.inputs.units for source in _unit_sources(state, unit)),
-        *(
-            InputSource(
-                subject=each.appraisal_id, label=f"Hasil periodik {each.cycle_id}", version=each.version, closed=True
-            )
-            for each in state.periodic
-        ),
-        *(
-            InputSource(subject=each.appraisal_id, label=f"Penilaian segmen {each.segment}", version=0, closed=True)
-            for each in state.inputs.earlier
-        ),
+def summary(state: AppraisalState) -> str:
+    """Say in one Indonesian line what is suggested, what was decided, and why it differs."""
+    parts = [f"Saran: {_words(state.suggestion.outcome)}.", *_segment_words(state)]
+    decided = state.decision.decided
+    if decided is not None:
+        parts.append(f"Putusan: {_words(decided.outcome)}.")
+        if decided.acting_for is not None:
+            parts.append(f"Diputuskan {decided.by} untuk {decided.acting_for}.")
+        if decided.deviates:
+            parts.append(f"Berbeda dari saran karena: {decided.reason}")
+    if state.decision.unrated_reason:
+        parts.append(f"Tanpa predikat karena: {state.decision.unrated_reason}")
+    parts.extend(
+        f"Putusan diubah pejabat penilai setelah kalibrasi; semula: {_words(each.before.outcome)}."
+        f" Diubah karena: {each.reason}"
+        for each in state.calibrations
     )
+    parts.extend(_replaced_words(state))
+    return " ".join(parts)
 
 
-def _own_sources(state: AppraisalState) -> Iterator[InputSource]:
-    """The person's plan, the logs of each month, and the dossier, as far as they were heard."""
+def _sources(state: AppraisalState) -> Iterator[InputSource]:
+    """The person's plan, the logs of each month, the dossier, units and results, as far as they were heard."""
     heard, whose = state.inputs, (state.agency_id, state.cycle_id, state.employee_id, state.segment)
     if heard.plan is not None:
-        yield _source(goals.PLAN.of(*whose), "Rencana kinerja (SKP)", heard.plan)
+        yield filled(InputSource, heard.plan, subject=goals.PLAN.of(*whose), label="Rencana kinerja (SKP)")
     for log in heard.logs:
-        yield _source(goals.ACTIVITY_LOG.of(*whose, log.month), f"Catatan kegiatan {log.month}", log)
+        subject = goals.ACTIVITY_LOG.of(*whose, log.month)
+        yield filled(InputSource, log, subject=subject, label=f"Catatan kegiatan {log.month}")
     if heard.dossier is not None:
-        yield _source(feedback.DOSSIER.of(*whose), "Umpan balik", heard.dossier)
-
-
-def _source(subject: str, label: str, heard: PlanHeard | LogHeard | DossierHeard) -> InputSource:
-    return InputSource(subject=subject, label=label, version=heard.version, closed=heard.closed)
+        yield filled(InputSource, heard.dossier, subject=feedback.DOSSIER.of(*whose), label="Umpan balik")
+    for unit in heard.units:
+        yield from _unit_sources(state, unit)
+    for each in state.periodic:
+        label = f"Hasil periodik {each.cycle_id}"
+        yield InputSource(subject=each.appraisal_id, label=label, version=each.version, closed=True)
+    for part in heard.earlier:
+        label = f"Penilaian segmen {part.segment}"
+        yield InputSource(subject=part.appraisal_id, label=label, version=0, closed=True)
 
 
 def _unit_sources(state: AppraisalState, unit: UnitSeen) -> tuple[InputSource, ...]:
@@ -106,3 +106,40 @@ def _unit_sources(state: AppraisalState, unit: UnitSeen) -> tuple[InputSource, .
         for form, label, version in heard
         if version > 0
     )
+
+
+def _segment_words(state: AppraisalState) -> list[str]:
+    """Say that the person moved within the cycle, and which part this is."""
+    if state.continued:
+        return [f"Pegawai berpindah; ini segmen {state.segment}, {state.first_day} sampai {state.last_day}."]
+    return [f"Saran ini menggabungkan {len(state.inputs.earlier) + 1} segmen."] if state.inputs.earlier else []
+
+
+def _replaced_words(state: AppraisalState) -> list[str]:
+    """Say what stood before and who replaced it, or that an objection was rejected, and why."""
+    objection = state.objection
+    if objection is None or objection.decided_by is None:
+        return [] if objection is None else [f"Keberatan diajukan pada {objection.filed_on}, belum diputus."]
+    if objection.status is ObjectionStatus.REJECTED:
+        return [f"Keberatan ditolak oleh {objection.decided_by} karena: {objection.decision_reason}"]
+    before = state.replaced[-1].decided
+    stood = "tanpa predikat" if before is None else _words(before.outcome)
+    return [
+        f"Keberatan dikabulkan oleh {objection.decided_by}; putusan semula: {stood}."
+        f" Diganti karena: {objection.decision_reason}"
+    ]
+
+
+def _words(outcome: Outcome) -> str:
+    results, behaviour = (
+        "belum dapat dinilai" if level is None else LEVELS[level].id for level in (outcome.results, outcome.behaviour)
+    )
+    with_percents = (
+        f"hasil kerja {results}{_percent(outcome.results_percent)},"
+        f" perilaku kerja {behaviour}{_percent(outcome.behaviour_percent)}"
+    )
+    return with_percents if outcome.predicate is None else f"{with_percents}, predikat {PREDICATES[outcome.predicate]}"
+
+
+def _percent(value: Decimal | None) -> str:
+    return "" if value is None else f" ({percent_text(value)} %)"

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_decided, check_not_final, check_ready
 from services.evaluation.domain.appraisal.decision import Standing
-from services.evaluation.domain.appraisal.merge import MERGE
+from services.evaluation.domain.appraisal.hear import MERGE
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
 from services.evaluation.domain.appraisal.suggest import renewed
-from services.evaluation.domain.reasons import check_reason
+from services.evaluation.domain.requests import check_reason
 from services.evaluation.domain.unit.spread import Spread, check_spread
 from shared.decision import Decision, Env, NotYours, Publish, Rejected, existing, without
 from shared.events.evaluation import AppraisalStatus

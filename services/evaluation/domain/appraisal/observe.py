@@ -1,13 +1,13 @@
 """What a rater observes during the cycle (competences, 1 to 5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from services.evaluation.domain.appraisal.checks import check_stages, sign_as_rater
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import renewed, suggestion_news
 from services.evaluation.domain.cycle.state import CycleClosing, CycleState, cycle_in
+from services.evaluation.domain.requests import ObservationBody
 from services.evaluation.rules.rate.inputs import Observation
 from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, existing
@@ -16,17 +16,7 @@ from shared.events.evaluation import CycleStatus
 _OBSERVATIONS_MAX = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
-    """One observation as the rater reports it."""
-
-    competence: str
-    held: int
-    observed: str
-    on: date | None = None
-
-
-def observe(state: AppraisalState | None, items: Sequence[Observed], env: Env) -> Decision[AppraisalState]:
+def observe(state: AppraisalState | None, items: Sequence[ObservationBody], env: Env) -> Decision[AppraisalState]:
     """Note what the rater saw; the same competence and day again replaces what was noted.
 
     :raises NotYours: when somebody else than the frozen rater observes, or a substitute outside the days given.
@@ -52,7 +42,7 @@ def observe(state: AppraisalState | None, items: Sequence[Observed], env: Env) -
     return Decision(after, suggestion_news(state, after))
 
 
-def _signed(state: AppraisalState, item: Observed, env: Env) -> Observation:
+def _signed(state: AppraisalState, item: ObservationBody, env: Env) -> Observation:
     on = env.on(item.on)
     return filled(Observation, sign_as_rater(state, env.by, on=on), item, on=on)
 

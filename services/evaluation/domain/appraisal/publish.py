@@ -1,9 +1,9 @@
-"""How an appraisal tells its facts, to our services and to other systems."""
+"""What lists, tables and bulk jobs find appraisals by, and how one tells its facts, to our services and to others."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from enum import StrEnum
 
-from services.evaluation.domain.appraisal.lookup import lookup
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.objection.state import ObjectionState
 from shared.alike import filled
@@ -13,6 +13,7 @@ from shared.events.evaluation import (
     Appraisal,
     ConsideredResult,
     Objection,
+    ObjectionStatus,
     Outcome,
     ReplacedOutcome,
     Result,
@@ -27,6 +28,68 @@ def shown(state: AppraisalState) -> Mapping[str, object]:
     """What events and views name otherwise than the state: the decision, the suggestion, the hours of training."""
     suggested, hours = state.suggestion.outcome, state.inputs.training_jp
     return {**state.decision.told, "suggested": suggested, "trainings_jp": hours}
+
+
+def read_mark(cycle_id: str, unit_id: str, revision: int) -> str:
+    """A unit's revision as text that sorts by revision within the unit."""
+    return f"{cycle_id}:{unit_id}:{revision:010d}"
+
+
+def objection_mark(status: ObjectionStatus, *, decider_id: str = "") -> str:
+    """An objection's status, with or without who decides, as text that no unit's mark equals."""
+    return f"objection|{status.value}|{decider_id}"
+
+
+def _lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]:
+    """The lookup fields of an appraisal."""
+    person = state.inputs.assignment
+    return {
+        "cycle_id": state.cycle_id,
+        "employee_id": state.employee_id,
+        "unit_id": person.unit_id if person else None,
+        "rater_id": person.rater_id if person else None,
+        "heads_unit": person.heads_unit if person else None,
+        "status": state.status.value,
+        "answers_seen": state.inputs.answers_seen if state.inputs.units else None,
+        "reads": _reads(state),
+        "continued": state.continued or None,
+        **_judged(state),
+    }
+
+
+def _judged(state: AppraisalState) -> dict[str, str | None]:
+    """What tables of many people count, so that they need not read whole appraisals; nothing while undecided.
+
+    A segment after which another follows is no result, and counts in no table.
+    """
+    if state.decision.decided is None or state.continued:
+        return {}
+    decided, suggested = state.decision.outcome, state.suggestion.outcome
+    told: dict[str, StrEnum | None] = {
+        "results": decided.results,
+        "behaviour": decided.behaviour,
+        "predicate": decided.predicate,
+        "suggested_results": suggested.results,
+        "suggested_behaviour": suggested.behaviour,
+    }
+    return {"decided_by": state.decision.decided.by} | {
+        name: each.value if each else None for name, each in told.items()
+    }
+
+
+def _reads(state: AppraisalState) -> list[str]:
+    """What bulk jobs and lists find an appraisal by, without an index of their own.
+
+    While undecided: the units taken in, each with its revision, so that a range query finds those who lag behind.
+    With an objection: its status, for officers and for who decides.
+    """
+    if state.undecided:
+        return [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.inputs.units]
+    if state.objection is None:
+        return []
+    status, decider = state.objection.status, state.objection.decider_id
+    marks = [objection_mark(status)]
+    return marks if decider is None else [*marks, objection_mark(status, decider_id=decider)]
 
 
 def _body(state: AppraisalState, publish: Publish, version: int) -> Body:
@@ -86,4 +149,4 @@ def _siasn(outcome: Outcome) -> Mapping[str, object]:
     return {f"siasn_{name}": code for name, code in asdict(codes).items()}
 
 
-APPRAISAL = Kind(evaluation.APPRAISAL.kind, AppraisalState, lookup, _body)
+APPRAISAL = Kind(evaluation.APPRAISAL.kind, AppraisalState, _lookup, _body)

@@ -92,7 +92,7 @@ def _suggested(state: AppraisalState, *, cycle: CycleState, closed: bool, before
     if inputs is None:
         return state.suggestion
     found = suggest(policy.policy, inputs, explain=False)
-    return filled(Suggested, found, outcome=found.outcome())
+    return filled(Suggested, found, outcome=found.suggested)
 
 
 def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from services.evaluation.domain.calibration.state import (
     recorded,
     with_answer,
 )
-from services.evaluation.domain.reasons import check_reason
+from services.evaluation.domain.requests import check_reason
 from shared.alike import filled
 from shared.authority import sign_for
 from shared.decision import Decision, Env, Invalid, Publish, Rejected, existing, without

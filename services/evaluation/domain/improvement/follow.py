@@ -3,14 +3,13 @@
 Whatever follows from its outcome is for people to decide; the platform only lists it.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from services.evaluation.domain.improvement.propose import AlreadyAgreed
 from services.evaluation.domain.improvement.state import ImprovementState, published
-from services.evaluation.domain.reasons import check_reason
+from services.evaluation.domain.requests import CheckInBody, ConclusionBody, check_reason
 from shared.decision import Decision, Env, Invalid, NotYet, NotYours, existing
 from shared.events.improvement import CheckIn, ImprovementOutcome, ImprovementStatus
 from shared.policy.outcome import ImprovementRule
@@ -35,23 +34,6 @@ class Flag(StrEnum):
     REWARD_REVIEW = "reward_review"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteCheckIn:
-    """What was talked about."""
-
-    note: str
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcludePlan:
-    """Whether the goals were met, and why."""
-
-    outcome: ImprovementOutcome
-    reason: str
-    on: date | None = None
-
-
 def agree_plan(state: ImprovementState | None, _input: None, env: Env) -> Decision[ImprovementState]:
     """Agree, as the side that did not propose.
 
@@ -66,7 +48,7 @@ def agree_plan(state: ImprovementState | None, _input: None, env: Env) -> Decisi
     return published(agreed, "improvement.agreed")
 
 
-def note_check_in(state: ImprovementState | None, input: NoteCheckIn, env: Env) -> Decision[ImprovementState]:
+def note_check_in(state: ImprovementState | None, input: CheckInBody, env: Env) -> Decision[ImprovementState]:
     """Note a talk, as rater or employee.
 
     :raises NotYours: when it is somebody else.
@@ -88,7 +70,7 @@ def note_check_in(state: ImprovementState | None, input: NoteCheckIn, env: Env) 
     return published(replace(state, check_ins=check_ins), "improvement.progressed")
 
 
-def conclude_plan(state: ImprovementState | None, input: ConcludePlan, env: Env) -> Decision[ImprovementState]:
+def conclude_plan(state: ImprovementState | None, input: ConclusionBody, env: Env) -> Decision[ImprovementState]:
     """Say as the rater whether the goals were met; nothing follows by itself.
 
     :raises NotYours: when it is not the rater.

@@ -1,7 +1,6 @@
 """Rater or employee propose an improvement plan, where the policy asks for one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,6 +8,7 @@ from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState, cycle_in
 from services.evaluation.domain.improvement.state import ImprovementState, appraisal_id, published
+from services.evaluation.domain.requests import PlanBody
 from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, NotYours, Rejected, existing
 from shared.events.evaluation import AppraisalStatus
@@ -30,23 +30,13 @@ class AlreadyAgreed(Rejected):
     code = "improvement-agreed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposePlan:
-    """The command of rater or employee."""
-
-    goals: tuple[ImprovementGoal, ...]
-    starts_on: date
-    ends_on: date
-    check_ins_on: tuple[date, ...]
-
-
 def owed(appraisal: AppraisalState, cycle: CycleState) -> bool:
     """Whether the policy asks for a plan after this result."""
     predicates = cycle.running.policy.improvement.predicates
     return appraisal.status is AppraisalStatus.FINAL and appraisal.decision.outcome.predicate in predicates
 
 
-def propose_plan(state: ImprovementState | None, input: ProposePlan, env: Env) -> Decision[ImprovementState]:
+def propose_plan(state: ImprovementState | None, input: PlanBody, env: Env) -> Decision[ImprovementState]:
     """Propose goals, dates and talks, or propose otherwise while the other side has not agreed.
 
     :raises NotOwed: when no plan is owed.
@@ -70,6 +60,7 @@ def propose_plan(state: ImprovementState | None, input: ProposePlan, env: Env) -
         segment=appraisal.segment,
         rater_id=rater_id,
         predicate=predicate,
+        goals=tuple(filled(ImprovementGoal, each) for each in input.goals),
         check_ins_on=tuple(sorted(set(input.check_ins_on))),
         proposed_by=by,
     )
@@ -81,7 +72,7 @@ def propose_plan(state: ImprovementState | None, input: ProposePlan, env: Env) -
     return published(wanted, "improvement.proposed")
 
 
-def _check_dates(input: ProposePlan, cycle: CycleState) -> None:
+def _check_dates(input: PlanBody, cycle: CycleState) -> None:
     if not timedelta(0) <= input.starts_on - cycle.ends_on <= _STARTS_WITHIN:
         raise Invalid(f"Rencana perbaikan dimulai dalam dua tahun sesudah {cycle.ends_on}.", field="starts_on")
     if input.ends_on <= input.starts_on:
@@ -94,7 +85,7 @@ def _check_dates(input: ProposePlan, cycle: CycleState) -> None:
     _check_within(input.check_ins_on, input, field="check_ins_on.{}")
 
 
-def _check_within(days: Sequence[date], input: ProposePlan, *, field: str) -> None:
+def _check_within(days: Sequence[date], input: PlanBody, *, field: str) -> None:
     for place, day in enumerate(days):
         if not input.starts_on <= day <= input.ends_on:
             raise Invalid(

@@ -1,28 +1,32 @@
-"""Both sides of an objection are heard, by who decides; an officer names that official where nobody is known."""
+"""The sides of an objection are heard, by who decides; an officer names that official where nobody is known."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from services.evaluation.domain.appraisal.checks import OwnAppraisal
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.objection.checks import barred_from, contested, undecided_objection
-from services.evaluation.domain.objection.state import Statement
-from services.evaluation.domain.reasons import check_reason
+from services.evaluation.domain.objection.state import ObjectionState, Statement
+from services.evaluation.domain.requests import DeciderBody, check_reason
 from shared.authority import Signed, sign_for
-from shared.decision import Decision, Env, Invalid, existing
+from shared.decision import Decision, Env, Invalid, NotYet, Publish, Rejected, existing
+from shared.events.evaluation import ObjectionStatus
 
 _STATEMENTS_MAX: Final = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameDecider:
-    """Who decides, and why this official."""
+class ObjectionDecided(Rejected):
+    """The objection was decided, and that decision is final."""
 
-    decider_id: str
-    reason: str
+    code = "objection-decided"
 
 
-def name_decider(state: AppraisalState | None, input: NameDecider, env: Env) -> Decision[AppraisalState]:
+class NoObjection(NotYet):
+    """There is no objection against this result."""
+
+    code = "no-objection"
+
+
+def name_decider(state: AppraisalState | None, input: DeciderBody, env: Env) -> Decision[AppraisalState]:
     """Name who decides, as an officer: where nobody is known, or the one who is known cannot.
 
     :raises NotYours: when the officer is a party to it.
@@ -66,6 +70,29 @@ def state_side(state: AppraisalState | None, text: str, env: Env) -> Decision[Ap
         raise Invalid(f"Paling banyak {_STATEMENTS_MAX} keterangan per keberatan.", field="text")
     statement = Statement(by=signed.by, on=env.today, text=text, acting_for=signed.acting_for)
     return contested(state, replace(objection, statements=(*objection.statements, statement)))
+
+
+def contested(state: AppraisalState, objection: ObjectionState) -> Decision[AppraisalState]:
+    """Keep the objection as it is now, and tell it."""
+    return Decision(replace(state, objection=objection), (Publish("appraisal.contested", state.id),))
+
+
+def undecided_objection(state: AppraisalState) -> ObjectionState:
+    """Give the objection that is being decided.
+
+    :raises NoObjection: when there is none.
+    :raises ObjectionDecided: when it is decided.
+    """
+    if state.objection is None:
+        raise NoObjection("Tidak ada keberatan atas hasil ini.")
+    if state.objection.status is not ObjectionStatus.FILED:
+        raise ObjectionDecided(f"Keberatan ini sudah diputus pada {state.objection.decided_on}; keputusan itu final.")
+    return state.objection
+
+
+def barred_from(state: AppraisalState) -> tuple[str | None, ...]:
+    """Those who do not decide: employee and rater, and who decided the result as the rater's substitute."""
+    return (state.employee_id, state.inputs.rater_id, state.decision.decided_by)
 
 
 def _sign_as_side(state: AppraisalState, env: Env) -> Signed:

@@ -1,18 +1,17 @@
 """The decision on an objection: by the rater's superior, once and for all (PP 30/2019 art. 59)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from services.evaluation.domain.appraisal.decision import Decided, Standing, differs, outcome_of
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
-from services.evaluation.domain.objection.checks import barred_from, undecided_objection
+from services.evaluation.domain.objection.argue import barred_from, undecided_objection
 from services.evaluation.domain.objection.state import ObjectionState
-from services.evaluation.domain.reasons import check_reason
+from services.evaluation.domain.requests import ObjectionDecisionBody, check_reason
 from shared.alike import filled
 from shared.authority import Signed, sign_for
 from shared.decision import Decision, Env, Invalid, NotYet, NotYours, Publish, existing
 from shared.events.evaluation import ObjectionStatus
-from shared.rules.vocabulary import Level
 
 
 class DeciderUnknown(NotYet):
@@ -21,18 +20,7 @@ class DeciderUnknown(NotYet):
     code = "decider-unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecideObjection:
-    """The command of the decider: other ratings when it is upheld, none when it is rejected."""
-
-    upheld: bool
-    results: Level | None
-    behaviour: Level | None
-    reason: str
-    on: date | None = None
-
-
-def decide_objection(state: AppraisalState | None, input: DecideObjection, env: Env) -> Decision[AppraisalState]:
+def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody, env: Env) -> Decision[AppraisalState]:
     """Decide an objection, once and for all: with new ratings, or with a reason why the result stands.
 
     :raises NotYours: when it is not the decider nor the decider's substitute on the days given, or who decides is a
@@ -77,7 +65,9 @@ def _sign(state: AppraisalState, objection: ObjectionState, env: Env, on: date) 
     return sign_for(env.by, objection.decider_id, on=on, otherwise=text)
 
 
-def _superseded(state: AppraisalState, input: DecideObjection, env: Env, signed: Signed) -> Decision[AppraisalState]:
+def _superseded(
+    state: AppraisalState, input: ObjectionDecisionBody, env: Env, signed: Signed
+) -> Decision[AppraisalState]:
     results, behaviour, on = input.results, input.behaviour, env.on(input.on)
     if results is None or behaviour is None:
         raise Invalid("Keberatan yang dikabulkan memerlukan rating baru: isi results dan behaviour.", field="results")
@@ -98,7 +88,7 @@ def _superseded(state: AppraisalState, input: DecideObjection, env: Env, signed:
     )
 
 
-def _decided_so(state: AppraisalState, objection: ObjectionState, input: DecideObjection, by: str) -> bool:
+def _decided_so(state: AppraisalState, objection: ObjectionState, input: ObjectionDecisionBody, by: str) -> bool:
     status = ObjectionStatus.UPHELD if input.upheld else ObjectionStatus.REJECTED
     before = (objection.status, objection.decided_by, objection.decision_reason)
     if before != (status, by, input.reason):

@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState, cycle_in
-from services.evaluation.domain.objection.checks import ObjectionDecided, barred_from, contested
+from services.evaluation.domain.objection.argue import ObjectionDecided, barred_from, contested
 from services.evaluation.domain.objection.state import ObjectionState
-from services.evaluation.domain.reasons import check_reason
+from services.evaluation.domain.requests import check_reason
 from shared.decision import Decision, Env, Invalid, NotYet, NotYours, Rejected, existing
 from shared.events.evaluation import AppraisalStatus, ObjectionStatus
 from shared.rules.objection import ObjectionResult, objection_deadline

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.evaluation.rules.instruments.by_source import INSTRUMENTS
+from services.evaluation.rules.instruments.by_source import instrument_of
 from services.evaluation.rules.instruments.instrument import Reads
 from shared.policy.policy import Policy
 
@@ -38,7 +38,7 @@ def renewed_text(text: str) -> str:
 def running(text: str) -> RunningPolicy:
     """Parse a kept policy; once per content, however many appraisals run under it."""
     policy = Policy.model_validate_json(text)
-    read = {INSTRUMENTS[component.source].reads for component in policy.results.components}
+    read = {instrument_of(component.source).reads for component in policy.results.components}
     return RunningPolicy(
         policy=policy,
         reads_logs=Reads.LOGS in read,

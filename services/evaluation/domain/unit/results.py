@@ -12,8 +12,7 @@ from services.evaluation.domain.unit.state import UnitState
 from shared.alike import filled
 from shared.events.evaluation import AppraisalStatus, Outcome
 from shared.policy.outcome import DistributionMode
-from shared.rules.numbers import half_up
-from shared.rules.scoring import mean_of
+from shared.rules.numbers import half_up, mean_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,11 +73,6 @@ def moved(state: UnitState, cycle: CycleState) -> UnitState:
     return replace(state, revision=state.revision + 1, jobs=jobs)
 
 
-def rating_subject(state: UnitState) -> str:
-    """The subject of a unit's rating."""
-    return evaluation.UNIT_RATING.of(state.agency_id, state.cycle_id, state.unit_id)
-
-
 def _lookup(state: UnitState) -> Mapping[str, str]:
     return {"cycle_id": state.cycle_id, "unit_id": state.unit_id}
 

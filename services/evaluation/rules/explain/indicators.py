@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from services.evaluation.rules.explain.shared import policy_step, weighted_text
-from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.shared import of_policy, step, weighted_text
 from services.evaluation.rules.explain.wording import both, number_text, percent_text
 from services.evaluation.rules.rate.values import Basis, GroupValue, IndicatorValue
+from services.evaluation.rules.suggestion import Step, StepInput
 from shared.events.goals import IndicatorState
 from shared.policy.policy import Policy
 from shared.rules.indicator import Direction
@@ -40,10 +40,9 @@ def group_steps(policy: Policy, component: str, group: GroupValue) -> Iterator[S
     counted = [each for each in group.indicators if each.percent is not None]
     percent = percent_text(group.percent)
     name = group.objective.name if group.objective else "Indikator unit"
-    yield policy_step(
-        policy,
+    yield step(
+        of_policy(policy, "results.components"),
         id=f"objective:{component}:{owner}",
-        clause="results.components",
         inputs=tuple(
             StepInput(
                 name=each.indicator.name,
@@ -69,15 +68,11 @@ def _indicator(policy: Policy, id_: str, value: IndicatorValue) -> Step:
             f"'{name}': sampai masukan ditutup tidak ada realisasi, dihitung 0 persen menurut kebijakan.",
             f"'{name}': no realisation until inputs were closed, counts 0 percent by the policy.",
         )
-        return policy_step(policy, id=id_, clause="results.unreported", value="0,00", text=text)
+        return step(of_policy(policy, "results.unreported"), id=id_, value="0,00", text=text)
     left_out, left_out_en = _LEFT_OUT[value.basis]
-    return policy_step(
-        policy,
-        id=id_,
-        clause="results.unreported" if value.basis in (Basis.WAITING, Basis.LEFT_OUT) else "results.components",
-        value="-",
-        text=both(f"'{name}': {left_out}", f"'{name}': {left_out_en}"),
-    )
+    clause = "results.unreported" if value.basis in (Basis.WAITING, Basis.LEFT_OUT) else "results.components"
+    text = both(f"'{name}': {left_out}", f"'{name}': {left_out_en}")
+    return step(of_policy(policy, clause), id=id_, value="-", text=text)
 
 
 def _reported(id_: str, value: IndicatorValue) -> Step:
@@ -90,11 +85,9 @@ def _reported(id_: str, value: IndicatorValue) -> Step:
     more = indicator.direction is Direction.MAXIMISE
     better = "makin tinggi makin baik" if more else "makin rendah makin baik"
     when = f"realisasi pegawai {indicator.reported_on.isoformat()}" if indicator.reported_on else "realisasi"
-    return Step(
+    return step(
+        rule,
         id=id_,
-        rule=rule.id,
-        version=rule.version,
-        clause=rule.clause,
         inputs=(
             StepInput(name="target", value=f"{target}{unit} ({better})", source="rencana kinerja"),
             *_baseline_input(value, unit),
@@ -102,9 +95,11 @@ def _reported(id_: str, value: IndicatorValue) -> Step:
         ),
         arithmetic=f"{_formula(value)} = {percent}",
         value=percent,
-        text=f"'{indicator.name}': realisasi {actual}{unit} dari target {target}{unit} ({better}), "
-        f"capaian {percent} persen.",
-        text_en=f"'{indicator.name}': {actual}{unit} against a target of {target}{unit}, {percent} percent.",
+        text=both(
+            f"'{indicator.name}': realisasi {actual}{unit} dari target {target}{unit} ({better}), "
+            f"capaian {percent} persen.",
+            f"'{indicator.name}': {actual}{unit} against a target of {target}{unit}, {percent} percent.",
+        ),
     )
 
 
@@ -146,10 +141,9 @@ def _judged(policy: Policy, id_: str, value: IndicatorValue) -> Step:
     percent, average = percent_text(value.percent), percent_text(value.average)
     worth, name = policy.results.level_percents, value.indicator.name
     scale = f"3 = {number_text(worth.above)}, 2 = {number_text(worth.as_)}, 1 = {number_text(worth.below)}"
-    return policy_step(
-        policy,
+    return step(
+        of_policy(policy, "results.level_percents"),
         id=id_,
-        clause="results.level_percents",
         inputs=(
             StepInput(name="harapan", value=value.indicator.expectation or "-", source="rencana kinerja"),
             StepInput(name="rata-rata umpan balik atasan", value=average, source="umpan balik atas hasil kerja"),

@@ -2,38 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.evaluation.rules.explain.step import Step
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import predicate_of, suggest
-from services.evaluation.rules.rate.suggestion import Suggestion
-from services.evaluation.rules.whatif.counterfactual import Counterfactual
+from services.evaluation.rules.suggestion import Counterfactual, Suggestion
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
-from shared.alike import filled
-from shared.events.evaluation import CompetenceResult, CriterionResult, Outcome
+from shared.events.evaluation import Outcome
 from shared.policy.policy import Policy
 
 _INPUTS: Final = TypeAdapter(Inputs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
-    """What follows from a policy and inputs, and nothing else."""
-
-    suggested: Outcome
-    criteria: tuple[CriterionResult, ...]
-    competences: tuple[CompetenceResult, ...]
-    rules: tuple[str, ...]
-    steps: tuple[Step, ...]
-
-
-_COMPUTED: Final = TypeAdapter(Computed)
+_SUGGESTION: Final = TypeAdapter(Suggestion)
 _CHANGES: Final = TypeAdapter(tuple[Counterfactual, ...])
 
 
@@ -45,14 +30,9 @@ class Unreadable(Exception):
         self.field = field
 
 
-def computed_from(found: Suggestion) -> Computed:
-    """Take from a suggestion what an explanation shows."""
-    return filled(Computed, found, suggested=found.outcome())
-
-
-def digest(computed: Computed) -> str:
-    """Give the SHA-256 of a computation in the one form that is compared."""
-    return sha256(canonical(_COMPUTED.dump_python(computed, mode="json"))).hexdigest()
+def digest(found: Suggestion) -> str:
+    """Give the SHA-256 of a suggestion in the one form that is compared."""
+    return sha256(canonical(_SUGGESTION.dump_python(found, mode="json"))).hexdigest()
 
 
 def canonical(value: object) -> bytes:
@@ -65,27 +45,18 @@ def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
 
     :raises Unreadable: when policy or inputs are missing or not readable.
     """
-    policy = _policy(explanation)
-    inputs = _inputs(explanation)
+    with _readable("policy_document"):
+        policy = Policy.model_validate(explanation.get("policy_document"))
+    with _readable("inputs"):
+        inputs = _INPUTS.validate_python(explanation.get("inputs"))
     found = suggest(policy, inputs)
-    computed = computed_from(found)
-    again = _COMPUTED.dump_python(computed, mode="json")
-    again["digest"] = digest(computed)
+    again = _SUGGESTION.dump_python(found, mode="json")
+    again["digest"] = digest(found)
     if explanation.get("counterfactuals"):
-        again["counterfactuals"] = _CHANGES.dump_python(counterfactuals(policy, inputs, found), mode="json")
+        again["counterfactuals"] = _CHANGES.dump_python(counterfactuals(policy, inputs), mode="json")
     if explanation.get("decided") is not None:
         again["decided"] = _decided(explanation["decided"])
     return tuple(name for name, value in again.items() if canonical(value) != canonical(explanation.get(name)))
-
-
-def _policy(explanation: Mapping[str, Any]) -> Policy:
-    with _readable("policy_document"):
-        return Policy.model_validate(explanation.get("policy_document"))
-
-
-def _inputs(explanation: Mapping[str, Any]) -> Inputs:
-    with _readable("inputs"):
-        return _INPUTS.validate_python(explanation.get("inputs"))
 
 
 def _decided(decided: object) -> object:

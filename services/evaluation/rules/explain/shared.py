@@ -1,13 +1,14 @@
-"""Steps that both axes have in common."""
+"""How steps are made: of a part, of a whole, of a level."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from services.evaluation.rules.explain.step import Step, StepInput
 from services.evaluation.rules.explain.wording import LEVELS, SOURCES, both, english, number_text, percent_text
 from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
-from shared.policy.policy import Bounds, Component, Criterion, Label, LevelPercents, Policy
+from services.evaluation.rules.suggestion import Step, StepInput
+from shared.policy.policy import Component, Criterion, Label, LevelPercents, Policy
+from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level
 
 _AXES = {
@@ -16,28 +17,43 @@ _AXES = {
 }
 
 
-def policy_step(
-    policy: Policy,
-    *,
-    id: str,
-    clause: str,
-    value: str,
-    text: Label,
-    inputs: tuple[StepInput, ...] = (),
-    arithmetic: str = "",
+def of_policy(policy: Policy, clause: str) -> RuleRef:
+    """Cite the policy itself as the rule; ``clause`` is the path in its document."""
+    return RuleRef(id=policy.policy_id, version=str(policy.version), clause=clause)
+
+
+def step(
+    rule: RuleRef, *, id: str, value: str, text: Label, inputs: tuple[StepInput, ...] = (), arithmetic: str = ""
 ) -> Step:
-    """Make a step whose rule is the policy itself; ``clause`` is the path in its document."""
+    """Make the step of a rule."""
     return Step(
         id=id,
-        rule=policy.policy_id,
-        version=str(policy.version),
-        clause=clause,
+        rule=rule.id,
+        version=rule.version,
+        clause=rule.clause,
         inputs=inputs,
         arithmetic=arithmetic,
         value=value,
         text=text.id,
         text_en=text.en,
     )
+
+
+def part_step(
+    rule: RuleRef,
+    *,
+    id: str,
+    label: Label,
+    percent: Fraction | None,
+    lacking: Label,
+    inputs: tuple[StepInput, ...] = (),
+    arithmetic: str = "",
+) -> Step:
+    """Say what a part of an axis came to, or what it is ``lacking``."""
+    value = "-" if percent is None else percent_text(percent)
+    told = lacking if percent is None else both(f"{value} persen.", f"{value} percent.")
+    text = both(f"{label.id}: {told.id}", f"{english(label)}: {told.en}")
+    return step(rule, id=id, inputs=inputs, arithmetic=arithmetic, value=value, text=text)
 
 
 def weighted_text(terms: Sequence[tuple[Decimal | int, Fraction | Decimal | int]], value: str) -> str:
@@ -49,20 +65,15 @@ def weighted_text(terms: Sequence[tuple[Decimal | int, Fraction | Decimal | int]
 
 
 def whole_step(
-    policy: Policy,
-    *,
-    axis: str,
-    parts: Sequence[tuple[Component | Criterion, Fraction | None]],
-    of: str,
-    percent: Decimal,
+    policy: Policy, *, axis: str, parts: Sequence[tuple[Component | Criterion, Fraction | None]], percent: Decimal
 ) -> Step:
     """Say what the parts of an axis come to together; those without a value are left out."""
     counted = [(part, each) for part, each in parts if each is not None]
     name, value, places = _AXES[axis], percent_text(percent), policy.rounding_places
-    return policy_step(
-        policy,
+    of = "criterion" if axis == "behaviour" else "component"
+    return step(
+        of_policy(policy, axis),
         id=axis,
-        clause=axis,
         inputs=tuple(
             StepInput(name=part.label.id, value=percent_text(each), source=f"{of}:{part.id}") for part, each in counted
         ),
@@ -75,20 +86,18 @@ def whole_step(
     )
 
 
-def level_step(
-    policy: Policy, *, axis: str, percent: Decimal, level: Level, bounds: Bounds, about: str | None = None
-) -> Step:
+def level_step(policy: Policy, *, axis: str, percent: Decimal, level: Level, about: str | None = None) -> Step:
     """Say how a rounded percentage was judged."""
     words, value = LEVELS[level], percent_text(percent)
     name = both(about, about) if about else _AXES[axis]
+    rated = "behaviour" if axis == "behaviour" else "results"
+    bounds = policy.behaviour.bounds if axis == "behaviour" else policy.results.bounds
     sign = ">=" if bounds.above_inclusive else ">"
     above, as_from = percent_text(bounds.above), percent_text(bounds.as_from)
     limits = f"di atas bila {sign} {above}; sesuai bila >= {as_from}; selain itu di bawah"
-    clause = "behaviour.bounds" if axis == "behaviour" else "results.bounds"
-    return policy_step(
-        policy,
+    return step(
+        of_policy(policy, f"{rated}.bounds"),
         id=f"{axis}:level",
-        clause=clause,
         inputs=(
             StepInput(name="persen setelah dibulatkan", value=value, source=axis),
             StepInput(name="batas", value=limits, source="kebijakan"),
@@ -137,11 +146,9 @@ def match_step(found: MatchValue, *, id: str, label: Label) -> Step:
     value = percent_text(found.percent)
     held = " + ".join(str(min(held, each.required)) for each, held in counted)
     needed = " + ".join(str(each.required) for each, _ in counted)
-    return Step(
+    return step(
+        rule,
         id=id,
-        rule=rule.id,
-        version=rule.version,
-        clause=rule.clause,
         inputs=tuple(
             StepInput(
                 name=each.competence.label.id,
@@ -152,8 +159,10 @@ def match_step(found: MatchValue, *, id: str, label: Label) -> Step:
         ),
         arithmetic=f"({held}) / ({needed}) x 100 = {value}",
         value=value,
-        text=f"{label.id}: kesesuaian kompetensi (JPM) {value} persen dari {len(counted)} kompetensi yang "
-        "diamati; tingkat di atas yang diperlukan tidak menutup kekurangan lain.",
-        text_en=f"{english(label)}: job-person match {value} percent over {len(counted)} observed competences; "
-        "a level above the required one does not make up for another below.",
+        text=both(
+            f"{label.id}: kesesuaian kompetensi (JPM) {value} persen dari {len(counted)} kompetensi yang "
+            "diamati; tingkat di atas yang diperlukan tidak menutup kekurangan lain.",
+            f"{english(label)}: job-person match {value} percent over {len(counted)} observed competences; "
+            "a level above the required one does not make up for another below.",
+        ),
     )

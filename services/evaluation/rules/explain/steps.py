@@ -1,13 +1,26 @@
 """The explanation: every step from the inputs to the predicate, in order, to be recomputed by anyone."""
 
-from services.evaluation.rules.explain.behaviour import behaviour_steps
-from services.evaluation.rules.explain.results import results_steps
-from services.evaluation.rules.explain.step import Step, StepInput
-from services.evaluation.rules.explain.wording import LEVELS, PREDICATES
-from services.evaluation.rules.rate.values import BehaviourValue, ResultsValue
-from shared.policy.policy import Policy
+from collections.abc import Iterator
+from fractions import Fraction
+
+from services.evaluation.rules.explain.shared import (
+    feedback_inputs,
+    level_step,
+    match_step,
+    of_policy,
+    part_step,
+    step,
+    whole_step,
+)
+from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_PREDICATES, both
+from services.evaluation.rules.instruments.by_source import instrument
+from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue, ResultsValue
+from services.evaluation.rules.suggestion import Step, StepInput
+from shared.policy.policy import BehaviourMethod, Label, Policy
 from shared.rules.predicate import PredicateResult
 from shared.rules.vocabulary import Level
+
+_COMPETENCES = Label(id="Kompetensi yang diamati", en="Observed competences")
 
 
 def explain(
@@ -18,8 +31,8 @@ def explain(
 ) -> tuple[Step, ...]:
     """Explain a rating step by step."""
     return (
-        *results_steps(policy, results),
-        *behaviour_steps(policy, behaviour),
+        *_results_steps(policy, results),
+        *_behaviour_steps(policy, behaviour),
         predicate_step(policy, results.level, behaviour.level, found),
     )
 
@@ -29,29 +42,149 @@ def predicate_step(
 ) -> Step:
     """Explain which predicate a pair of levels gives; the last step of every explanation."""
     if found is None or results is None or behaviour is None:
-        return Step(
-            id="predicate",
-            rule=policy.policy_id,
-            version=str(policy.version),
-            clause="results, behaviour",
-            value="-",
-            text="Predikat belum dapat disarankan karena hasil kerja atau perilaku belum dapat dinilai.",
-            text_en="No predicate can be suggested yet: results or behaviour cannot be rated.",
+        text = both(
+            "Predikat belum dapat disarankan karena hasil kerja atau perilaku belum dapat dinilai.",
+            "No predicate can be suggested yet: results or behaviour cannot be rated.",
         )
+        return step(of_policy(policy, "results, behaviour"), id="predicate", value="-", text=text)
     work, conduct = LEVELS[results], LEVELS[behaviour]
     name = PREDICATES[found.predicate]
-    return Step(
+    return step(
+        found.rule,
         id="predicate",
-        rule=found.rule.id,
-        version=found.rule.version,
-        clause=found.rule.clause,
         inputs=(
             StepInput(name="hasil kerja", value=work.id, source="results:level"),
             StepInput(name="perilaku kerja", value=conduct.id, source="behaviour:level"),
         ),
         arithmetic=f"{work.id} x {conduct.id} = {name}",
         value=found.predicate.value,
-        text=f"Hasil kerja {work.id} dan perilaku kerja {conduct.id} memberi saran predikat {name}. "
-        "Pejabat penilai yang memutuskan.",
-        text_en=f"Results {work.en} and behaviour {conduct.en} suggest the predicate {name}. The rater decides.",
+        text=both(
+            f"Hasil kerja {work.id} dan perilaku kerja {conduct.id} memberi saran predikat {name}. "
+            "Pejabat penilai yang memutuskan.",
+            f"Results {work.en} and behaviour {conduct.en} suggest the predicate {name}. The rater decides.",
+        ),
+    )
+
+
+def _results_steps(policy: Policy, results: ResultsValue) -> Iterator[Step]:
+    """Explain the results: indicators, components, the whole, the level."""
+    if results.unit_predicate is not None:
+        yield _head(results)
+        return
+    for component in results.components:
+        yield from instrument(component.component, policy).explain(component)
+    if results.objectives:
+        yield from _judged(policy, results)
+    elif results.percent is not None and results.level is not None:
+        parts = [(each.component, each.percent) for each in results.components]
+        yield whole_step(policy, axis="results", parts=parts, percent=results.percent)
+        yield level_step(policy, axis="results", percent=results.percent, level=results.level)
+    if results.level is None:
+        text = both("Hasil kerja belum dapat dinilai: " + _no_results(results), "The results cannot be rated yet.")
+        yield step(of_policy(policy, "results"), id="results:level", value="-", text=text)
+
+
+def _no_results(results: ResultsValue) -> str:
+    if "agreed_plan" in results.missing:
+        return "rencana kinerja (SKP) belum pernah disepakati."
+    if "unit_rating" in results.missing:
+        return "predikat unit yang dipimpin belum ditetapkan."
+    if "main_result" in results.missing:
+        return "belum ada hasil kerja utama yang dapat dinilai."
+    return "belum ada masukan yang dapat dihitung."
+
+
+def _head(results: ResultsValue) -> Step:
+    rule, level, rating = results.rule, results.level, results.unit_predicate
+    assert rule is not None
+    assert level is not None
+    assert rating is not None
+    name, words = UNIT_PREDICATES[rating], LEVELS[level]
+    return step(
+        rule,
+        id="results:level",
+        inputs=(StepInput(name="predikat unit yang dipimpin", value=name, source="penetapan pimpinan"),),
+        arithmetic=f"{name} -> {words.id}",
+        value=level.value,
+        text=both(
+            f"Pegawai memimpin unit berpredikat {name}; rating hasil kerjanya {words.id}.",
+            f"Heads a unit rated {name}; the rating of the results is {words.en}.",
+        ),
+    )
+
+
+def _judged(policy: Policy, results: ResultsValue) -> Iterator[Step]:
+    for each in results.objectives:
+        objective = each.group.objective
+        assert objective is not None
+        axis = f"objective:{each.component}:{objective.objective_id}"
+        yield level_step(policy, axis=axis, percent=each.percent, level=each.level, about=objective.name)
+    if results.rule is None or results.level is None:
+        return
+    words = LEVELS[results.level]
+    names = ", ".join(LEVELS[each.level].id + ("" if each.main else " (tambahan)") for each in results.objectives)
+    yield step(
+        results.rule,
+        id="results:level",
+        inputs=tuple(
+            StepInput(
+                name=each.group.objective.name if each.group.objective else "-",
+                value=LEVELS[each.level].id,
+                source="utama" if each.main else "tambahan",
+            )
+            for each in results.objectives
+        ),
+        arithmetic=f"{names} -> {words.id}",
+        value=results.level.value,
+        text=both(
+            f"Dari {len(results.objectives)} hasil kerja, rating hasil kerja yang disarankan {words.id}.",
+            f"Of {len(results.objectives)} work results, the suggested rating is {words.en}.",
+        ),
+    )
+
+
+def _behaviour_steps(policy: Policy, behaviour: BehaviourValue) -> Iterator[Step]:
+    """Explain the behaviour: criteria or observed competences, the whole, the level."""
+    for each in behaviour.criteria:
+        yield _criterion(policy, each)
+    if behaviour.match is not None and behaviour.match.rule is not None:
+        yield match_step(behaviour.match, id="behaviour", label=_COMPETENCES)
+    if behaviour.percent is None or behaviour.level is None:
+        text = _no_behaviour(policy)
+        yield step(of_policy(policy, "behaviour"), id="behaviour:level", value="-", text=text)
+        return
+    if behaviour.criteria:
+        parts = [(each.criterion, each.feedback.percent) for each in behaviour.criteria]
+        yield whole_step(policy, axis="behaviour", parts=parts, percent=behaviour.percent)
+    yield level_step(policy, axis="behaviour", percent=behaviour.percent, level=behaviour.level)
+
+
+def _no_behaviour(policy: Policy) -> Label:
+    if policy.behaviour.method is BehaviourMethod.OBSERVATIONS:
+        return both(
+            "Perilaku kerja belum dapat dinilai: atasan belum mencatat observasi kompetensi.",
+            "Behaviour cannot be rated yet: the rater has recorded no observation.",
+        )
+    return both(
+        "Perilaku kerja belum dapat dinilai: atasan belum memberi umpan balik atas perilaku.",
+        "Behaviour cannot be rated yet: the superior has given no feedback on behaviour.",
+    )
+
+
+def _criterion(policy: Policy, found: CriterionValue) -> Step:
+    percent = found.feedback.percent
+    worth = policy.behaviour.level_percents
+    inputs, arithmetic = feedback_inputs(found.feedback, worth=worth, percent=percent or Fraction(0))
+    clause = "behaviour.criteria" if percent is None else "behaviour.criteria, behaviour.source_weights"
+    return part_step(
+        of_policy(policy, clause),
+        id=f"criterion:{found.criterion.id}",
+        label=found.criterion.label,
+        percent=percent,
+        inputs=inputs,
+        arithmetic=arithmetic,
+        lacking=both(
+            "belum ada umpan balik yang dihitung, bobotnya dibagi ke kriteria lain.",
+            "no feedback that counts yet; its weight goes to the other criteria.",
+        ),
     )

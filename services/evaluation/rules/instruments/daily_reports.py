@@ -1,4 +1,4 @@
-"""Daily reports of activities."""
+"""Days with a report against the days that the policy expects of a month."""
 
 from dataclasses import replace
 from decimal import Decimal

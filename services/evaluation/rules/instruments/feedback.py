@@ -1,15 +1,15 @@
-"""Feedback on a result."""
+"""What the sources of feedback say about the criterion with the component's id."""
 
 from collections.abc import Iterator
 from typing import ClassVar
 
 from services.evaluation.rules.explain.shared import feedback_inputs
-from services.evaluation.rules.explain.step import Step
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
-from services.evaluation.rules.rate.feedback import feedback_on
 from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.judgements import feedback_on
 from services.evaluation.rules.rate.values import ComponentValue
+from services.evaluation.rules.suggestion import Step
 from services.evaluation.rules.whatif.lever import Lever, feedback_levers
 
 
@@ -32,7 +32,7 @@ class Feedback(Instrument):
         assert value.percent is not None
         worth = self.policy.results.level_percents
         inputs, arithmetic = feedback_inputs(value.feedback, worth=worth, percent=value.percent)
-        return self.computed(value, inputs=inputs, arithmetic=arithmetic)
+        return self.told(value, inputs=inputs, arithmetic=arithmetic)
 
     def levers(self, value: ComponentValue) -> Iterator[Lever]:
         """List the judgements that could be better."""

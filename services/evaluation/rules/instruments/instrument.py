@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from services.evaluation.rules.explain.shared import policy_step
-from services.evaluation.rules.explain.step import Step, StepInput
-from services.evaluation.rules.explain.wording import both, english, percent_text
+from services.evaluation.rules.explain.shared import of_policy, part_step
+from services.evaluation.rules.explain.wording import both
 from services.evaluation.rules.rate.arithmetic import lowest
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import ComponentValue
+from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.whatif.lever import Lever
 from shared.policy.policy import Component, Policy
 
@@ -49,15 +49,7 @@ class Instrument(ABC):
 
     def explain(self, value: ComponentValue) -> Iterator[Step]:
         """Explain how the component got its value, or that it has none."""
-        if value.percent is not None:
-            yield self.step(value)
-            return
-        label = self.component.label
-        yield self._step(
-            "-",
-            f"{label.id}: belum ada masukan, tidak dihitung; bobotnya dibagi ke komponen lain.",
-            f"{english(label)}: no input, left out; its weight goes to the others.",
-        )
+        yield self.told(value) if value.percent is None else self.step(value)
 
     @abstractmethod
     def step(self, value: ComponentValue) -> Step:
@@ -77,21 +69,17 @@ class Instrument(ABC):
         """The component without a value."""
         return ComponentValue(component=self.component, percent=None)
 
-    def computed(self, value: ComponentValue, *, inputs: tuple[StepInput, ...], arithmetic: str) -> Step:
-        """Make the step of a component whose value comes from these inputs by this arithmetic."""
-        label, percent = self.component.label, percent_text(value.percent or 0)
-        text, text_en = f"{label.id}: {percent} persen.", f"{english(label)}: {percent} percent."
-        return self._step(percent, text, text_en, inputs=inputs, arithmetic=arithmetic)
-
-    def _step(
-        self, value: str, text: str, text_en: str, *, inputs: tuple[StepInput, ...] = (), arithmetic: str = ""
-    ) -> Step:
-        return policy_step(
-            self.policy,
+    def told(self, value: ComponentValue, *, inputs: tuple[StepInput, ...] = (), arithmetic: str = "") -> Step:
+        """Say what the component came to, from these inputs by this arithmetic."""
+        return part_step(
+            of_policy(self.policy, "results.components"),
             id=f"component:{self.component.id}",
-            clause="results.components",
+            label=self.component.label,
+            percent=value.percent,
             inputs=inputs,
             arithmetic=arithmetic,
-            value=value,
-            text=both(text, text_en),
+            lacking=both(
+                "belum ada masukan, tidak dihitung; bobotnya dibagi ke komponen lain.",
+                "no input, left out; its weight goes to the others.",
+            ),
         )

@@ -1,15 +1,15 @@
-"""Competences as the rater observed them."""
+"""The match of observed competences with what the position needs (JPM)."""
 
 from collections.abc import Iterator
 from typing import ClassVar
 
 from services.evaluation.rules.explain.shared import match_step
-from services.evaluation.rules.explain.step import Step
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
-from services.evaluation.rules.rate.competences import match, not_observed
 from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.judgements import match, not_observed
 from services.evaluation.rules.rate.values import ComponentValue
+from services.evaluation.rules.suggestion import Step
 from services.evaluation.rules.whatif.lever import Lever, match_levers
 
 

@@ -7,14 +7,13 @@ from typing import ClassVar
 
 from services.evaluation.rules.explain.indicators import group_steps
 from services.evaluation.rules.explain.shared import weighted_text
-from services.evaluation.rules.explain.step import Step, StepInput
 from services.evaluation.rules.explain.wording import number_text, percent_text
 from services.evaluation.rules.instruments.instrument import Instrument
-from services.evaluation.rules.rate.indicators import Measure, groups_mean, missing_in, unit_group
-from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
+from services.evaluation.rules.rate.indicators import Measure, groups_mean, missing_in
+from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import Basis, ComponentValue, GroupValue, IndicatorValue
-from services.evaluation.rules.whatif.grids import better_actuals
-from services.evaluation.rules.whatif.lever import Lever
+from services.evaluation.rules.suggestion import Step, StepInput
+from services.evaluation.rules.whatif.lever import Lever, better_actuals
 from shared.policy.policy import BaselineUse
 
 Change = Callable[[str, Inputs, Decimal], Inputs]
@@ -48,7 +47,7 @@ class OfIndicators(Instrument):
             for each, percent in counted
         )
         terms = [(each.objective.weight if each.objective else 1, percent) for each, percent in counted]
-        return self.computed(value, inputs=inputs, arithmetic=weighted_text(terms, percent_text(value.percent or 0)))
+        return self.told(value, inputs=inputs, arithmetic=weighted_text(terms, percent_text(value.percent or 0)))
 
     def measure(self, inputs: Inputs) -> Measure:
         """Say how indicators are measured here."""
@@ -62,12 +61,6 @@ class OfIndicators(Instrument):
     def of_groups(self, *groups: GroupValue) -> ComponentValue:
         """Weigh the groups."""
         return ComponentValue(component=self.component, percent=groups_mean(groups), groups=groups)
-
-    def of_unit(self, unit: UnitInputs | None, inputs: Inputs) -> ComponentValue:
-        """Measure the indicators of a unit or team, where it has any."""
-        if unit is None or not unit.indicators:
-            return self.not_applicable
-        return self.of_groups(unit_group(unit.indicators, measure=self.measure(inputs)))
 
     def realisations(self, group: GroupValue, change: Change) -> Iterator[Lever]:
         """List the realisations of a group that could be better."""

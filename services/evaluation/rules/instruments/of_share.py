@@ -1,4 +1,4 @@
-"""Instruments that are a quantity against what is expected of it."""
+"""Instruments that are a quantity against what is expected of it: reports, training, the public's satisfaction."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -6,14 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from services.evaluation.rules.explain.step import Step, StepInput
 from services.evaluation.rules.explain.wording import number_text, percent_text
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import ComponentValue, ShareValue
-from services.evaluation.rules.whatif.grids import better_shares
-from services.evaluation.rules.whatif.lever import Lever
+from services.evaluation.rules.suggestion import Step, StepInput
+from services.evaluation.rules.whatif.lever import Lever, better_shares
 from shared.policy.policy import Unreported
 from shared.rules.tables import RuleRef
 
@@ -61,7 +60,7 @@ class OfShare(Instrument):
             StepInput(name=self.expected, value=expected, source="kebijakan"),
         )
         arithmetic = f"{reached} / {expected} x 100{at_most} = {percent_text(value.percent or 0)}"
-        return self.computed(value, inputs=inputs, arithmetic=arithmetic)
+        return self.told(value, inputs=inputs, arithmetic=arithmetic)
 
     def levers(self, value: ComponentValue) -> Iterator[Lever]:
         """Offer the quantities above what was reached."""

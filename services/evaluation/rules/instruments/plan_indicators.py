@@ -1,4 +1,4 @@
-"""The indicators of the person's own plan."""
+"""The indicators that name this component; all of them, where the plan feeds no other."""
 
 from collections.abc import Iterator
 from fractions import Fraction

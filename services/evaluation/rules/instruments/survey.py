@@ -1,18 +1,18 @@
-"""The public's satisfaction with the person's unit (SKM)."""
+"""The index of the survey of the person's unit (SKM) against the policy's target."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
 from services.evaluation.rules.instruments.instrument import Reads
 from services.evaluation.rules.instruments.of_share import OfShare
-from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
 from services.evaluation.rules.rate.values import ComponentValue
-from services.evaluation.rules.whatif import changes
 
 
 class Survey(OfShare):
-    """The index of the unit's survey against the policy's target."""
+    """The index of the survey of the person's unit (SKM) against the policy's target."""
 
     reads: ClassVar[Reads] = Reads.UNIT
     needs_target: ClassVar[bool] = True
@@ -32,4 +32,5 @@ class Survey(OfShare):
 
     def with_amount(self, inputs: Inputs, amount: Decimal) -> Inputs:
         """Give the unit another index."""
-        return changes.with_survey_index(inputs, amount)
+        unit = inputs.unit or UnitInputs(unit_id=inputs.assignment.unit_id)
+        return replace(inputs, unit=replace(unit, survey_index=amount))

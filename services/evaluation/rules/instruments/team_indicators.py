@@ -1,26 +1,25 @@
-"""The indicators of the person's team."""
+"""What the person's team reached."""
 
-from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import ClassVar
 
 from services.evaluation.rules.instruments.instrument import Reads
-from services.evaluation.rules.instruments.of_indicators import OfIndicators
-from services.evaluation.rules.rate.inputs import Inputs
-from services.evaluation.rules.rate.values import ComponentValue
+from services.evaluation.rules.instruments.unit_indicators import UnitIndicators
+from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
 from services.evaluation.rules.whatif import changes
-from services.evaluation.rules.whatif.lever import Lever
 
 
-class TeamIndicators(OfIndicators):
-    """What the team reached, as a result of everybody who belongs to it."""
+class TeamIndicators(UnitIndicators):
+    """What the person's team reached."""
 
     reads: ClassVar[Reads] = Reads.TEAM
     reported_by: ClassVar[str] = "realisasi tim"
 
-    def read(self, inputs: Inputs) -> ComponentValue:
-        """Measure the team's indicators."""
-        return self.of_unit(inputs.team, inputs)
+    def unit(self, inputs: Inputs) -> UnitInputs | None:
+        """Name the team."""
+        return inputs.team
 
-    def levers(self, value: ComponentValue) -> Iterator[Lever]:
-        """List the team's realisations that could be better."""
-        return (lever for group in value.groups for lever in self.realisations(group, changes.with_team_actual))
+    def with_actual(self, indicator_id: str, inputs: Inputs, actual: Decimal) -> Inputs:
+        """Give one of the team's indicators another realisation."""
+        return replace(inputs, team=changes.unit_with_actual(inputs.team, indicator_id, actual))

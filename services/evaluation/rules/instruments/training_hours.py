@@ -1,4 +1,4 @@
-"""Lesson hours (JP) of training."""
+"""Hours of training against the policy's target, or the yearly duty where there is none."""
 
 from dataclasses import replace
 from decimal import Decimal

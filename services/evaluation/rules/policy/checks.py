@@ -5,7 +5,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Final
 
-from services.evaluation.rules.instruments.by_source import INSTRUMENTS
+from services.evaluation.rules.instruments.by_source import instrument_of
 from services.evaluation.rules.policy.documents import Problem
 from shared.events.feedback import Source
 from shared.policy.career import CareerRule, ForEach
@@ -76,7 +76,7 @@ def _scale(axis: str, worth: LevelPercents, bounds: Bounds) -> Iterator[Problem]
 def _sources(policy: Policy) -> Iterator[Problem]:
     from_feedback = policy.behaviour.method is BehaviourMethod.FEEDBACK
     for place, each in enumerate(policy.results.components):
-        path, reads = f"results.components.{place}", INSTRUMENTS[each.source]
+        path, reads = f"results.components.{place}", instrument_of(each.source)
         if reads.needs_target and each.target is None:
             yield f"{path}.target", f"wajib diisi untuk sumber {each.source}."
         if each.target is not None and not _TARGET_MIN <= each.target <= _TARGET_MAX:
@@ -91,7 +91,7 @@ def _sources(policy: Policy) -> Iterator[Problem]:
 
 
 def _method(policy: Policy) -> Iterator[Problem]:
-    fed_by_plan = [INSTRUMENTS[each.source].fed_by_plan for each in policy.results.components]
+    fed_by_plan = [instrument_of(each.source).fed_by_plan for each in policy.results.components]
     if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES and fed_by_plan != [True]:
         yield (
             "results.components",

@@ -6,9 +6,8 @@ from decimal import Decimal
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped, level_of, lowest
-from services.evaluation.rules.rate.competences import match, not_observed
-from services.evaluation.rules.rate.feedback import feedback_on
 from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.judgements import feedback_on, match, not_observed
 from services.evaluation.rules.rate.scope import scope
 from services.evaluation.rules.rate.values import (
     BehaviourValue,
@@ -20,9 +19,8 @@ from services.evaluation.rules.rate.values import (
 )
 from shared.events.feedback import Source
 from shared.policy.policy import BehaviourMethod, Policy, ResultsMethod
-from shared.rules.numbers import half_up
+from shared.rules.numbers import half_up, mean_of
 from shared.rules.predicate import RatedResult, roll_up, unit_head_results
-from shared.rules.scoring import mean_of
 
 
 def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:

@@ -8,14 +8,14 @@ from functools import lru_cache
 from operator import attrgetter
 
 from services.evaluation.rules.rate.arithmetic import capped, judged_percent
-from services.evaluation.rules.rate.feedback import superior_on_objective
 from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.judgements import superior_on_objective
 from services.evaluation.rules.rate.values import Basis, GroupValue, IndicatorValue
 from shared.events.goals import IndicatorState
 from shared.policy.policy import ResultsRule, Unreported
 from shared.rules.errors import InvalidInput
 from shared.rules.indicator import Direction, indicator_achievement
-from shared.rules.scoring import mean_of
+from shared.rules.numbers import mean_of
 from shared.rules.tables import RuleRef
 
 _ALONE = Decimal(1)

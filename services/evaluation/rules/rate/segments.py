@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 
-from services.evaluation.rules.explain.step import Step, StepInput
+from services.evaluation.rules.explain.shared import step
 from services.evaluation.rules.explain.steps import predicate_step
-from services.evaluation.rules.explain.wording import LEVELS, MERGES, number_text, percent_text
+from services.evaluation.rules.explain.wording import LEVELS, MERGES, both, number_text, percent_text
 from services.evaluation.rules.rate.inputs import SegmentInputs
-from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
+from services.evaluation.rules.suggestion import Step, StepInput, Suggestion
 from shared.alike import filled
+from shared.events.evaluation import Outcome
 from shared.policy.policy import Policy
 from shared.rules.predicate import predicate
 from shared.rules.segments import SegmentMergeResult, SegmentRating, segment_merge
 from shared.rules.vocabulary import Level
-
-STEP = "segments"
 
 
 def merged(policy: Policy, segments: SegmentInputs, own: Suggestion, *, explain: bool) -> Suggestion:
@@ -21,17 +20,15 @@ def merged(policy: Policy, segments: SegmentInputs, own: Suggestion, *, explain:
 
     As long as the present segment is long enough to count and cannot be rated, nothing is merged.
     """
-    found = merge(policy, segments, own.results, own.behaviour)
-    unrated = own.results.level is None or own.behaviour.level is None
+    found = merge(policy, segments, own.suggested)
+    unrated = own.suggested.results is None or own.suggested.behaviour is None
     if found.results is None or found.behaviour is None or (unrated and segments.days >= found.minimum_days):
         return own
     together = predicate(results=found.results, behaviour=found.behaviour)
+    missing = own.suggested.missing if found.counted[-1] else ()
     whole = replace(
         own,
-        results=AxisResult(level=found.results, percent=found.results_percent),
-        behaviour=AxisResult(level=found.behaviour, percent=found.behaviour_percent),
-        predicate=together.predicate,
-        missing=own.missing if found.counted[-1] else (),
+        suggested=filled(Outcome, found, predicate=together.predicate, missing=missing),
         rules=tuple(
             dict.fromkeys((*own.rules, *(f"{each.id}@{each.version}" for each in (found.rule, together.rule))))
         ),
@@ -40,26 +37,20 @@ def merged(policy: Policy, segments: SegmentInputs, own: Suggestion, *, explain:
         return whole
     # The present segment's own predicate is nobody's result: the last step gives that of all segments.
     last = predicate_step(policy, found.results, found.behaviour, together)
-    return replace(whole, steps=(*own.steps[:-1], _step(segments, own, found), last))
+    return replace(whole, steps=(*own.steps[:-1], _step(segments, own.suggested, found), last))
 
 
-def merge(policy: Policy, segments: SegmentInputs, results: AxisResult, behaviour: AxisResult) -> SegmentMergeResult:
+def merge(policy: Policy, segments: SegmentInputs, present: Outcome) -> SegmentMergeResult:
     """Apply the rule to what was decided before and to ratings of the present segment."""
-    own = SegmentRating(
-        days=segments.days,
-        results=results.level,
-        behaviour=behaviour.level,
-        results_percent=results.percent,
-        behaviour_percent=behaviour.percent,
-    )
+    own = filled(SegmentRating, present, days=segments.days)
     rule, earlier = policy.segments, (filled(SegmentRating, each) for each in segments.earlier)
     return segment_merge(segments=(*earlier, own), merge=rule.merge, minimum_days=rule.minimum_days)
 
 
-def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult) -> Step:
+def _step(segments: SegmentInputs, own: Outcome, found: SegmentMergeResult) -> Step:
     lines = [
         *((each.segment, each.days, each.results, each.behaviour, each.appraisal_id) for each in segments.earlier),
-        (segments.segment, segments.days, own.results.level, own.behaviour.level, "segmen ini"),
+        (segments.segment, segments.days, own.results, own.behaviour, "segmen ini"),
     ]
     inputs = tuple(
         StepInput(
@@ -73,17 +64,17 @@ def _step(segments: SegmentInputs, own: Suggestion, found: SegmentMergeResult) -
     )
     how = MERGES[found.merge]
     level, conduct = _word(found.results), _word(found.behaviour)
-    return Step(
-        id=STEP,
-        rule=found.rule.id,
-        version=found.rule.version,
-        clause=found.rule.clause,
+    return step(
+        found.rule,
+        id="segments",
         inputs=inputs,
         arithmetic=f"{how.id}, paling sedikit {number_text(found.minimum_days)} hari: {level}; {conduct}",
         value=f"{found.results or '-'}, {found.behaviour or '-'}",
-        text=f"Pegawai berpindah dalam siklus ini. Gabungan {len(lines)} segmen ({how.id}): hasil kerja {level},"
-        f" perilaku kerja {conduct}.",
-        text_en=f"The person moved within the cycle; {len(lines)} segments are merged ({how.en}).",
+        text=both(
+            f"Pegawai berpindah dalam siklus ini. Gabungan {len(lines)} segmen ({how.id}): hasil kerja {level},"
+            f" perilaku kerja {conduct}.",
+            f"The person moved within the cycle; {len(lines)} segments are merged ({how.en}).",
+        ),
     )
 
 

@@ -6,13 +6,13 @@ from functools import cache, lru_cache
 
 from services.evaluation.rules.explain.steps import explain as explained
 from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
-from services.evaluation.rules.rate.competences import match
 from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.judgements import match
 from services.evaluation.rules.rate.segments import merged
-from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
 from services.evaluation.rules.rate.values import BehaviourValue, MatchValue, ResultsValue
-from shared.events.evaluation import CompetenceResult, CriterionResult
-from shared.policy.policy import Policy
+from services.evaluation.rules.suggestion import Suggestion
+from shared.events.evaluation import CompetenceResult, CriterionResult, Outcome
+from shared.policy.policy import Component, Criterion, Policy
 from shared.rules.numbers import half_up
 from shared.rules.predicate import PredicateResult
 from shared.rules.predicate import predicate as matrix
@@ -25,26 +25,23 @@ def suggest(policy: Policy, inputs: Inputs, *, explain: bool = True) -> Suggesti
 
     For the last segment of somebody who moved, the suggestion is for the whole cycle.
     """
-    own = suggest_own(policy, inputs, explain=explain)
-    return own if inputs.segments is None else merged(policy, inputs.segments, own, explain=explain)
-
-
-def suggest_own(policy: Policy, inputs: Inputs, *, explain: bool = False) -> Suggestion:
-    """Suggest a rating for the present segment alone."""
-    results = rate_results(policy, inputs)
-    behaviour = rate_behaviour(policy, inputs)
-    competences = behaviour.match or match(policy, inputs)
+    results, behaviour = rate_results(policy, inputs), rate_behaviour(policy, inputs)
     found = _predicate(results.level, behaviour.level)
-    return Suggestion(
-        results=AxisResult(level=results.level, percent=results.percent, missing=results.missing),
-        behaviour=AxisResult(level=behaviour.level, percent=behaviour.percent, missing=behaviour.missing),
-        predicate=None if found is None else found.predicate,
-        missing=tuple(dict.fromkeys((*results.missing, *behaviour.missing))),
-        criteria=(*_components(policy, results), *_criteria(policy, behaviour)),
-        competences=_competences(competences),
+    own = Suggestion(
+        suggested=Outcome(
+            results=results.level,
+            behaviour=behaviour.level,
+            predicate=None if found is None else found.predicate,
+            results_percent=results.percent,
+            behaviour_percent=behaviour.percent,
+            missing=tuple(dict.fromkeys((*results.missing, *behaviour.missing))),
+        ),
+        criteria=_criteria(policy, results, behaviour),
+        competences=_competences(behaviour.match or match(policy, inputs)),
         rules=_rules(policy, results, behaviour, found),
         steps=explained(policy, results, behaviour, found) if explain else (),
     )
+    return own if inputs.segments is None else merged(policy, inputs.segments, own, explain=explain)
 
 
 def predicate_of(results: Level | None, behaviour: Level | None) -> Predicate | None:
@@ -60,17 +57,14 @@ def _predicate(results: Level | None, behaviour: Level | None) -> PredicateResul
     return matrix(results=results, behaviour=behaviour)
 
 
-def _components(policy: Policy, results: ResultsValue) -> tuple[CriterionResult, ...]:
+def _criteria(policy: Policy, results: ResultsValue, behaviour: BehaviourValue) -> tuple[CriterionResult, ...]:
+    """The components of the results and the criteria of the behaviour, each with its percentage."""
+    parts: list[tuple[str, Component | Criterion, Fraction | None]] = [
+        *(("results", each.component, each.percent) for each in results.components),
+        *(("behaviour", each.criterion, each.feedback.percent) for each in behaviour.criteria),
+    ]
     return tuple(
-        _criterion(each.component.id, "results", _rounded(policy, each.percent), str(each.component.weight))
-        for each in results.components
-    )
-
-
-def _criteria(policy: Policy, behaviour: BehaviourValue) -> tuple[CriterionResult, ...]:
-    return tuple(
-        _criterion(each.criterion.id, "behaviour", _rounded(policy, each.feedback.percent), str(each.criterion.weight))
-        for each in behaviour.criteria
+        _criterion(part.id, axis, _rounded(policy, percent), str(part.weight)) for axis, part, percent in parts
     )
 
 

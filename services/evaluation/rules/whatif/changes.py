@@ -7,7 +7,6 @@ from decimal import Decimal
 from services.evaluation.rules.rate.inputs import Inputs, Observation, UnitInputs
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import IndicatorState, ObjectiveState
-from shared.rules.vocabulary import UnitPredicate
 
 
 def with_actual(objective_id: str, indicator_id: str, inputs: Inputs, actual: Decimal) -> Inputs:
@@ -19,16 +18,6 @@ def with_actual(objective_id: str, indicator_id: str, inputs: Inputs, actual: De
         return objective.model_copy(update={"indicators": _with_actual(objective.indicators, indicator_id, actual)})
 
     return replace(inputs, objectives=tuple(changed(each) for each in inputs.objectives))
-
-
-def with_team_actual(indicator_id: str, inputs: Inputs, actual: Decimal) -> Inputs:
-    """Give an indicator of the person's team another realisation."""
-    return replace(inputs, team=_unit_with_actual(inputs.team, indicator_id, actual))
-
-
-def with_unit_actual(indicator_id: str, inputs: Inputs, actual: Decimal) -> Inputs:
-    """Give an indicator of the person's unit another realisation."""
-    return replace(inputs, unit=_unit_with_actual(inputs.unit, indicator_id, actual))
 
 
 def with_judgement(about: About, criterion: str, source: Source, inputs: Inputs, average: Decimal) -> Inputs:
@@ -47,19 +36,8 @@ def with_observation(competence: str, inputs: Inputs, held: Decimal) -> Inputs:
     return replace(inputs, observations=(*others, seen))
 
 
-def with_survey_index(inputs: Inputs, index: Decimal) -> Inputs:
-    """Give the person's unit another survey index."""
-    unit = inputs.unit or UnitInputs(unit_id=inputs.assignment.unit_id)
-    return replace(inputs, unit=replace(unit, survey_index=index))
-
-
-def with_unit_predicate(inputs: Inputs, predicate: UnitPredicate) -> Inputs:
-    """Rate the unit that the person heads."""
-    headed = inputs.headed or UnitInputs(unit_id=inputs.assignment.heads_unit or "")
-    return replace(inputs, headed=replace(headed, predicate=predicate))
-
-
-def _unit_with_actual(unit: UnitInputs | None, indicator_id: str, actual: Decimal) -> UnitInputs | None:
+def unit_with_actual(unit: UnitInputs | None, indicator_id: str, actual: Decimal) -> UnitInputs | None:
+    """Give an indicator of a unit or team another realisation."""
     return unit and replace(unit, indicators=_with_actual(unit.indicators, indicator_id, actual))
 
 

@@ -1,30 +1,32 @@
 """What would change a suggestion: the next level of each axis, and what is still missing."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
-from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, percent_text
+from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_PREDICATES, percent_text
+from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
-from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
 from services.evaluation.rules.rate.segments import merge
-from services.evaluation.rules.rate.suggest import predicate_of, suggest_own
-from services.evaluation.rules.rate.suggestion import AxisResult, Suggestion
+from services.evaluation.rules.rate.suggest import predicate_of
 from services.evaluation.rules.rate.values import BehaviourValue, ResultsValue
-from services.evaluation.rules.whatif.counterfactual import Change, Counterfactual
-from services.evaluation.rules.whatif.lever import Lever
-from services.evaluation.rules.whatif.levers import behaviour_levers, results_levers
+from services.evaluation.rules.suggestion import Change, Counterfactual
+from services.evaluation.rules.whatif.lever import Lever, feedback_levers, match_levers, up_to
 from services.evaluation.rules.whatif.missing import supply
 from services.evaluation.rules.whatif.search import Pull, joint_pulls, single_pulls
+from shared.events.evaluation import Outcome
 from shared.policy.policy import Bounds, Policy
-from shared.rules.vocabulary import Level, Predicate
+from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 _NEXT: Final = {Level.BELOW: Level.AS, Level.AS: Level.ABOVE}
 _RANK: Final = {Level.BELOW: 0, Level.AS: 1, Level.ABOVE: 2}
 _NAMES: Final = {"results": ("hasil kerja", "results"), "behaviour": ("perilaku kerja", "behaviour")}
 _ALTERNATIVES: Final = 3
+_BEST_LAST: Final = tuple(reversed(UnitPredicate))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,60 +52,83 @@ class _Goal:
         return value.exact or Fraction(0)
 
 
-def counterfactuals(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> tuple[Counterfactual, ...]:
+def counterfactuals(policy: Policy, inputs: Inputs) -> tuple[Counterfactual, ...]:
     """Say what would raise each axis by one level, what the predicate would become, and what to supply.
 
     Of somebody who moved, only the present segment can still change; the predicate is that of the whole cycle.
     """
-    own = suggestion if inputs.segments is None else suggest_own(policy, inputs)
-    return (*_results(policy, inputs, own), *_behaviour(policy, inputs, own), *supply(policy, inputs, own))
+    results, behaviour = rate_results(policy, inputs), rate_behaviour(policy, inputs)
+    found: list[Counterfactual] = []
+    if results.level in _NEXT:
+        goal = _Goal(
+            axis="results",
+            level=_NEXT[results.level],
+            gap=_gap(policy, results, policy.results.bounds),
+            predicate=_predicate(policy, inputs, _NEXT[results.level], behaviour.level),
+            rate=partial(rate_results, policy),
+        )
+        found += _ways(goal, inputs, tuple(_results_levers(policy, results)))
+    if behaviour.level in _NEXT:
+        goal = _Goal(
+            axis="behaviour",
+            level=_NEXT[behaviour.level],
+            gap=_gap(policy, behaviour, policy.behaviour.bounds),
+            predicate=_predicate(policy, inputs, results.level, _NEXT[behaviour.level]),
+            rate=partial(rate_behaviour, policy),
+        )
+        found += _ways(goal, inputs, tuple(_behaviour_levers(behaviour)))
+    return (*found, *supply(policy, inputs, results, behaviour))
 
 
-def _predicate(policy: Policy, inputs: Inputs, results: AxisResult, behaviour: AxisResult) -> Predicate | None:
+def _predicate(policy: Policy, inputs: Inputs, results: Level | None, behaviour: Level | None) -> Predicate | None:
     """The predicate that a pair of levels gives; with earlier segments, that of all together."""
-    if inputs.segments is None or results.level is None or behaviour.level is None:
-        return predicate_of(results.level, behaviour.level)
-    whole = merge(policy, inputs.segments, results, behaviour)
+    if inputs.segments is None or results is None or behaviour is None:
+        return predicate_of(results, behaviour)
+    whole = merge(policy, inputs.segments, Outcome(results=results, behaviour=behaviour))
     return predicate_of(whole.results, whole.behaviour)
 
 
-def _results(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> Iterator[Counterfactual]:
-    now = suggestion.results
-    if now.level not in _NEXT:
-        return
-    level = _NEXT[now.level]
-    goal = _Goal(
-        axis="results",
-        level=level,
-        gap=_gap(policy, now, level, policy.results.bounds),
-        predicate=_predicate(policy, inputs, AxisResult(level=level), suggestion.behaviour),
-        rate=lambda changed: rate_results(policy, changed),
-    )
-    yield from _ways(goal, inputs, tuple(results_levers(policy, rate_results(policy, inputs))))
-
-
-def _behaviour(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> Iterator[Counterfactual]:
-    now = suggestion.behaviour
-    if now.level not in _NEXT:
-        return
-    level = _NEXT[now.level]
-    goal = _Goal(
-        axis="behaviour",
-        level=level,
-        gap=_gap(policy, now, level, policy.behaviour.bounds),
-        predicate=_predicate(policy, inputs, suggestion.results, AxisResult(level=level)),
-        rate=lambda changed: rate_behaviour(policy, changed),
-    )
-    yield from _ways(goal, inputs, tuple(behaviour_levers(rate_behaviour(policy, inputs))))
-
-
-def _gap(policy: Policy, now: AxisResult, level: Level, bounds: Bounds) -> Decimal | None:
+def _gap(policy: Policy, now: ResultsValue | BehaviourValue, bounds: Bounds) -> Decimal | None:
+    """Percentage points to the next level."""
     if now.percent is None:
         return None
-    if level is Level.AS:
+    if now.level is Level.BELOW:
         return bounds.as_from - now.percent
     least = Decimal(0) if bounds.above_inclusive else Decimal(1).scaleb(-policy.rounding_places)
     return bounds.above + least - now.percent
+
+
+def _results_levers(policy: Policy, results: ResultsValue) -> Iterator[Lever]:
+    """List what could raise the results."""
+    if results.unit_predicate is not None:
+        yield _of_unit_predicate(results.unit_predicate)
+    for each in results.components:
+        yield from instrument(each.component, policy).levers(each)
+
+
+def _behaviour_levers(behaviour: BehaviourValue) -> Iterator[Lever]:
+    """List what could raise the behaviour."""
+    for each in behaviour.criteria:
+        yield from feedback_levers(each.feedback, f"criterion:{each.criterion.id}", each.criterion.label.id)
+    if behaviour.match is not None:
+        yield from match_levers(behaviour.match)
+
+
+def _of_unit_predicate(rating: UnitPredicate) -> Lever:
+    return Lever(
+        what="unit_rating",
+        label="predikat unit yang dipimpin",
+        source="penetapan pimpinan",
+        now=UNIT_PREDICATES[rating],
+        grid=up_to(len(_BEST_LAST) - 1, above=_BEST_LAST.index(rating)),
+        apply=lambda inputs, place: _with_unit_predicate(inputs, _BEST_LAST[int(place)]),
+        text=lambda place: UNIT_PREDICATES[_BEST_LAST[int(place)]],
+    )
+
+
+def _with_unit_predicate(inputs: Inputs, predicate: UnitPredicate) -> Inputs:
+    headed = inputs.headed or UnitInputs(unit_id=inputs.assignment.heads_unit or "")
+    return replace(inputs, headed=replace(headed, predicate=predicate))
 
 
 def _ways(goal: _Goal, inputs: Inputs, levers: Sequence[Lever]) -> Iterator[Counterfactual]:

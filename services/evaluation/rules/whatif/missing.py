@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from services.evaluation.rules.rate.inputs import Inputs
-from services.evaluation.rules.rate.suggestion import Suggestion
-from services.evaluation.rules.whatif.counterfactual import Change, Counterfactual
+from services.evaluation.rules.rate.values import BehaviourValue, ResultsValue
+from services.evaluation.rules.suggestion import Change, Counterfactual
 from shared.policy.policy import Policy
 
 _ALONE: Final = {
@@ -59,14 +59,15 @@ _ABOUT: Final = {
 }
 
 
-def supply(policy: Policy, inputs: Inputs, suggestion: Suggestion) -> Iterator[Counterfactual]:
+def supply(
+    policy: Policy, inputs: Inputs, results: ResultsValue, behaviour: BehaviourValue
+) -> Iterator[Counterfactual]:
     """Say for everything missing what to supply, and who can."""
-    for code in suggestion.missing:
-        axis = "results" if code in suggestion.results.missing else "behaviour"
+    for code in dict.fromkeys((*results.missing, *behaviour.missing)):
         lack, todo, who = _words(code, _names(policy, inputs))
         yield Counterfactual(
             id=f"missing:{code}",
-            axis=axis,
+            axis="results" if code in results.missing else "behaviour",
             changes=(Change(what=code, label=lack, now="belum ada", needed=todo, source=who),),
             text=f"{lack}: {todo} ({who}).",
             text_en=f"Missing: {code.replace('_', ' ').replace(':', ' ')}.",

@@ -1,12 +1,13 @@
 """Answering all questions of a set at once: every answer is judged for itself, those in order are kept together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import applicable, asked_set, topic_of
 from services.feedback.domain.dossier.entries import Entry
-from services.feedback.domain.dossier.give import Judged, JudgedAnswer, around, check_giver, in_order, is_repeated
+from services.feedback.domain.dossier.give import JudgedAnswer, around, check_giver, in_order, is_repeated
 from services.feedback.domain.dossier.life import receive
 from services.feedback.domain.dossier.state import Dossier
 from services.feedback.domain.requests import FillAnswer, FillSet
@@ -41,7 +42,7 @@ class AnswerMissing(Invalid):
     code = "answer-missing"
 
 
-def fill(state: Dossier | None, form: FillSet, env: Env) -> Judged:
+def fill(state: Dossier | None, form: FillSet, env: Env) -> Decision[Dossier]:
     """Take the answers that are in order, all at once, and say of each question what became of it.
 
     A required question without an answer is named as missing, and keeps no other answer from being taken.
@@ -69,7 +70,7 @@ def fill(state: Dossier | None, form: FillSet, env: Env) -> Judged:
         except Rejected as refusal:
             judged.append(JudgedAnswer(question=answer.question, refusal=refusal, advice=advice))
     decision = receive(dossier, entries=taken, cycle=cycle) if taken else Decision(dossier)
-    return Judged(decision.state, decision.publishes, (*judged, *_missing(form, questions, before)))
+    return replace(decision, outcomes=(*judged, *_missing(form, questions, before)))
 
 
 def _questions(state: Dossier, form: FillSet, cycle: Cycle) -> Questions:

@@ -57,14 +57,7 @@ class JudgedAnswer:
     refusal: Rejected | None = None
 
 
-@dataclass(frozen=True)
-class Judged(Decision[Dossier]):
-    """A decision on answers, with what becomes of each of them."""
-
-    answers: tuple[JudgedAnswer, ...] = ()
-
-
-def give(state: Dossier | None, given: GiveEntry, env: Env) -> Judged:
+def give(state: Dossier | None, given: GiveEntry, env: Env) -> Decision[Dossier]:
     """Take an answer; the same ``entry_id`` again changes nothing, a new one replaces the giver's earlier answer.
 
     :raises Rejected: when dossier, source, relation, criterion, day or text do not allow it
@@ -73,13 +66,13 @@ def give(state: Dossier | None, given: GiveEntry, env: Env) -> Judged:
     about = Topic(given.about.value)
     entry = filled(Entry, given, giver_id=giver.employee_id, about=about, on=env.on(given.on))
     if is_repeated(dossier, entry):
-        return Judged(dossier, answers=(JudgedAnswer(repeated=True),))
+        return Decision(dossier, outcomes=(JudgedAnswer(repeated=True),))
     check_giver(dossier, giver=giver, source=entry.source, on=entry.on, cycle=cycle)
     _check_criterion(dossier, entry, cycle)
     advice = advise(dossier, entry, cycle=cycle)
     check_text(entry, advice, cycle)
     decision = receive(dossier, entries=(in_order(dossier, entry),), cycle=cycle)
-    return Judged(decision.state, decision.publishes, (JudgedAnswer(advice=advice),))
+    return replace(decision, outcomes=(JudgedAnswer(advice=advice),))
 
 
 def around(state: Dossier | None, env: Env) -> tuple[Dossier, Cycle, Giver]:

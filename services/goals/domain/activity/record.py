@@ -6,7 +6,7 @@ from typing import Final
 
 from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityKind, ActivityLogState, empty_log
 from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.realisation.report import Receipt, Receipted, receipted
+from services.goals.domain.realisation import Receipt
 from services.goals.domain.refusals import OutsideCycle, PlanClosed, TooMany
 from services.goals.rules.evidence import check_evidence
 from shared.decision import Decision, Env, Invalid, Publish, Rejected
@@ -74,7 +74,7 @@ def settle(
     return tuple(outcomes)
 
 
-def record(state: ActivityLogState | None, entries: Entries, env: Env) -> Receipted[ActivityLogState, TakenActivity]:
+def record(state: ActivityLogState | None, entries: Entries, env: Env) -> Decision[ActivityLogState]:
     """Add entries of one month; a bad one does not stop the others.
 
     The contexts are the other months' logs of the plan: an id counts once in the whole plan.
@@ -90,9 +90,9 @@ def record(state: ActivityLogState | None, entries: Entries, env: Env) -> Receip
     room = ENTRIES_MAX - len(log.entries)
     outcomes = tuple(_take(item, known, added, cycle=entries.cycle, room=room) for item in entries.items)
     if not added:
-        return receipted(Decision(log), outcomes)
+        return Decision(log, outcomes=outcomes)
     recorded = replace(log, entries=(*log.entries, *added.values()), revision=log.revision + 1)
-    return receipted(Decision(recorded, (Publish("activity.recorded", log.id),)), outcomes)
+    return Decision(recorded, (Publish("activity.recorded", log.id),), outcomes)
 
 
 def refused(item: Activity, refusal: Rejected) -> TakenActivity:

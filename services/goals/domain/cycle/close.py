@@ -10,8 +10,7 @@ from dataclasses import replace
 from services.goals.domain.activity.log import ACTIVITY_LOG, ActivityLogState, close_log, log_id
 from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, Answer, CycleState
 from services.goals.domain.plan.state import PlanState, publish
-from services.goals.domain.unit.indicators import UnitIndicatorsState, close_unit
-from services.goals.domain.unit.register import UnitRegisterState, close_register
+from services.goals.domain.unit import UnitIndicatorsState, UnitRegisterState, close_register, close_unit
 from shared.decision import Decision, Env, Publish, without
 from shared.events.goals import LogVersion, PlanStatus
 from shared.ids import goals

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from services.goals.domain.cycle.calendar import belongs, running_cycles
 from services.goals.domain.cycle.state import ENROL, CycleState
-from services.goals.domain.directory.people import PERSON, PersonState, person_from
+from services.goals.domain.directory import PERSON, PersonState, person_from
 from services.goals.domain.plan.edition import Prefill
 from services.goals.domain.plan.rater_report import corrected
 from services.goals.domain.plan.state import PlanState, publish

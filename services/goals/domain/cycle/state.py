@@ -1,18 +1,19 @@
 """A cycle as evaluation told it, which bulk jobs it has, and how it tells its facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from services.goals.domain.refusals import cycle_not_heard
-from shared.alike import body_of
-from shared.decision import Env, Kind, Publish
+from shared.alike import body_of, filled
+from shared.decision import Decision, Env, Kind, Publish, without
 from shared.events.base import Body
-from shared.events.evaluation import CycleStatus, Population
+from shared.events.evaluation import Cycle, CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
 from shared.ids import evaluation
 from shared.ids.form import agency_of
 from shared.policy.policy import Component, PlanningRule
+from shared.policy_of import policy_of
 
 ENROL: Final = "enrol"
 CLOSE: Final = "close"
@@ -86,3 +87,41 @@ CYCLE = Kind(
     lookup=lambda state: {"cycle_id": state.cycle_id, "status": state.status.value},
     body=_body,
 )
+
+
+def on_cycle(state: CycleState | None, body: Cycle, _env: Env) -> Decision[CycleState] | None:
+    """Take over a cycle and note the bulk work that its status asks for.
+
+    Only the newest fact of a cycle may arrive, so everything follows from the status and what is done already.
+    """
+    heard = _heard(state, body)
+    heard = replace(heard, jobs=_pending(state, heard))
+    return Decision(heard) if heard != state else None
+
+
+def look_again(state: CycleState | None, _input: object, _env: Env) -> Decision[CycleState] | None:
+    """Look once more for open plans, when somebody is heard or moves while the cycle closes.
+
+    One may have been opened by somebody who still took the cycle for open.
+    """
+    if state is None or state.status is not CycleStatus.CLOSING or CLOSE in state.jobs:
+        return None
+    return Decision(replace(state, jobs=(*state.jobs, CLOSE)))
+
+
+def _heard(state: CycleState | None, body: Cycle) -> CycleState:
+    policy = policy_of(body)
+    return filled(CycleState, body, state, planning=policy.planning, components=policy.results.components)
+
+
+def _pending(state: CycleState | None, heard: CycleState) -> tuple[str, ...]:
+    """Enrol first, so that a cycle opened and closing within one batch still has its people."""
+    pending = [*without(heard.jobs, REMIND)]
+    population_changed = state is None or state.population != heard.population
+    if population_changed and heard.status is not CycleStatus.CLOSED and ENROL not in pending:
+        pending.append(ENROL)
+    if heard.status is CycleStatus.CLOSING and heard.answer is None and CLOSE not in pending and ANSWER not in pending:
+        pending.append(CLOSE)
+    if heard.status is CycleStatus.OPEN and heard.planning.deadline_days is not None:
+        pending.append(REMIND)
+    return tuple(pending)

@@ -1,11 +1,11 @@
 """What becomes of a delegation: accepted or declined by the delegate, taken back."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from services.goals.domain.access import me_in
 from services.goals.domain.delegation.propose import WrongDelegate
 from services.goals.domain.delegation.state import DelegationState, publish, withdrawn
+from services.goals.domain.requests import AcceptanceIn, RefusalIn, WithdrawalIn
 from shared.decision import Decision, Env, NotYours, Rejected, existing
 from shared.events.delegation import DelegationStatus
 
@@ -22,15 +22,7 @@ class DelegationEnded(Rejected):
     code = "delegation-ended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The word of one side: as of which day, and why."""
-
-    on: date | None = None
-    reason: str = ""
-
-
-def accept(state: DelegationState | None, answer: Answer, env: Env) -> Decision[DelegationState]:
+def accept(state: DelegationState | None, answer: AcceptanceIn, env: Env) -> Decision[DelegationState]:
     """Accept, as the delegate; from that day on the delegate has the authority. Twice counts once.
 
     :raises Rejected: when somebody else accepts, the last day has passed, or it was declined or withdrawn
@@ -49,7 +41,7 @@ def accept(state: DelegationState | None, answer: Answer, env: Env) -> Decision[
     return publish(replace(delegation, status=DelegationStatus.ACCEPTED, answered_on=on))
 
 
-def decline(state: DelegationState | None, answer: Answer, env: Env) -> Decision[DelegationState]:
+def decline(state: DelegationState | None, answer: RefusalIn, env: Env) -> Decision[DelegationState]:
     """Decline, as the delegate, also what was accepted before: who cannot go on hands it back. Twice counts once.
 
     :raises Rejected: when somebody else declines, or it was declined otherwise or withdrawn
@@ -65,7 +57,7 @@ def decline(state: DelegationState | None, answer: Answer, env: Env) -> Decision
     return publish(declined)
 
 
-def withdraw(state: DelegationState | None, answer: Answer, env: Env) -> Decision[DelegationState]:
+def withdraw(state: DelegationState | None, answer: WithdrawalIn, env: Env) -> Decision[DelegationState]:
     """Take it back, as the principal or an officer. Twice counts once.
 
     :raises Rejected: when somebody else withdraws, or it was declined or withdrawn otherwise

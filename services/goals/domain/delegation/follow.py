@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.goals.domain.delegation.state import DelegationState, publish, withdrawn
-from services.goals.domain.directory.people import DELEGATE, PersonState
+from services.goals.domain.directory import DELEGATE, PersonState
 from shared.alike import filled
 from shared.decision import Decision, Env, without
 from shared.events.delegation import DelegationSource, DelegationStatus

@@ -1,13 +1,13 @@
 """Naming a substitute for some days, as the principal."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from services.goals.domain.access import me_in
 from services.goals.domain.delegation.state import DelegationState, publish
-from services.goals.domain.directory.people import PERSON
+from services.goals.domain.directory import PERSON
 from services.goals.domain.refusals import TooMany
+from services.goals.domain.requests import DelegationIn
 from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, NotYet, Rejected
 from shared.events.delegation import DelegationSource
@@ -37,22 +37,13 @@ class WrongDelegate(Invalid):
     code = "wrong-delegate"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a principal asks for; PLT and Plh are appointed, the directory tells of them.
-
-    ``running`` counts the principal's delegations that wait or were accepted and are not over.
-    """
-
-    delegate_id: str
-    valid_from: date
-    valid_to: date
-    reason: str = ""
-    running: int = 0
-
-
-def propose_delegation(state: DelegationState | None, wanted: Wanted, env: Env) -> Decision[DelegationState]:
+def propose_delegation(
+    state: DelegationState | None, wanted: DelegationIn, env: Env, *, running: int
+) -> Decision[DelegationState]:
     """Name a substitute for some days, as the principal; the same again changes nothing.
+
+    PLT and Plh are appointed, the directory tells of them. ``running`` counts the principal's delegations that wait or
+    were accepted and are not over.
 
     :raises Rejected: when the days or the delegate cannot be, or there is another one from that day on
     """
@@ -68,7 +59,7 @@ def propose_delegation(state: DelegationState | None, wanted: Wanted, env: Env) 
     if delegate is None or not delegate.active:
         text = "Pegawai yang ditunjuk tidak aktif di direktori instansi Anda. Periksa id-nya."
         raise WrongDelegate(text, field="delegate_id")
-    if wanted.running >= LIVE_MAX:
+    if running >= LIVE_MAX:
         raise TooMany(f"Paling banyak {LIVE_MAX} penugasan berjalan per orang. Tarik yang tidak diperlukan.")
     proposed = filled(
         DelegationState,
@@ -82,7 +73,7 @@ def propose_delegation(state: DelegationState | None, wanted: Wanted, env: Env) 
     return publish(proposed)
 
 
-def _asked_before(state: DelegationState, wanted: Wanted) -> Decision[DelegationState]:
+def _asked_before(state: DelegationState, wanted: DelegationIn) -> Decision[DelegationState]:
     same = (state.source, state.valid_to, state.reason) == (DelegationSource.SELF, wanted.valid_to, wanted.reason)
     if same:
         return Decision(state)
@@ -91,7 +82,7 @@ def _asked_before(state: DelegationState, wanted: Wanted) -> Decision[Delegation
     )
 
 
-def _check_days(wanted: Wanted, *, today: date) -> None:
+def _check_days(wanted: DelegationIn, *, today: date) -> None:
     if wanted.valid_from < today:
         raise DelegationDates("Penugasan paling awal mulai hari ini.", field="valid_from")
     if (wanted.valid_from - today).days > AHEAD_MAX:

@@ -1,12 +1,13 @@
 """The rater's word on what was proposed: agree, or return with a reason."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from services.goals.domain.access import must_be_rater
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.impact import cleared, ripples_of
 from services.goals.domain.plan.state import PlanState, open_plan, publish
+from services.goals.domain.requests import AgreementIn, ReturnIn
 from services.goals.rules.difference import compare
 from shared.authority import Signed
 from shared.decision import Decision, Env, Rejected
@@ -25,16 +26,7 @@ class EditionMoved(Rejected):
     code = "edition-moved"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What the rater decides on. ``edition`` is the number that was read, if the rater says so."""
-
-    on: date | None = None
-    edition: int | None = None
-    reason: str = ""
-
-
-def agree(state: PlanState | None, verdict: Verdict, env: Env) -> Decision[PlanState]:
+def agree(state: PlanState | None, verdict: AgreementIn, env: Env) -> Decision[PlanState]:
     """Put the proposed objectives into force; those who serve objectives that changed are told later.
 
     :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
@@ -48,7 +40,7 @@ def agree(state: PlanState | None, verdict: Verdict, env: Env) -> Decision[PlanS
         plan,
         status=PlanStatus.AGREED,
         agreed_edition=number,
-        editions=_decided(plan, pending, EditionStatus.AGREED, signed, on, verdict.reason),
+        editions=_decided(plan, pending, EditionStatus.AGREED, signed, on),
         reason="",
         last_actor_id=signed.by,
         last_actor_for=signed.acting_for,
@@ -58,7 +50,7 @@ def agree(state: PlanState | None, verdict: Verdict, env: Env) -> Decision[PlanS
     return publish(agreed, "plan.revised" if plan.agreed else "plan.agreed")
 
 
-def send_back(state: PlanState | None, verdict: Verdict, env: Env) -> Decision[PlanState]:
+def send_back(state: PlanState | None, verdict: ReturnIn, env: Env) -> Decision[PlanState]:
     """Return the proposal with a reason; agreed objectives stay in force while a revision is returned.
 
     :raises Rejected: as :func:`agree`
@@ -77,7 +69,7 @@ def send_back(state: PlanState | None, verdict: Verdict, env: Env) -> Decision[P
     return publish(returned, "plan.returned")
 
 
-def _check_pending(plan: PlanState, verdict: Verdict) -> Edition:
+def _check_pending(plan: PlanState, verdict: AgreementIn) -> Edition:
     if plan.pending is None:
         raise NothingProposed("Tidak ada usulan yang menunggu keputusan. Pegawai perlu mengajukan rencana dahulu.")
     if verdict.edition is not None and verdict.edition != plan.pending.number:
@@ -88,7 +80,7 @@ def _check_pending(plan: PlanState, verdict: Verdict) -> Edition:
 
 
 def _decided(
-    plan: PlanState, pending: Edition, status: EditionStatus, signed: Signed, on: date, reason: str
+    plan: PlanState, pending: Edition, status: EditionStatus, signed: Signed, on: date, reason: str = ""
 ) -> tuple[Edition, ...]:
     """Give the editions with the waiting one decided."""
     decided = replace(

@@ -4,13 +4,14 @@ Each objective of a plan learns of an edition of an objective once, and the plan
 ends, also where plans serve each other in a ring.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from services.goals.domain.access import must_be_party
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple, known_through, with_impact
 from services.goals.domain.plan.state import PlanState, open_plan, publish
+from services.goals.domain.requests import ImpactNoteIn
 from shared.alike import filled
 from shared.decision import Decision, Env, Rejected
 from shared.events.goals import PlanImpact
@@ -63,17 +64,7 @@ def finish_cascade(state: PlanState, _gathered: None, _env: Env) -> Decision[Pla
     return Decision(replace(state, ripples=()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImpactNote:
-    """How an impact was dealt with. ``edition`` is the number that was read, if somebody says so."""
-
-    objective: str
-    note: str
-    edition: int | None = None
-    on: date | None = None
-
-
-def handle_impact(state: PlanState | None, noted: ImpactNote, env: Env) -> Decision[PlanState]:
+def handle_impact(state: PlanState | None, noted: ImpactNoteIn, env: Env) -> Decision[PlanState]:
     """Note that an impact was dealt with without a new edition; the employee or the rater. Twice counts once.
 
     :raises Rejected: when the plan is closed, has no such impact, or the caller is neither of the two

@@ -1,11 +1,20 @@
-"""Editions of a plan: what was proposed and what became of it; what officers put in before."""
+"""Editions of a plan: what was proposed, what became of it and what it changes; what officers put in before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from services.goals.rules.planning import Flag, Objectives
+from shared.decision import Rejected
 from shared.events.goals import TemplateRef
+
+
+class EditionUnknown(Rejected):
+    """The plan has no edition of this number; list its editions."""
+
+    code = "edition-unknown"
+    status = 404
 
 
 class EditionStatus(StrEnum):
@@ -47,3 +56,26 @@ class Prefill:
     objectives: Objectives
     assigned_by: str
     assigned_on: date
+
+
+def edition_of(editions: Sequence[Edition], number: int, *, field: str) -> Edition:
+    """Give one edition.
+
+    :raises EditionUnknown: when there is none of this number
+    """
+    if not 1 <= number <= len(editions):
+        raise EditionUnknown(
+            f"Rencana ini tidak punya edisi {number}; yang ada {len(editions)}. Lihat daftar edisinya.",
+            field=field,
+        )
+    return editions[number - 1]
+
+
+def base_of(editions: Sequence[Edition], edition: Edition) -> Edition | None:
+    """Give what an edition changes: the one agreed before it, else the one returned before it; None for a first one."""
+    earlier = editions[: edition.number - 1]
+    for status in (EditionStatus.AGREED, EditionStatus.RETURNED):
+        found = [each for each in earlier if each.status is status]
+        if found:
+            return found[-1]
+    return None

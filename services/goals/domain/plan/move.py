@@ -11,9 +11,8 @@ from typing import Final
 
 from services.goals.domain.cycle.calendar import CalendarEntry
 from services.goals.domain.cycle.enrol import followed
-from services.goals.domain.cycle.hear import look_again
-from services.goals.domain.cycle.state import CYCLE, CycleState
-from services.goals.domain.directory.people import MOVE, PersonState
+from services.goals.domain.cycle.state import CYCLE, CycleState, look_again
+from services.goals.domain.directory import MOVE, PersonState
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan, publish
 from services.goals.rules.population import takes_part
 from shared.decision import Decision, Env, without

@@ -8,7 +8,7 @@ from services.goals.domain.cycle.state import heard_cycle
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.state import PLAN, PlanState, open_plan, publish
 from services.goals.domain.plan.superior import frame_of
-from services.goals.domain.realisation.report import check_unchanged
+from services.goals.domain.realisation import check_unchanged
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.planning import Objectives, check_objectives
 from shared.decision import Decision, Env, Rejected

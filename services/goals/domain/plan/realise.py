@@ -6,7 +6,7 @@ from dataclasses import replace
 from services.goals.domain.access import must_be_employee
 from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.plan.state import PlanState, open_plan, publish
-from services.goals.domain.realisation.report import Realisation, Receipt, Receipted, receipted, report
+from services.goals.domain.realisation import Realisation, report
 from shared.decision import Decision, Env, Rejected
 from shared.events.goals import PlanStatus
 
@@ -17,7 +17,7 @@ class PlanNotAgreed(Rejected):
     code = "plan-not-agreed"
 
 
-def report_on_plan(state: PlanState | None, items: Sequence[Realisation], env: Env) -> Receipted[PlanState, Receipt]:
+def report_on_plan(state: PlanState | None, items: Sequence[Realisation], env: Env) -> Decision[PlanState]:
     """Report what was achieved against the agreed indicators.
 
     :raises Rejected: when the plan is closed or not agreed, or an item cannot be taken
@@ -30,9 +30,9 @@ def report_on_plan(state: PlanState | None, items: Sequence[Realisation], env: E
     indicators = [each for objective in plan.agreed.objectives for each in objective.indicators]
     realisations, receipts = report(plan.realisations, items, indicators=indicators, cycle=cycle)
     if realisations == plan.realisations:
-        return receipted(Decision(plan), receipts)
+        return Decision(plan, outcomes=receipts)
     progressed = replace(plan, realisations=realisations, last_actor_id=employee_id, last_actor_for=None)
-    return receipted(publish(progressed, "plan.progressed"), receipts)
+    return replace(publish(progressed, "plan.progressed"), outcomes=receipts)
 
 
 def within(plan: PlanState, cycle: CycleState) -> CycleState:

@@ -1,14 +1,14 @@
 """What employee, rater and officer do about a wrong rater. Nothing of it keeps the plan from going on."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Final
 
 from services.goals.domain.access import must_be_officer, must_be_party
-from services.goals.domain.directory.people import PERSON
+from services.goals.domain.directory import PERSON
 from services.goals.domain.plan.rater_report import FiledReport, Reports, ReportStatus, open_reports
 from services.goals.domain.plan.state import PlanState, open_plan, publish
 from services.goals.domain.refusals import TooMany
+from services.goals.domain.requests import ClosingIn, RaterReportIn
 from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, Rejected
 from shared.events.goals import RaterReport
@@ -36,25 +36,7 @@ class WrongRater(Invalid):
     code = "right-rater"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrongRaterReport:
-    """Why the frozen rater is wrong, and who is right where that is known."""
-
-    reason: str
-    right_rater_id: str | None = None
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
-    """Why an officer closes a report."""
-
-    number: int
-    reason: str
-    on: date | None = None
-
-
-def report_rater(state: PlanState | None, report: WrongRaterReport, env: Env) -> Decision[PlanState]:
+def report_rater(state: PlanState | None, report: RaterReportIn, env: Env) -> Decision[PlanState]:
     """Report that the frozen rater is wrong, and who is right where that is known; the employee or the rater.
 
     It takes the place of an open report by the same person; the same again changes nothing.
@@ -84,14 +66,14 @@ def report_rater(state: PlanState | None, report: WrongRaterReport, env: Env) ->
     return _noted(plan, (*reports, FiledReport(told=told, rater_id=plan.assignment.rater_id)), signed)
 
 
-def close_rater_report(state: PlanState | None, closing: Closing, env: Env) -> Decision[PlanState]:
+def close_rater_report(state: PlanState | None, closing: ClosingIn, env: Env, *, number: int) -> Decision[PlanState]:
     """Close a report that the directory does not answer, with a reason; officers only. Twice counts once.
 
     :raises Rejected: when the plan is closed, the caller is no officer, or the report is not open
     """
     plan = open_plan(state)
     by = must_be_officer(env.by)
-    report = next((each for each in plan.rater_reports if each.told.number == closing.number), None)
+    report = next((each for each in plan.rater_reports if each.told.number == number), None)
     if report is None:
         raise ReportUnknown("Laporan ini tidak ada pada rencana tersebut. Muat ulang daftar laporan.", field="number")
     if (report.status, report.closed_by, report.closing_reason) == (ReportStatus.CLOSED, by, closing.reason):

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import Reports, open_reports
-from services.goals.domain.realisation.actuals import objectives_with_actuals
-from services.goals.domain.realisation.report import Realisation
+from services.goals.domain.realisation import Realisation, objectives_with_actuals
 from services.goals.domain.refusals import PlanClosed
 from services.goals.rules.planning import Objectives
 from services.goals.rules.progress import Progress, progress_of_plan

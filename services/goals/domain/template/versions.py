@@ -11,7 +11,7 @@ from services.goals.domain.refusals import TooMany
 from services.goals.rules.indicators import WeightZero, check_ids, check_indicators
 from services.goals.rules.planning import CascadeWithoutObjective, Objectives
 from shared.decision import Decision, Env, Kind, Rejected, publishes_nothing
-from shared.events.goals import Assignment, ObjectiveState, TemplateRef
+from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import goals
 from shared.ids.form import agency_of
 from shared.policy.policy import AppliesTo
@@ -76,11 +76,6 @@ class TemplateState:
     def id(self) -> str:
         """The document of this template."""
         return goals.TEMPLATE.of(self.agency_id, self.template_id)
-
-    @property
-    def ref(self) -> TemplateRef:
-        """The last version as plans name it."""
-        return TemplateRef(template_id=self.template_id, version=len(self.versions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,27 +1,28 @@
-"""What callers send. Unknown fields are refused: a misspelt one would be lost in silence."""
+"""What people ask of goals, as they send it: mostly the very inputs of its decisions."""
 
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, TypeAdapter
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, TypeAdapter
 
 from services.goals.domain.activity.log import Activity, ActivityKind
 from services.goals.domain.plan.propose import Proposal
-from services.goals.domain.realisation.report import Realisation
-from services.goals.domain.unit.indicators import WantedIndicators
+from services.goals.domain.realisation import Realisation
 from services.goals.rules.evidence import ADDRESS_MAX
 from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
 from shared.events.base import Id, SubjectId
 from shared.events.goals import Aspect, Cascade, IndicatorState, ObjectiveState
+from shared.request import Request
 from shared.rules.indicator import Direction
 
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
 Weight = Annotated[Decimal, Field(max_digits=12, decimal_places=6, allow_inf_nan=False)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 Long = Annotated[str, StringConstraints(max_length=4000)]
+Note = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, strip_whitespace=True)]
 _ACTIVITIES: Final = TypeAdapter(tuple[Activity, ...])
 _REALISATIONS: Final = TypeAdapter(tuple[Realisation, ...])
@@ -31,12 +32,6 @@ class ObjectivesOrTemplate(Invalid):
     """A proposal has objectives of its own, or takes those of the template in the plan."""
 
     code = "objectives-or-template"
-
-
-class Request(BaseModel):
-    """A body of a request."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class IndicatorIn(Request):
@@ -130,6 +125,33 @@ class ClosingIn(Request):
     on: date | None = None
 
 
+class DelegationIn(Request):
+    """Whom the caller names as substitute, from the first to the last day, both included."""
+
+    delegate_id: Id
+    valid_from: date
+    valid_to: date
+    reason: Note = ""
+
+
+class AcceptanceIn(Request):
+    """The day of the answer; today where nothing is said."""
+
+    on: date | None = None
+
+
+class RefusalIn(AcceptanceIn):
+    """Why the delegate does not act, or does not go on."""
+
+    reason: Reason
+
+
+class WithdrawalIn(Request):
+    """Why the delegation is taken back."""
+
+    reason: Reason
+
+
 class EvidenceIn(Request):
     """A link to evidence."""
 
@@ -191,17 +213,17 @@ class UnitIndicatorsIn(Request):
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=100)]
     on: date | None = None
 
-    def wanted(self) -> WantedIndicators:
-        """Give the indicators as goals takes them."""
-        indicators = tuple(IndicatorState.model_validate(each, from_attributes=True) for each in self.indicators)
-        return WantedIndicators(indicators=indicators, on=self.on)
-
 
 class UnitRealisationsIn(Request):
     """Reports on a unit, taken all or none."""
 
     cycle_id: Id
     items: Realisations
+
+
+def indicators_of(indicators: Iterable[IndicatorIn]) -> tuple[IndicatorState, ...]:
+    """Give indicators as goals keeps them."""
+    return tuple(IndicatorState.model_validate(each, from_attributes=True) for each in indicators)
 
 
 def objectives_of(objectives: Iterable[ObjectiveBody]) -> Objectives:

@@ -1,20 +1,18 @@
-"""What was achieved, reported with evidence: each report counts once, the newest by business date wins."""
+"""What was achieved, of a person or of a unit: each report counts once, the newest by business date wins."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.refusals import OutsideCycle, TooMany
 from services.goals.rules.evidence import Evidence, check_evidence
-from shared.decision import Decision, Invalid, Rejected
-from shared.events.goals import IndicatorState
+from shared.decision import Invalid, Rejected
+from shared.events.goals import IndicatorState, ObjectiveState
 
-S = TypeVar("S")
-R = TypeVar("R")
 REALISATIONS_MAX: Final = 2000
 GRACE: Final = timedelta(days=92)
 """How long after a cycle's end a realisation may still be dated: a mistyped year must not win for ever."""
@@ -62,18 +60,6 @@ class Realisation:
     text: str = ""
     on: date
     evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Receipted(Decision[S], Generic[S, R]):
-    """A decision that also says what became of each item of a bulk command, in order."""
-
-    outcomes: tuple[R, ...]
-
-
-def receipted(decision: Decision[S], outcomes: tuple[R, ...]) -> Receipted[S, R]:
-    """Say beside a decision what became of each item."""
-    return Receipted(state=decision.state, publishes=decision.publishes, outcomes=outcomes)
 
 
 def report(
@@ -129,6 +115,40 @@ def check_unchanged(
                 "Pakai id baru untuk indikator dengan satuan atau jenis lain.",
                 field=path,
             )
+
+
+def with_actuals(
+    indicators: Iterable[IndicatorState], realisations: Sequence[Realisation]
+) -> tuple[IndicatorState, ...]:
+    """Fill in the newest realisation of each indicator: the latest day, among equals the latest to arrive."""
+    newest: dict[str, Realisation] = {}
+    for each in realisations:
+        if each.indicator_id not in newest or newest[each.indicator_id].on <= each.on:
+            newest[each.indicator_id] = each
+    return tuple(_with_actual(indicator, newest.get(indicator.indicator_id)) for indicator in indicators)
+
+
+def objectives_with_actuals(
+    objectives: Iterable[ObjectiveState], realisations: Sequence[Realisation]
+) -> tuple[ObjectiveState, ...]:
+    """Fill in the newest realisations of all objectives."""
+    return tuple(
+        objective.model_copy(update={"indicators": with_actuals(objective.indicators, realisations)})
+        for objective in objectives
+    )
+
+
+def _with_actual(indicator: IndicatorState, newest: Realisation | None) -> IndicatorState:
+    if newest is None:
+        return indicator
+    return indicator.model_copy(
+        update={
+            "actual": newest.value,
+            "actual_text": newest.text,
+            "reported_on": newest.on,
+            "evidence_count": len(newest.evidence),
+        }
+    )
 
 
 def _check(item: Realisation, indicators: Mapping[str, IndicatorState], *, cycle: CycleState, path: str) -> None:

@@ -1,4 +1,4 @@
-"""The indicators of a unit or team in a cycle: set, reported on, closed."""
+"""The indicators of a unit or team in a cycle: registered with the cycle, set, reported on, closed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,15 +8,17 @@ from typing import Final
 
 from services.goals.domain.access import must_keep_unit
 from services.goals.domain.cycle.state import CycleState, heard_cycle
-from services.goals.domain.realisation.actuals import with_actuals
-from services.goals.domain.realisation.report import Realisation, Receipt, Receipted, check_unchanged, receipted, report
+from services.goals.domain.directory import UNIT
+from services.goals.domain.realisation import Realisation, check_unchanged, report, with_actuals
 from services.goals.domain.refusals import TooMany, UnitIndicatorsClosed
+from services.goals.domain.requests import UnitIndicatorsIn, indicators_of
 from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
 from services.goals.rules.progress import Progress, progress_of_indicators
 from shared.alike import body_of
-from shared.decision import Decision, Env, Kind, Publish
+from shared.decision import Decision, Env, Kind, Publish, Rejected, publishes_nothing
+from shared.events.evaluation import CycleStatus
 from shared.events.goals import IndicatorState, UnitIndicators
-from shared.ids import goals
+from shared.ids import directory, goals
 from shared.ids.form import agency_of
 from shared.policy.policy import BaselineUse, ComponentSource
 
@@ -68,23 +70,15 @@ class UnitIndicatorsState:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedIndicators:
-    """What a unit is to be measured by, as of a day."""
-
-    indicators: tuple[IndicatorState, ...]
-    on: date | None = None
-
-
 def set_indicators(
-    state: UnitIndicatorsState | None, wanted: WantedIndicators, env: Env
+    state: UnitIndicatorsState | None, wanted: UnitIndicatorsIn, env: Env
 ) -> Decision[UnitIndicatorsState]:
     """Set what the unit is measured by; earlier lists are kept.
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an indicator is wrong
     """
     unit, by, cycle = _kept(state, env)
-    indicators = wanted.indicators
+    indicators = indicators_of(wanted.indicators)
     if unit.editions and unit.in_force == indicators:
         return Decision(unit)
     check_ids((indicator.indicator_id for indicator in indicators), path="indicators")
@@ -101,7 +95,7 @@ def set_indicators(
 
 def report_on_unit(
     state: UnitIndicatorsState | None, items: Sequence[Realisation], env: Env
-) -> Receipted[UnitIndicatorsState, Receipt]:
+) -> Decision[UnitIndicatorsState]:
     """Report what the unit achieved.
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an item cannot be taken
@@ -109,8 +103,8 @@ def report_on_unit(
     unit, _by, cycle = _kept(state, env)
     realisations, receipts = report(unit.realisations, items, indicators=unit.in_force, cycle=cycle)
     if realisations == unit.realisations:
-        return receipted(Decision(unit), receipts)
-    return receipted(_publish(replace(unit, realisations=realisations)), receipts)
+        return Decision(unit, outcomes=receipts)
+    return replace(_publish(replace(unit, realisations=realisations)), outcomes=receipts)
 
 
 def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIndicatorsState] | None:
@@ -143,4 +137,56 @@ UNIT_INDICATORS = Kind(
     state=UnitIndicatorsState,
     lookup=lambda state: {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed},
     body=partial(body_of, UnitIndicators),
+)
+
+
+class UnitUnknown(Rejected):
+    """The directory has not told of this unit."""
+
+    code = "unit-unknown"
+    status = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRegisterState:
+    """The units that may have indicators in a cycle; when it is closed, no further unit can begin."""
+
+    agency_id: str
+    cycle_id: str
+    unit_ids: tuple[str, ...] = ()
+    closed: bool = False
+
+
+def register_unit(state: UnitRegisterState | None, unit_id: str, env: Env) -> Decision[UnitRegisterState]:
+    """Note a unit before its indicators are first written, so that closing the cycle closes them too.
+
+    :raises Rejected: when the caller may not, the unit or cycle is not known, or the cycle takes no more
+    """
+    must_keep_unit(env, unit_id)
+    register = state or _empty_register(env.id)
+    if env.get(UNIT, directory.UNIT.of(register.agency_id, unit_id)) is None:
+        raise UnitUnknown("Unit tidak ditemukan di instansi Anda. Periksa id unit, atau impor direktori dahulu.")
+    cycle = heard_cycle(env, register.cycle_id)
+    if unit_id in register.unit_ids:
+        return Decision(register)
+    if register.closed or cycle.status is not CycleStatus.OPEN:
+        raise UnitIndicatorsClosed
+    return Decision(replace(register, unit_ids=(*register.unit_ids, unit_id)))
+
+
+def close_register(state: UnitRegisterState | None, *, id: str) -> Decision[UnitRegisterState] | None:
+    """Let no further unit begin; nothing to do when that is so already."""
+    register = state or _empty_register(id)
+    return None if register.closed else Decision(replace(register, closed=True))
+
+
+def _empty_register(id: str) -> UnitRegisterState:
+    return UnitRegisterState(agency_id=agency_of(id), cycle_id=goals.UNIT_REGISTER.read(id)[0])
+
+
+UNIT_REGISTER = Kind(
+    name=goals.UNIT_REGISTER.kind,
+    state=UnitRegisterState,
+    lookup=lambda state: {"cycle_id": state.cycle_id, "closed": state.closed},
+    body=publishes_nothing,
 )

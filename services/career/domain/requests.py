@@ -1,0 +1,84 @@
+"""What people ask of career, as they send it: the inputs of its decisions."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from services.career.domain.credit.state import CreditLetter
+from shared.alike import filled
+from shared.events.base import Id
+from shared.events.career import CreditBasis
+from shared.request import Request
+
+Credits = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
+LetterNumber = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=3, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./()_&:,+-]*$"
+    ),
+]
+PositionHistoryId = Annotated[
+    str, Field(pattern=r"^[0-9A-Fa-f]{8}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{12}$")
+]
+"""As SIASN gives it: 32 hexadecimal digits, with or without dashes."""
+Proof = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class DecideRecommendation(Request):
+    """Accept or decline (the person), mark as done with what shows it, or override (the officer)."""
+
+    decision: Literal["accepted", "declined", "done", "overridden"]
+    reason: Annotated[str, Field(max_length=2000)] = ""
+    proof: Annotated[tuple[Proof, ...], Field(max_length=20)] = ()
+
+
+class MakeMatch(Request):
+    """A mentor for a mentee's gap."""
+
+    mentor_id: Id
+    mentee_id: Id
+    competence: Id
+
+
+class AnswerMatch(Request):
+    """Yes or no to a proposal; no needs a reason of at least ten characters."""
+
+    answer: Literal["accepted", "declined"]
+    remark: Annotated[str, Field(max_length=2000)] = ""
+
+
+class EndMatch(Request):
+    """What the mentoring came to, in at least ten characters; a proposal is taken back without."""
+
+    outcome: Annotated[str, Field(max_length=2000)] = ""
+
+
+class DetermineCredit(Request):
+    """A letter (PAK): number, day, whole months, position. Without ``main`` the platform's own figure is taken.
+
+    A figure that deviates from it, or that the platform cannot compute, needs a reason of at least ten characters.
+    """
+
+    letter_number: LetterNumber
+    letter_on: Day
+    position_history_id: PositionHistoryId
+    starts_on: Day
+    ends_on: Day
+    basis: CreditBasis = CreditBasis.KONVERSI
+    main: Credits | None = None
+    additional: Credits = Decimal(0)
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+    @property
+    def letter(self) -> CreditLetter:
+        """What the letter says, but for its figures."""
+        return filled(CreditLetter, self, number=self.letter_number, on=self.letter_on)
+
+
+class WithdrawCredit(Request):
+    """Why the determination does not stand any more, in at least ten characters."""
+
+    reason: Annotated[str, Field(max_length=2000)]

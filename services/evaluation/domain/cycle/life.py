@@ -1,0 +1,129 @@
+"""A cycle is opened under a policy, and closed by a handshake with goals and feedback."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.evaluation.domain.cycle.state import Answer, CycleState, known
+from services.evaluation.domain.policy.running import policy_text, renewed_text
+from shared.alike import filled
+from shared.decision import Decision, Env, Invalid, Publish, Rejected, existing, without
+from shared.events.evaluation import CyclePeriod, CycleStatus, Population
+from shared.events.goals import CycleAnswer, CycleEnrolment
+from shared.ids import goals
+from shared.ids.form import agency_of
+from shared.policy.policy import Policy
+
+_DAYS_MAX = 366
+
+CONCLUDE = "conclude"
+"""The job of a closing cycle: wait until every appraisal is final, then close."""
+
+SETTLE = "settle"
+"""The job after an answer, where a policy reads units: look again at the appraisals that waited for it."""
+
+
+class CycleExists(Rejected):
+    """A cycle with this id runs already, with other dates, people or policy."""
+
+    code = "cycle-exists"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCycle:
+    """The command to open a cycle."""
+
+    cycle_id: str
+    title: str
+    period: CyclePeriod
+    starts_on: date
+    ends_on: date
+    population: Population
+    policy: Policy
+
+
+def open_cycle(state: CycleState | None, command: OpenCycle, env: Env) -> Decision[CycleState]:
+    """Open a cycle; opening the same again changes nothing.
+
+    :raises Invalid: when the dates or the period do not fit each other or the policy.
+    :raises CycleExists: when the id is taken by another cycle.
+    """
+    policy = command.policy
+    _check(command, policy)
+    wanted = filled(
+        CycleState,
+        command,
+        agency_id=agency_of(env.id),
+        policy_id=policy.policy_id,
+        policy_version=policy.version,
+        policy_text=policy_text(policy),
+    )
+    if state is None:
+        return Decision(wanted, (Publish("cycle.opened", wanted.id),))
+    if replace(_as_opened(state), policy_text=renewed_text(state.policy_text)) != wanted:
+        raise CycleExists(
+            f"Siklus {command.cycle_id} sudah ada dengan isi lain. Pakai cycle_id lain untuk siklus baru.",
+            field="cycle_id",
+        )
+    return Decision(state)
+
+
+def start_closing(state: CycleState | None, _input: None, _env: Env) -> Decision[CycleState]:
+    """Accept nothing new from now on, and ask goals and feedback for their last word."""
+    cycle = existing(state)
+    if cycle.status is not CycleStatus.OPEN:
+        return Decision(cycle)
+    closing = replace(cycle, status=CycleStatus.CLOSING, jobs=(*cycle.jobs, CONCLUDE))
+    return Decision(closing, (Publish("cycle.closing", cycle.id),))
+
+
+def on_enrolment(state: CycleState | None, body: CycleEnrolment, _env: Env) -> Decision[CycleState]:
+    """Note how many people have a plan."""
+    cycle = known(state, body)
+    return Decision(cycle if cycle.enrolled == body.people else replace(cycle, enrolled=body.people))
+
+
+def on_answer(state: CycleState | None, body: CycleAnswer, _env: Env) -> Decision[CycleState]:
+    """Note the last word of goals or feedback, whose answers are subjects of their own."""
+    cycle, answer = known(state, body), filled(Answer, body)
+    from_goals = goals.ANSWER.matches(body.subject, agency_id=body.agency_id)
+    if (cycle.goals if from_goals else cycle.feedback) == answer:
+        return Decision(cycle)
+    answered = replace(cycle, goals=answer) if from_goals else replace(cycle, feedback=answer)
+    jobs = (*without(cycle.jobs, SETTLE), SETTLE) if cycle.running.reads_units else cycle.jobs
+    return Decision(replace(answered, answers=cycle.answers + 1, jobs=jobs))
+
+
+def settled(state: CycleState, _gathered: None, _env: Env) -> Decision[CycleState]:
+    """Every appraisal that waited for an answer has looked again."""
+    return Decision(replace(state, jobs=without(state.jobs, SETTLE)))
+
+
+def conclude(state: CycleState, final: int | None, _env: Env) -> Decision[CycleState] | None:
+    """Close the cycle once nothing more can come, everybody has an appraisal, and every one is final.
+
+    ``final``: how many appraisals there are; None while some of them are not final.
+    """
+    if state.status is CycleStatus.CLOSED:
+        return Decision(state)
+    if not state.answered or state.goals is None or final != state.goals.people:
+        return None
+    closed = replace(state, jobs=without(state.jobs, CONCLUDE), status=CycleStatus.CLOSED)
+    return Decision(closed, (Publish("cycle.closed", state.id),))
+
+
+def _check(command: OpenCycle, policy: Policy) -> None:
+    if command.ends_on <= command.starts_on:
+        raise Invalid("Tanggal akhir harus sesudah tanggal mulai.", field="ends_on")
+    if (command.ends_on - command.starts_on).days >= _DAYS_MAX:
+        raise Invalid("Satu siklus paling lama satu tahun.", field="ends_on")
+    if command.period not in policy.periods:
+        allowed = ", ".join(policy.periods)
+        raise Invalid(f"Kebijakan {policy.policy_id} hanya untuk periode: {allowed}.", field="period")
+    if command.starts_on < policy.valid_from:
+        raise Invalid(f"Kebijakan {policy.policy_id} baru berlaku sejak {policy.valid_from}.", field="starts_on")
+    if policy.valid_to is not None and command.ends_on > policy.valid_to:
+        raise Invalid(f"Kebijakan {policy.policy_id} berlaku sampai {policy.valid_to}.", field="ends_on")
+
+
+def _as_opened(state: CycleState) -> CycleState:
+    return replace(state, status=CycleStatus.OPEN, enrolled=None, goals=None, feedback=None, answers=0, jobs=())

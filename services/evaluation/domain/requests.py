@@ -1,0 +1,121 @@
+"""What people ask of evaluation, as they send it: the inputs of its decisions, with reasons that can be examined."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.decision import Invalid
+from shared.events.base import Id
+from shared.events.improvement import ImprovementOutcome
+from shared.rules.vocabulary import Level, UnitPredicate
+
+Reason = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
+Said = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True)]
+REASON_MIN = 20
+"""Shorter reasons say nothing that a person could examine."""
+
+
+class Request(BaseModel):
+    """A request body; a field that is not known is a mistake of the caller's program."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ObservationBody(Request):
+    """What the rater saw of one competence."""
+
+    competence: Id
+    held: Annotated[int, Field(strict=True, ge=1, le=5)]
+    observed: Annotated[str, StringConstraints(min_length=10, max_length=2000, strip_whitespace=True)]
+    on: date | None = None
+
+
+class RatingBody(Request):
+    """The rating of a unit by an official."""
+
+    cycle_id: Id
+    predicate: UnitPredicate
+    reason: Reason = ""
+
+
+class CalibrationBody(Request):
+    """A session on some units, and who may propose."""
+
+    calibration_id: Id
+    cycle_id: Id
+    units: Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
+    participants: Annotated[tuple[Id, ...], Field(min_length=1, max_length=100)]
+
+
+class ChangeBody(Request):
+    """Another rating for a decided appraisal, and why."""
+
+    appraisal_id: Annotated[str, StringConstraints(max_length=400)]
+    results: Level
+    behaviour: Level
+    reason: Reason
+
+
+class DeciderBody(Request):
+    """Who decides, and why this official."""
+
+    decider_id: Id
+    reason: Reason
+
+
+class ObjectionDecisionBody(Request):
+    """The decision: upheld with new ratings, or rejected without; always with a reason."""
+
+    upheld: bool
+    results: Level | None = None
+    behaviour: Level | None = None
+    reason: Reason
+    on: date | None = None
+
+
+class GoalBody(Request):
+    """What has to become better, how that is seen, until when."""
+
+    goal: Said
+    measure: Said
+    due_on: date
+
+
+class PlanBody(Request):
+    """A plan as one side proposes it."""
+
+    goals: Annotated[tuple[GoalBody, ...], Field(min_length=1, max_length=20)]
+    starts_on: date
+    ends_on: date
+    check_ins_on: Annotated[tuple[date, ...], Field(max_length=30)] = ()
+
+
+class CheckInBody(Request):
+    """What was talked about."""
+
+    note: Said
+    on: date | None = None
+
+
+class ConclusionBody(Request):
+    """Whether the goals were met, and why."""
+
+    outcome: ImprovementOutcome
+    reason: Said
+    on: date | None = None
+
+
+class ReasonNeeded(Invalid):
+    """The official must say why, in at least twenty characters."""
+
+    code = "reason-needed"
+
+
+def check_reason(reason: str, why: str) -> None:
+    """Demand a reason that a person could examine.
+
+    :raises ReasonNeeded: when it is too short.
+    """
+    if len(reason.strip()) < REASON_MIN:
+        raise ReasonNeeded(f"{why} Tulis alasan, paling sedikit {REASON_MIN} huruf.", field="reason")

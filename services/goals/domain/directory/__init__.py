@@ -1,1 +1,0 @@
-"""People and units as the directory told them."""

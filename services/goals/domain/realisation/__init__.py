@@ -1,1 +1,0 @@
-"""What was achieved, of a person or of a unit."""

@@ -1,1 +1,0 @@
-"""What a unit or team is measured by in a cycle."""

@@ -1,0 +1,194 @@
+"""The life of a service process: start in order, work, drain and stop in order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from faststream.kafka import KafkaBroker
+from faststream.kafka.prometheus import KafkaPrometheusMiddleware
+from prometheus_client import CollectorRegistry
+
+from shared import clock, logs
+from shared.batch import Batches
+from shared.bus.publisher import Publisher
+from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
+from shared.commands import Commands
+from shared.consumer import BatchConsumer
+from shared.dead_letter import DeadLetters
+from shared.health import Health
+from shared.jobs import BulkJobs
+from shared.loops import forever, quietly, until
+from shared.mongo.broker_memory import BrokerMemory
+from shared.mongo.client import connect
+from shared.mongo.documents import Documents
+from shared.mongo.leases import Leases
+from shared.outbox import Outbox
+from shared.republish import Watchdog
+from shared.service import Parts, Service
+from shared.settings import ServiceSettings
+
+_log = logs.get(__name__)
+_JOBS_IDLE, _HEALTH_EVERY, _STOP_MORE = 0.25, 2.0, 5.0
+
+
+class Process:
+    """Holds the running parts of one service and starts and stops them in order."""
+
+    def __init__(self, service: Service, settings: ServiceSettings) -> None:
+        self.service = service
+        self.settings = settings
+        self.health = Health(consumes=bool(service.party.subscribes))
+        self.framework_metrics = CollectorRegistry()
+        self._mongo = connect(settings.mongo_uri.get_secret_value())
+        collection = self._mongo[settings.mongo_database][service.party.name]
+        documents = Documents(collection, service.kinds, in_chunk=settings.mongo_in_chunk, slots=settings.relay_slots)
+        day_of = partial(clock.day_in, settings.zone)
+        self._publisher = Publisher(settings.kafka_bootstrap, client_id=f"kinerja-{service.party.name}")
+        self._leases = Leases(
+            collection, owner=clock.random_id(), slots=settings.relay_slots, seconds=settings.lease_seconds
+        )
+        self._outbox = Outbox(documents=documents, publisher=self._publisher, leases=self._leases)
+        dead_letters = DeadLetters(
+            publisher=self._publisher, service=service.party.name, run_max=settings.parked_run_max
+        )
+        batches = Batches(
+            documents=documents,
+            handlers=service.handlers,
+            message_bytes_max=settings.message_bytes_max,
+            day_of=day_of,
+        )
+        self._consumer = BatchConsumer(
+            batches=batches, outbox=self._outbox, dead_letters=dead_letters, health=self.health
+        )
+        self._jobs = BulkJobs(
+            documents=documents, outbox=self._outbox, leases=self._leases, jobs=service.jobs, day_of=day_of
+        )
+        self._watchdog = Watchdog(
+            documents=documents,
+            outbox=self._outbox,
+            leases=self._leases,
+            memory=BrokerMemory(collection),
+            bootstrap=settings.kafka_bootstrap,
+            topics=service.party.publishes,
+            restore=self._ensure_topics,
+        )
+        self._broker = KafkaBroker(
+            settings.kafka_bootstrap,
+            client_id=f"kinerja-{service.party.name}",
+            graceful_timeout=settings.drain_seconds,
+            logger=None,
+            metadata_max_age_ms=METADATA_SECONDS * 1000,
+            allow_auto_create_topics=False,
+            middlewares=[KafkaPrometheusMiddleware(registry=self.framework_metrics, app_name=service.party.name)],
+        )
+        if service.party.subscribes:
+            self._consumer.subscribe(
+                self._broker,
+                topics=service.party.subscribes,
+                group=service.party.name,
+                batch_max=settings.batch_max,
+                session_seconds=settings.kafka_session_seconds,
+            )
+        self.parts = Parts(
+            settings=settings,
+            documents=documents,
+            commands=Commands(documents=documents, outbox=self._outbox, day_of=day_of),
+            day_of=day_of,
+            delegations=service.delegations,
+        )
+        self._cluster_id: str | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @asynccontextmanager
+    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        """Serve /healthz at once; everything else starts beside it, for as long as that takes."""
+        starting = asyncio.create_task(self._start())
+        try:
+            yield
+        finally:
+            self.health.draining = True
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            await self._stop()
+
+    async def _start(self) -> None:
+        """Database, topics, publisher, leases, broker; each is waited for however long it is away."""
+        await until(self._connect_database, "database")
+        await until(self._connect_broker, "broker")
+        await until(self._outbox.renew, "leases")
+        self._tasks = [
+            asyncio.create_task(forever("leases", self._outbox.renew, self.settings.lease_seconds / 4)),
+            asyncio.create_task(forever("health", self._look, _HEALTH_EVERY)),
+        ]
+        await until(self._watchdog.check, "watchdog")
+        await until(self._start_consumer, "consumer")
+        self._tasks += [
+            asyncio.create_task(forever("broker", self._follow, _HEALTH_EVERY)),
+            asyncio.create_task(forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
+            asyncio.create_task(forever("jobs", self._work, _JOBS_IDLE)),
+            asyncio.create_task(forever("watchdog", self._watchdog.check, self.settings.watchdog_seconds)),
+        ]
+        _log.info("started", subscribes=list(self.service.party.subscribes))
+
+    async def _stop(self) -> None:
+        """Finish the batch in hand, then everything that it needed, in reverse order."""
+        drain = self.settings.drain_seconds + _STOP_MORE
+        self._consumer.stop()
+        await quietly("consumer", self._broker.stop(), seconds=drain)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await quietly("leases", self._leases.release(), seconds=drain)
+        await quietly("publisher", self._publisher.stop(), seconds=drain)
+        self._mongo.close()
+        _log.info("stopped")
+
+    async def _connect_database(self) -> None:
+        await self._ping()
+        await self.parts.documents.ensure_indexes(self.service.lookups)
+
+    async def _connect_broker(self) -> None:
+        await self._ensure_topics()
+        await self._publisher.start()
+        self.health.saw("broker")
+
+    async def _ensure_topics(self) -> None:
+        settings = self.settings
+        await ensure_topics(
+            settings.kafka_bootstrap, partitions=settings.kafka_partitions, replication=settings.kafka_replication
+        )
+
+    async def _start_consumer(self) -> None:
+        try:
+            await self._broker.start()
+        except Exception:
+            # A consumer that got half way may have joined its group: it would hold partitions and read none.
+            await quietly("consumer", self._broker.stop(), seconds=self.settings.drain_seconds + _STOP_MORE)
+            raise
+
+    async def _work(self) -> None:
+        while await self._jobs.step():
+            await asyncio.sleep(0)
+
+    async def _look(self) -> None:
+        self._consumer.watch()
+        try:
+            self._cluster_id = await asyncio.wait_for(cluster_id(self.settings.kafka_bootstrap), 5)
+            self.health.saw("broker")
+        except Exception as error:  # whatever it is, the broker does not answer
+            self.health.saw("broker", type(error).__name__)
+        await self._ping()
+
+    async def _follow(self) -> None:
+        if self._cluster_id is not None:
+            await self._consumer.follow(self._cluster_id)
+
+    async def _ping(self) -> None:
+        try:
+            await self._mongo.admin.command("ping")
+            self.health.saw("database")
+        except Exception as error:
+            self.health.saw("database", type(error).__name__)
+            raise

@@ -12,9 +12,7 @@ from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod
 from shared.events.feedback import Source
 from shared.policy.career import CareerRules
-from shared.policy.clause import AppliesTo as AppliesTo  # noqa: PLC0414 - part of what this module offers
-from shared.policy.clause import Clause
-from shared.policy.clause import Label as Label  # noqa: PLC0414
+from shared.policy.clause import AppliesTo, Clause, Label
 from shared.policy.feedback import FeedbackRule
 from shared.policy.outcome import (
     DistributionRule,

@@ -29,7 +29,7 @@ from shared.events.evaluation import (
 )
 from shared.events.goals import ActivityLog, Assignment, TrainingRecord
 from shared.policy.career import CareerRule, CareerRules, ForEach, When
-from shared.policy.policy import Label
+from shared.policy.clause import Label
 from shared.rules.vocabulary import Level, Predicate
 
 NOW = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)

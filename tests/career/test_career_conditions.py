@@ -9,7 +9,7 @@ from services.career.rules.conditions import last_results_missing, missing
 from services.career.rules.inputs import Finding
 from shared.events.directory import PositionGroup
 from shared.policy.career import When
-from shared.policy.policy import AppliesTo
+from shared.policy.clause import AppliesTo
 from shared.rules.vocabulary import Level, Predicate
 
 SB, B, BP = Predicate.SANGAT_BAIK, Predicate.BAIK, Predicate.BUTUH_PERBAIKAN

@@ -11,6 +11,7 @@ from services.career.domain.profile.state import Profile
 from services.career.domain.profile.years import Direction, changes_of, last_two_predicates, trend_of, years_of
 from services.career.rules.competence import job_match
 from shared.events.evaluation import CompetenceResult
+from shared.events.goals import ActivityLog
 from shared.rules.competence import JpmStatus
 from shared.rules.vocabulary import Predicate
 
@@ -19,9 +20,9 @@ C25, C24, C23 = cycle(), cycle(cycle_id="2024"), cycle(cycle_id="2023")
 DECEMBER = cycle(cycle_id="2025-12")
 
 
-def trained(state: Profile | None, *logs: object) -> Profile:
+def trained(state: Profile | None, *logs: ActivityLog) -> Profile:
     for each in logs:
-        decision = on_activity_log(state, each, env())  # type: ignore[arg-type]  # builders give logs
+        decision = on_activity_log(state, each, env())
         state = decision.state if decision else state
     assert state is not None
     return state

@@ -51,7 +51,8 @@ from services.evaluation.rules.rate.suggest import suggest
 from shared.decision import Actor, Invalid, NotYours, Publish, Rejected
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import PlanStatus
-from shared.policy.policy import Label, Stage
+from shared.policy.clause import Label
+from shared.policy.policy import Stage
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 FOLLOWS = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)

@@ -17,7 +17,8 @@ from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
 from services.evaluation.rules.suggestion import Suggestion
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
-from shared.policy.policy import AppliesTo, BehaviourMethod, ComponentSource, Policy
+from shared.policy.clause import AppliesTo
+from shared.policy.policy import BehaviourMethod, ComponentSource, Policy
 from shared.rules.vocabulary import Level
 
 POLICIES = {each.policy_id: each for each in packaged()}

@@ -58,7 +58,7 @@ from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import Plan, PlanStatus, TemplateRef
 from shared.ids import goals
 from shared.passes import PASSES_MAX, Passes
-from shared.policy.policy import AppliesTo
+from shared.policy.clause import AppliesTo
 
 ID = goals.TEMPLATE.of(AGENCY, "guru")
 ASSIGNMENT_ID = goals.TEMPLATE_ASSIGNMENT.of(AGENCY, CYCLE, "guru", 1, "all")

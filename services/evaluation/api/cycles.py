@@ -19,7 +19,7 @@ from shared.events.directory import PositionGroup
 from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, Population
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation
-from shared.policy.policy import Label
+from shared.policy.clause import Label
 
 router = APIRouter(tags=["cycles"])
 

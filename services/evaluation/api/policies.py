@@ -15,7 +15,8 @@ from shared.decision import Invalid, NotFound
 from shared.events.base import Id
 from shared.events.evaluation import CyclePeriod
 from shared.ids import evaluation
-from shared.policy.policy import Label, Policy
+from shared.policy.clause import Label
+from shared.policy.policy import Policy
 
 router = APIRouter(tags=["policies"])
 

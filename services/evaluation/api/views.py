@@ -18,7 +18,8 @@ from services.evaluation.rules.suggestion import Counterfactual, Step, Suggestio
 from shared.alike import filled
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, Outcome
 from shared.events.goals import Assignment
-from shared.policy.policy import Label, Policy
+from shared.policy.clause import Label
+from shared.policy.policy import Policy
 
 
 class Replaced(BaseModel):

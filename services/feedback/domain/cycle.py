@@ -16,8 +16,9 @@ from shared.events.goals import Assignment
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import ANSWER
 from shared.ids.form import agency_of
+from shared.policy.clause import AppliesTo
 from shared.policy.feedback import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
-from shared.policy.policy import AppliesTo, ComponentSource
+from shared.policy.policy import ComponentSource
 from shared.policy_of import policy_of
 
 CLOSE: Final = "close"

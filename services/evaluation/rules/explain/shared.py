@@ -7,7 +7,8 @@ from fractions import Fraction
 from services.evaluation.rules.explain.wording import LEVELS, SOURCES, both, english, number_text, percent_text
 from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
 from services.evaluation.rules.suggestion import Step, StepInput
-from shared.policy.policy import Component, Criterion, Label, LevelPercents, Policy
+from shared.policy.clause import Label
+from shared.policy.policy import Component, Criterion, LevelPercents, Policy
 from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level
 

@@ -16,7 +16,8 @@ from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_P
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue, ResultsValue
 from services.evaluation.rules.suggestion import Step, StepInput
-from shared.policy.policy import BehaviourMethod, Label, Policy
+from shared.policy.clause import Label
+from shared.policy.policy import BehaviourMethod, Policy
 from shared.rules.predicate import PredicateResult
 from shared.rules.vocabulary import Level
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from shared.events.feedback import Source
-from shared.policy.policy import Label
+from shared.policy.clause import Label
 from shared.rules.numbers import half_up
 from shared.rules.segments import Merge
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate

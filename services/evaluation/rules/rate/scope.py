@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from shared.events.directory import PositionGroup
 from shared.events.goals import Assignment
-from shared.policy.policy import AppliesTo, Competence, Component, Criterion, Policy
+from shared.policy.clause import AppliesTo
+from shared.policy.policy import Competence, Component, Criterion, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

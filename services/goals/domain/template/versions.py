@@ -14,7 +14,7 @@ from shared.decision import Decision, Env, Kind, Rejected, publishes_nothing
 from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import goals
 from shared.ids.form import agency_of
-from shared.policy.policy import AppliesTo
+from shared.policy.clause import AppliesTo
 
 VERSIONS_MAX: Final = 50
 

@@ -19,7 +19,7 @@ from shared.events.registry import DEAD_LETTERS
 from shared.logs import get
 
 _log = get(__name__)
-_PROBE_SECONDS = 5.0
+_PROBE_SECONDS, _STOP_SECONDS = 5.0, 10.0
 
 
 class Unacknowledged(KafkaError):  # type: ignore[misc]  # aiokafka is not typed
@@ -57,8 +57,8 @@ class Publisher:
     async def stop(self) -> None:
         """Send what is buffered and disconnect."""
         if self._producer is not None:
-            await self._producer.stop()
-            self._producer = None
+            producer, self._producer = self._producer, None
+            await _stop(producer)
 
     async def publish(self, events: Iterable[Outgoing]) -> None:
         """Send events in order per partition and wait until the broker has acknowledged each.
@@ -139,9 +139,20 @@ class Publisher:
         try:
             await producer.start()
         except BaseException:
-            await producer.stop()
+            await _stop(producer)
             raise
         return producer
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    """Stop a producer, within bounds: it waits without end for a broker that does not answer to what is buffered.
+
+    A probe that was given up would never be over, and neither would the start that made it.
+    """
+    try:
+        await asyncio.wait_for(producer.stop(), _STOP_SECONDS)
+    except TimeoutError:
+        _log.warning("producer left behind: the broker does not answer", seconds=_STOP_SECONDS)
 
 
 def partition_of(partition_key: str, partitions: int) -> int:

@@ -115,6 +115,7 @@ def settings(servers: Stack, **more: Any) -> ServiceSettings:
         "mongo_database": "core",
         "mongo_in_chunk": 50,
         "watchdog_seconds": 1,
+        "drain_seconds": 5,
     }
     return ServiceSettings(**(content | more))
 

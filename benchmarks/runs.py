@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
@@ -28,8 +27,9 @@ from shared.mongo.client import Collection, connect
 from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
 from shared.outbox import Outbox
+from shared.times import Times
 
-_DAYS = partial(clock.day_in, "Asia/Jakarta")
+_ZONE = "Asia/Jakarta"
 _SLOTS, _IN_CHUNK, _SESSION_SECONDS, _FETCH_BYTES = 16, 50, 6.0, 4 << 20
 
 Writes = list[list[dict[str, Any]]]
@@ -91,7 +91,9 @@ async def batches_run(bench: Bench, documents: Documents | None = None) -> float
     leases = Leases(documents._collection, owner="bench", slots=_SLOTS, seconds=600)
     await leases.renew()
     consumer = _Timed(
-        batches=Batches(documents=documents, handlers=HANDLERS, message_bytes_max=1 << 20, day_of=_DAYS),
+        batches=Batches(
+            documents=documents, handlers=HANDLERS, message_bytes_max=1 << 20, times=Times(documents, zone=_ZONE)
+        ),
         outbox=Outbox(documents=documents, publisher=bench.publisher, leases=leases),
         dead_letters=DeadLetters(publisher=bench.publisher, service="bench", run_max=10),
         health=Health(),
@@ -175,7 +177,7 @@ async def naive_run(bench: Bench, events: int) -> float:
         clocked.begin()
         now = clock.now()
         contexts = {id: each.state for id, each in (await documents.load(handler.contexts(body))).items()}
-        env = Env(id="", now=now, today=_DAYS(now), contexts=contexts)
+        env = Env(id="", now=now, today=clock.day_in(_ZONE, now), contexts=contexts)
         id = handler.targets(body, env)[0]
         document = (await documents.load([id])).get(id) or fresh(kind=handler.kind, id=id)
         if not document.has_applied(body.subject, body.version):

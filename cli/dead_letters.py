@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.addresses import KafkaOption, StackOption, resolve
-from cli.directory.masking import masked
 from cli.errors import Stop
 from cli.wire import BrokerAway, Record, reading
 from shared.events.registry import DEAD_LETTERS
+from shared.masking import masked
 
 app = typer.Typer(help="Pesan yang disisihkan karena tidak dapat diproses.", no_args_is_help=True)
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from cli.addresses import Addresses, write_stack
 from cli.issuer import make_keys
-from cli.services import service
+from cli.services import employee_secret, service
 from cli.stack import Kind, Server, free_port, stack
 from shared.parties import PORTS
 
@@ -84,7 +84,7 @@ async def local_platform(
     """
     folder.mkdir(parents=True, exist_ok=True)
     key, jwks = make_keys(folder / "keys")
-    _make_employee_secret(folder / "keys" / "employee-id.secret")
+    _make_employee_secret(employee_secret(folder))
     servers = stack(kind=kind, folder=folder, broker_port=ports.kafka, database_port=ports.mongo)
     async with AsyncExitStack() as leaving:
         for name, each in (("database", servers.database), ("broker", servers.broker)):

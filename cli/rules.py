@@ -2,9 +2,11 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 import yaml
@@ -12,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.errors import Stop
+from shared import clock
 from shared.rules.errors import InvalidInput
 from shared.rules.registry import RULES, Rule, read_payload
 from shared.rules.tables import PACKAGED, Entry, Tables
@@ -22,25 +25,32 @@ TablesOption = Annotated[
     Path | None,
     typer.Option("--tables", help="Berkas YAML berisi tabel instansi, pengganti tabel bawaan bernama sama."),
 ]
+DayOption = Annotated[
+    str,
+    typer.Option("--as-of", help="Hari yang tabelnya dipakai, misalnya 2025-12-31. Bawaan: hari ini di zona instansi."),
+]
+ZoneOption = Annotated[str, typer.Option("--zone", envvar="KINERJA_ZONE", help="Zona waktu instansi, untuk hari ini.")]
 NameArgument = Annotated[str, typer.Argument(help="Nama aturan; lihat `kinerja rules list`.")]
 
 
 @app.command("list")
 def list_rules(
-    as_json: Annotated[bool, typer.Option("--json", help="Tulis sebagai JSON.")] = False, tables: TablesOption = None
+    as_json: Annotated[bool, typer.Option("--json", help="Tulis semua versi sebagai JSON.")] = False,
+    tables: TablesOption = None,
+    as_of: DayOption = "",
+    zone: ZoneOption = "Asia/Jakarta",
 ) -> None:
-    """Daftar aturan dengan dasar hukumnya yang terbaru."""
-    found = _tables(tables)
+    """Daftar aturan dengan dasar hukumnya pada satu hari; untuk pemakaian langsung, bawaannya hari ini."""
+    found, day = _tables(tables), _day(as_of, zone)
     if as_json:
         typer.echo(json.dumps([_described(rule, found) for rule in RULES.values()], ensure_ascii=False, indent=2))
         return
-    table = Table(title="Aturan", title_justify="left")
+    table = Table(title=f"Aturan per {day}", title_justify="left")
     table.add_column("nama", no_wrap=True)
     for heading in ("dasar", "ayat atau bagian", "versi", "berlaku"):
         table.add_column(heading, overflow="fold")
     for rule in RULES.values():
-        newest = max(rule.versions(found), key=lambda entry: entry.valid_from)
-        table.add_row(rule.name, newest.regulation, newest.clause, newest.version, _validity(newest))
+        table.add_row(rule.name, *_in_force(rule, found, day))
     shown = Console()
     shown.print(table)
     shown.print("Hitung: kinerja rules run NAMA < masukan.json. Isian: kinerja rules schema NAMA.")
@@ -53,11 +63,16 @@ def schema(name: NameArgument) -> None:
 
 
 @app.command("run")
-def run(name: NameArgument, tables: TablesOption = None) -> None:
-    """Hitung satu aturan: JSON dari masukan standar, JSON ke keluaran standar. Kode keluar 2: isian tidak sah."""
+def run(
+    name: NameArgument, tables: TablesOption = None, as_of: DayOption = "", zone: ZoneOption = "Asia/Jakarta"
+) -> None:
+    """Hitung satu aturan: JSON dari masukan standar, JSON ke keluaran standar. Kode keluar 2: isian tidak sah.
+
+    Hari yang tabelnya dipakai adalah isian as_of, atau --as-of; tanpa keduanya hari ini. Jawaban menyebut hari itu.
+    """
     rule = _rule(name)
     try:
-        answer = rule(read_payload(sys.stdin.buffer.read()), tables=_tables(tables))
+        answer = rule(_dated(read_payload(sys.stdin.buffer.read()), as_of, zone), tables=_tables(tables))
     except InvalidInput as error:
         raise Stop(f"{error.field}: {error.pesan} ({error.message})") from error
     typer.echo(json.dumps(answer, ensure_ascii=False))
@@ -67,6 +82,31 @@ def _rule(name: str) -> Rule:
     if name not in RULES:
         raise Stop(f"Aturan {name} tidak ada. Pilih salah satu: {', '.join(RULES)}.")
     return RULES[name]
+
+
+def _dated(payload: Mapping[str, object], as_of: str, zone: str) -> Mapping[str, object]:
+    if "as_of" not in payload:
+        return {**payload, "as_of": _day(as_of, zone).isoformat()}
+    if as_of and as_of != payload["as_of"]:
+        raise Stop(f"as_of: masukan menyebut {payload['as_of']} dan --as-of {as_of}. Pilih salah satu.")
+    return payload
+
+
+def _day(as_of: str, zone: str) -> date:
+    try:
+        return date.fromisoformat(as_of) if as_of else clock.day_in(zone, clock.now())
+    except ZoneInfoNotFoundError as error:
+        raise Stop(f"--zone: zona {zone} tidak dikenal; tulis misalnya Asia/Makassar.") from error
+    except ValueError as error:
+        raise Stop("--as-of: tulis hari seperti 2025-12-31.") from error
+
+
+def _in_force(rule: Rule, tables: Tables, day: date) -> tuple[str, str, str, str]:
+    try:
+        found = tables.in_force(rule.table, day)
+    except InvalidInput:
+        return "-", "-", "-", "tidak berlaku pada hari itu"
+    return found.regulation, found.clause, found.version, _validity(found)
 
 
 def _tables(file: Path | None) -> Tables:

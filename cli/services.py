@@ -29,12 +29,16 @@ def service(
         "KINERJA_HTTP_PORT": str(port),
         "KINERJA_JWKS_URL": "",
         "KINERJA_JWT_KEY_FILE": str(jwks.absolute()),
+        "KINERJA_STORY_KEY_FILE": str(addresses.issuer_key),
         "KINERJA_JWT_ISSUER": addresses.issuer,
         "KINERJA_JWT_AUDIENCE": addresses.audience,
         "KINERJA_LOG_LEVEL": "INFO",
         "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
         "PYTHONUNBUFFERED": "1",
     }
+
+    if name == "directory":
+        environment = {**environment, "KINERJA_EMPLOYEE_ID_SECRET_FILE": str(employee_secret(folder).absolute())}
 
     async def prepare() -> tuple[str, ...]:
         return (sys.executable, "-m", f"services.{name}.main")
@@ -49,6 +53,11 @@ def service(
         deadline_seconds=_READY_SECONDS,
         grace_seconds=_DRAIN_SECONDS,
     )
+
+
+def employee_secret(folder: Path) -> Path:
+    """Where a local stack keeps the key that makes employee ids of NIP."""
+    return folder / "keys" / "employee-id.secret"
 
 
 async def _ready(url: str) -> bool:

@@ -17,6 +17,7 @@ from shared.ids.form import belongs
 
 _COLOURS = {
     "kinerja.directory": "grey62",
+    "kinerja.agencies": "grey46",
     "kinerja.goals": "green",
     "kinerja.feedback": "cyan",
     "kinerja.evaluation": "yellow",

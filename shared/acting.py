@@ -1,5 +1,6 @@
 """How a request becomes somebody who acts, and how an act reads each document once."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,17 +8,19 @@ from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, Path, Response
 
-from shared import clock
+from shared.agency import EMPLOYMENT, EmploymentState
 from shared.auth import Caller
 from shared.commands import By, Command, CommandOutcome, Done, Known
-from shared.decision import Actor, Decision, Delegation, Env, Kind, existing
+from shared.decision import Actor, Decision, Delegation, Env, Kind, NotYours, existing
 from shared.document import Document, fresh
 from shared.events.delegation import DelegationStatus
-from shared.http.callers import IfMatchDep, KeyDep, OfficerDep, ReaderDep
+from shared.http.callers import CallerDep, IfMatchDep, KeyDep, OfficerDep, ReaderDep
 from shared.http.pages import Page, page, tag
+from shared.ids import directory
 from shared.ids.form import belongs
 from shared.mongo.documents import Documents
 from shared.service import Parts, PartsDep
+from shared.times import LocalTime
 from shared.where import Term, any_of
 
 S = TypeVar("S")
@@ -25,12 +28,19 @@ I = TypeVar("I")
 _GIVEN_MAX: Final = 1000
 _LIVE: Final = any_of((DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value))
 
+
+class NotEmployed(NotYours):
+    """The caller's employment at the agency has ended, or has not begun."""
+
+    code = "not-employed"
+
+
 DocumentId = Annotated[str, Path(max_length=400)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """Who acts, on which day of the agency, under which repetition key and on which version.
+    """Who acts, at which time of the agency, under which repetition key and on which version.
 
     What was read for this act is remembered: sight and authority are checked on the very state that is decided on.
     """
@@ -38,7 +48,7 @@ class Acting:
     parts: Parts
     caller: Caller
     actor: Actor
-    today: date
+    time: LocalTime
     key: str | None = None
     if_version: int | None = None
     known: Known = field(default_factory=dict)
@@ -47,6 +57,11 @@ class Acting:
     def agency_id(self) -> str:
         """The agency that everything is bound to."""
         return self.caller.agency_id
+
+    @property
+    def today(self) -> date:
+        """The agency's day."""
+        return self.actor.today
 
     @property
     def documents(self) -> Documents:
@@ -131,14 +146,33 @@ class Acting:
 
 
 async def _acting(parts: Parts, caller: Caller, key: str | None = None, version: int | None = None) -> Acting:
+    time, employment, given = await asyncio.gather(
+        parts.times.of(caller.agency_id), _employment(parts, caller), _given(parts, caller)
+    )
+    if employment.state is not None:
+        _check_employed(employment.state, time.today)
     return Acting(
         parts=parts,
         caller=caller,
-        actor=Actor(employee_id=caller.employee_id, officer=caller.is_officer, given=await _given(parts, caller)),
-        today=parts.day_of(clock.now()),
+        actor=Actor(employee_id=caller.employee_id, today=time.today, officer=caller.is_officer, given=given),
+        time=time,
         key=key,
         if_version=version,
+        known={employment.id: None if employment.state is None else employment},
     )
+
+
+async def _employment(parts: Parts, caller: Caller) -> Document[EmploymentState]:
+    return await parts.documents.get(EMPLOYMENT, directory.EMPLOYMENT.of(caller.agency_id, caller.employee_id))
+
+
+def _check_employed(employment: EmploymentState, today: date) -> None:
+    """Let nobody in before the first day or after the last one, as far as the directory told them."""
+    if employment.is_over(today):
+        text = f"Masa kerja Anda di instansi ini berakhir pada {employment.last_day}. Hubungi pengelola kepegawaian."
+        raise NotEmployed(text)
+    if not employment.has_begun(today):
+        raise NotEmployed(f"Masa kerja Anda di instansi ini baru mulai pada {employment.first_day}.")
 
 
 async def _given(parts: Parts, caller: Caller) -> tuple[Delegation, ...]:
@@ -150,6 +184,14 @@ async def _given(parts: Parts, caller: Caller) -> tuple[Delegation, ...]:
         kind=parts.delegations, agency_id=caller.agency_id, where=where, limit=_GIVEN_MAX
     )
     return tuple(each.present for each in found)
+
+
+async def looking(parts: PartsDep, caller: CallerDep) -> Caller:
+    """Let whoever has a token of the agency look, subscribers of events too, but nobody who has left."""
+    time, employment = await asyncio.gather(parts.times.of(caller.agency_id), _employment(parts, caller))
+    if employment.state is not None:
+        _check_employed(employment.state, time.today)
+    return caller
 
 
 async def reading(parts: PartsDep, caller: ReaderDep) -> Acting:
@@ -172,6 +214,7 @@ async def acting_officer(parts: PartsDep, caller: OfficerDep, key: KeyDep, versi
     return await _acting(parts, caller, key, version)
 
 
+LookingDep = Annotated[Caller, Depends(looking)]
 ReadingDep = Annotated[Acting, Depends(reading)]
 OfficerReadingDep = Annotated[Acting, Depends(reading_officer)]
 ActingDep = Annotated[Acting, Depends(acting)]

@@ -82,7 +82,12 @@ class _Claims(BaseModel):
 
     sub: Id
     agency: Id
-    roles: frozenset[Role]
+    roles: frozenset[str]
+
+    @property
+    def known_roles(self) -> frozenset[Role]:
+        """The roles that are ours; an identity provider may give others for other systems."""
+        return frozenset(Role(each) for each in self.roles if each in set(Role))
 
 
 class Verifier:
@@ -121,7 +126,9 @@ class Verifier:
             read = _Claims.model_validate(claims)
         except ValidationError as error:
             raise Unauthenticated("Token tidak memuat instansi (agency), pegawai (sub), atau peran (roles).") from error
-        return Caller(read.agency, read.sub, read.roles)
+        if read.roles and not read.known_roles:
+            raise Unauthenticated("Token tidak memuat satu pun peran (roles) yang dikenal.")
+        return Caller(read.agency, read.sub, read.known_roles)
 
     def _decode(self, token: str, keys: KeySet) -> dict[str, Any]:
         if not token.isascii() or len(token) > _TOKEN_CHARACTERS_MAX:

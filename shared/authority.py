@@ -1,4 +1,7 @@
-"""Who acts for whom: the official, or a substitute on the days accepted. One step: nobody acts for who acts."""
+"""Who acts for whom today: the official, or a substitute who accepted. One step: nobody acts for who acts.
+
+The day is that of the actor, which is the server's in the agency's zone; no other can be asked for.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +17,7 @@ class DelegationNotAccepted(NotYours):
 
 
 class DelegationNotInForce(NotYours):
-    """The delegation does not hold on the day of the act; the official acts, or another substitute."""
+    """The delegation does not hold today; the official acts, or another substitute."""
 
     code = "delegation-not-in-force"
 
@@ -27,29 +30,27 @@ class Signed:
     acting_for: str | None = None
 
 
-def acts_for(actor: Actor, official_id: str | None, *, on: date) -> bool:
-    """Whether somebody is an official, or may act for that official on a day."""
-    if official_id is None:
-        return False
-    return actor.employee_id == official_id or any(each.is_in_force(on) for each in _from(actor, official_id))
+def acts_for(actor: Actor, official_id: str | None) -> bool:
+    """Whether somebody is an official, or may act for that official today."""
+    return official_id is not None and (actor.employee_id == official_id or official_id in principals(actor))
 
 
-def sign_for(actor: Actor, official_id: str | None, *, on: date, otherwise: str) -> Signed:
-    """Let an official act, or a substitute on the days accepted.
+def sign_for(actor: Actor, official_id: str | None, *, otherwise: str) -> Signed:
+    """Let an official act, or a substitute who accepted, on the days of the delegation.
 
-    :raises DelegationNotAccepted: when the official's delegation was not accepted, or not by that day
-    :raises DelegationNotInForce: when it was accepted, but not for that day
+    :raises DelegationNotAccepted: when the official's delegation was not accepted
+    :raises DelegationNotInForce: when it holds on other days than today
     :raises NotYours: for everybody else, saying what ``otherwise`` says
     """
-    if official_id is None or not acts_for(actor, official_id, on=on):
-        raise _why_not(_from(actor, official_id), on, otherwise)
+    if official_id is None or not acts_for(actor, official_id):
+        raise _why_not(_from(actor, official_id), actor.today, otherwise)
     return Signed(by=actor.employee_id, acting_for=None if actor.employee_id == official_id else official_id)
 
 
-def principals(actor: Actor, *, on: date | None) -> frozenset[str]:
-    """Name those for whom somebody may act on a day; None: on some day."""
-    held = (each for each in actor.given if (each.is_accepted if on is None else each.is_in_force(on)))
-    return frozenset(each.principal_id for each in held)
+def principals(actor: Actor) -> frozenset[str]:
+    """Name those for whom somebody may act today."""
+    mine = (each for each in actor.given if each.delegate_id == actor.employee_id)
+    return frozenset(each.principal_id for each in mine if each.is_in_force(actor.today))
 
 
 def _from(actor: Actor, official_id: str | None) -> tuple[Delegation, ...]:
@@ -57,16 +58,16 @@ def _from(actor: Actor, official_id: str | None) -> tuple[Delegation, ...]:
     return tuple(each for each in actor.given if (each.principal_id, each.delegate_id) == parties)
 
 
-def _why_not(given: Iterable[Delegation], on: date, otherwise: str) -> NotYours:
-    """Say why a substitute may not act on a day; the delegation that comes nearest to it is named."""
+def _why_not(given: Iterable[Delegation], today: date, otherwise: str) -> NotYours:
+    """Say why a substitute may not act today; the delegation that comes nearest to it is named."""
     live = [each for each in given if each.is_live]
-    today = [each for each in live if each.covers(on)]
-    if today:
+    covering = [each for each in live if each.covers(today)]
+    if covering:
         return DelegationNotAccepted(
-            f"Penugasan Anda untuk pejabat ini ({today[0].valid_from} sampai {today[0].valid_to}) belum Anda"
-            f" terima pada {on}. Terima dahulu penugasan itu."
+            f"Penugasan Anda untuk pejabat ini ({covering[0].valid_from} sampai {covering[0].valid_to}) belum Anda"
+            f" terima pada {today}. Terima dahulu penugasan itu."
         )
     if live:
         days = ", ".join(f"{each.valid_from} sampai {each.valid_to}" for each in live)
-        return DelegationNotInForce(f"Penugasan Anda untuk pejabat ini hanya berlaku {days}, tidak pada {on}.")
+        return DelegationNotInForce(f"Penugasan Anda untuk pejabat ini hanya berlaku {days}, tidak pada {today}.")
     return NotYours(otherwise)

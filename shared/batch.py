@@ -13,15 +13,17 @@ from typing import Any, Generic, TypeVar
 from aiokafka import ConsumerRecord
 
 from shared.dead_letter import Parked, shielded
-from shared.decision import DayOf, Decision, Env, Kind, Rejected, Unprocessable
+from shared.decision import Decision, Env, Kind, Rejected, Unprocessable
 from shared.decoding import Fact, decode
 from shared.document import Cause, Document, TooLarge, apply, fresh, mark_applied
 from shared.events.base import Body
+from shared.events.directory import Agency
 from shared.events.registry import TYPES
 from shared.ids.form import belongs
 from shared.logs import get
 from shared.metrics import CONFLICTS, count_fact
 from shared.mongo.documents import Documents, Owing, Unstorable
+from shared.times import LocalTime, Times
 
 B = TypeVar("B", bound=Body)
 S = TypeVar("S")
@@ -80,27 +82,29 @@ class _Asked:
 
 
 _Step = tuple[_Asked, Handler[Any, Any], str]
+_Times = Mapping[str, LocalTime]
 
 
 class Batches:
     """Applies batches of facts to the documents of one service."""
 
-    def __init__(self, *, documents: Documents, handlers: Handlers, message_bytes_max: int, day_of: DayOf) -> None:
+    def __init__(self, *, documents: Documents, handlers: Handlers, message_bytes_max: int, times: Times) -> None:
         self._documents = documents
         self._handlers = handlers
         self._bytes_max = message_bytes_max
-        self._day_of = day_of
+        self._times = times
 
     async def apply(self, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
         """Apply all facts of a batch. Nothing is published or committed here; doing it twice changes nothing."""
         facts, unreadable = decode(records, wanted=self._handlers, bytes_max=self._bytes_max)
         applied = Applied(unreadable=unreadable)
         pending = [asked for fact in facts if (asked := self._ask(fact, applied)) is not None]
+        times = await self._times.of_all({each.fact.body.agency_id for each in pending}, now=now)
         while pending:
             contexts = await self._documents.load({id for each in pending for id in each.contexts})
-            steps = self._aim(pending, contexts, applied, now)
+            steps = self._aim(pending, contexts, applied, times)
             documents = await self._documents.load({id for _asked, _handler, id in steps})
-            self._decide(steps, contexts, documents, applied, now)
+            self._decide(steps, contexts, documents, applied, times)
             pending = await self._settle(pending, steps, contexts, documents, applied, now)
         return applied
 
@@ -115,12 +119,12 @@ class Batches:
         return _Asked(fact, handlers, frozenset(id for id in asked if belongs(id, fact.body.agency_id)))
 
     def _aim(
-        self, pending: Sequence[_Asked], contexts: Mapping[str, Document[Any]], applied: Applied, now: datetime
+        self, pending: Sequence[_Asked], contexts: Mapping[str, Document[Any]], applied: Applied, times: _Times
     ) -> list[_Step]:
         """Find out which documents each fact changes."""
         steps: list[_Step] = []
         for asked in pending:
-            env = self._env(asked, "", contexts, now)
+            env = _env(asked, "", contexts, times)
             try:
                 for handler in asked.handlers:
                     ids = shielded(partial(handler.targets, asked.fact.body, env))
@@ -135,12 +139,12 @@ class Batches:
         contexts: Mapping[str, Document[Any]],
         documents: dict[str, Document[Any]],
         applied: Applied,
-        now: datetime,
+        times: _Times,
     ) -> None:
         for asked, handler, id in steps:
             document = documents.get(id) or fresh(kind=handler.kind, id=id)
             try:
-                documents[id] = _advance(document, handler, asked, self._env(asked, id, contexts, now))
+                documents[id] = _advance(document, handler, asked, _env(asked, id, contexts, times))
             except Unprocessable as error:
                 applied.bad[asked.fact.number] = _parked(asked.fact, error)
 
@@ -165,6 +169,9 @@ class Batches:
             applied.bad |= {fact.number: Parked(fact.record, "unstorable", str(error)) for fact in guilty}
             return [each for each in pending if each.fact.number not in applied.bad]
         applied.owing |= {each.id: each for each in saved.owing}
+        for each in pending:
+            if isinstance(each.fact.body, Agency):
+                self._times.forget(each.fact.body.agency_id)
         CONFLICTS.inc(len(saved.losers))
         lost = {asked.fact.number for asked, _handler, id in steps if id in saved.losers}
         changed = await self._changed(contexts, {id for each in pending for id in each.contexts})
@@ -183,9 +190,11 @@ class Batches:
         versions = await self._documents.versions(ids)
         return {id for id in ids if versions.get(id, 0) != (contexts[id].version if id in contexts else 0)}
 
-    def _env(self, asked: _Asked, id: str, contexts: Mapping[str, Document[Any]], now: datetime) -> Env:
-        states = {each: contexts[each].state for each in asked.contexts if each in contexts}
-        return Env(id=id, now=now, today=self._day_of(now), contexts=states, day_of=self._day_of)
+
+def _env(asked: _Asked, id: str, contexts: Mapping[str, Document[Any]], times: _Times) -> Env:
+    states = {each: contexts[each].state for each in asked.contexts if each in contexts}
+    time = times[asked.fact.body.agency_id]
+    return Env(id=id, now=time.now, today=time.today, contexts=states, day_of=time.day_of)
 
 
 def _parked(fact: Fact, error: Rejected | Unprocessable) -> Parked:

@@ -4,18 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from shared import clock
-from shared.decision import Actor, DayOf, Decision, Env, Kind, Rejected, not_found
+from shared.decision import Actor, Decision, Env, Kind, Rejected, not_found
 from shared.document import Cause, Document, TooLarge, apply, fresh, mark_processed
 from shared.ids.form import belongs
 from shared.logs import get
 from shared.metrics import CommandFate, count_commands
 from shared.mongo.documents import Documents, Owing, Unstorable
 from shared.outbox import Outbox
+from shared.times import LocalTime, Times
 
 S = TypeVar("S")
 I = TypeVar("I")
@@ -112,10 +112,10 @@ class _Round:
 class Commands:
     """Runs commands of one service."""
 
-    def __init__(self, *, documents: Documents, outbox: Outbox, day_of: DayOf) -> None:
+    def __init__(self, *, documents: Documents, outbox: Outbox, times: Times) -> None:
         self._documents = documents
         self._outbox = outbox
-        self._day_of = day_of
+        self._times = times
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self, command: Command[S, Any], *, by: By, known: Known | None = None) -> Done[S]:
@@ -143,10 +143,10 @@ class Commands:
         pending = dict(enumerate(commands))
         async with self._alone(commands, known if known is not None else {}) as fresh_enough:
             for tried in range(_TRIES):
-                now = clock.now()
+                time = await self._times.of(by.agency_id)
                 documents = await self._load(pending, by, {} if tried else fresh_enough)
-                tries = self._decide(pending, documents, by, now)
-                outcomes |= _settled(pending, tries) if dry_run else await self._settle(pending, tries, now, owing)
+                tries = self._decide(pending, documents, by, time)
+                outcomes |= _settled(pending, tries) if dry_run else await self._settle(pending, tries, owing)
                 pending = {number: each for number, each in pending.items() if number not in outcomes}
                 if not pending:
                     break
@@ -182,13 +182,13 @@ class Commands:
         return found | {id: document for id in wanted if (document := known.get(id)) is not None}
 
     def _decide(
-        self, commands: Mapping[int, Command[Any, Any]], documents: dict[str, Document[Any]], by: By, now: datetime
+        self, commands: Mapping[int, Command[Any, Any]], documents: dict[str, Document[Any]], by: By, time: LocalTime
     ) -> _Round:
         tries = _Round(documents)
         states = {id: document.state for id, document in documents.items()}
         for number, command in commands.items():
             env = Env(
-                id=command.id, now=now, today=self._day_of(now), actor=by.actor, contexts=states, day_of=self._day_of
+                id=command.id, now=time.now, today=time.today, actor=by.actor, contexts=states, day_of=time.day_of
             )
             before = documents.get(command.id)
             try:
@@ -202,10 +202,10 @@ class Commands:
         return tries
 
     async def _settle(
-        self, commands: Mapping[int, Command[Any, Any]], tries: _Round, now: datetime, owing: dict[str, Owing]
+        self, commands: Mapping[int, Command[Any, Any]], tries: _Round, owing: dict[str, Owing]
     ) -> dict[int, CommandOutcome]:
         try:
-            saved = await self._documents.save(tries.documents.values(), now=now)
+            saved = await self._documents.save(tries.documents.values(), now=clock.now())
         except Unstorable as error:
             return {number: TooLarge() for number, each in commands.items() if each.id in error.ids}
         owing |= {each.id: each for each in saved.owing}

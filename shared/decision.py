@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Generic, NoReturn, Protocol, TypeVar
 
 from shared.events.base import Body
 from shared.events.delegation import DelegationStatus
@@ -14,7 +14,21 @@ Contexts = Mapping[str, Any]
 """States of documents that a decision may read but not change, by document id."""
 
 DayOf = Callable[[datetime], date]
-"""The day of a moment, in the zone of the agencies."""
+"""The day of a moment, in the zone of the agency."""
+
+_EARLIER_MAX = timedelta(days=366)
+
+
+class Dated(Protocol):
+    """What somebody writes about the day of an act: the day, and why it is an earlier one."""
+
+    @property
+    def on(self) -> date | None:
+        """The day, where one is written."""
+
+    @property
+    def on_reason(self) -> str:
+        """Why an officer records a day before the step before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +104,12 @@ class Delegation:
 class Actor:
     """Who acts, as far as decisions care. ``officer``: acts for the agency as a whole.
 
-    ``given``: the delegations to this person, whoever gave them and whatever became of them.
+    ``today`` is the agency's day by the server's clock, when the act came: authority and sight are held against it and
+    against no other day. ``given``: the delegations to this person, whoever gave them and whatever became of them.
     """
 
     employee_id: str
+    today: date
     officer: bool = False
     given: tuple[Delegation, ...] = ()
 
@@ -134,9 +150,29 @@ class Env:
         wanted = self.contexts if ids is None else ids
         return tuple(state for id in wanted if (state := self.get(kind, id)) is not None)
 
-    def on(self, day: date | None) -> date:
-        """The day that somebody names for an act, or today."""
-        return day or self.today
+    def on(self, written: Dated, *, since: date | None) -> date:
+        """The day on which something happened on paper, as somebody writes it; today when nobody does.
+
+        It is a description and no more: it lies between the step before (``since``; None: there is none, and the day is
+        today) and today. Officers may record an earlier one, of the year before, when they say why.
+
+        :raises DayAhead: when it has not come yet
+        :raises DayTooEarly: when it lies before the step before and no officer says why
+        """
+        day = written.on or self.today
+        first = min(since or self.today, self.today)
+        if day > self.today:
+            raise DayAhead(f"Tanggal {day} belum tiba; hari ini {self.today}.", field="on")
+        if day >= first:
+            return day
+        early = f"Tanggal {day} mendahului langkah sebelumnya ({first})."
+        if not self.by.officer:
+            raise DayTooEarly(f"{early} Hanya pengelola kinerja yang dapat mencatatnya.", field="on")
+        if not written.on_reason.strip():
+            raise DayTooEarly(f"{early} Sebutkan alasannya.", field="on_reason")
+        if first - day > _EARLIER_MAX:
+            raise DayTooEarly(f"Tanggal {day} lebih dari setahun sebelum {first}.", field="on")
+        return day
 
 
 class Rejected(Exception):
@@ -158,6 +194,18 @@ class Invalid(Rejected):
 
     code = "invalid"
     status = 422
+
+
+class DayAhead(Invalid):
+    """The day written has not come yet."""
+
+    code = "day-ahead"
+
+
+class DayTooEarly(Invalid):
+    """The day written lies before the step before; officers may record one, and say why."""
+
+    code = "day-too-early"
 
 
 class NotYours(Rejected):

@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import clock
-from shared.decision import DayOf, Decision, Env, Rejected
+from shared.decision import Decision, Env, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.ids.form import belongs
 from shared.logs import get
@@ -20,6 +20,7 @@ from shared.metrics import CONFLICTS, JOB_DOCUMENTS
 from shared.mongo.documents import Documents, Unstorable
 from shared.mongo.leases import Leases
 from shared.outbox import Outbox
+from shared.times import Times
 
 O = TypeVar("O")
 G = TypeVar("G")
@@ -82,13 +83,13 @@ class BulkJobs:
         outbox: Outbox,
         leases: Leases,
         jobs: Sequence[BulkJob[Any, Any]],
-        day_of: DayOf,
+        times: Times,
     ) -> None:
         self._documents = documents
         self._outbox = outbox
         self._leases = leases
         self._jobs: Mapping[str, BulkJob[Any, Any]] = {job.name: job for job in jobs}
-        self._day_of = day_of
+        self._times = times
         self._resting: dict[str, float] = {}
         self._stuck: dict[tuple[str, str], int] = {}
 
@@ -112,7 +113,7 @@ class BulkJobs:
         moved = False
         for name in owner.jobs:
             try:
-                moved |= await self._chunk(self._jobs[name], self._owner(owner))
+                moved |= await self._chunk(self._jobs[name], await self._owner(owner))
             except (KafkaError, PyMongoError):
                 raise
             except Exception:  # noqa: BLE001 - a fault of one owner stops nobody else's work
@@ -120,9 +121,9 @@ class BulkJobs:
                 self._resting[owner.id] = clock.monotonic() + _REST_SECONDS
         return moved
 
-    def _owner(self, document: Document[Any]) -> Owner[Any]:
-        now, contexts = clock.now(), {document.id: document.state}
-        env = Env(id=document.id, now=now, today=self._day_of(now), contexts=contexts, day_of=self._day_of)
+    async def _owner(self, document: Document[Any]) -> Owner[Any]:
+        time, contexts = await self._times.of(document.agency_id), {document.id: document.state}
+        env = Env(id=document.id, now=time.now, today=time.today, contexts=contexts, day_of=time.day_of)
         return Owner(self._documents, document, env)
 
     async def _chunk(self, job: BulkJob[Any, Any], owner: Owner[Any]) -> bool:
@@ -146,16 +147,16 @@ class BulkJobs:
         asked = [id for id in job.contexts(owner.state, ids) if belongs(id, owner.agency_id)]
         found = await self._documents.load({*ids, *asked, owner.id})
         contexts = {id: found[id].state for id in (owner.id, *asked) if id in found}
-        cause = Cause(f"{owner.id}/{owner.document.version}", f"{owner.id}/{job.name}", clock.now())
-        env = replace(owner.env, now=cause.now, contexts=contexts)
+        cause = Cause(f"{owner.id}/{owner.document.version}", f"{owner.id}/{job.name}", owner.env.now)
+        env = replace(owner.env, contexts=contexts)
         decided = [self._decide(job, found.get(id), owner, replace(env, id=id), cause) for id in ids]
         changed = [document for document in decided if document is not None]
         try:
-            saved = await self._documents.save(changed, now=cause.now)
+            saved = await self._documents.save(changed, now=clock.now())
         except Unstorable as error:
             _log.error("bulk job refused", job=job.name, subject=min(error.ids), reason="unstorable")
             changed = [each for each in changed if each.id not in error.ids]
-            saved = await self._documents.save(changed, now=cause.now)
+            saved = await self._documents.save(changed, now=clock.now())
         CONFLICTS.inc(len(saved.losers))
         JOB_DOCUMENTS.labels(name=job.name).inc(len(changed) - len(saved.losers))
         await self._outbox.try_publish(saved.owing)
@@ -188,7 +189,7 @@ class BulkJobs:
         moved = apply(document, decision, cause)
         if not moved.dirty:
             return False
-        saved = await self._documents.save([moved], now=owner.env.now)
+        saved = await self._documents.save([moved], now=clock.now())
         await self._outbox.try_publish(saved.owing)
         if not saved.losers:
             _log.info("bulk job done", job=job.name, subject=owner.id)

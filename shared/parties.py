@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from shared.events.registry import APPRAISALS, CAREER, DIRECTORY, EVALUATION, FEEDBACK, GOALS
+from shared.events.registry import AGENCIES, APPRAISALS, CAREER, DIRECTORY, EVALUATION, FEEDBACK, GOALS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,35 +20,36 @@ class Party:
 PARTIES: Final = (
     Party(
         name="directory",
-        title="Direktori pegawai (SIASN atau sistem kepegawaian instansi)",
-        publishes=(DIRECTORY,),
+        title="Direktori pegawai",
+        publishes=(DIRECTORY, AGENCIES),
+        port=8105,
     ),
     Party(
         name="goals",
         title="Penetapan sasaran",
         publishes=(GOALS,),
-        subscribes=(DIRECTORY, EVALUATION),
+        subscribes=(DIRECTORY, AGENCIES, EVALUATION),
         port=8101,
     ),
     Party(
         name="feedback",
         title="Umpan balik",
         publishes=(FEEDBACK,),
-        subscribes=(GOALS, EVALUATION),
+        subscribes=(AGENCIES, GOALS, EVALUATION),
         port=8103,
     ),
     Party(
         name="evaluation",
         title="Penilaian",
         publishes=(EVALUATION, APPRAISALS),
-        subscribes=(GOALS, FEEDBACK),
+        subscribes=(AGENCIES, GOALS, FEEDBACK),
         port=8102,
     ),
     Party(
         name="career",
         title="Rekomendasi karier",
         publishes=(CAREER,),
-        subscribes=(EVALUATION, FEEDBACK, GOALS, APPRAISALS),
+        subscribes=(AGENCIES, EVALUATION, FEEDBACK, GOALS, APPRAISALS),
         port=8104,
     ),
 )

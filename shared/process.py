@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
@@ -28,6 +27,7 @@ from shared.outbox import Outbox
 from shared.republish import Watchdog
 from shared.service import Parts, Service
 from shared.settings import ServiceSettings
+from shared.times import Times
 
 _log = logs.get(__name__)
 _JOBS_IDLE, _HEALTH_EVERY, _STOP_MORE = 0.25, 2.0, 5.0
@@ -44,7 +44,7 @@ class Process:
         self._mongo = connect(settings.mongo_uri.get_secret_value())
         collection = self._mongo[settings.mongo_database][service.party.name]
         documents = Documents(collection, service.kinds, in_chunk=settings.mongo_in_chunk, slots=settings.relay_slots)
-        day_of = partial(clock.day_in, settings.zone)
+        times = Times(documents, zone=settings.zone, told=settings.story_key_file is not None)
         self._publisher = Publisher(settings.kafka_bootstrap, client_id=f"kinerja-{service.party.name}")
         self._leases = Leases(
             collection, owner=clock.random_id(), slots=settings.relay_slots, seconds=settings.lease_seconds
@@ -57,13 +57,13 @@ class Process:
             documents=documents,
             handlers=service.handlers,
             message_bytes_max=settings.message_bytes_max,
-            day_of=day_of,
+            times=times,
         )
         self._consumer = BatchConsumer(
             batches=batches, outbox=self._outbox, dead_letters=dead_letters, health=self.health
         )
         self._jobs = BulkJobs(
-            documents=documents, outbox=self._outbox, leases=self._leases, jobs=service.jobs, day_of=day_of
+            documents=documents, outbox=self._outbox, leases=self._leases, jobs=service.jobs, times=times
         )
         self._watchdog = Watchdog(
             documents=documents,
@@ -94,8 +94,8 @@ class Process:
         self.parts = Parts(
             settings=settings,
             documents=documents,
-            commands=Commands(documents=documents, outbox=self._outbox, day_of=day_of),
-            day_of=day_of,
+            commands=Commands(documents=documents, outbox=self._outbox, times=times),
+            times=times,
             delegations=service.delegations,
         )
         self._cluster_id: str | None = None

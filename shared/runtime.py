@@ -6,7 +6,7 @@ import signal
 import uvicorn
 from fastapi import FastAPI
 
-from shared import logs
+from shared import logs, story_time
 from shared.auth import Verifier
 from shared.health import operations
 from shared.http import problems
@@ -23,6 +23,7 @@ _KEEP_ALIVE_SECONDS = 75
 def build(service: Service, settings: ServiceSettings | None = None) -> FastAPI:
     """Build the application of a service, with its settings as the environment has them; nothing connects yet."""
     settings = settings or service.settings()
+    routers = [*service.routers, *((story_time.router,) if story_time.may_move_clocks(settings) else ())]
     process = Process(service, settings)
     app = FastAPI(
         title=f"Kinerja: {service.party.title.lower()}",
@@ -41,7 +42,7 @@ def build(service: Service, settings: ServiceSettings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     problems.install(app)
     app.include_router(operations(process.health, (REGISTRY, process.framework_metrics)))
-    for router in service.routers:
+    for router in routers:
         app.include_router(router, prefix="/v1")
     return app
 

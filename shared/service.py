@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Request
 
 from shared.batch import Handlers, unhandled
 from shared.commands import Commands
-from shared.decision import DayOf, Kind
+from shared.decision import Kind
 from shared.events.base import Body
 from shared.jobs import BulkJob
 from shared.mongo.documents import Documents
 from shared.parties import Party
 from shared.settings import ServiceSettings
+from shared.times import Times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Parts:
     settings: ServiceSettings
     documents: Documents
     commands: Commands
-    day_of: DayOf
+    times: Times
     delegations: Kind[Any] | None = None
 
 

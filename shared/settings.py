@@ -35,6 +35,12 @@ class ServiceSettings(BaseSettings):
     jwt_key_file: Annotated[Path | None, Field(description="A local public key set (JWKS file), instead of a URL.")] = (
         None
     )
+    story_key_file: Annotated[
+        Path | None,
+        Field(
+            description="The local issuer's private key: stories may then move their agency's clock. Never in service."
+        ),
+    ] = None
     jwt_issuer: Annotated[str, Field(description="The `iss` that tokens must carry.")] = "kinerja"
     jwt_audience: Annotated[str, Field(description="The `aud` that tokens must carry.")] = "kinerja"
     zone: Annotated[str, Field(description="Zone of local days where an agency gives none.")] = "Asia/Jakarta"

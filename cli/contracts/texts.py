@@ -2,12 +2,16 @@
 
 from typing import Final
 
-from shared.events.registry import APPRAISALS, CAREER, DIRECTORY, EVALUATION, FEEDBACK, GOALS
+from shared.events.registry import AGENCIES, APPRAISALS, CAREER, DIRECTORY, EVALUATION, FEEDBACK, GOALS
 
 TOPIC_TEXTS: Final = {
     DIRECTORY: (
         "Pegawai, unit, atasan, dan pejabat pelaksana. Terbatas: hanya di sini NIP dan nama beredar.",
         "People, units, superiors, acting officers. Restricted: NIP and names travel here and nowhere else.",
+    ),
+    AGENCIES: (
+        "Instansi dengan zona waktu dan kalendernya, dan masa kerja pegawai; tanpa nama.",
+        "Agencies with their zone and calendar, and days of employment; without a name.",
     ),
     GOALS: ("Rencana (SKP), kegiatan, dan indikator unit.", "Plans (SKP), activities, indicators of units."),
     FEEDBACK: (
@@ -37,8 +41,8 @@ CLASSIFICATION_TEXTS: Final = {
         "Personal data without name or NIP (UU 27/2022): needs a basis for processing.",
     ),
     "restricted": (
-        "Nama dan NIP; hanya untuk layanan penetapan sasaran dan pengelola direktori.",
-        "Names and NIP; for goal setting and the keepers of the directory only.",
+        "Nama dan NIP; hanya untuk layanan direktori dan penetapan sasaran.",
+        "Names and NIP; for the directory and goal setting only.",
     ),
 }
 """What a classification means, in Indonesian and in English."""

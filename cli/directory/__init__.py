@@ -1,1 +1,1 @@
-"""The directory of people and units: read an agency's file, check it, publish it to the restricted topic."""
+"""The directory of people and units, seen by HTTP: bring an agency's file in, find people, read names."""

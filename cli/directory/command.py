@@ -1,176 +1,195 @@
-"""`kinerja directory import`: check a file of people and units, show what would change, publish it."""
+"""`kinerja directory`: bring an agency's file of people and units in, and find people."""
 
 import asyncio
+import base64
 import json
-import sys
+import time
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final, Literal
+from zoneinfo import available_timezones
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
-from cli.addresses import DEFAULT_FOLDER, KafkaOption, StackOption, resolve
-from cli.directory.changes import Changes, Current, compare
-from cli.directory.identity import NoSecret, read_secret
-from cli.directory.problems import RowProblem
-from cli.directory.reading import Wanted, read_directory
-from cli.directory.tables import UnreadableFile
-from cli.directory.topic import NotPublished, publish, read_current
+from cli.addresses import KafkaOption, KeyOption, StackOption, resolve
+from cli.directory.adopt import read_topic, record_all
+from cli.directory.client import DirectoryClient, Refused, directory_of
+from cli.directory.show import console, show_import, show_people
 from cli.errors import Stop
 from cli.wire import BrokerAway
-from shared import clock
 from shared.events.base import Id
 
 app = typer.Typer(help="Direktori pegawai dan unit kerja.", no_args_is_help=True)
-_SHOWN_MAX = 200
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `import` a command of its own."""
+_POLL_SECONDS: Final = 0.3
+_FOUND_MAX: Final = 200
+HiddenRows = Literal["ask", "skip", "take"]
+AgencyOption = Annotated[str, typer.Option("--agency", help="Id instansi.")]
+TokenOption = Annotated[
+    str, typer.Option("--token", envvar="KINERJA_TOKEN", help="Token pengelola; bawaan: dari kunci stack lokal.")
+]
+UrlOption = Annotated[
+    str, typer.Option("--directory", envvar="KINERJA_DIRECTORY_URL", help="Alamat layanan direktori.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Tulis hasilnya sebagai JSON.")]
 
 
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="CSV atau XLSX: pegawai, dan bila ada, daftar unit.")],
-    agency: Annotated[str, typer.Option("--agency", help="Id instansi.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa dan hitung saja, tanpa mengirim.")] = False,
-    skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Kirim baris yang benar, lewati yang salah.")] = (
+    *,
+    agency: AgencyOption,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Periksa dan hitung saja, tanpa mencatat.")] = False,
+    skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Catat baris yang benar, lewati yang salah.")] = (
         False
     ),
     retire_missing: Annotated[
         bool, typer.Option("--retire-missing", help="Pegawai yang tidak ada di berkas menjadi tidak aktif.")
     ] = False,
-    secret_file: Annotated[
-        Path | None, typer.Option("--secret-file", help="Kunci rahasia untuk membuat employee_id dari NIP.")
+    hidden_rows: Annotated[
+        str, typer.Option("--hidden-rows", help="Baris tersembunyi: ask (tanyakan), skip (lewati), take (pakai).")
+    ] = "ask",
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], help="Hari pertama pegawai baru yang tidak ber-TMT."),
     ] = None,
-    secret: Annotated[
-        str, typer.Option("--secret", envvar="KINERJA_EMPLOYEE_ID_SECRET", help="Kunci itu sendiri (pakai variabel).")
-    ] = "",
-    zone: Annotated[str, typer.Option("--zone", help="Zona waktu instansi, untuk tmt yang kosong.")] = "Asia/Jakarta",
-    as_json: Annotated[bool, typer.Option("--json", help="Tulis hasilnya sebagai JSON.")] = False,
-    kafka: KafkaOption = "",
+    zone: Annotated[
+        str, typer.Option("--zone", help="Zona waktu instansi, bila instansi belum dicatat.")
+    ] = "Asia/Jakarta",
+    name: Annotated[str, typer.Option("--name", help="Nama instansi, bila instansi belum dicatat.")] = "",
+    token: TokenOption = "",
+    as_json: JsonOption = False,
     stack: StackOption = None,
+    key: KeyOption = None,
+    directory: UrlOption = "",
 ) -> None:
-    """Periksa berkas pegawai dan unit, lalu kirim ke topik direktori yang terbatas."""
-    _check_agency(agency)
-    bootstrap = resolve(stack=stack, kafka=kafka).kafka
-    try:
-        key = read_secret(secret_file or _stack_secret(stack), secret)
-        current = _current(bootstrap, agency, optional=dry_run)
-        wanted = read_directory(files, secret=key, known=frozenset(current.people) if current else frozenset())
-    except (NoSecret, UnreadableFile, BrokerAway) as error:
-        raise Stop(str(error)) from error
-    now = clock.now()
-    changes = compare(
-        wanted,
-        current or Current(),
-        agency=agency,
-        version=int(now.timestamp()),
-        today=clock.day_in(zone, clock.now()),
-        retire=retire_missing,
-    )
-    blocked = bool(wanted.problems) and not skip_invalid
-    published = not dry_run and not blocked
-    if published:
-        _publish(bootstrap, changes, quiet=as_json)
-    _show(wanted, changes, published=published, dry_run=dry_run, compared=current is not None, as_json=as_json)
-    if blocked:
+    """Periksa berkas pegawai dan unit, tunjukkan apa yang berubah, lalu catat di direktori."""
+    _check(agency, zone, hidden_rows)
+    body = {
+        "files": [_file(each) for each in files],
+        "dry_run": dry_run,
+        "skip_invalid": skip_invalid,
+        "retire_missing": retire_missing,
+        "hidden_rows": hidden_rows,
+        "since": since.date().isoformat() if since else None,
+    }
+    addresses = resolve(stack=stack, key=key, directory=directory)
+    with directory_of(addresses, agency=agency, token=token) as service:
+        try:
+            if not dry_run:
+                _record_agency(service, name=name or agency, zone=zone)
+            done = _until_done(service, service.post("/imports", body), quiet=as_json)
+        except Refused as refusal:
+            raise Stop(str(refusal)) from refusal
+    if as_json:
+        typer.echo(json.dumps(done, ensure_ascii=False))
+    else:
+        show_import(done, console())
+    if done["status"] in ("refused", "cancelled") or (dry_run and done["problem_count"] and not skip_invalid):
         raise typer.Exit(1)
 
 
-def _check_agency(agency: str) -> None:
+@app.command("adopt")
+def adopt(
+    agency: AgencyOption,
+    *,
+    zone: Annotated[
+        str, typer.Option("--zone", help="Zona waktu instansi, bila instansi belum dicatat.")
+    ] = "Asia/Jakarta",
+    name: Annotated[str, typer.Option("--name", help="Nama instansi, bila instansi belum dicatat.")] = "",
+    token: TokenOption = "",
+    stack: StackOption = None,
+    key: KeyOption = None,
+    kafka: KafkaOption = "",
+    directory: UrlOption = "",
+) -> None:
+    """Ambil alih, sekali saja, instansi yang diimpor sebelum ada layanan direktori: dari topik ke layanan."""
+    _check(agency, zone)
+    addresses = resolve(stack=stack, key=key, kafka=kafka, directory=directory)
+    try:
+        units, people = asyncio.run(read_topic(addresses.kafka, agency))
+    except BrokerAway as error:
+        raise Stop(str(error)) from error
+    with directory_of(addresses, agency=agency, token=token) as service:
+        try:
+            _record_agency(service, name=name or agency, zone=zone)
+            refused = [*record_all(service, "units", units), *record_all(service, "people", people)]
+        except Refused as refusal:
+            raise Stop(str(refusal)) from refusal
+    for each in refused:
+        typer.echo(f"{each['id']}: {each['problem']['detail']}")
+    typer.echo(f"{len(units)} unit, {len(people)} orang diambil alih, {len(refused)} ditolak.")
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("find")
+def find(
+    who: Annotated[str, typer.Argument(help="Awal kata-kata nama, atau NIP.")],
+    agency: AgencyOption,
+    unit: Annotated[str, typer.Option("--unit", help="Hanya di unit ini.")] = "",
+    token: TokenOption = "",
+    as_json: JsonOption = False,
+    stack: StackOption = None,
+    key: KeyOption = None,
+    directory: UrlOption = "",
+) -> None:
+    """Cari pegawai: employee id, unit, jabatan."""
+    _check(agency)
+    digits = "".join(each for each in who if each not in " .'-")
+    query = {"nip": digits} if digits.isdigit() else {"name": who}
+    if unit:
+        query["unit_id"] = unit
+    addresses = resolve(stack=stack, key=key, directory=directory)
+    with directory_of(addresses, agency=agency, token=token) as service:
+        try:
+            found = service.get("/people", {**query, "limit": str(_FOUND_MAX)})["items"]
+        except Refused as refusal:
+            raise Stop(str(refusal)) from refusal
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    elif found:
+        show_people(found, console())
+    else:
+        typer.echo("Tidak ada yang cocok. Coba awal kata yang lain.")
+
+
+def _check(agency: str, zone: str = "Asia/Jakarta", hidden_rows: str = "ask") -> None:
     try:
         TypeAdapter(Id).validate_python(agency)
     except ValidationError as error:
         raise Stop("--agency hanya boleh berisi huruf, angka, titik dan garis, tanpa spasi.") from error
+    if zone not in available_timezones():
+        raise Stop(f"--zone {zone} tidak dikenal; tulis seperti Asia/Jakarta, Asia/Makassar, Asia/Jayapura.")
+    if hidden_rows not in ("ask", "skip", "take"):
+        raise Stop("--hidden-rows hanya ask, skip, atau take.")
 
 
-def _stack_secret(stack: Path | None) -> Path | None:
-    file = (stack or DEFAULT_FOLDER) / "keys" / "employee-id.secret"
-    return file if file.is_file() else None
-
-
-def _current(bootstrap: str, agency: str, *, optional: bool) -> Current | None:
+def _file(path: Path) -> dict[str, str]:
     try:
-        return asyncio.run(read_current(bootstrap=bootstrap, agency=agency))
-    except BrokerAway:
-        if optional:
-            return None
-        raise
+        return {"name": path.name, "content": base64.b64encode(path.read_bytes()).decode()}
+    except OSError as error:
+        raise Stop(f"{path}: berkas tidak dapat dibaca; periksa alamatnya.") from error
 
 
-def _publish(bootstrap: str, changes: Changes, *, quiet: bool) -> None:
+def _record_agency(service: DirectoryClient, *, name: str, zone: str) -> None:
+    """Record the agency unless it is known: without a zone it has no day."""
+    try:
+        service.get("/agency")
+    except Refused as refusal:
+        if refusal.code != "not-found":
+            raise
+        service.put("/agency", {"name": name, "zone": zone})
+
+
+def _until_done(service: DirectoryClient, begun: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
-        task = progress.add_task("Mengirim", total=len(changes.people) + len(changes.units))
-        try:
-            asyncio.run(
-                publish(
-                    bootstrap=bootstrap,
-                    units=changes.units,
-                    people=changes.people,
-                    advance=lambda count: progress.advance(task, count),
-                )
-            )
-        except (BrokerAway, NotPublished) as error:
-            raise Stop(str(error)) from error
-
-
-def _show(wanted: Wanted, changes: Changes, *, published: bool, dry_run: bool, compared: bool, as_json: bool) -> None:
-    if as_json:
-        typer.echo(
-            json.dumps(
-                {
-                    "rows": wanted.rows,
-                    "published": published,
-                    "dry_run": dry_run,
-                    "compared": compared,
-                    "changes": dict(changes.counts),
-                    "problems": [
-                        {
-                            "file": each.file,
-                            "sheet": each.sheet,
-                            "row": each.row,
-                            "column": each.column,
-                            "value": each.value,
-                            "message": each.text,
-                        }
-                        for each in wanted.problems
-                    ],
-                },
-                ensure_ascii=False,
-            )
-        )
-        return
-    out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-    if wanted.problems:
-        out.print(_problems(wanted.problems))
-        if len(wanted.problems) > _SHOWN_MAX:
-            out.print(f"... dan {len(wanted.problems) - _SHOWN_MAX} kesalahan lagi; --json menampilkan semuanya.")
-    counts = ", ".join(f"{number} {name}" for name, number in changes.counts.items() if number)
-    out.print(f"{wanted.rows} baris dibaca: {counts or 'tidak ada yang dapat dikirim'}.")
-    if not compared:
-        out.print("Broker tidak terhubung, jadi semuanya dihitung sebagai baru.")
-    if published:
-        out.print(f"[green]Terkirim:[/] {len(changes.people)} orang, {len(changes.units)} unit.")
-    elif dry_run:
-        out.print("Percobaan saja: tidak ada yang dikirim. Hilangkan --dry-run untuk mengirim.")
-    else:
-        out.print(
-            f"[bold red]Tidak ada yang dikirim[/] karena ada {len(wanted.problems)} kesalahan. Perbaiki berkasnya, "
-            "atau pakai --skip-invalid untuk mengirim baris yang benar saja."
-        )
-
-
-def _problems(problems: tuple[RowProblem, ...]) -> Table:
-    table = Table(title=f"{len(problems)} kesalahan", title_justify="left")
-    for heading in ("berkas", "baris", "kolom", "isi", "kesalahan"):
-        table.add_column(heading, overflow="fold")
-    for each in problems[:_SHOWN_MAX]:
-        place = f"{each.file} / {each.sheet}" if each.sheet else each.file
-        table.add_row(place, str(each.row), each.column, each.value, each.text)
-    return table
+        task = progress.add_task("Mencatat", total=begun["total"], completed=begun["done"])
+        while begun["status"] == "running":
+            time.sleep(_POLL_SECONDS)
+            begun = service.get(f"/imports/{begun['import_id']}")
+            progress.update(task, completed=begun["done"])
+    return begun

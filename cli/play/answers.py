@@ -37,6 +37,20 @@ class Items(Seen):
     items: tuple[Item, ...]
 
 
+class RecordedSeen(Seen):
+    """What became of one entry of the directory; ``problem`` where it was refused."""
+
+    id: str
+    outcome: str
+    problem: Problem | None = None
+
+
+class AllRecordedSeen(Seen):
+    """What became of all entries."""
+
+    items: tuple[RecordedSeen, ...]
+
+
 class OutcomeSeen(Seen):
     """Ratings, suggested or decided."""
 

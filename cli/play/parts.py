@@ -2,9 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.events.base import Id
 from shared.events.career import RecommendationKind
@@ -79,7 +79,11 @@ class PolicyChoice(Piece):
 
 
 class Cycle(Piece):
-    """A cycle. Without ``units``, ``groups`` and ``people`` everybody of the agency takes part."""
+    """A cycle. Without ``units``, ``groups`` and ``people`` everybody of the agency takes part.
+
+    Where several of them are named, those take part whom each takes in. ``with_subunits``: the units below those named
+    belong to them.
+    """
 
     id: Id
     title: Line
@@ -87,8 +91,15 @@ class Cycle(Piece):
     starts: date
     ends: date
     units: tuple[Id, ...] = ()
+    with_subunits: bool = False
     groups: tuple[PositionGroup, ...] = ()
     people: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _subunits_of_units(self) -> Self:
+        if self.with_subunits and not self.units:
+            raise ValueError("with_subunits needs units")
+        return self
 
 
 class Indicator(Piece):

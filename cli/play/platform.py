@@ -1,4 +1,4 @@
-"""The platform as an outsider sees it: four HTTP services, and tokens for whoever acts."""
+"""The platform as an outsider sees it: five HTTP services, and tokens for whoever acts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ class Service(StrEnum):
     EVALUATION = "evaluation"
     FEEDBACK = "feedback"
     CAREER = "career"
+    DIRECTORY = "directory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Platform:
         if key:
             headers["idempotency-key"] = key
         return await self._send("POST", service, path, headers=headers, content=_JSON.dump_json(body))
+
+    async def put(self, service: Service, path: str, *, actor: Actor, body: object) -> Answer:
+        """Record something as it is now."""
+        headers = {**self._identity(actor), "content-type": "application/json"}
+        return await self._send("PUT", service, path, headers=headers, content=_JSON.dump_json(body))
 
     async def post_text(self, service: Service, path: str, *, actor: Actor, text: str, media: str) -> Answer:
         """Send a document as it is."""

@@ -1,18 +1,19 @@
-"""Play stories: publish the directory, take the steps in order, look back, several stories at the same time."""
+"""Play stories: tell the directory, take the steps in order, look back, several stories at the same time."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 import httpx
 from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from cli.addresses import Addresses
-from cli.directory.topic import NotPublished, publish
 from cli.issuer import Issuer
 from cli.play.check import Checked
-from cli.play.directory import people_of, units_of
+from cli.play.clock import MORNING, StoryClock
+from cli.play.directory import tell_directory
 from cli.play.outcome import StoryOutcome, look_back
 from cli.play.perform import perform
 from cli.play.platform import Platform
@@ -43,8 +44,11 @@ async def play(
     at_once: int,
     patience: Patience,
     tell: Callable[[Advance], None],
+    hours: Sequence[time] = MORNING,
 ) -> list[StoryOutcome]:
     """Play checked stories and say how each ended, in the given order.
+
+    ``hours``: at which local times of its days each story is played, in turns.
 
     :raises BrokerAway: when the broker cannot be reached.
     :raises NoKey: when there is no key to sign tokens with.
@@ -57,34 +61,35 @@ async def play(
         async def one(each: Checked) -> StoryOutcome:
             assert each.story is not None
             agency = f"{each.story.agency.id}-{clock.random_id()[:_SUFFIX_LENGTH]}"
-            stage = Stage(each.story, each.file.parent, agency, platform, patience, bootstrap=addresses.kafka)
+            stage = Stage(each.story, each.file.parent, agency, platform, patience)
             async with limit:
-                return await _story(stage, each, addresses.kafka, tally, tell)
+                return await _story(stage, each, tally, tell, StoryClock(stage, hours))
 
         return list(await asyncio.gather(*(one(each) for each in checked)))
 
 
 async def _story(
-    stage: Stage, checked: Checked, bootstrap: str, tally: Tally, tell: Callable[[Advance], None]
+    stage: Stage,
+    checked: Checked,
+    tally: Tally,
+    tell: Callable[[Advance], None],
+    clock_of_story: StoryClock,
 ) -> StoryOutcome:
     story, total = stage.story, len(stage.story.steps) + 2
     doing = "direktori"
     try:
         tell(Advance(story.story, 0, total, doing))
-        await publish(
-            bootstrap=bootstrap,
-            units=units_of(story, stage.agency),
-            people=people_of(story, stage.agency),
-            advance=lambda _count: None,
-        )
+        await clock_of_story.reach(min(each.on for each in story.steps))
+        await tell_directory(stage)
         for number, step in enumerate(story.steps, start=1):
             doing = f"langkah {number} ({checked.file.name}:{checked.step_line(number - 1)}) {step.on} {step.do}"
             tell(Advance(story.story, number, total, f"{step.on} {step.do}"))
+            await clock_of_story.reach(step.on)
             await perform(stage.at(number), step)
         doing = "hasil akhir"
         tell(Advance(story.story, total - 1, total, "membaca hasil"))
         outcome = await look_back(stage, tally)
-    except (StepFailed, ValidationError, NotPublished, KafkaError, BrokerAway) as error:
+    except (StepFailed, ValidationError, KafkaError, BrokerAway) as error:
         outcome = StoryOutcome(
             story.story,
             story.title,

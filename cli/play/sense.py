@@ -65,7 +65,7 @@ def _organisation(story: Story) -> Iterator[Doubt]:
                 yield ("people", position, "acting", number, "last"), "hari akhir mendahului hari awal"
         if person.rater == person.id:
             yield ("people", position, "rater"), "seseorang tidak boleh menilai diri sendiri"
-        if not any(nip(nip=person.nip, kind=kind).valid for kind in NipKind):
+        if not any(nip(nip=person.nip, kind=kind, as_of=story.steps[0].on).valid for kind in NipKind):
             yield ("people", position, "nip"), "NIP ini tidak mungkin; periksa tanggal dan nomor urutnya"
     if story.officer not in people:
         yield ("officer",), f"orang {story.officer!r} tidak ada di people"

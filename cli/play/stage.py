@@ -33,7 +33,6 @@ class Stage:
     patience: Patience = field(default_factory=Patience)
     number: int = 0
     used_codes: dict[str, list[str]] = field(default_factory=dict)
-    bootstrap: str = ""
 
     def at(self, number: int) -> "Stage":
         """Go to a step."""

@@ -1,5 +1,6 @@
 """A story: the whole file, and the questions that playing it asks."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -54,14 +55,20 @@ class Story(Piece):
         return next(each for each in self.cycles if each.id == self.expect.cycle)
 
     def participants(self, cycle: Cycle) -> tuple[str, ...]:
-        """Name everybody of the cycle's population."""
-        if not (cycle.units or cycle.groups or cycle.people):
-            return tuple(each.id for each in self.people)
+        """Name everybody of the cycle's population: whom each kind that is named takes in, or all."""
+        units = self._with_subunits(cycle.units) if cycle.with_subunits else frozenset(cycle.units)
         return tuple(
             each.id
             for each in self.people
-            if each.unit in cycle.units or each.group in cycle.groups or each.id in cycle.people
+            if (not units or each.unit in units)
+            and (not cycle.groups or each.group in cycle.groups)
+            and (not cycle.people or each.id in cycle.people)
         )
+
+    def _with_subunits(self, unit_ids: Iterable[str]) -> frozenset[str]:
+        found = frozenset(unit_ids)
+        below = frozenset(each.id for each in self.units if each.parent in found)
+        return found if below <= found else self._with_subunits(found | below)
 
     def named(self, who: str | tuple[str, ...], step: Step) -> tuple[str, ...]:
         """Resolve who acts, or is acted upon, in a step."""

@@ -28,21 +28,33 @@ class Source:
 
         :raises Unreachable: when the service does not answer, or refuses the token.
         """
+        return await self._send("GET", service, path, query=query)
+
+    async def post(self, service: str, path: str, body: object) -> dict[str, Any] | None:
+        """Ask something that is too long for an address; None where there is nothing for this reader.
+
+        :raises Unreachable: when the service does not answer, or refuses the token.
+        """
+        return await self._send("POST", service, path, body=body)
+
+    async def _send(
+        self, method: str, service: str, path: str, *, query: Mapping[str, str] | None = None, body: object = None
+    ) -> dict[str, Any] | None:
         url = f"{self.addresses.services[service]}/v1{path}"
         try:
-            answer = await self.client.get(url, params=query)
+            answer = await self.client.request(method, url, params=query, json=body)
         except httpx.TransportError as error:
             raise Unreachable(f"Layanan {service} di {url} tidak menjawab. Periksa alamatnya.") from error
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
         try:
-            body = answer.json()
+            found = answer.json()
         except ValueError:
-            body = {}
-        if answer.is_error or not isinstance(body, dict):
-            detail = body.get("detail", "") if isinstance(body, dict) else ""
+            found = {}
+        if answer.is_error or not isinstance(found, dict):
+            detail = found.get("detail", "") if isinstance(found, dict) else ""
             raise Unreachable(f"Layanan {service} menjawab {answer.status_code} untuk {path}. {detail}".strip())
-        return body
+        return found
 
     async def pages(self, service: str, path: str, **query: str) -> AsyncIterator[dict[str, Any]]:
         """Read a list to its end."""

@@ -10,15 +10,13 @@ import httpx
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from cli.addresses import Addresses, KafkaOption, KeyOption, StackOption, resolve
-from cli.directory.changes import Current
-from cli.directory.topic import read_current
+from cli.addresses import Addresses, KeyOption, StackOption, resolve
 from cli.errors import Stop
 from cli.issuer import Issuer, NoKey
 from cli.record.collect import Source, Unreachable, collect
 from cli.record.form import Who, form_of
+from cli.record.names import Known, read_known
 from cli.record.pdf import pdf_of
-from cli.wire import BrokerAway
 from shared import clock
 from shared.auth import Role
 from shared.events.base import Id
@@ -40,26 +38,25 @@ def export(
     out: Annotated[Path, typer.Option("--out", help="Folder tujuan.")] = Path(),
     cycle: Annotated[str | None, typer.Option("--cycle", help="Hanya siklus ini.")] = None,
     names: Annotated[
-        bool, typer.Option("--names/--no-names", help="Isi nama dan NIP dari direktori (topik terbatas).")
+        bool, typer.Option("--names/--no-names", help="Isi nama dan NIP dari direktori, sejauh pemegang token boleh.")
     ] = True,
     token: Annotated[
         str, typer.Option("--token", envvar="KINERJA_TOKEN", help="Token pegawai itu; bawaan: dari kunci stack lokal.")
     ] = "",
     stack: StackOption = None,
     key: KeyOption = None,
-    kafka: KafkaOption = "",
 ) -> None:
     """Tulis semua yang tersimpan tentang satu pegawai: satu berkas JSON, dan formulir SKP (PDF) per penilaian."""
     try:
         _EMPLOYEE.validate_python(employee)
     except ValidationError as error:
         raise Stop(f"{employee!r} bukan id pegawai: hanya huruf, angka, titik, tanda hubung, garis bawah.") from error
-    addresses = resolve(stack=stack, key=key, kafka=kafka)
+    addresses = resolve(stack=stack, key=key)
     try:
         record, directory = asyncio.run(
-            _read(addresses, agency, employee, cycle, token or _own_token(addresses, agency, employee), names=names)
+            _read(addresses, employee, cycle, token or _own_token(addresses, agency, employee), names=names)
         )
-    except (Unreachable, BrokerAway) as error:
+    except Unreachable as error:
         raise Stop(str(error)) from error
     if not record["appraisals"] and record["assignment"] is None:
         raise Stop(f"Tidak ada data tentang {employee} di {agency}. Periksa id pegawai dan instansinya.")
@@ -71,7 +68,7 @@ def export(
         typer.echo(str(_write_form(each, out, directory)))
 
 
-def _write_form(record: Mapping[str, Any], out: Path, directory: Current | None) -> Path:
+def _write_form(record: Mapping[str, Any], out: Path, directory: Known | None) -> Path:
     appraisal = record["appraisal"]
     assignment = appraisal.get("assignment") or {}
     form = form_of(
@@ -84,28 +81,34 @@ def _write_form(record: Mapping[str, Any], out: Path, directory: Current | None)
     return file
 
 
-def _who(employee: str, directory: Current | None, assignment: Mapping[str, Any] | None) -> Who:
+def _who(employee: str, directory: Known | None, assignment: Mapping[str, Any] | None) -> Who:
     """Name somebody; where and as what the person worked then counts, not now."""
     known = directory.people.get(employee) if directory else None
     frozen = assignment or {}
     unit = str(frozen.get("unit_id") or (known.unit_id if known else ""))
-    named = directory.units.get(unit) if directory else None
     return Who(
         employee_id=employee,
         name=known.name if known else "",
         nip=known.nip if known else "",
         position=str(frozen.get("position") or (known.position if known else "")),
-        unit=named.name if named else unit,
+        unit=directory.units.get(unit, unit) if directory else unit,
     )
 
 
 async def _read(
-    addresses: Addresses, agency: str, employee: str, cycle: str | None, token: str, *, names: bool
-) -> tuple[dict[str, Any], Current | None]:
+    addresses: Addresses, employee: str, cycle: str | None, token: str, *, names: bool
+) -> tuple[dict[str, Any], Known | None]:
     async with httpx.AsyncClient(headers={"authorization": f"Bearer {token}"}, timeout=30) as client:
         record = await collect(Source(addresses, client), employee=employee, cycle=cycle)
-    directory = await read_current(bootstrap=addresses.kafka, agency=agency) if names else None
+        directory = await read_known(Source(addresses, client), [employee, *_raters(record)]) if names else None
     return record, directory
+
+
+def _raters(record: Mapping[str, Any]) -> list[str]:
+    """Name who decided a person's appraisals, or would."""
+    appraisals = [each["appraisal"] for each in record["appraisals"]]
+    found = [(each.get("decided_by"), (each.get("assignment") or {}).get("rater_id")) for each in appraisals]
+    return sorted({str(id) for pair in found for id in pair if id})
 
 
 def _own_token(addresses: Addresses, agency: str, employee: str) -> str:

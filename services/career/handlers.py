@@ -5,21 +5,30 @@ from typing import Any, Final
 from services.career.domain.cycle import CYCLE, JUDGE, judged_all, on_cycle
 from services.career.domain.fairness import COUNT, publish
 from services.career.domain.mentoring.views import SESSIONS, on_mentoring_log
-from services.career.domain.profile.facts import judge_waiting, on_activity_log, on_appraisal, on_result
+from services.career.domain.profile.facts import (
+    judge_waiting,
+    on_activity_log,
+    on_appraisal,
+    on_employment,
+    on_result,
+)
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.recommendation.expire import DAILY, EXPIRE, begin, expire, finish_day
 from services.career.store import count_fairness, overdue_people, select_waiting
+from shared import delegations, directory
 from shared.batch import Handler, Handlers
 from shared.decision import Env
+from shared.directory import employment_of
 from shared.events.base import Body
 from shared.events.calibration import Calibration
-from shared.events.delegation import Delegated
+from shared.events.directory import Employment
 from shared.events.evaluation import Appraisal, Cycle, Result, UnitRating
 from shared.events.feedback import Dossier, MentoringLog, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
 from shared.events.improvement import Improvement
 from shared.ids import career as ids
 from shared.ids import evaluation, feedback
+from shared.ids.directory import EMPLOYMENT
 from shared.jobs import BulkJob
 from shared.passes import DailyLook
 
@@ -28,7 +37,11 @@ def _cycle(body: Appraisal | Cycle, _env: Env | None = None) -> tuple[str, ...]:
     return (evaluation.CYCLE.of(body.agency_id, body.cycle_id),)
 
 
-def _profile(body: Result | ActivityLog, _env: Env) -> tuple[str, ...]:
+def _cycle_and_person(body: Appraisal) -> tuple[str, ...]:
+    return (*_cycle(body), EMPLOYMENT.of(body.agency_id, body.assignment.employee_id))
+
+
+def _profile(body: Result | ActivityLog | Employment, _env: Env) -> tuple[str, ...]:
     return (ids.PROFILE.of(body.agency_id, body.employee_id),)
 
 
@@ -49,9 +62,11 @@ HANDLERS: Final[Handlers] = {
         Handler(kind=CYCLE, targets=_cycle, decide=on_cycle),
         Handler(kind=DAILY, targets=_daily, decide=begin),
     ),
-    Appraisal: (Handler(kind=PROFILE, targets=_profile_of_assigned, decide=on_appraisal, contexts=_cycle),),
-    Result: (Handler(kind=PROFILE, targets=_profile, decide=on_result),),
-    ActivityLog: (Handler(kind=PROFILE, targets=_profile, decide=on_activity_log),),
+    Appraisal: (Handler(kind=PROFILE, targets=_profile_of_assigned, decide=on_appraisal, contexts=_cycle_and_person),),
+    Result: (Handler(kind=PROFILE, targets=_profile, decide=on_result, contexts=employment_of),),
+    ActivityLog: (Handler(kind=PROFILE, targets=_profile, decide=on_activity_log, contexts=employment_of),),
+    Employment: (*directory.HANDLERS[Employment], Handler(kind=PROFILE, targets=_profile, decide=on_employment)),
+    **delegations.HANDLERS,
     MentoringLog: (Handler(kind=SESSIONS, targets=_sessions, decide=on_mentoring_log),),
 }
 
@@ -67,8 +82,6 @@ IGNORED: Final[tuple[type[Body], ...]] = (
     CycleEnrolment,
     CycleAnswer,
     Improvement,
-    # Nobody acts for others here: who may see somebody is said by the latest result.
-    Delegated,
 )
 
 _OVERDUE: Final = DailyLook(overdue_people, looked_on=lambda daily: daily.expired_on)

@@ -6,19 +6,22 @@ from services.career.api import ROUTERS
 from services.career.handlers import HANDLERS, IGNORED, JOBS
 from services.career.settings import Settings
 from services.career.store import KINDS, LOOKUPS
+from shared import agency, directory
+from shared.delegations import DELEGATION
 from shared.parties import party
 from shared.runtime import build, run
 from shared.service import Service
 
 SERVICE = Service(
     party=party("career"),
-    kinds=KINDS,
+    kinds=(*KINDS, *agency.KINDS),
     lookups=LOOKUPS,
-    handlers=HANDLERS,
+    handlers={**directory.HANDLERS, **HANDLERS},
     ignores=IGNORED,
     jobs=JOBS,
     settings=Settings,
     routers=ROUTERS,
+    delegations=DELEGATION,
 )
 app = partial(build, SERVICE)
 main = partial(run, SERVICE)

@@ -16,6 +16,7 @@ from services.career.domain.recommendation.state import Recommendation, due_word
 from services.career.domain.training import TRAINING, Training
 from services.career.rules.fairness import CountsByGroup
 from shared.decision import Invalid, Kind
+from shared.delegations import DELEGATION
 from shared.document import Document
 from shared.ids import career as ids
 from shared.ids.form import belongs
@@ -24,7 +25,7 @@ from shared.mongo.documents import Documents
 from shared.passes import Pages
 from shared.where import Term, any_of
 
-KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY)
+KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("employee_id",),
@@ -88,7 +89,7 @@ async def count_fairness(report: Owner[FairnessReport]) -> CountsByGroup:
         found = await report.documents.load(whose.values())
         for each in page:
             attributes = found.get(whose[each.id])
-            person = counted(each.present, attributes.state if attributes else None, report.state)
+            person = counted(each.present, attributes.state if attributes else None, report.state, report.env.today)
             if person is not None:
                 counts.add(person)
     return counts

@@ -1,8 +1,8 @@
 """Which decision follows from which fact, and which bulk jobs documents can have pending."""
 
-from typing import Any
+from typing import Any, Final
 
-from services.evaluation.domain.appraisal.finish import FINALISE, finalise_acknowledged
+from services.evaluation.domain.appraisal.finish import FINALISE, complete_by_rule, finalise_acknowledged
 from services.evaluation.domain.appraisal.hear import (
     MERGE,
     look_again,
@@ -12,29 +12,42 @@ from services.evaluation.domain.appraisal.hear import (
     on_segment,
     segment_told,
 )
+from services.evaluation.domain.appraisal.look import employment_of, look_at_leaver
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.calibration.answer import CALIBRATED, calibrations_told, note_applied
-from services.evaluation.domain.cycle.life import CONCLUDE, SETTLE, conclude, on_answer, on_enrolment, settled
+from services.evaluation.domain.cycle.life import (
+    CONCLUDE,
+    LEAVERS,
+    SETTLE,
+    conclude,
+    leavers_seen,
+    on_answer,
+    on_enrolment,
+    on_leaver,
+    settled,
+)
 from services.evaluation.domain.cycle.state import CYCLE, InCycle, document_of
-from services.evaluation.domain.delegation import DELEGATION, on_delegation
 from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import REFRESH, UNIT, documents_of
 from services.evaluation.store import (
     count_final,
     has_last_segment,
+    left_pages,
     select_behind_answers,
     select_behind_unit,
+    select_by_rule,
     select_last_segment,
     select_untold,
 )
+from shared import delegations
 from shared.batch import Handler, Handlers
 from shared.decision import Env
 from shared.events.base import Body
-from shared.events.delegation import Delegated
 from shared.events.feedback import Dossier, MentoringLog, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
-from shared.ids import evaluation, goals
+from shared.ids import evaluation
 from shared.jobs import BulkJob
+from shared.passes import DailyLook
 
 
 def _cycle(about: InCycle, _more: object = None) -> tuple[str, ...]:
@@ -43,6 +56,10 @@ def _cycle(about: InCycle, _more: object = None) -> tuple[str, ...]:
 
 def _cycle_and_units(body: Plan | Dossier) -> tuple[str, ...]:
     return (document_of(body), *documents_of(body, body.assignment))
+
+
+def _cycle_of_leaver(body: Plan, _env: Env) -> tuple[str, ...]:
+    return (document_of(body),) if body.ended is not None else ()
 
 
 def _appraisal(body: Plan | Dossier, _env: Env) -> tuple[str, ...]:
@@ -57,29 +74,37 @@ def _unit(body: UnitIndicators | Survey, _env: Env) -> tuple[str, ...]:
     return (evaluation.UNIT.of(body.agency_id, body.cycle_id, body.unit_id),)
 
 
-def _delegation(body: Delegated, _env: Env) -> tuple[str, ...]:
-    first_day = body.valid_from.isoformat()
-    return (goals.DELEGATION.of(body.agency_id, body.principal_id, body.delegate_id, first_day),)
-
-
 HANDLERS: Handlers = {
-    Plan: (Handler(kind=APPRAISAL, contexts=_cycle_and_units, targets=_appraisal, decide=on_plan),),
+    Plan: (
+        Handler(kind=APPRAISAL, contexts=_cycle_and_units, targets=_appraisal, decide=on_plan),
+        Handler(kind=CYCLE, targets=_cycle_of_leaver, decide=on_leaver),
+    ),
     Dossier: (Handler(kind=APPRAISAL, contexts=_cycle_and_units, targets=_appraisal, decide=on_dossier),),
     ActivityLog: (Handler(kind=APPRAISAL, contexts=_cycle, targets=_appraisal_of_log, decide=on_log),),
     UnitIndicators: (Handler(kind=UNIT, contexts=_cycle, targets=_unit, decide=on_indicators),),
     Survey: (Handler(kind=UNIT, contexts=_cycle, targets=_unit, decide=on_survey),),
     CycleEnrolment: (Handler(kind=CYCLE, targets=_cycle, decide=on_enrolment),),
     CycleAnswer: (Handler(kind=CYCLE, targets=_cycle, decide=on_answer),),
-    Delegated: (Handler(kind=DELEGATION, targets=_delegation, decide=on_delegation),),
+    **delegations.HANDLERS,
 }
 
 IGNORED: tuple[type[Body], ...] = (MentoringLog,)
 """Mentoring counts in no rating."""
 
+_LEAVERS: Final = DailyLook(left_pages, looked_on=lambda cycle: cycle.leavers_seen_on)
+
 JOBS: tuple[BulkJob[Any, Any], ...] = (
     BulkJob(name=SETTLE, select=select_behind_answers, decide=look_again, finish=settled),
     BulkJob(name=REFRESH, select=select_behind_unit, contexts=_cycle, decide=look_again, finish=refreshed),
-    BulkJob(name=CONCLUDE, gather=count_final, finish=conclude),
+    BulkJob(name=CONCLUDE, select=select_by_rule, decide=complete_by_rule, gather=count_final, finish=conclude),
+    BulkJob(
+        name=LEAVERS,
+        select=_LEAVERS.select,
+        contexts=lambda _cycle, ids: [employment_of(each) for each in ids],
+        decide=look_at_leaver,
+        gather=_LEAVERS.day,
+        finish=leavers_seen,
+    ),
     BulkJob(name=CALIBRATED, select=select_untold, decide=note_applied, finish=calibrations_told),
     BulkJob(
         name=MERGE,

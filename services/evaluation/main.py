@@ -3,19 +3,20 @@
 from functools import partial
 
 from services.evaluation.api import ROUTERS
-from services.evaluation.domain.delegation import DELEGATION
 from services.evaluation.handlers import HANDLERS, IGNORED, JOBS
 from services.evaluation.settings import Settings
 from services.evaluation.store import KINDS, LOOKUPS
+from shared import agency, directory
+from shared.delegations import DELEGATION
 from shared.parties import party
 from shared.runtime import build, run
 from shared.service import Service
 
 SERVICE = Service(
     party=party("evaluation"),
-    kinds=KINDS,
+    kinds=(*KINDS, *agency.KINDS),
     lookups=LOOKUPS,
-    handlers=HANDLERS,
+    handlers={**HANDLERS, **directory.HANDLERS},
     ignores=IGNORED,
     jobs=JOBS,
     settings=Settings,

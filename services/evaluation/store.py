@@ -8,23 +8,32 @@ from pydantic import TypeAdapter
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
 from services.evaluation.domain.appraisal.hear import SEGMENTS_MAX, needs
-from services.evaluation.domain.appraisal.publish import APPRAISAL, read_mark
+from services.evaluation.domain.appraisal.look import employment_of
+from services.evaluation.domain.appraisal.officials import Awaited
+from services.evaluation.domain.appraisal.publish import (
+    APPRAISAL,
+    by_rule_mark,
+    leaving_mark,
+    objection_mark,
+    read_mark,
+)
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.calibration.answer import untold
 from services.evaluation.domain.calibration.leniency import DecisionCounts, Judged
 from services.evaluation.domain.calibration.state import CALIBRATION
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
-from services.evaluation.domain.delegation import DELEGATION
 from services.evaluation.domain.improvement.state import IMPROVEMENT
 from services.evaluation.domain.policy.keep import POLICY, PolicyState
 from services.evaluation.domain.unit.spread import Spread
 from services.evaluation.domain.unit.state import UNIT, UnitState
 from shared.acting import Acting
 from shared.alike import filled
-from shared.events.evaluation import AppraisalStatus, CyclePeriod
+from shared.delegations import DELEGATION
+from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, ObjectionStatus
 from shared.ids import evaluation
-from shared.jobs import Owner
+from shared.jobs import CHUNK, Owner
 from shared.mongo.documents import LookedUp
+from shared.passes import Pages
 from shared.rules.vocabulary import Level, Predicate
 from shared.where import Range, Term, any_of
 
@@ -36,12 +45,13 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("rater_id",),
     ("employee_id",),
     ("reads",),
+    ("last_day",),
 )
 """One index each; an appraisal is written for every fact about a person, so each index costs on the hot path.
 
 In this order for: the bulk jobs of a cycle and its counts; a unit's results; the own people, in whatever cycle; the own
 appraisals, whether somebody heads a unit, and delegations to somebody; the job of a unit, and objections by status and
-decider. An agency has few policies, they need none.
+decider; employments by their last day. An agency has few policies, they need none.
 """
 
 UNIT_MAX = 5000
@@ -77,6 +87,49 @@ async def select_untold(appraisal: Owner[AppraisalState], _limit: int) -> Sequen
     """Calibration sessions that have not noted what this appraisal's rater confirmed."""
     sessions = await appraisal.documents.load(each.session for each in appraisal.state.calibrations)
     return [id for id, found in sessions.items() if untold(found.present, appraisal.state)]
+
+
+async def select_by_rule(cycle: Owner[CycleState], limit: int) -> Sequence[str]:
+    """A closing cycle's appraisals that the policy completes."""
+    return await _ids(cycle, {"reads": by_rule_mark(cycle.state.cycle_id)}, limit)
+
+
+def left_pages(cycle: Owner[CycleState]) -> Pages:
+    """Go over the appraisals of those whose last day is past: who waited for it, or has not acknowledged.
+
+    While a cycle is open, only who leaves within it counts; once it closes, whoever was decided and left since.
+    """
+    return _announced(cycle) if cycle.state.status is CycleStatus.OPEN else _gone(cycle)
+
+
+def _gone(cycle: Owner[CycleState]) -> Pages:
+    where: Mapping[str, Term] = {"cycle_id": cycle.state.cycle_id, "status": AppraisalStatus.DECIDED.value}
+
+    async def pages(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+        found = cycle.documents.pages(
+            kind=APPRAISAL, agency_id=cycle.agency_id, where=where, size=CHUNK, after=after or None
+        )
+        async for page in found:
+            waiting = [each.id for each in page if each.present.by_rule is None]
+            employments = await cycle.documents.load(map(employment_of, waiting))
+            over = {id for id, each in employments.items() if each.present.is_over(cycle.env.today)}
+            yield [id for id in waiting if employment_of(id) in over], page[-1].id
+
+    return pages
+
+
+def _announced(cycle: Owner[CycleState]) -> Pages:
+    first, today = leaving_mark(cycle.state.cycle_id), leaving_mark(cycle.state.cycle_id, cycle.env.today)
+    where: Mapping[str, Term] = {"reads": Range(at_least=first, below=today, element=True)}
+
+    async def pages(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+        found = cycle.documents.pages(
+            kind=APPRAISAL, agency_id=cycle.agency_id, where=where, size=CHUNK, after=after or None
+        )
+        async for page in found:
+            yield [each.id for each in page], page[-1].id
+
+    return pages
 
 
 async def count_final(cycle: Owner[CycleState]) -> int | None:
@@ -121,18 +174,22 @@ async def count_by_status(acting: Acting, cycle_id: str) -> dict[str, int]:
     }
 
 
-async def unit_spread(acting: Acting, cycle_id: str, unit_id: str) -> Spread:
-    """How the decided predicates of a unit's people are spread, and how the unit is rated."""
+async def unit_spread(acting: Acting, cycle: CycleState, unit_id: str) -> Spread:
+    """How the decided predicates of a unit's people are spread, and how the unit is rated.
+
+    To whom the policy gives no result, nobody waits for.
+    """
+    cycle_id = cycle.cycle_id
     unit = await acting.find(UNIT, evaluation.UNIT.of(acting.agency_id, cycle_id, unit_id))
     people: dict[str, Predicate | None] = {}
     undecided = 0
     async for found in _lookups(acting, {"cycle_id": cycle_id, "unit_id": unit_id}):
-        if found.fields.get("continued"):
+        if found.fields.get("continued") or found.fields.get("no_result"):
             continue
         people[found.id] = _predicate(found.fields)
         undecided += found.fields["status"] in _UNDECIDED
     rating = unit.state.predicate if unit.state is not None else None
-    return Spread(unit_id=unit_id, people=people, undecided=undecided, unit_predicate=rating)
+    return Spread(unit_id=unit_id, as_of=cycle.ends_on, people=people, undecided=undecided, unit_predicate=rating)
 
 
 def _lookups(acting: Acting, where: Mapping[str, Term]) -> AsyncIterator[LookedUp]:
@@ -192,6 +249,23 @@ async def superior_of(acting: Acting, cycle_id: str, rater_id: str) -> str | Non
     known = [each.present for each in found if each.present.inputs.rater_id is not None]
     latest = max(known, key=lambda state: state.segment, default=None)
     return latest.inputs.rater_id if latest is not None else None
+
+
+async def awaited_of(acting: Acting, official_ids: Sequence[str]) -> Mapping[str, Awaited]:
+    """What waits for officials: undecided appraisals of their people, and objections that they decide."""
+    found: Mapping[str, Awaited] = {each: Awaited() for each in official_ids}
+    if not found:
+        return found
+    rated: Mapping[str, Term] = {"rater_id": any_of(found), "status": any_of(_UNDECIDED)}
+    async for each in _lookups(acting, rated):
+        if not each.fields.get("no_result"):
+            cycles = found[each.fields["rater_id"]].cycles
+            cycles[each.fields["cycle_id"]] = cycles.get(each.fields["cycle_id"], 0) + 1
+    marks = {objection_mark(ObjectionStatus.FILED, decider_id=each): each for each in found}
+    async for contested in _lookups(acting, {"reads": any_of(marks)}):
+        for mark in marks.keys() & set(contested.fields["reads"]):
+            found[marks[mark]].objections.append(contested.id)
+    return found
 
 
 async def policies_of(acting: Acting, policy_id: str | None = None) -> list[PolicyState]:

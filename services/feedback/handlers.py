@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.feedback.domain.cycle import CLOSE, CYCLE, Cycle, answer, close_again, on_cycle
+from services.feedback.domain.dispute import DISPUTE, disputes_of, on_appraisal
 from services.feedback.domain.dossier.life import close_dossier, closed_by_now, on_plan
 from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier
 from services.feedback.domain.survey.run import close_survey
 from services.feedback.domain.survey.state import Survey
 from services.feedback.store import count_closed, select_cycle_of_late, select_open
+from shared import delegations
 from shared.batch import Handler, Handlers
 from shared.decision import Decision, Env
 from shared.events import evaluation
 from shared.events.base import Body
 from shared.events.calibration import Calibration
-from shared.events.delegation import Delegated
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
 from shared.events.improvement import Improvement
 from shared.ids import feedback as ids
@@ -33,18 +34,18 @@ def _cycle(body: Plan | evaluation.Cycle, _env: Env | None = None) -> Sequence[s
 HANDLERS: Handlers = {
     Plan: (Handler(kind=DOSSIER, targets=_dossier, decide=on_plan, contexts=_cycle),),
     evaluation.Cycle: (Handler(kind=CYCLE, targets=_cycle, decide=on_cycle),),
+    evaluation.Appraisal: (Handler(kind=DISPUTE, targets=disputes_of, decide=on_appraisal),),
+    **delegations.HANDLERS,
 }
 
 # Feedback is about plans and behaviour as people see them: what is recorded, rated and decided elsewhere must not
-# colour it, and nobody gives feedback for somebody else.
+# colour it.
 IGNORED: tuple[type[Body], ...] = (
     ActivityLog,
     UnitIndicators,
-    Delegated,
     CycleEnrolment,
     CycleAnswer,
     evaluation.UnitRating,
-    evaluation.Appraisal,
     Calibration,
     Improvement,
 )

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from services.feedback.domain.cycle import CYCLE, Answered, Cycle
+from services.feedback.domain.dispute import DISPUTE
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.mentoring import MENTORING
 from services.feedback.domain.survey.state import SURVEY
+from shared.delegations import DELEGATION
 from shared.events.feedback import SubjectVersion
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import SURVEY as SURVEY_ID
 from shared.jobs import Owner
 from shared.where import Term
 
-KINDS = (CYCLE, DOSSIER, SURVEY, MENTORING)
+KINDS = (CYCLE, DOSSIER, SURVEY, MENTORING, DISPUTE, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "closed"),
@@ -21,6 +23,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("rater_id",),
     ("mentor_id",),
     ("mentee_id",),
+    ("decider_id",),
 )
 
 _SURVEYS_AT_ONCE = 50

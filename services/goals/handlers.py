@@ -5,29 +5,42 @@ from typing import Any, Final
 from services.goals.domain.activity.log import log_id
 from services.goals.domain.cycle.calendar import CALENDAR, calendar_id, closing_cycles_of, keep_running
 from services.goals.domain.cycle.close import close, finish_answer, finish_closing
-from services.goals.domain.cycle.enrol import enrol_chosen, finish_enrolment, follow_directory, person_of_plan, plans_of
+from services.goals.domain.cycle.enrol import (
+    enrol_chosen,
+    finish_enrolment,
+    follow_directory,
+    plans_of,
+    seen_by_enrolment,
+)
+from services.goals.domain.cycle.regroup import regroup, regrouped
 from services.goals.domain.cycle.state import ANSWER, CLOSE, CYCLE, ENROL, REMIND, look_again, months_of, on_cycle
 from services.goals.domain.delegation.follow import finish_following, follow_person
-from services.goals.domain.directory import DELEGATE, MOVE, PERSON, UNIT, on_person, on_unit
+from services.goals.domain.directory import DELEGATE, MOVE, PERSON, TENURE, UNIT, on_employment, on_person, on_unit
 from services.goals.domain.plan.cascade import CASCADE, finish_cascade, pass_on
+from services.goals.domain.plan.dispute import disputed, on_appraisal
 from services.goals.domain.plan.move import move, moved, seen_by_move
 from services.goals.domain.plan.remind import finish_day, remind
 from services.goals.domain.plan.state import PLAN
+from services.goals.domain.plan.tenure import follow_tenure, seen_by_tenure, tenure_followed
 from services.goals.domain.template.assign import ASSIGN, finish_assigning, prefill
+from services.goals.domain.unit_tree import REGROUP, UNIT_TREE, place_unit, tree_id
 from services.goals.store import (
     gather_answer,
     select_behind_directory,
+    select_behind_tenure,
+    select_looking_below,
     select_moved,
     select_open,
     select_stopped,
     select_touched,
 )
 from services.goals.store.scans import EnrolmentScan, TemplateScan, late_plans
+from shared import directory as everywhere
 from shared.batch import Handler, Handlers
 from shared.decision import Env
 from shared.events.base import Body
 from shared.events.calibration import Calibration
-from shared.events.directory import Person, Unit
+from shared.events.directory import Employment, Person, Unit
 from shared.events.evaluation import Appraisal, Cycle, UnitRating
 from shared.events.improvement import Improvement
 from shared.ids import directory, evaluation
@@ -40,7 +53,7 @@ def _calendar(body: Body, _env: Env | None = None) -> tuple[str, ...]:
     return (calendar_id(body.agency_id),)
 
 
-def _person(body: Person, _env: Env) -> tuple[str, ...]:
+def _person(body: Person | Employment, _env: Env) -> tuple[str, ...]:
     return (directory.PERSON.of(body.agency_id, body.employee_id),)
 
 
@@ -52,21 +65,37 @@ def _cycle(body: Cycle, _env: Env) -> tuple[str, ...]:
     return (evaluation.CYCLE.of(body.agency_id, body.cycle_id),)
 
 
+def _tree(body: Body, _env: Env | None = None) -> tuple[str, ...]:
+    return (tree_id(body.agency_id),)
+
+
+def _seen_by_person(body: Person) -> tuple[str, ...]:
+    return (*_calendar(body), *_tree(body), directory.EMPLOYMENT.of(body.agency_id, body.employee_id))
+
+
 HANDLERS: Final[Handlers] = {
     Person: (
-        Handler(kind=PERSON, targets=_person, decide=on_person),
-        Handler(kind=PLAN, contexts=_calendar, targets=plans_of, decide=follow_directory),
-        Handler(kind=CYCLE, contexts=_calendar, targets=closing_cycles_of, decide=look_again),
+        Handler(kind=PERSON, contexts=_seen_by_person, targets=_person, decide=on_person),
+        Handler(kind=PLAN, contexts=_seen_by_person, targets=plans_of, decide=follow_directory),
+        Handler(kind=CYCLE, contexts=_seen_by_person, targets=closing_cycles_of, decide=look_again),
     ),
-    Unit: (Handler(kind=UNIT, targets=_unit, decide=on_unit),),
+    Employment: (
+        *everywhere.HANDLERS[Employment],
+        Handler(kind=PERSON, targets=_person, decide=on_employment),
+    ),
+    Unit: (
+        Handler(kind=UNIT, targets=_unit, decide=on_unit),
+        Handler(kind=UNIT_TREE, targets=_tree, decide=place_unit),
+    ),
+    Appraisal: (Handler(kind=PLAN, targets=disputed, decide=on_appraisal),),
     Cycle: (
         Handler(kind=CYCLE, targets=_cycle, decide=on_cycle),
         Handler(kind=CALENDAR, targets=_calendar, decide=keep_running),
     ),
 }
 
-# Ratings and what follows from them come after the goals, and change none of them.
-IGNORED: Final[tuple[type[Body], ...]] = (Appraisal, Calibration, Improvement, UnitRating)
+# Unit ratings and what follows from ratings come after the goals, and change none of them.
+IGNORED: Final[tuple[type[Body], ...]] = (Calibration, Improvement, UnitRating)
 
 _ENROLMENT: Final = EnrolmentScan()
 _TEMPLATES: Final = TemplateScan()
@@ -76,7 +105,7 @@ JOBS: Final[tuple[BulkJob[Any, Any], ...]] = (
     BulkJob(
         name=ENROL,
         select=_ENROLMENT.select,
-        contexts=lambda _cycle, ids: [person_of_plan(id) for id in ids],
+        contexts=seen_by_enrolment,
         decide=enrol_chosen,
         gather=_ENROLMENT.count,
         finish=finish_enrolment,
@@ -96,12 +125,20 @@ JOBS: Final[tuple[BulkJob[Any, Any], ...]] = (
     BulkJob(
         name=ASSIGN,
         select=_TEMPLATES.select,
-        contexts=lambda assigning, _ids: (assigning.cycle,),
+        contexts=lambda assigning, _ids: assigning.held_against,
         decide=prefill,
         gather=_TEMPLATES.count,
         finish=finish_assigning,
     ),
     BulkJob(name=MOVE, select=select_moved, contexts=seen_by_move, decide=move, finish=moved),
+    BulkJob(
+        name=TENURE,
+        select=select_behind_tenure,
+        contexts=seen_by_tenure,
+        decide=follow_tenure,
+        finish=tenure_followed,
+    ),
+    BulkJob(name=REGROUP, select=select_looking_below, decide=regroup, finish=regrouped),
     BulkJob(name=CASCADE, select=select_touched, decide=pass_on, finish=finish_cascade),
     BulkJob(name=DELEGATE, select=select_behind_directory, decide=follow_person, finish=finish_following),
     BulkJob(name=REMIND, select=_LATE.select, decide=remind, gather=_LATE.day, finish=finish_day),

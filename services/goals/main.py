@@ -7,15 +7,16 @@ from services.goals.domain.delegation.state import DELEGATION
 from services.goals.handlers import HANDLERS, IGNORED, JOBS
 from services.goals.settings import Settings
 from services.goals.store import KINDS, LOOKUPS
+from shared import agency, directory
 from shared.parties import party
 from shared.runtime import build, run
 from shared.service import Service
 
 SERVICE = Service(
     party=party("goals"),
-    kinds=KINDS,
+    kinds=(*KINDS, *agency.KINDS),
     lookups=LOOKUPS,
-    handlers=HANDLERS,
+    handlers={**directory.HANDLERS, **HANDLERS},
     ignores=IGNORED,
     jobs=JOBS,
     settings=Settings,

@@ -1,10 +1,13 @@
-"""What the directory of people and units says. Restricted: names and NIP travel here and nowhere else."""
+"""What the directory says: people and units on a restricted topic, as names and NIP travel there and nowhere else;
+agencies and days of employment, without a name, on a topic for every service.
+"""
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
+from zoneinfo import available_timezones
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from shared.events.base import Body, Id, Part, Text
 
@@ -20,12 +23,16 @@ class PositionGroup(StrEnum):
 
 
 class Delegation(Part):
-    """A dated acting officer (PLT/Plh): acts for this person as rater between the two days, both included."""
+    """A dated acting officer (PLT/Plh): acts for this person as rater between the two days, both included.
+
+    ``letter`` is the number of the letter that appoints, where it is known.
+    """
 
     to_employee_id: Id
     kind: Annotated[str, Field(pattern="^(plt|plh|delegate)$")]
     valid_from: date
     valid_to: date
+    letter: Text = ""
 
 
 class EarlierAssignment(Part):
@@ -38,6 +45,17 @@ class EarlierAssignment(Part):
     heads_unit: Id | None = None
     rater_id: Id | None = None
     valid_from: date
+
+
+class OtherPosition(Part):
+    """A position that somebody holds beside the main one, both days included."""
+
+    unit_id: Id
+    position: Text
+    position_group: PositionGroup
+    heads_unit: Id | None = None
+    valid_from: date
+    valid_to: date | None = None
 
 
 class Person(Body):
@@ -61,13 +79,104 @@ class Person(Body):
     valid_from: date
     delegations: tuple[Delegation, ...] = ()
     earlier: Annotated[tuple[EarlierAssignment, ...], Field(max_length=50)] = ()
+    others: Annotated[tuple[OtherPosition, ...], Field(max_length=10)] = ()
 
 
 class Unit(Body):
-    """An organisational unit or a team. The subject is ``agency:unit:unit``."""
+    """An organisational unit or a team. The subject is ``agency:unit:unit``.
+
+    ``valid_from`` and ``valid_to`` are its first and last day, where they are known.
+    """
 
     unit_id: Id
     parent_id: Id | None = None
     name: Text
     kind: Annotated[str, Field(pattern="^(unit|team)$")] = "unit"
     mission: tuple[Text, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such zone: give a name of the IANA database, such as Asia/Jayapura")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+"""A zone of the IANA database, such as ``Asia/Makassar``."""
+
+
+class Agency(Body):
+    """An agency: its name, its zone, its calendar, its seat. The subject is ``agency:agency:agency``.
+
+    ``zone`` decides which local day a moment is. ``work_days`` (1 Monday to 7 Sunday) and ``holidays`` are its
+    calendar. ``seat`` is the place that letters name; ``officers_unit_id`` the unit that looks after appraisals.
+    """
+
+    name: Text
+    zone: Zone
+    seat: Text = ""
+    officers_unit_id: Id | None = None
+    work_days: Annotated[tuple[Annotated[int, Field(ge=1, le=7)], ...], Field(min_length=1, max_length=7)] = (
+        1, 2, 3, 4, 5,
+    )  # fmt: skip
+    holidays: Annotated[tuple[date, ...], Field(max_length=2000)] = ()
+
+
+class EmploymentKind(StrEnum):
+    """As what somebody is employed (UU 20/2023 article 5; a CPNS is on trial, PP 11/2017 article 34)."""
+
+    PNS = "pns"
+    CPNS = "cpns"
+    PPPK = "pppk"
+
+
+class EmploymentEnd(StrEnum):
+    """Why an employment ended."""
+
+    RETIRED = "retired"
+    DIED = "died"
+    DISMISSED = "dismissed"
+    RESIGNED = "resigned"
+    TRANSFERRED_OUT = "transferred_out"
+    CONTRACT_ENDED = "contract_ended"
+
+
+class Leave(Part):
+    """Days on which somebody does not work, both included: long leave, leave without pay, study, illness."""
+
+    kind: Annotated[str, Field(pattern="^[a-z][a-z_]{0,39}$")]
+    first_day: date
+    last_day: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last_day < self.first_day:
+            raise ValueError("last_day lies before first_day")
+        return self
+
+
+class Employment(Body):
+    """From when to when somebody is employed, without a name. The subject is ``agency:employment:employee``.
+
+    Access and authority end with ``last_day``; ``ended`` says why, and is absent while the day is only the end of a
+    contract (``last_day`` of a PPPK) that may be prolonged. ``leaves`` are in order and do not overlap.
+    """
+
+    employee_id: Id
+    kind: EmploymentKind = EmploymentKind.PNS
+    first_day: date | None = None
+    last_day: date | None = None
+    ended: EmploymentEnd | None = None
+    leaves: Annotated[tuple[Leave, ...], Field(max_length=100)] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first_day is not None and self.last_day is not None and self.last_day < self.first_day:
+            raise ValueError("last_day lies before first_day")
+        if self.ended is not None and self.last_day is None:
+            raise ValueError("an employment that ended has a last_day")
+        if any(later.first_day <= before.last_day for before, later in zip(self.leaves, self.leaves[1:], strict=False)):
+            raise ValueError("leaves overlap or are not in order")
+        return self

@@ -29,9 +29,14 @@ class CyclePeriod(StrEnum):
 
 
 class Population(Part):
-    """Who takes part: everybody of the agency, or those of the units, position groups or people named."""
+    """Who takes part: everybody of the agency, or those whom every kind that is named takes in.
+
+    ``units`` and ``position_groups`` together: those of the groups within the units. ``with_subunits``: units take in
+    the units below them.
+    """
 
     units: tuple[Id, ...] = ()
+    with_subunits: bool = False
     position_groups: tuple[str, ...] = ()
     employees: tuple[Id, ...] = ()
 

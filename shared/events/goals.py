@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.events.base import Body, Id, Part, Percent, SubjectId, Text
-from shared.events.directory import PositionGroup
+from shared.events.directory import EmploymentEnd, Leave, PositionGroup
 from shared.rules.indicator import Direction
 
 
@@ -175,6 +175,9 @@ class Plan(Body):
     ``reminder`` is the last one, as long as the plan was never agreed. ``rater_reports`` are those still open.
     ``starts_on`` and ``ends_on`` are the days of the segment where they are not those of the cycle: with ``ends_on``
     a later segment follows, after a movement.
+    ``ended`` says why, where the employment ended on ``ends_on`` and no segment follows: the end of a contract, where
+    the directory gives no reason. ``leaves`` are the days within the segment that are not measured. A segment whose
+    ``starts_on`` lies after its ``ends_on`` has no days: the person was not employed on any, and nothing is measured.
     ``last_actor_for`` is the rater for whom ``last_actor_id`` acted, by an accepted delegation.
     """
 
@@ -182,6 +185,8 @@ class Plan(Body):
     segment: int = 1
     starts_on: date | None = None
     ends_on: date | None = None
+    ended: EmploymentEnd | None = None
+    leaves: tuple[Leave, ...] = ()
     assignment: Assignment
     status: PlanStatus
     agreed_edition: int = 0

@@ -32,15 +32,23 @@ class ImprovementGoal(Part):
 
 
 class CheckIn(Part):
-    """A talk about the plan, as rater or employee noted it."""
+    """A talk about the plan, as rater or employee noted it; ``acting_for``: the rater for whom a substitute did.
+
+    ``on_reason``: why an officer noted one from before the plan was agreed.
+    """
 
     on: date
     by: Id
+    acting_for: Id | None = None
     note: Text
+    on_reason: Text = ""
 
 
 class Improvement(Body):
-    """An improvement plan after a low result. The subject is ``agency:improvement:cycle:employee:segment``."""
+    """An improvement plan after a low result. The subject is ``agency:improvement:cycle:employee:segment``.
+
+    ``proposed_for``, ``agreed_for``, ``concluded_for``: the rater for whom a substitute did.
+    """
 
     cycle_id: Id
     employee_id: Id
@@ -54,8 +62,13 @@ class Improvement(Body):
     ends_on: date
     check_ins_on: tuple[date, ...] = ()
     proposed_by: Id
+    proposed_for: Id | None = None
     agreed_on: date | None = None
+    agreed_by: Id | None = None
+    agreed_for: Id | None = None
     check_ins: tuple[CheckIn, ...] = ()
     outcome: ImprovementOutcome | None = None
     outcome_reason: Text = ""
     concluded_on: date | None = None
+    concluded_by: Id | None = None
+    concluded_for: Id | None = None

@@ -8,6 +8,7 @@ from shared.events.base import Body
 from shared.events.event_type import EventType
 
 DIRECTORY: Final = "kinerja.directory"
+AGENCIES: Final = "kinerja.agencies"
 GOALS: Final = "kinerja.goals"
 FEEDBACK: Final = "kinerja.feedback"
 EVALUATION: Final = "kinerja.evaluation"
@@ -17,6 +18,7 @@ DEAD_LETTERS: Final = "kinerja.dead-letters"
 
 _OWNERS: Final = {
     DIRECTORY: "directory",
+    AGENCIES: "directory",
     GOALS: "goals",
     FEEDBACK: "feedback",
     EVALUATION: "evaluation",
@@ -33,8 +35,14 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
     (DIRECTORY, directory.Unit, "unit_id", "restricted"): {
         "unit.recorded": "A unit or team, as the directory knows it now.",
     },
+    (AGENCIES, directory.Agency, "agency_id", "internal"): {
+        "agency.recorded": "An agency's name, zone, calendar and seat, as the directory knows them now.",
+    },
+    (AGENCIES, directory.Employment, "employee_id", "personal"): {
+        "employment.recorded": "From when to when somebody is employed, on leave, and why it ended; no name.",
+    },
     (GOALS, goals.Plan, "assignment.employee_id", "personal"): {
-        "plan.opened": "A person takes part in a cycle; the assignment is frozen from here on.",
+        "plan.opened": "A person takes part in a cycle, with a frozen assignment; or that or its days were put right.",
         "plan.prefilled": "A template of the performance officers waits in the plan for the employee to propose.",
         "plan.proposed": "The employee asks the rater to agree on objectives, first or revised.",
         "plan.returned": "The rater wants something changed and says what.",
@@ -44,7 +52,7 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
         "plan.impacted": "A superior's objective that this plan serves changed, or such an impact was dealt with.",
         "plan.reminded": "The plan is not agreed after the deadline: who has to act, and how many days late.",
         "plan.rater-reported": "Employee or rater say that the frozen rater is wrong, or such a report was closed.",
-        "plan.ended": "The person moved: the plan is about the days until then, the next segment has its own.",
+        "plan.ended": "The person moved or left: the plan is about the days until then. Who moved has a next segment.",
         "plan.closed": "The plan's last word for this cycle, with the last version of every log.",
     },
     (GOALS, goals.ActivityLog, "employee_id", "personal"): {

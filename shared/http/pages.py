@@ -46,10 +46,10 @@ async def page(
     """
     filters = {field: value for field, value in where.items() if value is not None}
     found = await documents.select(
-        kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=_decoded(after, agency_id)
+        kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=read_cursor(after, agency_id)
     )
     shown = [to_jsonable_python(item) for each in found[:limit] if (item := show(each)) is not None]
-    return Page(items=shown, next=_encoded(found[limit - 1].id) if len(found) > limit else None)
+    return Page(items=shown, next=cursor_of(found[limit - 1].id) if len(found) > limit else None)
 
 
 def tag(response: Response, version: int) -> None:
@@ -57,11 +57,12 @@ def tag(response: Response, version: int) -> None:
     response.headers["ETag"] = f'"{version}"'
 
 
-def _encoded(id: str) -> str:
+def cursor_of(id: str) -> str:
+    """Give the cursor of what comes after a document."""
     return base64.urlsafe_b64encode(id.encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str | None, agency_id: str) -> str | None:
+def read_cursor(cursor: str | None, agency_id: str) -> str | None:
     """Read a cursor strictly: one that is taken for something else would lead a caller round and round."""
     if cursor is None:
         return None

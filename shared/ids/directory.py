@@ -1,4 +1,4 @@
-"""Ids of what the directory says: people and units."""
+"""Ids of what the directory says: agencies, units, people and their employment."""
 
 from typing import Final
 
@@ -6,3 +6,9 @@ from shared.ids.form import IdForm
 
 PERSON: Final = IdForm("person", ("employee_id",))
 UNIT: Final = IdForm("unit", ("unit_id",))
+EMPLOYMENT: Final = IdForm("employment", ("employee_id",))
+AGENCY: Final = IdForm("agency", ("agency_id",))
+IMPORT: Final = IdForm("import", ("import_id",))
+IMPORT_PART: Final = IdForm("import-part", ("import_id", "number"))
+CLOCK: Final = IdForm("clock", ("agency_id",))
+"""The time that an agency's story is told at; never published."""

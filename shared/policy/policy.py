@@ -17,6 +17,7 @@ from shared.policy.feedback import FeedbackRule
 from shared.policy.outcome import (
     DistributionRule,
     ImprovementRule,
+    LeavingRule,
     LeniencyRule,
     ObjectionRule,
     PeriodicRule,
@@ -216,6 +217,7 @@ class Policy(Clause):
     periodic: PeriodicRule | None = None
     improvement: ImprovementRule = ImprovementRule()
     segments: SegmentRule = SegmentRule()
+    leaving: LeavingRule = LeavingRule()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

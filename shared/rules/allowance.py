@@ -52,14 +52,12 @@ class _Attendance(Data, frozen=True, kw_only=True):
     deduction_percent_max: Decimal
 
 
-def allowance(
-    *, amount: Decimal, predicate: Predicate, on: date | None = None, tables: Tables = PACKAGED
-) -> AllowanceResult:
+def allowance(*, amount: Decimal, predicate: Predicate, as_of: date, tables: Tables = PACKAGED) -> AllowanceResult:
     """Take from an allowance what the predicate costs.
 
     :raises InvalidInput: when the amount is negative.
     """
-    table = tables.find("allowance", _Allowance, on)
+    table = tables.find("allowance", _Allowance, as_of)
     taken = Fraction(table.values.deduction_percent[predicate])
     left = exact("amount", amount, low=0) * (100 - taken) / 100
     return AllowanceResult(amount=half_up(left, table.values.places), deduction_percent=half_up(taken), rule=table.rule)
@@ -71,14 +69,14 @@ def attendance_deduction(
     early_minutes: Sequence[int] = (),
     missing_scans: int = 0,
     absent_days: int = 0,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> AttendanceDeductionResult:
     """Add up what each late arrival, early leave, missing scan and absent day of a month takes, in percent.
 
     :raises InvalidInput: when a number is negative.
     """
-    table = tables.find("attendance_deduction", _Attendance, on)
+    table = tables.find("attendance_deduction", _Attendance, as_of)
     values = table.values
     taken = _minutes("late_minutes", late_minutes, values) + _minutes("early_minutes", early_minutes, values)
     taken += whole("missing_scans", missing_scans, high=_TIMES_MAX) * Fraction(values.missing_scan_percent)

@@ -57,7 +57,7 @@ def jpm(
     required: Sequence[int],
     held: Sequence[int],
     cap_each: bool,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> JpmResult:
     """Match the levels held with those required, competence by competence in the same order.
@@ -66,7 +66,7 @@ def jpm(
 
     :raises InvalidInput: when the lists are empty or differ in length, or a level is unknown (held may be 0).
     """
-    table = tables.find("jpm", _Jpm, on)
+    table = tables.find("jpm", _Jpm, as_of)
     values = table.values
     _check(required, held, values)
     counted = [min(have, need) if cap_each else have for need, have in zip(required, held, strict=True)]
@@ -83,13 +83,13 @@ def jpm(
 
 
 def training_hours(
-    *, done: Decimal, required: Decimal | None = None, on: date | None = None, tables: Tables = PACKAGED
+    *, done: Decimal, required: Decimal | None = None, as_of: date, tables: Tables = PACKAGED
 ) -> TrainingHoursResult:
     """Compare hours of training (JP) with the year's duty: 20 for a PNS unless `required` says otherwise.
 
     :raises InvalidInput: when hours are negative, or none are required.
     """
-    table = tables.find("training_hours", _TrainingHours, on)
+    table = tables.find("training_hours", _TrainingHours, as_of)
     wanted = exact("required", table.values.hours_a_year if required is None else required)
     if wanted <= 0:
         raise InvalidInput("required", "must be above 0", "required harus lebih dari 0.")

@@ -91,7 +91,7 @@ def credit(
     *,
     level: FunctionalLevel,
     periods: Sequence[CreditPeriod],
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> CreditResult:
     """Convert predicates into credits: percent of the predicate x annual coefficient x months / 12.
@@ -100,7 +100,7 @@ def credit(
 
     :raises InvalidInput: when a period has not 1 to 12 months.
     """
-    table = tables.find("credit", _Credit, on)
+    table = tables.find("credit", _Credit, as_of)
     values = table.values
     earned = [_earned(place, period, level, values) for place, period in enumerate(periods)]
     rounded = tuple(half_up(each, values.places) for each in earned)
@@ -115,7 +115,7 @@ def credit_eligibility(
     periods: Sequence[CreditPeriod],
     last_two_predicates: Sequence[Predicate],
     opening: Decimal = Decimal(0),
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> CreditEligibilityResult:
     """Compare credits with what the next rank or level needs, and look at the last two years.
@@ -125,9 +125,9 @@ def credit_eligibility(
     :raises InvalidInput: when a period has not 1 to 12 months, more than two predicates are given, or the opening
         balance is negative.
     """
-    table = tables.find("credit_eligibility", _Eligibility, on)
+    table = tables.find("credit_eligibility", _Eligibility, as_of)
     values = table.values
-    earned = credit(level=level, periods=periods, on=on, tables=tables).total
+    earned = credit(level=level, periods=periods, as_of=as_of, tables=tables).total
     total = half_up(exact("opening", opening, low=0) + Fraction(earned))
     required = values.required[level][goal]
     deficit = None if required is None else half_up(max(Fraction(required) - Fraction(total), Fraction(0)))

@@ -58,14 +58,14 @@ class _Absence(Data, frozen=True, kw_only=True):
     consecutive_counts_as_days: int
 
 
-def absence(*, days: int, consecutive: int = 0, on: date | None = None, tables: Tables = PACKAGED) -> AbsenceResult:
+def absence(*, days: int, consecutive: int = 0, as_of: date, tables: Tables = PACKAGED) -> AbsenceResult:
     """Name the sanction for unexcused days, cumulative in the year, and for the longest run of working days.
 
     The stricter of the two rules wins. A run may have begun in the year before, so it may exceed `days`.
 
     :raises InvalidInput: when a number is negative or longer than a year.
     """
-    table = tables.find("absence", _Absence, on)
+    table = tables.find("absence", _Absence, as_of)
     counted = whole("days", days, high=_DAYS_A_YEAR_MAX)
     if whole("consecutive", consecutive, high=_DAYS_A_YEAR_MAX) >= table.values.consecutive_from:
         counted = max(counted, table.values.consecutive_counts_as_days)

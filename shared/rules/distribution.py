@@ -119,7 +119,7 @@ def distribution(
     *,
     unit_predicate: UnitPredicate,
     counts: PredicateCounts,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> DistributionResult:
     """Check a distribution of people over predicates, and find the least change that would make it fit.
@@ -127,7 +127,7 @@ def distribution(
     :raises InvalidInput: when a count is negative or all are zero.
     """
     people_by_predicate = _people(counts)
-    table = tables.find("distribution", _Distribution, on)
+    table = tables.find("distribution", _Distribution, as_of)
     constraints = table.values.constraints[unit_predicate]
     violations = _violations(people_by_predicate, constraints)
     return DistributionResult(

@@ -40,7 +40,7 @@ def indicator_achievement(
     actual: Decimal,
     baseline: Decimal | None = None,
     cap: Decimal | None = None,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> AchievementResult:
     """Compare actual and target, both in the indicator's unit; `cap` is the highest percentage that counts.
@@ -51,7 +51,7 @@ def indicator_achievement(
     :raises InvalidInput: when the target is not above 0, its ends are swapped, actual or cap is negative, or the
         baseline is as good as the target already.
     """
-    table = tables.find("indicator_achievement", _Achievement, on)
+    table = tables.find("indicator_achievement", _Achievement, as_of)
     reached = exact("actual", actual, low=0)
     end = _end(target, reached)
     if baseline is not None:

@@ -63,9 +63,9 @@ class _Nip(Data, frozen=True, kw_only=True):
     age_at_appointment_min: int
 
 
-def nip(*, nip: str, kind: NipKind, on: date | None = None, tables: Tables = PACKAGED) -> NipResult:
+def nip(*, nip: str, kind: NipKind, as_of: date, tables: Tables = PACKAGED) -> NipResult:
     """Read a number as text, digits only; a wrong one is an answer (`valid` is False), not an error."""
-    table = tables.find("nip", _Nip, on)
+    table = tables.find("nip", _Nip, as_of)
     match = _DIGITS.fullmatch(nip)
     if match is None:
         return NipResult(valid=False, reason=NipProblem.NOT_18_DIGITS, rule=table.rule)

@@ -39,22 +39,27 @@ def objection_deadline(
     days: int | None = None,
     calendar: bool | None = None,
     holidays: Collection[date] = (),
-    on: date | None = None,
+    working_weekdays: Collection[int] | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> ObjectionResult:
     """Count the days after the one the result was received; all are local days of the agency.
 
-    Without `calendar` days, weekends and the given holidays do not count.
+    Without `calendar` days, only working weekdays (Monday is 1; those of the table unless given) less holidays count.
 
-    :raises InvalidInput: when it was filed before the result was received, or days are not 1 to 366.
+    :raises InvalidInput: when it was filed before the result was received, days are not 1 to 366, or no weekday is a
+        working day.
     """
-    table = tables.find("objection_deadline", _Objection, on)
+    table = tables.find("objection_deadline", _Objection, as_of)
     values = table.values
     allowed = whole("days", values.days if days is None else days, low=1, high=_DAYS_MAX)
     if filed is not None and filed < received:
         raise InvalidInput("filed", "is before received", "filed mendahului received.")
     every_day = values.calendar if calendar is None else calendar
-    weekdays = tuple(range(1, 8)) if every_day else values.working_weekdays
+    working = values.working_weekdays if working_weekdays is None else tuple(working_weekdays)
+    if not set(working) & set(range(1, 8)):
+        raise InvalidInput("working_weekdays", "names no weekday", "working_weekdays harus memuat hari 1 sampai 7.")
+    weekdays = tuple(range(1, 8)) if every_day else working
     last_day = _after(received, allowed, weekdays, () if every_day else frozenset(holidays))
     return ObjectionResult(last_day=last_day, accepted=None if filed is None else filed <= last_day, rule=table.rule)
 

@@ -81,14 +81,14 @@ def indicator_value_2021(
     *,
     achievement_percent: Decimal,
     target_is_maximum: bool,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> IndicatorValueResult:
     """Turn an achievement, rounded to a whole percent, into a value; on a target nobody can exceed it is 120.
 
     :raises InvalidInput: when the achievement is negative.
     """
-    table = tables.find("indicator_value_2021", _IndicatorValue, on)
+    table = tables.find("indicator_value_2021", _IndicatorValue, as_of)
     values = table.values
     achieved = half_up(exact("achievement_percent", achievement_percent, low=0), values.round_places)
     if target_is_maximum and achieved == values.target_is_maximum_percent:
@@ -104,14 +104,14 @@ def additional_value_2021(
     category: ScorePredicate,
     scope_weight: Decimal,
     value: Decimal,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> AdditionalValueResult:
     """Weigh one additional result: factor of its category x weight of the assignment's scope x value / 100.
 
     :raises InvalidInput: when the weight is outside 0-100 or the value outside 0-120.
     """
-    table = tables.find("additional_value_2021", _Additional, on)
+    table = tables.find("additional_value_2021", _Additional, as_of)
     weight = exact("scope_weight", scope_weight, low=0, high=table.values.scope_weight_max)
     worth = exact("value", value, low=0, high=table.values.value_max)
     weighted = Fraction(table.values.factor[category]) * weight * worth / 100
@@ -120,14 +120,12 @@ def additional_value_2021(
     )
 
 
-def skp_2021(
-    *, main: Decimal, additional: Sequence[Decimal], on: date | None = None, tables: Tables = PACKAGED
-) -> Skp2021Result:
+def skp_2021(*, main: Decimal, additional: Sequence[Decimal], as_of: date, tables: Tables = PACKAGED) -> Skp2021Result:
     """Add the weighted values of additional results, up to their cap, to the value of the main results.
 
     :raises InvalidInput: when a value is negative.
     """
-    table = tables.find("additional_value_2021", _Additional, on)
+    table = tables.find("additional_value_2021", _Additional, as_of)
     extra = sum((exact(f"additional[{place}]", each, low=0) for place, each in enumerate(additional)), Fraction(0))
     counted = min(extra, Fraction(table.values.total_cap))
     total = exact("main", main, low=0) + counted

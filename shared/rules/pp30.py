@@ -39,14 +39,14 @@ def pp30_score(
     behaviour: Decimal,
     weights: str,
     innovation: bool,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> Pp30Result:
     """Weigh SKP and behaviour; the rounded score decides the band, and the highest band needs an innovation.
 
     :raises InvalidInput: when a part is outside 0-120 or `weights` is neither "70/30" nor "60/40".
     """
-    table = tables.find("pp30_score", _Pp30, on)
+    table = tables.find("pp30_score", _Pp30, as_of)
     values = table.values
     weight = _weights(weights, values)
     results = exact("skp", skp, low=0, high=values.part_max)

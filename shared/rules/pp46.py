@@ -72,26 +72,22 @@ class _Pp46(Data, frozen=True, kw_only=True):
     bands: dict[Pp46Predicate, Decimal]
 
 
-def pp46_time_value(
-    *, target: Decimal, actual: Decimal, on: date | None = None, tables: Tables = PACKAGED
-) -> Pp46Value:
+def pp46_time_value(*, target: Decimal, actual: Decimal, as_of: date, tables: Tables = PACKAGED) -> Pp46Value:
     """Value the time an activity took against the time allowed; on target gives 76, never less than 0.
 
     :raises InvalidInput: when the target is not above 0 or the actual is negative.
     """
-    table = tables.find("pp46", _Pp46, on)
+    table = tables.find("pp46", _Pp46, as_of)
     value = _efficiency("", TargetActual(target=target, actual=actual), table.values)
     return Pp46Value(value=half_up(value), rule=table.rule)
 
 
-def pp46_cost_value(
-    *, target: Decimal, actual: Decimal, on: date | None = None, tables: Tables = PACKAGED
-) -> Pp46Value:
+def pp46_cost_value(*, target: Decimal, actual: Decimal, as_of: date, tables: Tables = PACKAGED) -> Pp46Value:
     """Value the money an activity took against its budget: the same curve as for time.
 
     :raises InvalidInput: when the target is not above 0 or the actual is negative.
     """
-    return pp46_time_value(target=target, actual=actual, on=on, tables=tables)
+    return pp46_time_value(target=target, actual=actual, as_of=as_of, tables=tables)
 
 
 def pp46_score(
@@ -100,7 +96,7 @@ def pp46_score(
     behaviour: Sequence[Decimal],
     additional_tasks: int = 0,
     creativity: int = 0,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> Pp46Result:
     """Score a year: 60 % SKP (mean of the activities, plus points) and 40 % mean behaviour.
@@ -109,7 +105,7 @@ def pp46_score(
 
     :raises InvalidInput: when a list is empty, or a number outside what the regulation knows.
     """
-    table = tables.find("pp46", _Pp46, on)
+    table = tables.find("pp46", _Pp46, as_of)
     values = table.values
     scores = [_activity(f"activities[{place}].", each, values) for place, each in enumerate(activities)]
     skp = mean("activities", scores) + _points(additional_tasks, creativity, values)

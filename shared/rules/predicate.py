@@ -77,11 +77,9 @@ class _RollUp(Data, frozen=True, kw_only=True):
     main_below_over_percent: Decimal
 
 
-def predicate(
-    *, results: Level, behaviour: Level, on: date | None = None, tables: Tables = PACKAGED
-) -> PredicateResult:
+def predicate(*, results: Level, behaviour: Level, as_of: date, tables: Tables = PACKAGED) -> PredicateResult:
     """Read predicate and SIASN codes from the matrix (PermenPANRB 6/2022, Lampiran; domain.md 1.5)."""
-    table = tables.find("predicate", _Matrix, on)
+    table = tables.find("predicate", _Matrix, as_of)
     found = table.values.matrix[results][behaviour]
     codes = SiasnCodes(
         results=table.values.siasn_rating[results],
@@ -91,15 +89,13 @@ def predicate(
     return PredicateResult(predicate=found, siasn=codes, rule=table.rule)
 
 
-def unit_head_results(
-    *, unit_predicate: UnitPredicate, on: date | None = None, tables: Tables = PACKAGED
-) -> UnitHeadResult:
+def unit_head_results(*, unit_predicate: UnitPredicate, as_of: date, tables: Tables = PACKAGED) -> UnitHeadResult:
     """Rate the results of whoever heads a unit by its predicate (SE MenPANRB 3/2023; domain.md 1.6)."""
-    table = tables.find("unit_head_results", _UnitHead, on)
+    table = tables.find("unit_head_results", _UnitHead, as_of)
     return UnitHeadResult(results=table.values.results[unit_predicate], rule=table.rule)
 
 
-def roll_up(*, results: Sequence[RatedResult], on: date | None = None, tables: Tables = PACKAGED) -> LevelResult:
+def roll_up(*, results: Sequence[RatedResult], as_of: date, tables: Tables = PACKAGED) -> LevelResult:
     """Suggest one results rating from the judgements of each result (domain.md 1.5, unconfirmed wording).
 
     :raises InvalidInput: when there is no result, or no main result.
@@ -109,7 +105,7 @@ def roll_up(*, results: Sequence[RatedResult], on: date | None = None, tables: T
     main = [result for result in results if result.main]
     if not main:
         raise InvalidInput("results", "needs a main result", "results harus memuat hasil kerja utama.")
-    table = tables.find("roll_up", _RollUp, on)
+    table = tables.find("roll_up", _RollUp, as_of)
     return LevelResult(level=_rolled_up(results, main, table.values), rule=table.rule)
 
 

@@ -1,8 +1,8 @@
 """Every rule by name, from a JSON-like mapping to a JSON-like mapping: what the command line and HTTP offer.
 
 The signature of a rule is its contract, and the input shape is made from it: unknown and missing fields are
-refused, decimals come and go as strings, dates as ISO text; every rule also takes `on`, the day whose tables
-count.
+refused, decimals come and go as strings, dates as ISO text; every rule takes `as_of`, the day whose tables count,
+and every answer begins with it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from shared.rules.credit import credit, credit_eligibility
 from shared.rules.discipline import absence
 from shared.rules.distribution import distribution
 from shared.rules.errors import InvalidInput
+from shared.rules.expectation import expectation
 from shared.rules.indicator import indicator_achievement
 from shared.rules.nip import nip
 from shared.rules.objection import objection_deadline
@@ -73,10 +74,8 @@ class Rule:
         """
         request = _read(payload, self.shape)
         given = {field: getattr(request, field) for field in self.shape.__struct_fields__}
-        return cast(
-            "dict[str, object]",
-            msgspec.json.decode(msgspec.json.encode(self.function(**given, tables=tables))),
-        )
+        answer = msgspec.json.decode(msgspec.json.encode(self.function(**given, tables=tables)))
+        return {"as_of": given["as_of"].isoformat(), **answer}
 
 
 def read_payload(text: str | bytes) -> Mapping[str, object]:
@@ -175,6 +174,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             _rule(absence),
             _rule(objection_deadline),
             _rule(segment_merge),
+            _rule(expectation),
             _rule(allowance),
             _rule(attendance_deduction),
             # `as` is a word of the language, so the parameter has another name than the field.

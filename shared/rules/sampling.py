@@ -27,12 +27,12 @@ class _Sampling(Data, frozen=True, kw_only=True):
     error: Decimal
 
 
-def sample_size(*, population: int, on: date | None = None, tables: Tables = PACKAGED) -> SampleSizeResult:
+def sample_size(*, population: int, as_of: date, tables: Tables = PACKAGED) -> SampleSizeResult:
     """Give the sample for a population, rounded to the nearest person.
 
     :raises InvalidInput: when the population is not a positive number.
     """
-    table = tables.find("sample_size", _Sampling, on)
+    table = tables.find("sample_size", _Sampling, as_of)
     people = whole("population", population, low=1, high=_POPULATION_MAX)
     proportion = Fraction(table.values.proportion)
     spread = Fraction(table.values.chi_square) * proportion * (1 - proportion)

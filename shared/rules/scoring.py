@@ -66,7 +66,7 @@ def weighted_mean(
     *,
     components: Sequence[Component],
     places: int | None = None,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> WeightedMeanResult:
     """Weigh the components that have a value; weights need not add up to 100, they are shares of their sum.
@@ -75,7 +75,7 @@ def weighted_mean(
 
     :raises InvalidInput: when there is no component, an id is repeated, or a weight is below 0.
     """
-    table = tables.find("weighted_mean", _WeightedMean, on)
+    table = tables.find("weighted_mean", _WeightedMean, as_of)
     weights = _weights(components)
     present = {each.id: exact(f"components.{each.id}", each.value) for each in components if each.value is not None}
     mean = mean_of((weights[name], value) for name, value in present.items())
@@ -99,14 +99,14 @@ def level_of(
     above_over: Decimal | None = None,
     as_from: Decimal | None = None,
     as_over: Decimal | None = None,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> LevelResult:
     """Compare a percentage with two thresholds: `_from` includes the threshold itself, `_over` does not.
 
     :raises InvalidInput: unless each level has exactly one threshold, and *as* lies not above *above*.
     """
-    table = tables.find("level_of", _LevelOf, on)
+    table = tables.find("level_of", _LevelOf, as_of)
     exact("percent", percent)
     above, expected = _threshold("above", above_from, above_over), _threshold("as", as_from, as_over)
     if expected.limit > above.limit:

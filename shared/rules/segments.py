@@ -76,7 +76,7 @@ def segment_merge(
     segments: Sequence[SegmentRating],
     merge: Merge | None = None,
     minimum_days: int | None = None,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> SegmentMergeResult:
     """Merge the ratings of a cycle's segments, first to last, by the policy's rule.
@@ -92,7 +92,7 @@ def segment_merge(
         raise InvalidInput("segments", "are too many", f"segments paling banyak {_SEGMENTS_MAX}.")
     for place, each in enumerate(segments):
         whole(f"segments[{place}].days", each.days, low=1, high=_DAYS_MAX)
-    table = tables.find("segment_merge", _Segments, on)
+    table = tables.find("segment_merge", _Segments, as_of)
     values = table.values
     how = values.merge if merge is None else merge
     least = whole("minimum_days", values.minimum_days if minimum_days is None else minimum_days, high=_DAYS_MAX)

@@ -53,14 +53,14 @@ class _Skm(Data, frozen=True, kw_only=True):
         covers(SkmGrade, self.labels)
 
 
-def skm(*, averages: Sequence[Decimal], on: date | None = None, tables: Tables = PACKAGED) -> SkmResult:
+def skm(*, averages: Sequence[Decimal], as_of: date, tables: Tables = PACKAGED) -> SkmResult:
     """Weigh the average answer to each element (1-4, U1 to U9 in order), convert, round, then grade.
 
     Of equally low elements the first is named.
 
     :raises InvalidInput: when there are not nine averages, or one is outside 1-4.
     """
-    table = tables.find("skm", _Skm, on)
+    table = tables.find("skm", _Skm, as_of)
     values = table.values
     wanted = len(values.elements)
     if len(averages) != wanted:

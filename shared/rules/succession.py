@@ -41,14 +41,14 @@ def succession_eligibility(
     last_two_predicates: Sequence[Predicate],
     development_met: bool,
     competence_met: bool,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> SuccessionResult:
     """Check competence, development duty, and at least *Baik* in each of the last two years.
 
     :raises InvalidInput: when more than two predicates are given.
     """
-    table = tables.find("succession_eligibility", _Succession, on)
+    table = tables.find("succession_eligibility", _Succession, as_of)
     values = table.values
     reasons = (
         *record_gaps(last_two_predicates, minimum=values.predicate_min, years=values.predicate_years),

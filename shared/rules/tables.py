@@ -60,6 +60,10 @@ class Entry(Data, frozen=True, kw_only=True):
     values: dict[str, object]
     marks: dict[str, str] = {}
 
+    def covers(self, day: date) -> bool:
+        """Whether the version is in force on a day; both ends count."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 Values = TypeVar("Values")
 
@@ -108,23 +112,27 @@ class Tables:
         """List every version of every table, for an index of regulations."""
         return dict(self._entries)
 
-    def find(self, name: str, shape: type[Values], on: date | None) -> Table[Values]:
-        """Give the version in force on a day; without a day, the newest.
+    def find(self, name: str, shape: type[Values], as_of: date) -> Table[Values]:
+        """Give the version in force on a day; there is no other way to a table.
 
         :raises InvalidInput: when none was in force on that day, or its values do not fit the shape.
         """
-        entry = self._in_force(name, on)
+        entry = self.in_force(name, as_of)
         key = (name, entry.valid_from)
         if key not in self._found:
             self._found[key] = Table(entry=entry, values=_typed(name, entry.values, shape))
         return cast("Table[Values]", self._found[key])
 
-    def _in_force(self, name: str, on: date | None) -> Entry:
-        versions = self._entries.get(name, ())
-        if on is not None:
-            versions = tuple(e for e in versions if e.valid_from <= on and (e.valid_to is None or on <= e.valid_to))
+    def in_force(self, name: str, as_of: date) -> Entry:
+        """Give the version in force on a day as the file has it; of several, the one that began last.
+
+        :raises InvalidInput: when none was in force on that day.
+        """
+        versions = [each for each in self._entries.get(name, ()) if each.covers(as_of)]
         if not versions:
-            raise InvalidInput("on", f"no table {name} for {on}", f"Tidak ada tabel {name} untuk {on}.")
+            raise InvalidInput(
+                "as_of", f"no table {name} on {as_of}", f"Tidak ada tabel {name} yang berlaku pada {as_of}."
+            )
         return max(versions, key=lambda entry: entry.valid_from)
 
 

@@ -105,7 +105,7 @@ def talent_box(
     convention: Convention | None = None,
     thresholds: Thresholds | None = None,
     potential_thresholds: Thresholds | None = None,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> TalentBoxResult:
     """Place a person in a box, by a performance score or by a predicate under a convention.
@@ -114,7 +114,7 @@ def talent_box(
 
     :raises InvalidInput: unless one of performance and predicate is given, or when a number is out of range.
     """
-    table = tables.find("talent_box", _Boxes, on)
+    table = tables.find("talent_box", _Boxes, as_of)
     values = table.values
     limits = _limits("thresholds", values.default_thresholds if thresholds is None else thresholds)
     other = limits if potential_thresholds is None else _limits("potential_thresholds", potential_thresholds)
@@ -132,14 +132,14 @@ def talent_score_2025(
     qualification: Decimal,
     integrity: Decimal,
     thresholds: Thresholds | None = None,
-    on: date | None = None,
+    as_of: date,
     tables: Tables = PACKAGED,
 ) -> TalentScoreResult:
     """Weigh performance (y) and potential (x) by the BKN guideline of 2025; each part is 0-100.
 
     :raises InvalidInput: when a part is out of range.
     """
-    table = tables.find("talent_score_2025", _Score, on)
+    table = tables.find("talent_score_2025", _Score, as_of)
     values = table.values
     top = values.score_max
     y_parts = {"predicate": values.predicate_score[predicate], "reinforcing": reinforcing}
@@ -150,7 +150,7 @@ def talent_score_2025(
         "integrity": integrity,
     }
     y, x = _weighed(y_parts, values.y, top), _weighed(x_parts, values.x, top)
-    placed = talent_box(performance=half_up(y), potential=half_up(x), thresholds=thresholds, on=on, tables=tables)
+    placed = talent_box(performance=half_up(y), potential=half_up(x), thresholds=thresholds, as_of=as_of, tables=tables)
     return TalentScoreResult(
         y=half_up(y),
         x=half_up(x),

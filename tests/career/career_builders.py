@@ -221,8 +221,8 @@ def withdrawn(*, cycle_id: str = "2025", version: int = 9, segment: int = 1) -> 
     )
 
 
-def actor(employee_id: str, *, officer: bool = False) -> Actor:
-    return Actor(employee_id=employee_id, officer=officer)
+def actor(employee_id: str, *, officer: bool = False, today: date = TODAY) -> Actor:
+    return Actor(employee_id=employee_id, today=today, officer=officer)
 
 
 def env(

@@ -20,6 +20,7 @@ from services.career.domain.fairness import (
     record_attributes,
 )
 from services.career.domain.profile.facts import on_result
+from services.career.domain.profile.records import InTheFuture
 from services.career.rules.fairness import By, Counted, CountsByGroup, Sex, age_group, hidden
 from shared.decision import Decision, Publish, Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus
@@ -124,7 +125,7 @@ def test_person_is_counted_with_the_groups_and_recommendations_of_the_cycle() ->
         (final(competences={"komunikasi": (3, 2)}), RULES), (final(cycle_id="2024"), cycle(cycle_id="2024"))
     )
 
-    found = counted(state, attributes(), asked())
+    found = counted(state, attributes(), asked(), ON)
 
     assert found == Counted(
         unit="dinkes",
@@ -133,7 +134,7 @@ def test_person_is_counted_with_the_groups_and_recommendations_of_the_cycle() ->
         predicate=Predicate.BAIK,
         recommendations=((RecommendationKind.TRAINING, RecommendationStatus.ISSUED),),
     )
-    unknown = counted(state, None, asked())
+    unknown = counted(state, None, asked(), ON)
     assert unknown is not None
     assert [unknown.group(by) for by in By] == ["dinkes", "tidak_diketahui", "tidak_diketahui"]
 
@@ -142,8 +143,8 @@ def test_withdrawn_result_and_other_cycles_are_not_counted() -> None:
     gone = on_result(profile((final(), RULES)), withdrawn(version=9), env())
     assert gone is not None
 
-    assert counted(gone.state, None, asked()) is None
-    assert counted(profile((final(cycle_id="2024"), cycle(cycle_id="2024"))), None, asked()) is None
+    assert counted(gone.state, None, asked(), ON) is None
+    assert counted(profile((final(cycle_id="2024"), cycle(cycle_id="2024"))), None, asked(), ON) is None
 
 
 def test_withdrawn_recommendations_do_not_count_and_done_ones_count_as_accepted() -> None:
@@ -199,3 +200,11 @@ def test_attributes_change_with_a_new_record_and_are_told_to_nobody() -> None:
         assert kind.lookup(state) == {}
         with pytest.raises(LookupError):
             kind.body(state, Publish("profile.updated", "sabang:statistic:budi"), 1)
+
+
+def test_nobody_is_born_after_this_year() -> None:
+    born = attributes(birth_year=ON.year)
+
+    assert record_attributes(None, born, env(on=ON)).state is born
+    with pytest.raises(InTheFuture):
+        record_attributes(None, attributes(birth_year=ON.year + 1), env(on=ON))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from career_builders import NOW, actor, cycle, env, final, profile, said
+from career_builders import NOW, TODAY, actor, cycle, env, final, profile, said
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -163,7 +163,7 @@ def test_candidates_come_same_unit_first_then_strongest_then_least_busy_then_bes
         junior(),
     ]
 
-    found = candidates(profiles, mentee=junior(), competence="komunikasi", label="Komunikasi", limits=LIMITS)
+    found = candidates(profiles, mentee=junior(), competence="komunikasi", label="Komunikasi", limits=LIMITS, on=TODAY)
 
     names = [each.mentor_id for each in found]
     assert names == ["near-strong", "near-busy", "near-best", "near", "far-strong"]
@@ -172,11 +172,11 @@ def test_candidates_come_same_unit_first_then_strongest_then_least_busy_then_bes
 
 
 def test_candidates_need_a_gap() -> None:
-    found = candidates([], mentee=junior(), competence="komunikasi", label="Komunikasi", limits=LIMITS)
+    found = candidates([], mentee=junior(), competence="komunikasi", label="Komunikasi", limits=LIMITS, on=TODAY)
     assert found == ()
 
     with pytest.raises(Rejected) as refused:
-        candidates([], mentee=junior(held=3), competence="komunikasi", label="Komunikasi", limits=LIMITS)
+        candidates([], mentee=junior(held=3), competence="komunikasi", label="Komunikasi", limits=LIMITS, on=TODAY)
 
     assert refused.value.code == "mentee-no-gap"
 

@@ -13,6 +13,7 @@ from services.career.domain.requests import MakeMatch
 from services.career.main import SERVICE
 from services.career.rules.mentoring import MentoringLimits
 from services.career.settings import Settings
+from shared.agency import AgencyState
 from shared.events.evaluation import CycleStatus
 from shared.policy.career import ForEach
 from shared.runtime import build
@@ -78,7 +79,9 @@ def late() -> Profile:
 async def test_every_command_makes_as_many_round_trips_as_documented(collection: Any, identity: Identity) -> None:
     """On a service without its background work: people who have gaps, strengths, a match and something overdue."""
     people = (budi(), rini(), profile((final("joko", competences=STRONG), RULES)), late())
-    known = {f"{AGENCY}:cycle:2025": RULES, **{f"{AGENCY}:profile:{each.employee_id}": each for each in people}}
+    here = AgencyState(agency_id=AGENCY, name="Kota", zone="Asia/Jakarta")
+    known: dict[str, Any] = {f"{AGENCY}:agency:{AGENCY}": here, f"{AGENCY}:cycle:2025": RULES}
+    known |= {f"{AGENCY}:profile:{each.employee_id}": each for each in people}
     app = await service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), known)
 
     assert await trips_of(app, ACTS, identity, AGENCY) == documented("career")

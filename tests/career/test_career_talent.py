@@ -93,9 +93,9 @@ def test_thresholds_are_the_policys_or_the_tables() -> None:
         potential=AxisThresholds(low=Decimal("67.5"), high=Decimal("78.25")),
     )
 
-    assert thresholds(own, on=ON) == ((70, 90), (Decimal("67.50"), Decimal("78.25")))
-    assert thresholds(TalentRules(potential=own.potential), on=ON)[0] == (60, 80)
-    assert thresholds(PLAIN, on=ON) == ((60, 80), (60, 80))
+    assert thresholds(own, as_of=ON) == ((70, 90), (Decimal("67.50"), Decimal("78.25")))
+    assert thresholds(TalentRules(potential=own.potential), as_of=ON)[0] == (60, 80)
+    assert thresholds(PLAIN, as_of=ON) == ((60, 80), (60, 80))
 
 
 @given(
@@ -109,9 +109,9 @@ def test_every_step_leads_where_it_says_and_is_the_least(
     rules = TalentRules(convention=convention)
 
     def box(of: Predicate, score: Decimal) -> int:
-        return next(each.box for each in boxes(rules, predicate=of, potential=score, on=ON) if each.in_force)
+        return next(each.box for each in boxes(rules, predicate=of, potential=score, as_of=ON) if each.in_force)
 
-    for each in steps(rules, predicate=predicate, potential=potential, on=ON):
+    for each in steps(rules, predicate=predicate, potential=potential, as_of=ON):
         wanted, score = each.predicate or predicate, each.potential if each.potential is not None else potential
         assert box(wanted, score) == each.box != box(predicate, potential)
         if each.potential:

@@ -114,8 +114,8 @@ def test_recommendation_is_found_by_its_words_and_fits_its_own_filters_only() ->
     training = budi().recommendations[0]
     own = Filters(cycle_id="2025", kind=RecommendationKind.TRAINING, status=RecommendationStatus.ISSUED)
 
-    assert words_of(training) == ("cycle:2025", "kind:training", "status:issued")
-    assert set(own.words) == set(words_of(training))
+    assert words_of(training, last_day=None) == ("cycle:2025", "kind:training", "status:issued")
+    assert set(own.words) == set(words_of(training, last_day=None))
     assert own.fits(training)
     assert not Filters(status=RecommendationStatus.DONE).fits(training)
     assert Filters().fits(training)

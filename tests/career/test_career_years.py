@@ -105,12 +105,12 @@ def test_match_does_not_let_one_strength_hide_another_gap_and_names_what_nobody_
         for id, need, have in held
     ]
 
-    match = job_match(competences, on=C25.ends_on)
+    match = job_match(competences, as_of=C25.ends_on)
 
     assert match is not None
     assert (match.jpm_percent, match.status) == (Decimal("83.33"), JpmStatus.MEMENUHI_SYARAT)
     assert (match.observed, match.unobserved) == (2, ("c",))
-    assert job_match(competences[2:], on=C25.ends_on) is None
+    assert job_match(competences[2:], as_of=C25.ends_on) is None
 
 
 def test_hours_of_logs_count_in_the_year_they_were_held_and_those_of_the_result_are_not_added_twice() -> None:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-import openpyxl
 from typer.testing import CliRunner
 
-from cli.directory.reading import Wanted, read_directory
 from cli.main import app
+from services.directory.rules.importing.files import UploadedFile
+from services.directory.rules.importing.reading import read_directory
+from services.directory.rules.importing.wanted import Wanted
 
 SECRET = b"a secret of sixteen or more"
 CHIEF, ANALYST, CLERK = "196804121993031004", "198705122010012003", "199207072019031005"
@@ -30,28 +32,9 @@ def csv_rows(folder: Path, *rows: Sequence[str], delimiter: str = ",", headings:
     return csv_file(folder, "\n".join(delimiter.join(row) for row in (headings, *rows)) + "\n")
 
 
-def xlsx_rows(
-    folder: Path, *rows: Sequence[object], merged: Sequence[str] = (), headings: Sequence[str] = HEADINGS
-) -> Path:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (headings, *rows):
-        sheet.append(list(row))
-    for area in merged:
-        sheet.merge_cells(area)
-    file = folder / "pegawai.xlsx"
-    book.save(file)
-    return file
-
-
-def read(*files: Path, secret: bytes | None = SECRET) -> Wanted:
-    return read_directory(files, secret=secret)
-
-
-def said(wanted: Wanted) -> list[tuple[int, str, str]]:
-    """Row, column and text of each problem."""
-    return [(each.row, each.column, each.text) for each in wanted.problems]
+def read(*files: Path) -> Wanted:
+    given = [UploadedFile(each.name, each.read_bytes()) for each in files]
+    return read_directory(given, secret=SECRET.decode(), as_of=date(2025, 6, 2), known=frozenset())
 
 
 def command(*arguments: str, env: dict[str, str] | None = None) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from shared.clock import now
 from shared.events.registry import BY_NAME, BY_SHORT
 from shared.rules.nip import NipKind, nip
 from shared.rules.predicate import predicate
+from tests.support.rules import DAY
 
 NAMES = sorted(BY_NAME)
 
@@ -97,13 +98,13 @@ def test_only_the_restricted_topic_has_names_and_the_number_there_is_well_formed
     person = committed("examples/id.kinerja.directory.person.recorded.v1.json")["body"]
 
     assert with_number == {"examples/id.kinerja.directory.person.recorded.v1.json"}
-    assert nip(nip=person["nip"], kind=NipKind.PNS).valid
+    assert nip(nip=person["nip"], kind=NipKind.PNS, as_of=DAY).valid
 
 
 def test_the_example_results_follow_the_regulation() -> None:
     for fact in ("final", "superseded", "withdrawn"):
         body = committed(f"examples/id.kinerja.evaluation.result.{fact}.v1.json")["body"]
-        found = predicate(results=body["results"], behaviour=body["behaviour"])
+        found = predicate(results=body["results"], behaviour=body["behaviour"], as_of=DAY)
         codes = (found.siasn.results, found.siasn.behaviour, found.siasn.quadrant)
 
         assert (found.predicate, codes) == (

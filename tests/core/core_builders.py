@@ -1,11 +1,10 @@
 """A small kind of document and records built by hand, for testing the core without any service."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from shared import clock
 from shared.batch import Batches, Handler, Handlers
 from shared.bus.cloudevents import Outgoing, encode
 from shared.commands import By, Command, Commands
@@ -17,11 +16,12 @@ from shared.events.goals import CycleEnrolment
 from shared.events.registry import BY_SHORT
 from shared.ids.form import agency_of
 from shared.mongo.documents import Documents
+from shared.times import Times, _Known
 from tests.support.memory import Quiet
 
 NOW = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
 TODAY = date(2025, 3, 1)
-DAYS = partial(clock.day_in, "Asia/Jakarta")
+ZONE = "Asia/Jakarta"
 ID = "a:person:e1"
 CAUSE = Cause("c", "c", NOW)
 
@@ -75,8 +75,19 @@ def itself(body: Person, _env: Env) -> tuple[str, ...]:
 HANDLERS: Handlers = {Person: (Handler(kind=TALLY, targets=itself, decide=count),)}
 
 
+class Zoned(Times):
+    """Knows every agency's zone without reading."""
+
+    async def _read(self, agency_ids: Iterable[str]) -> None:
+        self._known |= {id: _Known(ZONE, timedelta(), float("inf")) for id in agency_ids}
+
+
+def times_of(documents: Documents) -> Times:
+    return Zoned(documents, zone=ZONE)
+
+
 def batches_of(documents: Documents, handlers: Handlers = HANDLERS) -> Batches:
-    return Batches(documents=documents, handlers=handlers, message_bytes_max=1 << 20, day_of=DAYS)
+    return Batches(documents=documents, handlers=handlers, message_bytes_max=1 << 20, times=times_of(documents))
 
 
 def add(state: Tally | None, number: int, env: Env) -> Decision[Tally]:
@@ -91,11 +102,11 @@ def plus(number: int = 1, id: str = ID, *, decide: Any = add, **more: Any) -> Co
 
 
 def by(agency_id: str = "a", *, if_version: int | None = None) -> By:
-    return By(agency_id=agency_id, actor=Actor(employee_id="e1"), if_version=if_version)
+    return By(agency_id=agency_id, actor=Actor(employee_id="e1", today=TODAY), if_version=if_version)
 
 
 def commands_of(documents: Documents) -> Commands:
-    return Commands(documents=documents, outbox=Quiet(), day_of=DAYS)
+    return Commands(documents=documents, outbox=Quiet(), times=times_of(documents))
 
 
 def environment(id: str = ID, *, actor: Actor | None = None, **contexts: Any) -> Env:

@@ -21,6 +21,7 @@ from pydantic import SecretStr
 
 from cli.stack import Stack, free_port
 from shared.acting import Acting, ActingDep, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
+from shared.agency import KINDS
 from shared.authority import principals
 from shared.batch import Handler
 from shared.decision import Decision, Delegation, Env, Kind, publishes_nothing
@@ -89,7 +90,7 @@ async def get_person_as_officer(employee: str, act: OfficerReadingDep) -> dict[s
 @router.get("/me")
 async def get_me(act: ReadingDep) -> dict[str, Any]:
     """Who acts, and for whom today."""
-    acts_for = sorted(principals(act.actor, on=act.today))
+    acts_for = sorted(principals(act.actor))
     return {"employee_id": act.actor.employee_id, "officer": act.actor.officer, "acts_for": acts_for}
 
 
@@ -102,7 +103,7 @@ def service(name: str, *, agency: str | None = None, delegations: Kind[Any] | No
     handler = Handler(kind=TALLY, targets=itself, decide=decide)
     return Service(
         party=Party(name=name, title="Uji", publishes=(GOALS,), subscribes=(DIRECTORY,)),
-        kinds=(TALLY, OTHER, DELEGATION), lookups=(("unit_id",),), handlers={Person: (handler,)},
+        kinds=(TALLY, OTHER, DELEGATION, *KINDS), lookups=(("unit_id",),), handlers={Person: (handler,)},
         ignores=(Unit,), routers=(router,), delegations=delegations,
     )  # fmt: skip
 

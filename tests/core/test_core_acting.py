@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -12,15 +12,18 @@ from core_service import DELEGATION, service
 from fastapi import FastAPI
 
 from shared import clock
-from shared.acting import Acting, acting, acting_officer, reading, reading_officer
+from shared.acting import Acting, NotEmployed, acting, acting_officer, reading, reading_officer
+from shared.agency import AGENCY, EMPLOYMENT, AgencyState, EmploymentState
 from shared.auth import Caller, Role
 from shared.commands import Command, Done, Outdated
 from shared.decision import Decision, Delegation, Kind, NotFound
-from shared.document import apply, fresh
+from shared.document import Document, apply, fresh
 from shared.events.delegation import DelegationStatus
+from shared.ids import directory
 from shared.runtime import build
 from shared.service import Parts
 from shared.settings import ServiceSettings
+from shared.times import Times
 from tests.support.counting import Counting, counting
 from tests.support.identity import Identity
 
@@ -38,9 +41,11 @@ def app_on(collection: Any, identity: Identity | None = None, delegations: Kind[
 
 
 @pytest.fixture
-async def parts(collection: Any) -> Parts:
+async def parts(collection: Any, monkeypatch: pytest.MonkeyPatch) -> Parts:
     """Parts of a service whose people delegate nothing, and one document of each kind and agency."""
+    monkeypatch.setattr("shared.times._GOOD_SECONDS", float("inf"))
     found: Parts = app_on(collection, delegations=None).state.parts
+    await found.times.of("a")
     made = [
         apply(fresh(kind=TALLY, id=ID), Decision(Tally("a", counted=1)), CAUSE),
         apply(fresh(kind=TALLY, id=FOREIGN_ID), Decision(Tally("b")), CAUSE),
@@ -56,8 +61,10 @@ def asked(parts: Parts) -> Counting:
 
 
 @pytest.fixture
-async def act(parts: Parts) -> Acting:
-    return await acting(parts, CALLER, None, None)
+async def act(parts: Parts, asked: Counting) -> Acting:
+    found = await acting(parts, CALLER, None, None)
+    asked.forget()
+    return found
 
 
 async def test_each_document_is_read_once_in_an_act(asked: Counting, act: Acting) -> None:
@@ -144,7 +151,8 @@ async def test_steps_on_one_document_are_on_the_version_that_the_caller_saw_and_
 
     assert [type(each) for each in late] == [Outdated, Outdated]
     assert [(each.version, each.state.counted) for each in done if isinstance(each, Done)] == [(3, 4), (3, 4)]
-    assert asked.calls == {"find": 2, "bulk_write": 1}
+    assert [id for id in asked.read if id == ID] == [ID, ID]
+    assert asked.calls["bulk_write"] == 1
 
 
 async def test_a_version_is_that_of_one_document_and_says_nothing_of_many(parts: Parts) -> None:
@@ -204,13 +212,56 @@ async def test_nobody_asks_for_delegations_where_nobody_delegates(parts: Parts, 
         assert (await each(parts, CALLER)).actor.given == ()
     for one in (acting, acting_officer):
         assert (await one(parts, CALLER, None, None)).actor.given == ()
-    assert asked.calls == {}
+    assert asked.calls == {"find": 4}, "only whether somebody is employed is read, each time"
 
 
 async def test_an_act_is_on_the_day_of_the_agency(parts: Parts) -> None:
-    act = await reading(replace(parts, day_of=lambda _moment: date(2031, 5, 5)), CALLER)
+    """At 16:30 UTC it is still today in Jakarta, and tomorrow in Jayapura since an hour and a half."""
+    told = await recorded(parts, AGENCY, directory.AGENCY.of("a", "a"), AgencyState(**NAMED, zone="Asia/Jayapura"))
+    times = Times(parts.documents, zone="Asia/Jakarta", now=lambda: datetime(2031, 5, 5, 16, 30, tzinfo=UTC))
+    parts = replace(parts, times=times)
 
-    assert act.today == date(2031, 5, 5)
+    assert (await reading(parts, CALLER)).today == date(2031, 5, 6)
+    assert (await reading(parts, replace(CALLER, agency_id="b"))).today == date(2031, 5, 5)
+    assert told.present.zone == "Asia/Jayapura"
+
+
+NAMED = {"agency_id": "a", "name": "Dinas Contoh"}
+
+
+async def recorded(parts: Parts, kind: Kind[Any], id: str, state: Any) -> Document[Any]:
+    document = apply(fresh(kind=kind, id=id), Decision(state), CAUSE)
+    await parts.documents.save([document], now=NOW)
+    return document
+
+
+DAY = timedelta(days=1)
+EMPLOYED: dict[str, tuple[dict[str, date], bool]] = {
+    "nothing is known of the days": ({}, True),
+    "on the first day": ({"first_day": TODAY}, True),
+    "on the day before the first": ({"first_day": TODAY + DAY}, False),
+    "on the last day": ({"last_day": TODAY}, True),
+    "on the day after the last": ({"last_day": TODAY - DAY}, False),
+}
+
+
+@pytest.mark.parametrize("officer", [False, True])
+@pytest.mark.parametrize(("days", "let_in"), EMPLOYED.values(), ids=list(EMPLOYED))
+async def test_access_begins_with_the_first_day_and_ends_with_the_last(
+    parts: Parts, days: dict[str, date], let_in: bool, officer: bool
+) -> None:
+    state = EmploymentState(agency_id="a", employee_id="e1", **days)
+    await recorded(parts, EMPLOYMENT, directory.EMPLOYMENT.of("a", "e1"), state)
+    roles = frozenset({Role.EMPLOYEE, Role.AGENCY_ADMIN}) if officer else frozenset({Role.EMPLOYEE})
+    caller = replace(CALLER, roles=roles)
+
+    for door in (reading(parts, caller), acting(parts, caller, None, None)):
+        if let_in:
+            assert (await door).actor.employee_id == "e1"
+        else:
+            with pytest.raises(NotEmployed, match="Masa kerja"):
+                await door
+    assert (await reading(parts, replace(CALLER, employee_id="e2"))).actor.employee_id == "e2"
 
 
 DOORS = {

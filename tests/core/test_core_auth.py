@@ -86,6 +86,12 @@ async def test_a_signed_token_with_a_wrong_claim_does_not_hold(identity: Identit
         await verifier(identity).verify(identity.token("e1", "a", **change))
 
 
+async def test_a_role_of_another_system_takes_nothing_away(identity: Identity) -> None:
+    caller = await verifier(identity).verify(identity.token("e1", "a", roles=["employee", "payroll-clerk"]))
+
+    assert caller.roles == {Role.EMPLOYEE}
+
+
 def malformed(identity: Identity) -> dict[str, str]:
     good = identity.token("e1", "a")
     head, body, signature = good.split(".")

@@ -62,54 +62,54 @@ CASES: dict[str, Case] = {
 def test_who_acts_for_an_official(
     who: str, given: tuple[Delegation, ...], on: date, refusal: type[NotYours] | None
 ) -> None:
-    actor = Actor(employee_id=who, given=given)
+    actor = Actor(employee_id=who, today=on, given=given)
 
-    assert acts_for(actor, "head", on=on) is (refusal is None)
+    assert acts_for(actor, "head") is (refusal is None)
     if refusal is None:
-        signed = sign_for(actor, "head", on=on, otherwise=OTHERWISE)
+        signed = sign_for(actor, "head", otherwise=OTHERWISE)
         assert signed == Signed(by=who, acting_for=None if who == "head" else "head")
         return
     with pytest.raises(NotYours) as refused:
-        sign_for(actor, "head", on=on, otherwise=OTHERWISE)
+        sign_for(actor, "head", otherwise=OTHERWISE)
     assert type(refused.value) is refusal
     assert (refused.value.text == OTHERWISE) is (refusal is NotYours)
 
 
 @pytest.mark.parametrize("who", ["head", "sub", ""])
 def test_nobody_acts_where_there_is_no_official(who: str) -> None:
-    actor = Actor(employee_id=who, officer=True, given=(GIVEN,))
+    actor = Actor(employee_id=who, today=LAST, officer=True, given=(GIVEN,))
 
-    assert not acts_for(actor, None, on=LAST)
+    assert not acts_for(actor, None)
     with pytest.raises(NotYours, match=OTHERWISE):
-        sign_for(actor, None, on=LAST, otherwise=OTHERWISE)
+        sign_for(actor, None, otherwise=OTHERWISE)
 
 
 def test_an_officer_is_no_substitute() -> None:
-    assert not acts_for(Actor(employee_id="admin", officer=True), "head", on=LAST)
+    assert not acts_for(Actor(employee_id="admin", today=LAST, officer=True), "head")
 
 
 def test_a_refusal_names_the_days_that_come_nearest() -> None:
-    actor = Actor(employee_id="sub", given=(GIVEN, replace(GIVEN, valid_from=LAST + DAY, valid_to=LAST + 2 * DAY)))
+    given = (GIVEN, replace(GIVEN, valid_from=LAST + DAY, valid_to=LAST + 2 * DAY))
 
     with pytest.raises(DelegationNotInForce, match=r"2025-03-03 sampai 2025-03-09, 2025-03-10 sampai 2025-03-11"):
-        sign_for(actor, "head", on=LAST + 3 * DAY, otherwise=OTHERWISE)
+        sign_for(Actor(employee_id="sub", today=LAST + 3 * DAY, given=given), "head", otherwise=OTHERWISE)
     with pytest.raises(DelegationNotAccepted, match=r"2025-03-03 sampai 2025-03-09.* pada 2025-03-04"):
-        sign_for(actor, "head", on=ACCEPTED - DAY, otherwise=OTHERWISE)
+        sign_for(Actor(employee_id="sub", today=ACCEPTED - DAY, given=given), "head", otherwise=OTHERWISE)
 
 
 @pytest.mark.parametrize(
-    ("on", "named"),
+    ("today", "named"),
     [
         (FIRST - DAY, set()),
         (ACCEPTED - DAY, set()),
         (ACCEPTED, {"head"}),
         (LAST, {"head", "other"}),
         (LAST + DAY, {"other"}),
-        (None, {"head", "other"}),
     ],
 )
-def test_for_whom_somebody_acts(on: date | None, named: set[str]) -> None:
+def test_for_whom_somebody_acts(today: date, named: set[str]) -> None:
     other = replace(GIVEN, principal_id="other", valid_from=LAST, valid_to=LAST + DAY)
     declined, proposed = replace(DECLINED, principal_id="third"), replace(PROPOSED, principal_id="fourth")
 
-    assert principals(Actor(employee_id="sub", given=(GIVEN, other, declined, proposed)), on=on) == named
+    actor = Actor(employee_id="sub", today=today, given=(GIVEN, other, declined, proposed))
+    assert principals(actor) == named

@@ -1,19 +1,24 @@
 """What a decision may know beside the state and the input."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from core_builders import ID, OTHER, TALLY, TODAY, Other, Tally, environment
 
-from shared.decision import Actor, NotFound, Publish, existing, publishes_nothing
+from shared.decision import Actor, DayAhead, DayTooEarly, Env, NotFound, Publish, existing, publishes_nothing
+from shared.request import DatedRequest
 
 E1, E2, X = Tally("a", counted=1), Tally("a", counted=2), Other("a")
 ENV = replace(environment(), contexts={ID: E1, "a:other:x": X, "a:person:e2": E2})
 
 
+def acting_env(officer: bool) -> Env:
+    return environment(actor=Actor(employee_id="e1", today=TODAY, officer=officer))
+
+
 def test_who_acts_is_known_where_somebody_does() -> None:
-    actor = Actor(employee_id="e1")
+    actor = Actor(employee_id="e1", today=TODAY)
 
     assert environment(actor=actor).by is actor
 
@@ -42,9 +47,52 @@ def test_all_contexts_of_a_kind_or_those_of_some_ids() -> None:
     assert ENV.all(TALLY, []) == ()
 
 
-def test_an_act_is_on_the_day_that_is_named_or_today() -> None:
-    assert ENV.on(None) == TODAY
-    assert ENV.on(date(2024, 12, 31)) == date(2024, 12, 31)
+STEP = TODAY - timedelta(days=10)
+WHY = "Berita acara kertas tanggal itu."
+
+
+@pytest.mark.parametrize("officer", [False, True])
+@pytest.mark.parametrize(
+    ("written", "since", "day"),
+    [
+        (None, STEP, TODAY),
+        (None, None, TODAY),
+        (TODAY, STEP, TODAY),
+        (TODAY, None, TODAY),
+        (STEP, STEP, STEP),
+        (STEP + timedelta(days=1), STEP, STEP + timedelta(days=1)),
+        (TODAY, TODAY + timedelta(days=5), TODAY),
+    ],
+)
+def test_a_written_day_lies_between_the_step_before_and_today(
+    written: date | None, since: date | None, day: date, officer: bool
+) -> None:
+    assert acting_env(officer).on(DatedRequest(on=written), since=since) == day
+
+
+@pytest.mark.parametrize("officer", [False, True])
+@pytest.mark.parametrize("written", [TODAY + timedelta(days=1), date.max])
+def test_a_day_that_has_not_come_is_nobodys_to_write(written: date, officer: bool) -> None:
+    with pytest.raises(DayAhead) as refused:
+        acting_env(officer).on(DatedRequest(on=written, on_reason=WHY), since=STEP)
+    assert refused.value.field == "on"
+
+
+@pytest.mark.parametrize("since", [STEP, None])
+@pytest.mark.parametrize("before", [1, 366, 367, 700_000])
+def test_only_officers_record_an_earlier_day_and_say_why(since: date | None, before: int) -> None:
+    written = (since or TODAY) - timedelta(days=before)
+
+    with pytest.raises(DayTooEarly, match="pengelola kinerja"):
+        acting_env(officer=False).on(DatedRequest(on=written, on_reason=WHY), since=since)
+    with pytest.raises(DayTooEarly, match="alasan") as unsaid:
+        acting_env(officer=True).on(DatedRequest(on=written, on_reason="  "), since=since)
+    assert unsaid.value.field == "on_reason"
+    if before <= 366:
+        assert acting_env(officer=True).on(DatedRequest(on=written, on_reason=WHY), since=since) == written
+    else:
+        with pytest.raises(DayTooEarly, match="setahun"):
+            acting_env(officer=True).on(DatedRequest(on=written, on_reason=WHY), since=since)
 
 
 def test_a_kind_that_others_never_learn_of_has_no_events() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core_builders import DAYS, ID, TALLY, Tally, add, by, commands_of, plus
+from core_builders import ID, TALLY, Tally, add, by, commands_of, plus, times_of
 
 from shared.commands import Commands, Done
 from shared.decision import Decision, Env, Rejected
@@ -57,7 +57,9 @@ async def test_it_writes_publishes_and_counts_nothing(documents: Documents) -> N
     await commands_of(documents).run(plus(1), by=by())
     asked, counts = counting(documents), [each.samples for each in COMMANDS.collect()]
 
-    await Commands(documents=documents, outbox=Strict(), day_of=DAYS).run_many(MANY, by=by(), dry_run=True)
+    await Commands(documents=documents, outbox=Strict(), times=times_of(documents)).run_many(
+        MANY, by=by(), dry_run=True
+    )
 
     assert asked.calls == {"find": 1}
     assert [each.samples for each in COMMANDS.collect()] == counts

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from core_builders import CAUSE, DAYS, NOW, TALLY, Tally
+from core_builders import CAUSE, NOW, TALLY, Tally, times_of
 from pymongo.errors import AutoReconnect
 
 from shared import clock, jobs
@@ -71,7 +71,7 @@ async def fill(documents: Documents, agency: str, people: int, *, owner: Cycle |
 async def jobs_of(documents: Documents, job: BulkJob[Any, Any] = RAISE, *, process: str = "one") -> BulkJobs:
     leases = Leases(documents._collection, owner=process, slots=documents.slots, seconds=30)
     await leases.renew()
-    return BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=[job], day_of=DAYS)
+    return BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=[job], times=times_of(documents))
 
 
 async def people(documents: Documents, agency: str) -> dict[str, Tally]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bson.json_util import JSONOptions, loads
-from core_builders import CAUSE, DAYS, ID, NOW, TALLY, Tally
+from core_builders import CAUSE, ID, NOW, TALLY, Tally, times_of
 from pymongo import ReplaceOne
 
 from shared import clock
@@ -88,7 +88,7 @@ async def test_a_pending_job_of_an_old_document_is_found_and_done(
     leases = Leases(collection, owner="one", slots=documents.slots, seconds=30)
     await leases.renew()
     job: BulkJob[Tally, None] = BulkJob(name="raise", finish=finish)
-    working = BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=[job], day_of=DAYS)
+    working = BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=[job], times=times_of(documents))
 
     assert await working.step()
     assert await documents.with_jobs(10, slots=slots) == []

@@ -20,7 +20,7 @@ CONDITIONS = {"service_started", "service_healthy", "service_completed_successfu
 PREFIX = "KINERJA_"
 
 
-def test_the_four_services_run_from_one_image_with_their_own_command() -> None:
+def test_the_services_run_from_one_image_with_their_own_command() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
     assert {SERVICES[name]["image"] for name in OURS} == {f"kinerja:{version}"}

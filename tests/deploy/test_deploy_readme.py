@@ -10,7 +10,7 @@ from shared.parties import PORTS
 
 PAGE = (DEPLOY / "README.md").read_text(encoding="utf-8")
 NOT_COMMITTED = {"deploy/identity/jwks.json"}
-OF_THE_COMMAND_LINE = {"KINERJA_EMPLOYEE_ID_SECRET"}
+OF_THE_COMMAND_LINE = {"KINERJA_TOKEN"}
 
 
 def test_named_files_exist() -> None:

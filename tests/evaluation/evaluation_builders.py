@@ -10,7 +10,7 @@ from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.life import OpenCycle, conclude, on_answer, open_cycle, start_closing
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.requests import RatingBody, Request
+from services.evaluation.domain.requests import RatingBody
 from services.evaluation.domain.unit.change import rate_unit
 from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.rules.policy.packaged import load
@@ -32,10 +32,13 @@ from shared.events.goals import (
     UnitIndicators,
 )
 from shared.policy.policy import Policy
+from shared.request import Request
 from shared.rules.vocabulary import UnitPredicate
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)
+ENDS = date(2025, 12, 31)
+"""The end of the cycle."""
 AGENCY, CYCLE_ID, EMPLOYEE, RATER, UNIT_ID = "kota", "2025", "budi", "ani", "dinas"
 SUBSTITUTE = "wakil"
 LONG = "Alasan yang cukup panjang untuk diperiksa."
@@ -51,8 +54,9 @@ def env(
     *contexts: Any, by: str | None = None, officer: bool = False, given: tuple[Delegation, ...] = (), **more: Any
 ) -> Env:
     """What a decision may know: states as contexts, by their ids, and who acts, if anybody."""
-    actor = Actor(employee_id=by, officer=officer, given=given) if by is not None else None
-    content = {"id": "", "now": NOW, "today": DAY, "actor": actor, "contexts": {each.id: each for each in contexts}}
+    today = more.get("today", DAY)
+    actor = Actor(employee_id=by, today=today, officer=officer, given=given) if by is not None else None
+    content = {"id": "", "now": NOW, "today": today, "actor": actor, "contexts": {each.id: each for each in contexts}}
     return Env(**content | more)
 
 

@@ -9,6 +9,7 @@ from evaluation_builders import (
     CYCLE_ID,
     DAY,
     EMPLOYEE,
+    ENDS,
     LONG,
     RATER,
     altered,
@@ -197,12 +198,12 @@ def test_a_proposal_is_refused(
 @pytest.mark.parametrize(
     ("actor", "seen_numbers"),
     [
-        (Actor(employee_id="pengelola", officer=True), (1, 2)),
-        (Actor(employee_id=HEAD), (1, 2)),
-        (Actor(employee_id="rini"), (2,)),
-        (Actor(employee_id="wakil", given=(substitution(),)), (2,)),
-        (Actor(employee_id="wakil", given=(substitution(valid_to=DAY - timedelta(days=1)),)), None),
-        (Actor(employee_id="citra"), None),
+        (Actor(employee_id="pengelola", today=DAY, officer=True), (1, 2)),
+        (Actor(employee_id=HEAD, today=DAY), (1, 2)),
+        (Actor(employee_id="rini", today=DAY), (2,)),
+        (Actor(employee_id="wakil", today=DAY, given=(substitution(),)), (2,)),
+        (Actor(employee_id="wakil", today=DAY, given=(substitution(valid_to=DAY - timedelta(days=1)),)), None),
+        (Actor(employee_id="citra", today=DAY), None),
     ],
     ids=["officer", "participant", "rater", "the rater's substitute", "a substitute of other days", "stranger"],
 )
@@ -212,15 +213,15 @@ def test_who_is_no_participant_sees_the_changes_of_the_own_people(
     person = assignment(employee_id="citra", rater_id="rini")
     session = propose(propose(opened()), appraisal=with_inputs(decided("citra"), assignment=person))
 
-    changes = changes_seen(session, actor, on=DAY)
+    changes = changes_seen(session, actor)
 
     assert (None if changes is None else tuple(each.number for each in changes)) == seen_numbers
     assert sees_all(session, actor) is (seen_numbers == (1, 2))
 
 
 def test_a_session_without_changes_is_seen_by_its_participants_only() -> None:
-    assert changes_seen(opened(), Actor(employee_id=HEAD), on=DAY) == ()
-    assert changes_seen(opened(), Actor(employee_id="rini"), on=DAY) is None
+    assert changes_seen(opened(), Actor(employee_id=HEAD, today=DAY)) == ()
+    assert changes_seen(opened(), Actor(employee_id="rini", today=DAY)) is None
 
 
 def test_the_raters_confirmation_makes_it_the_raters_decision_and_keeps_what_stood_before() -> None:
@@ -303,7 +304,7 @@ def test_the_table_shows_the_spread_before_now_and_as_proposed() -> None:
     session = propose(propose(opened()), appraisal=decided("citra"))
     applied = noted(session, confirm(decided(), session)).state
     people = {decided().id: Predicate.SANGAT_BAIK, decided("citra").id: Predicate.BAIK, "lain": None}
-    spread = Spread(unit_id="dinas", people=people, undecided=1, unit_predicate=UnitPredicate.BAIK)
+    spread = Spread(unit_id="dinas", people=people, undecided=1, unit_predicate=UnitPredicate.BAIK, as_of=ENDS)
 
     (row,) = calibration_table(applied, {"dinas": spread}, mode=DistributionMode.WARN)
 

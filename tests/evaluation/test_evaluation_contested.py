@@ -1,7 +1,7 @@
 """Over HTTP: objections by the clock, and many who save the same appraisal at once."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,16 +27,16 @@ async def ready_person(world: World) -> str:
     return f"appraisals/{appraisal_of(world)}"
 
 
-async def final_person(world: World, on: date) -> str:
+async def final_person(world: World) -> str:
     path = await ready_person(world)
     await world.post(f"{path}/decisions", {"results": "above", "behaviour": "as"}, RATER)
-    await world.post(f"{path}/acknowledgements", {"on": on.isoformat()})
+    await world.post(f"{path}/acknowledgements", {})
     return path
 
 
 async def test_an_objection_goes_to_the_raters_superior_and_supersedes_the_result(world: World) -> None:
     own = plan(subject=f"kota:plan:{CYCLE_ID}:{RATER}:1", assignment=assignment(employee_id=RATER, rater_id=HEAD))
-    path = await final_person(world, today())
+    path = await final_person(world)
     await world.publish(("plan.agreed", own))
     await world.shown(f"appraisals/{appraisal_of(world, RATER)}", bool, RATER)
     until = (await world.get(f"{path}/objection")).json()["last_day"]
@@ -66,22 +66,57 @@ async def test_an_objection_goes_to_the_raters_superior_and_supersedes_the_resul
     assert (facts.count("appraisal.superseded"), facts.count("result.superseded")) == (1, 1)
 
 
+async def told(world: World, days_ago: int) -> None:
+    """Let it have been days ago that the platform told the result."""
+    async with world.documents() as documents:
+        stored = await documents.find_one({"_id": appraisal_of(world)})
+        assert stored is not None
+        earlier = datetime.fromisoformat(stored["state"]["decision"]["finalised_at"]) - timedelta(days=days_ago)
+        on = (today() - timedelta(days=days_ago)).isoformat()
+        changed = {"state.decision.finalised_at": earlier.isoformat(), "state.decision.finalised_on": on}
+        await documents.update_one({"_id": stored["_id"]}, {"$set": changed})
+
+
 async def test_who_comes_a_day_late_is_told_the_day_and_an_officer_may_record_a_letter(world: World) -> None:
-    path = await final_person(world, today() - timedelta(days=15))
+    path = await final_person(world)
+    await told(world, 15)
     last = today() - timedelta(days=1)
+    came = {"reason": LONG, "on": last.isoformat(), "on_reason": "Surat tertinggal di sekretariat."}
 
     late = await world.post(f"{path}/objection", {"reason": LONG})
-    back = await world.post(f"{path}/objection", {"reason": LONG, "on": last.isoformat()})
-    letter = await world.officer(f"{path}/objection", {"reason": LONG, "on": last.isoformat()})
+    back = await world.post(f"{path}/objection", came)
+    bare = await world.officer(f"{path}/objection", {"reason": LONG, "on": last.isoformat()})
+    letter = await world.officer(f"{path}/objection", came)
     undecided = await world.officer(f"{path}/objection/decision", {"upheld": False, "reason": LONG})
     named = await world.officer(f"{path}/objection/decider", {"decider_id": HEAD, "reason": LONG})
 
     assert (late.status_code, late.json()["code"]) == (409, "objection-late")
     assert last.isoformat() in late.json()["detail"]
     assert (back.status_code, back.json()["errors"][0]["pointer"]) == (422, "/on")
+    assert (bare.status_code, bare.json()["errors"][0]["pointer"]) == (422, "/on_reason")
     assert letter.json()["objection"]["recorded_by"] == "pengelola"
+    assert letter.json()["objection"]["filed_on_reason"] == came["on_reason"]
     assert (undecided.status_code, undecided.json()["code"]) == (409, "decider-unknown")
     assert named.json()["objection"]["decider_id"] == HEAD
+
+
+async def test_an_earlier_day_of_finalisation_takes_nothing_from_the_time_to_object(world: World) -> None:
+    path = await ready_person(world)
+    await world.post(f"{path}/decisions", {"results": "above", "behaviour": "as"}, RATER)
+    far = await world.officer(f"{path}/finalisations", {"reason": LONG, "on": "2020-01-01"})
+    read = await world.post(f"{path}/acknowledgements", {"on": "2020-01-01"})
+    paper = {"reason": LONG, "on": (today() - timedelta(days=60)).isoformat(), "on_reason": "Naskah lebih dahulu."}
+    final = await world.officer(f"{path}/finalisations", paper)
+    until = (await world.get(f"{path}/objection")).json()["last_day"]
+    handed = {"evidence": "Tanda terima nomor 17 bertanda tangan.", "on": paper["on"]}
+    proven = await world.officer(f"{path}/hand-overs", handed)
+    filed = await world.post(f"{path}/objection", {"reason": LONG})
+
+    assert [(each.status_code, each.json()["code"]) for each in (far, read)] == [(422, "day-too-early")] * 2
+    assert (final.json()["finalised_on"], final.json()["acknowledged_on"]) == (paper["on"], None)
+    assert until == (today() + timedelta(days=14)).isoformat()
+    assert proven.json()["hand_overs"][0]["recorded_by"] == "pengelola"
+    assert filed.json()["objection"]["last_day"] == until
 
 
 async def twenty(world: World, path: str, **headers: str) -> list[Any]:

@@ -40,7 +40,7 @@ from services.evaluation.domain.policy.running import policy_text, running
 from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import UNIT
 from shared.decision import Invalid, Publish
-from shared.events.evaluation import CyclePeriod, CycleStatus
+from shared.events.evaluation import CyclePeriod, CycleStatus, Population
 from shared.events.goals import CycleEnrolment
 from shared.policy.policy import Policy
 from shared.rules.vocabulary import UnitPredicate
@@ -100,6 +100,23 @@ def test_a_cycle_must_fit_its_policy(changes: dict[str, object], field: str) -> 
     assert refusal.value.field == field
 
 
+def test_subunits_of_no_unit_are_refused() -> None:
+    population = Population(with_subunits=True, position_groups=("jf",))
+
+    with pytest.raises(Invalid) as refusal:
+        open_cycle(None, command(population=population), env(id=f"{AGENCY}:cycle:2025"))
+
+    assert refusal.value.field == "population.with_subunits"
+
+
+def test_a_cycle_carries_its_population_as_it_was_named() -> None:
+    population = Population(units=("dinas",), with_subunits=True, position_groups=("jf",))
+
+    opened = open_cycle(None, command(population=population), env(id=f"{AGENCY}:cycle:2025"))
+
+    assert CYCLE.body(opened.state, opened.publishes[0], 1).model_dump()["population"] == population.model_dump()
+
+
 def test_a_cycle_after_the_end_of_its_policy_is_refused() -> None:
     ended = policy().model_copy(update={"valid_to": date(2025, 6, 30)})
 
@@ -111,7 +128,7 @@ def test_closing_is_asked_once() -> None:
     first = start_closing(cycle(), None, env())
 
     assert first.publishes == (Publish("cycle.closing", "kota:cycle:2025"),)
-    assert first.state.jobs == ("conclude",)
+    assert first.state.jobs == ("conclude", "leavers")
     assert start_closing(first.state, None, env()).state is first.state
 
 

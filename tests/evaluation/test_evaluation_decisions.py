@@ -369,7 +369,7 @@ def test_an_explanation_is_there_at_any_moment() -> None:
     ids=["employee", "rater", "somebody else", "officer"],
 )
 def test_who_may_see_an_appraisal(who: str, is_officer: bool, expected: bool) -> None:
-    assert may_see(ready(), Actor(employee_id=who, officer=is_officer), on=DAY) is expected
+    assert may_see(ready(), Actor(employee_id=who, today=DAY, officer=is_officer)) is expected
 
 
 def test_the_dossier_alone_opens_an_appraisal_too() -> None:

@@ -40,7 +40,6 @@ from services.evaluation.domain.calibration.answer import (
 )
 from services.evaluation.domain.calibration.session import open_calibration, propose_change
 from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState
-from services.evaluation.domain.delegation import DELEGATION, on_delegation
 from services.evaluation.domain.objection.argue import name_decider, state_side
 from services.evaluation.domain.objection.decide import decide_objection
 from services.evaluation.domain.objection.file import FileObjection, file_objection
@@ -53,13 +52,14 @@ from services.evaluation.domain.requests import (
 )
 from shared.authority import principals
 from shared.decision import Actor, Decision, Delegation, Publish, Rejected
+from shared.delegations import DELEGATION, on_delegation
 from shared.events.calibration import Calibration
 from shared.events.evaluation import Appraisal
 from shared.rules.vocabulary import Level
 
 HEAD = "eka"
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
-UNDER = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
+UNDER = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="")
 SEEN = ObservationBody(competence="komunikasi", held=3, observed="Paparan rapat mudah diikuti.", on=date(2025, 6, 2))
 BETTER = ObjectionDecisionBody(upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=DAY)
 
@@ -71,7 +71,7 @@ def given(**more: Any) -> tuple[Delegation, ...]:
 
 
 def deciding(on: date = DAY, *, by: str = SUBSTITUTE, **more: Any) -> Decision[AppraisalState]:
-    return decide(ready(), replace(UNDER, on=on), env(closing(), by=by, given=given(**more)))
+    return decide(ready(), UNDER, env(closing(), by=by, today=on, given=given(**more)))
 
 
 def final(**more: Any) -> AppraisalState:
@@ -133,16 +133,27 @@ def test_without_a_delegation_in_force_nobody_else_decides(on: date, more: dict[
 
 
 def test_a_substitute_observes_on_the_days_given() -> None:
-    held = given(valid_from=SEEN.on, valid_to=SEEN.on, answered_on=SEEN.on)
+    held = given(valid_from=date(2025, 11, 1), valid_to=date(2025, 11, 30), answered_on=date(2025, 11, 1))
     under_way = on_plan(None, plan(), env(cycle())).state
 
-    noted = observe(under_way, [SEEN], env(cycle(), by=SUBSTITUTE, given=held)).state
+    noted = observe(under_way, [SEEN], env(cycle(), by=SUBSTITUTE, today=date(2025, 11, 30), given=held)).state
 
     assert [(each.by, each.acting_for) for each in noted.inputs.observations] == [(SUBSTITUTE, RATER)]
-    items = [SEEN, altered(SEEN, on=SEEN.on + timedelta(days=1))]
+    within = altered(SEEN, on=date(2025, 11, 15))
+    for today in (date(2025, 10, 31), date(2025, 12, 1)):
+        with pytest.raises(Rejected) as refused:
+            observe(under_way, [within], env(cycle(), by=SUBSTITUTE, today=today, given=held))
+        assert refused.value.code == "delegation-not-in-force"
+
+
+@pytest.mark.parametrize("written", [date(2026, 1, 15), None, date(1, 1, 1), date(2999, 12, 31)])
+def test_no_written_day_brings_a_substitute_s_days_back(written: date | None) -> None:
+    held = given(valid_from=date(2026, 1, 1), valid_to=date(2026, 1, 31), answered_on=date(2026, 1, 1))
+    november = env(closing(), by=SUBSTITUTE, today=date(2026, 11, 9), given=held)
+
     with pytest.raises(Rejected) as refused:
-        observe(under_way, items, env(cycle(), by=SUBSTITUTE, given=held))
-    assert refused.value.code == "delegation-not-in-force"
+        decide(ready(), replace(UNDER, on=written), november)
+    assert (refused.value.code, refused.value.status) == ("delegation-not-in-force", 403)
 
 
 def test_a_substitute_confirms_a_change_and_the_session_knows_who() -> None:
@@ -233,17 +244,18 @@ def test_who_decided_as_substitute_is_neither_found_nor_named_as_decider() -> No
     assert refused.value.field == "decider_id"
 
 
-def _as_substitute(held: tuple[Delegation, ...]) -> Actor:
-    return Actor(employee_id=SUBSTITUTE, given=held)
+def _as_substitute(held: tuple[Delegation, ...], on: date = DAY) -> Actor:
+    return Actor(employee_id=SUBSTITUTE, today=on, given=held)
 
 
 def test_a_substitute_sees_what_the_rater_and_the_decider_see() -> None:
     contested = filed(final(by=RATER))
     for principal, seen in ((RATER, True), (HEAD, True), ("lain", False)):
-        assert may_see(contested, _as_substitute(given(principal_id=principal)), on=DAY) is seen
-    assert principals(_as_substitute(given()), on=DAY) == principals(_as_substitute(given()), on=None) == {RATER}
-    assert principals(_as_substitute(given()), on=AFTER) == frozenset()
-    assert principals(_as_substitute(given(status="proposed")), on=None) == frozenset()
+        assert may_see(contested, _as_substitute(given(principal_id=principal))) is seen
+    assert principals(_as_substitute(given())) == {RATER}
+    for held, on in ((given(), BEFORE), (given(), AFTER), (given(status="proposed"), DAY)):
+        assert principals(_as_substitute(held, on)) == frozenset()
+        assert not may_see(contested, _as_substitute(held, on))
 
 
 def test_the_same_fact_again_changes_nothing_and_a_later_one_replaces() -> None:

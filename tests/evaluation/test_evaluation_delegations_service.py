@@ -43,10 +43,8 @@ async def test_a_substitute_decides_for_the_rater_until_the_delegation_is_withdr
     await _publish_until(world, path, 200, "delegation.accepted", _these_days(2))
     listed = (await world.get(f"appraisals?rater_id={RATER}", SUBSTITUTE)).json()["items"]
     assert [each["employee_id"] for each in listed] == [EMPLOYEE]
-    late = await world.post(
-        f"{path}/decisions", RATINGS | {"on": (TOMORROW + timedelta(days=1)).isoformat()}, SUBSTITUTE
-    )
-    assert (late.status_code, late.json()["code"]) == (403, "delegation-not-in-force")
+    ahead = await world.post(f"{path}/decisions", RATINGS | {"on": TOMORROW.isoformat()}, SUBSTITUTE)
+    assert (ahead.status_code, ahead.json()["code"]) == (422, "day-ahead")
     bulk = {"items": [RATINGS | {"appraisal_id": appraisal_of(world)}]}
     decided = await world.post("decisions", bulk, SUBSTITUTE)
     assert decided.json()["items"][0]["status"] == "decided", decided.text
@@ -69,7 +67,7 @@ async def test_a_delegation_that_ends_while_the_form_is_open_hands_back_by_itsel
     await world.publish(("delegation.accepted", ended))
 
     async def known() -> bool:
-        tried = await world.post(f"{path}/decisions", RATINGS, SUBSTITUTE)
+        tried = await world.post(f"{path}/decisions", RATINGS | {"on": YESTERDAY.isoformat()}, SUBSTITUTE)
         return bool(tried.status_code == 403 and tried.json()["code"] == "delegation-not-in-force")
 
     await eventually(known)
@@ -78,7 +76,7 @@ async def test_a_delegation_that_ends_while_the_form_is_open_hands_back_by_itsel
 
 
 async def test_a_substitute_of_the_decider_finds_and_decides_an_objection(world: World) -> None:
-    path = await final_person(world, TODAY)
+    path = await final_person(world)
     await world.post(f"{path}/objection", {"reason": LONG})
     named = await world.officer(f"{path}/objection/decider", {"decider_id": HEAD, "reason": LONG})
     assert named.status_code == 200, named.text

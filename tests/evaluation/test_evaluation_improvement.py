@@ -1,11 +1,11 @@
 """An improvement plan after a low result: owed by policy, agreed by both, followed, concluded; nothing is executed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from evaluation_builders import EMPLOYEE, LONG, NOW, RATER, altered, closing, env, ready
+from evaluation_builders import DAY, EMPLOYEE, LONG, NOW, RATER, SUBSTITUTE, altered, closing, delegated, env, ready
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -27,6 +27,7 @@ from services.evaluation.domain.improvement.state import IMPROVEMENT, Improvemen
 from services.evaluation.domain.policy.running import policy_text, running
 from services.evaluation.domain.requests import CheckInBody, ConclusionBody, GoalBody, PlanBody, ReasonNeeded
 from shared.decision import Decision, Invalid, NotYours, Rejected
+from shared.delegations import on_delegation
 from shared.document import Cause, Document, apply, fresh
 from shared.events.improvement import Improvement, ImprovementOutcome, ImprovementStatus
 from shared.policy.outcome import ImprovementRule
@@ -95,6 +96,42 @@ def test_a_plan_is_owed_only_after_a_final_result_that_the_policy_names(
 ) -> None:
     with pytest.raises(NotOwed):
         proposing(appraisal=appraisal, running_cycle=running_cycle)
+
+
+def test_a_substitute_follows_a_plan_for_the_rater_with_both_names_and_on_the_days_given() -> None:
+    decision = on_delegation(None, delegated(valid_to=DAY + timedelta(days=1)), env())
+    assert decision is not None
+    given: Any = {"by": SUBSTITUTE, "given": (decision.state,)}
+    about = final()
+    mine = propose_plan(None, PLAN, env(about, cycle(), id=plan_id(about.id), **given)).state
+
+    with pytest.raises(NotYours):
+        agreeing(mine, RATER)
+    with pytest.raises(NotYours):
+        agree_plan(mine, None, env(**given))
+    agreed_for = agree_plan(proposed(by=EMPLOYEE), None, env(**given)).state
+    talked = note_check_in(agreed_for, CheckInBody(note=LONG), env(**given)).state
+    done = conclude_plan(talked, ConclusionBody(outcome=ImprovementOutcome.MET, reason=LONG), env(**given)).state
+
+    assert (mine.proposed_by, mine.proposed_for) == (SUBSTITUTE, RATER)
+    assert (done.agreed_by, done.agreed_for) == (done.concluded_by, done.concluded_for) == (SUBSTITUTE, RATER)
+    assert [(each.by, each.acting_for) for each in done.check_ins] == [(SUBSTITUTE, RATER)]
+    with pytest.raises(Rejected) as refused:
+        note_check_in(agreed_for, CheckInBody(note=LONG), env(today=DAY + timedelta(days=2), **given))
+    assert refused.value.code == "delegation-not-in-force"
+
+
+@pytest.mark.parametrize(("on", "code"), [(DAY - timedelta(days=1), "day-too-early"), (date(2999, 1, 1), "day-ahead")])
+def test_talks_and_conclusions_lie_between_agreement_and_today(on: date, code: str) -> None:
+    for refused_act in (
+        lambda: note_check_in(agreed(), CheckInBody(note=LONG, on=on), env(by=RATER)),
+        lambda: conclude_plan(
+            agreed(), ConclusionBody(outcome=ImprovementOutcome.MET, reason=LONG, on=on), env(by=RATER)
+        ),
+    ):
+        with pytest.raises(Rejected) as refused:
+            refused_act()
+        assert refused.value.code == code
 
 
 @pytest.mark.parametrize(

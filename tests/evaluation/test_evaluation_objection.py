@@ -29,15 +29,15 @@ from services.evaluation.domain.objection.argue import NoObjection, ObjectionDec
 from services.evaluation.domain.objection.decide import DeciderUnknown, decide_objection
 from services.evaluation.domain.objection.file import (
     FileObjection,
-    NotFinal,
     ObjectionLate,
     ObjectionOpen,
     file_objection,
-    last_day_to_object,
 )
+from services.evaluation.domain.objection.receive import NotFinal, hand_over, last_day_to_object
 from services.evaluation.domain.policy.running import policy_text, running
-from services.evaluation.domain.requests import DeciderBody, ObjectionDecisionBody, ReasonNeeded
+from services.evaluation.domain.requests import DeciderBody, HandOverBody, ObjectionDecisionBody, ReasonNeeded
 from shared import clock
+from shared.agency import AgencyState
 from shared.decision import Actor, Decision, Invalid, NotYours, Publish, Rejected
 from shared.document import Cause, Document, apply, fresh
 from shared.events.evaluation import Appraisal, AppraisalStatus, ObjectionStatus, Result, ResultStatus
@@ -45,19 +45,18 @@ from shared.policy.outcome import ObjectionRule
 from shared.rules.vocabulary import Level, Predicate
 
 DAY_OF = partial(clock.day_in, "Asia/Jakarta")
-FILED = date(2024, 2, 19)
+FILED = date(2026, 1, 19)
+RULED = date(2026, 2, 2)
 HEAD = "eka"
-BETTER = ObjectionDecisionBody(
-    upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=date(2024, 3, 1)
-)
-STANDS = ObjectionDecisionBody(upheld=False, results=None, behaviour=None, reason=LONG, on=date(2024, 3, 1))
+FOLLOWS = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="")
+BETTER = ObjectionDecisionBody(upheld=True, results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, on=RULED)
+STANDS = ObjectionDecisionBody(upheld=False, results=None, behaviour=None, reason=LONG, on=RULED)
 
 
-def final(on: date = date(2024, 2, 5)) -> AppraisalState:
-    """A result handed over on the day of W25."""
-    command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="")
-    decided = decide(ready(), command, env(closing(), by=RATER)).state
-    seen = acknowledge(decided, Ending(on=on), env(by=EMPLOYEE)).state
+def final() -> AppraisalState:
+    """A result of which the platform told the employee on the fifth of January, a Monday as in W25."""
+    decided = decide(ready(), FOLLOWS, env(closing(), by=RATER)).state
+    seen = acknowledge(decided, Ending(), env(by=EMPLOYEE)).state
     return finalise_acknowledged(seen, None, env()).state
 
 
@@ -69,11 +68,24 @@ def filing(
     today: date = FILED,
     reason: str = LONG,
     superior_id: str | None = HEAD,
+    on: date | None = None,
+    on_reason: str = LONG,
     cycle: CycleState | None = None,
 ) -> Decision[AppraisalState]:
     before = state or final()
-    command = FileObjection(reason=reason, superior_id=superior_id)
+    command = FileObjection(reason=reason, superior_id=superior_id, on=on, on_reason=on_reason)
     return file_objection(before, command, env(cycle or closing(), by=by, officer=officer, today=today, day_of=DAY_OF))
+
+
+def last_day(state: AppraisalState, *, cycle: CycleState, agency: AgencyState | None = None) -> date | None:
+    return last_day_to_object(state, cycle=cycle, agency=agency, day_of=DAY_OF)
+
+
+def handed_over(
+    on: date, state: AppraisalState | None = None, *, by: str = "pengelola", today: date = FILED, **more: Any
+) -> AppraisalState:
+    proof = HandOverBody(on=on, evidence="Tanda terima bernomor 17, ditandatangani pegawai.", **more)
+    return hand_over(state or final(), proof, env(by=by, officer=True, today=today)).state
 
 
 def filed(state: AppraisalState | None = None, *, superior_id: str | None = HEAD) -> AppraisalState:
@@ -83,7 +95,7 @@ def filed(state: AppraisalState | None = None, *, superior_id: str | None = HEAD
 def ruled(
     command: ObjectionDecisionBody, state: AppraisalState | None = None, by: str = HEAD
 ) -> Decision[AppraisalState]:
-    return decide_objection(state or filed(), command, env(by=by))
+    return decide_objection(state or filed(), command, env(by=by, today=RULED))
 
 
 def said(state: AppraisalState, by: str, text: str = LONG) -> AppraisalState:
@@ -105,13 +117,13 @@ def under(rule: ObjectionRule) -> CycleState:
 @pytest.mark.parametrize(
     ("rule", "on", "accepted"),
     [
-        (ObjectionRule(), date(2024, 2, 19), True),
-        (ObjectionRule(), date(2024, 2, 20), False),
-        (ObjectionRule(days=5), date(2024, 2, 10), True),
-        (ObjectionRule(days=5), date(2024, 2, 11), False),
-        (ObjectionRule(days=5, calendar=False), date(2024, 2, 12), True),
-        (ObjectionRule(days=5, calendar=False), date(2024, 2, 13), False),
-        (ObjectionRule(days=5, calendar=False, holidays=(date(2024, 2, 8),)), date(2024, 2, 13), True),
+        (ObjectionRule(), date(2026, 1, 19), True),
+        (ObjectionRule(), date(2026, 1, 20), False),
+        (ObjectionRule(days=5), date(2026, 1, 10), True),
+        (ObjectionRule(days=5), date(2026, 1, 11), False),
+        (ObjectionRule(days=5, calendar=False), date(2026, 1, 12), True),
+        (ObjectionRule(days=5, calendar=False), date(2026, 1, 13), False),
+        (ObjectionRule(days=5, calendar=False, holidays=(date(2026, 1, 8),)), date(2026, 1, 13), True),
     ],
     ids=["W25 last day", "W25 day after", "5 days", "5 days late", "working days", "working late", "with a holiday"],
 )
@@ -121,20 +133,109 @@ def test_the_last_day_is_the_policys_and_the_refusal_names_it(rule: ObjectionRul
         assert state.objection is not None
         assert state.objection.filed_on <= state.objection.last_day
     else:
-        with pytest.raises(ObjectionLate, match=str(last_day_to_object(final(), cycle=under(rule), day_of=DAY_OF))):
+        with pytest.raises(ObjectionLate, match=str(last_day(final(), cycle=under(rule)))):
             filing(today=on, cycle=under(rule))
 
 
-def test_a_day_of_receipt_in_the_future_does_not_lengthen_the_time() -> None:
-    ended = final(on=date(2099, 1, 1))
-    late = replace(ended, decision=replace(ended.decision, finalised_at=datetime(2026, 1, 5, 20, 0, tzinfo=UTC)))
-
+@pytest.mark.parametrize("written", [date(1, 1, 1), date(2020, 1, 1), date(2026, 1, 5), date(2099, 1, 1)])
+def test_the_time_to_object_runs_from_the_day_on_which_the_platform_told_whatever_is_written(written: date) -> None:
+    ended = final()
     # 20:00 UTC is the next morning in Jakarta: the local day counts.
-    assert last_day_to_object(late, cycle=closing(), day_of=DAY_OF) == date(2026, 1, 20)
+    told = replace(ended.decision, finalised_on=written, finalised_at=datetime(2026, 1, 5, 20, 0, tzinfo=UTC))
+
+    assert last_day(replace(ended, decision=told), cycle=closing()) == date(2026, 1, 20)
 
 
-def test_a_day_of_receipt_before_all_regulations_still_has_a_last_day() -> None:
-    assert last_day_to_object(final(on=date(1, 1, 1)), cycle=closing(), day_of=DAY_OF) == date(1, 1, 15)
+@pytest.mark.parametrize(
+    ("on", "on_reason", "code"),
+    [
+        (date(2020, 1, 1), "", "day-too-early"),
+        (date(2020, 1, 1), LONG, "day-too-early"),
+        (date(2026, 1, 4), "", "day-too-early"),
+        (date(2099, 1, 1), LONG, "day-ahead"),
+    ],
+)
+def test_a_result_is_not_final_before_its_decision_nor_tomorrow(on: date, on_reason: str, code: str) -> None:
+    decided = decide(ready(), FOLLOWS, env(closing(), by=RATER)).state
+
+    with pytest.raises(Rejected) as refused:
+        finalise(decided, Ending(reason=LONG, on=on, on_reason=on_reason), env(by="pengelola", officer=True))
+    assert (refused.value.code, refused.value.status) == (code, 422)
+
+
+def test_an_earlier_day_on_paper_leaves_the_whole_time_to_object() -> None:
+    decided = decide(ready(), FOLLOWS, env(closing(), by=RATER)).state
+    signed = Ending(reason=LONG, on=date(2025, 12, 31), on_reason="Naskah ditandatangani sebelum tutup buku.")
+
+    early = finalise(decided, signed, env(by="pengelola", officer=True)).state
+
+    assert (early.decision.finalised_on, early.decision.on_reason) == (signed.on, signed.on_reason)
+    assert early.decision.acknowledged_on is None
+    assert filing(early).state.objection is not None
+    with pytest.raises(ObjectionLate):
+        filing(early, today=FILED + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("on", "until"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 19)),
+        (date(2026, 1, 12), date(2026, 1, 26)),
+    ],
+    ids=["on the day on which the platform told", "a week later"],
+)
+def test_a_proven_hand_over_moves_the_last_day_and_only_to_a_later_one(on: date, until: date) -> None:
+    state = handed_over(on)
+
+    assert last_day(state, cycle=closing()) == until
+    assert state.decision.hand_overs[0].recorded_by == "pengelola"
+    assert filing(state, today=until).state.objection is not None
+    with pytest.raises(ObjectionLate):
+        filing(state, today=until + timedelta(days=1))
+    again = handed_over(date(2026, 1, 6), state)
+    assert last_day(again, cycle=closing()) == max(until, date(2026, 1, 20))
+    assert handed_over(on, state) is state
+
+
+@pytest.mark.parametrize(
+    ("by", "on", "code"),
+    [
+        (EMPLOYEE, date(2026, 1, 12), "own-appraisal"),
+        ("pengelola", date(2026, 1, 20), "day-ahead"),
+        ("pengelola", date(2026, 1, 4), "day-too-early"),
+    ],
+)
+def test_a_hand_over_is_recorded_by_another_officer_on_a_day_that_can_be(by: str, on: date, code: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        handed_over(on, by=by)
+    assert refused.value.code == code
+    with pytest.raises(NotFinal):
+        handed_over(date(2026, 1, 12), ready())
+
+
+def test_working_days_are_those_of_the_agency_as_its_calendar_is_now() -> None:
+    rule = under(ObjectionRule(days=5, calendar=False, holidays=(date(2026, 1, 8),)))
+    six_days = AgencyState(
+        agency_id="kota", name="Kota", zone="Asia/Jakarta", work_days=(1, 2, 3, 4, 5, 6), holidays=(date(2026, 1, 9),)
+    )
+
+    assert last_day(final(), cycle=rule) == date(2026, 1, 13)
+    assert last_day(final(), cycle=rule, agency=six_days) == date(2026, 1, 13)
+    more = replace(six_days, holidays=(*six_days.holidays, date(2026, 1, 12)))
+    assert last_day(final(), cycle=rule, agency=more) == date(2026, 1, 14)
+    assert last_day(final(), cycle=rule, agency=replace(six_days, holidays=())) == date(2026, 1, 12)
+
+
+def test_a_letter_that_came_before_the_platform_told_is_in_time() -> None:
+    handed = final()
+    told = replace(handed.decision, finalised_on=date(2025, 12, 20))
+
+    state = filing(
+        replace(handed, decision=told), by="pengelola", officer=True, today=date(2026, 1, 12), on=date(2025, 12, 29)
+    ).state
+
+    assert state.objection is not None
+    assert (state.objection.filed_on, state.objection.filed_on_reason) == (date(2025, 12, 29), LONG)
 
 
 def test_a_contested_result_stands_and_is_told() -> None:
@@ -149,8 +250,8 @@ def test_a_contested_result_stands_and_is_told() -> None:
     assert body.objection is not None
     assert (body.objection.status, body.objection.decider_id) == (ObjectionStatus.FILED, HEAD)
     assert APPRAISAL.lookup(state)["reads"] == ["objection|filed|", f"objection|filed|{HEAD}"]
-    assert may_see(state, Actor(employee_id=HEAD), on=DAY)
-    assert not may_see(final(), Actor(employee_id=HEAD), on=DAY)
+    assert may_see(state, Actor(employee_id=HEAD, today=DAY))
+    assert not may_see(final(), Actor(employee_id=HEAD, today=DAY))
 
 
 @pytest.mark.parametrize(
@@ -174,11 +275,11 @@ def test_the_employee_objects_or_an_officer_records_the_letter(
 
 @pytest.mark.parametrize(
     ("by", "on", "filed_on"),
-    [("pengelola", date(2024, 2, 15), date(2024, 2, 15)), (EMPLOYEE, FILED, FILED), (EMPLOYEE, None, FILED)],
+    [("pengelola", date(2026, 1, 15), date(2026, 1, 15)), (EMPLOYEE, FILED, FILED), (EMPLOYEE, None, FILED)],
     ids=["a letter that came in earlier", "today by name", "today"],
 )
 def test_only_who_records_a_letter_names_an_earlier_day(by: str, on: date | None, filed_on: date) -> None:
-    command = FileObjection(reason=LONG, on=on)
+    command = FileObjection(reason=LONG, on=on, on_reason="Surat tertinggal di sekretariat.")
 
     state = file_objection(final(), command, env(closing(), by=by, officer=by == "pengelola", today=FILED)).state
 
@@ -188,7 +289,7 @@ def test_only_who_records_a_letter_names_an_earlier_day(by: str, on: date | None
 
 @pytest.mark.parametrize(
     ("by", "on"),
-    [("pengelola", date(2024, 2, 20)), (EMPLOYEE, date(2024, 2, 18)), (EMPLOYEE, date(2024, 2, 20))],
+    [("pengelola", date(2026, 1, 20)), (EMPLOYEE, date(2026, 1, 18)), (EMPLOYEE, date(2026, 1, 20))],
     ids=["a letter from tomorrow", "yesterday by oneself", "tomorrow by oneself"],
 )
 def test_nobody_chooses_the_day_of_the_own_objection(by: str, on: date) -> None:
@@ -204,8 +305,8 @@ def test_an_objection_needs_a_final_result_a_reason_and_a_day_that_can_be() -> N
         filing(ready())
     with pytest.raises(ReasonNeeded):
         filing(reason="tidak adil")
-    with pytest.raises(Invalid, match="2024-02-05"):
-        filing(today=date(2024, 2, 4))
+    with pytest.raises(Invalid, match="2026-01-05"):
+        filing(today=date(2026, 1, 5), on=date(2026, 1, 4), by="pengelola", officer=True)
 
 
 def test_one_objection_a_result_and_the_same_again_changes_nothing() -> None:
@@ -284,7 +385,7 @@ def test_both_sides_are_heard_and_nobody_else() -> None:
         (altered(BETTER, behaviour=Level.AS), "results"),
         (altered(STANDS, results=Level.ABOVE), "results"),
         (altered(BETTER, reason="pendek"), "reason"),
-        (altered(BETTER, on=date(2024, 2, 18)), "on"),
+        (altered(BETTER, on=date(2026, 1, 18)), "on"),
     ],
     ids=["no new rating", "the same rating", "rejected with ratings", "no reason", "before it was filed"],
 )
@@ -297,7 +398,7 @@ def test_ratings_reason_and_day_must_fit_the_decision(command: ObjectionDecision
 def test_an_upheld_objection_supersedes_and_keeps_the_old_version() -> None:
     before, later = filed(), NOW + timedelta(days=9)
 
-    decision = decide_objection(before, BETTER, env(by=HEAD, now=later))
+    decision = decide_objection(before, BETTER, env(by=HEAD, today=RULED, now=later))
     state = decision.state
     result = APPRAISAL.body(state, decision.publishes[1], 9)
 
@@ -331,7 +432,7 @@ def test_the_explanation_shows_the_deviation_of_a_human_and_what_stood_before() 
 
 
 def test_a_result_without_a_rating_may_be_objected_to_as_well() -> None:
-    ending = Ending(reason=LONG, on=date(2024, 2, 5))
+    ending = Ending(reason=LONG)
     unrated = conclude_unrated(ready(), ending, env(closing(), by="pengelola", officer=True)).state
 
     state = ruled(BETTER, filed(unrated)).state
@@ -380,7 +481,7 @@ class ObjectionLife(RuleBasedStateMachine):
     def somebody_files(self, by: str, reason: str, day: int, superior: str | None) -> None:
         self.attempt(
             lambda state: filing(
-                state, by=by, officer=by == "pengelola", today=date(2024, 2, day), reason=reason, superior_id=superior
+                state, by=by, officer=by == "pengelola", today=date(2026, 1, day), reason=reason, superior_id=superior
             )
         )
 
@@ -396,9 +497,7 @@ class ObjectionLife(RuleBasedStateMachine):
     def somebody_rules(
         self, by: str, upheld: bool, results: Level | None, behaviour: Level | None, reason: str
     ) -> None:
-        command = ObjectionDecisionBody(
-            upheld=upheld, results=results, behaviour=behaviour, reason=reason, on=date(2024, 3, 1)
-        )
+        command = ObjectionDecisionBody(upheld=upheld, results=results, behaviour=behaviour, reason=reason, on=RULED)
         self.attempt(lambda state: ruled(command, state, by))
 
     @rule()

@@ -70,8 +70,9 @@ IMPROVED: Final = {"goals": [TALK], "starts_on": STARTS, "ends_on": "2026-07-31"
 OF_LOW: Final = {"appraisal_id": appraisal_id(LOW)}
 OF_SESSION: Final = {"session_id": f"{AGENCY}:calibration:{CYCLE_ID}:k1"}
 REASON: Final = {"reason": LONG}
+PREDICATE: Final = {"results": "above", "behaviour": "above", "as_of": "2025-12-31"}
 ACTS: Final = (
-    act("POST /v1/rules/{name}", {"results": "above", "behaviour": "above"}, *BY_OFFICER, name="predicate"),
+    act("POST /v1/rules/{name}", PREDICATE, *BY_OFFICER, name="predicate"),
     act("POST /v1/cycles", NEW_CYCLE, *BY_OFFICER),
     act(
         "POST /v1/appraisals/{appraisal_id}/observations",
@@ -100,6 +101,7 @@ ACTS: Final = (
     act("POST /v1/appraisals/{appraisal_id}/improvement/agreement", {}, LOW, **OF_LOW),
     act("POST /v1/appraisals/{appraisal_id}/improvement/check-ins", {"note": LONG}, LOW, **OF_LOW),
     act("POST /v1/appraisals/{appraisal_id}/improvement/conclusion", REASON | {"outcome": "met"}, RATER, **OF_LOW),
+    act("POST /v1/appraisals/{appraisal_id}/hand-overs", {"evidence": LONG}, *BY_OFFICER, **OF_LOW),
     act("POST /v1/appraisals/{appraisal_id}/objection", REASON, LOW, **OF_LOW),
     act("POST /v1/appraisals/{appraisal_id}/objection/decider", REASON | {"decider_id": "gita"}, *BY_OFFICER, **OF_LOW),
     act("POST /v1/appraisals/{appraisal_id}/objection/statements", {"text": LONG}, LOW, **OF_LOW),

@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from evaluation_builders import AGENCY, CYCLE_ID, DAY, LONG, RATER, assignment, cycle, dossier, env, plan
+from evaluation_builders import AGENCY, CYCLE_ID, DAY, ENDS, LONG, RATER, assignment, cycle, dossier, env, plan
 
 from services.evaluation.domain.appraisal.checks import InputsOpen
 from services.evaluation.domain.appraisal.decide import Decide, decide
@@ -17,7 +17,8 @@ from services.evaluation.domain.appraisal.hear import MERGE, needs, on_dossier, 
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.objection.file import FileObjection, SegmentOnly, file_objection
+from services.evaluation.domain.objection.file import FileObjection, file_objection
+from services.evaluation.domain.objection.receive import SegmentOnly, last_day_to_object
 from services.evaluation.domain.unit.results import unit_results
 from shared.decision import Publish
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
@@ -170,6 +171,8 @@ def test_only_the_result_of_the_cycle_can_be_objected_to() -> None:
 
     with pytest.raises(SegmentOnly):
         file_objection(final(heard(1, average=2)), command, env(cycle(), by="budi"))
+    part = final(heard(1, average=2))
+    assert last_day_to_object(part, cycle=cycle(), agency=None, day_of=datetime.date) is None
 
 
 def test_a_segment_counts_in_no_table() -> None:
@@ -177,7 +180,7 @@ def test_a_segment_counts_in_no_table() -> None:
 
     assert APPRAISAL.lookup(first).get("predicate") is None
     assert APPRAISAL.lookup(first)["continued"]
-    assert unit_results([first], unit=None).people == 0
+    assert unit_results([first], unit=None, as_of=ENDS).people == 0
 
 
 def test_the_policy_says_how_segments_merge() -> None:

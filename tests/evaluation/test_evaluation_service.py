@@ -73,8 +73,8 @@ async def test_a_cycle_runs_from_its_opening_to_its_end(world: World) -> None:
     assert (decided.json()["status"], decided.json()["deviates"]) == ("decided", True)
     assert decided.headers["ETag"] == f'"{decided.json()["version"]}"'
 
-    final = await world.post(f"appraisals/{appraisal_of(world)}/acknowledgements", {"on": "2026-01-10"})
-    assert (final.json()["status"], final.json()["acknowledged_on"]) == ("final", "2026-01-10")
+    final = await world.post(f"appraisals/{appraisal_of(world)}/acknowledgements", {})
+    assert (final.json()["status"], final.json()["acknowledged_on"]) == ("final", decided.json()["decided_on"])
 
     await world.shown("cycles/2025", lambda cycle: cycle["status"] == "closed")
     published = await world.published("cycle.closed", "appraisal.acknowledged", "appraisal.final", "result.final")
@@ -245,12 +245,12 @@ async def test_training_then_observation_then_unrated_with_a_reason(world: World
     await close_person(world)
     await appraised(world, status="ready")
     late = await world.post(f"{path}/observations", {"items": [seen | {"held": 5}]}, RATER)
-    unrated = await world.officer(f"{path}/unrated", {"reason": LONG, "on": "2026-01-20"})
+    unrated = await world.officer(f"{path}/unrated", {"reason": LONG})
     assert late.json()["code"] == "cycle-closing"
-    assert (unrated.json()["status"], unrated.json()["decided"], unrated.json()["finalised_on"]) == (
+    assert (unrated.json()["status"], unrated.json()["decided"], unrated.json()["unrated_reason"]) == (
         "final",
         None,
-        "2026-01-20",
+        LONG,
     )
 
 

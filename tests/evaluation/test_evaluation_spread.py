@@ -7,6 +7,7 @@ import pytest
 from evaluation_builders import (
     DAY,
     EMPLOYEE,
+    ENDS,
     LONG,
     RATER,
     assignment,
@@ -52,7 +53,7 @@ def spread(
 
 def held(people: list[Predicate], *, unit: UnitPredicate | None, undecided: int = 0) -> Spread:
     named = {f"p{number}": each for number, each in enumerate(people)}
-    return Spread(unit_id="dinas", people=named, undecided=undecided, unit_predicate=unit)
+    return Spread(unit_id="dinas", people=named, undecided=undecided, unit_predicate=unit, as_of=ENDS)
 
 
 def decided() -> AppraisalState:
@@ -96,7 +97,7 @@ def test_who_has_acknowledged_is_not_asked_again() -> None:
 
 
 def test_a_violation_tells_actual_and_limit_and_the_nearest_spread() -> None:
-    found = fit(spread(baik=15, butuh_perbaikan=2).counts, unit_predicate=BAIK)
+    found = fit(spread(baik=15, butuh_perbaikan=2).counts, unit_predicate=BAIK, as_of=ENDS)
 
     assert found is not None
     assert (found.mode, found.valid) == (DistributionMode.WARN, False)
@@ -111,8 +112,8 @@ def test_a_violation_tells_actual_and_limit_and_the_nearest_spread() -> None:
     ("mode", "unit"), [(DistributionMode.OFF, BAIK), (DistributionMode.WARN, None)], ids=["off", "unit unrated"]
 )
 def test_nothing_is_said_where_nothing_is_compared(mode: DistributionMode, unit: UnitPredicate | None) -> None:
-    assert fit(spread().counts, unit_predicate=unit, mode=mode) is None
-    assert fit(counted([None]), unit_predicate=BAIK) is None
+    assert fit(spread().counts, unit_predicate=unit, mode=mode, as_of=ENDS) is None
+    assert fit(counted([None]), unit_predicate=BAIK, as_of=ENDS) is None
     assert counted([None])[NONE] == 1
 
 

@@ -19,6 +19,18 @@ FIXTURE = Path(__file__).parent / "fixtures" / "appraisals_stored_flat.json"
 FLAT = json.loads(FIXTURE.read_text(encoding="utf-8").replace('"owes"', '"jobs"'))  # as whatever is read is renamed
 STATES = TypeAdapter(AppraisalState)
 
+LATER: dict[str, Any] = {
+    "on_reason": "",
+    "filed_on_reason": "",
+    "decided_on_reason": "",
+    "ended": None,
+    "leaves": [],
+    "leave_days": 0,
+    "by_rule": None,
+    "hand_overs": [],
+}
+"""Fields that came after the fixture, with what they say where nothing is known."""
+
 every_document = pytest.mark.parametrize("name", sorted(FLAT))
 
 
@@ -28,12 +40,21 @@ def flattened(stored: dict[str, Any]) -> dict[str, Any]:
     return {**rest, **stored["inputs"], **stored["decision"], "suggested": stored["suggestion"]}
 
 
+def as_then(value: Any) -> Any:
+    """Leave out what came later and says nothing."""
+    if isinstance(value, list):
+        return [as_then(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: as_then(each) for name, each in value.items() if name not in LATER or each != LATER[name]}
+
+
 @every_document
 def test_a_flat_document_loses_nothing(name: str) -> None:
     state = STATES.validate_python(FLAT[name]["state"])
 
     again = STATES.dump_python(state, mode="json")
-    assert flattened(again) == FLAT[name]["state"]
+    assert flattened(as_then(again)) == FLAT[name]["state"]
     assert STATES.validate_python(again) == state
 
 
@@ -42,7 +63,7 @@ def test_a_flat_document_is_found_told_and_shown_as_before(name: str) -> None:
     state, before = STATES.validate_python(FLAT[name]["state"]), FLAT[name]
 
     assert dict(APPRAISAL.lookup(state)) == before["lookup"]
-    assert AppraisalView.of(4, state).model_dump(mode="json") == before["view"]
+    assert as_then(AppraisalView.of(4, state).model_dump(mode="json")) == before["view"]
     for fact, body in before["bodies"].items():
         says = Publish(fact, body["subject"])
         assert json.loads(APPRAISAL.body(state, says, 4).model_dump_json()) == body

@@ -11,6 +11,8 @@ from shared.events.goals import Assignment, IndicatorState, ObjectiveState
 from shared.policy.policy import BehaviourMethod, ComponentSource, Policy
 
 LESS = "minimise"
+ENDS = date(2025, 12, 31)
+"""The end of the cycle, whose tables count."""
 
 
 def person(position: str = "Analis", group: str = "pelaksana", heads: str | None = None) -> Assignment:
@@ -77,6 +79,7 @@ def unit(*indicators: IndicatorState, **more: Any) -> UnitInputs:
 
 def heard(*objectives: ObjectiveState, **more: Any) -> Inputs:
     given: dict[str, Any] = {
+        "as_of": ENDS,
         "assignment": person(),
         "closed": True,
         "plan_agreed": True,

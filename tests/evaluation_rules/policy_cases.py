@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from typing import TypeVar
 
-from policy_builders import person
+from policy_builders import ENDS, person
 
 from services.evaluation.rules.rate.inputs import EarlierSegment, Inputs, Observation, SegmentInputs, UnitInputs
 from shared.events.feedback import About, CriterionFeedback, Source
@@ -30,6 +30,7 @@ _JUDGEMENTS = ("1", "1.5", "1.99", "2", "2.00", "2.5", "2.333333", "3")
 def case(rng: Random, policy: Policy) -> Inputs:
     """Anything that could have been heard about a person."""
     return Inputs(
+        as_of=ENDS,
         assignment=person(
             rng.choice(["Guru Muda", "Analis"]),
             rng.choice(["jpt", "jf", "pelaksana"]),

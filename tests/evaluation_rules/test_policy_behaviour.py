@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from policy_builders import behaviour_as, heard, indicator, objective, said, seen
+from policy_builders import ENDS, behaviour_as, heard, indicator, objective, said, seen
 
 from services.evaluation.domain.appraisal.decision import differs
 from services.evaluation.rules.policy.packaged import load
@@ -174,9 +174,9 @@ MATRIX = {
 
 def test_w1_matrix_decides_whatever_the_policy() -> None:
     for (results, conduct), predicate in MATRIX.items():
-        assert predicate_of(Level(results), Level(conduct)) is Predicate(predicate)
-    assert predicate_of(None, Level.AS) is None
-    assert predicate_of(Level.AS, None) is None
+        assert predicate_of(Level(results), Level(conduct), as_of=ENDS) is Predicate(predicate)
+    assert predicate_of(None, Level.AS, as_of=ENDS) is None
+    assert predicate_of(Level.AS, None, as_of=ENDS) is None
 
 
 def test_a_decision_deviates_when_it_differs_or_nothing_was_suggested() -> None:

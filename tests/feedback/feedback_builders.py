@@ -28,10 +28,19 @@ SURVEY_ID = f"{AGENCY}:survey:{CYCLE_ID}:PKM"
 SEEN = "Pada rapat 3 Maret ia menyiapkan data 40 sekolah sehingga keputusan diambil hari itu."
 
 
-def env(*known: Cycle | Dossier, by: str = PERSON, id: str = DOSSIER_ID, now: datetime = NOW, today: date = DAY) -> Env:
+def env(
+    *known: Cycle | Dossier,
+    by: str = PERSON,
+    id: str = DOSSIER_ID,
+    now: datetime = NOW,
+    today: date = DAY,
+    officer: bool = False,
+) -> Env:
     """What a decision about a document may know: who acts, and these other documents."""
     contexts = {each.id if isinstance(each, Dossier) else f"{AGENCY}:cycle:{each.cycle_id}": each for each in known}
-    return Env(id=id, now=now, today=today, actor=Actor(employee_id=by), contexts=contexts)
+    return Env(
+        id=id, now=now, today=today, actor=Actor(employee_id=by, today=today, officer=officer), contexts=contexts
+    )
 
 
 def policy(**feedback: object) -> dict[str, object]:
@@ -171,9 +180,9 @@ def giving(
 
 
 def saying(state: Dossier, said: Entry, *known: Cycle | Dossier) -> Decision[Dossier]:
-    """Have somebody say something, where nothing but these documents is known."""
+    """Have somebody say something, on the day that it is of or later, where only these documents are known."""
     given = filled(GiveEntry, said, about=About(said.about.value))
-    return give(state, given, env(*known, by=said.giver_id))
+    return give(state, given, env(*known, by=said.giver_id, today=max(DAY, said.on)))
 
 
 def closing(state: Dossier) -> Decision[Dossier]:

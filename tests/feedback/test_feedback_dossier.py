@@ -21,13 +21,13 @@ from feedback_builders import (
 from services.feedback.domain.cycle import CLOSE, close_again
 from services.feedback.domain.dossier.advise import NotSpecific
 from services.feedback.domain.dossier.ask import SourceNotAllowed
+from services.feedback.domain.dossier.days import OutsideCycle
 from services.feedback.domain.dossier.entries import Entry
 from services.feedback.domain.dossier.give import (
     ENTRIES_MAX,
     CriterionUnknown,
     DossierClosed,
     DossierFull,
-    OutsideCycle,
 )
 from services.feedback.domain.dossier.life import NothingToAcknowledge, acknowledge, close_dossier, on_plan
 from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier, summary

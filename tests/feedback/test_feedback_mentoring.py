@@ -39,7 +39,9 @@ def session(
 
 def record(state: Mentoring | None, held: Session, *, mentee_id: str = MENTEE) -> Decision[Mentoring]:
     asked = filled(RecordSession, held, mentor_id=MENTOR, mentee_id=mentee_id)
-    return record_session(state, asked, env(by=held.recorded_by, id=f"{AGENCY}:mentoring:{MENTOR}:{mentee_id}"))
+    return record_session(
+        state, asked, env(by=held.recorded_by, id=f"{AGENCY}:mentoring:{MENTOR}:{mentee_id}", today=max(DAY, held.on))
+    )
 
 
 def body(decision: Decision[Mentoring]) -> MentoringLog:

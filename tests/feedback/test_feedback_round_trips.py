@@ -10,6 +10,7 @@ from services.feedback.main import SERVICE
 from services.feedback.rules.questions import ELEMENTS
 from services.feedback.settings import Settings
 from shared import clock
+from shared.agency import AgencyState
 from shared.runtime import build
 from tests.support.counting import act, commands, documented, trips_of
 from tests.support.identity import Identity
@@ -57,7 +58,8 @@ async def test_every_command_makes_as_many_round_trips_as_documented(
     """On a service without its background work, in which a cycle and five people are known."""
     monkeypatch.setattr(clock, "secret_code", lambda: CODE)
     people = [dossier(assignment(who)) for who in ("E-0", "E-1", *PEERS)]
-    known = {f"{AGENCY}:cycle:2026": RULES, **{each.id: each for each in people}}
+    here = AgencyState(agency_id=AGENCY, name="Kota", zone="Asia/Jakarta")
+    known = {f"{AGENCY}:agency:{AGENCY}": here, f"{AGENCY}:cycle:2026": RULES, **{each.id: each for each in people}}
     app = await service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), known)
 
     trips = await trips_of(app, ACTS, identity, AGENCY, never="refused", reads_again={"POST /v1/surveys"})

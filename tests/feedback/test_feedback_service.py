@@ -81,7 +81,11 @@ async def test_the_superior_is_shown_at_once_and_acknowledged(world: World) -> N
     assert [(each["by"], each["criterion"], each["level"]) for each in shown["named"]] == [("E-0", "o1", "as")]
     path = f"dossiers/{dossier_of(world)}/acknowledgements"
     assert (await world.post(path, {}, "E-2")).status_code == 403
-    read = await world.post(path, {"on": "2026-04-01"})
+    early, ahead = [await world.post(path, {"on": day}) for day in ("2026-04-01", "2999-12-31")]
+    assert [(each.status_code, each.json()["code"]) for each in (early, ahead)] == [
+        (422, "day-too-early"), (422, "day-ahead"),
+    ]  # fmt: skip
+    read = await world.post(path, {})
     assert (read.status_code, read.json()["acknowledged"], read.json()["status"]) == (200, 1, "acknowledged")
     assert (await world.post(path, {})).json()["status"] == "repeated"
     told = (await world.fact("dossier.acknowledged")).json
@@ -313,9 +317,11 @@ async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) ->
     assert (await client.put(f"/v1/{path}/nominations", json=nominees, headers=header)).json()["phase"] == "proposed"
     assert (await world.get(f"{path}/questions", *BY_OFFICER)).json()["source"] == "superior"
     assert (await world.get(f"{path}/questions?source=peer", *BY_OFFICER)).json()["set"] == "umum"
-    assert (await world.get(f"{path}/questions?source=peer", "E-2")).json()["code"] == "not-yours"
+    assert (await world.get(f"{path}/questions?source=peer", "E-2")).json()["code"] == "not-nominated"
+    assert (await world.get(f"{path}/questions?source=superior", "E-2")).json()["code"] == "not-yours"
     counts = (await world.get("nominations/reminders?cycle_id=2026", *BY_OFFICER)).json()
-    assert counts == {"people": 5, "nothing_proposed": 4, "waiting_for_rater": 1, "decided": 0, "givers": None}
+    waiting = {"waiting_for_rater": 1, "waiting_for_rater_who_left": 0}
+    assert counts == {"people": 5, "nothing_proposed": 4, **waiting, "decided": 0, "givers": None}
     assert (await world.get("nominations/reminders?cycle_id=2026", "E-1")).status_code == 403
     mine = (await world.get("nominations?cycle_id=2026&rater_id=E-0&phase=proposed", "E-0")).json()["items"]
     assert [(each["employee_id"], each["proposed"], each["approved"]) for each in mine] == [("E-1", 3, 0)]

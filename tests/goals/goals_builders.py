@@ -11,6 +11,7 @@ import yaml
 from services.goals.domain.activity.log import Activity
 from services.goals.domain.cycle.enrol import enrol
 from services.goals.domain.cycle.state import CycleState, on_cycle
+from services.goals.domain.days import Days
 from services.goals.domain.directory import PersonState, person_from
 from services.goals.domain.plan.agree import agree
 from services.goals.domain.plan.propose import Proposal, propose
@@ -20,26 +21,41 @@ from services.goals.domain.requests import AgreementIn
 from services.goals.rules.planning import Objectives
 from shared.decision import Actor, Decision, Env
 from shared.events.directory import Person, Unit
-from shared.events.evaluation import Cycle
+from shared.events.evaluation import Appraisal, Cycle
 from shared.events.goals import IndicatorState, ObjectiveState
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 DAY = date(2026, 1, 12)
+AFTERWARDS = date(2027, 7, 1)
+"""When a year's results are all in."""
 AGENCY, CYCLE, EMPLOYEE, RATER, UNIT = "sorong", "2026", "e1", "boss", "sd1"
 PLAN_ID = f"{AGENCY}:plan:{CYCLE}:{EMPLOYEE}:1"
 SUPERIOR_ID = f"{AGENCY}:plan:{CYCLE}:{RATER}:1"
 CYCLE_ID = f"{AGENCY}:cycle:{CYCLE}"
-EMPLOYEE_ACTS, RATER_ACTS, STRANGER_ACTS = Actor(employee_id=EMPLOYEE), Actor(employee_id=RATER), Actor(employee_id="x")
-OFFICER_ACTS = Actor(employee_id="officer", officer=True)
 POLICIES = Path(__file__).resolve().parents[2] / "services" / "evaluation" / "policies"
 PACKAGED: dict[str, Any] = yaml.safe_load((POLICIES / "permenpanrb-6-2022.yaml").read_text(encoding="utf-8"))
 ONE_COMPONENT = {"id": "kinerja", "label": {"id": "Kinerja"}, "source": "indicators", "weight": 100}
 
 
+def acts(employee_id: str, *, officer: bool = False) -> Actor:
+    """Somebody who acts, on the day of the environment."""
+    return Actor(employee_id=employee_id, today=DAY, officer=officer)
+
+
+EMPLOYEE_ACTS, RATER_ACTS, STRANGER_ACTS = acts(EMPLOYEE), acts(RATER), acts("x")
+OFFICER_ACTS = acts("officer", officer=True)
+
+
 def env(id: str = PLAN_ID, *, by: Actor | None = None, **more: Any) -> Env:
-    """What a decision about a document may know; contexts by their ids."""
+    """What a decision about a document may know; contexts by their ids. Who acts does it on that day."""
     content: dict[str, Any] = {"now": NOW, "today": DAY} | more
-    return Env(id=id, actor=by, **content)
+    return Env(id=id, actor=replace(by, today=content["today"]) if by else None, **content)
+
+
+def days(**more: Any) -> Days:
+    """The days of the year, all of them past."""
+    content: dict[str, Any] = {"first": date(2026, 1, 1), "last": date(2026, 12, 31), "today": AFTERWARDS}
+    return Days(**(content | more))
 
 
 def cycle_body(**more: Any) -> Cycle:
@@ -58,6 +74,23 @@ def cycle_body(**more: Any) -> Cycle:
         "policy": policy(),
     }
     return Cycle.model_validate(content | more)
+
+
+def appraisal_body(plan: PlanState, objection: str | None, **more: Any) -> Appraisal:
+    """What evaluation tells of a result of a plan, and of an objection against it that has this status."""
+    filed = {"status": objection, "filed_on": "2027-01-20", "last_day": "2027-02-03", "decider_id": "dewan"}
+    content = {
+        "agency_id": AGENCY,
+        "subject": f"{AGENCY}:appraisal:{plan.cycle_id}:{plan.assignment.employee_id}:1",
+        "version": 1,
+        "cycle_id": plan.cycle_id,
+        "assignment": plan.assignment.model_dump(),
+        "policy_id": "sorong-berkala",
+        "policy_version": 1,
+        "status": "final",
+        "objection": filed | more if objection else None,
+    }
+    return Appraisal.model_validate(content)
 
 
 def policy(*components: dict[str, Any], **planning: Any) -> dict[str, Any]:
@@ -99,7 +132,7 @@ def person(employee_id: str = EMPLOYEE, **more: Any) -> PersonState:
 
 
 def draft(employee_id: str = EMPLOYEE, **more: Any) -> PlanState:
-    decision = enrol(None, person=person(employee_id, **more), cycle_id=CYCLE, now=NOW)
+    decision = enrol(None, person=person(employee_id, **more), cycle=cycle(), parents={}, now=NOW)
     assert decision is not None
     return decision.state
 

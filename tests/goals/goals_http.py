@@ -10,6 +10,7 @@ from goals_builders import (
     RATER,
     SUPERIOR_ID,
     UNIT,
+    acts,
     cycle,
     draft,
     env,
@@ -23,8 +24,9 @@ from services.goals.domain.directory import on_unit
 from services.goals.domain.plan.cascade import pass_on
 from services.goals.domain.plan.impact import Ripple
 from services.goals.domain.plan.state import PlanState
-from shared.decision import Actor
+from shared.agency import AgencyState
 from shared.events.goals import ImpactChange
+from shared.ids import directory
 
 
 def running_agency() -> dict[str, Any]:
@@ -33,6 +35,7 @@ def running_agency() -> dict[str, Any]:
     people = [person(each) for each in (RATER, EMPLOYEE, "told", "x", "right")]
     plans = [draft(EMPLOYEE), draft(RATER), _told()]
     return {
+        directory.AGENCY.of(AGENCY, AGENCY): AgencyState(agency_id=AGENCY, name="Sorong", zone="Asia/Jayapura"),
         CYCLE_ID: cycle(),
         f"{AGENCY}:unit:{UNIT}": unit.state if unit else None,
         **{f"{AGENCY}:person:{each.employee_id}": each for each in people},
@@ -41,7 +44,7 @@ def running_agency() -> dict[str, Any]:
 
 
 def _told() -> PlanState:
-    below = proposed(objective(intervenes_in=f"{SUPERIOR_ID}:o1"), plan=draft("told"), actor=Actor(employee_id="told"))
+    below = proposed(objective(intervenes_in=f"{SUPERIOR_ID}:o1"), plan=draft("told"), actor=acts("told"))
     ripple = Ripple(
         objective=f"{SUPERIOR_ID}:o1",
         edition=2,

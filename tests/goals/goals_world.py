@@ -31,7 +31,7 @@ async def agree(
     proposal = {"objectives": [objective_in(**objective)], "on": "2026-01-12"}
     proposed = await world.post(f"{plan}/proposals", proposal, employee_id)
     assert proposed.status_code == 200, proposed.text
-    agreed = await world.post(f"{plan}/agreements", {"on": "2026-01-15"}, rater_id)
+    agreed = await world.post(f"{plan}/agreements", {"on": "2026-01-12"}, rater_id)
     assert agreed.status_code == 200, agreed.text
     return dict(agreed.json())
 

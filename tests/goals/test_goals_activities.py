@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from goals_builders import EMPLOYEE_ACTS, PLAN_ID, activity, cycle, draft, env
+from goals_builders import EMPLOYEE_ACTS, PLAN_ID, activity, days, draft, env
 
 from services.goals.domain.activity.log import (
     ACTIVITY_LOG,
@@ -29,9 +29,7 @@ APRIL = log_id(PLAN_ID, "2026-04")
 
 
 def _record(state: ActivityLogState | None, *items: Activity, elsewhere: tuple[ActivityLogState, ...] = ()) -> Any:
-    return record(
-        state, Entries(items=items, cycle=cycle()), env(MARCH, contexts={each.id: each for each in elsewhere})
-    )
+    return record(state, Entries(items=items, days=days()), env(MARCH, contexts={each.id: each for each in elsewhere}))
 
 
 def _training(activity_id: str = "t1", **more: Any) -> Activity:
@@ -78,7 +76,7 @@ def test_the_same_id_with_other_content_is_refused_and_the_others_are_taken() ->
 
 
 def test_an_id_counts_once_in_the_whole_plan() -> None:
-    april = record(None, Entries(items=[activity(on=date(2026, 4, 1))], cycle=cycle()), env(APRIL)).state
+    april = record(None, Entries(items=[activity(on=date(2026, 4, 1))], days=days()), env(APRIL)).state
 
     logged = _record(None, activity(), elsewhere=(april,))
 
@@ -150,7 +148,7 @@ def test_the_revision_counts_every_change() -> None:
 def test_a_request_is_sorted_by_month_with_each_id_once() -> None:
     april, outside = activity("b", on=date(2026, 4, 1)), activity("c", on=date(2027, 1, 1))
 
-    sorted_out = sort_by_month([activity(), activity(), april, outside], cycle=cycle())
+    sorted_out = sort_by_month([activity(), activity(), april, outside], days=days())
 
     assert sorted_out == {"2026-03": (activity(),), "2026-04": (april,)}
 
@@ -160,7 +158,7 @@ def test_each_entry_of_a_request_gets_its_answer_in_order() -> None:
     items = [activity(), activity(), activity(text="Lain"), late, bad]
     taken = _record(None, activity(), bad).outcomes
 
-    settled = settle(items, {each.activity_id: each for each in taken}, cycle=cycle())
+    settled = settle(items, {each.activity_id: each for each in taken}, days=days())
 
     assert [(each.outcome, each.refusal.code if each.refusal else None) for each in settled] == [
         (Receipt.RECORDED, None),

@@ -47,7 +47,7 @@ def _plan(name: str, *served: str, objectives: int = 1) -> PlanState:
     targets: list[str | None] = [*served] or [None] * objectives
     each = tuple(objective(objective_id=f"o{number}", intervenes_in=to) for number, to in enumerate(targets, 1))
     edition = Edition(
-        number=1, objectives=each, flags=(), status=EditionStatus.AGREED, proposed_by=name, proposed_on=DAY
+        number=1, objectives=each, flags=(), status=EditionStatus.AGREED, proposed_by=name, proposed_on=DAY, as_of=DAY
     )
     return replace(draft(name), editions=(edition,), status=PlanStatus.AGREED, agreed_edition=1)
 
@@ -60,6 +60,7 @@ def _revised(plan: PlanState, *each: Any) -> PlanState:
         status=EditionStatus.PROPOSED,
         proposed_by=plan.assignment.employee_id,
         proposed_on=DAY,
+        as_of=DAY,
     )
     rater = replace(plan, editions=(*plan.editions, pending))
     rater = replace(rater, assignment=rater.assignment.model_copy(update={"rater_id": "top"}))

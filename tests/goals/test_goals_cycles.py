@@ -1,22 +1,27 @@
 """Hearing people and cycles, enrolling, closing, answering."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from goals_builders import (
+    AFTERWARDS,
     AGENCY,
     CYCLE,
     CYCLE_ID,
+    DAY,
     EMPLOYEE_ACTS,
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
     UNIT,
     activity,
+    acts,
     agreed,
     cycle,
     cycle_body,
+    days,
     draft,
     env,
     indicator,
@@ -46,7 +51,8 @@ from services.goals.domain.unit import (
     report_on_unit,
     set_indicators,
 )
-from shared.decision import Actor, Publish, Rejected, Unprocessable
+from shared.decision import Actor, Delegation, NotYours, Publish, Rejected, Unprocessable
+from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import CycleAnswer, CycleEnrolment, LogVersion, PlanStatus, SubjectVersion, UnitIndicators
 from shared.ids import goals
@@ -237,7 +243,7 @@ def test_finished_enrolment_says_how_many() -> None:
 
 def _log(month: str, *, closed: bool) -> ActivityLogState:
     id = log_id(PLAN_ID, month)
-    state = record(None, Entries(items=[activity()], cycle=cycle()), env(id)).state
+    state = record(None, Entries(items=[activity()], days=days()), env(id)).state
     decision = close_log(state, id=id) if closed else None
     return decision.state if decision else state
 
@@ -319,10 +325,18 @@ def test_plans_are_not_taken_for_stopped_while_people_are_enrolled() -> None:
     assert finish_closing(_hear(None, status="closing"), None, env()) is None
 
 
-def _set(state: UnitIndicatorsState | None, *indicators: Any, actor: Actor = OFFICER_ACTS, me: Any = None) -> Any:
-    wanted = UnitIndicatorsIn.model_construct(indicators=tuple(indicators) or (indicator(),), on=cycle().starts_on)
-    known = {CYCLE_ID: cycle(), f"{AGENCY}:person:{actor.employee_id}": me}
-    return set_indicators(state, wanted, env(UNIT_DOCUMENT, by=actor, contexts=known))
+def _set(
+    state: UnitIndicatorsState | None,
+    *indicators: Any,
+    actor: Actor = OFFICER_ACTS,
+    me: Any = None,
+    head: Any = None,
+    today: date = DAY,
+) -> Any:
+    listed = tuple(indicators) or (indicator(),)
+    wanted = UnitIndicatorsIn.model_construct(indicators=listed, on=cycle().starts_on, on_reason="")
+    known = {CYCLE_ID: cycle(), f"{AGENCY}:person:{RATER}": head, f"{AGENCY}:person:{actor.employee_id}": me}
+    return set_indicators(state, wanted, env(UNIT_DOCUMENT, by=actor, today=today, contexts=known))
 
 
 def _known_unit(unit_id: str = UNIT) -> Any:
@@ -349,7 +363,7 @@ def test_a_unit_is_measured_by_what_an_officer_sets_and_earlier_lists_are_kept()
     ids=["head", "head of another", "teacher", "unknown"],
 )
 def test_the_head_of_a_unit_keeps_its_indicators_and_nobody_else_but_officers(me: Any, allowed: bool) -> None:
-    actor = Actor(employee_id=me.employee_id if me else "x")
+    actor = acts(me.employee_id if me else "x")
     if allowed:
         assert _set(None, actor=actor, me=me).state.editions[0].set_by == actor.employee_id
     else:
@@ -358,11 +372,34 @@ def test_the_head_of_a_unit_keeps_its_indicators_and_nobody_else_but_officers(me
         assert refused.value.code == "not-yours"
 
 
+def test_who_acts_for_the_head_keeps_the_indicators_on_these_days_in_both_names() -> None:
+    given = Delegation(
+        agency_id=AGENCY,
+        principal_id=RATER,
+        delegate_id="x",
+        kind="plh",
+        valid_from=DAY,
+        valid_to=DAY,
+        status=DelegationStatus.ACCEPTED,
+        answered_on=DAY,
+    )
+    actor = replace(acts("x"), given=(given,))
+
+    def set_on(day: date) -> UnitIndicatorsState:
+        return _set(None, actor=actor, me=person("x"), today=day, head=person(RATER)).state
+
+    assert [(each.set_by, each.set_for) for each in set_on(DAY).editions] == [("x", RATER)]
+    for outside in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
+        with pytest.raises(NotYours):
+            set_on(outside)
+
+
 def test_what_a_unit_achieved_counts_once_and_the_newest_wins() -> None:
     unit = _set(None).state
 
     def report(state: UnitIndicatorsState, *items: Any) -> Any:
-        return report_on_unit(state, items, env(UNIT_DOCUMENT, by=OFFICER_ACTS, contexts={CYCLE_ID: cycle()}))
+        about = env(UNIT_DOCUMENT, by=OFFICER_ACTS, today=AFTERWARDS, contexts={CYCLE_ID: cycle()})
+        return report_on_unit(state, items, about)
 
     reported = report(unit, realisation())
     assert reported.state.indicators[0].actual == 80

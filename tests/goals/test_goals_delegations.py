@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from goals_builders import (
     AGENCY,
+    CYCLE_ID,
     EMPLOYEE,
     EMPLOYEE_ACTS,
     RATER,
     RATER_ACTS,
     STRANGER_ACTS,
+    acts,
+    cycle,
     draft,
     env,
     person,
@@ -66,16 +69,16 @@ def _propose(
 
 def _accept(state: DelegationState | None = None, **more: Any) -> Decision[DelegationState]:
     by, delegate = more.get("by", SUBSTITUTE), more.get("delegate", person(SUBSTITUTE))
-    about = env(ID, by=Actor(employee_id=by), contexts={f"{AGENCY}:person:{by}": delegate})
-    return accept(state or _propose().state, AcceptanceIn(on=more.get("on", FIRST)), about)
+    about = env(ID, by=acts(by), today=more.get("today", FIRST), contexts={f"{AGENCY}:person:{by}": delegate})
+    return accept(state or _propose().state, AcceptanceIn(on=more.get("on")), about)
 
 
 def _decline(state: DelegationState, *, by: str = SUBSTITUTE, reason: str = REASON) -> Decision[DelegationState]:
-    return decline(state, RefusalIn(on=FIRST, reason=reason), env(ID, by=Actor(employee_id=by)))
+    return decline(state, RefusalIn(reason=reason), env(ID, by=acts(by), today=FIRST))
 
 
 def _withdraw(state: DelegationState, *, by: str = RATER, officer: bool = False) -> Decision[DelegationState]:
-    return withdraw(state, WithdrawalIn(reason=REASON), env(ID, by=Actor(employee_id=by, officer=officer)))
+    return withdraw(state, WithdrawalIn(reason=REASON), env(ID, by=acts(by, officer=officer)))
 
 
 def _with(given: DelegationState) -> Actor:
@@ -156,7 +159,7 @@ def test_the_longest_delegation_and_one_of_today_are_taken() -> None:
     [
         pytest.param(None, {"by": RATER}, "not-yours", id="principal"),
         pytest.param(None, {"by": "y"}, "not-yours", id="stranger"),
-        pytest.param(None, {"on": LAST + timedelta(days=1)}, "delegation-ended", id="after the last day"),
+        pytest.param(None, {"today": LAST + timedelta(days=1)}, "delegation-ended", id="after the last day"),
         pytest.param(None, {"delegate": None}, "wrong-delegate", id="not in the directory"),
         pytest.param(_decline(_propose().state).state, {}, "delegation-over", id="declined"),
         pytest.param(_withdraw(_propose().state).state, {}, "delegation-over", id="withdrawn"),
@@ -171,17 +174,15 @@ def test_an_acceptance_that_cannot_be_taken_is_refused(
 
 
 def test_it_can_be_accepted_on_the_last_day_still() -> None:
-    assert _accept(on=LAST).state.is_in_force(LAST)
+    assert _accept(today=LAST).state.is_in_force(LAST)
 
 
 @pytest.mark.parametrize(
     ("act", "code"),
     [
+        pytest.param(lambda: accept(None, AcceptanceIn(), env(ID, by=STRANGER_ACTS)), "not-found", id="accept none"),
         pytest.param(
-            lambda: accept(None, AcceptanceIn(on=FIRST), env(ID, by=STRANGER_ACTS)), "not-found", id="accept none"
-        ),
-        pytest.param(
-            lambda: decline(None, RefusalIn(on=FIRST, reason=REASON), env(ID, by=STRANGER_ACTS)),
+            lambda: decline(None, RefusalIn(reason=REASON), env(ID, by=STRANGER_ACTS)),
             "not-found",
             id="decline none",
         ),
@@ -235,20 +236,20 @@ def test_who_cannot_go_on_hands_back_and_who_named_or_an_officer_takes_back() ->
 def test_a_delegate_acts_on_the_days_of_an_accepted_delegation(
     on: date, accepted_on: date | None, code: str | None
 ) -> None:
-    given = _propose().state if accepted_on is None else _accept(on=accepted_on).state
+    given = _propose().state if accepted_on is None else _accept(today=accepted_on).state
     for decide in (agree, send_back):
         if code is None:
-            decided = decide(proposed(), ReturnIn(on=on, reason=REASON), env(by=_with(given))).state
+            decided = decide(proposed(), ReturnIn(reason=REASON), env(by=_with(given), today=on)).state
             assert (decided.last_actor_id, decided.last_actor_for) == (SUBSTITUTE, RATER)
             assert (decided.editions[-1].decided_by, decided.editions[-1].decided_for) == (SUBSTITUTE, RATER)
         else:
             with pytest.raises(Rejected) as refused:
-                decide(proposed(), ReturnIn(on=on, reason=REASON), env(by=_with(given)))
+                decide(proposed(), ReturnIn(reason=REASON), env(by=_with(given), today=on))
             assert (refused.value.code, refused.value.status) == (code, 403)
 
 
 def test_the_next_act_in_person_has_one_name_again() -> None:
-    returned = send_back(proposed(), ReturnIn(on=FIRST, reason=REASON), env(by=_with(_accept().state)))
+    returned = send_back(proposed(), ReturnIn(reason=REASON), env(today=FIRST, by=_with(_accept().state)))
     body = PLAN.body(returned.state, returned.publishes[0], 3)
     assert isinstance(body, Plan)
     assert (body.last_actor_id, body.last_actor_for) == (SUBSTITUTE, RATER)
@@ -259,8 +260,10 @@ def test_the_next_act_in_person_has_one_name_again() -> None:
 
 
 def test_a_delegate_reports_a_wrong_rater_with_both_names() -> None:
-    wrong = RaterReportIn(reason=REASON, on=FIRST)
-    reported = report_rater(draft(), wrong, env(by=_with(_accept().state))).state
+    wrong = RaterReportIn(reason=REASON)
+    reported = report_rater(
+        draft(), wrong, env(by=_with(_accept().state), today=FIRST, contexts={CYCLE_ID: cycle()})
+    ).state
 
     (report,) = reported.rater_reports
     assert (report.told.reported_by, report.told.reported_for) == (SUBSTITUTE, RATER)
@@ -271,7 +274,7 @@ def test_nobody_agrees_his_own_plan_through_a_delegation() -> None:
     given = _accept(_propose(wanted=to_employee).state, by=EMPLOYEE, delegate=person()).state
 
     with pytest.raises(Rejected, match="sendiri") as refused:
-        agree(proposed(), AgreementIn(on=FIRST), env(by=replace(EMPLOYEE_ACTS, given=(given,))))
+        agree(proposed(), AgreementIn(), env(today=FIRST, by=replace(EMPLOYEE_ACTS, given=(given,))))
     assert refused.value.code == "self-agreement"
 
 
@@ -284,16 +287,17 @@ def test_a_delegation_goes_one_step_and_reaches_the_principal_s_people_only() ->
         ((replace(from_rater, principal_id="z"),), "x"),
     ):
         with pytest.raises(Rejected) as refused:
-            agree(proposed(), AgreementIn(on=FIRST), env(by=Actor(employee_id=actor, given=given)))
+            agree(proposed(), AgreementIn(), env(today=FIRST, by=replace(acts(actor), given=given)))
         assert refused.value.code == "not-yours"
 
 
 def test_a_delegate_reads_the_plan_on_the_days_only() -> None:
     accepted = _with(_accept().state)
 
-    assert may_read(accepted, draft(), me=None, on=LAST)
-    assert not may_read(accepted, draft(), me=None, on=LAST + timedelta(days=1))
-    assert not may_read(_with(_propose().state), draft(), me=None, on=LAST)
+    assert may_read(replace(accepted, today=LAST), draft(), officials=())
+    for outside in (FIRST - timedelta(days=1), LAST + timedelta(days=1)):
+        assert not may_read(replace(accepted, today=outside), draft(), officials=())
+    assert not may_read(replace(_with(_propose().state), today=LAST), draft(), officials=())
 
 
 def test_the_directory_proposes_and_what_it_no_longer_tells_is_withdrawn() -> None:
@@ -319,6 +323,49 @@ def test_a_change_needs_the_delegate_s_word_again_but_a_shorter_end_does_not() -
 
     assert (shorter.status, shorter.valid_to) == (ACCEPTED, LAST - timedelta(days=3))
     assert [(each.status, each.answered_on) for each in (longer, other)] == [(PROPOSED, None)] * 2
+
+
+def test_the_letter_is_kept_and_told_and_asks_nobody_again_when_it_is_put_right() -> None:
+    def told(letter: str) -> PersonState:
+        entry = {"to_employee_id": SUBSTITUTE, "kind": "plh", "letter": letter}
+        days = {"valid_from": FIRST.isoformat(), "valid_to": LAST.isoformat()}
+        return person(RATER, delegations=[entry | days])
+
+    accepted = _accept(_followed(None, told("800/12/2026"))).state
+    corrected = _follow(accepted, told("800/13/2026"))
+
+    assert accepted.letter == "800/12/2026"
+    assert corrected is not None
+    body = DELEGATION.body(corrected.state, corrected.publishes[0], 3)
+    assert isinstance(body, Delegated)
+    assert (body.letter, body.status) == ("800/13/2026", ACCEPTED)
+
+
+def test_a_directory_told_again_after_a_broker_loss_withdraws_nothing() -> None:
+    """The same person as before, at the same version or a later one, and with other news beside it."""
+    entry = {"to_employee_id": SUBSTITUTE, "kind": "plh", "valid_from": str(FIRST), "valid_to": str(LAST)}
+    first = on_person(None, person_body(RATER, delegations=[entry]), env())
+    assert first is not None
+    known = finish_following(first.state, None, env()).state
+    accepted = _accept(_followed(None, known)).state
+
+    for again in (
+        person_body(RATER, delegations=[entry]),
+        person_body(RATER, version=9, delegations=[entry]),
+        person_body(RATER, version=9, delegations=[entry], position="Kepala Dinas"),
+        person_body(RATER, version=9, delegations=[entry], active=False),
+    ):
+        heard = on_person(known, again, env())
+        person_now = heard.state if heard is not None else known
+        assert DELEGATE not in person_now.jobs
+        assert _follow(accepted, person_now) is None
+
+    gone = on_person(known, person_body(RATER, version=9), env())
+    assert gone is not None
+    assert DELEGATE in gone.state.jobs
+    withdrawn = _follow(accepted, gone.state)
+    assert withdrawn is not None
+    assert withdrawn.state.status is WITHDRAWN
 
 
 def test_what_people_declined_or_took_back_is_not_asked_for_again() -> None:

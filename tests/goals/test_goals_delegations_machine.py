@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from goals_builders import AGENCY, RATER, RATER_ACTS, STRANGER_ACTS, env, person, proposed
+from goals_builders import AGENCY, RATER, RATER_ACTS, STRANGER_ACTS, acts, env, person, proposed
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -16,7 +16,7 @@ from services.goals.domain.delegation.propose import propose_delegation
 from services.goals.domain.delegation.state import DELEGATION, DelegationState
 from services.goals.domain.plan.agree import agree
 from services.goals.domain.requests import AcceptanceIn, AgreementIn, DelegationIn, RefusalIn, WithdrawalIn
-from shared.decision import Actor, Decision, Env, Publish, Rejected
+from shared.decision import Decision, Env, Publish, Rejected
 from shared.events.delegation import Delegated, DelegationStatus
 from shared.ids import goals
 
@@ -44,10 +44,10 @@ ALLOWED = {
 }
 
 
-def _about(by: str) -> Env:
+def _about(by: str, today: date = FIRST) -> Env:
     """Somebody acts whom the directory told of."""
-    actor = Actor(employee_id=by, officer=by == "officer")
-    return env(ID, by=actor, contexts={f"{AGENCY}:person:{by}": person(by)})
+    actor = acts(by, officer=by == "officer")
+    return env(ID, by=actor, today=today, contexts={f"{AGENCY}:person:{by}": person(by)})
 
 
 class DelegationMachine(RuleBasedStateMachine):
@@ -85,7 +85,7 @@ class DelegationMachine(RuleBasedStateMachine):
     def accept(self, by: str, on: int) -> None:
         day = FIRST + timedelta(days=on)
         before = self.state
-        if self._try(lambda: accept(self.state, AcceptanceIn(on=day), _about(by))):
+        if self._try(lambda: accept(self.state, AcceptanceIn(), _about(by, day))):
             assert self.state is not None
             assert by == "x"
             if self.state is not before:
@@ -93,7 +93,7 @@ class DelegationMachine(RuleBasedStateMachine):
 
     @rule(by=WHO, reason=REASONS)
     def decline(self, by: str, reason: str) -> None:
-        if self._try(lambda: decline(self.state, RefusalIn(on=FIRST, reason=reason), _about(by))):
+        if self._try(lambda: decline(self.state, RefusalIn(reason=reason), _about(by))):
             assert by == "x"
 
     @rule(by=WHO, reason=REASONS)
@@ -112,7 +112,7 @@ class DelegationMachine(RuleBasedStateMachine):
             and max(FIRST, self.accepted_on) <= day <= self.state.valid_to
         )
         try:
-            decided = agree(proposed(), AgreementIn(on=day), env(by=replace(STRANGER_ACTS, given=given))).state
+            decided = agree(proposed(), AgreementIn(), env(today=day, by=replace(STRANGER_ACTS, given=given))).state
         except Rejected as refusal:
             assert not covered
             self._refused(refusal, "not-yours", "delegation-not-accepted", "delegation-not-in-force")

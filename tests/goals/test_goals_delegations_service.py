@@ -22,24 +22,21 @@ REASON = "Alasan yang cukup panjang."
 
 async def test_an_acting_officer_accepts_acts_and_is_taken_back_by_the_directory(world: World) -> None:
     await open_cycle(world, EMPLOYEE, SUBSTITUTE)
-    await world.publish(("person.recorded", _principal(version=2, first="2026-01-12", last="2026-01-16")))
+    first, last = TODAY - timedelta(days=2), TODAY + timedelta(days=2)
+    await world.publish(("person.recorded", _principal(version=2, first=str(first), last=str(last))))
     told = await _received(world)
     assert (told["status"], told["source"], told["kind"]) == ("proposed", "directory", "plh")
     path, agreements = f"delegations/{told['id']}", f"plans/{plan_of(world)}/agreements"
     await world.post(f"plans/{plan_of(world)}/proposals", {"objectives": [objective_in()], "on": "2026-01-12"})
 
-    early = await world.post(agreements, {"on": "2026-01-13"}, SUBSTITUTE)
+    early = await world.post(agreements, {"on": str(first)}, SUBSTITUTE)
     assert (early.status_code, early.json()["code"]) == (403, "delegation-not-accepted")
-    outdated = await world.post(f"{path}/acceptance", {"on": "2026-01-12"}, SUBSTITUTE, **{"If-Match": '"7"'})
+    dated_back = await world.post(f"{path}/acceptance", {"on": "2026-01-12"}, SUBSTITUTE)
+    assert (dated_back.status_code, dated_back.json()["code"]) == (422, "day-too-early")
+    outdated = await world.post(f"{path}/acceptance", {}, SUBSTITUTE, **{"If-Match": '"7"'})
     assert (outdated.status_code, outdated.json()["current_version"]) == (412, told["version"])
-    accepted = await world.post(
-        f"{path}/acceptance", {"on": "2026-01-12"}, SUBSTITUTE, **{"If-Match": f'"{told["version"]}"'}
-    )
-    assert (accepted.status_code, accepted.json()["status"]) == (200, "accepted"), accepted.text
-    late = await world.post(agreements, {}, SUBSTITUTE)
-    assert (late.status_code, late.json()["code"]) == (403, "delegation-not-in-force"), (
-        "expired while the form was open"
-    )
+    accepted = await world.post(f"{path}/acceptance", {}, SUBSTITUTE, **{"If-Match": f'"{told["version"]}"'})
+    assert (accepted.status_code, accepted.json()["answered_on"]) == (200, str(TODAY)), accepted.text
     agreed = await world.post(agreements, {"on": "2026-01-16"}, SUBSTITUTE)
 
     assert agreed.status_code == 200, agreed.text
@@ -47,12 +44,19 @@ async def test_an_acting_officer_accepts_acts_and_is_taken_back_by_the_directory
     editions = (await world.get(f"plans/{plan_of(world)}/editions")).json()["items"]
     assert (editions[0]["decided_by"], editions[0]["decided_for"]) == (SUBSTITUTE, RATER)
 
-    await world.publish(("person.recorded", person_body(RATER, version=3)))
+    over = _principal(version=3, first=str(first), last=str(TODAY - timedelta(days=1)))
+    await world.publish(("person.recorded", over))
+    await world.shown(path, lambda each: not each["in_force"], SUBSTITUTE)
+    for on in (str(first), "2026-01-16", str(TODAY)):
+        late = await world.post(agreements, {"on": on}, SUBSTITUTE)
+        assert (late.status_code, late.json()["code"]) == (403, "delegation-not-in-force"), on
+
+    await world.publish(("person.recorded", person_body(RATER, version=4)))
     withdrawn = await _received(world, status="withdrawn")
     assert (withdrawn["withdrawn_by"], withdrawn["in_force"]) == (None, False)
     published = await world.published("delegation.withdrawn")
     facts = [each.short for each in published if isinstance(each.body, Delegated)]
-    assert facts == ["delegation.proposed", "delegation.accepted", "delegation.withdrawn"]
+    assert facts == ["delegation.proposed", *["delegation.accepted"] * 2, "delegation.withdrawn"]
     last = [each.body for each in published if each.short == "plan.agreed" and isinstance(each.body, Plan)][-1]
     assert (last.last_actor_id, last.last_actor_for) == (SUBSTITUTE, RATER)
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from goals_builders import (
+    AFTERWARDS,
     CYCLE,
     CYCLE_ID,
     DAY,
@@ -18,6 +19,7 @@ from goals_builders import (
     RATER_ACTS,
     SUPERIOR_ID,
     activity,
+    acts,
     cycle,
     draft,
     env,
@@ -26,6 +28,9 @@ from goals_builders import (
     offer,
     person_body,
     realisation,
+)
+from goals_builders import (
+    days as whole_year,
 )
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -75,7 +80,7 @@ REFUSALS = {
 DEADLINE = cycle(deadline_days=0)
 SERVED = f"{SUPERIOR_ID}:s1"
 ADAPTER = TypeAdapter(PlanState)
-ACTORS = st.sampled_from([EMPLOYEE_ACTS, RATER_ACTS, OFFICER_ACTS, Actor(employee_id="other")])
+ACTORS = st.sampled_from([EMPLOYEE_ACTS, RATER_ACTS, OFFICER_ACTS, acts("other")])
 NAMES = st.sampled_from(["Mengajar", "Menilai", "Membina"])
 
 
@@ -108,7 +113,8 @@ class PlanMachine(RuleBasedStateMachine):
     def report(self, actor: Actor, number: int, day: int) -> None:
         known = self.accepted_reports.get(f"r{number}")
         item = known or realisation(f"r{number}", on=DAY + timedelta(days=day), value=Decimal(number))
-        if self._try(lambda: report_on_plan(self.plan, [item], env(by=actor, contexts={CYCLE_ID: cycle()}))):
+        about = env(by=actor, today=AFTERWARDS, contexts={CYCLE_ID: cycle()})
+        if self._try(lambda: report_on_plan(self.plan, [item], about)):
             self.accepted_reports[item.realisation_id] = item
 
     @rule(edition=st.integers(2, 5))
@@ -136,7 +142,7 @@ class PlanMachine(RuleBasedStateMachine):
     @rule(actor=ACTORS, reason=NAMES)
     def report_rater(self, actor: Actor, reason: str) -> None:
         report = RaterReportIn(reason=f"{reason} di unit lain.", on=DAY)
-        self._try(lambda: report_rater(self.plan, report, env(by=actor)))
+        self._try(lambda: report_rater(self.plan, report, env(by=actor, contexts={CYCLE_ID: cycle()})))
 
     @rule(actor=ACTORS, number=st.integers(1, 3))
     def close_report(self, actor: Actor, number: int) -> None:
@@ -153,7 +159,7 @@ class PlanMachine(RuleBasedStateMachine):
                 return
         item = activity(f"{month}-{number}", on=DAY.replace(month=int(month[-2:])))
         try:
-            logged = record(self.logs.get(id), Entries(items=[item], cycle=cycle()), env(id))
+            logged = record(self.logs.get(id), Entries(items=[item], days=whole_year()), env(id))
         except Rejected as refusal:
             self._refused(refusal, "plan-closed")
             return

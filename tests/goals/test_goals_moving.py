@@ -16,8 +16,9 @@ from services.goals.domain.cycle.enrol import follow_directory
 from services.goals.domain.cycle.state import CLOSE
 from services.goals.domain.directory import MOVE, PersonState, on_person
 from services.goals.domain.plan.move import move, moved, next_segments, seen_by_move
-from services.goals.domain.plan.realise import within
+from services.goals.domain.plan.realise import days_of_plan
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
+from services.goals.domain.unit_tree import tree_id
 from shared.decision import Publish
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import Plan, PlanStatus
@@ -47,7 +48,7 @@ def follow(someone: PersonState, *plans: PlanState, **more: Any) -> dict[str, Pl
     whole = replace(cycle(), **more)
     while MOVE in someone.jobs:
         newest = max(known.values(), key=lambda each: each.segment)
-        ids = next_segments(someone, {CYCLE: newest}, entries())
+        ids = next_segments(someone, {CYCLE: newest}, entries(), {})
         contexts: dict[str, Any] = {**known, cycle_of_plan(PLAN_ID): whole}
         decided = {id: move(known.get(id), someone, env(id, contexts=contexts)) for id in ids}
         news = {id: each.state for id, each in decided.items() if each is not None}
@@ -119,7 +120,7 @@ def test_who_leaves_the_population_gets_no_segment() -> None:
     someone = after(person(), TRANSFER)
     whole = cycle_body(population={"units": ["sd1"]})
 
-    assert next_segments(someone, {CYCLE: agreed()}, entries(population={"units": ["sd1"]})) == []
+    assert next_segments(someone, {CYCLE: agreed()}, entries(population={"units": ["sd1"]}), {}) == []
     contexts: dict[str, Any] = {
         PLAN_ID: agreed(),
         cycle_of_plan(PLAN_ID): replace(cycle(), population=whole.population),
@@ -162,7 +163,7 @@ def test_in_a_closing_cycle_the_cycle_looks_again() -> None:
     someone = after(person(), TRANSFER)
     closing = replace(cycle(), status=CycleStatus.CLOSING)
 
-    (id,) = next_segments(someone, {CYCLE: agreed()}, entries(status="closing"))
+    (id,) = next_segments(someone, {CYCLE: agreed()}, entries(status="closing"), {})
     decision = move(closing, someone, env(id))
 
     assert id == cycle_of_plan(PLAN_ID)
@@ -174,15 +175,21 @@ def test_in_a_closing_cycle_the_cycle_looks_again() -> None:
 def test_what_is_decided_about_plans_sees_the_cycle_and_the_plan_before() -> None:
     cycle_id = f"{AGENCY}:cycle:{CYCLE}"
 
-    assert seen_by_move(person(), [PLAN_ID, SECOND, cycle_id]) == [cycle_id, PLAN_ID, cycle_id, PLAN_ID]
+    assert seen_by_move(person(), [PLAN_ID, SECOND, cycle_id]) == [
+        tree_id(AGENCY),
+        cycle_id,
+        PLAN_ID,
+        cycle_id,
+        PLAN_ID,
+    ]
 
 
 def test_days_and_logs_are_those_of_the_segment() -> None:
     plans = follow(after(person(), TRANSFER), agreed())
-    before, since = within(plans[PLAN_ID], cycle()), within(plans[SECOND], cycle())
+    before, since = (days_of_plan(plans[id], cycle(), today=JULY) for id in (PLAN_ID, SECOND))
 
-    assert (before.starts_on, before.ends_on) == (date(2026, 1, 1), date(2026, 6, 30))
-    assert (since.starts_on, since.ends_on) == (JULY, date(2026, 12, 31))
+    assert (before.first, before.last) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert (since.first, since.last) == (JULY, date(2026, 12, 31))
     assert empty_log(log_id(SECOND, "2026-07")).id == f"{AGENCY}:activity-log:{CYCLE}:{EMPLOYEE}:2:2026-07"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from goals_builders import (
+    AFTERWARDS,
     AGENCY,
     CYCLE_ID,
     DAY,
@@ -18,7 +19,9 @@ from goals_builders import (
     RATER,
     RATER_ACTS,
     STRANGER_ACTS,
+    acts,
     agreed,
+    appraisal_body,
     cycle,
     draft,
     env,
@@ -35,13 +38,15 @@ from goals_builders import (
 from services.goals.domain.access import may_read, may_see_objectives
 from services.goals.domain.cycle.enrol import enrol
 from services.goals.domain.plan.agree import agree, send_back
+from services.goals.domain.plan.dispute import disputed, on_appraisal
 from services.goals.domain.plan.edition import EditionStatus
 from services.goals.domain.plan.realise import register_months, report_on_plan
-from services.goals.domain.plan.state import PLAN, PlanState
-from services.goals.domain.realisation import Realisation, Receipt
+from services.goals.domain.plan.state import PLAN, PlanState, dispute_link
+from services.goals.domain.realisation import Realisation, Receipt, Report
 from services.goals.domain.requests import AgreementIn, ReturnIn
 from services.goals.rules.evidence import Evidence
-from shared.decision import Actor, Decision, Publish, Rejected
+from shared.decision import Actor, Decision, Delegation, Publish, Rejected
+from shared.events.delegation import DelegationStatus
 from shared.events.goals import Plan, PlanStatus
 
 ON = AgreementIn(on=DAY)
@@ -57,11 +62,24 @@ def _return(plan: PlanState | None, verdict: ReturnIn = BACK, actor: Actor = RAT
 
 
 def _report(plan: PlanState | None, *items: Realisation, actor: Actor = EMPLOYEE_ACTS) -> Any:
-    return report_on_plan(plan, items, env(by=actor, contexts={CYCLE_ID: cycle()}))
+    return report_on_plan(plan, items, env(by=actor, today=AFTERWARDS, contexts={CYCLE_ID: cycle()}))
+
+
+def test_a_report_without_a_day_is_of_today_and_the_same_when_it_comes_again_tomorrow() -> None:
+    told = Report(realisation_id="r1", indicator_id="i1", value=Decimal(80))
+
+    def report(plan: PlanState, today: date) -> Any:
+        return report_on_plan(plan, [told], env(by=EMPLOYEE_ACTS, today=today, contexts={CYCLE_ID: cycle()}))
+
+    first = report(agreed(), date(2026, 6, 30))
+    again = report(first.state, date(2026, 7, 1))
+
+    assert (first.state.realisations[0].on, first.outcomes) == (date(2026, 6, 30), (Receipt.RECORDED,))
+    assert (again.state, again.outcomes) == (first.state, (Receipt.REPEATED,))
 
 
 def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> None:
-    decision = enrol(None, person=person(), cycle_id="2026", now=NOW)
+    decision = enrol(None, person=person(), cycle=cycle(), parents={}, now=NOW)
 
     assert decision is not None
     assert decision.publishes == (Publish("plan.opened", PLAN_ID),)
@@ -70,8 +88,8 @@ def test_a_person_who_takes_part_gets_a_draft_with_the_assignment_frozen() -> No
 
 
 def test_nobody_is_enrolled_twice_and_nobody_who_left() -> None:
-    assert enrol(draft(), person=person(), cycle_id="2026", now=NOW) is None
-    assert enrol(None, person=person(active=False), cycle_id="2026", now=NOW) is None
+    assert enrol(draft(), person=person(), cycle=cycle(), parents={}, now=NOW) is None
+    assert enrol(None, person=person(active=False), cycle=cycle(), parents={}, now=NOW) is None
 
 
 def test_a_first_proposal_waits_for_the_rater() -> None:
@@ -354,10 +372,57 @@ def test_the_event_tells_the_objectives_in_force_and_the_frozen_assignment() -> 
     ],
 )
 def test_who_reads_a_plan(actor: Actor, me: Any, allowed: bool) -> None:
-    assert may_read(actor, draft(), me=me, on=DAY) is allowed
+    assert may_read(actor, draft(), officials=() if me is None else (me,)) is allowed
 
 
 def test_those_who_work_for_someone_may_see_what_to_serve() -> None:
     assert may_see_objectives(draft(RATER), me=person())
     assert not may_see_objectives(draft(), me=person())
     assert not may_see_objectives(draft(RATER), me=None)
+
+
+def test_who_decides_on_an_objection_reads_the_plan_in_dispute_until_it_is_decided() -> None:
+    decider, filed = acts("dewan"), appraisal_body(agreed(), "filed")
+    assert disputed(filed, env()) == (PLAN_ID,)
+
+    contested = on_appraisal(replace(agreed(), status=PlanStatus.CLOSED), filed, env())
+
+    assert contested is not None
+    assert contested.publishes == ()
+    assert may_read(decider, contested.state, officials=())
+    assert dispute_link("dewan") in PLAN.lookup(contested.state)["links"]
+    assert on_appraisal(contested.state, filed, env()) is None
+    for after in ("upheld", "rejected", None):
+        decided = on_appraisal(contested.state, appraisal_body(agreed(), after), env())
+        assert decided is not None
+        assert not may_read(decider, decided.state, officials=())
+    other = on_appraisal(contested.state, appraisal_body(agreed(), "filed", decider_id="lain"), env())
+    assert other is not None
+    assert [may_read(who, other.state, officials=()) for who in (decider, acts("lain"))] == [False, True]
+
+
+def test_other_plans_are_not_in_dispute() -> None:
+    assert on_appraisal(None, appraisal_body(agreed(), "filed"), env()) is None
+    assert on_appraisal(agreed(), appraisal_body(agreed(), None), env()) is None
+    assert not may_read(acts("dewan"), agreed(), officials=())
+
+
+@pytest.mark.parametrize(
+    ("today", "allowed"),
+    [(date(2027, 1, 31), False), (date(2027, 2, 1), True), (date(2027, 2, 9), True), (date(2027, 2, 10), False)],
+)
+def test_who_acts_for_the_decider_reads_it_on_the_days_of_the_delegation(today: date, allowed: bool) -> None:
+    given = Delegation(
+        agency_id=AGENCY,
+        principal_id="dewan",
+        delegate_id="x",
+        kind="plh",
+        valid_from=date(2027, 2, 1),
+        valid_to=date(2027, 2, 9),
+        status=DelegationStatus.ACCEPTED,
+        answered_on=date(2027, 1, 30),
+    )
+    contested = on_appraisal(agreed(), appraisal_body(agreed(), "filed"), env())
+    assert contested is not None
+    actor = replace(STRANGER_ACTS, today=today, given=(given,))
+    assert may_read(actor, contested.state, officials=()) is allowed

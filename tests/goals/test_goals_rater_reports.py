@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from goals_builders import (
     AGENCY,
+    CYCLE_ID,
     DAY,
     EMPLOYEE,
     EMPLOYEE_ACTS,
@@ -15,6 +16,7 @@ from goals_builders import (
     RATER_ACTS,
     STRANGER_ACTS,
     agreed,
+    cycle,
     draft,
     env,
     person,
@@ -39,7 +41,7 @@ REASON = "Atasan saya pindah tugas."
 
 def _report(plan: PlanState | None = None, actor: Any = EMPLOYEE_ACTS, **more: Any) -> Decision[PlanState]:
     right = more.pop("right_rater", None)
-    known = {f"{AGENCY}:person:{right.employee_id}": right} if right else {}
+    known = {CYCLE_ID: cycle()} | ({f"{AGENCY}:person:{right.employee_id}": right} if right else {})
     report = RaterReportIn(**({"reason": REASON, "on": DAY} | more))
     return report_rater(plan or draft(), report, env(by=actor, contexts=known))
 

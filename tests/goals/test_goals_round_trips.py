@@ -59,6 +59,7 @@ ACTS: Final = (
         *BY_OFFICER,
         template_id="guru",
     ),
+    act("POST /v1/populations/preview", {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}, *BY_OFFICER),
     act("POST /v1/delegations", _named("x"), RATER),
     act("POST /v1/delegations/{id}/acceptance", {}, "x", id=_delegation("x")),
     act("POST /v1/delegations/{id}/refusal", REASON, "x", id=_delegation("x")),

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from goals_builders import (
+    DAY,
     ONE_COMPONENT,
     SUPERIOR_ID,
+    acts,
     agreed,
     cycle,
     draft,
@@ -23,7 +25,7 @@ from services.goals.rules.evidence import Evidence, EvidenceUrl, check_evidence
 from services.goals.rules.indicators import check_indicators
 from services.goals.rules.population import takes_part
 from services.goals.rules.progress import average, progress_of_indicators, progress_of_plan
-from shared.decision import Actor, Rejected
+from shared.decision import Rejected
 from shared.events.evaluation import Population
 from shared.events.goals import IndicatorState, ObjectiveState
 
@@ -225,7 +227,7 @@ def test_a_proposed_superior_plan_is_flagged_as_not_agreed() -> None:
         objective(intervenes_in="sorong:plan:2026:e1:1:o1"),
         plan=theirs,
         superior=superior,
-        actor=Actor(employee_id="e2"),
+        actor=acts("e2"),
     )
 
     assert plan.pending is not None
@@ -233,7 +235,7 @@ def test_a_proposed_superior_plan_is_flagged_as_not_agreed() -> None:
 
 
 def test_an_agreed_superior_plan_is_not_flagged_and_its_objectives_are_known() -> None:
-    superior, theirs, actor = agreed(objective()), draft("e2", rater_id="e1"), Actor(employee_id="e2")
+    superior, theirs, actor = agreed(objective()), draft("e2", rater_id="e1"), acts("e2")
 
     plan = proposed(objective(intervenes_in="sorong:plan:2026:e1:1:o1"), plan=theirs, superior=superior, actor=actor)
     assert plan.pending is not None
@@ -300,12 +302,29 @@ def test_other_addresses_are_not_evidence(url: str) -> None:
         pytest.param(Population(units=("u2",)), False, id="other unit"),
         pytest.param(Population(position_groups=("jf",)), True, id="by group"),
         pytest.param(Population(employees=("e1",)), True, id="by name"),
-        pytest.param(Population(units=("u2",), employees=("e1",)), True, id="one of several"),
+        pytest.param(Population(units=("u1",), position_groups=("jf",), employees=("e1",)), True, id="each of several"),
+        pytest.param(Population(units=("u2",), employees=("e1",)), False, id="one of two"),
+        pytest.param(Population(units=("u1",), position_groups=("jpt",)), False, id="unit without group"),
         pytest.param(Population(units=("u2",), position_groups=("jpt",)), False, id="none of several"),
+        pytest.param(Population(units=("dinas",)), False, id="unit above"),
+        pytest.param(Population(units=("dinas",), with_subunits=True), True, id="unit above with those below"),
+        pytest.param(Population(units=("kota",), with_subunits=True), True, id="two above"),
+        pytest.param(Population(units=("u3",), with_subunits=True), False, id="unit beside"),
+        pytest.param(Population(units=("u0",), with_subunits=True), False, id="unit below"),
+        pytest.param(
+            Population(units=("kota",), with_subunits=True, position_groups=("jpt",)), False, id="below without group"
+        ),
+        pytest.param(Population(with_subunits=True), True, id="everybody with those below"),
     ],
 )
 def test_who_takes_part(population: Population, expected: bool) -> None:
-    assert takes_part(population, person_body("e1", unit_id="u1", position_group="jf")) is expected
+    parents = {"u0": "u1", "u1": "dinas", "u3": "dinas", "dinas": "kota"}
+    assert takes_part(population, person_body("e1", unit_id="u1", position_group="jf"), parents) is expected
+
+
+def test_units_told_as_a_ring_end_somewhere() -> None:
+    population = Population(units=("u9",), with_subunits=True)
+    assert not takes_part(population, person_body("e1", unit_id="u1"), {"u1": "u2", "u2": "u1"})
 
 
 def _reported(actual: Any, **more: Any) -> IndicatorState:
@@ -330,7 +349,7 @@ def _reported(actual: Any, **more: Any) -> IndicatorState:
 def test_progress_of_a_unit(
     indicators: tuple[IndicatorState, ...], percent: str | None, reported_percent: str | None
 ) -> None:
-    progress = progress_of_indicators(indicators)
+    progress = progress_of_indicators(indicators, as_of=DAY)
 
     assert progress.percent == (Decimal(percent) if percent else None)
     assert progress.reported_percent == (Decimal(reported_percent) if reported_percent else None)
@@ -341,7 +360,7 @@ def test_progress_of_a_plan_weighs_objectives_whatever_their_number_of_indicator
     many = objective(_reported(100, indicator_id="a"), _reported(100, indicator_id="b"), weight=60)
     one = objective(_reported(50, indicator_id="c"), objective_id="o2", weight=40)
 
-    assert progress_of_plan((many, one)).percent == Decimal("80.00")
+    assert progress_of_plan((many, one), as_of=DAY).percent == Decimal("80.00")
 
 
 def test_the_average_leaves_out_who_has_nothing_to_measure() -> None:

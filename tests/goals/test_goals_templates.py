@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from goals_builders import (
     EMPLOYEE_ACTS,
     OFFICER_ACTS,
     RATER_ACTS,
+    STRANGER_ACTS,
     SUPERIOR_ID,
     agreed,
     cycle,
@@ -53,7 +55,7 @@ from services.goals.domain.template.versions import (
     set_template,
     version_of,
 )
-from shared.decision import Publish, Rejected
+from shared.decision import NotYours, Publish, Rejected
 from shared.events.evaluation import CycleStatus, Population
 from shared.events.goals import Plan, PlanStatus, TemplateRef
 from shared.ids import goals
@@ -155,6 +157,13 @@ def test_only_officers_keep_and_give_templates(actor: Any) -> None:
         pytest.param(
             replace(draft(), status=PlanStatus.CLOSED), version(), EVERYBODY, (Fate.SKIPPED, "plan-closed"), id="closed"
         ),
+        pytest.param(
+            replace(draft(), starts_on=date(2027, 2, 1), ends_on=date(2026, 12, 31)),
+            version(),
+            EVERYBODY,
+            (Fate.SKIPPED, "plan-not-measured"),
+            id="never there",
+        ),
         pytest.param(put(draft(), assigning()), version(), EVERYBODY, (Fate.HAS, ""), id="has it"),
         pytest.param(put(draft(), assigning()), version(2), EVERYBODY, (Fate.GETS, ""), id="has an older version"),
         pytest.param(
@@ -171,13 +180,13 @@ def test_only_officers_keep_and_give_templates(actor: Any) -> None:
 )
 def test_who_gets_a_template(plan: PlanState, template: TemplateVersion, population: Population, expected: Any) -> None:
     given = Assignment(cycle_id=CYCLE, template_id="guru", template=template, population=population)
-    judged = judge(plan, given, cycle())
+    judged = judge(plan, given, cycle(), {})
 
     assert (None if judged is None else (judged.fate, judged.code)) == expected
 
 
 def test_whom_the_policy_refuses_is_named_as_failed_with_the_reason() -> None:
-    judged = judge(draft(), assigning(), cycle(weights_total=100))
+    judged = judge(draft(), assigning(), cycle(weights_total=100), {})
 
     assert judged is not None
     assert (judged.fate, judged.code, judged.employee_id) == (Fate.FAILED, "weights-total", EMPLOYEE)
@@ -204,6 +213,8 @@ def test_a_prefilled_draft_serves_the_person_s_own_rater_and_is_traced_through_t
     with pytest.raises(Rejected) as refused:
         prefilled(draft())
     assert refused.value.code == "nothing-prefilled"
+    with pytest.raises(NotYours):
+        offer(draft(), None, actor=STRANGER_ACTS, cycle=cycle())
 
 
 @pytest.mark.parametrize(
@@ -296,7 +307,7 @@ class AssigningMachine(RuleBasedStateMachine):
         self.plans, self.running = plans, running
 
     def _step(self, owner: AssigningState) -> None:
-        judged = [judge(plan, owner, cycle()) for plan in self.plans.values()]
+        judged = [judge(plan, owner, cycle(), {}) for plan in self.plans.values()]
         getting = [each.plan_id for each in judged if each is not None and each.fate is Fate.GETS]
         if not getting:
             done = finish_assigning(owner, count_up(each for each in judged if each is not None), env(ASSIGNMENT_ID))

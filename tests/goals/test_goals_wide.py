@@ -30,7 +30,8 @@ async def test_a_superior_s_revision_reaches_two_levels_down_and_is_settled(worl
 
     await eventually(corrected)
     early = await world.post(
-        f"plans/{plan_of(world)}/proposals", {"objectives": [objective_in(intervenes_in=f"{plan_of(world, RATER)}:o1")]}
+        f"plans/{plan_of(world)}/proposals",
+        {"objectives": [objective_in(intervenes_in=f"{plan_of(world, RATER)}:o1")], "on": "2026-01-12"},
     )
     assert [each["code"] for each in early.json()["pending"]["flags"]] == ["superior-plan-missing"]
 
@@ -97,8 +98,7 @@ async def test_who_is_late_is_listed_and_reminded_once(world: World) -> None:
     path = f"cycles/{CYCLE}/late"
     assert (await world.get(path)).status_code == 403
     assert (await world.get(path, *BY_OFFICER)).json()["items"] == []
-    later = (await world.get(f"{path}?on=2099-01-01&desk=rater", *BY_OFFICER)).json()["items"]
-    assert [(each["employee_id"], each["at"], each["reminded"]) for each in later] == [(EMPLOYEE, RATER, [])]
+    assert (await world.get(f"{path}?on=2099-01-01", *BY_OFFICER)).json()["code"] == "day-ahead"
 
     await _as_if_opened_in_january(world)
 
@@ -110,6 +110,8 @@ async def test_who_is_late_is_listed_and_reminded_once(world: World) -> None:
     assert desks == {plan_of(world): ("rater", RATER), plan_of(world, RATER): ("employee", RATER)}
     now = (await world.get(path, *BY_OFFICER)).json()["items"]
     assert {each["employee_id"]: len(each["reminded"]) for each in now} == {EMPLOYEE: 1, RATER: 1}
+    theirs = (await world.get(f"{path}?on=2026-03-01&desk=rater", *BY_OFFICER)).json()["items"]
+    assert [(each["employee_id"], each["at"]) for each in theirs] == [(EMPLOYEE, RATER)]
 
 
 async def _as_if_opened_in_january(world: World) -> None:

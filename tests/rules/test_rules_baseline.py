@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.rules.errors import InvalidInput
 from shared.rules.indicator import Direction, indicator_achievement
-from shared.rules.registry import RULES
+from tests.support.rules import DAY, answer_of
 
 MORE, LESS = Direction.MAXIMISE, Direction.MINIMISE
 
@@ -20,6 +20,7 @@ def achieved(direction: Direction, target: Any, actual: Any, baseline: Any) -> D
         target=tuple(map(Decimal, target)) if isinstance(target, tuple) else Decimal(target),
         actual=Decimal(actual),
         baseline=Decimal(baseline),
+        as_of=DAY,
     ).achievement_percent
 
 
@@ -64,5 +65,5 @@ def test_who_comes_further_never_has_less(start: int, way: int, first: int, more
 def test_the_registry_takes_a_baseline_and_answers_as_before_without_one() -> None:
     asked = {"direction": "maximise", "target": 100, "actual": 60}
 
-    assert RULES["indicator_achievement"](asked)["achievement_percent"] == "60.00"
-    assert RULES["indicator_achievement"](asked | {"baseline": 50})["achievement_percent"] == "20.00"
+    assert answer_of("indicator_achievement", asked)["achievement_percent"] == "60.00"
+    assert answer_of("indicator_achievement", asked | {"baseline": 50})["achievement_percent"] == "20.00"

@@ -14,6 +14,7 @@ from shared.rules.distribution import DistributionResult, PredicateCounts, distr
 from shared.rules.errors import InvalidInput
 from shared.rules.tables import PACKAGED, Tables, read_packaged
 from shared.rules.vocabulary import Predicate, UnitPredicate
+from tests.support.rules import DAY
 
 Counts = tuple[int, int, int, int, int]
 UNITS = st.sampled_from(list(UnitPredicate))
@@ -21,7 +22,7 @@ UNITS = st.sampled_from(list(UnitPredicate))
 
 def check(unit: UnitPredicate, counts: Counts, tables: Tables = PACKAGED) -> DistributionResult:
     named = dict(zip(PredicateCounts.__struct_fields__, counts, strict=True))
-    return distribution(unit_predicate=unit, counts=PredicateCounts(**named), tables=tables)
+    return distribution(unit_predicate=unit, counts=PredicateCounts(**named), tables=tables, as_of=DAY)
 
 
 def tuple_of(counts: PredicateCounts) -> Counts:

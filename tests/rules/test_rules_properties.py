@@ -20,11 +20,11 @@ from shared.rules.objection import objection_deadline
 from shared.rules.permenpanrb_8_2021 import indicator_value_2021
 from shared.rules.pp30 import pp30_score
 from shared.rules.predicate import RatedResult, predicate, roll_up
-from shared.rules.registry import RULES
 from shared.rules.scoring import Component, level_of, weighted_mean
 from shared.rules.skm import skm
 from shared.rules.talent import talent_box
 from shared.rules.vocabulary import Level, Predicate, ScorePredicate
+from tests.support.rules import DAY, DAY_2021, answer_of
 
 WORST_FIRST = [Level.BELOW, Level.AS, Level.ABOVE]
 LEVELS = st.sampled_from(WORST_FIRST)
@@ -41,8 +41,8 @@ def decimals(low: int, high: int) -> st.SearchStrategy[Decimal]:
 def test_a_better_rating_never_lowers_the_predicate(results: Level, behaviour: Level, better: Level) -> None:
     raised = max(results, better, key=WORST_FIRST.index)
 
-    before = predicate(results=results, behaviour=behaviour).predicate
-    assert predicate(results=raised, behaviour=behaviour).predicate.reaches(before)
+    before = predicate(results=results, behaviour=behaviour, as_of=DAY).predicate
+    assert predicate(results=raised, behaviour=behaviour, as_of=DAY).predicate.reaches(before)
 
 
 @given(results=RESULTS, place=st.integers(0, 7), better=LEVELS)
@@ -51,13 +51,13 @@ def test_a_better_result_never_lowers_the_roll_up(results: list[RatedResult], pl
     raised = RatedResult(level=max(chosen.level, better, key=WORST_FIRST.index), main=chosen.main)
     after = [raised if result is chosen else result for result in results]
 
-    before = WORST_FIRST.index(roll_up(results=results).level)
-    assert WORST_FIRST.index(roll_up(results=after).level) >= before
+    before = WORST_FIRST.index(roll_up(results=results, as_of=DAY).level)
+    assert WORST_FIRST.index(roll_up(results=after, as_of=DAY).level) >= before
 
 
 @given(results=RESULTS, data=st.data())
 def test_the_order_of_results_does_not_matter(results: list[RatedResult], data: st.DataObject) -> None:
-    assert roll_up(results=results) == roll_up(results=data.draw(st.permutations(results)))
+    assert roll_up(results=results, as_of=DAY) == roll_up(results=data.draw(st.permutations(results)), as_of=DAY)
 
 
 @pytest.mark.parametrize(
@@ -69,18 +69,18 @@ def test_roll_up_of_main_results(levels: str, expected: Level) -> None:
     words = {"a": Level.ABOVE, "s": Level.AS, "b": Level.BELOW}
     results = [RatedResult(level=words[letter], main=True) for letter in levels]
 
-    assert roll_up(results=results).level is expected
+    assert roll_up(results=results, as_of=DAY).level is expected
 
 
 def test_roll_up_needs_a_main_result() -> None:
     with pytest.raises(InvalidInput):
-        roll_up(results=[RatedResult(level=Level.ABOVE, main=False)])
+        roll_up(results=[RatedResult(level=Level.ABOVE, main=False)], as_of=DAY)
 
 
 def test_an_additional_result_below_does_not_stand_in_the_way_of_above() -> None:
     results = [RatedResult(level=Level.ABOVE, main=True)] * 2 + [RatedResult(level=Level.BELOW, main=False)]
 
-    assert roll_up(results=results).level is Level.ABOVE
+    assert roll_up(results=results, as_of=DAY).level is Level.ABOVE
 
 
 @given(skp=decimals(0, 119), behaviour=decimals(0, 120), more=decimals(0, 1), innovation=st.booleans())
@@ -88,7 +88,7 @@ def test_a_better_part_never_lowers_the_pp30_score(
     skp: Decimal, behaviour: Decimal, more: Decimal, innovation: bool
 ) -> None:
     def scored(value: Decimal) -> tuple[Decimal, int]:
-        result = pp30_score(skp=value, behaviour=behaviour, weights="60/40", innovation=innovation)
+        result = pp30_score(skp=value, behaviour=behaviour, weights="60/40", innovation=innovation, as_of=DAY)
         return result.score, -list(ScorePredicate).index(result.predicate)
 
     before, after = scored(skp), scored(skp + more)
@@ -101,7 +101,7 @@ def test_more_is_better_when_maximising_and_worse_when_minimising(
     actual: Decimal, more: Decimal, target: Decimal
 ) -> None:
     def achieved(direction: Direction, reached: Decimal) -> Decimal:
-        return indicator_achievement(direction=direction, target=target, actual=reached).achievement_percent
+        return indicator_achievement(direction=direction, target=target, actual=reached, as_of=DAY).achievement_percent
 
     assert achieved(Direction.MAXIMISE, actual + more) >= achieved(Direction.MAXIMISE, actual)
     assert 0 <= achieved(Direction.MINIMISE, actual + more) <= achieved(Direction.MINIMISE, actual)
@@ -109,7 +109,7 @@ def test_more_is_better_when_maximising_and_worse_when_minimising(
 
 @given(target=decimals(1, 1000), direction=st.sampled_from(list(Direction)))
 def test_reaching_the_target_is_one_hundred_percent(target: Decimal, direction: Direction) -> None:
-    result = indicator_achievement(direction=direction, target=target, actual=target)
+    result = indicator_achievement(direction=direction, target=target, actual=target, as_of=DAY)
 
     assert result.achievement_percent == 100
 
@@ -117,7 +117,7 @@ def test_reaching_the_target_is_one_hundred_percent(target: Decimal, direction: 
 @given(achieved=decimals(0, 200), more=decimals(0, 20))
 def test_more_achievement_never_lowers_the_value_of_2021(achieved: Decimal, more: Decimal) -> None:
     def value(percent: Decimal) -> Decimal:
-        return indicator_value_2021(achievement_percent=percent, target_is_maximum=False).value
+        return indicator_value_2021(achievement_percent=percent, target_is_maximum=False, as_of=DAY_2021).value
 
     assert value(achieved + more) >= value(achieved)
 
@@ -129,10 +129,10 @@ COMPONENTS = st.lists(st.tuples(decimals(1, 100), st.none() | decimals(0, 120)),
 
 @given(components=COMPONENTS)
 def test_the_weighted_mean_lies_between_its_parts_in_any_order(components: list[Component]) -> None:
-    result = weighted_mean(components=components)
+    result = weighted_mean(components=components, as_of=DAY)
     values = [each.value for each in components if each.value is not None]
 
-    assert result.value == weighted_mean(components=components[::-1]).value
+    assert result.value == weighted_mean(components=components[::-1], as_of=DAY).value
     assert set(result.missing) == {each.id for each in components if each.value is None}
     assert [weight.id for weight in result.weights] == [each.id for each in components if each.value is not None]
     if result.value is None:
@@ -145,7 +145,7 @@ def test_the_weighted_mean_lies_between_its_parts_in_any_order(components: list[
 def test_full_marks_in_every_component_give_full_marks(components: list[Component]) -> None:
     full = [Component(id=each.id, weight=each.weight, value=Decimal(100)) for each in components]
 
-    assert weighted_mean(components=full).value == 100
+    assert weighted_mean(components=full, as_of=DAY).value == 100
 
 
 def test_a_missing_component_leaves_its_weight_to_the_others() -> None:
@@ -154,7 +154,8 @@ def test_a_missing_component_leaves_its_weight_to_the_others() -> None:
             Component(id="targets", weight=Decimal(60), value=Decimal(90)),
             Component(id="team", weight=Decimal(20), value=Decimal(70)),
             Component(id="peers", weight=Decimal(20), value=None),
-        ]
+        ],
+        as_of=DAY,
     )
 
     assert result.value == Decimal("85.00")
@@ -170,7 +171,8 @@ def test_a_component_of_weight_0_is_shown_and_does_not_count() -> None:
         components=[
             Component(id="targets", weight=Decimal(60), value=Decimal(90)),
             Component(id="tried-out", weight=Decimal(0), value=Decimal(10)),
-        ]
+        ],
+        as_of=DAY,
     )
 
     assert result.value == Decimal("90.00")
@@ -181,7 +183,7 @@ def test_a_component_of_weight_0_is_shown_and_does_not_count() -> None:
 
 
 def test_where_nothing_has_a_weight_there_is_no_mean() -> None:
-    result = weighted_mean(components=[Component(id="tried-out", weight=Decimal(0), value=Decimal(10))])
+    result = weighted_mean(components=[Component(id="tried-out", weight=Decimal(0), value=Decimal(10))], as_of=DAY)
 
     assert (result.value, result.weights[0].weight_percent) == (None, Decimal(0))
 
@@ -192,7 +194,7 @@ def test_where_nothing_has_a_weight_there_is_no_mean() -> None:
     ids=["over", "at-exclusive", "at-inclusive", "under"],
 )
 def test_thresholds_say_whether_they_are_included(percent: str, expected: str) -> None:
-    result = level_of(percent=Decimal(percent), above_over=Decimal(100), as_from=Decimal(90))
+    result = level_of(percent=Decimal(percent), above_over=Decimal(100), as_from=Decimal(90), as_of=DAY)
 
     assert result.level == expected
 
@@ -208,7 +210,7 @@ def test_thresholds_say_whether_they_are_included(percent: str, expected: str) -
 )
 def test_unclear_thresholds_are_refused(thresholds: dict[str, int]) -> None:
     with pytest.raises(InvalidInput):
-        RULES["level_of"]({"percent": 95, **thresholds})
+        answer_of("level_of", {"percent": 95, **thresholds})
 
 
 @given(
@@ -221,7 +223,7 @@ def test_a_better_predicate_never_earns_less_credit(
     months: list[int], level: FunctionalLevel, better: Predicate, base: Predicate
 ) -> None:
     def total(found: Predicate) -> Decimal:
-        return credit(level=level, periods=[CreditPeriod(predicate=found, months=m) for m in months]).total
+        return credit(level=level, periods=[CreditPeriod(predicate=found, months=m) for m in months], as_of=DAY).total
 
     if better.reaches(base):
         assert total(better) >= total(base)
@@ -231,8 +233,8 @@ def test_a_better_predicate_never_earns_less_credit(
 def test_a_better_answer_never_lowers_the_survey(answers: list[Decimal], place: int, better: Decimal) -> None:
     raised = [*answers[:place], max(answers[place], better), *answers[place + 1 :]]
 
-    assert skm(averages=raised).index >= skm(averages=answers).index
-    assert skm(averages=answers).index == skm(averages=answers[::-1]).index
+    assert skm(averages=raised, as_of=DAY).index >= skm(averages=answers, as_of=DAY).index
+    assert skm(averages=answers, as_of=DAY).index == skm(averages=answers[::-1], as_of=DAY).index
 
 
 @given(
@@ -241,7 +243,9 @@ def test_a_better_answer_never_lowers_the_survey(answers: list[Decimal], place: 
 )
 def test_the_job_match_does_not_depend_on_order_and_full_is_full(pairs: list[tuple[int, int]], capped: bool) -> None:
     def match(rows: list[tuple[int, int]]) -> Decimal:
-        return jpm(required=[need for need, _ in rows], held=[have for _, have in rows], cap_each=capped).jpm_percent
+        return jpm(
+            required=[need for need, _ in rows], held=[have for _, have in rows], cap_each=capped, as_of=DAY
+        ).jpm_percent
 
     assert match(pairs) == match(pairs[::-1])
     assert match([(need, need) for need, _ in pairs]) == 100
@@ -250,10 +254,10 @@ def test_the_job_match_does_not_depend_on_order_and_full_is_full(pairs: list[tup
 
 @given(performance=decimals(0, 99), potential=decimals(0, 99))
 def test_better_performance_or_potential_never_lowers_the_box(performance: Decimal, potential: Decimal) -> None:
-    before = talent_box(performance=performance, potential=potential)
+    before = talent_box(performance=performance, potential=potential, as_of=DAY)
 
-    assert talent_box(performance=performance + 1, potential=potential).box >= before.box
-    assert talent_box(performance=performance, potential=potential + 1).box >= before.box
+    assert talent_box(performance=performance + 1, potential=potential, as_of=DAY).box >= before.box
+    assert talent_box(performance=performance, potential=potential + 1, as_of=DAY).box >= before.box
 
 
 @given(days=st.integers(0, 365), consecutive=st.integers(0, 20))
@@ -261,15 +265,15 @@ def test_another_day_of_absence_is_never_milder(days: int, consecutive: int) -> 
     def grade(sanction: Sanction | None) -> int:
         return -1 if sanction is None else list(Sanction).index(sanction)
 
-    before = absence(days=days, consecutive=consecutive).sanction
-    assert grade(absence(days=days + 1, consecutive=consecutive).sanction) >= grade(before)
-    assert grade(absence(days=days, consecutive=consecutive + 1).sanction) >= grade(before)
+    before = absence(days=days, consecutive=consecutive, as_of=DAY).sanction
+    assert grade(absence(days=days + 1, consecutive=consecutive, as_of=DAY).sanction) >= grade(before)
+    assert grade(absence(days=days, consecutive=consecutive + 1, as_of=DAY).sanction) >= grade(before)
 
 
 @given(received=st.dates(date(2000, 1, 1), date(2100, 1, 1)), days=st.integers(1, 60))
 def test_working_days_are_never_fewer_than_calendar_days(received: date, days: int) -> None:
-    calendar = objection_deadline(received=received, days=days, calendar=True).last_day
-    working = objection_deadline(received=received, days=days, calendar=False).last_day
+    calendar = objection_deadline(received=received, days=days, calendar=True, as_of=DAY).last_day
+    working = objection_deadline(received=received, days=days, calendar=False, as_of=DAY).last_day
 
     assert calendar == received + timedelta(days=days)
     assert working >= calendar
@@ -278,15 +282,42 @@ def test_working_days_are_never_fewer_than_calendar_days(received: date, days: i
 
 def test_a_holiday_does_not_count_as_a_working_day() -> None:
     result = objection_deadline(
-        received=date(2024, 2, 5), days=3, calendar=False, holidays=[date(2024, 2, 8)], filed=date(2024, 2, 9)
+        received=date(2024, 2, 5),
+        days=3,
+        calendar=False,
+        holidays=[date(2024, 2, 8)],
+        filed=date(2024, 2, 9),
+        as_of=DAY,
     )
 
     assert (result.last_day, result.accepted) == (date(2024, 2, 9), True)
 
 
+@pytest.mark.parametrize(
+    ("weekdays", "last_day"), [((1, 2, 3, 4, 5), date(2024, 2, 12)), ((1, 2, 3, 4, 5, 6), date(2024, 2, 10))]
+)
+def test_working_days_are_those_of_the_agency(weekdays: tuple[int, ...], last_day: date) -> None:
+    monday = date(2024, 2, 5)
+
+    assert (
+        objection_deadline(received=monday, days=5, calendar=False, working_weekdays=weekdays, as_of=DAY).last_day
+        == last_day
+    )
+    assert objection_deadline(received=monday, days=5, working_weekdays=weekdays, as_of=DAY).last_day == date(
+        2024, 2, 10
+    )
+
+
+@pytest.mark.parametrize("weekdays", [(), (0,), (8, 9)])
+def test_an_agency_without_a_working_day_is_refused(weekdays: tuple[int, ...]) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        objection_deadline(received=date(2024, 2, 5), working_weekdays=weekdays, as_of=DAY)
+    assert refusal.value.field == "working_weekdays"
+
+
 @given(done=decimals(0, 60))
 def test_hours_done_and_missing_make_the_duty(done: Decimal) -> None:
-    result = training_hours(done=done)
+    result = training_hours(done=done, as_of=DAY)
 
     assert result.shortfall == max(0, 20 - done)
 

@@ -10,6 +10,7 @@ import pytest
 from shared.rules.errors import InvalidInput
 from shared.rules.registry import RULES
 from shared.rules.tables import PACKAGED
+from tests.support.rules import answer_of, dated
 
 NAMES = [
     "predicate",
@@ -145,7 +146,7 @@ REFUSED: list[tuple[str, str, object, str]] = [
 @pytest.mark.parametrize(("rule", "asked", "field"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
 def test_bad_input_is_refused_by_the_name_of_its_field(rule: str, asked: object, field: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        RULES[rule](asked)  # type: ignore[arg-type]
+        RULES[rule](dated(rule, asked) if isinstance(asked, dict) else asked)  # type: ignore[arg-type]
 
     assert refusal.value.field == field
     assert refusal.value.message
@@ -158,7 +159,7 @@ def test_deep_nesting_is_refused() -> None:
         nested = [nested]
 
     with pytest.raises(InvalidInput):
-        RULES["skm"]({"averages": nested})
+        answer_of("skm", {"averages": nested})
 
 
 def test_every_rule_of_the_contract_is_there() -> None:
@@ -172,13 +173,13 @@ def test_every_rule_describes_itself(name: str) -> None:
 
 
 def test_answers_are_plain_json() -> None:
-    answer = RULES["distribution"]({"unit_predicate": "baik", "counts": SPREAD})
+    answer = answer_of("distribution", {"unit_predicate": "baik", "counts": SPREAD})
 
     assert json.loads(json.dumps(answer)) == answer
 
 
 def test_decimals_and_whole_numbers_are_taken_alike() -> None:
-    assert RULES["pp30_score"]({**PP30, "skp": "100.0"}) == RULES["pp30_score"](PP30)
+    assert answer_of("pp30_score", {**PP30, "skp": "100.0"}) == answer_of("pp30_score", PP30)
 
 
 def test_an_agency_passes_its_own_tables() -> None:
@@ -198,7 +199,7 @@ def test_an_agency_passes_its_own_tables() -> None:
         ]
     }
 
-    answer = RULES["objection_deadline"](DATES, tables=PACKAGED.replaced(own))
+    answer = answer_of("objection_deadline", DATES, tables=PACKAGED.replaced(own))
 
     assert answer["last_day"] == "2024-02-12"
     assert answer["rule"] == {"id": "kutacane.objection", "version": "3", "clause": "Pasal 1"}

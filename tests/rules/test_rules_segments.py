@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shared.rules.errors import InvalidInput
 from shared.rules.segments import Merge, SegmentRating, segment_merge
 from shared.rules.vocabulary import Level
+from tests.support.rules import DAY
 
 ABOVE, AS, BELOW = Level.ABOVE, Level.AS, Level.BELOW
 RANK = {BELOW: 0, AS: 1, ABOVE: 2}
@@ -49,15 +50,15 @@ def of(days: int, results: Level | None, behaviour: Level | None = AS, percent: 
 def test_segments_become_one(
     segments: list[SegmentRating], merge: Merge | None, results: Level | None, counted: tuple[bool, ...]
 ) -> None:
-    found = segment_merge(segments=segments, merge=merge)
+    found = segment_merge(segments=segments, merge=merge, as_of=DAY)
 
     assert (found.results, found.counted) == (results, counted)
 
 
 def test_percents_are_weighted_by_days_where_all_have_one() -> None:
-    both = segment_merge(segments=[of(100, AS, percent="90"), of(265, AS, percent="100")])
-    one = segment_merge(segments=[of(100, AS, percent="90"), of(265, AS)])
-    short = segment_merge(segments=[of(10, AS), of(355, AS, percent="100")])
+    both = segment_merge(segments=[of(100, AS, percent="90"), of(265, AS, percent="100")], as_of=DAY)
+    one = segment_merge(segments=[of(100, AS, percent="90"), of(265, AS)], as_of=DAY)
+    short = segment_merge(segments=[of(10, AS), of(355, AS, percent="100")], as_of=DAY)
 
     assert both.results_percent == Decimal("97.26")
     assert both.shares == (Decimal("27.40"), Decimal("72.60"))
@@ -80,7 +81,7 @@ def test_what_cannot_be_merged_is_refused_by_name(
     segments: list[SegmentRating], more: dict[str, int], field: str
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        segment_merge(segments=segments, minimum_days=more.get("minimum_days"))
+        segment_merge(segments=segments, minimum_days=more.get("minimum_days"), as_of=DAY)
 
     assert refused.value.field == field
 
@@ -92,8 +93,8 @@ def test_a_better_segment_never_lowers_the_whole(
     place = data.draw(st.integers(0, len(segments) - 1))
     better = list(segments)
     better[place] = SegmentRating(days=segments[place].days, results=ABOVE, behaviour=segments[place].behaviour)
-    before = segment_merge(segments=segments, merge=merge, minimum_days=least)
-    after = segment_merge(segments=better, merge=merge, minimum_days=least)
+    before = segment_merge(segments=segments, merge=merge, minimum_days=least, as_of=DAY)
+    after = segment_merge(segments=better, merge=merge, minimum_days=least, as_of=DAY)
 
     assert before.results is not None
     assert after.results is not None
@@ -106,8 +107,10 @@ def test_equal_ratings_merge_to_themselves_and_order_weighs_nothing(
     segments: list[SegmentRating], least: int, level: Level
 ) -> None:
     same = [SegmentRating(days=each.days, results=level, behaviour=level) for each in segments]
-    weighted = segment_merge(segments=segments, merge=Merge.TIME_WEIGHTED, minimum_days=0)
-    turned = segment_merge(segments=segments[::-1], merge=Merge.TIME_WEIGHTED, minimum_days=0)
+    weighted = segment_merge(segments=segments, merge=Merge.TIME_WEIGHTED, minimum_days=0, as_of=DAY)
+    turned = segment_merge(segments=segments[::-1], merge=Merge.TIME_WEIGHTED, minimum_days=0, as_of=DAY)
 
-    assert all(segment_merge(segments=same, merge=merge, minimum_days=least).results is level for merge in Merge)
+    assert all(
+        segment_merge(segments=same, merge=merge, minimum_days=least, as_of=DAY).results is level for merge in Merge
+    )
     assert (turned.results, turned.behaviour) == (weighted.results, weighted.behaviour)

@@ -14,6 +14,7 @@ import pytest
 from shared.rules.errors import InvalidInput
 from shared.rules.registry import RULES
 from shared.rules.tables import PACKAGED, Tables, read_packaged
+from tests.support.rules import answer_of
 
 Json = dict[str, object]
 Probe = tuple[str, Mapping[str, object]]
@@ -104,6 +105,10 @@ def spread(unit: str, *people: int) -> Probe:
 
 def stretch(days: int, level: str) -> Json:
     return {"days": days, "results": level, "behaviour": level}
+
+
+def year_of(months: int) -> Json:
+    return {"first_day": "2025-01-01", "last_day": f"2025-{months:02}-28"}
 
 
 def krs(predicates: list[str]) -> Probe:
@@ -217,6 +222,13 @@ PROBES: dict[str, Sequence[Probe]] = {
         ),
         *(("objection_deadline", {"received": "2024-02-05", "days": days, "calendar": False}) for days in range(1, 8)),
     ],
+    "expectation": [
+        (
+            "expectation",
+            {"amount": "240", "cycle": year_of(12), "segment": year_of(6), "leaves": leaves, "as_of": "2025-12-31"},
+        )
+        for leaves in ([], [{"first_day": "2025-02-01", "last_day": "2025-03-10"}])
+    ],
     "segment_merge": [
         *(
             ("segment_merge", {"segments": [stretch(days, first), stretch(240, second)]})
@@ -311,7 +323,7 @@ def answers(name: str, tables: Tables) -> list[object]:
 
 def outcome(rule: str, asked: Mapping[str, object], tables: Tables) -> object:
     try:
-        return RULES[rule](asked, tables=tables)
+        return answer_of(rule, asked, tables=tables)
     except InvalidInput as refusal:
         return "refused", refusal.field
 
@@ -381,12 +393,27 @@ def two_versions() -> Tables:
 
 
 @pytest.mark.parametrize(
-    ("on", "shortfall"),
-    [("2025-12-31", "6.00"), ("2026-01-01", "14.00"), (None, "14.00")],
-    ids=["last-day-of-the-old", "first-day-of-the-new", "no-day-is-the-newest"],
+    ("as_of", "shortfall"),
+    [("2025-12-31", "6.00"), ("2026-01-01", "14.00")],
+    ids=["last-day-of-the-old", "first-day-of-the-new"],
 )
-def test_the_table_of_the_day_counts(on: str | None, shortfall: str) -> None:
-    assert RULES["training_hours"]({"done": 14, "on": on}, tables=two_versions())["shortfall"] == shortfall
+def test_the_table_of_the_day_counts(as_of: str, shortfall: str) -> None:
+    answer = RULES["training_hours"]({"done": 14, "as_of": as_of}, tables=two_versions())
+
+    assert (answer["as_of"], answer["shortfall"]) == (as_of, shortfall)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [({}, "Isian as_of wajib ada."), ({"as_of": "2017-04-06"}, "2017-04-06"), ({"as_of": None}, "as_of")],
+    ids=["no-day", "a-day-before-the-first-version", "null"],
+)
+def test_a_day_must_be_named_on_which_there_is_a_table(asked: Json, said: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        RULES["training_hours"]({"done": 14, **asked})
+
+    assert refusal.value.field == "as_of"
+    assert said in refusal.value.pesan
 
 
 def broken(**change: object) -> Json:
@@ -409,7 +436,7 @@ def broken(**change: object) -> Json:
 )
 def test_a_wrong_table_is_refused(change: Json) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        RULES["sample_size"]({"population": 10}, tables=PACKAGED.replaced(broken(**change)))
+        answer_of("sample_size", {"population": 10}, tables=PACKAGED.replaced(broken(**change)))
 
     assert refusal.value.field.startswith("tables")
 
@@ -425,4 +452,4 @@ def test_a_table_needs_versions_of_different_dates() -> None:
 def test_replacing_tables_leaves_the_packaged_ones_alone() -> None:
     changed("training_hours", ("hours_a_year",), 99)
 
-    assert RULES["training_hours"]({"done": 14})["shortfall"] == "6.00"
+    assert answer_of("training_hours", {"done": 14})["shortfall"] == "6.00"

@@ -12,6 +12,7 @@ from shared.rules.competence import _Jpm
 from shared.rules.numbers import band_of
 from shared.rules.registry import RULES
 from shared.rules.tables import PACKAGED, Table, Tables, Values
+from tests.support.rules import DAY, answer_of
 
 Json = dict[str, object]
 
@@ -422,7 +423,7 @@ EXAMPLES: list[tuple[str, str, Mapping[str, object], Mapping[str, object]]] = [
 
 @pytest.mark.parametrize(("rule", "asked", "expected"), [row[1:] for row in EXAMPLES], ids=[row[0] for row in EXAMPLES])
 def test_worked_example(rule: str, asked: Mapping[str, object], expected: Mapping[str, object]) -> None:
-    answer = RULES[rule](asked)
+    answer = answer_of(rule, asked)
 
     assert {name: answer[name] for name in expected} == expected
     assert set(cited(answer)) == {"id", "version", "clause"}
@@ -435,16 +436,16 @@ class Watched(Tables):
         super().__init__(PACKAGED.entries())
         self.looked_up: set[str] = set()
 
-    def find(self, name: str, shape: type[Values], on: date | None) -> Table[Values]:
+    def find(self, name: str, shape: type[Values], as_of: date) -> Table[Values]:
         self.looked_up.add(name)
-        return super().find(name, shape, on)
+        return super().find(name, shape, as_of)
 
 
 @pytest.mark.parametrize(("rule", "asked"), [row[1:3] for row in EXAMPLES], ids=[row[0] for row in EXAMPLES])
 def test_a_rule_reads_the_table_that_it_is_traced_to(rule: str, asked: Mapping[str, object]) -> None:
     tables = Watched()
 
-    RULES[rule](asked, tables=tables)
+    answer_of(rule, asked, tables=tables)
 
     assert RULES[rule].table in tables.looked_up
 
@@ -459,9 +460,9 @@ def test_every_worked_example_is_in_the_table() -> None:
     ids=["W3-baik", "W3-istimewa", "W3-kurang"],
 )
 def test_the_head_of_a_unit_is_rated_by_its_predicate(unit: str, behaviour: str, expected: str) -> None:
-    results = RULES["unit_head_results"]({"unit_predicate": unit})["results"]
+    results = answer_of("unit_head_results", {"unit_predicate": unit})["results"]
 
-    assert RULES["predicate"]({"results": results, "behaviour": behaviour})["predicate"] == expected
+    assert answer_of("predicate", {"results": results, "behaviour": behaviour})["predicate"] == expected
 
 
 @pytest.mark.parametrize(
@@ -476,7 +477,7 @@ def test_the_head_of_a_unit_is_rated_by_its_predicate(unit: str, behaviour: str,
     ids=["W4-max", "W4-must-have", "W5-sangat-baik", "W5-butuh-perbaikan", "W5-sangat-kurang"],
 )
 def test_a_distribution_names_the_one_constraint_it_misses(asked: Json, rule: str, actual: str, limit: str) -> None:
-    (violation,) = listed(RULES["distribution"](asked), "violations")
+    (violation,) = listed(answer_of("distribution", asked), "violations")
 
     assert (violation["rule"], violation["actual_percent"], violation["limit_percent"]) == (
         rule,
@@ -496,7 +497,7 @@ def test_a_distribution_names_the_one_constraint_it_misses(asked: Json, rule: st
     ids=lambda value: f"W21-{value}",
 )
 def test_job_person_match_bands(percent: str, status: str) -> None:
-    assert band_of(PACKAGED.find("jpm", _Jpm, None).values.bands, Decimal(percent)) == status
+    assert band_of(PACKAGED.find("jpm", _Jpm, DAY).values.bands, Decimal(percent)) == status
 
 
 def cited(answer: Json) -> Mapping[str, object]:

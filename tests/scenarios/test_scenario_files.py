@@ -3,10 +3,13 @@
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from cli.play.check import check
+from cli.play.parts import Cycle, Unit
 from cli.play.schema import schema_text
 from cli.play.steps import AnyStep, Decide, Refused
 from tests.cli.cli_builders import command, leaks
@@ -183,3 +186,59 @@ def test_play_check_lists_all_problems_and_shows_no_nip(folder: Path) -> None:
 
 def test_a_refusal_may_name_the_status() -> None:
     assert Refused.model_validate({"code": "plan-closed", "status": 409}).status == 409
+
+
+def population(**named: Any) -> tuple[str, ...]:
+    """Who takes part in a cycle of an office with two sections, one of them with a desk below it."""
+    story = check(STORIES[0]).story
+    assert story is not None
+    units = [("dinas", None), ("seksi", "dinas"), ("loket", "seksi"), ("bidang", "dinas")]
+    people = [
+        ("kepala", "dinas", "jpt"),
+        ("ani", "seksi", "jf"),
+        ("budi", "loket", "pelaksana"),
+        ("citra", "bidang", "jf"),
+    ]
+    person = story.people[0]
+    office = story.model_copy(
+        update={
+            "units": tuple(Unit(id=each, name=each, parent=parent) for each, parent in units),
+            "people": tuple(
+                person.model_copy(update={"id": id, "unit": unit, "group": group}) for id, unit, group in people
+            ),
+        }
+    )
+    cycle = {"id": "c", "title": "c", "period": "annual", "starts": "2025-01-01", "ends": "2025-12-31"}
+    return office.participants(Cycle.model_validate(cycle | named))
+
+
+@pytest.mark.parametrize(
+    ("named", "people"),
+    [
+        pytest.param({}, ("kepala", "ani", "budi", "citra"), id="everybody"),
+        pytest.param({"units": ["seksi"]}, ("ani",), id="a unit"),
+        pytest.param({"units": ["seksi"], "with_subunits": True}, ("ani", "budi"), id="with what is below it"),
+        pytest.param({"units": ["dinas"], "with_subunits": True}, ("kepala", "ani", "budi", "citra"), id="all below"),
+        pytest.param({"units": ["seksi"], "groups": ["jf"]}, ("ani",), id="a group within a unit"),
+        pytest.param(
+            {"units": ["dinas"], "with_subunits": True, "groups": ["jf"]}, ("ani", "citra"), id="and what is below"
+        ),
+        pytest.param({"units": ["seksi"], "groups": ["pelaksana"]}, (), id="nobody is both"),
+        pytest.param({"groups": ["jf"], "people": ["citra", "budi"]}, ("citra",), id="named people of a group"),
+    ],
+)
+def test_the_population_is_whom_every_named_kind_takes_in(named: dict[str, Any], people: tuple[str, ...]) -> None:
+    assert population(**named) == people
+
+
+@pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)
+def test_the_stories_name_one_kind_so_that_they_mean_whom_they_meant(file: Path) -> None:
+    story = check(file).story
+    assert story is not None
+    for cycle in story.cycles:
+        assert sum(map(bool, (cycle.units, cycle.groups, cycle.people))) <= 1
+
+
+def test_subunits_of_no_unit_are_refused() -> None:
+    with pytest.raises(ValidationError, match="with_subunits needs units"):
+        population(with_subunits=True)

@@ -1,6 +1,5 @@
 """Stories while every event comes twice, keys overtake each other, and services die where it hurts most."""
 
-import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from cli.stack import Stack
-from shared.bus.publisher import Publisher
 from tests.support import platform, stories, topics
 from tests.support.company import Company
 from tests.support.platform import Running
-from tests.support.weather import doubling
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 POINTS = {
+    "directory": ("save:2",),
     "goals": ("save:12",),
     "feedback": ("clear:5",),
     "evaluation": ("save:8", "clear:10"),
@@ -31,12 +29,8 @@ async def storm(servers: Stack, folder: Path, database: str) -> AsyncIterator[Ru
         yield running
 
 
-async def test_stories_end_as_expected_whatever_is_doubled_shuffled_or_killed(
-    company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_stories_end_as_expected_whatever_is_doubled_shuffled_or_killed(company: Company) -> None:
     running = await company.on_stage("bad-weather", storm)
-    # The directory is published from here, so its weather has to be made here.
-    monkeypatch.setattr(Publisher, "publish", doubling(Publisher.publish, random.Random("directory")))
 
     # One with a survey and daily reports, one with units, teams and peers.
     ended = await stories.played(running, stories.read("kutacane-iku", "sorong-berkala"))

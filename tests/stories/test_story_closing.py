@@ -11,10 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from cli.directory.topic import publish
 from cli.issuer import Issuer
 from cli.play.answers import Answer, CodesSeen, CycleSeen, Seen
-from cli.play.directory import people_of, units_of
+from cli.play.directory import tell_directory
 from cli.play.perform import perform
 from cli.play.platform import Platform, Service
 from cli.play.stage import Stage
@@ -106,10 +105,7 @@ async def test_what_was_accepted_while_closing_counts_and_the_rest_is_refused(co
     async with httpx.AsyncClient(timeout=60, limits=limits) as client:
         platform = Platform(running.addresses, client=client, issuer=issuer)
         stage = Stage(story, checked.file.parent, agency, platform, Patience(stories.PATIENCE_SECONDS))
-        await publish(
-            bootstrap=running.bootstrap, units=units_of(story, agency), people=people_of(story, agency),
-            advance=lambda _count: None,
-        )  # fmt: skip
+        await tell_directory(stage)
         for number, step in enumerate(story.steps[:PREPARED], start=1):
             await perform(stage.at(number), step)
         assert [each.do for each in story.steps[:PREPARED]][-1] == "open_survey"

@@ -47,8 +47,8 @@ def test_the_architecture_names_every_topic() -> None:
 def test_the_architecture_lists_every_service_with_its_topics() -> None:
     rows = re.findall(r"^\| ([a-z]+) \| ([^|]+) \|", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
 
-    assert {name: sorted(topics.split(", ")) for name, topics in rows if name in PORTS} == {
-        name: sorted(topic.removeprefix("kinerja.") for topic in party(name).subscribes) for name in PORTS
+    assert {name: sorted(topics.replace("nothing", "").split(", ")) for name, topics in rows if name in PORTS} == {
+        name: sorted(topic.removeprefix("kinerja.") for topic in party(name).subscribes or ("",)) for name in PORTS
     }
 
 

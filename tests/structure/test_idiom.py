@@ -45,7 +45,7 @@ def test_there_is_one_acting() -> None:
 def test_handlers_are_keyed_by_the_class_of_the_body(name: str) -> None:
     service = service_of(name)
 
-    assert service.handlers
+    assert bool(service.handlers) == bool(service.party.subscribes)
     assert all(issubclass(each, Body) for each in (*service.handlers, *service.ignores))
 
 

@@ -68,7 +68,7 @@ def test_no_nip_stands_in_code_or_contracts_except_where_people_are_invented() -
         "scenarios/",
         "tests/",
         "shared/rules/",
-        "cli/directory/",
+        "services/directory/rules/importing/",
         "cli/contracts/examples",
         "contracts/examples/id.kinerja.directory",
     )

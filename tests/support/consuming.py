@@ -5,7 +5,6 @@ import random
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from aiokafka import ConsumerRecord
@@ -20,6 +19,7 @@ from shared.mongo.client import Collection, connect
 from shared.mongo.documents import Documents
 from shared.mongo.leases import Leases
 from shared.outbox import Outbox
+from shared.times import Times
 
 from .weather import shuffled
 
@@ -66,19 +66,19 @@ async def consuming(service: str, *, uri: str, database: str) -> AsyncIterator[C
     """Open a service's consuming side on a database."""
     described = importlib.import_module(f"services.{service}.main").SERVICE
     client = connect(uri)
-    day_of = partial(clock.day_in, "Asia/Jakarta")
     try:
         collection = client[database][service]
         documents = Documents(collection, described.kinds, in_chunk=_IN_CHUNK)
         await documents.ensure_indexes(described.lookups)
+        times = Times(documents, zone="Asia/Jakarta")
         leases = Leases(collection, owner="test", slots=documents.slots, seconds=600)
         await leases.renew()
         outbox = Outbox(documents=documents, publisher=Silent("", client_id="silent"), leases=leases)
         yield Consuming(
             collection,
             documents,
-            Batches(documents=documents, handlers=described.handlers, message_bytes_max=_BYTES_MAX, day_of=day_of),
-            BulkJobs(documents=documents, outbox=outbox, leases=leases, jobs=described.jobs, day_of=day_of),
+            Batches(documents=documents, handlers=described.handlers, message_bytes_max=_BYTES_MAX, times=times),
+            BulkJobs(documents=documents, outbox=outbox, leases=leases, jobs=described.jobs, times=times),
         )
     finally:
         client.close()

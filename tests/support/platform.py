@@ -72,7 +72,8 @@ class Running:
 
 def _owes(document: Mapping[str, Any]) -> bool:
     """Say whether a document still has something to do today: a daily job stays pending when its day is done."""
-    done_today = document["kind"] == "daily" and document["state"]["expired_on"] is not None
+    looked = {"daily": "expired_on", "agency": "looked_on"}.get(document["kind"], "")
+    done_today = document["state"].get(looked) is not None
     return bool(document["outbox"]) or (bool(document.get("jobs")) and not done_today)
 
 
@@ -92,7 +93,7 @@ async def stored(uri: str, database: str, agencies: Sequence[str] | None) -> dic
 async def plain(servers: Stack, folder: Path, database: str) -> AsyncIterator[Running]:
     """Run the services as they are."""
     key, jwks = make_keys(folder / "keys")
-    env = environment(servers, database=database, key_file=jwks)
+    env = _environment(servers, database, key, jwks)
     async with AsyncExitStack() as leaving:
         processes = {name: await leaving.enter_async_context(service(name, env, folder, wait=False)) for name in PORTS}
         leaving.push_async_callback(_stop_all, [each.stop for each in processes.values()])
@@ -107,7 +108,7 @@ async def in_bad_weather(
 ) -> AsyncIterator[Running]:
     """Run the services in bad weather (see ``chaotic``), and start again whichever ended by itself."""
     key, jwks = make_keys(folder / "keys")
-    env = environment(servers, database=database, key_file=jwks) | {"KINERJA_KAFKA_SESSION_SECONDS": "3"}
+    env = _environment(servers, database, key, jwks) | {"KINERJA_KAFKA_SESSION_SECONDS": "3"}
     started: dict[str, Server] = {}
     for name in PORTS:
         file = folder / f"{name}.points"
@@ -128,7 +129,7 @@ async def in_bad_weather(
 async def two_copies(servers: Stack, folder: Path, database: str) -> AsyncIterator[Running]:
     """Run two processes of each service in one group, with a door that sends each connection to the next one."""
     key, jwks = make_keys(folder / "keys")
-    env = environment(servers, database=database, key_file=jwks)
+    env = _environment(servers, database, key, jwks)
     pairs = {
         name: [
             _server(f"{name}-{place}", folder, env, (sys.executable, "-m", f"services.{name}.main"))
@@ -146,6 +147,10 @@ async def two_copies(servers: Stack, folder: Path, database: str) -> AsyncIterat
         }
         urls = {name: [f"http://127.0.0.1:{each.port}" for each in pair] for name, pair in pairs.items()}
         yield _running(servers, database, folder, key, doors, urls)
+
+
+def _environment(servers: Stack, database: str, key: Path, jwks: Path) -> dict[str, str]:
+    return environment(servers, database=database, key_file=jwks, KINERJA_STORY_KEY_FILE=str(key))
 
 
 def _running(

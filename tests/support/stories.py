@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from pathlib import Path
 
 from aiokafka import TopicPartition
 
 from cli.play.check import Checked, check
+from cli.play.clock import MORNING
 from cli.play.outcome import StoryOutcome
 from cli.play.run import Advance, play
 from cli.play.waiting import Patience
@@ -104,6 +106,7 @@ async def outcomes_of(
     *,
     tell: Sequence[Callable[[Advance], None]] = (),
     patience: float = PATIENCE_SECONDS,
+    hours: Sequence[time] = MORNING,
 ) -> tuple[StoryOutcome, ...]:
     """Play stories at the same time, as ``kinerja play`` does."""
 
@@ -112,7 +115,14 @@ async def outcomes_of(
             each(advance)
 
     return tuple(
-        await play(checked, running.addresses, at_once=len(checked), patience=Patience(patience), tell=all_told)
+        await play(
+            checked,
+            running.addresses,
+            at_once=len(checked),
+            patience=Patience(patience),
+            tell=all_told,
+            hours=hours,
+        )
     )
 
 

@@ -4,7 +4,16 @@ from datetime import date
 from typing import Final
 
 from shared.events.base import Body
-from shared.events.directory import Delegation, Person, PositionGroup, Unit
+from shared.events.directory import (
+    Agency,
+    Delegation,
+    Employment,
+    EmploymentKind,
+    Leave,
+    Person,
+    PositionGroup,
+    Unit,
+)
 from shared.events.goals import Assignment
 
 AGENCY: Final = "kota-contoh"
@@ -52,8 +61,33 @@ BODIES: Final[dict[str, Body]] = {
         rater_id=RATER,
         valid_from=date(2026, 1, 1),
         delegations=(
-            Delegation(to_employee_id=STAND_IN, kind="plh", valid_from=date(2026, 6, 1), valid_to=date(2026, 6, 14)),
+            Delegation(
+                to_employee_id=STAND_IN,
+                kind="plh",
+                valid_from=date(2026, 6, 1),
+                valid_to=date(2026, 6, 14),
+                letter="800.1.3/117/2026",
+            ),
         ),
+    ),
+    "agency.recorded": Agency(
+        agency_id=AGENCY,
+        subject=subject("agency", AGENCY),
+        version=1,
+        name="Pemerintah Kota Contoh",
+        zone="Asia/Makassar",
+        seat="Kota Contoh",
+        officers_unit_id="bkpsdm",
+        holidays=(date(2026, 3, 20), date(2026, 8, 17)),
+    ),
+    "employment.recorded": Employment(
+        agency_id=AGENCY,
+        subject=subject("employment", EMPLOYEE),
+        version=2,
+        employee_id=EMPLOYEE,
+        kind=EmploymentKind.PNS,
+        first_day=date(2015, 1, 1),
+        leaves=(Leave(kind="cuti_melahirkan", first_day=date(2026, 4, 6), last_day=date(2026, 7, 5)),),
     ),
     "unit.recorded": Unit(
         agency_id=AGENCY,

@@ -50,7 +50,12 @@ async def open_cycle(stage: Stage, step: OpenCycle) -> None:
         "period": cycle.period,
         "starts_on": cycle.starts,
         "ends_on": cycle.ends,
-        "population": {"units": cycle.units, "position_groups": cycle.groups, "employees": cycle.people},
+        "population": {
+            "units": cycle.units,
+            "with_subunits": cycle.with_subunits,
+            "position_groups": cycle.groups,
+            "employees": cycle.people,
+        },
     }
     actor = stage.officer(step.by)
     await stage.order(Service.EVALUATION, "/cycles", actor=actor, body=body, step=step)

@@ -1,6 +1,5 @@
 """Angka kredit: level, rank and opening balance, what periods earned, and what letters (PAK) determined."""
 
-from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -20,7 +19,7 @@ from services.career.domain.credit.state import CreditRecord
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.records import record_credit
 from services.career.domain.profile.state import Profile
-from services.career.domain.requests import Credits, DetermineCredit, WithdrawCredit
+from services.career.domain.requests import Credits, Day, DetermineCredit, WithdrawCredit
 from services.career.metrics import count_letter
 from services.career.usecases.reading import about, holder_in, profile_for
 from shared.acting import Acting, DocumentId, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
@@ -39,7 +38,7 @@ class CreditRow(PersonRow):
     """Level, rank (such as III/c) and credits held as of a day, with the document they are from."""
 
     about = ("employee_id", "as_of")
-    as_of: date
+    as_of: Day
     level: FunctionalLevel
     rank: Rank
     opening: Credits

@@ -1,6 +1,5 @@
 """A person over the years, and in the nine boxes: assessments of potential, recorded by officers."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.records import record_assessment
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import ProfileView
+from services.career.domain.requests import Day
 from services.career.domain.talent.place import TalentView
 from services.career.domain.talent.state import Assessment, Scores
 from services.career.usecases.profiles import show_profile, show_talent
@@ -31,9 +31,9 @@ class AssessmentRow(PersonRow):
 
     about = ("employee_id", "on")
     potential: Score
-    on: date
+    on: Day
     source: Source
-    valid_until: date | None = None
+    valid_until: Day | None = None
     competence: Score | None = None
     reinforcing: Score | None = None
     qualification: Score | None = None

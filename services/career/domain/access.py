@@ -1,8 +1,13 @@
-"""Who may see what of a person, and who arranges mentoring. Everybody not named here is refused."""
+"""Who may see what of a person, and who arranges mentoring. Everybody not named here is refused.
+
+Who acts for a superior today sees and arranges as the superior does, and arranges nothing for himself or herself.
+"""
 
 from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.state import Profile
+from shared.authority import acts_for, principals
 from shared.decision import Actor, NotFound, NotYours
+from shared.where import AnyOf, any_of
 
 
 class ProfileUnknown(NotFound):
@@ -24,18 +29,25 @@ def rater_of(profile: Profile | None) -> str | None:
 
 def may_see_profile(profile: Profile, actor: Actor) -> bool:
     """The person, the rater of the latest result and the officer see a profile and its recommendations."""
-    return actor.officer or actor.employee_id in (profile.employee_id, rater_of(profile))
+    return actor.officer or actor.employee_id == profile.employee_id or acts_for(actor, rater_of(profile))
 
 
 def may_see_match(mentor: Profile, match: Match, actor: Actor) -> bool:
     """Mentor, mentee, the raters of both and the officer see a match."""
-    involved = (mentor.employee_id, match.mentee_id, rater_of(mentor), match.mentee_rater_id)
-    return actor.officer or actor.employee_id in involved
+    own = actor.employee_id in (mentor.employee_id, match.mentee_id)
+    return actor.officer or own or acts_for(actor, rater_of(mentor)) or acts_for(actor, match.mentee_rater_id)
 
 
 def may_arrange(mentee: Profile | None, actor: Actor) -> bool:
     """The rater of the mentee's latest result and the officer arrange mentoring."""
-    return actor.officer or actor.employee_id == rater_of(mentee)
+    rater_id = rater_of(mentee)
+    own = mentee is not None and actor.employee_id == mentee.employee_id
+    return actor.officer or actor.employee_id == rater_id or (not own and acts_for(actor, rater_id))
+
+
+def seen_as(actor: Actor) -> AnyOf:
+    """As whom somebody sees things in a list: in person, and for whom he or she acts today."""
+    return any_of(sorted({actor.employee_id, *principals(actor)}))
 
 
 def demand_arranger(mentee: Profile | None, actor: Actor) -> None:

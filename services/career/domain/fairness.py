@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from services.career.domain.cycle import CYCLE, CycleCopy
+from services.career.domain.profile.records import InTheFuture
 from services.career.domain.profile.state import Profile
 from services.career.rules.fairness import By, Counted, CountsByGroup, Group, Sex, Table, age_group, shown, table
 from shared.alike import filled
@@ -76,8 +77,13 @@ class CountedToday(Rejected):
     code = "counted-today"
 
 
-def record_attributes(state: Attributes | None, made: Attributes, _env: Env) -> Decision[Attributes]:
-    """Record or change somebody's attributes; the same again changes nothing."""
+def record_attributes(state: Attributes | None, made: Attributes, env: Env) -> Decision[Attributes]:
+    """Record or change somebody's attributes; the same again changes nothing.
+
+    :raises InTheFuture: when somebody is not born yet
+    """
+    if made.birth_year > env.today.year:
+        raise InTheFuture(f"Tahun lahir tidak boleh setelah tahun ini ({env.today.year}).", field="birth_year")
     if state is not None and state == replace(made, recorded_by=state.recorded_by, recorded_on=state.recorded_on):
         return Decision(state)
     return Decision(made)
@@ -109,8 +115,10 @@ def not_asked(cycle: CycleCopy | None) -> FairnessReport:
     return filled(FairnessReport, cycle, cycle.book.career, jobs=())
 
 
-def counted(profile: Profile, attributes: Attributes | None, report: FairnessReport) -> Counted | None:
-    """The person as statistics see him or her; None without a standing result in the report's cycle."""
+def counted(profile: Profile, attributes: Attributes | None, report: FairnessReport, on: date) -> Counted | None:
+    """The person as statistics see him or her; None without a standing result in the cycle, or who has left."""
+    if profile.has_left(on):
+        return None
     result = next((each for each, _judged in profile.standing if each.cycle_id == report.cycle_id), None)
     if result is None:
         return None

@@ -48,17 +48,17 @@ def full_months(first: date, last: date) -> int:
     return months if after.day >= first.day else months - 1
 
 
-def convert(*, level: FunctionalLevel, predicate: Predicate, months: int, on: date) -> tuple[Conversion, ...]:
-    """Convert so many months under one predicate, year by year; empty when no rule was in force on that day."""
+def convert(*, level: FunctionalLevel, predicate: Predicate, months: int, as_of: date) -> tuple[Conversion, ...]:
+    """Convert so many months under one predicate, year by year; empty when no rule was in force on the last day."""
     pieces = [min(_MONTHS_A_YEAR, months - done) for done in range(0, months, _MONTHS_A_YEAR)]
     try:
-        return tuple(_convert(level, CreditPeriod(predicate=predicate, months=each), on) for each in pieces)
+        return tuple(_convert(level, CreditPeriod(predicate=predicate, months=each), as_of) for each in pieces)
     except InvalidInput:
         return ()
 
 
-def _convert(level: FunctionalLevel, period: CreditPeriod, on: date) -> Conversion:
-    found = credit(level=level, periods=[period], on=on)
+def _convert(level: FunctionalLevel, period: CreditPeriod, as_of: date) -> Conversion:
+    found = credit(level=level, periods=[period], as_of=as_of)
     values = _values(found.rule)
     text = (
         f"{number_word(_number(values, 'percent', period.predicate))}% x "
@@ -72,14 +72,16 @@ def eligibility(
     *,
     level: FunctionalLevel,
     goal: CreditGoal,
-    periods: Sequence[CreditPeriod],
-    opening: Decimal,
+    total: Decimal,
     last_two: Sequence[Predicate],
-    on: date,
+    as_of: date,
 ) -> Eligibility:
-    """Compare what there is with what the next rank or level needs."""
+    """Compare what there is with what the next rank or level needs on a day.
+
+    ``total``: all credits held, each period converted by the table of its own days.
+    """
     found = credit_eligibility(
-        level=level, goal=goal, periods=periods, last_two_predicates=last_two, opening=opening, on=on
+        level=level, goal=goal, periods=(), last_two_predicates=last_two, opening=total, as_of=as_of
     )
     return filled(
         Eligibility, found, goal=goal, missing=tuple(each.pesan for each in found.reasons), rule=found.rule.id

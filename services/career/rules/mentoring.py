@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -23,6 +24,12 @@ class MentorElsewhere(Rejected):
     """Mentor and mentee must work in the same agency; choose a mentor from the candidates."""
 
     code = "mentor-elsewhere"
+
+
+class NotEmployedAnyMore(Rejected):
+    """One of the two has left the agency; choose somebody else."""
+
+    code = "mentoring-left"
 
 
 class MenteeHasNoGap(Rejected):
@@ -59,7 +66,7 @@ class MentoringLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What is known about one of the two: levels, history newest first, and matches open as a mentor."""
+    """What is known about one of the two: levels, history newest first, open matches as a mentor, and the last day."""
 
     agency_id: str
     employee_id: str
@@ -68,6 +75,7 @@ class Side:
     strength: CompetenceResult | None = None
     latest: tuple[Predicate | None, ...] = ()
     open_matches: int = 0
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +108,16 @@ def one_agency(pair: Pair) -> Rejected | None:
     if pair.mentor.agency_id == pair.mentee.agency_id:
         return None
     return MentorElsewhere("Mentor harus dari instansi yang sama. Pilih dari daftar calon mentor.")
+
+
+def both_are_employed(pair: Pair) -> Rejected | None:
+    """Neither has left the agency."""
+    gone = next((each for each in (pair.mentor, pair.mentee) if each.left_on is not None), None)
+    if gone is None:
+        return None
+    return NotEmployedAnyMore(
+        f"{gone.employee_id} tidak lagi bekerja di instansi ini sejak {gone.left_on}. Pilih orang lain."
+    )
 
 
 def mentee_has_gap(pair: Pair) -> Rejected | None:
@@ -142,6 +160,7 @@ def mentor_has_room(pair: Pair) -> Rejected | None:
 PAIR_RULES: Final[tuple[PairRule, ...]] = (
     two_people,
     one_agency,
+    both_are_employed,
     mentee_has_gap,
     mentor_is_strong,
     mentor_results_are_good,

@@ -44,33 +44,37 @@ class Step:
     text: str
 
 
-def convention_of(rules: TalentRules, *, on: date) -> Convention:
+def convention_of(rules: TalentRules, *, as_of: date) -> Convention:
     """The convention in force: the policy's, else the one that the regulation's table takes."""
     if rules.convention is not None:
         return rules.convention
-    return next(each for each in Convention if _statuses(rules, each, on) == _statuses(rules, None, on))
+    return next(each for each in Convention if _statuses(rules, each, as_of) == _statuses(rules, None, as_of))
 
 
-def boxes(rules: TalentRules, *, predicate: Predicate, potential: Decimal, on: date) -> tuple[Box, ...]:
+def boxes(rules: TalentRules, *, predicate: Predicate, potential: Decimal, as_of: date) -> tuple[Box, ...]:
     """Place somebody under both conventions; one of them is in force."""
-    chosen = convention_of(rules, on=on)
-    return tuple(_box(rules, each, each is chosen, predicate, potential, on) for each in Convention)
+    chosen = convention_of(rules, as_of=as_of)
+    return tuple(_box(rules, each, each is chosen, predicate, potential, as_of) for each in Convention)
 
 
-def steps(rules: TalentRules, *, predicate: Predicate | None, potential: Decimal | None, on: date) -> tuple[Step, ...]:
+def steps(
+    rules: TalentRules, *, predicate: Predicate | None, potential: Decimal | None, as_of: date
+) -> tuple[Step, ...]:
     """Say for every better box what is missing, nearest box first. Nobody is asked to become worse on an axis."""
-    convention, floors = convention_of(rules, on=on), tuple(_floors(rules, on))
-    have_level = None if predicate is None else _place(rules, convention, predicate, Decimal(0), on).performance_status
-    have_height = None if potential is None else _place(rules, convention, Predicate.BAIK, potential, on)
+    convention, floors = convention_of(rules, as_of=as_of), tuple(_floors(rules, as_of))
+    have_level = (
+        None if predicate is None else _place(rules, convention, predicate, Decimal(0), as_of).performance_status
+    )
+    have_height = None if potential is None else _place(rules, convention, Predicate.BAIK, potential, as_of)
     held = have_height.potential_status if have_height else None
     found = [
         Step(
-            box=_place(rules, convention, least, floor, on).box,
+            box=_place(rules, convention, least, floor, as_of).box,
             predicate=None if level is have_level else least,
             potential=None if height is held else floor,
             text="",
         )
-        for level, least in _least_predicates(rules, convention, on)
+        for level, least in _least_predicates(rules, convention, as_of)
         for height, floor in floors
         if _not_worse(_LEVELS, level, have_level) and _not_worse(_POTENTIALS, height, held)
         if level is not have_level or height is not held
@@ -78,17 +82,17 @@ def steps(rules: TalentRules, *, predicate: Predicate | None, potential: Decimal
     return tuple(_worded(each, predicate, potential) for each in sorted(found, key=lambda step: step.box))
 
 
-def _statuses(rules: TalentRules, convention: Convention | None, on: date) -> list[Level]:
-    return [_place(rules, convention, each, Decimal(0), on).performance_status for each in Predicate]
+def _statuses(rules: TalentRules, convention: Convention | None, as_of: date) -> list[Level]:
+    return [_place(rules, convention, each, Decimal(0), as_of).performance_status for each in Predicate]
 
 
-def thresholds(rules: TalentRules, *, on: date) -> tuple[Thresholds, Thresholds]:
+def thresholds(rules: TalentRules, *, as_of: date) -> tuple[Thresholds, Thresholds]:
     """The scores from which the middle and the upper status begin: of performance and of potential."""
-    return _pair(rules.performance) or _found(TalentRules(), on), _found(rules, on)
+    return _pair(rules.performance) or _found(TalentRules(), as_of), _found(rules, as_of)
 
 
-def _found(rules: TalentRules, on: date) -> Thresholds:
-    floors = dict(_floors(rules, on))
+def _found(rules: TalentRules, as_of: date) -> Thresholds:
+    floors = dict(_floors(rules, as_of))
     return floors.get(Potential.MEDIUM, _SCORE_MAX), floors.get(Potential.HIGH, _SCORE_MAX)
 
 
@@ -107,43 +111,43 @@ def _worded(step: Step, predicate: Predicate | None, potential: Decimal | None) 
     return Step(box=step.box, predicate=step.predicate, potential=step.potential, text=text)
 
 
-def _least_predicates(rules: TalentRules, convention: Convention, on: date) -> Iterator[tuple[Level, Predicate]]:
+def _least_predicates(rules: TalentRules, convention: Convention, as_of: date) -> Iterator[tuple[Level, Predicate]]:
     """The worst predicate that still leads to each performance status."""
     for level in _LEVELS:
-        reaching = [p for p in Predicate if _place(rules, convention, p, Decimal(0), on).performance_status is level]
+        reaching = [p for p in Predicate if _place(rules, convention, p, Decimal(0), as_of).performance_status is level]
         if reaching:
             yield level, reaching[-1]
 
 
-def _floors(rules: TalentRules, on: date) -> Iterator[tuple[Potential, Decimal]]:
+def _floors(rules: TalentRules, as_of: date) -> Iterator[tuple[Potential, Decimal]]:
     """The least score of each potential status, found by halving: thresholds may be the table's own."""
     for place, height in enumerate(_POTENTIALS):
         low, high = Decimal(0), _SCORE_MAX  # hundredths: no agency sets its thresholds finer
-        if not _reaches(rules, high, place, on):
+        if not _reaches(rules, high, place, as_of):
             continue
         while high - low > 0:
             middle = ((low + high) / 2).quantize(_HUNDREDTH, rounding="ROUND_FLOOR")
-            if _reaches(rules, middle, place, on):
+            if _reaches(rules, middle, place, as_of):
                 high = middle
             else:
                 low = middle + _HUNDREDTH
         yield height, high
 
 
-def _reaches(rules: TalentRules, score: Decimal, place: int, on: date) -> bool:
-    status = _place(rules, None, Predicate.BAIK, score, on).potential_status
+def _reaches(rules: TalentRules, score: Decimal, place: int, as_of: date) -> bool:
+    status = _place(rules, None, Predicate.BAIK, score, as_of).potential_status
     return _POTENTIALS.index(status) >= place
 
 
 def _box(
-    rules: TalentRules, convention: Convention, in_force: bool, predicate: Predicate, potential: Decimal, on: date
+    rules: TalentRules, convention: Convention, in_force: bool, predicate: Predicate, potential: Decimal, as_of: date
 ) -> Box:
-    found = _place(rules, convention, predicate, potential, on)
+    found = _place(rules, convention, predicate, potential, as_of)
     return filled(Box, found, convention=convention, in_force=in_force, rule=found.rule.id)
 
 
 def _place(
-    rules: TalentRules, convention: Convention | None, predicate: Predicate, potential: Decimal, on: date
+    rules: TalentRules, convention: Convention | None, predicate: Predicate, potential: Decimal, as_of: date
 ) -> TalentBoxResult:
     return talent_box(
         predicate=predicate,
@@ -151,7 +155,7 @@ def _place(
         convention=convention,
         thresholds=_pair(rules.performance),
         potential_thresholds=_pair(rules.potential),
-        on=on,
+        as_of=as_of,
     )
 
 

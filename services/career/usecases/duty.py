@@ -64,7 +64,7 @@ async def export_below(act: Acting, *, year: int, unit_id: str | None) -> AsyncI
 
 
 def _below(profile: Profile, year: int) -> Below:
-    found = next(each for each in training_years(duty_hours(profile)) if each.year == year)
+    found = next(each for each in training_years(duty_hours(profile), share_of=profile.share_of) if each.year == year)
     return Below(
         employee_id=profile.employee_id,
         unit_id=picture(profile).unit_id,

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
 
-from services.career.domain.access import ProfileUnknown, demand_arranger, may_see_match
+from services.career.domain.access import ProfileUnknown, demand_arranger, may_see_match, seen_as
 from services.career.domain.cycle import CYCLE
 from services.career.domain.mentoring.answer import MatchUnknown
 from services.career.domain.mentoring.propose import Candidate, candidates, gap_cycle, propose, under_policy
 from services.career.domain.mentoring.state import Match
-from services.career.domain.mentoring.views import MatchView, Sessions, match_view
+from services.career.domain.mentoring.views import SESSIONS, MatchView, Sessions, match_view
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile, latest_of
 from services.career.domain.requests import MakeMatch
@@ -18,11 +18,13 @@ from services.career.rules.mentoring import MentoringLimits
 from services.career.store import Held, entries, given, strong_in
 from services.career.usecases.reading import about, holder_in, resume
 from shared.acting import Acting
+from shared.agency import EMPLOYMENT, EmploymentState
 from shared.commands import Done
 from shared.decision import Decision, Env, NotYours, Rejected
 from shared.events.career import MatchStatus
 from shared.ids import career as ids
 from shared.ids import feedback
+from shared.ids.directory import EMPLOYMENT as EMPLOYMENT_ID
 
 I = TypeVar("I")
 _FATES: Final[Mapping[MatchStatus, MatchFate]] = {
@@ -47,7 +49,7 @@ async def list_candidates(
     strong = await strong_in(act.documents, act.agency_id, competence, unit_id=last.unit_id if last else "")
     cycle = (await act.find(CYCLE, measured)).state if measured else None
     label, limits = under_policy(cycle, competence, limits)
-    return candidates(strong, mentee=mentee, competence=competence, label=label, limits=limits)
+    return candidates(strong, mentee=mentee, competence=competence, label=label, limits=limits, on=act.today)
 
 
 async def propose_match(
@@ -59,7 +61,7 @@ async def propose_match(
     """
     pair = (wanted.mentor_id, wanted.mentee_id)
     mentor, mentee = (ids.PROFILE.of(act.agency_id, each) for each in pair)
-    read = await act.load((mentor, mentee, feedback.MENTORING.of(act.agency_id, *pair)))
+    read = await act.load((mentor, mentee, *_beside(act, *pair)))
     measured = gap_cycle((await act.find(PROFILE, mentee)).state)
     subject = ids.MATCH.of(act.agency_id, wanted.mentee_id, wanted.mentor_id, wanted.competence)
     contexts = (mentee, *((measured,) if measured else ()))
@@ -86,7 +88,7 @@ async def change_match(
     holder = holder_in(act, id, ids.MATCH, MatchUnknown)
     mentee_id, mentor_id, _competence = ids.MATCH.read(id)
     mentee = ids.PROFILE.of(act.agency_id, mentee_id)
-    await act.load((holder, mentee, feedback.MENTORING.of(act.agency_id, mentor_id, mentee_id)))
+    await act.load((holder, mentee, *_beside(act, mentor_id, mentee_id)))
     done = await act.run(PROFILE, holder, decide, input, contexts=(mentee,))
     shown = await match_of(act, done, id)
     if not done.repeated and shown.status in _FATES:
@@ -124,7 +126,7 @@ async def list_matches(
             employee_id=mentor_id,
             mentees=mentee_id,
             mentoring="yes" if actor.officer else None,
-            mentoring_seen_by=None if actor.officer else actor.employee_id,
+            mentoring_seen_by=None if actor.officer else seen_as(actor),
         ),
         of=lambda profile: profile.matches,
         wanted=lambda mentor, each: mentee_id in (None, each.mentee_id) and may_see_match(mentor, each, actor),
@@ -145,7 +147,17 @@ async def match_of(act: Acting, done: Done[Profile], subject: str) -> MatchView:
 async def shown_matches(act: Acting, held: Sequence[Held[Match]]) -> tuple[MatchView, ...]:
     """Matches with the sessions of their pairs."""
     pairs = {(each.profile.employee_id, each.entry.mentee_id) for each in held}
-    found = await act.load(feedback.MENTORING.of(act.agency_id, *pair) for pair in pairs)
-    met: list[Sessions] = [each.present for each in found.values()]
+    found = await act.load({id for pair in pairs for id in _beside(act, *pair)})
+    met: list[Sessions] = [each.present for each in found.values() if each.kind.name == SESSIONS.name]
+    employed: list[EmploymentState] = [each.present for each in found.values() if each.kind.name == EMPLOYMENT.name]
     sessions = {(each.mentor_id, each.mentee_id): each for each in met}
-    return tuple(match_view(each.profile, each.entry, version=each.version, sessions=sessions) for each in held)
+    left = {each.employee_id: each.last_day for each in employed if each.last_day and each.is_over(act.today)}
+    return tuple(
+        match_view(each.profile, each.entry, version=each.version, sessions=sessions, left=left) for each in held
+    )
+
+
+def _beside(act: Acting, mentor_id: str, mentee_id: str) -> tuple[str, ...]:
+    """What is shown of a pair beside the match: its sessions, and whether both are still employed."""
+    employed = (EMPLOYMENT_ID.of(act.agency_id, each) for each in (mentor_id, mentee_id))
+    return (feedback.MENTORING.of(act.agency_id, mentor_id, mentee_id), *employed)

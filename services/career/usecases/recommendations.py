@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.career.domain.access import may_see_profile
+from services.career.domain.access import may_see_profile, seen_as
 from services.career.domain.profile.kind import PROFILE
-from services.career.domain.recommendation.expire import expire, expired
+from services.career.domain.recommendation.expire import expire, settle_day
 from services.career.domain.recommendation.state import Filters, Recommendation, due_words
 from services.career.domain.recommendation.views import RecommendationView, recommendation_view, training_wanted
 from services.career.domain.training import Training
@@ -43,7 +43,7 @@ async def list_recommendations(
         where=given(
             employee_id=filters.employee_id,
             unit_id=filters.unit_id,
-            seen_by=None if actor.officer else actor.employee_id,
+            seen_by=None if actor.officer else seen_as(actor),
             advice=AllOf(tuple(filters.words)) if filters.words else None,
         ),
         of=lambda profile: profile.recommendations,
@@ -66,10 +66,7 @@ async def expire_overdue(
     where = {"advice": any_of(due_words(act.today))}
     found, following = await page_of(act.documents, PROFILE, act.agency_id, where=where, limit=limit, after=after)
     act.known.update({each.id: each for each in found})
-    overdue = {
-        each.id: tuple(rec.subject for rec in each.present.recommendations if expired(rec, act.today) != rec)
-        for each in found
-    }
+    overdue = {each.id: tuple(publish.subject for publish in settle_day(each.present, act.today)[1]) for each in found}
     due = [id for id, subjects in overdue.items() if subjects]
     outcomes = await act.run_many([Command(PROFILE, id, expire, None) for id in due], dry_run=dry_run)
     fate = "would_expire" if dry_run else "expired"

@@ -11,6 +11,7 @@ from services.evaluation.api import (
     raters,
     rules,
     units,
+    work_queue,
 )
 
 ROUTERS = (
@@ -23,5 +24,6 @@ ROUTERS = (
     calibrations.router,
     raters.router,
     improvements.router,
+    work_queue.router,
     rules.router,
 )

@@ -11,7 +11,7 @@ from services.evaluation.domain.appraisal.explain import explain
 from services.evaluation.domain.appraisal.observe import observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.requests import ObservationBody, Request
+from services.evaluation.domain.requests import ObservationBody
 from services.evaluation.usecases.appraisals import change, load_with_cycles, visible_appraisal, with_periodic
 from services.evaluation.usecases.cycles import existing_cycle
 from shared.acting import Acting, ActingDep, DocumentId, ReadingDep, acted
@@ -22,6 +22,8 @@ from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import AppraisalStatus
 from shared.http.pages import After, Limit, Page, tag
+from shared.request import Request
+from shared.where import Term, any_of
 
 router = APIRouter(tags=["appraisals"])
 
@@ -48,7 +50,7 @@ async def list_appraisals(
     who = _whose(acting, rater_id=rater_id, employee_id=employee_id)
 
     def row(found: Document[AppraisalState]) -> AppraisalView | None:
-        if not may_see(found.present, acting.actor, on=acting.today):
+        if not may_see(found.present, acting.actor):
             return None
         return AppraisalView.of(found.version, found.present)
 
@@ -88,11 +90,13 @@ def answer(response: Response, done: Done[AppraisalState]) -> AppraisalView:
     return AppraisalView.of(done.version, done.state)
 
 
-def _whose(acting: Acting, *, rater_id: str | None, employee_id: str | None) -> dict[str, str | None]:
+def _whose(acting: Acting, *, rater_id: str | None, employee_id: str | None) -> dict[str, Term]:
     """Narrow a list to what the caller may see before it is read; what is shown is checked again."""
-    caller, officials = acting.caller, principals(acting.actor, on=acting.today)
+    caller, officials = acting.caller, principals(acting.actor)
     if caller.is_officer or caller.employee_id in (rater_id, employee_id) or rater_id in officials:
         return {"rater_id": rater_id, "employee_id": employee_id}
-    if employee_id is not None or (rater_id is None and caller.has(Role.RATER)):
-        return {"rater_id": caller.employee_id, "employee_id": employee_id}
+    if employee_id is not None:
+        return {"rater_id": any_of(sorted({caller.employee_id, *officials})), "employee_id": employee_id}
+    if rater_id is None and caller.has(Role.RATER):
+        return {"rater_id": caller.employee_id}
     return {"rater_id": rater_id, "employee_id": caller.employee_id}

@@ -19,7 +19,7 @@ from services.evaluation.domain.calibration.state import (
     sees_all,
 )
 from services.evaluation.domain.calibration.table import UnitCalibration
-from services.evaluation.domain.requests import CalibrationBody, ChangeBody, Reason, Request
+from services.evaluation.domain.requests import CalibrationBody, ChangeBody, Reason
 from services.evaluation.usecases.calibrations import table_now, visible_session
 from shared.acting import Acting, ActingDep, DocumentId, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
@@ -29,6 +29,7 @@ from shared.events.base import Id
 from shared.events.calibration import CalibrationChange, CalibrationStatus
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation
+from shared.request import Request
 
 router = APIRouter(tags=["calibrations"])
 
@@ -81,7 +82,7 @@ async def list_calibrations(
     """List the sessions of a cycle that the caller takes part in."""
 
     def row(found: Document[CalibrationState]) -> CalibrationView | None:
-        if changes_seen(found.present, acting.actor, on=acting.today) is None:
+        if changes_seen(found.present, acting.actor) is None:
             return None
         return _view(acting, found.version, found.present)
 
@@ -119,7 +120,7 @@ async def post_confirmation(
     acting: ActingDep, session_id: DocumentId, number: Number, response: Response
 ) -> AppraisalView:
     """Take a proposed change over, as the rater; the answer is the changed appraisal."""
-    session = (await visible_session(acting, session_id)).present
+    session = (await visible_session(acting, session_id, to_answer=number)).present
     input = ConfirmChange(session=session_id, number=number)
     appraisal_id = change_in(session, number).appraisal
     return answer(response, await acting.run(APPRAISAL, appraisal_id, confirm_change, input, contexts=(session_id,)))
@@ -134,7 +135,7 @@ async def post_refusal(
     response: Response,
 ) -> CalibrationView:
     """Leave the rating as it is, as the rater, and say why."""
-    await visible_session(acting, session_id)
+    await visible_session(acting, session_id, to_answer=number)
     input = RefuseChange(number=number, reason=body.reason)
     return _shown(acting, response, await acting.run(CALIBRATION, session_id, refuse_change, input))
 
@@ -156,5 +157,5 @@ def _view(
     acting: Acting, version: int, state: CalibrationState, table: tuple[UnitCalibration, ...] | None = None
 ) -> CalibrationView:
     """Show a session to this caller."""
-    changes = changes_seen(state, acting.actor, on=acting.today) or ()
+    changes = changes_seen(state, acting.actor) or ()
     return filled(CalibrationView, state, version=version, changes=changes, table=table)

@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.cycle.life import OpenCycle, open_cycle, start_closing
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
-from services.evaluation.domain.requests import Request
 from services.evaluation.store import count_by_status
 from services.evaluation.usecases.cycles import known_policy
 from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
@@ -20,6 +19,7 @@ from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, 
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation
 from shared.policy.clause import Label
+from shared.request import Request
 
 router = APIRouter(tags=["cycles"])
 
@@ -28,9 +28,14 @@ _NAMED_MAX = 5000
 
 
 class PopulationBody(Request):
-    """Who takes part; left out means everybody."""
+    """Who takes part; left out means everybody. Where several kinds are named, whom each of them takes in.
+
+    ``units`` with ``position_groups``: those of the groups within the units. ``with_subunits``: the units below those
+    named belong to them. Goals knows the units and enrols; unknown ids take in nobody.
+    """
 
     units: Annotated[tuple[Id, ...], Field(max_length=_NAMED_MAX)] = ()
+    with_subunits: bool = False
     position_groups: Annotated[tuple[PositionGroup, ...], Field(max_length=10)] = ()
     employees: Annotated[tuple[Id, ...], Field(max_length=_NAMED_MAX)] = ()
 
@@ -90,7 +95,11 @@ class CycleProgress(CycleView):
 
 @router.post("/cycles", status_code=201)
 async def post_cycle(acting: OfficerActingDep, body: CycleBody, response: Response) -> CycleView:
-    """Open a cycle."""
+    """Open a cycle.
+
+    *Peserta: semua pegawai bila `population` kosong. Bila beberapa jenis disebut (unit, kelompok jabatan, pegawai),
+    yang ikut hanya yang termasuk semuanya. Dengan `with_subunits`, unit di bawah unit yang disebut juga ikut.*
+    """
     policy = await known_policy(acting, body.policy_id, body.policy_version)
     population = Population.model_validate(body.population.model_dump(mode="json"))
     command = filled(OpenCycle, body, policy=policy, population=population)

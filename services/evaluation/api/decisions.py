@@ -1,6 +1,5 @@
 """The decision, its acknowledgement, and how an appraisal becomes final."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Response
@@ -10,7 +9,7 @@ from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.decide import Decide
 from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated
-from services.evaluation.domain.requests import Reason, Request
+from services.evaluation.domain.requests import Reason
 from services.evaluation.metrics import count_final
 from services.evaluation.usecases.appraisals import change
 from services.evaluation.usecases.decisions import (
@@ -23,18 +22,18 @@ from shared.acting import ActingDep, DocumentId, OfficerActingDep
 from shared.alike import filled
 from shared.commands import CommandOutcome
 from shared.decision import Rejected
+from shared.request import DatedRequest, Request
 from shared.rules.vocabulary import Level, Predicate
 
 router = APIRouter(tags=["decisions"])
 
 
-class DecisionBody(Request):
+class DecisionBody(DatedRequest):
     """The rater's decision; a reason is needed where it deviates from the suggestion."""
 
     results: Level
     behaviour: Level
     reason: Reason = ""
-    on: date | None = None
 
 
 class BulkItem(DecisionBody):
@@ -74,13 +73,7 @@ class BulkAnswer(BaseModel):
     items: list[BulkOutcome]
 
 
-class OnBody(Request):
-    """When it happened; today where nothing is said."""
-
-    on: date | None = None
-
-
-class ReasonBody(OnBody):
+class ReasonBody(DatedRequest):
     """Why an officer acts."""
 
     reason: Reason
@@ -103,7 +96,7 @@ async def post_decisions(acting: ActingDep, body: BulkBody) -> BulkAnswer:
 
 @router.post("/appraisals/{appraisal_id}/acknowledgements")
 async def post_acknowledgement(
-    acting: ActingDep, appraisal_id: DocumentId, body: OnBody, response: Response
+    acting: ActingDep, appraisal_id: DocumentId, body: DatedRequest, response: Response
 ) -> AppraisalView:
     """Say as the employee that the decision was seen; it becomes final."""
     return answer(response, await acknowledge_appraisal(acting, appraisal_id, filled(Ending, body)))

@@ -123,7 +123,7 @@ async def _decided(
     input: I,
 ) -> PlanView:
     """Decide on the plan after a result that the caller may see."""
-    appraisal = (await visible_appraisal(acting, appraisal_id)).present
+    appraisal = (await visible_appraisal(acting, appraisal_id, to_act=True)).present
     contexts = (appraisal_id, document_of(appraisal))
     done = await acting.run(IMPROVEMENT, plan_id(appraisal_id), decide, input, contexts=contexts)
     acted(response, done)

@@ -8,34 +8,37 @@ from pydantic import BaseModel
 
 from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
+from services.evaluation.domain.appraisal.checks import may_see
 from services.evaluation.domain.appraisal.publish import APPRAISAL, objection_mark
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.objection.argue import name_decider, state_side
 from services.evaluation.domain.objection.decide import decide_objection
-from services.evaluation.domain.objection.file import last_day_to_object
+from services.evaluation.domain.objection.file import FileObjection
+from services.evaluation.domain.objection.receive import hand_over, last_day_to_object
 from services.evaluation.domain.objection.state import ObjectionState
-from services.evaluation.domain.requests import DeciderBody, ObjectionDecisionBody, Reason, Request
+from services.evaluation.domain.requests import DeciderBody, HandOverBody, ObjectionDecisionBody, Reason
 from services.evaluation.metrics import count_objection
-from services.evaluation.usecases.appraisals import change, visible_appraisal
+from services.evaluation.usecases.appraisals import calendar_id, change, load_with_cycles, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.decisions import object_to_result
 from shared.acting import ActingDep, DocumentId, OfficerActingDep, ReadingDep
+from shared.agency import AGENCY
 from shared.alike import filled
 from shared.authority import principals
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import ObjectionStatus, Outcome
 from shared.http.pages import After, Limit, Page, tag
+from shared.request import DatedRequest, Request
 from shared.where import any_of
 
 router = APIRouter(tags=["objections"])
 
 
-class ObjectionBody(Request):
+class ObjectionBody(DatedRequest):
     """Why the employee objects. ``on`` is for an officer who records a letter."""
 
     reason: Reason
-    on: date | None = None
 
 
 class StatementBody(Request):
@@ -84,20 +87,35 @@ async def list_objections(
 ) -> Page:
     """List objections: for an officer all of the agency, for everybody else those they decide, also for somebody."""
     actor = acting.actor
-    deciders = {""} if actor.officer else {actor.employee_id, *principals(actor, on=acting.today)}
+
+    def row(found: Document[AppraisalState]) -> ObjectionView | None:
+        return ObjectionView.of(found) if may_see(found.present, actor) else None
+
+    deciders = {""} if actor.officer else {actor.employee_id, *principals(actor)}
     marks = any_of(objection_mark(status, decider_id=each) for each in sorted(deciders))
     return await acting.page(
-        APPRAISAL, where={"reads": marks, "cycle_id": cycle_id}, limit=limit, after=after, show=ObjectionView.of
+        APPRAISAL, where={"reads": marks, "cycle_id": cycle_id}, limit=limit, after=after, show=row
     )
 
 
 @router.get("/appraisals/{appraisal_id}/objection")
 async def read_objection(acting: ReadingDep, appraisal_id: DocumentId, response: Response) -> ObjectionView:
     """Read the objection against a result, or until when there may be one."""
+    await load_with_cycles(acting, [appraisal_id], calendar=True)
     found = await visible_appraisal(acting, appraisal_id)
     cycle = await existing_cycle(acting, found.present.cycle_id)
+    agency = (await acting.find(AGENCY, calendar_id(acting))).state
+    last_day = last_day_to_object(found.present, cycle=cycle, agency=agency, day_of=acting.time.day_of)
     tag(response, found.version)
-    return ObjectionView.of(found, last_day_to_object(found.present, cycle=cycle, day_of=acting.parts.day_of))
+    return ObjectionView.of(found, last_day)
+
+
+@router.post("/appraisals/{appraisal_id}/hand-overs")
+async def post_hand_over(
+    acting: OfficerActingDep, appraisal_id: DocumentId, body: HandOverBody, response: Response
+) -> AppraisalView:
+    """Record on which day and how a final result was handed over; the days to object never become fewer by it."""
+    return answer(response, await change(acting, appraisal_id, hand_over, body))
 
 
 @router.post("/appraisals/{appraisal_id}/objection")
@@ -105,7 +123,7 @@ async def post_objection(
     acting: ActingDep, appraisal_id: DocumentId, body: ObjectionBody, response: Response
 ) -> AppraisalView:
     """Object to the own final result, with reasons, in time."""
-    return answer(response, await object_to_result(acting, appraisal_id, reason=body.reason, on=body.on))
+    return answer(response, await object_to_result(acting, appraisal_id, filled(FileObjection, body)))
 
 
 @router.post("/appraisals/{appraisal_id}/objection/decider")

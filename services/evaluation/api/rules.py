@@ -1,5 +1,6 @@
 """The regulations as a public calculator. It holds no data of anybody, so it needs no token."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,21 +17,30 @@ _BYTES_MAX = 64 << 10
 _BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
+class VersionView(BaseModel):
+    """A version of the table of a rule: where it comes from, and from when to when it is in force."""
+
+    id: str
+    version: str
+    regulation: str
+    clause: str
+    valid_from: date
+    valid_to: date | None
+
+
 class RuleView(BaseModel):
-    """A rule: what it says about itself, where it comes from, and the input it takes (JSON Schema)."""
+    """A rule: what it says about itself, the versions of its table, and the input it takes (JSON Schema)."""
 
     name: str
     summary: str
-    regulation: str
-    clause: str
-    version: str
+    versions: tuple[VersionView, ...]
     input: dict[str, Any]
 
     @classmethod
     def of(cls, rule: Rule) -> "RuleView":
-        """Show a rule with its newest table."""
-        newest = max(rule.versions(), key=lambda entry: entry.valid_from)
-        return filled(cls, rule, newest, input=rule.input_schema())
+        """Show a rule with every version of its table."""
+        versions = tuple(filled(VersionView, each) for each in rule.versions())
+        return filled(cls, rule, versions=versions, input=rule.input_schema())
 
 
 class RulesView(BaseModel):
@@ -54,13 +64,16 @@ class TooLarge(Rejected):
 
 @router.get("/rules")
 async def list_rules() -> RulesView:
-    """List the rules with regulation, clause and input."""
+    """List the rules with input, and with regulation and clause of each version."""
     return RulesView(items=[RuleView.of(rule) for rule in RULES.values()])
 
 
 @router.post("/rules/{name}", openapi_extra=_BODY)
 async def run_rule(name: str, request: Request) -> dict[str, Any]:
-    """Compute one rule; decimals come and go as text, and the answer cites rule, version and clause."""
+    """Compute one rule by the tables of the day ``as_of``; decimals come and go as text.
+
+    The answer names the day and cites rule, version and clause.
+    """
     if name not in RULES:
         raise NotFound(f"Aturan {name[:60]} tidak ada. Lihat daftar di /v1/rules.")
     sent = await request.body()

@@ -1,25 +1,29 @@
 """Units: their rating by an official, and what their people come to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
+from services.evaluation.domain.appraisal.checks import OwnAppraisal
+from services.evaluation.domain.appraisal.hear import SEGMENTS_MAX
 from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.requests import RatingBody
 from services.evaluation.domain.unit.change import rate_unit
 from services.evaluation.domain.unit.results import UnitResults, unit_results
 from services.evaluation.domain.unit.state import UNIT
 from services.evaluation.store import UNIT_MAX
 from services.evaluation.usecases.cycles import existing_cycle
-from shared.acting import OfficerActingDep, ReadingDep, acted
+from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
+from shared.authority import principals
 from shared.decision import NotFound
 from shared.events.base import Id
 from shared.ids import evaluation
 from shared.rules.vocabulary import UnitPredicate
-from shared.where import Term
+from shared.where import Term, any_of
 
 router = APIRouter(tags=["units"])
 
@@ -56,6 +60,8 @@ class UnitResultsView(UnitResults):
 @router.post("/units/{unit_id}/rating")
 async def post_rating(acting: OfficerActingDep, unit_id: Id, body: RatingBody, response: Response) -> UnitRatingView:
     """Rate a unit; where the policy says so, this is the results rating of whoever heads it."""
+    if await _heading(acting, body.cycle_id, unit_id, {acting.actor.employee_id}):
+        raise OwnAppraisal("Predikat unit yang Anda pimpin ikut menentukan penilaian Anda; pengelola lain menetapkan.")
     id = evaluation.UNIT.of(acting.agency_id, body.cycle_id, unit_id)
     cycle_id = evaluation.CYCLE.of(acting.agency_id, body.cycle_id)
     done = await acting.run(UNIT, id, rate_unit, body, contexts=(cycle_id,))
@@ -65,15 +71,31 @@ async def post_rating(acting: OfficerActingDep, unit_id: Id, body: RatingBody, r
 
 @router.get("/units/{unit_id}/results")
 async def read_results(acting: ReadingDep, unit_id: Id, cycle_id: Id) -> UnitResultsView:
-    """Read what a unit's people come to: for the officer, and for whoever heads the unit."""
-    policy = (await existing_cycle(acting, cycle_id)).running.policy
-    heads: Mapping[str, Term] = {"employee_id": acting.actor.employee_id, "cycle_id": cycle_id, "heads_unit": unit_id}
-    if not acting.actor.officer and not await acting.select(APPRAISAL, heads, limit=1):
+    """Read what a unit's people come to: for the officer, for whoever heads the unit, and for a substitute of today."""
+    cycle = await existing_cycle(acting, cycle_id)
+    policy = cycle.running.policy
+    heads = {acting.actor.employee_id, *principals(acting.actor)}
+    if not acting.actor.officer and all(each.continued for each in await _heading(acting, cycle_id, unit_id, heads)):
         raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
     unit = (await acting.find(UNIT, evaluation.UNIT.of(acting.agency_id, cycle_id, unit_id))).state
     people = await acting.select(APPRAISAL, {"cycle_id": cycle_id, "unit_id": unit_id}, limit=UNIT_MAX)
     results = unit_results(
-        [each.present for each in people], unit=unit, mode=policy.distribution.mode, places=policy.rounding_places
+        [each.present for each in people],
+        as_of=cycle.ends_on,
+        unit=unit,
+        mode=policy.distribution.mode,
+        places=policy.rounding_places,
     )
     rating = filled(RatingView, unit) if unit is not None and unit.predicate is not None else None
     return filled(UnitResultsView, results, cycle_id=cycle_id, unit_id=unit_id, rating=rating)
+
+
+async def _heading(acting: Acting, cycle_id: str, unit_id: str, people: Collection[str]) -> list[AppraisalState]:
+    """The own appraisals of those among these people who head the unit, or headed it earlier in the cycle."""
+    where: Mapping[str, Term] = {
+        "employee_id": any_of(sorted(people)),
+        "cycle_id": cycle_id,
+        "heads_unit": unit_id,
+    }
+    found = await acting.select(APPRAISAL, where, limit=SEGMENTS_MAX * len(people))
+    return [each.present for each in found]

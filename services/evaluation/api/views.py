@@ -7,10 +7,10 @@ from typing import Self
 from pydantic import BaseModel
 
 from services.evaluation.domain.appraisal.consider import Considered, considered
-from services.evaluation.domain.appraisal.decision import Calibrated, Decided
+from services.evaluation.domain.appraisal.decision import Calibrated, Decided, HandOver
 from services.evaluation.domain.appraisal.explain import Explanation, InputSource
 from services.evaluation.domain.appraisal.publish import shown
-from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.state import AppraisalState, ByRule
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.explain.recompute import digest
 from services.evaluation.rules.rate.inputs import EarlierSegment, Inputs, Observation
@@ -56,6 +56,7 @@ class _Told(BaseModel):
     deviates: bool
     deviation_reason: str
     unrated_reason: str
+    by_rule: ByRule | None
     periodic: Considered | None
     objection: ObjectionState | None
     replaced: tuple[Replaced, ...]
@@ -78,6 +79,7 @@ class AppraisalView(_Told):
     finalised_by: str | None
     final_reason: str
     finalised_at: datetime | None
+    hand_overs: tuple[HandOver, ...]
     calibrations: tuple[Calibrated, ...]
     starts_on: date
     ends_on: date

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.decision import Invalid
 from shared.events.base import Id
 from shared.events.improvement import ImprovementOutcome
+from shared.request import DatedRequest, Request
 from shared.rules.vocabulary import Level, UnitPredicate
 
 Reason = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
@@ -16,19 +17,12 @@ REASON_MIN = 20
 """Shorter reasons say nothing that a person could examine."""
 
 
-class Request(BaseModel):
-    """A request body; a field that is not known is a mistake of the caller's program."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ObservationBody(Request):
+class ObservationBody(DatedRequest):
     """What the rater saw of one competence."""
 
     competence: Id
     held: Annotated[int, Field(strict=True, ge=1, le=5)]
     observed: Annotated[str, StringConstraints(min_length=10, max_length=2000, strip_whitespace=True)]
-    on: date | None = None
 
 
 class RatingBody(Request):
@@ -64,14 +58,19 @@ class DeciderBody(Request):
     reason: Reason
 
 
-class ObjectionDecisionBody(Request):
+class HandOverBody(DatedRequest):
+    """The day on which a final result was handed over, and how that can be seen."""
+
+    evidence: Reason
+
+
+class ObjectionDecisionBody(DatedRequest):
     """The decision: upheld with new ratings, or rejected without; always with a reason."""
 
     upheld: bool
     results: Level | None = None
     behaviour: Level | None = None
     reason: Reason
-    on: date | None = None
 
 
 class GoalBody(Request):
@@ -91,19 +90,17 @@ class PlanBody(Request):
     check_ins_on: Annotated[tuple[date, ...], Field(max_length=30)] = ()
 
 
-class CheckInBody(Request):
+class CheckInBody(DatedRequest):
     """What was talked about."""
 
     note: Said
-    on: date | None = None
 
 
-class ConclusionBody(Request):
+class ConclusionBody(DatedRequest):
     """Whether the goals were met, and why."""
 
     outcome: ImprovementOutcome
     reason: Said
-    on: date | None = None
 
 
 class ReasonNeeded(Invalid):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from services.evaluation.domain.appraisal.checks import may_see
+from services.evaluation.domain.appraisal.checks import may_see, may_try
 from services.evaluation.domain.appraisal.consider import PeriodicResult, falls_within
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
@@ -16,7 +16,7 @@ from shared.commands import Done
 from shared.decision import Decision, Env, not_found
 from shared.document import Document
 from shared.events.evaluation import CyclePeriod
-from shared.ids import evaluation
+from shared.ids import directory, evaluation
 
 I = TypeVar("I")
 
@@ -24,14 +24,14 @@ I = TypeVar("I")
 async def visible_appraisal(acting: Acting, id: str, *, to_act: bool = False) -> Document[AppraisalState]:
     """Read an appraisal that the caller may see.
 
-    ``to_act``: also one of the substitute's other days, so that the decision can say that the day is wrong.
+    ``to_act``: also one of which a substitute has seen the end, or has other days, so that the decision can say so.
 
     :raises NotFound: when there is none, or none for this caller.
     """
     found = await acting.read(APPRAISAL, id)
-    if not may_see(found.present, acting.actor, on=None if to_act else acting.today):
-        raise not_found()
-    return found
+    if may_see(found.present, acting.actor) or (to_act and may_try(found.present, acting.actor)):
+        return found
+    raise not_found()
 
 
 async def change(
@@ -41,18 +41,28 @@ async def change(
     input: I,
     *,
     units: bool = False,
+    calendar: bool = False,
 ) -> Done[AppraisalState]:
-    """Decide on one appraisal that the caller may see, on its cycle (and its ``units``) as they are now."""
-    await load_with_cycles(acting, [id])
+    """Decide on one appraisal that the caller may see, on its cycle as it is now.
+
+    ``units``: also on the units that count in it; ``calendar``: also on the agency's calendar.
+    """
+    await load_with_cycles(acting, [id], calendar=calendar)
     state = (await visible_appraisal(acting, id, to_act=True)).present
-    return await acting.run(APPRAISAL, id, decide, input, contexts=contexts_of(state, units=units))
+    contexts = (*contexts_of(state, units=units), *((calendar_id(acting),) if calendar else ()))
+    return await acting.run(APPRAISAL, id, decide, input, contexts=contexts)
 
 
-async def load_with_cycles(acting: Acting, ids: Iterable[str]) -> None:
-    """Read appraisals together with their cycles, which their ids name."""
+def calendar_id(acting: Acting) -> str:
+    """The document of the caller's agency, which has the calendar."""
+    return directory.AGENCY.of(acting.agency_id, acting.agency_id)
+
+
+async def load_with_cycles(acting: Acting, ids: Iterable[str], *, calendar: bool = False) -> None:
+    """Read appraisals together with their cycles, which their ids name, and with the agency's ``calendar``."""
     own = [id for id in ids if evaluation.APPRAISAL.matches(id, agency_id=acting.agency_id)]
     cycles = {evaluation.CYCLE.of(acting.agency_id, evaluation.APPRAISAL.read(id)[0]) for id in own}
-    await acting.load([*own, *cycles])
+    await acting.load([*own, *cycles, *((calendar_id(acting),) if calendar else ())])
 
 
 def contexts_of(state: AppraisalState, *, units: bool = True) -> tuple[str, ...]:

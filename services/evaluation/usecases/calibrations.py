@@ -1,6 +1,7 @@
 """Calibration: which sessions the caller takes part in, and how the units stand now."""
 
-from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState, changes_seen
+from services.evaluation.domain.appraisal.checks import stands_in_on_other_days
+from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState, change_in, changes_seen
 from services.evaluation.domain.calibration.table import UnitCalibration, calibration_table
 from services.evaluation.store import unit_spread
 from services.evaluation.usecases.cycles import existing_cycle
@@ -9,19 +10,24 @@ from shared.decision import not_found
 from shared.document import Document
 
 
-async def visible_session(acting: Acting, id: str) -> Document[CalibrationState]:
+async def visible_session(acting: Acting, id: str, *, to_answer: int | None = None) -> Document[CalibrationState]:
     """Read a session that the caller takes part in, as officer, participant or rater.
+
+    ``to_answer``: the number of a change that the caller answers; then also where a substitute's days are others, so
+    that the decision can say so.
 
     :raises NotFound: when there is none, or none for this caller.
     """
     found = await acting.read(CALIBRATION, id)
-    if changes_seen(found.present, acting.actor, on=acting.today) is None:
-        raise not_found()
-    return found
+    if changes_seen(found.present, acting.actor) is not None:
+        return found
+    if to_answer is not None and stands_in_on_other_days(acting.actor, change_in(found.present, to_answer).rater_id):
+        return found
+    raise not_found()
 
 
 async def table_now(acting: Acting, state: CalibrationState) -> tuple[UnitCalibration, ...]:
     """How the predicates are spread in the session's units before it, now, and with what is proposed."""
-    mode = (await existing_cycle(acting, state.cycle_id)).running.policy.distribution.mode
-    spreads = {unit: await unit_spread(acting, state.cycle_id, unit) for unit in state.units}
-    return calibration_table(state, spreads, mode=mode)
+    cycle = await existing_cycle(acting, state.cycle_id)
+    spreads = {unit: await unit_spread(acting, cycle, unit) for unit in state.units}
+    return calibration_table(state, spreads, mode=cycle.running.policy.distribution.mode)

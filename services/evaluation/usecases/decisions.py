@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from services.evaluation import metrics
 from services.evaluation.domain.appraisal.decide import Decide, decide
@@ -74,13 +73,13 @@ async def finalise_appraisal(acting: Acting, id: str, ending: Ending) -> Done[Ap
     return done
 
 
-async def object_to_result(acting: Acting, id: str, *, reason: str, on: date | None) -> Done[AppraisalState]:
+async def object_to_result(acting: Acting, id: str, objection: FileObjection) -> Done[AppraisalState]:
     """Object to a result; the superior of its rater decides, where he or she is known."""
-    await load_with_cycles(acting, [id])
+    await load_with_cycles(acting, [id], calendar=True)
     known = (await visible_appraisal(acting, id)).present
     rater_id = known.inputs.rater_id
     superior_id = await superior_of(acting, known.cycle_id, rater_id) if rater_id is not None else None
-    done = await change(acting, id, file_objection, FileObjection(reason=reason, on=on, superior_id=superior_id))
+    done = await change(acting, id, file_objection, replace(objection, superior_id=superior_id), calendar=True)
     metrics.count_objection(done, "filed")
     return done
 
@@ -98,4 +97,4 @@ async def _bound(acting: Acting, id: str, ending: Ending) -> Ending:
     cycle, person = await existing_cycle(acting, state.cycle_id), state.inputs.assignment
     if person is None or state.continued or cycle.running.policy.distribution.mode is not DistributionMode.BLOCK:
         return ending
-    return replace(ending, spread=await unit_spread(acting, state.cycle_id, person.unit_id))
+    return replace(ending, spread=await unit_spread(acting, cycle, person.unit_id))

@@ -10,11 +10,19 @@ from services.feedback.domain.dossier.fill import fill
 from services.feedback.domain.dossier.give import JudgedAnswer, give
 from services.feedback.domain.dossier.life import acknowledge
 from services.feedback.domain.dossier.show import DossierLine, DossierView, show_dossier, show_line
-from services.feedback.domain.dossier.state import DOSSIER, Dossier, may_see
+from services.feedback.domain.dossier.state import DOSSIER, Dossier
+from services.feedback.domain.dossier.uncounted import UncountedFeedback, show_uncounted
 from services.feedback.domain.requests import Acknowledge, FillSet, GiveEntry
-from services.feedback.usecases.dossiers import answer, read_questions, visible_dossier
+from services.feedback.usecases.dossiers import (
+    answer,
+    read_questions,
+    uncounted_feedback,
+    visible_dossier,
+    visible_in_list,
+)
 from shared.acting import DocumentId, ReadingDep
 from shared.alike import filled
+from shared.authority import acts_for
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.feedback import Source
@@ -31,6 +39,12 @@ class Acknowledged(BaseModel):
     version: int
     acknowledged: int
     status: str
+
+
+class UncountedList(BaseModel):
+    """Feedback that does not count any more."""
+
+    items: tuple[UncountedFeedback, ...]
 
 
 class Taken(BaseModel):
@@ -72,14 +86,17 @@ async def list_dossiers(
     limit: Limit = 50,
     after: After = None,
 ) -> Page:
-    """List dossiers: an employee's own, a rater's people, or the whole agency's for those who run the cycle."""
-    me = acting.actor.employee_id
-    if not acting.actor.officer and employee_id is None and rater_id != me:
-        employee_id = me
+    """List dossiers: an employee's own, a rater's people, or the whole agency's for those who run the cycle.
+
+    A substitute names the ``rater_id``; who decides about an objection names the ``employee_id``.
+    """
+    if not acting.actor.officer and employee_id is None and not acts_for(acting.actor, rater_id):
+        employee_id = acting.actor.employee_id
+    visible = await visible_in_list(acting)
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "employee_id": employee_id, "rater_id": rater_id}
 
     def show(found: Document[Dossier]) -> DossierLine | None:
-        return show_line(found.present) if may_see(acting.actor, found.present) else None
+        return show_line(found.present) if visible(found.present) else None
 
     return await acting.page(DOSSIER, where=where, show=show, limit=limit, after=after)
 
@@ -87,9 +104,16 @@ async def list_dossiers(
 @router.get("/dossiers/{dossier_id}")
 async def read_dossier(dossier_id: DocumentId, acting: ReadingDep, response: Response) -> DossierView:
     """Show a person's feedback, as far as it may be shown."""
-    shown = show_dossier(*await visible_dossier(acting, dossier_id))
+    dossier, cycle = await visible_dossier(acting, dossier_id)
+    shown = show_dossier(dossier, cycle, uncounted=show_uncounted(dossier, acting.actor, outline=True))
     tag(response, shown.version)
     return shown
+
+
+@router.get("/dossiers/{dossier_id}/uncounted")
+async def read_uncounted(dossier_id: DocumentId, acting: ReadingDep) -> UncountedList:
+    """Show feedback of superiors that is kept and does not count, and why; a former superior sees the own."""
+    return UncountedList(items=await uncounted_feedback(acting, dossier_id))
 
 
 @router.post("/dossiers/{dossier_id}/entries", status_code=CREATED)
@@ -109,7 +133,8 @@ async def post_entry(
 async def get_questions(dossier_id: DocumentId, acting: ReadingDep, source: Source | None = None) -> Questionnaire:
     """Show what the caller is asked about this person, as superior, peer, subordinate or about oneself.
 
-    Those who run the cycle see what givers of any ``source`` are asked.
+    A substitute is asked as the superior, and as a colleague where ``source`` says so. Those who run the cycle see what
+    givers of any ``source`` are asked.
     """
     return await read_questions(acting, dossier_id, source)
 

@@ -11,6 +11,7 @@ from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
+from shared.ids.directory import EMPLOYMENT
 from shared.ids.feedback import MENTORING as MENTORING_ID
 
 router = APIRouter(tags=["mentoring"])
@@ -29,7 +30,8 @@ class SessionRecorded(BaseModel):
 async def post_session(held: RecordSession, acting: OnceDep, response: Response) -> SessionRecorded:
     """Record a mentoring session, by mentor or mentee."""
     id = MENTORING_ID.of(acting.agency_id, held.mentor_id, held.mentee_id)
-    done = await acting.run(MENTORING, id, record_session, held)
+    employments = [EMPLOYMENT.of(acting.agency_id, each) for each in (held.mentor_id, held.mentee_id)]
+    done = await acting.run(MENTORING, id, record_session, held, contexts=employments)
     status = "repeated" if replayed(response, done) else "recorded"
     return SessionRecorded(id=done.id, version=done.version, session_id=held.session_id, status=status)
 

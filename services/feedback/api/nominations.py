@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from services.feedback.api.unversioned import OnceDep, replayed
+from services.feedback.domain.dossier.access import may_see_nominations
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.nomination.nominate import decide, propose
 from services.feedback.domain.nomination.show import (
@@ -13,14 +14,14 @@ from services.feedback.domain.nomination.show import (
     NominationLine,
     NominationsView,
     asked_to_answer,
-    show_nomination_line,
     show_nominations,
 )
 from services.feedback.domain.nomination.state import Phase
 from services.feedback.domain.requests import DecideNominations, ProposeNominees
 from services.feedback.usecases.dossiers import around, visible_dossier
-from services.feedback.usecases.nominations import Reminders, count_reminders
+from services.feedback.usecases.nominations import Reminders, count_reminders, last_days, nomination_lines
 from shared.acting import DocumentId, OfficerReadingDep, ReadingDep
+from shared.authority import acts_for
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
@@ -41,7 +42,11 @@ class Nominated(BaseModel):
 async def get_nominations(dossier_id: DocumentId, acting: ReadingDep) -> NominationsView:
     """Show a person's nominations. The person sees what was proposed, never what was decided."""
     dossier, _cycle = await visible_dossier(acting, dossier_id)
-    return show_nominations(dossier, decisions=acting.actor.employee_id != dossier.assignment.employee_id)
+    if not may_see_nominations(acting.actor, dossier):
+        raise NotYours("Usulan ini hanya dapat dibaca oleh pegawai, penilainya, dan pengelola kinerja.")
+    decisions = acting.actor.employee_id != dossier.assignment.employee_id
+    left = await last_days(acting, [each.employee_id for each in dossier.nominations.nominees] if decisions else ())
+    return show_nominations(dossier, decisions=decisions, left=left)
 
 
 @router.put("/dossiers/{dossier_id}/nominations")
@@ -73,21 +78,24 @@ async def list_nominations(
     unit_id: Id | None = None,
     rater_id: Id | None = None,
     phase: Phase | None = None,
+    rater_left: bool | None = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page:
-    """List whose turn it is: a rater's people, or the agency's for officers."""
-    if not acting.actor.officer and rater_id != acting.actor.employee_id:
+    """List whose turn it is: a rater's people, also for a substitute, or the agency's for officers.
+
+    ``rater_left`` gives those whose superior has left (or has not): somebody has to record who is superior now.
+    """
+    if not acting.actor.officer and not acts_for(acting.actor, rater_id):
         raise NotYours("Sebutkan diri Anda sebagai rater_id untuk melihat usulan pegawai yang Anda nilai.")
     # What was stored before there were nominations has no phase, so `none` is found by reading.
     stored_phase = phase.value if phase not in (None, Phase.NONE) else None
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "rater_id": rater_id, "nomination": stored_phase}
 
-    def show(found: Document[Dossier]) -> NominationLine | None:
-        line = show_nomination_line(found.present)
-        return line if phase in (None, line.phase) else None
+    def wanted(line: NominationLine) -> bool:
+        return phase in (None, line.phase) and rater_left in (None, line.rater_left_on is not None)
 
-    return await acting.page(DOSSIER, where=where, show=show, limit=limit, after=after)
+    return await nomination_lines(acting, where, wanted, limit=limit, after=after)
 
 
 @router.get("/nominations/asked-of-me")

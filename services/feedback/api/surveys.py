@@ -10,11 +10,10 @@ from services.feedback.domain.survey.show import SurveyView, show_survey, survey
 from services.feedback.domain.survey.state import SURVEY, Survey
 from services.feedback.rules.questions import QUESTIONS, Question
 from services.feedback.usecases.surveys import answer_survey, any_survey, new_codes, open_unit_survey, public_form
-from shared.acting import DocumentId, OfficerReadingDep
+from shared.acting import DocumentId, LookingDep, OfficerReadingDep
 from shared.alike import filled
 from shared.document import Document
 from shared.events.base import Id
-from shared.http.callers import CallerDep
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.ids.form import agency_of
 from shared.service import PartsDep
@@ -58,7 +57,7 @@ async def post_survey(asked: OpenSurvey, acting: OfficerReadingDep, response: Re
 
 @router.get("/surveys")
 async def list_surveys(
-    who: CallerDep,
+    who: LookingDep,
     parts: PartsDep,
     cycle_id: Id | None = None,
     unit_id: Id | None = None,
@@ -77,7 +76,7 @@ async def list_surveys(
 
 
 @router.get("/surveys/{survey_id}")
-async def read_survey(survey_id: DocumentId, who: CallerDep, parts: PartsDep, response: Response) -> SurveyView:
+async def read_survey(survey_id: DocumentId, who: LookingDep, parts: PartsDep, response: Response) -> SurveyView:
     """Show a survey, as far as it may be shown."""
     survey = await any_survey(parts.documents, agency_id=who.agency_id, survey_id=survey_id)
     tag(response, survey.edition)
@@ -123,8 +122,10 @@ async def export_survey(survey_id: DocumentId, acting: OfficerReadingDep) -> Res
 @router.get("/public/surveys/{survey_id}")
 async def read_public_survey(survey_id: DocumentId, parts: PartsDep) -> PublicSurvey:
     """Show the questions of a survey to anybody."""
-    survey = await any_survey(parts.documents, agency_id=agency_of(survey_id), survey_id=survey_id)
-    return filled(PublicSurvey, survey, form=public_form(survey), questions=QUESTIONS)
+    agency_id = agency_of(survey_id)
+    survey = await any_survey(parts.documents, agency_id=agency_id, survey_id=survey_id)
+    form = public_form(survey, time=await parts.times.of(agency_id))
+    return filled(PublicSurvey, survey, form=form, questions=QUESTIONS)
 
 
 @router.post("/public/surveys/{survey_id}/answers", status_code=CREATED)

@@ -78,6 +78,7 @@ class Cycle:
     status: CycleStatus
     starts_on: date
     terms: Terms
+    ends_on: date | None = None
     survey_units: tuple[str, ...] = ()
     answered: Answered | None = None
     jobs: tuple[str, ...] = ()

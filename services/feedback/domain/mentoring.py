@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from services.feedback.domain.requests import RecordSession
+from shared.agency import EMPLOYMENT
 from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, Kind, NotYours, Publish, Rejected
 from shared.events.base import Body
@@ -18,6 +19,7 @@ from shared.rules.numbers import half_up
 
 # A technical limit: the sessions of a pair are one document.
 SESSIONS_MAX: Final = 2000
+_BACK: Final = timedelta(days=366)
 
 
 class MentoringWithOneself(Invalid):
@@ -30,6 +32,12 @@ class HelpfulnessByMentee(Invalid):
     """Whether a session helped is for the mentee to say."""
 
     code = "helpfulness-by-mentee"
+
+
+class OutsideEmployment(Invalid):
+    """Nobody meets before the first or after the last day of either's employment."""
+
+    code = "outside-employment"
 
 
 class LogFull(Rejected):
@@ -101,7 +109,7 @@ def record_session(state: Mentoring | None, held: RecordSession, env: Env) -> De
         return _completed(log, place, held)
     if len(log.sessions) >= SESSIONS_MAX:
         raise LogFull("Batas jumlah catatan untuk pasangan ini tercapai. Hubungi pengelola kinerja.")
-    session = filled(Session, held, on=env.on(held.on), recorded_by=env.by.employee_id)
+    session = filled(Session, held, on=_day(held, env), recorded_by=env.by.employee_id)
     return _publish(replace(log, sessions=(*log.sessions, session)))
 
 
@@ -122,6 +130,18 @@ def _check_who(held: RecordSession, by: str) -> None:
             "Manfaat sesi dinilai oleh mentee. Kosongkan isian ini; mentee dapat melengkapinya.",
             field="helpfulness",
         )
+
+
+def _day(held: RecordSession, env: Env) -> date:
+    """The day of the meeting: of the year before today, while both were employed here."""
+    day = env.on(held, since=env.today - _BACK)
+    for each in env.all(EMPLOYMENT):
+        if each.is_over(day) or not each.has_begun(day):
+            raise OutsideEmployment(
+                f"Pada {day} masa kerja {each.employee_id} belum mulai atau sudah berakhir. Isi tanggal di dalamnya.",
+                field="on",
+            )
+    return day
 
 
 def _completed(log: Mentoring, place: int, again: RecordSession) -> Decision[Mentoring]:

@@ -1,6 +1,5 @@
 """What people ask of feedback, as they send it: the inputs of its decisions."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -8,13 +7,13 @@ from pydantic import Field, StringConstraints
 from services.feedback.domain.survey.suspect import Suspicion
 from shared.events.base import Id
 from shared.events.feedback import About, Source
-from shared.request import Request
+from shared.request import DatedRequest, Request
 from shared.rules.vocabulary import Level
 
 Effect = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 
 
-class GiveEntry(Request):
+class GiveEntry(DatedRequest):
     """Feedback on one person. ``observed``: what you saw and when; ``effect``: what it led to."""
 
     entry_id: Id
@@ -24,7 +23,6 @@ class GiveEntry(Request):
     observed: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     effect: Effect = ""
     level: Level
-    on: date | None = None
 
 
 class FillAnswer(Request):
@@ -36,13 +34,12 @@ class FillAnswer(Request):
     effect: Effect = ""
 
 
-class FillSet(Request):
+class FillSet(DatedRequest):
     """Answers to all questions of a set at once. ``entry_id`` makes sending the same again harmless."""
 
     entry_id: Id
     source: Source
     set: Id
-    on: date | None = None
     answers: Annotated[tuple[FillAnswer, ...], Field(min_length=1, max_length=60)]
 
 
@@ -74,10 +71,8 @@ class DecideNominations(Request):
     replace: Annotated[tuple[ReplaceNominee, ...], Field(max_length=200)] = ()
 
 
-class Acknowledge(Request):
+class Acknowledge(DatedRequest):
     """The employee has read what is shown."""
-
-    on: date | None = None
 
 
 class OpenSurvey(Request):
@@ -122,14 +117,13 @@ class AnswerSurvey(Request):
     website: Annotated[str, StringConstraints(max_length=400)] = ""
 
 
-class RecordSession(Request):
+class RecordSession(DatedRequest):
     """A mentoring session; ``helpfulness`` (1 to 5) is for the mentee to give."""
 
     session_id: Id
     mentor_id: Id
     mentee_id: Id
     competence: Id
-    on: date | None = None
     minutes: Annotated[int, Field(ge=1, le=1440)]
     topic: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
     helpfulness: Annotated[int, Field(ge=1, le=5)] | None = None

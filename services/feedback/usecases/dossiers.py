@@ -1,23 +1,30 @@
 """Seeing a dossier, being asked about a person, and answering."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from services.feedback.domain.cycle import CYCLE, Cycle, known_cycle
+from services.feedback.domain.dispute import DISPUTE
+from services.feedback.domain.dossier.access import may_see
 from services.feedback.domain.dossier.advise import TextRefused
 from services.feedback.domain.dossier.ask import Questionnaire, preview, questionnaire
 from services.feedback.domain.dossier.give import JudgedAnswer
 from services.feedback.domain.dossier.relations import giver_of
-from services.feedback.domain.dossier.state import DOSSIER, SEGMENTS, Dossier, may_see
+from services.feedback.domain.dossier.state import DOSSIER, SEGMENTS, Dossier
+from services.feedback.domain.dossier.uncounted import UncountedFeedback, show_uncounted
 from services.feedback.metrics import count_entry, count_refused
 from shared.acting import Acting
+from shared.authority import principals
 from shared.commands import Command, CommandOutcome
 from shared.decision import Decision, Env, NotYet, NotYours, Rejected, not_found
 from shared.events.feedback import Source
 from shared.ids.evaluation import CYCLE as CYCLE_ID
+from shared.ids.feedback import DISPUTE as DISPUTE_ID
 from shared.ids.feedback import DOSSIER as DOSSIER_ID
+from shared.where import any_of
 
 I = TypeVar("I")
+_DISPUTES_MAX: Final = 1000
 
 
 def around(acting: Acting, dossier_id: str, employees: Iterable[str | None] = ()) -> tuple[str, ...]:
@@ -36,25 +43,51 @@ def around(acting: Acting, dossier_id: str, employees: Iterable[str | None] = ()
 async def visible_dossier(acting: Acting, dossier_id: str) -> tuple[Dossier, Cycle | None]:
     """Read a dossier and its cycle.
 
-    :raises NotYours: when it is about somebody whom the caller neither is nor rates
+    :raises NotYours: when it is about somebody whom the caller neither is nor rates, and decides about no objection
     """
     (cycle_id,) = around(acting, dossier_id)
-    await acting.load((dossier_id, cycle_id))
+    dispute_id = DISPUTE_ID.of(acting.agency_id, *DOSSIER_ID.read(dossier_id))
+    await acting.load((dossier_id, cycle_id, dispute_id))
     dossier = (await acting.read(DOSSIER, dossier_id)).present
-    if not may_see(acting.actor, dossier):
+    if not may_see(acting.actor, dossier, (await acting.find(DISPUTE, dispute_id)).state):
         raise NotYours("Umpan balik ini hanya dapat dibaca oleh pegawai, penilainya, dan pengelola kinerja.")
     return dossier, (await acting.find(CYCLE, cycle_id)).state
 
 
-async def read_questions(acting: Acting, dossier_id: str, source: Source | None) -> Questionnaire:
-    """Read what the caller is asked about a person; officers also what givers of a ``source`` are.
+async def uncounted_feedback(acting: Acting, dossier_id: str) -> tuple[UncountedFeedback, ...]:
+    """Read what does not count of a dossier: those who see it all of it, former superiors their own.
 
-    :raises NotYours: when somebody else asks for a source
+    :raises NotYours: when nothing there is the caller's to read
+    """
+    around(acting, dossier_id)
+    dossier = (await acting.read(DOSSIER, dossier_id)).present
+    outline = may_see(acting.actor, dossier)
+    shown = show_uncounted(dossier, acting.actor, outline=outline)
+    if not outline and not shown:
+        raise NotYours("Tidak ada umpan balik Anda di sini yang tidak dihitung.")
+    return shown
+
+
+async def visible_in_list(acting: Acting) -> Callable[[Dossier], bool]:
+    """Say which dossiers of a list the caller may see."""
+    if acting.actor.officer:
+        return lambda _dossier: True
+    deciding = any_of(sorted({acting.actor.employee_id, *principals(acting.actor)}))
+    found = await acting.select(DISPUTE, {"decider_id": deciding}, limit=_DISPUTES_MAX)
+    disputes = {DOSSIER_ID.of(acting.agency_id, *DISPUTE_ID.read(each.id)): each.present for each in found}
+    return lambda dossier: may_see(acting.actor, dossier, disputes.get(dossier.id))
+
+
+async def read_questions(acting: Acting, dossier_id: str, source: Source | None) -> Questionnaire:
+    """Read what the caller is asked about a person, as a ``source`` where one is named; officers what any giver is.
+
+    :raises NotYours: when the caller does not stand so to the person
     """
     cycle_id, *own = around(acting, dossier_id, [acting.actor.employee_id])
     found = await acting.load((dossier_id, cycle_id, *own))
     dossier = (await acting.read(DOSSIER, dossier_id)).present
-    giver = giver_of(dossier, acting.actor.employee_id, [found[id].present for id in own if id in found])
+    own_dossiers = [found[id].present for id in own if id in found]
+    giver = giver_of(dossier, acting.actor.employee_id, own_dossiers, actor=acting.actor)
     cycle = known_cycle((await acting.find(CYCLE, cycle_id)).state)
     if source is None:
         try:
@@ -63,7 +96,7 @@ async def read_questions(acting: Acting, dossier_id: str, source: Source | None)
             if not acting.actor.officer:
                 raise
     elif not acting.actor.officer:
-        raise NotYours("Hanya pengelola kinerja yang dapat melihat pertanyaan untuk sumber lain.", field="source")
+        return questionnaire(dossier, giver=giver, cycle=cycle, source=source)
     return preview(dossier, source=source, cycle=cycle)
 
 

@@ -1,13 +1,20 @@
 """Counting whose turn it is with nominating."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from pydantic_core import to_jsonable_python
 
 from services.feedback.domain.cycle import CYCLE
-from services.feedback.domain.dossier.state import DOSSIER
-from services.feedback.domain.nomination.show import GiverCounts, count_givers
+from services.feedback.domain.dossier.state import DOSSIER, Dossier
+from services.feedback.domain.nomination.show import GiverCounts, NominationLine, count_givers, show_nomination_line
 from services.feedback.domain.nomination.state import Phase
 from shared.acting import Acting
+from shared.agency import EMPLOYMENT
+from shared.http.pages import Page
+from shared.ids.directory import EMPLOYMENT as EMPLOYMENT_ID
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.where import Term
 
@@ -24,6 +31,7 @@ class Reminders:
     people: int
     nothing_proposed: int
     waiting_for_rater: int
+    waiting_for_rater_who_left: int
     decided: int
     givers: GiverCounts | None = None
 
@@ -42,9 +50,57 @@ async def count_reminders(acting: Acting, *, cycle_id: str, unit_id: str | None)
         people=people,
         nothing_proposed=people - proposed - decided,
         waiting_for_rater=proposed,
+        waiting_for_rater_who_left=await _waiting_in_vain(acting, where),
         decided=decided,
         givers=await _givers(acting, cycle_id, where) if unit_id is not None else None,
     )
+
+
+async def nomination_lines(
+    acting: Acting,
+    where: Mapping[str, Term],
+    wanted: Callable[[NominationLine], bool],
+    *,
+    limit: int,
+    after: str | None,
+) -> Page:
+    """List how far nominations are, one page; what is not wanted is left out.
+
+    The own line is not among those of a substitute: a person does not learn what was decided.
+    """
+    found: list[Dossier] = []
+    page = await acting.page(
+        DOSSIER, where=where, limit=limit, after=after, show=lambda document: found.append(document.present)
+    )
+    officer, me = acting.actor.officer, acting.actor.employee_id
+    left = await last_days(acting, {id for each in found for id in (each.assignment.rater_id, *_approved(each)) if id})
+    lines = [
+        show_nomination_line(each, left, officer=officer)
+        for each in found
+        if officer or me == each.assignment.rater_id or me != each.assignment.employee_id
+    ]
+    return Page(items=[to_jsonable_python(line) for line in lines if wanted(line)], next=page.next)
+
+
+async def last_days(acting: Acting, employee_ids: Iterable[str]) -> Mapping[str, date]:
+    """Give the last day of those who have left by today."""
+    ids = {EMPLOYMENT_ID.of(acting.agency_id, each) for each in employee_ids}
+    await acting.load(ids)
+    employments = [(await acting.find(EMPLOYMENT, id)).state for id in sorted(ids)]
+    gone = (each for each in employments if each is not None and each.is_over(acting.today))
+    return {each.employee_id: each.last_day for each in gone if each.last_day is not None}
+
+
+async def _waiting_in_vain(acting: Acting, where: Mapping[str, Term]) -> int:
+    proposed = {**where, "nomination": Phase.PROPOSED.value}
+    rows = acting.documents.lookups(kind=DOSSIER, agency_id=acting.agency_id, where=proposed, fields=("rater_id",))
+    waiting = Counter([row.fields["rater_id"] async for row in rows if row.fields.get("rater_id")])
+    left = await last_days(acting, waiting)
+    return sum(waiting[rater_id] for rater_id in left)
+
+
+def _approved(state: Dossier) -> frozenset[str]:
+    return state.nominations.approved_givers
 
 
 async def _givers(acting: Acting, cycle_id: str, where: Mapping[str, Term]) -> GiverCounts | None:

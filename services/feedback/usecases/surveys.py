@@ -17,6 +17,7 @@ from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import SURVEY as SURVEY_ID
 from shared.ids.form import agency_of, belongs, digest
 from shared.mongo.documents import Documents
+from shared.times import LocalTime
 
 
 async def open_unit_survey(acting: Acting, asked: OpenSurvey) -> Done[Survey]:
@@ -46,9 +47,9 @@ async def any_survey(documents: Documents, *, agency_id: str, survey_id: str) ->
     return existing((await documents.get(SURVEY, survey_id)).state)
 
 
-def public_form(survey: Survey) -> str:
+def public_form(survey: Survey, *, time: LocalTime) -> str:
     """Give the form its mark of when it was opened; surveys from before there were marks have none."""
-    return form_token(survey.secret, survey_id=survey.id, at=clock.now()) if survey.secret else ""
+    return form_token(survey.secret, survey_id=survey.id, at=time.now) if survey.secret else ""
 
 
 async def answer_survey(commands: Commands, *, survey_id: str, given: AnswerSurvey, device: str) -> None:

@@ -13,7 +13,9 @@ from services.goals.domain.requests import AcceptanceIn, DelegationIn, RefusalIn
 from services.goals.usecases.delegations import answer_delegation, name_delegate
 from shared.acting import Acting, ActingDep, ReadingDep, acted
 from shared.alike import filled
+from shared.authority import acts_for
 from shared.commands import Done
+from shared.decision import Actor
 from shared.document import Document
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.http.pages import After, Limit, Page, tag
@@ -44,6 +46,7 @@ class DelegationOut(BaseModel):
     in_force: bool
     proposed_at: datetime
     reason: str
+    letter: str
     answered_on: date | None
     answer_reason: str
     withdrawn_by: str | None
@@ -114,4 +117,5 @@ def _acted(acting: Acting, done: Done[DelegationState], response: Response) -> D
 
 
 def _out(delegation: DelegationState, version: int, today: date) -> DelegationOut:
-    return filled(DelegationOut, delegation, version=version, in_force=delegation.is_in_force(today))
+    delegate = Actor(employee_id=delegation.delegate_id, today=today, given=(delegation,))
+    return filled(DelegationOut, delegation, version=version, in_force=acts_for(delegate, delegation.principal_id))

@@ -1,4 +1,4 @@
-"""What officers have to look after: plans that are late, raters that are reported to be wrong."""
+"""What officers have to look after: plans that are late, raters that are wrong or gone."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from services.goals.api.plan_bodies import PlanOut, RaterReportOut, plan_out, report_out
 from services.goals.domain.plan.rater_report import open_reports
@@ -15,13 +16,15 @@ from services.goals.domain.plan.report_rater import close_rater_report
 from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
 from services.goals.domain.requests import ClosingIn
 from services.goals.store.scans import LATE
+from services.goals.usecases.officers import raters_left
 from services.goals.usecases.reading import find_cycle
 from shared.acting import DocumentId, OfficerActingDep, OfficerReadingDep, acted
 from shared.alike import filled
+from shared.decision import DayAhead
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.goals import Desk, PlanReminder, PlanStatus
-from shared.http.pages import After, Limit, Page
+from shared.http.pages import After, Limit, Page, cursor_of, read_cursor
 from shared.where import Term
 
 router = APIRouter(tags=["officers"])
@@ -64,12 +67,14 @@ async def get_late(
     limit: Limit = 50,
     after: After = None,
 ) -> Page:
-    """List plans not agreed after their last day, as of today or the day named; none where there is no deadline."""
+    """List plans not agreed after their last day, as of today or an earlier day; none where there is no deadline."""
+    if on is not None and on > acting.today:
+        raise DayAhead(f"Tanggal {on} belum tiba; hari ini {acting.today}.", field="on")
     cycle = await find_cycle(acting, cycle_id)
 
     def show(found: Document[PlanState]) -> LatePlan | None:
         plan = found.present
-        late = lateness(plan, cycle, on=on or acting.today, day_of=acting.parts.day_of)
+        late = lateness(plan, cycle, on=on or acting.today, day_of=acting.time.day_of)
         if late is None or (desk is not None and late.desk is not desk):
             return None
         at = {"at": late.employee_id, "days_late": late.days, "reminded": plan.reminders}
@@ -77,6 +82,14 @@ async def get_late(
 
     where: Mapping[str, Term] = {"cycle_id": cycle_id, "status": LATE}
     return await acting.page(PLAN, where=where, show=show, limit=limit, after=after)
+
+
+@router.get("/officers/raters-left", summary="Raters who left or will soon")
+async def list_raters_left(acting: OfficerReadingDep, limit: Limit = 50, after: After = None) -> Page:
+    """List frozen raters of open cycles who are gone or leave within 30 days; a correction takes them off the list."""
+    start = read_cursor(after, acting.agency_id)
+    found, last = await raters_left(acting, limit=limit, after=start)
+    return Page(items=to_jsonable_python(found), next=cursor_of(last) if last is not None else None)
 
 
 @router.get("/rater-reports", summary="Raters reported to be wrong")

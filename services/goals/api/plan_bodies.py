@@ -11,16 +11,17 @@ from services.goals.domain.activity.log import Activity
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
 from services.goals.domain.plan.state import PlanState
-from services.goals.domain.realisation import Realisation, Receipt
+from services.goals.domain.realisation import Receipt, Report
 from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress
 from shared.alike import filled
 from shared.document import Document
+from shared.events.directory import EmploymentEnd, Leave
 from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
 
 
 class PlanHead(BaseModel):
-    """Whose plan it is, and for which days."""
+    """Whose plan it is, and for which days; ``ended``: why the employment ended on the last one."""
 
     id: str
     version: int
@@ -29,10 +30,11 @@ class PlanHead(BaseModel):
     segment: int
     starts_on: date | None
     ends_on: date | None
+    ended: EmploymentEnd | None
 
 
 class PlanRow(PlanHead):
-    """A plan in a list."""
+    """A plan in a list. To those who may only see what to serve, ``progress`` and ``open_impacts`` are not shown."""
 
     unit_id: str
     rater_id: str | None
@@ -41,8 +43,8 @@ class PlanRow(PlanHead):
     agreed_edition: int
     revision_pending: bool
     objectives: int
-    open_impacts: int
-    progress: Progress
+    open_impacts: int | None
+    progress: Progress | None
 
 
 class Item(BaseModel):
@@ -88,6 +90,7 @@ class PlanOut(PlanHead):
     status: PlanStatus
     agreed_edition: int
     revision_pending: bool
+    leaves: tuple[Leave, ...]
     objectives: tuple[ObjectiveState, ...]
     pending: PendingOut | None
     flags: tuple[Flag, ...]
@@ -162,21 +165,24 @@ def report_out(report: FiledReport) -> RaterReportOut:
     return filled(RaterReportOut, report.told, report)
 
 
-def items_out(items: Sequence[Realisation], outcomes: Sequence[Receipt]) -> tuple[Item, ...]:
+def items_out(items: Sequence[Report], outcomes: Sequence[Receipt]) -> tuple[Item, ...]:
     """Show what became of reports."""
     return tuple(
         Item(realisation_id=item.realisation_id, outcome=outcome) for item, outcome in zip(items, outcomes, strict=True)
     )
 
 
-def plan_row(found: Document[PlanState]) -> PlanRow:
-    """Show a plan in a list."""
+def plan_row(found: Document[PlanState], *, whole: bool) -> PlanRow:
+    """Show a plan in a list, or only that it is there."""
     plan = found.present
-    open_impacts = sum(each.status is ImpactStatus.OPEN for each in plan.impacts)
-    return filled(PlanRow, found, plan, plan.assignment, objectives=len(plan.objectives), open_impacts=open_impacts)
+    hidden = {"open_impacts": None, "progress": None}
+    seen = {"open_impacts": sum(each.status is ImpactStatus.OPEN for each in plan.impacts), "progress": plan.progress}
+    more = seen if whole else hidden
+    return filled(PlanRow, found, plan, plan.assignment, objectives=len(plan.objectives), **more)
 
 
 _HIDDEN: Final[Mapping[str, object]] = {
+    "leaves": (),
     "pending": None,
     "flags": (),
     "impacts": (),

@@ -1,6 +1,7 @@
 """Endpoints about a person's plan: the dialogue with the rater, realisations, activities."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -11,6 +12,7 @@ from services.goals.api.plan_bodies import (
     MonthOut,
     PlanOut,
     PlanReportOut,
+    PlanRow,
     items_out,
     plan_out,
     plan_row,
@@ -19,7 +21,6 @@ from services.goals.domain.activity.log import empty_log
 from services.goals.domain.plan.agree import agree, send_back
 from services.goals.domain.plan.cascade import handle_impact
 from services.goals.domain.plan.edition import base_of, edition_of
-from services.goals.domain.plan.report_rater import report_rater
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.requests import (
     ActivitiesIn,
@@ -29,22 +30,30 @@ from services.goals.domain.requests import (
     RaterReportIn,
     RealisationsIn,
     ReturnIn,
-    realisations_of,
+    reports_of,
 )
-from services.goals.usecases.plans import propose_plan, read_month, record_activities, report_realisations
-from services.goals.usecases.reading import flags_now, must_see, narrowed, see_plan
+from services.goals.usecases.plans import (
+    propose_plan,
+    read_month,
+    record_activities,
+    report_realisations,
+    report_wrong_rater,
+)
+from services.goals.usecases.reading import before_me, flags_now, must_see, narrowed, see_plan, sight_of
 from shared.acting import ActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.commands import Done
+from shared.document import Document
 from shared.events.base import Id
 from shared.events.goals import PlanStatus
 from shared.http.pages import After, Limit, Page, tag
-from shared.ids import directory
+from shared.where import Term
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PlanId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:plan:2026:e1:1"])]
 EditionNumber = Annotated[int, Path(ge=1, le=10_000)]
 BaseNumber = Annotated[int | None, Query(alias="from", ge=1, le=10_000, description="Edisi pembanding.")]
+InDispute = Annotated[bool, Query(description="Yang keberatannya diputus oleh saya.")]
 Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-03"])]
 
 
@@ -56,14 +65,22 @@ async def list_plans(
     rater_id: Id | None = None,
     employee_id: Id | None = None,
     status: PlanStatus | None = None,
+    in_dispute: InDispute = False,
     limit: Limit = 50,
     after: After = None,
 ) -> Page:
-    """List plans; without a filter, one's own."""
+    """List plans; without a filter, one's own. Of a superior's plans only that they are there is shown."""
     whose = {"unit_id": unit_id, "rater_id": rater_id, "employee_id": employee_id}
     narrow = {"cycle_id": cycle_id, "status": status.value if status else None}
-    where = {**await narrowed(acting, whose), **narrow}
-    return await acting.page(PLAN, where=where, show=plan_row, limit=limit, after=after)
+    wanted: Mapping[str, Term | None] = before_me(acting, whose) if in_dispute else await narrowed(acting, whose)
+    where: Mapping[str, Any] = {**wanted, **narrow}
+    sees = await sight_of(acting)
+
+    def show(found: Document[PlanState]) -> PlanRow | None:
+        whole = sees(found.present)
+        return None if whole is None else plan_row(found, whole=whole)
+
+    return await acting.page(PLAN, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/{id}", summary="One plan")
@@ -105,13 +122,13 @@ async def post_proposal(id: PlanId, body: ProposalIn, acting: ActingDep, respons
 
 @router.post("/{id}/agreements", summary="Agree on what was proposed")
 async def post_agreement(id: PlanId, body: AgreementIn, acting: ActingDep, response: Response) -> PlanOut:
-    """Agree; the rater or who acts for the rater on that day."""
+    """Agree; the rater or who acts for the rater today."""
     return _acted(await acting.run(PLAN, id, agree, body), response)
 
 
 @router.post("/{id}/returns", summary="Return what was proposed")
 async def post_return(id: PlanId, body: ReturnIn, acting: ActingDep, response: Response) -> PlanOut:
-    """Return with a reason; the rater or who acts for the rater on that day."""
+    """Return with a reason; the rater or who acts for the rater today."""
     return _acted(await acting.run(PLAN, id, send_back, body), response)
 
 
@@ -124,14 +141,13 @@ async def post_impact_note(id: PlanId, body: ImpactNoteIn, acting: ActingDep, re
 @router.post("/{id}/rater-reports", summary="Report that the rater is wrong")
 async def post_rater_report(id: PlanId, body: RaterReportIn, acting: ActingDep, response: Response) -> PlanOut:
     """Tell the officers; the employee or the rater. The plan goes on meanwhile; one's open report is replaced."""
-    right = (directory.PERSON.of(acting.agency_id, body.right_rater_id),) if body.right_rater_id is not None else ()
-    return _acted(await acting.run(PLAN, id, report_rater, body, contexts=right), response)
+    return _acted(await report_wrong_rater(acting, id, body), response)
 
 
 @router.post("/{id}/realisations", summary="Report on indicators")
 async def post_realisations(id: PlanId, body: RealisationsIn, acting: ActingDep, response: Response) -> PlanReportOut:
     """Report what was achieved; the employee only, agreed plans only, all items or none."""
-    items = realisations_of(body.items, acting.today)
+    items = reports_of(body.items)
     done = await report_realisations(acting, id, items)
     return filled(PlanReportOut, _acted(done, response), items=items_out(items, done.outcomes))
 

@@ -16,7 +16,7 @@ from shared.events.directory import PositionGroup
 from shared.events.evaluation import Population
 from shared.http.pages import After, Limit
 from shared.policy.clause import AppliesTo, Title
-from shared.request import Request
+from shared.request import DatedRequest, Request
 
 
 class TemplateObjectiveIn(ObjectiveBody):
@@ -35,13 +35,12 @@ class AppliesToIn(Request):
     units: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
 
 
-class TemplateIn(Request):
+class TemplateIn(DatedRequest):
     """A new version of a template."""
 
     title: Name
     applies_to: AppliesToIn = AppliesToIn()
     objectives: Annotated[tuple[TemplateObjectiveIn, ...], Field(min_length=1, max_length=50)]
-    on: date | None = None
 
     def version(self) -> NewVersion:
         """Give the version as goals takes it."""
@@ -55,13 +54,14 @@ class TemplateIn(Request):
                 for state, each in zip(states, self.objectives, strict=True)
             ),
         )
-        return NewVersion(content=content, on=self.on)
+        return NewVersion(content=content, on=self.on, on_reason=self.on_reason)
 
 
 class PopulationIn(Request):
-    """Who is meant: everybody, or those of the units, position groups or people named."""
+    """Who is meant: everybody, or those whom every kind that is named takes in: units, position groups, people."""
 
     units: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
+    with_subunits: StrictBool = False
     position_groups: Annotated[tuple[PositionGroup, ...], Field(max_length=20)] = ()
     employees: Annotated[tuple[Id, ...], Field(max_length=5000)] = ()
 
@@ -69,12 +69,13 @@ class PopulationIn(Request):
         """Give the population in an order of its own, so that the same people are the same assignment."""
         return Population(
             units=tuple(sorted(set(self.units))),
+            with_subunits=self.with_subunits and bool(self.units),
             position_groups=tuple(sorted({each.value for each in self.position_groups})),
             employees=tuple(sorted(set(self.employees))),
         )
 
 
-class AssignmentIn(Request):
+class AssignmentIn(DatedRequest):
     """Whom to give a template. It is tried only, page by page, until ``dry_run`` is false."""
 
     cycle_id: Id
@@ -83,7 +84,6 @@ class AssignmentIn(Request):
     dry_run: StrictBool = True
     limit: Limit = 200
     after: After = None
-    on: date | None = None
 
 
 class FateOut(BaseModel):

@@ -22,6 +22,7 @@ from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.judge import judge
 from services.goals.domain.template.versions import TEMPLATE, set_template, version_of
+from services.goals.store.scans import read_parents
 from services.goals.usecases.reading import find_cycle
 from services.goals.usecases.templates import assign_template, count_with_template, wanted_assignment
 from shared.acting import DocumentId, OfficerActingDep, OfficerReadingDep, acted
@@ -67,16 +68,17 @@ async def post_assignment(
     """Try it, page by page; with ``dry_run`` false, begin. Again, it goes on with those who came since."""
     population = body.population.state()
     wanted = await wanted_assignment(
-        acting, template_id, version=body.version, cycle_id=body.cycle_id, population=population, on=body.on
+        acting, template_id, version=body.version, cycle_id=body.cycle_id, population=population, written=body
     )
     if not body.dry_run:
         done = await assign_template(acting, wanted)
         acted(response, done)
         return assigning_out(done.id, done.version, done.state, await count_with_template(acting, done.state))
     cycle = await find_cycle(acting, body.cycle_id)
+    parents = await read_parents(acting.documents, acting.agency_id)
 
     def show(plan: Document[PlanState]) -> FateOut | None:
-        fate = judge(plan.present, wanted, cycle)
+        fate = judge(plan.present, wanted, cycle, parents)
         return fate_out(fate) if fate else None
 
     where = {"cycle_id": body.cycle_id}

@@ -75,8 +75,17 @@ class AssignmentOut(BaseModel):
     delegations: tuple[Delegation, ...]
 
 
-class CycleOut(BaseModel):
-    """A cycle as goals sees it."""
+class UnitRow(BaseModel):
+    """A unit or team in a list, as the directory told it."""
+
+    unit_id: str
+    parent_id: str | None
+    name: str
+    kind: str
+
+
+class CycleRow(BaseModel):
+    """A cycle in a list."""
 
     id: str
     version: int
@@ -85,6 +94,11 @@ class CycleOut(BaseModel):
     status: CycleStatus
     starts_on: date
     ends_on: date
+
+
+class CycleOut(CycleRow):
+    """A cycle as goals sees it."""
+
     policy_id: str
     policy_version: int
     enrolled: int

@@ -8,27 +8,42 @@ from services.goals.api.plan_bodies import items_out
 from services.goals.api.unit_bodies import (
     AssignmentOut,
     CycleOut,
+    CycleRow,
     UnitIndicatorsOut,
     UnitProgressOut,
     UnitReportOut,
+    UnitRow,
     unit_out,
     unit_progress,
 )
-from services.goals.domain.cycle.state import CYCLE
-from services.goals.domain.requests import UnitIndicatorsIn, UnitRealisationsIn, realisations_of
+from services.goals.domain.cycle.state import CYCLE, CycleState
+from services.goals.domain.directory import PERSON, UNIT, PersonState, UnitState
+from services.goals.domain.requests import UnitIndicatorsIn, UnitRealisationsIn, reports_of
 from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.store import count_by_status
-from services.goals.usecases.reading import see_person, see_unit
+from services.goals.usecases.reading import must_see_people, see_person, see_unit
 from services.goals.usecases.units import report_unit_realisations, set_unit_indicators
 from shared.acting import ActingDep, ReadingDep, acted
 from shared.alike import filled
+from shared.document import Document
 from shared.events.base import Id
-from shared.http.pages import tag
+from shared.events.evaluation import CycleStatus
+from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation, goals
 
 router = APIRouter(tags=["units"])
 UnitId = Annotated[Id, Path()]
 CycleQuery = Annotated[Id, Query()]
+
+
+@router.get("/units", summary="Units and teams")
+async def list_units(acting: ReadingDep, limit: Limit = 50, after: After = None) -> Page:
+    """List the units of the agency that the directory told of."""
+
+    def show(found: Document[UnitState]) -> UnitRow:
+        return filled(UnitRow, found.present)
+
+    return await acting.page(UNIT, where={}, show=show, limit=limit, after=after)
 
 
 @router.post("/units/{unit_id}/indicators", summary="Set what a unit is measured by")
@@ -57,7 +72,7 @@ async def post_realisations(
     unit_id: UnitId, body: UnitRealisationsIn, acting: ActingDep, response: Response
 ) -> UnitReportOut:
     """Report on the unit's indicators, all items or none; officers and whoever heads the unit."""
-    items = realisations_of(body.items, acting.today)
+    items = reports_of(body.items)
     done = await report_unit_realisations(acting, unit_id, body.cycle_id, items)
     acted(response, done)
     return filled(UnitReportOut, unit_out(done.state, done.version), items=items_out(items, done.outcomes))
@@ -70,12 +85,42 @@ async def get_progress(unit_id: UnitId, cycle_id: CycleQuery, acting: ReadingDep
     return unit_progress(seen, unit_id=unit_id, cycle_id=cycle_id)
 
 
+@router.get("/assignments", summary="Who works where and for whom", tags=["people"])
+async def list_assignments(
+    acting: ReadingDep,
+    unit_id: Id | None = None,
+    rater_id: Id | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page:
+    """List assignments: one's own without a filter, with ``rater_id`` of those one rates, as officer all."""
+
+    def show(found: Document[PersonState]) -> AssignmentOut:
+        return filled(AssignmentOut, found, found.present)
+
+    where = must_see_people(acting.actor, unit_id=unit_id, rater_id=rater_id)
+    return await acting.page(PERSON, where=where, show=show, limit=limit, after=after)
+
+
 @router.get("/assignments/{employee_id}", summary="Where someone works and for whom", tags=["people"])
 async def get_assignment(employee_id: Annotated[Id, Path()], acting: ReadingDep, response: Response) -> AssignmentOut:
     """Show an assignment: one's own, of those one rates, or as officer."""
     found = await see_person(acting, employee_id)
     tag(response, found.version)
     return filled(AssignmentOut, found, found.present)
+
+
+@router.get("/cycles", summary="Cycles as goals sees them", tags=["cycles"])
+async def list_cycles(
+    acting: ReadingDep, status: CycleStatus | None = None, limit: Limit = 50, after: After = None
+) -> Page:
+    """List the cycles of the agency."""
+
+    def show(found: Document[CycleState]) -> CycleRow:
+        return filled(CycleRow, found, found.present)
+
+    where = {"status": status.value if status else None}
+    return await acting.page(CYCLE, where=where, show=show, limit=limit, after=after)
 
 
 @router.get("/cycles/{cycle_id}", summary="A cycle as goals sees it", tags=["cycles"])

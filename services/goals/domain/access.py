@@ -1,10 +1,10 @@
 """Who may do and see what. The employee and the frozen rater act; officers read; nobody agrees his own plan."""
 
-from datetime import date
+from collections.abc import Iterable
 
 from services.goals.domain.directory import PERSON, PersonState
 from services.goals.domain.plan.state import PlanState
-from shared.authority import Signed, acts_for, sign_for
+from shared.authority import Signed, acts_for, principals, sign_for
 from shared.decision import Actor, Env, NotYours
 from shared.events.goals import Assignment
 from shared.ids import directory
@@ -37,8 +37,8 @@ def must_be_officer(actor: Actor) -> str:
     return actor.employee_id
 
 
-def must_be_rater(actor: Actor, assignment: Assignment, *, on: date) -> Signed:
-    """Let only the frozen rater decide, or whom the rater's accepted delegation lets act on that day.
+def must_be_rater(actor: Actor, assignment: Assignment) -> Signed:
+    """Let only the frozen rater decide, or whom the rater's accepted delegation lets act today.
 
     :raises SelfAgreement: when the caller is the employee, also as somebody's substitute
     :raises NotYours: for everybody else
@@ -49,24 +49,33 @@ def must_be_rater(actor: Actor, assignment: Assignment, *, on: date) -> Signed:
             " Mintalah pejabat penilai Anda."
         )
     otherwise = "Hanya pejabat penilai rencana ini yang dapat memutuskan. Bila keliru, hubungi admin."
-    return sign_for(actor, assignment.rater_id, on=on, otherwise=otherwise)
+    return sign_for(actor, assignment.rater_id, otherwise=otherwise)
 
 
-def must_be_party(actor: Actor, assignment: Assignment, *, on: date) -> Signed:
-    """Let the employee and the rater act, or who acts for the rater on that day.
+def must_be_party(actor: Actor, assignment: Assignment) -> Signed:
+    """Let the employee and the rater act, or who acts for the rater today.
 
     :raises NotYours: for everybody else
     """
     if actor.employee_id == assignment.employee_id:
         return Signed(by=actor.employee_id)
-    return must_be_rater(actor, assignment, on=on)
+    return must_be_rater(actor, assignment)
 
 
-def may_read(actor: Actor, plan: PlanState, *, me: PersonState | None, on: date) -> bool:
-    """Say whether the caller sees the whole plan: the employee, the rater, the unit's head, officers."""
+def may_read(actor: Actor, plan: PlanState, *, officials: Iterable[PersonState]) -> bool:
+    """Say whether the caller sees the whole plan: the employee, the rater, the unit's head, officers.
+
+    Who decides on an objection sees the plan in dispute until that is decided; who acts today for the rater, the head
+    or the decider sees what they see. ``officials``: for whom the caller acts today (:func:`officials_of`).
+    """
     who = plan.assignment
     own = actor.officer or actor.employee_id == who.employee_id
-    return own or heads(me, who.unit_id) or acts_for(actor, who.rater_id, on=on)
+    return (
+        own
+        or head_of(who.unit_id, officials) is not None
+        or acts_for(actor, who.rater_id)
+        or acts_for(actor, plan.decider_id)
+    )
 
 
 def may_see_objectives(plan: PlanState, *, me: PersonState | None) -> bool:
@@ -74,14 +83,24 @@ def may_see_objectives(plan: PlanState, *, me: PersonState | None) -> bool:
     return me is not None and me.rater_id is not None and me.rater_id == plan.assignment.employee_id
 
 
-def must_keep_unit(env: Env, unit_id: str) -> str:
-    """Let officers and whoever heads the unit write its indicators.
+def must_keep_unit(env: Env, unit_id: str) -> Signed:
+    """Let officers and whoever heads the unit write its indicators, or who acts for the head today.
 
     :raises NotYours: for everybody else
     """
-    if not (env.by.officer or heads(me_in(env), unit_id)):
+    by = env.by.employee_id
+    told = (env.get(PERSON, id) for id in officials_of(env.by, agency_of(env.id)))
+    head = head_of(unit_id, (each for each in told if each is not None))
+    if head is not None:
+        return Signed(by=by, acting_for=None if head == by else head)
+    if not env.by.officer:
         raise NotYours("Indikator unit hanya diisi pengelola kinerja atau pimpinan unit. Hubungi salah satunya.")
-    return env.by.employee_id
+    return Signed(by=by)
+
+
+def officials_of(actor: Actor, agency_id: str) -> tuple[str, ...]:
+    """Name the documents of those for whom somebody acts today, first of the person in question."""
+    return tuple(directory.PERSON.of(agency_id, each) for each in (actor.employee_id, *sorted(principals(actor))))
 
 
 def me_in(env: Env) -> PersonState | None:
@@ -89,6 +108,6 @@ def me_in(env: Env) -> PersonState | None:
     return env.get(PERSON, directory.PERSON.of(agency_of(env.id), env.by.employee_id))
 
 
-def heads(me: PersonState | None, unit_id: str) -> bool:
-    """Say whether somebody heads a unit."""
-    return me is not None and me.heads_unit == unit_id
+def head_of(unit_id: str, officials: Iterable[PersonState]) -> str | None:
+    """Name who of these heads a unit; None where nobody does."""
+    return next((each.employee_id for each in officials if each.heads_unit == unit_id), None)

@@ -4,9 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from shared.agency import EMPLOYMENT, EmploymentState
 from shared.alike import filled
 from shared.decision import Decision, Env, Kind, publishes_nothing
-from shared.events.directory import Delegation, EarlierAssignment, Person, PositionGroup, Unit
+from shared.events.directory import (
+    Delegation,
+    EarlierAssignment,
+    Employment,
+    EmploymentEnd,
+    Leave,
+    Person,
+    PositionGroup,
+    Unit,
+)
 from shared.events.goals import Assignment
 from shared.ids import directory
 
@@ -22,6 +32,9 @@ class Move:
     valid_from: date
 
 
+TENURE: Final = "tenure"
+"""The work of a person with other days of employment: the plans of open cycles begin and end with it."""
+_NEVER: Final = "0000-00-00"
 DELEGATE: Final = "delegate"
 """The work of a person whose delegations the directory tells otherwise: let their documents follow."""
 
@@ -32,6 +45,7 @@ class PersonState:
 
     ``jobs``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
     first, that the plans of open cycles have still to follow; ``has_moved``: there may be more segments than one.
+    ``since`` is the first day of the first assignment that was told; None of who was heard when it was not kept.
     """
 
     agency_id: str
@@ -44,6 +58,8 @@ class PersonState:
     rater_id: str | None
     active: bool
     valid_from: date
+    since: date | None = None
+    employment: EmploymentState | None = None
     delegations: tuple[Delegation, ...] = ()
     moves: tuple[Move, ...] = ()
     has_moved: bool = False
@@ -54,22 +70,92 @@ class PersonState:
         """The assignment as plans freeze it."""
         return filled(Assignment, self)
 
+    @property
+    def first_day(self) -> date | None:
+        """The first day of employment; where only assignments were told, that of the first one."""
+        known = self.employment.first_day if self.employment is not None else None
+        return known or self.since
 
-def person_from(body: Person) -> PersonState:
+    @property
+    def last_day(self) -> date | None:
+        """The last day of employment, where it is known."""
+        return self.employment.last_day if self.employment is not None else None
+
+    @property
+    def ended(self) -> EmploymentEnd | None:
+        """Why the employment ends on its last day."""
+        return self.employment.ended if self.employment is not None else None
+
+    @property
+    def leaves(self) -> tuple[Leave, ...]:
+        """Days on which the person does not work."""
+        return self.employment.leaves if self.employment is not None else ()
+
+    @property
+    def gone_from(self) -> str | None:
+        """Until when somebody is there, to be looked up; before any day for who is not active."""
+        if not self.active:
+            return _NEVER
+        return self.last_day.isoformat() if self.last_day is not None else None
+
+
+def person_from(body: Person, employment: EmploymentState | None = None) -> PersonState:
     """Keep of a person what goals needs."""
-    return filled(PersonState, body)
+    return filled(PersonState, body, since=_first_told(body), employment=employment)
 
 
-def on_person(state: PersonState | None, body: Person, _env: Env) -> Decision[PersonState] | None:
+def on_person(state: PersonState | None, body: Person, env: Env) -> Decision[PersonState] | None:
     """Take over what the directory says of a person, and note where he or she moved since it was heard last."""
-    heard = person_from(body)
+    known = env.get(EMPLOYMENT, directory.EMPLOYMENT.of(body.agency_id, body.employee_id))
+    heard = person_from(body, known or (state.employment if state else None))
     before, pending = (state.delegations, state.jobs) if state else ((), ())
+    if state is not None:
+        heard = replace(heard, since=_since(state, body))
     moves = _moves(state, heard, body) if state else ()
     delegate = DELEGATE in pending or heard.delegations != before
-    jobs = (*((MOVE,) if moves else ()), *((DELEGATE,) if delegate else ()))
+    days = TENURE in pending or (state is not None and _days(heard) != _days(state))
+    named = {MOVE: bool(moves), TENURE: days, DELEGATE: delegate}
+    jobs = tuple(job for job, wanted in named.items() if wanted)
     has_moved = bool(moves) or (state is not None and state.has_moved)
     heard = replace(heard, moves=moves, has_moved=has_moved, jobs=jobs)
     return Decision(heard) if heard != state else None
+
+
+def on_employment(state: PersonState | None, body: Employment, _env: Env) -> Decision[PersonState] | None:
+    """Take over from when to when somebody is employed; None for who is not known yet.
+
+    A movement that nobody followed, because it lay after the last day told before, is followed when there is another.
+    """
+    employment = filled(EmploymentState, body)
+    if state is None or state.employment == employment:
+        return None
+    heard = replace(state, employment=employment)
+    if _days(heard) == _days(state):
+        return Decision(heard)
+    jobs = state.jobs if TENURE in state.jobs else (*state.jobs, TENURE)
+    if state.last_day is None or (heard.last_day is not None and heard.last_day <= state.last_day) or not heard.active:
+        return Decision(replace(heard, jobs=jobs))
+    present = Move(assignment=heard.assignment, valid_from=heard.valid_from)
+    moves = {each.valid_from: each for each in (*heard.moves, present)}
+    waiting = tuple(moves[day] for day in sorted(moves))
+    jobs = jobs if MOVE in jobs else (MOVE, *jobs)
+    return Decision(replace(heard, moves=waiting, has_moved=True, jobs=jobs))
+
+
+def _days(person: PersonState) -> tuple[object, ...]:
+    return person.first_day, person.last_day, person.ended, person.leaves
+
+
+def _first_told(body: Person) -> date:
+    return min([body.valid_from, *(each.valid_from for each in body.earlier)])
+
+
+def _since(state: PersonState, body: Person) -> date | None:
+    """Give the first day of the first assignment; who was away and comes back begins anew."""
+    if state.since is None:
+        return None
+    comes_back = body.active and not state.active and body.valid_from > state.valid_from
+    return body.valid_from if comes_back else min(state.since, _first_told(body))
 
 
 def _moves(state: PersonState, heard: PersonState, body: Person) -> tuple[Move, ...]:
@@ -96,8 +182,11 @@ PERSON = Kind(
     lookup=lambda state: {
         "employee_id": state.employee_id,
         "unit_id": state.unit_id,
+        "rater_id": state.rater_id,
         "position_group": state.position_group.value,
         "active": state.active,
+        "heads_unit": state.heads_unit,
+        "gone_from": state.gone_from,
     },
     body=publishes_nothing,
 )

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.refusals import OutsideCycle, TooMany
+from services.goals.domain.days import Days
+from services.goals.domain.refusals import TooMany
 from services.goals.rules.evidence import Evidence, check_evidence
+from shared.alike import filled
 from shared.decision import Invalid, Rejected
 from shared.events.goals import IndicatorState, ObjectiveState
 
 REALISATIONS_MAX: Final = 2000
-GRACE: Final = timedelta(days=92)
-"""How long after a cycle's end a realisation may still be dated: a mistyped year must not win for ever."""
 
 
 class UnknownIndicator(Invalid):
@@ -51,23 +50,35 @@ class Receipt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Realisation:
-    """One report on one indicator, as of a business day."""
+class Report:
+    """One report on one indicator, as it comes: as of a business day, or without one."""
 
     realisation_id: str
     indicator_id: str
     value: Decimal | None = None
     text: str = ""
-    on: date
+    on: date | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Realisation(Report):
+    """One report on one indicator, as of a business day."""
+
+    on: date
+
+
+def dated(item: Report, *, earlier: Realisation | None, today: date) -> Realisation:
+    """Give a report its day: today where it names none, and sent again, the day on which it came first."""
+    return filled(Realisation, item, on=item.on or (earlier.on if earlier is not None else today))
 
 
 def report(
     known: tuple[Realisation, ...],
-    items: Sequence[Realisation],
+    items: Sequence[Report],
     *,
     indicators: Iterable[IndicatorState],
-    cycle: CycleState,
+    days: Days,
 ) -> tuple[tuple[Realisation, ...], tuple[Receipt, ...]]:
     """Add reports, all or none; the same report again counts once. Give all there are then, and a receipt per item.
 
@@ -76,10 +87,11 @@ def report(
     by_indicator = {indicator.indicator_id: indicator for indicator in indicators}
     by_id = {each.realisation_id: each for each in known}
     outcomes: list[Receipt] = []
-    for place, item in enumerate(items):
-        earlier = by_id.get(item.realisation_id)
+    for place, told in enumerate(items):
+        earlier = by_id.get(told.realisation_id)
+        item = dated(told, earlier=earlier, today=days.today)
         if earlier is None:
-            _check(item, by_indicator, cycle=cycle, path=f"items[{place}]")
+            _check(item, by_indicator, days=days, path=f"items[{place}]")
         elif earlier != item:
             raise RealisationDiffers(
                 f"Realisasi {item.realisation_id} sudah tercatat dengan isi lain. Pakai id baru untuk perbaikan.",
@@ -151,7 +163,7 @@ def _with_actual(indicator: IndicatorState, newest: Realisation | None) -> Indic
     )
 
 
-def _check(item: Realisation, indicators: Mapping[str, IndicatorState], *, cycle: CycleState, path: str) -> None:
+def _check(item: Realisation, indicators: Mapping[str, IndicatorState], *, days: Days, path: str) -> None:
     indicator = indicators.get(item.indicator_id)
     if indicator is None:
         raise UnknownIndicator(
@@ -162,9 +174,5 @@ def _check(item: Realisation, indicators: Mapping[str, IndicatorState], *, cycle
         raise ValueMissing("Indikator kuantitatif perlu nilai angka, 0 atau lebih.", field=f"{path}.value")
     if not indicator.quantitative and not item.text.strip():
         raise ValueMissing("Indikator kualitatif perlu uraian hasil. Isi teksnya.", field=f"{path}.text")
-    if not cycle.starts_on <= item.on <= cycle.ends_on + GRACE:
-        raise OutsideCycle(
-            f"Tanggal {item.on} di luar siklus ({cycle.starts_on} sampai {cycle.ends_on}). Perbaiki tanggalnya.",
-            field=f"{path}.on",
-        )
+    days.check(item.on, field=f"{path}.on")
     check_evidence(item.evidence, path=f"{path}.evidence")

@@ -12,6 +12,17 @@ class PlanClosed(Rejected):
         super().__init__("Siklus sudah ditutup; rencana ini tidak menerima perubahan. Hubungi pengelola kinerja.")
 
 
+class PlanNotMeasured(Rejected):
+    """The employee is not employed on any day of the segment: nothing is measured in it."""
+
+    code = "plan-not-measured"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Pegawai ini tidak bekerja pada hari mana pun dari rencana ini. Bila keliru, mintalah perbaikan masa kerja."
+        )
+
+
 class UnitIndicatorsClosed(Rejected):
     """The indicators of the unit are closed: the cycle takes no new facts."""
 

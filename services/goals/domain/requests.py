@@ -9,13 +9,13 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints, TypeAdapte
 
 from services.goals.domain.activity.log import Activity, ActivityKind
 from services.goals.domain.plan.propose import Proposal
-from services.goals.domain.realisation import Realisation
+from services.goals.domain.realisation import Report
 from services.goals.rules.evidence import ADDRESS_MAX
 from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
 from shared.events.base import Id, SubjectId
 from shared.events.goals import Aspect, Cascade, IndicatorState, ObjectiveState
-from shared.request import Request
+from shared.request import DatedRequest, Request
 from shared.rules.indicator import Direction
 
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
@@ -25,7 +25,7 @@ Long = Annotated[str, StringConstraints(max_length=4000)]
 Note = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, strip_whitespace=True)]
 _ACTIVITIES: Final = TypeAdapter(tuple[Activity, ...])
-_REALISATIONS: Final = TypeAdapter(tuple[Realisation, ...])
+_REPORTS: Final = TypeAdapter(tuple[Report, ...])
 
 
 class ObjectivesOrTemplate(Invalid):
@@ -69,12 +69,11 @@ class ObjectiveIn(ObjectiveBody):
     intervenes_in: SubjectId | None = None
 
 
-class ProposalIn(Request):
+class ProposalIn(DatedRequest):
     """Objectives proposed to the rater; ``as_prefilled``: those of the template in the plan, unchanged."""
 
     objectives: Annotated[tuple[ObjectiveIn, ...], Field(min_length=1, max_length=50)] | None = None
     as_prefilled: StrictBool = False
-    on: date | None = None
 
     def proposal(self) -> Proposal:
         """Give the proposal as goals takes it.
@@ -85,13 +84,13 @@ class ProposalIn(Request):
             raise ObjectivesOrTemplate(
                 "Isi hasil kerja, atau pakai templat apa adanya (as_prefilled); salah satu saja.", field="objectives"
             )
-        return Proposal(objectives=None if self.objectives is None else objectives_of(self.objectives), on=self.on)
+        wanted = None if self.objectives is None else objectives_of(self.objectives)
+        return Proposal(objectives=wanted, on=self.on, on_reason=self.on_reason)
 
 
-class AgreementIn(Request):
+class AgreementIn(DatedRequest):
     """The rater agrees; ``edition`` is the one that was read."""
 
-    on: date | None = None
     edition: StrictInt | None = None
 
 
@@ -101,28 +100,25 @@ class ReturnIn(AgreementIn):
     reason: Reason
 
 
-class ImpactNoteIn(Request):
+class ImpactNoteIn(DatedRequest):
     """What a superior's revision did to the plan was dealt with, and how; ``edition`` is the one that was read."""
 
     objective: SubjectId
     note: Reason
     edition: StrictInt | None = None
-    on: date | None = None
 
 
-class RaterReportIn(Request):
+class RaterReportIn(DatedRequest):
     """The frozen rater is wrong; who is right, where that is known, and why."""
 
     reason: Reason
     right_rater_id: Id | None = None
-    on: date | None = None
 
 
-class ClosingIn(Request):
+class ClosingIn(DatedRequest):
     """A report is closed, and why."""
 
     reason: Reason
-    on: date | None = None
 
 
 class DelegationIn(Request):
@@ -134,10 +130,8 @@ class DelegationIn(Request):
     reason: Note = ""
 
 
-class AcceptanceIn(Request):
+class AcceptanceIn(DatedRequest):
     """The day of the answer; today where nothing is said."""
-
-    on: date | None = None
 
 
 class RefusalIn(AcceptanceIn):
@@ -206,12 +200,11 @@ class ActivitiesIn(Request):
         return _ACTIVITIES.validate_python(self.model_dump()["items"])
 
 
-class UnitIndicatorsIn(Request):
+class UnitIndicatorsIn(DatedRequest):
     """What a unit is measured by; it replaces what was set before."""
 
     cycle_id: Id
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=100)]
-    on: date | None = None
 
 
 class UnitRealisationsIn(Request):
@@ -231,6 +224,6 @@ def objectives_of(objectives: Iterable[ObjectiveBody]) -> Objectives:
     return tuple(ObjectiveState.model_validate(each, from_attributes=True) for each in objectives)
 
 
-def realisations_of(items: Iterable[RealisationIn], today: date) -> tuple[Realisation, ...]:
-    """Give reports as goals keeps them; as of today where no day is named."""
-    return _REALISATIONS.validate_python([{**each.model_dump(), "on": each.on or today} for each in items])
+def reports_of(items: Iterable[RealisationIn]) -> tuple[Report, ...]:
+    """Give reports as goals takes them."""
+    return _REPORTS.validate_python([each.model_dump() for each in items])

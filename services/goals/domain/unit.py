@@ -4,17 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from services.goals.domain.access import must_keep_unit
 from services.goals.domain.cycle.state import CycleState, heard_cycle
+from services.goals.domain.days import days_of_cycle, for_results
 from services.goals.domain.directory import UNIT
-from services.goals.domain.realisation import Realisation, check_unchanged, report, with_actuals
+from services.goals.domain.realisation import Realisation, Report, check_unchanged, report, with_actuals
 from services.goals.domain.refusals import TooMany, UnitIndicatorsClosed
 from services.goals.domain.requests import UnitIndicatorsIn, indicators_of
-from services.goals.rules.indicators import check_components, check_ids, check_indicators, components_of
-from services.goals.rules.progress import Progress, progress_of_indicators
+from services.goals.rules.indicators import (
+    check_baselines,
+    check_components,
+    check_ids,
+    check_indicators,
+    components_of,
+)
+from services.goals.rules.progress import NO_PROGRESS, Progress, progress_of_indicators
 from shared.alike import body_of
+from shared.authority import Signed
 from shared.decision import Decision, Env, Kind, Publish, Rejected, publishes_nothing
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import IndicatorState, UnitIndicators
@@ -27,11 +35,16 @@ EDITIONS_MAX: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitEdition:
-    """One list of indicators, who set it and from when it counts."""
+    """One list of indicators, who set it (``set_for``: for which head) and from when it counts.
+
+    ``as_of``: the cycle's end, by whose tables progress is measured.
+    """
 
     indicators: tuple[IndicatorState, ...]
     set_by: str
     set_on: date
+    as_of: date
+    set_for: str | None = None
     from_baseline: bool = False
 
 
@@ -65,9 +78,10 @@ class UnitIndicatorsState:
     @property
     def progress(self) -> Progress:
         """How far the unit has come, measured as the policy says under which the indicators were set."""
-        return progress_of_indicators(
-            self.indicators, from_baseline=bool(self.editions) and self.editions[-1].from_baseline
-        )
+        if not self.editions:
+            return NO_PROGRESS
+        last = self.editions[-1]
+        return progress_of_indicators(self.indicators, as_of=last.as_of, from_baseline=last.from_baseline)
 
 
 def set_indicators(
@@ -77,31 +91,42 @@ def set_indicators(
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an indicator is wrong
     """
-    unit, by, cycle = _kept(state, env)
+    unit, signed, cycle = _kept(state, env)
     indicators = indicators_of(wanted.indicators)
     if unit.editions and unit.in_force == indicators:
         return Decision(unit)
     check_ids((indicator.indicator_id for indicator in indicators), path="indicators")
     from_baseline = cycle.planning.baseline is BaselineUse.LINEAR
-    check_indicators(indicators, path="indicators", from_baseline=from_baseline)
+    check_indicators(indicators, path="indicators")
+    if from_baseline:
+        check_baselines(indicators, path="indicators", as_of=cycle.ends_on)
     fed = components_of(cycle.components, ComponentSource.UNIT_INDICATORS, ComponentSource.TEAM_INDICATORS)
     check_components(indicators, fed, path="indicators", several=False)
     check_unchanged(indicators, present=unit.in_force, realisations=unit.realisations, path="indicators")
     if len(unit.editions) >= EDITIONS_MAX:
         raise TooMany(f"Indikator unit sudah diubah {EDITIONS_MAX} kali. Hubungi admin instansi.")
-    edition = UnitEdition(indicators=indicators, set_by=by, set_on=env.on(wanted.on), from_baseline=from_baseline)
+    on = env.on(wanted, since=unit.editions[-1].set_on if unit.editions else cycle.starts_on)
+    edition = UnitEdition(
+        indicators=indicators,
+        set_by=signed.by,
+        set_for=signed.acting_for,
+        set_on=on,
+        as_of=cycle.ends_on,
+        from_baseline=from_baseline,
+    )
     return _publish(replace(unit, editions=(*unit.editions, edition)))
 
 
 def report_on_unit(
-    state: UnitIndicatorsState | None, items: Sequence[Realisation], env: Env
+    state: UnitIndicatorsState | None, items: Sequence[Report], env: Env
 ) -> Decision[UnitIndicatorsState]:
     """Report what the unit achieved.
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an item cannot be taken
     """
-    unit, _by, cycle = _kept(state, env)
-    realisations, receipts = report(unit.realisations, items, indicators=unit.in_force, cycle=cycle)
+    unit, _signed, cycle = _kept(state, env)
+    days = for_results(days_of_cycle(cycle, today=env.today))
+    realisations, receipts = report(unit.realisations, items, indicators=unit.in_force, days=days)
     if realisations == unit.realisations:
         return Decision(unit, outcomes=receipts)
     return replace(_publish(replace(unit, realisations=realisations)), outcomes=receipts)
@@ -118,18 +143,23 @@ def _empty(id: str) -> UnitIndicatorsState:
     return UnitIndicatorsState(agency_id=agency_of(id), cycle_id=cycle_id, unit_id=unit_id)
 
 
-def _kept(state: UnitIndicatorsState | None, env: Env) -> tuple[UnitIndicatorsState, str, CycleState]:
+def _kept(state: UnitIndicatorsState | None, env: Env) -> tuple[UnitIndicatorsState, Signed, CycleState]:
     """Give what still takes something, who of those who may keep it acts, and its cycle."""
     unit = state or _empty(env.id)
-    by = must_keep_unit(env, unit.unit_id)
+    signed = must_keep_unit(env, unit.unit_id)
     cycle = heard_cycle(env, unit.cycle_id)
     if unit.closed:
         raise UnitIndicatorsClosed
-    return unit, by, cycle
+    return unit, signed, cycle
 
 
 def _publish(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
     return Decision(replace(unit, revision=unit.revision + 1), (Publish("unit-indicator.progressed", unit.id),))
+
+
+def _upcast(stored: dict[str, Any]) -> dict[str, Any]:
+    """Read editions of before they named the cycle's end: the day they were set lies in the cycle as well."""
+    return {**stored, "editions": [{"as_of": each["set_on"], **each} for each in stored.get("editions", ())]}
 
 
 UNIT_INDICATORS = Kind(
@@ -137,6 +167,7 @@ UNIT_INDICATORS = Kind(
     state=UnitIndicatorsState,
     lookup=lambda state: {"cycle_id": state.cycle_id, "unit_id": state.unit_id, "closed": state.closed},
     body=partial(body_of, UnitIndicators),
+    upcast=_upcast,
 )
 
 

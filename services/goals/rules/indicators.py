@@ -1,6 +1,7 @@
 """What an indicator must say before anybody can be measured by it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from services.goals.rules.progress import achieved
@@ -65,14 +66,25 @@ class BaselineNotWorse(Invalid):
     code = "baseline-not-worse"
 
 
-def check_indicators(indicators: Sequence[IndicatorState], *, path: str, from_baseline: bool = False) -> None:
-    """Judge each indicator by itself; ``from_baseline``: the policy measures from there.
+def check_indicators(indicators: Sequence[IndicatorState], *, path: str) -> None:
+    """Judge each indicator by itself.
 
     :raises Invalid: naming the first field that is wrong, below ``path``.
     """
     for place, indicator in enumerate(indicators):
-        for rule in (*_RULES, _starts_worse) if from_baseline else _RULES:
+        for rule in _RULES:
             rule(indicator, f"{path}[{place}]")
+
+
+def check_baselines(indicators: Sequence[IndicatorState], *, path: str, as_of: date) -> None:
+    """Where the policy measures from baselines, let the regulation's formula say whether each leads to its target.
+
+    ``as_of``: the cycle's end, whose formula counts.
+
+    :raises BaselineNotWorse: naming the first field that is wrong, below ``path``.
+    """
+    for place, indicator in enumerate(indicators):
+        _starts_worse(indicator, f"{path}[{place}]", as_of=as_of)
 
 
 def check_ids(ids: Iterable[str], *, path: str) -> None:
@@ -158,12 +170,11 @@ def _is_in_order(indicator: IndicatorState, path: str) -> None:
         )
 
 
-def _starts_worse(indicator: IndicatorState, path: str) -> None:
-    """Let the regulation's formula say whether there is a way from the baseline to the target."""
+def _starts_worse(indicator: IndicatorState, path: str, *, as_of: date) -> None:
     if not indicator.quantitative or indicator.baseline is None or indicator.target is None:
         return
     try:
-        achieved(indicator.model_copy(update={"actual": indicator.target}), from_baseline=True)
+        achieved(indicator.model_copy(update={"actual": indicator.target}), as_of=as_of, from_baseline=True)
     except InvalidInput as error:
         if error.field != "baseline":
             raise

@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from services.goals.rules.indicators import WeightZero, check_components, check_ids, check_indicators, components_of
+from services.goals.rules.indicators import (
+    WeightZero,
+    check_baselines,
+    check_components,
+    check_ids,
+    check_indicators,
+    components_of,
+)
 from shared.decision import Invalid
 from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import goals
@@ -65,8 +73,12 @@ class Superior:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """All that a proposal is held against. ``superior`` is None for someone whose rater is not known."""
+    """All that a proposal is held against. ``superior`` is None for someone whose rater is not known.
 
+    ``as_of``: the cycle's end, the day whose national tables count.
+    """
+
+    as_of: date
     planning: PlanningRule
     components: tuple[Component, ...]
     assignment: Assignment
@@ -149,7 +161,9 @@ def _off(total: Decimal, wanted: Decimal) -> str:
 def _indicators_are_measurable(objectives: Objectives, frame: Frame) -> None:
     for place, objective in enumerate(objectives):
         path = f"objectives[{place}].indicators"
-        check_indicators(objective.indicators, path=path, from_baseline=frame.from_baseline)
+        check_indicators(objective.indicators, path=path)
+        if frame.from_baseline:
+            check_baselines(objective.indicators, path=path, as_of=frame.as_of)
 
 
 def _components_are_known(objectives: Objectives, frame: Frame) -> None:

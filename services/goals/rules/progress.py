@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from shared.events.goals import IndicatorState, ObjectiveState
 from shared.rules.indicator import indicator_achievement
@@ -24,30 +26,39 @@ class Progress:
     reported_percent: Decimal | None
 
 
+NO_PROGRESS: Final = Progress(indicators=0, reported=0, percent=None, reported_percent=None)
+"""Where nothing is agreed or set yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     weight: Fraction
     achieved: Fraction | None
 
 
-def progress_of_plan(objectives: Sequence[ObjectiveState], *, from_baseline: bool = False) -> Progress:
-    """Sum up a plan: indicators by their weight within the objective, objectives by theirs."""
+def progress_of_plan(objectives: Sequence[ObjectiveState], *, as_of: date, from_baseline: bool = False) -> Progress:
+    """Sum up a plan: indicators by their weight within the objective, objectives by theirs.
+
+    ``as_of``, here and below: the cycle's end, whose formula counts.
+    """
     return _progress(
         [indicator for objective in objectives for indicator in objective.indicators],
         [
             weighed
             for objective in objectives
-            for weighed in _shares(objective.indicators, objective.weight, from_baseline=from_baseline)
+            for weighed in _shares(objective.indicators, objective.weight, as_of=as_of, from_baseline=from_baseline)
         ],
     )
 
 
-def progress_of_indicators(indicators: Sequence[IndicatorState], *, from_baseline: bool = False) -> Progress:
+def progress_of_indicators(
+    indicators: Sequence[IndicatorState], *, as_of: date, from_baseline: bool = False
+) -> Progress:
     """Sum up the indicators of a unit by their weight."""
-    return _progress(indicators, _shares(indicators, Decimal(1), from_baseline=from_baseline))
+    return _progress(indicators, _shares(indicators, Decimal(1), as_of=as_of, from_baseline=from_baseline))
 
 
-def achieved(indicator: IndicatorState, *, from_baseline: bool) -> Fraction | None:
+def achieved(indicator: IndicatorState, *, as_of: date, from_baseline: bool) -> Fraction | None:
     """Give the achievement of one indicator in percent, from its baseline where the policy says so and there is one.
 
     :raises InvalidInput: when the formula cannot be applied
@@ -59,6 +70,7 @@ def achieved(indicator: IndicatorState, *, from_baseline: bool) -> Fraction | No
         target=indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high),
         actual=indicator.actual,
         baseline=indicator.baseline if from_baseline else None,
+        as_of=as_of,
     )
     return Fraction(result.achievement_percent)
 
@@ -69,11 +81,15 @@ def average(percents: Iterable[Decimal | None]) -> Decimal | None:
     return half_up(sum(there, Fraction(0)) / len(there)) if there else None
 
 
-def _shares(indicators: Sequence[IndicatorState], whole: Decimal, *, from_baseline: bool) -> list[_Weighed]:
+def _shares(
+    indicators: Sequence[IndicatorState], whole: Decimal, *, as_of: date, from_baseline: bool
+) -> list[_Weighed]:
     measured = [indicator for indicator in indicators if indicator.quantitative and indicator.target is not None]
     total = sum((Fraction(indicator.weight) for indicator in measured), Fraction(0))
     return [
-        _Weighed(Fraction(whole) * Fraction(each.weight) / total, achieved(each, from_baseline=from_baseline))
+        _Weighed(
+            Fraction(whole) * Fraction(each.weight) / total, achieved(each, as_of=as_of, from_baseline=from_baseline)
+        )
         for each in measured
     ]
 

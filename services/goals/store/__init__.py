@@ -8,6 +8,7 @@ from typing import Any, Final
 from services.goals.domain.activity.log import ACTIVITY_LOG
 from services.goals.domain.cycle.calendar import CALENDAR, calendar_id
 from services.goals.domain.cycle.close import logs_of
+from services.goals.domain.cycle.regroup import looks_below, regroup
 from services.goals.domain.cycle.state import CYCLE, Answer, CycleState
 from services.goals.domain.delegation.follow import delegations_of, follow_person
 from services.goals.domain.delegation.state import DELEGATION
@@ -15,14 +16,16 @@ from services.goals.domain.directory import PERSON, UNIT, PersonState
 from services.goals.domain.plan.cascade import is_touched
 from services.goals.domain.plan.move import newest, next_segments
 from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.plan.tenure import behind_tenure
 from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.versions import TEMPLATE
 from services.goals.domain.unit import UNIT_INDICATORS, UNIT_REGISTER
-from services.goals.store.scans import plans_in
+from services.goals.domain.unit_tree import UNIT_TREE, UnitTreeState
+from services.goals.store.scans import plans_in, read_parents
 from shared.decision import Kind
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.goals import PlanStatus, SubjectVersion
-from shared.ids import goals
+from shared.ids import evaluation, goals
 from shared.jobs import Owner
 from shared.mongo.documents import Documents
 from shared.where import Range, Term, any_of
@@ -30,6 +33,7 @@ from shared.where import Range, Term, any_of
 KINDS = (
     PERSON,
     UNIT,
+    UNIT_TREE,
     CYCLE,
     CALENDAR,
     PLAN,
@@ -49,6 +53,8 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("employee_id",),
     ("active",),
     ("links",),
+    ("gone_from",),
+    ("heads_unit",),
 )
 
 _OPEN: Final = any_of(status.value for status in PlanStatus if status not in (PlanStatus.CLOSING, PlanStatus.CLOSED))
@@ -74,7 +80,28 @@ async def select_moved(owner: Owner[PersonState], _limit: int) -> Sequence[str]:
     calendar = (await owner.documents.get(CALENDAR, calendar_id(owner.agency_id))).state
     where: Mapping[str, Term] = {"employee_id": owner.state.employee_id, "status": _OPEN}
     found = await owner.documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE)
-    return next_segments(owner.state, newest(each.present for each in found), calendar.entries if calendar else ())
+    parents = await read_parents(owner.documents, owner.agency_id)
+    entries = calendar.entries if calendar else ()
+    return next_segments(owner.state, newest(each.present for each in found), entries, parents)
+
+
+async def select_behind_tenure(owner: Owner[PersonState], _limit: int) -> Sequence[str]:
+    """Name the plans of a person that are not about the days of employment, and those that are missing."""
+    calendar = (await owner.documents.get(CALENDAR, calendar_id(owner.agency_id))).state
+    where: Mapping[str, Term] = {"employee_id": owner.state.employee_id}
+    found = await owner.documents.select(kind=PLAN, agency_id=owner.agency_id, where=where, limit=_PAGE)
+    parents = await read_parents(owner.documents, owner.agency_id)
+    entries = calendar.entries if calendar else ()
+    return behind_tenure(owner.state, (each.present for each in found), entries, parents)
+
+
+async def select_looking_below(owner: Owner[UnitTreeState], _limit: int) -> Sequence[str]:
+    """Name the open cycles that take in units below others and have not noted the tree as it is."""
+    calendar = (await owner.documents.get(CALENDAR, calendar_id(owner.agency_id))).state
+    entries = [each for each in (calendar.entries if calendar else ()) if looks_below(each)]
+    ids = [evaluation.CYCLE.of(owner.agency_id, each.cycle_id) for each in entries]
+    cycles = await owner.documents.load(ids)
+    return [id for id, each in cycles.items() if regroup(each.state, owner.state, owner.env) is not None]
 
 
 async def select_touched(owner: Owner[PlanState], limit: int) -> Sequence[str]:

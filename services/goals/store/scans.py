@@ -5,15 +5,18 @@ from functools import partial
 from typing import Any, Final
 
 from services.goals.domain.cycle.calendar import CALENDAR, calendar_id
+from services.goals.domain.cycle.enrol import belongs
 from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.directory import PERSON
 from services.goals.domain.plan.remind import DESKS, reminder
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import AssigningResult, AssigningState, count_up
 from services.goals.domain.template.judge import Fate, Judged, judge
-from services.goals.rules.population import takes_part
+from services.goals.domain.unit_tree import UNIT_TREE, tree_id
+from services.goals.rules.population import Parents
 from shared.ids import goals
 from shared.jobs import Owner
+from shared.mongo.documents import Documents
 from shared.passes import Pages, Passes
 from shared.where import Term, any_of
 
@@ -37,8 +40,10 @@ class EnrolmentScan:
         self._nobody_left.discard(owner.id)
         if not await _in_calendar(owner):
             return ()
-        found = await self._passes.next(owner.id, partial(_without_plan, owner, limit), limit)
-        if not found and owner.id not in self._passes.given_up:
+        # Another tree of units is another look: who was passed over by the one before may belong now.
+        look = f"{owner.id}/{owner.state.tree_revision}"
+        found = await self._passes.next(look, partial(_without_plan, owner, limit), limit)
+        if not found and look not in self._passes.given_up:
             self._nobody_left.add(owner.id)
         return found
 
@@ -75,9 +80,10 @@ class TemplateScan:
         return count_up(judged, given_up=owner.id in self._passes.given_up)
 
     async def _judged(self, owner: Owner[AssigningState], after: str) -> AsyncIterator[tuple[list[Judged], str]]:
-        cycle = (await owner.documents.get(CYCLE, owner.state.cycle)).present
+        cycle = (await owner.documents.get(CYCLE, owner.state.held_against[0])).present
+        parents = await read_parents(owner.documents, owner.agency_id)
         async for plans, end in plans_in(owner, {"cycle_id": owner.state.cycle_id}, after):
-            yield [judged for plan in plans if (judged := judge(plan, owner.state, cycle)) is not None], end
+            yield [judged for plan in plans if (judged := judge(plan, owner.state, cycle, parents)) is not None], end
 
 
 def late_plans(owner: Owner[CycleState]) -> Pages:
@@ -91,6 +97,12 @@ def late_plans(owner: Owner[CycleState]) -> Pages:
     return due
 
 
+async def read_parents(documents: Documents, agency_id: str) -> Parents:
+    """Read which unit stands below which."""
+    tree = (await documents.get(UNIT_TREE, tree_id(agency_id))).state
+    return tree.parents if tree is not None else {}
+
+
 async def plans_in(
     owner: Owner[Any], where: Mapping[str, Term], after: str = ""
 ) -> AsyncIterator[tuple[list[PlanState], str]]:
@@ -102,8 +114,9 @@ async def plans_in(
 async def _without_plan(owner: Owner[CycleState], size: int, after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
     """Read people page by page: the plans that are missing, and the id of the person that the page ends at."""
     agency_id, cycle, where = owner.agency_id, owner.state, {"active": True}
+    parents = await read_parents(owner.documents, agency_id)
     async for page in owner.documents.pages(kind=PERSON, agency_id=agency_id, where=where, size=size, after=after):
-        people = [each.present for each in page if takes_part(cycle.population, each.present.assignment)]
+        people = [each.present for each in page if belongs(each.present, cycle, parents)]
         wanted = [goals.PLAN.of(agency_id, cycle.cycle_id, each.employee_id, goals.FIRST_SEGMENT) for each in people]
         known = await owner.documents.versions(wanted)
         yield [id for id in wanted if id not in known], page[-1].id

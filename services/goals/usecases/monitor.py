@@ -23,14 +23,21 @@ Change = SeenUnit | Document[PlanState] | Document[UnitIndicatorsState]
 
 
 async def follow_unit(acting: Acting, tail: Tail, unit: str, *, cycle: str) -> AsyncIterator[Change]:
-    """Give the unit as it is, then every change of it, each version once."""
+    """Give the unit as it is, then every change of it, each version once.
+
+    It ends with the day: who may look is found out anew on the next one.
+    """
     watch = _Watch(acting, unit, cycle)
     with metrics.MONITORS.track_inprogress():
         async with tail.listen(watch.concerns) as records:
             yield await watch.start()
-            while (ids := await _changed(records)) is not None:
+            while (ids := await _changed(records)) is not None and await _is_today(acting):
                 for change in await watch.changes(ids):
                     yield change
+
+
+async def _is_today(acting: Acting) -> bool:
+    return (await acting.parts.times.of(acting.agency_id)).today == acting.today
 
 
 async def _changed(records: asyncio.Queue[ConsumerRecord | None]) -> tuple[str, ...] | None:

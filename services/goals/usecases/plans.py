@@ -7,15 +7,18 @@ from typing import TypeVar
 from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityLogState, log_id
 from services.goals.domain.activity.record import Entries, TakenActivity, record, refused, settle, sort_by_month
 from services.goals.domain.plan.propose import Proposal, propose
-from services.goals.domain.plan.realise import register_months, report_on_plan, within
+from services.goals.domain.plan.realise import days_of_plan, register_months, report_on_plan
+from services.goals.domain.plan.report_rater import report_rater
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
-from services.goals.domain.realisation import Realisation, Receipt
+from services.goals.domain.realisation import Receipt, Report
+from services.goals.domain.requests import RaterReportIn
 from services.goals.metrics import ItemKind, count_items
 from services.goals.usecases.reading import find_cycle, find_plan_and_cycle, find_superior, must_see
 from shared.acting import Acting
 from shared.commands import Command, Done
 from shared.decision import Decision, Env, Kind, Rejected
 from shared.document import Document
+from shared.ids import directory, goals
 
 S = TypeVar("S")
 
@@ -29,19 +32,26 @@ async def propose_plan(acting: Acting, id: str, proposal: Proposal) -> Done[Plan
     return await acting.run(PLAN, id, propose, replace(proposal, superior_id=superior), contexts=contexts)
 
 
-async def report_realisations(acting: Acting, id: str, items: Sequence[Realisation]) -> Done[PlanState]:
+async def report_realisations(acting: Acting, id: str, items: Sequence[Report]) -> Done[PlanState]:
     """Report on the indicators of a plan, all items or none; say what became of each."""
     await find_plan_and_cycle(acting, id)
     cycle = cycle_of_plan(id)
     return await report_items(acting, PLAN, id, report_on_plan, items, contexts=(cycle,), of="realisation")
 
 
+async def report_wrong_rater(acting: Acting, id: str, report: RaterReportIn) -> Done[PlanState]:
+    """Report that the rater of a plan is wrong, held against the cycle and who is said to be right."""
+    cycle = (cycle_of_plan(id),) if goals.PLAN.matches(id, agency_id=acting.agency_id) else ()
+    right = (directory.PERSON.of(acting.agency_id, report.right_rater_id),) if report.right_rater_id is not None else ()
+    return await acting.run(PLAN, id, report_rater, report, contexts=(*cycle, *right))
+
+
 async def report_items(
     acting: Acting,
     kind: Kind[S],
     id: str,
-    decide: Callable[[S | None, Sequence[Realisation], Env], Decision[S]],
-    items: Sequence[Realisation],
+    decide: Callable[[S | None, Sequence[Report], Env], Decision[S]],
+    items: Sequence[Report],
     *,
     contexts: Sequence[str],
     of: ItemKind,
@@ -61,19 +71,19 @@ async def record_activities(acting: Acting, id: str, items: Sequence[Activity]) 
     logs, so nothing that was answered with "recorded" is missing from the plan's last word.
     """
     plan = await find_plan_and_cycle(acting, id)
-    cycle = within(plan, await find_cycle(acting, plan.cycle_id))
-    by_month = sort_by_month(items, cycle=cycle)
+    days = days_of_plan(plan, await find_cycle(acting, plan.cycle_id), today=acting.today)
+    by_month = sort_by_month(items, days=days)
     registered = await acting.run(PLAN, id, register_months, tuple(by_month), again=True)
     logs = [log_id(id, month) for month in registered.state.months]
     commands = [
-        Command(ACTIVITY_LOG, log_id(id, month), record, Entries(items=entries, cycle=cycle), logs)
+        Command(ACTIVITY_LOG, log_id(id, month), record, Entries(items=entries, days=days), logs)
         for month, entries in by_month.items()
     ]
     taken: dict[str, TakenActivity] = {}
     for done, entries in zip(await acting.run_many(commands), by_month.values(), strict=True):
         outcomes = [refused(each, done) for each in entries] if isinstance(done, Rejected) else done.outcomes
         taken |= {each.activity_id: each for each in outcomes}
-    settled = settle(items, taken, cycle=cycle)
+    settled = settle(items, taken, days=days)
     count_items("activity", (each.outcome for each in settled))
     return settled
 

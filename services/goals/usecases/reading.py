@@ -1,24 +1,24 @@
 """Who sees which plans, people and units."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from services.goals.domain.access import heads, may_read, may_see_objectives
+from services.goals.domain.access import head_of, may_read, may_see_objectives, officials_of
 from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.directory import PERSON, PersonState
 from services.goals.domain.plan.move import SEGMENTS_MAX, newest
-from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
+from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan, dispute_link
 from services.goals.domain.plan.superior import superior_seen_by
 from services.goals.domain.refusals import cycle_not_heard
 from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.rules.planning import Flag, flags_of
 from shared.acting import Acting
-from shared.authority import acts_for
-from shared.decision import NotYours, not_found
+from shared.authority import acts_for, principals
+from shared.decision import Actor, NotYours, not_found
 from shared.document import Document
 from shared.ids import directory, evaluation, goals
-from shared.where import Term
+from shared.where import Term, any_of
 
 UNIT_PLANS_MAX: Final = 5000
 
@@ -37,13 +37,24 @@ async def see_plan(acting: Acting, id: str) -> tuple[Document[PlanState], bool]:
 
     :raises NotYours: for those who may see neither
     """
-    await acting.load((id, _me(acting)))
-    found, me = await acting.read(PLAN, id), await find_me(acting)
-    if may_read(acting.actor, found.present, me=me, on=acting.today):
-        return found, True
-    if may_see_objectives(found.present, me=me):
-        return found, False
-    raise _not_yours()
+    await acting.load((id, *officials_of(acting.actor, acting.agency_id)))
+    found, sees = await acting.read(PLAN, id), await sight_of(acting)
+    whole = sees(found.present)
+    if whole is None:
+        raise _not_yours()
+    return found, whole
+
+
+async def sight_of(acting: Acting) -> Callable[[PlanState], bool | None]:
+    """Give what says whether the caller sees all of a plan, its objectives only (False), or nothing of it (None)."""
+    officials, me = await find_officials(acting), await find_me(acting)
+
+    def sees(plan: PlanState) -> bool | None:
+        if may_read(acting.actor, plan, officials=officials):
+            return True
+        return False if may_see_objectives(plan, me=me) else None
+
+    return sees
 
 
 async def must_see(acting: Acting, id: str) -> Document[PlanState]:
@@ -90,15 +101,24 @@ async def flags_now(acting: Acting, plan: PlanState) -> tuple[Flag, ...]:
 async def narrowed(acting: Acting, wanted: Mapping[str, str | None]) -> Mapping[str, str | None]:
     """Narrow a list of plans to what the caller may see; without a filter, others than officers get their own plans.
 
+    Of one person named, those are left out that the caller may not see (:func:`sight_of`).
+
     :raises NotYours: when the filter asks for others' plans
     """
     actor, unit = acting.actor, wanted["unit_id"]
-    own = actor.employee_id == wanted["employee_id"] or acts_for(actor, wanted["rater_id"], on=acting.today)
-    if actor.officer or own or (unit is not None and heads(await find_me(acting), unit)):
+    if actor.officer or wanted["employee_id"] is not None or acts_for(actor, wanted["rater_id"]):
+        return wanted
+    if unit is not None and head_of(unit, await find_officials(acting)) is not None:
         return wanted
     if not any(wanted.values()):
         return {**wanted, "employee_id": actor.employee_id}
     raise _not_yours()
+
+
+def before_me(acting: Acting, wanted: Mapping[str, str | None]) -> Mapping[str, Term | None]:
+    """Narrow a list of plans to those in dispute that the caller decides on, in person or for somebody else."""
+    deciders = sorted({acting.actor.employee_id, *principals(acting.actor)})
+    return {**wanted, "links": any_of(dispute_link(each) for each in deciders)}
 
 
 async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
@@ -106,7 +126,7 @@ async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
 
     :raises NotYours: for those who would see nobody
     """
-    whole = acting.actor.officer or heads(await find_me(acting), unit)
+    whole = acting.actor.officer or head_of(unit, await find_officials(acting)) is not None
     # Nothing of it is remembered: whoever follows a unit live looks again with the same act, for hours.
     where = {"cycle_id": cycle, "unit_id": unit}
     found = await acting.documents.select(kind=PLAN, agency_id=acting.agency_id, where=where, limit=UNIT_PLANS_MAX)
@@ -118,19 +138,34 @@ async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
 
 
 def may_see_row(acting: Acting, plan: PlanState) -> bool:
-    """Say whether a person's row of a unit is shown to who does not see the whole unit: the person and the rater."""
-    return acting.actor.employee_id in (plan.assignment.employee_id, plan.assignment.rater_id)
+    """Say whether who does not see the whole unit sees a row: the person, the rater, and who acts for the rater."""
+    actor, who = acting.actor, plan.assignment
+    return actor.employee_id == who.employee_id or acts_for(actor, who.rater_id)
 
 
 async def see_person(acting: Acting, employee_id: str) -> Document[PersonState]:
-    """Read an assignment: one's own, of those one rates, or as officer.
+    """Read an assignment: one's own, of those one rates or acts as rater for, or as officer.
 
     :raises NotYours: for everybody else
     """
     found = await acting.read(PERSON, directory.PERSON.of(acting.agency_id, employee_id))
-    if not acting.actor.officer and acting.actor.employee_id not in (employee_id, found.present.rater_id):
-        raise _not_yours()
-    return found
+    actor = acting.actor
+    if actor.officer or actor.employee_id == employee_id or acts_for(actor, found.present.rater_id):
+        return found
+    raise _not_yours()
+
+
+def must_see_people(actor: Actor, *, unit_id: str | None, rater_id: str | None) -> Mapping[str, str | None]:
+    """Narrow a list of assignments to what the caller may see; without a filter, to one's own.
+
+    :raises NotYours: when the filter asks for others' people
+    """
+    wanted = {"unit_id": unit_id, "rater_id": rater_id}
+    if actor.officer or acts_for(actor, rater_id):
+        return wanted
+    if unit_id is None and rater_id is None:
+        return {"employee_id": actor.employee_id}
+    raise _not_yours()
 
 
 async def find_cycle(acting: Acting, cycle: str) -> CycleState:
@@ -142,6 +177,14 @@ async def find_cycle(acting: Acting, cycle: str) -> CycleState:
     if found is None:
         raise cycle_not_heard(cycle)
     return found
+
+
+async def find_officials(acting: Acting) -> tuple[PersonState, ...]:
+    """Read those for whom the caller acts today, himself first, as the directory told; others are left out."""
+    ids = officials_of(acting.actor, acting.agency_id)
+    await acting.load(ids)
+    told = [(await acting.find(PERSON, id)).state for id in ids]
+    return tuple(each for each in told if each is not None)
 
 
 async def find_me(acting: Acting) -> PersonState | None:

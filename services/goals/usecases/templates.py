@@ -1,19 +1,18 @@
 """What officers do with templates of plans."""
 
-from datetime import date
-
 from services.goals.domain.plan.state import PLAN, template_link
 from services.goals.domain.template.assign import ASSIGNING, AssigningState, Begun, assign
 from services.goals.domain.template.versions import TEMPLATE, version_of
 from shared.acting import Acting
 from shared.commands import Done
+from shared.decision import Dated
 from shared.events.evaluation import Population
 from shared.ids import evaluation, goals
 from shared.ids.form import digest
 
 
 async def wanted_assignment(
-    acting: Acting, template_id: str, *, version: int | None, cycle_id: str, population: Population, on: date | None
+    acting: Acting, template_id: str, *, version: int | None, cycle_id: str, population: Population, written: Dated
 ) -> Begun:
     """Give what an officer wants to begin or try, with the version of the template as it is.
 
@@ -22,7 +21,14 @@ async def wanted_assignment(
     cycle, template = evaluation.CYCLE.of(acting.agency_id, cycle_id), goals.TEMPLATE.of(acting.agency_id, template_id)
     await acting.load((cycle, template))
     found = version_of((await acting.find(TEMPLATE, template)).state, version)
-    return Begun(cycle_id=cycle_id, template_id=template_id, template=found, population=population, on=on)
+    return Begun(
+        cycle_id=cycle_id,
+        template_id=template_id,
+        template=found,
+        population=population,
+        on=written.on,
+        on_reason=written.on_reason,
+    )
 
 
 async def assign_template(acting: Acting, wanted: Begun) -> Done[AssigningState]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.goals.domain.realisation import Realisation
+from services.goals.domain.access import officials_of
+from services.goals.domain.realisation import Report
 from services.goals.domain.requests import UnitIndicatorsIn
 from services.goals.domain.unit import (
     UNIT_INDICATORS,
@@ -32,14 +33,13 @@ async def set_unit_indicators(acting: Acting, unit: str, wanted: UnitIndicatorsI
 
 
 async def report_unit_realisations(
-    acting: Acting, unit: str, cycle: str, items: Sequence[Realisation]
+    acting: Acting, unit: str, cycle: str, items: Sequence[Report]
 ) -> Done[UnitIndicatorsState]:
     """Report what a unit achieved, all items or none; say what became of each."""
     id, seen = goals.UNIT_INDICATORS.of(acting.agency_id, cycle, unit), _seen(acting, cycle)
     return await report_items(acting, UNIT_INDICATORS, id, report_on_unit, items, contexts=seen, of="unit-realisation")
 
 
-def _seen(acting: Acting, cycle: str) -> tuple[str, str]:
-    """Name what decides who may keep a unit's indicators and how: who acts, and the cycle."""
-    me = directory.PERSON.of(acting.agency_id, acting.actor.employee_id)
-    return me, evaluation.CYCLE.of(acting.agency_id, cycle)
+def _seen(acting: Acting, cycle: str) -> tuple[str, ...]:
+    """Name what decides who may keep a unit's indicators and how: who acts, for whom, and the cycle."""
+    return *officials_of(acting.actor, acting.agency_id), evaluation.CYCLE.of(acting.agency_id, cycle)

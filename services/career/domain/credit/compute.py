@@ -86,20 +86,18 @@ def credit_view(profile: Profile, *, version: int, on: date) -> CreditView:
     """Show credits as of a day: opening balance, then every period since, oldest first."""
     record = record_on(profile.credit, on)
     spans = _spans(profile, _Base(level=record.level, first=record.as_of + _DAY) if record else None)
-    periods = [each.period for span in spans for each in span.earned]
     rows = tuple(_rows(spans, record))
     total = next((row.total for row in reversed(rows) if row.total is not None), record.opening if record else None)
     checked = {
         goal: eligibility(
             level=record.level,
             goal=goal,
-            periods=periods,
-            opening=record.opening,
+            total=total,
             last_two=last_two_predicates(profile),
-            on=on,
+            as_of=on,
         )
         for goal in CreditGoal
-        if record is not None
+        if record is not None and total is not None
     }
     return CreditView(
         employee_id=profile.employee_id,
@@ -174,7 +172,7 @@ def _span(result: FinalResult, judged: Judgement, base: _Base | None, taken: Seq
     if not months:
         covered = f"sudah tercakup dalam saldo awal per {base.first - _DAY}, atau kurang dari satu bulan penuh"
         return _Span(result=result, judged=judged, why_not=covered)
-    earned = convert(level=base.level, predicate=predicate, months=months, on=last)
+    earned = convert(level=base.level, predicate=predicate, months=months, as_of=last)
     reason = "" if earned else "belum ada aturan konversi pada periode ini"
     days = (last - first).days + 1
     return _Span(result=result, judged=judged, months=months, days=days, why_not=reason, earned=earned)

@@ -8,6 +8,7 @@ from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile, latest_of
 from services.career.domain.requests import AnswerMatch, EndMatch
+from services.career.rules.mentoring import NotEmployedAnyMore
 from shared.decision import Decision, Env, Invalid, NotFound, NotYours, Publish, Rejected
 from shared.events.career import MatchStatus
 from shared.ids import career as ids
@@ -53,6 +54,8 @@ def answer(state: Profile | None, given: AnswerMatch, env: Env, *, subject: str)
         return Decision(mentor)
     if known.status is not MatchStatus.PROPOSED:
         raise NotProposed("Usulan ini sudah dijawab atau berakhir. Lihat statusnya; pasangan aktif dapat diakhiri.")
+    if accept and any(each.has_left(env.today) for each in (mentor, env.get(PROFILE, _mentee(known, mentor))) if each):
+        raise NotEmployedAnyMore("Salah satu dari keduanya tidak lagi bekerja di instansi ini. Tolak usulan ini.")
     if not accept:
         text = _explained(given.remark, "alasan menolak")
         declined = replace(known, status=MatchStatus.DECLINED, remark=text, declined_by=who)
@@ -73,12 +76,16 @@ def end(state: Profile | None, ending: EndMatch, env: Env, *, subject: str) -> D
     """
     mentor, known = _found(state, subject)
     if env.by.employee_id != mentor.employee_id:
-        demand_arranger(env.get(PROFILE, ids.PROFILE.of(mentor.agency_id, known.mentee_id)), env.by)
+        demand_arranger(env.get(PROFILE, _mentee(known, mentor)), env.by)
     if not known.open:
         return Decision(mentor)
     active = known.status is MatchStatus.ACTIVE
     text = _explained(ending.outcome, "hasil bimbingan") if active else ending.outcome.strip()
     return _with(mentor, replace(known, status=MatchStatus.ENDED, remark=text), "mentoring.ended")
+
+
+def _mentee(match: Match, mentor: Profile) -> str:
+    return ids.PROFILE.of(mentor.agency_id, match.mentee_id)
 
 
 def _found(mentor: Profile | None, subject: str) -> tuple[Profile, Match]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from services.career.domain.access import ProfileUnknown, demand_arranger, rater_of
 from services.career.domain.cycle import CYCLE, CycleCopy
 from services.career.domain.mentoring.state import Match
+from services.career.domain.profile.employment import left_on
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import latest_predicates, picture
 from services.career.domain.profile.state import Profile, latest_of
@@ -51,7 +54,7 @@ def propose(state: Profile | None, wanted: MakeMatch, env: Env, *, limits: Mento
     if known is not None and known.open:
         return Decision(mentor)
     label, limits = under_policy(env.get(CYCLE, gap_cycle(mentee)), wanted.competence, limits)
-    pair = pair_of(mentor=mentor, mentee=mentee, competence=wanted.competence, label=label, limits=limits)
+    pair = pair_of(mentor=mentor, mentee=mentee, competence=wanted.competence, label=label, limits=limits, on=env.today)
     problem = refusal(pair)
     if problem is not None:
         raise problem
@@ -81,28 +84,30 @@ def under_policy(cycle: CycleCopy | None, competence: str, limits: MentoringLimi
 
 
 def candidates(
-    profiles: Iterable[Profile], *, mentee: Profile, competence: str, label: str, limits: MentoringLimits
+    profiles: Iterable[Profile], *, mentee: Profile, competence: str, label: str, limits: MentoringLimits, on: date
 ) -> tuple[Candidate, ...]:
-    """Those of the profiles who could mentor, best first.
+    """Those of the profiles who could mentor as of a day, best first.
 
     :raises Rejected: when the mentee has no gap in this competence.
     """
     # Whether the junior has a gap does not depend on the mentor; asked here so that an empty list is no riddle.
-    problem = mentee_has_gap(pair_of(mentor=mentee, mentee=mentee, competence=competence, label=label, limits=limits))
+    side_by_side = partial(pair_of, mentee=mentee, competence=competence, label=label, limits=limits, on=on)
+    problem = mentee_has_gap(side_by_side(mentor=mentee))
     if problem is not None:
         raise problem
-    pairs = [
-        pair_of(mentor=each, mentee=mentee, competence=competence, label=label, limits=limits) for each in profiles
-    ]
+    pairs = [side_by_side(mentor=each) for each in profiles]
     return tuple(_candidate(pair) for pair in sorted(pairs, key=rank) if refusal(pair) is None)
 
 
-def pair_of(*, mentor: Profile, mentee: Profile, competence: str, label: str, limits: MentoringLimits) -> Pair:
-    """Put two profiles side by side for one competence."""
-    return Pair(mentor=_side(mentor, competence), mentee=_side(mentee, competence), label=label, limits=limits)
+def pair_of(
+    *, mentor: Profile, mentee: Profile, competence: str, label: str, limits: MentoringLimits, on: date
+) -> Pair:
+    """Put two profiles side by side for one competence, as of a day."""
+    senior, junior = (_side(each, competence, on) for each in (mentor, mentee))
+    return Pair(mentor=senior, mentee=junior, label=label, limits=limits)
 
 
-def _side(profile: Profile, competence: str) -> Side:
+def _side(profile: Profile, competence: str, on: date) -> Side:
     seen = picture(profile)
     return filled(
         Side,
@@ -112,6 +117,7 @@ def _side(profile: Profile, competence: str) -> Side:
         strength=_strength(profile, competence),
         latest=latest_predicates(profile),
         open_matches=sum(each.open for each in profile.matches),
+        left_on=left_on(profile, on),
     )
 
 

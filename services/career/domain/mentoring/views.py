@@ -28,6 +28,7 @@ class Sessions:
     helpfulness: Decimal | None
 
 
+_NOBODY: Final[Mapping[str, date]] = {}
 SessionsByPair = Mapping[tuple[str, str], Sessions]
 
 SESSIONS: Final = Kind(
@@ -40,7 +41,7 @@ SESSIONS: Final = Kind(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchView:
-    """A mentoring match, with the sessions that were recorded for the pair."""
+    """A mentoring match, with the sessions of the pair, and the last day of whoever of the two has left."""
 
     id: str
     version: int
@@ -56,6 +57,8 @@ class MatchView:
     minutes: int
     last_on: date | None
     helpfulness: Decimal | None
+    mentor_left_on: date | None
+    mentee_left_on: date | None
 
 
 def on_mentoring_log(state: Sessions | None, body: MentoringLog, _env: Env) -> Decision[Sessions]:
@@ -64,7 +67,9 @@ def on_mentoring_log(state: Sessions | None, body: MentoringLog, _env: Env) -> D
     return Decision(state if state == heard and state is not None else heard)
 
 
-def match_view(mentor: Profile, match: Match, *, version: int, sessions: SessionsByPair) -> MatchView:
+def match_view(
+    mentor: Profile, match: Match, *, version: int, sessions: SessionsByPair, left: Mapping[str, date] = _NOBODY
+) -> MatchView:
     """Show a match."""
     met = sessions.get((mentor.employee_id, match.mentee_id))
     return filled(
@@ -78,4 +83,6 @@ def match_view(mentor: Profile, match: Match, *, version: int, sessions: Session
         minutes=met.minutes if met else 0,
         last_on=met.last_on if met else None,
         helpfulness=met.helpfulness if met else None,
+        mentor_left_on=left.get(mentor.employee_id),
+        mentee_left_on=left.get(match.mentee_id),
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.career.domain.cycle import CYCLE, CycleCopy
+from services.career.domain.profile.employment import known_person
 from services.career.domain.profile.picture import picture
 from services.career.domain.profile.state import (
     FinalResult,
@@ -13,11 +14,13 @@ from services.career.domain.profile.state import (
     TrainingMonth,
     Withdrawal,
 )
+from services.career.domain.recommendation.expire import settle_day
 from services.career.domain.recommendation.follow import follow
 from services.career.rules.advice import advise, gaps, strengths
 from services.career.rules.inputs import finding_of
 from shared.alike import filled
 from shared.decision import Decision, Env, Publish
+from shared.events.directory import Employment
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result, ResultStatus
 from shared.events.goals import ActivityLog
 from shared.ids import career as ids
@@ -33,7 +36,7 @@ def on_appraisal(state: Profile | None, body: Appraisal, env: Env) -> Decision[P
     if body.status is not AppraisalStatus.FINAL or body.continued:
         return None
     cycle = env.get(CYCLE, evaluation.CYCLE.of(body.agency_id, body.cycle_id))
-    before = state or Profile(agency_id=body.agency_id, employee_id=body.assignment.employee_id)
+    before = known_person(state, env, agency_id=body.agency_id, employee_id=body.assignment.employee_id)
     known = next((each for each in before.results if each.appraisal == body.subject), None)
     result = known
     if result is None or result.version < body.version:
@@ -51,7 +54,7 @@ def on_result(state: Profile | None, body: Result, env: Env) -> Decision[Profile
     if body.status is not ResultStatus.WITHDRAWN:
         return None
     appraisal = evaluation.APPRAISAL.of(body.agency_id, body.cycle_id, body.employee_id, body.segment)
-    before = state or Profile(agency_id=body.agency_id, employee_id=body.employee_id)
+    before = known_person(state, env, agency_id=body.agency_id, employee_id=body.employee_id)
     known = next((each for each in before.withdrawals if each.appraisal == appraisal), None)
     if known is not None and known.version >= body.version:
         return None
@@ -62,7 +65,7 @@ def on_result(state: Profile | None, body: Result, env: Env) -> Decision[Profile
 
 def on_activity_log(state: Profile | None, body: ActivityLog, env: Env) -> Decision[Profile] | None:
     """Take over the trainings of a month's log; a log without any is remembered only where it had some."""
-    before = state or Profile(agency_id=body.agency_id, employee_id=body.employee_id)
+    before = known_person(state, env, agency_id=body.agency_id, employee_id=body.employee_id)
     known = next((each for each in before.months if each.log == body.subject), None)
     month = _month(body)
     if known is None and not month.trainings:
@@ -71,6 +74,15 @@ def on_activity_log(state: Profile | None, body: ActivityLog, env: Env) -> Decis
         return None
     others = tuple(each for each in before.months if each.log != body.subject)
     return _settle(before, replace(before, months=(*others, month)), env.today)
+
+
+def on_employment(state: Profile | None, body: Employment, env: Env) -> Decision[Profile] | None:
+    """Take over the days of employment; with the last day what is open of somebody who has left comes to its end."""
+    if state is None or (state.first_day, state.last_day) == (body.first_day, body.last_day):
+        return None
+    known = replace(state, first_day=body.first_day, last_day=body.last_day)
+    settled, publishes = settle_day(known, env.today)
+    return Decision(settled, publishes)
 
 
 def judge_waiting(state: Profile | None, cycle: CycleCopy, env: Env) -> Decision[Profile] | None:

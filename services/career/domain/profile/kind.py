@@ -6,7 +6,7 @@ from typing import Final
 from services.career.domain.access import rater_of
 from services.career.domain.profile.picture import duty_hours, picture
 from services.career.domain.profile.state import Profile, latest_of
-from services.career.domain.recommendation.state import below_word, words_of
+from services.career.domain.recommendation.state import below_word, due_word, words_of
 from services.career.rules.competence import training_years
 from shared.alike import filled
 from shared.decision import Kind, Publish
@@ -35,8 +35,11 @@ def _lookup(state: Profile) -> Mapping[str, str | list[str] | None]:
 
 def _advice_words(state: Profile) -> set[str]:
     """What a person is found by in one list, because every index costs each save: recommendations, hours too few."""
-    below = {below_word(each.year) for each in training_years(duty_hours(state)) if each.met is False}
-    return below | {word for each in state.recommendations for word in words_of(each)}
+    years = training_years(duty_hours(state), share_of=state.share_of)
+    below = {below_word(each.year) for each in years if each.met is False}
+    mentors_until = {due_word(state.last_day)} if state.last_day and any(each.open for each in state.matches) else set()
+    advice = {word for each in state.recommendations for word in words_of(each, last_day=state.last_day)}
+    return below | mentors_until | advice
 
 
 def _words(ids: set[str] | set[str | None]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 from services.career.domain.credit.state import CreditRecord, Determination
@@ -78,10 +79,15 @@ class FinalResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A person over the years. Recommendations are the person's own, matches those as a mentor."""
+    """A person over the years. Recommendations are the person's own, matches those as a mentor.
+
+    ``first_day`` and ``last_day`` are those of the employment, where they are known.
+    """
 
     agency_id: str
     employee_id: str
+    first_day: date | None = None
+    last_day: date | None = None
     results: tuple[FinalResult, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     matches: tuple[Match, ...] = ()
@@ -90,6 +96,16 @@ class Profile:
     assessments: tuple[Assessment, ...] = ()
     credit: tuple[CreditRecord, ...] = ()
     determinations: tuple[Determination, ...] = ()
+
+    def has_left(self, on: date) -> bool:
+        """Whether the last day of the employment is past."""
+        return self.last_day is not None and self.last_day < on
+
+    def share_of(self, year: int) -> Fraction:
+        """The part of a year's days on which somebody is employed, as far as the days are known."""
+        begin, end = date(year, 1, 1), date(year, 12, 31)
+        first, last = max(self.first_day or begin, begin), min(self.last_day or end, end)
+        return Fraction(max((last - first).days + 1, 0), (end - begin).days + 1)
 
     @property
     def valid(self) -> tuple[FinalResult, ...]:

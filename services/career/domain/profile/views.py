@@ -36,13 +36,17 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileView:
-    """A profile. ``not_yet``: opportunities of the latest result's policy, and what they still need."""
+    """A profile; ``last_day`` of the employment, where it is known.
+
+    ``not_yet``: opportunities of the latest result's policy, and what they still need.
+    """
 
     id: str
     version: int
     employee_id: str
     unit_id: str
     rater_id: str | None
+    last_day: date | None
     history: tuple[ResultView, ...]
     gaps: tuple[Gap, ...]
     strengths: tuple[str, ...]
@@ -77,7 +81,7 @@ def profile_view(
         version=version,
         rater_id=rater_of(profile),
         history=tuple(filled(ResultView, result, judged, result.finding) for result, judged in profile.judged),
-        training_years=training_years(hours_by_year(profile)),
+        training_years=training_years(hours_by_year(profile), share_of=profile.share_of),
         recommendations=tuple(
             recommendation_view(profile, each, version=version, trainings=catalogue) for each in profile.recommendations
         ),

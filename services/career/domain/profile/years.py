@@ -78,7 +78,7 @@ class Changes:
 
 def years_of(profile: Profile) -> tuple[YearView, ...]:
     """Tell the years of a profile, newest first; a year with trainings only is one, too."""
-    hours = {each.year: each for each in training_years(hours_by_year(profile))}
+    hours = {each.year: each for each in training_years(hours_by_year(profile), share_of=profile.share_of)}
     return tuple(_year(profile, year, hours[year]) for year in sorted(hours, reverse=True))
 
 
@@ -145,7 +145,7 @@ def last_two_predicates(profile: Profile) -> tuple[Predicate, ...]:
 
 def match_of(measured: tuple[FinalResult, Judgement] | None) -> JobMatch | None:
     """The job match of a result that observed competences, on the last day of its cycle."""
-    return job_match(measured[0].finding.competences, on=measured[1].ends_on) if measured else None
+    return job_match(measured[0].finding.competences, as_of=measured[1].ends_on) if measured else None
 
 
 def _year(profile: Profile, year: int, training: TrainingYear) -> YearView:

@@ -74,7 +74,7 @@ def decide(state: Profile | None, verdict: DecideRecommendation, env: Env, *, su
     _may(state, decision, env.by)
     if found.status is decision:
         return Decision(state)
-    known = expired(found, env.today)
+    known = expired(found, env.today, last_day=state.last_day)
     _possible(known, decision)
     _explained(decision, why)
     decided = replace(

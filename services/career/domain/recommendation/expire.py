@@ -1,13 +1,15 @@
 """What nobody decided in time expires: a look that is pending in an agency every day."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from services.career.domain.profile.state import Profile
+from services.career.domain.mentoring.state import Match
+from services.career.domain.profile.state import Part, Profile
 from services.career.domain.recommendation.state import Recommendation
 from shared.decision import Decision, Env, Kind, NotFound, Publish, publishes_nothing
-from shared.events.career import RecommendationStatus
+from shared.events.career import MatchStatus, RecommendationStatus
 from shared.events.evaluation import Cycle
 from shared.ids import career as ids
 
@@ -48,12 +50,14 @@ def is_due(state: Daily, today: date) -> bool:
 
 def is_overdue(profile: Profile, today: date) -> bool:
     """Say whether something of a person is to be settled."""
-    return any(expired(each, today) != each for each in profile.recommendations)
+    overdue = any(expired(each, today, last_day=profile.last_day) != each for each in profile.recommendations)
+    return overdue or any(ended(each, today, profile) != each for each in profile.matches)
 
 
-def expired(each: Recommendation, on: date) -> Recommendation:
-    """The recommendation as of a day: what nobody decided in time has expired."""
-    overdue = each.expires_on is not None and each.expires_on < on
+def expired(each: Recommendation, on: date, *, last_day: date | None) -> Recommendation:
+    """The recommendation as of a day: what nobody decided in time, or before the person left, has expired."""
+    until = each.decided_until(last_day)
+    overdue = until is not None and until < on
     undecided = each.status is RecommendationStatus.ISSUED
     return replace(each, status=RecommendationStatus.EXPIRED) if overdue and undecided else each
 
@@ -65,13 +69,31 @@ def expire(state: Profile | None, _input: object, env: Env) -> Decision[Profile]
     """
     if state is None:
         raise RecommendationUnknown
-    settled = tuple(expired(each, env.today) for each in state.recommendations)
-    publishes = tuple(
-        Publish("recommendation.expired", now.subject)
-        for before, now in zip(state.recommendations, settled, strict=True)
-        if before != now
+    settled, publishes = settle_day(state, env.today)
+    return Decision(settled if publishes else state, publishes)
+
+
+def ended(each: Match, on: date, mentor: Profile) -> Match:
+    """The match as of a day: a mentor who has left mentors nobody."""
+    if not each.open or not mentor.has_left(on):
+        return each
+    text = f"Mentor tidak lagi bekerja di instansi ini sejak {mentor.last_day}."
+    return replace(each, status=MatchStatus.ENDED, remark=text)
+
+
+def settle_day(state: Profile, on: date) -> tuple[Profile, tuple[Publish, ...]]:
+    """Bring what is open of a person to its end where a day does that; give the profile and what changed."""
+    advised = tuple(expired(each, on, last_day=state.last_day) for each in state.recommendations)
+    matched = tuple(ended(each, on, state) for each in state.matches)
+    publishes = (
+        *_changed("recommendation.expired", state.recommendations, advised),
+        *_changed("mentoring.ended", state.matches, matched),
     )
-    return Decision(replace(state, recommendations=settled) if publishes else state, publishes)
+    return replace(state, recommendations=advised, matches=matched), publishes
+
+
+def _changed(fact: str, before: Sequence[Part], after: Sequence[Part]) -> Iterator[Publish]:
+    return (Publish(fact, now.subject) for old, now in zip(before, after, strict=True) if old != now)
 
 
 def finish_day(state: Daily, day: date | None, _env: Env) -> Decision[Daily] | None:

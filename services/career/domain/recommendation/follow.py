@@ -30,8 +30,9 @@ _OPEN = frozenset({_Status.ISSUED, _Status.ACCEPTED})
 def follow(before: Profile, after: Profile, *, on: date) -> tuple[Profile, tuple[Publish, ...]]:
     """Bring recommendations in line with all results as of a day; give the profile and what changed."""
     old = {each.subject: each for each in after.recommendations}
-    present = {subject: expired(each, on) for subject, each in old.items()}
-    wanted = _wanted(replace(after, recommendations=tuple(present.values())))
+    present = {subject: expired(each, on, last_day=after.last_day) for subject, each in old.items()}
+    # Nothing is recommended to somebody who has left, whatever result is still to come.
+    wanted = {} if after.has_left(on) else _wanted(replace(after, recommendations=tuple(present.values())))
     kept = [_reconciled(each, wanted.get(each.subject), on) for each in present.values()]
     new = [_dated(each, each, on) for subject, each in wanted.items() if subject not in present]
     settled = tuple(replace(each, outcome=_outcome(after, each)) for each in (*kept, *new))

@@ -44,6 +44,10 @@ class Recommendation:
         """Every cycle whose result led to it."""
         return (self.cycle_id, *self.cycles)
 
+    def decided_until(self, last_day: date | None) -> date | None:
+        """The last day for deciding: that of the policy, or the last of the employment when that comes before."""
+        return min((each for each in (self.expires_on, last_day) if each is not None), default=None)
+
 
 _MONTHS_BACK: Final = 60
 """So far back the daily look goes; it comes every day, and whatever touches a profile settles it, too."""
@@ -74,12 +78,13 @@ class Filters:
         return [f"{name}:{value}" for name, value in named.items() if value is not None]
 
 
-def words_of(recommendation: Recommendation) -> tuple[str, ...]:
+def words_of(recommendation: Recommendation, *, last_day: date | None) -> tuple[str, ...]:
     """The words a recommendation is found by."""
     own = Filters(cycle_id=recommendation.cycle_id, kind=recommendation.kind, status=recommendation.status)
     again = [f"cycle:{cycle}" for cycle in recommendation.cycles]
     undecided = recommendation.status is RecommendationStatus.ISSUED
-    due = [due_word(recommendation.expires_on)] if undecided and recommendation.expires_on is not None else []
+    until = recommendation.decided_until(last_day)
+    due = [due_word(until)] if undecided and until is not None else []
     return (*own.words, *again, *due)
 
 

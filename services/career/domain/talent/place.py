@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from services.career.domain.cycle import CycleCopy
+from services.career.domain.profile.employment import left_on
 from services.career.domain.profile.records import assessment_on
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.years import YearView, annual_results, last_two_predicates, years_of
@@ -44,11 +45,17 @@ class TalentScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalentView:
-    """Where somebody stands in the nine boxes. ``box`` is None while predicate or potential is missing."""
+    """Where somebody stands in the nine boxes. ``box`` is None while predicate or potential is missing.
+
+    Who has left (``left_on``: the last day) stands in none, and is no candidate for anything.
+    ``on``: the day asked; ``as_of``: the day whose tables place the box.
+    """
 
     employee_id: str
     version: int
     on: date
+    left_on: date | None
+    as_of: date
     policy_id: str | None
     policy_version: int | None
     convention: Convention
@@ -67,25 +74,32 @@ class TalentView:
 
 
 def talent_view(profile: Profile, *, version: int, cycle: CycleCopy | None, on: date) -> TalentView:
-    """Show the box of a day; ``cycle`` is that of the result that speaks for the latest year."""
+    """Show the box of a day; ``cycle`` is that of the result that speaks for the latest year.
+
+    The box is placed by the tables of that cycle's end; what somebody may do now, and the score, by those of the day.
+    """
     rules = cycle.book.career.talent if cycle else TalentRules()
+    as_of = cycle.ends_on if cycle else on
     year, predicate = _latest(profile)
     assessment, valid = assessment_on(profile, on=on, years=rules.assessment_years)
     scores = assessment.scores if assessment is not None and valid else None
     potential = scores.potential if scores else None
+    gone = left_on(profile, on)
     placed = (
-        boxes(rules, predicate=predicate, potential=potential, on=on)
-        if predicate is not None and potential is not None
+        boxes(rules, predicate=predicate, potential=potential, as_of=as_of)
+        if predicate is not None and potential is not None and gone is None
         else ()
     )
-    performance_thresholds, potential_thresholds = thresholds(rules, on=on)
+    performance_thresholds, potential_thresholds = thresholds(rules, as_of=as_of)
     return TalentView(
         employee_id=profile.employee_id,
         version=version,
         on=on,
+        left_on=gone,
+        as_of=as_of,
         policy_id=cycle.book.policy_id if cycle else None,
         policy_version=cycle.book.policy_version if cycle else None,
-        convention=convention_of(rules, on=on),
+        convention=convention_of(rules, as_of=as_of),
         performance_thresholds=performance_thresholds,
         potential_thresholds=potential_thresholds,
         predicate=predicate,
@@ -94,8 +108,8 @@ def talent_view(profile: Profile, *, version: int, cycle: CycleCopy | None, on: 
         assessment_valid=valid,
         box=next((each.box for each in placed if each.in_force), None),
         boxes=placed,
-        missing=tuple(_missing(predicate, assessment, valid)),
-        steps=steps(rules, predicate=predicate, potential=potential, on=on),
+        missing=tuple(_missing(predicate, assessment, valid)) if gone is None else (_gone(gone),),
+        steps=steps(rules, predicate=predicate, potential=potential, as_of=as_of) if gone is None else (),
         succession=succession_of(profile, on=on),
         score=_score(profile, rules, predicate, scores, on),
     )
@@ -110,10 +124,17 @@ def succession_of(profile: Profile, *, on: date) -> Succession:
         last_two_predicates=last_two_predicates(profile),
         development_met=latest is not None and latest.training.met is not False,
         competence_met=match is not None and match.status is JpmStatus.MEMENUHI_SYARAT,
-        on=on,
+        as_of=on,
     )
     missing = tuple(f"{each.pesan}{_figures(each.code, latest, match)}" for each in found.reasons)
+    gone = left_on(profile, on)
+    if gone is not None:
+        return Succession(eligible=False, missing=(_gone(gone), *missing), rule=found.rule.id)
     return Succession(eligible=found.eligible, missing=missing, rule=found.rule.id)
+
+
+def _gone(last_day: date) -> str:
+    return f"Tidak lagi bekerja di instansi ini sejak {last_day}."
 
 
 def _figures(code: ReasonCode, latest: YearView | None, match: JobMatch | None) -> str:
@@ -158,7 +179,7 @@ def _score(
     own = rules.performance
     thresholds = (own.low, own.high) if own else None
     result = filled(
-        talent_score_2025, recorded, predicate=predicate, competence=competence, thresholds=thresholds, on=on
+        talent_score_2025, recorded, predicate=predicate, competence=competence, thresholds=thresholds, as_of=on
     )
     return TalentScore(result=result, missing=())
 

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Final
 
-from services.evaluation.domain.appraisal.heard import Heard
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.wait import in_words
 from services.evaluation.domain.cycle.state import CycleState
-from shared.authority import Signed, principals, sign_for
+from services.evaluation.rules.explain.wording import number_text
+from shared.authority import DelegationNotInForce, Signed, acts_for, sign_for
 from shared.decision import Actor, NotYet, NotYours, Rejected
-from shared.events.evaluation import AppraisalStatus
+from shared.events.evaluation import AppraisalStatus, ObjectionStatus
 from shared.policy.policy import Stage
 
 
@@ -31,6 +31,12 @@ class InputsOpen(NotYet):
     code = "inputs-open"
 
 
+class NoResult(Rejected):
+    """The policy gives no result to who left so, or of whom no day is measured; the text says which rule."""
+
+    code = "no-result"
+
+
 class AlreadyFinal(Rejected):
     """The appraisal is final; only an objection or a correction supersedes it."""
 
@@ -43,19 +49,48 @@ class NotDecided(NotYet):
     code = "not-decided"
 
 
-def may_see(state: AppraisalState, actor: Actor, *, on: date | None) -> bool:
-    """Whether this person may see the appraisal; whoever may not is told that there is none.
+def may_see(state: AppraisalState, actor: Actor) -> bool:
+    """Whether this person may see the appraisal today; whoever may not is told that there is none.
 
-    ``on``: the day on which a substitute looks; None: also on the other days, so that an act can say what is wrong.
+    The decider of an objection, and who acts for him or her, sees it while it is in dispute; later only the decider.
     """
+    if actor.officer or actor.employee_id == state.employee_id or acts_for(actor, state.inputs.rater_id):
+        return True
+    objection = state.objection
+    if objection is None:
+        return False
+    in_dispute = objection.status is ObjectionStatus.FILED
+    return acts_for(actor, objection.decider_id) if in_dispute else actor.employee_id == objection.decider_id
+
+
+def may_try(state: AppraisalState, actor: Actor) -> bool:
+    """Whether an act of this person is answered for what it is: of an official, or a substitute, today's or not.
+
+    That gives neither authority nor sight: the act is refused for its day, or because the dispute is over, not as if
+    nothing were there.
+    """
+    return any(acts_for(actor, each) or stands_in_on_other_days(actor, each) for each in _officials(state))
+
+
+def stands_in_on_other_days(actor: Actor, official_id: str) -> bool:
+    """Whether this person stands in for an official, but not today."""
+    try:
+        sign_for(actor, official_id, otherwise="")
+    except DelegationNotInForce:
+        return True
+    except NotYours:
+        return False
+    return False
+
+
+def _officials(state: AppraisalState) -> frozenset[str]:
+    """The rater, and who decides the objection against the result."""
     decider_id = state.objection.decider_id if state.objection is not None else None
-    seen_by = {actor.employee_id, *principals(actor, on=on)}
-    own = actor.employee_id == state.employee_id
-    return actor.officer or own or not seen_by.isdisjoint({state.inputs.rater_id, decider_id})
+    return frozenset(each for each in (state.inputs.rater_id, decider_id) if each is not None)
 
 
-def sign_as_rater(state: AppraisalState, by: Actor, *, on: date) -> Signed:
-    """Let only the frozen rater act, or a substitute on the days given, and nobody on the own appraisal.
+def sign_as_rater(state: AppraisalState, by: Actor) -> Signed:
+    """Let only the frozen rater act, or a substitute of today, and nobody on the own appraisal.
 
     :raises NotYours: when the caller is somebody else.
     """
@@ -66,13 +101,29 @@ def sign_as_rater(state: AppraisalState, by: Actor, *, on: date) -> Signed:
     return sign_for(
         by,
         state.inputs.rater_id,
-        on=on,
         otherwise="Hanya pejabat penilai yang tercatat pada rencana kinerja yang dapat melakukan ini.",
     )
 
 
+def sign_as_party(by: Actor, *, employee_id: str, rater_id: str | None, otherwise: str) -> Signed:
+    """Let the employee act, or the rater, or the rater's substitute of today.
+
+    :raises NotYours: for everybody else, saying what ``otherwise`` says
+    """
+    if by.employee_id == employee_id:
+        return Signed(by=employee_id)
+    return sign_for(by, rater_id, otherwise=otherwise)
+
+
+def inputs_closed(state: AppraisalState, cycle: CycleState) -> date:
+    """The day from which inputs were closed, before which nothing is decided; the segment's first where unknown."""
+    if state.ended is not None:
+        return state.last_day
+    return max(state.first_day, cycle.closing_on or state.first_day)
+
+
 def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> None:
-    """Check what the policy wants done first.
+    """Check what the policy wants done first; what it wants of a whole cycle, of a shorter segment by its days.
 
     :raises StageMissing: naming every stage that is not fulfilled.
     """
@@ -81,17 +132,22 @@ def check_stages(state: AppraisalState, cycle: CycleState, *, before: str) -> No
         for stage in cycle.running.policy.stages
         if stage.before == before
         for condition in _CONDITIONS
-        if (lacking := condition(stage, state.inputs))
+        if (lacking := condition(stage, state))
     ]
     if missing:
         raise StageMissing(" ".join(missing))
 
 
-def _trained(stage: Stage, heard: Heard) -> str:
-    if heard.training_jp >= stage.training_jp_at_least:
+def _trained(stage: Stage, state: AppraisalState) -> str:
+    done, needed, of = state.inputs.training_jp, stage.training_jp_at_least, ""
+    if state.time is not None:
+        scaled = state.time.expected(needed)
+        of = f" ({number_text(needed)} x {scaled.measured_days} / {scaled.cycle_days} hari)"
+        needed = scaled.expected
+    if done >= needed:
         return ""
     return (
-        f"baru {heard.training_jp.normalize():f} dari {stage.training_jp_at_least.normalize():f} JP pelatihan."
+        f"baru {number_text(done)} dari {number_text(needed)} JP pelatihan{of}."
         " Catat pelatihan pegawai pada log kegiatan dahulu."
     )
 
@@ -107,6 +163,15 @@ def check_not_final(state: AppraisalState) -> None:
     """
     if state.status in (AppraisalStatus.ACKNOWLEDGED, AppraisalStatus.FINAL):
         raise AlreadyFinal("Penilaian ini sudah final. Perubahan hanya melalui keberatan atau koreksi.")
+
+
+def check_has_result(state: AppraisalState) -> None:
+    """Refuse to decide where the policy gives no result.
+
+    :raises NoResult: when it does not.
+    """
+    if state.by_rule is not None and not state.by_rule.result:
+        raise NoResult(f"{state.by_rule.text} Pengelola kinerja menyelesaikannya tanpa predikat.")
 
 
 def check_decided(state: AppraisalState) -> None:

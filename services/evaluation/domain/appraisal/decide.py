@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.evaluation.domain.appraisal.checks import check_not_final, check_ready, check_stages, sign_as_rater
+from services.evaluation.domain.appraisal.checks import (
+    check_has_result,
+    check_not_final,
+    check_ready,
+    check_stages,
+    inputs_closed,
+    sign_as_rater,
+)
 from services.evaluation.domain.appraisal.consider import PeriodicResult, against_majority
 from services.evaluation.domain.appraisal.decision import Decided, differs, outcome_of
 from services.evaluation.domain.appraisal.state import AppraisalState
@@ -26,6 +33,7 @@ class Decide:
     behaviour: Level
     reason: str
     on: date | None = None
+    on_reason: str = ""
     periodic: tuple[PeriodicResult, ...] = ()
 
 
@@ -35,26 +43,31 @@ def decide(state: AppraisalState | None, command: Decide, env: Env) -> Decision[
     :raises NotYours: when somebody else than the frozen rater decides, or a substitute outside the days given.
     :raises AlreadyFinal: when it was acknowledged or is final.
     :raises InputsOpen: when facts that count may still arrive.
+    :raises NoResult: when the policy gives none, to who left so or was on leave all the time.
     :raises StageMissing: when the policy wants something done before the decision.
     :raises UnitUnrated: when the policy wants the unit rated first, and it is not.
     :raises ReasonNeeded: when it deviates, nothing complete is suggested, or it differs from most of the periodic
         results where the policy looks at them, and no reason says why.
     """
-    state, on = existing(state), env.on(command.on)
-    signed = sign_as_rater(state, env.by, on=on)
+    state = existing(state)
+    signed = sign_as_rater(state, env.by)
     check_not_final(state)
     fresh, cycle = renewed(state, env), cycle_in(env, state)
+    on = env.on(command, since=inputs_closed(state, cycle))
     check_ready(fresh)
+    check_has_result(fresh)
     _check_units_first(fresh, cycle, env)
     check_stages(fresh, cycle, before="decision")
     deviating = differs(fresh.suggestion.outcome, command.results, command.behaviour)
     if deviating:
         check_reason(command.reason, "Putusan Anda berbeda dari saran, atau saran belum lengkap.")
-    outcome = outcome_of(command.results, command.behaviour)
+    outcome = outcome_of(command.results, command.behaviour, as_of=state.ends_on)
     differing = against_majority(command.periodic, outcome.predicate, cycle.running.policy.periodic)
     if differing is not None:
         check_reason(command.reason, differing)
-    decided = filled(Decided, signed, outcome=outcome, on=on, deviates=deviating, reason=command.reason.strip())
+    decided = filled(
+        Decided, signed, command, outcome=outcome, on=on, deviates=deviating, reason=command.reason.strip()
+    )
     if decided == state.decision.decided:
         return Decision(state)
     after = replace(
@@ -67,9 +80,12 @@ def decide(state: AppraisalState | None, command: Decide, env: Env) -> Decision[
 
 
 def _check_units_first(state: AppraisalState, cycle: CycleState, env: Env) -> None:
-    """Demand the predicate of the person's unit, and of the one headed, where the policy wants units first."""
+    """Demand the predicate of the person's unit, and of the one headed, where the policy wants units first.
+
+    Units are rated at the end of the cycle; who left before does not wait for it.
+    """
     person = state.inputs.assignment
-    if person is None or not cycle.running.policy.results.unit_first:
+    if person is None or state.ended is not None or not cycle.running.policy.results.unit_first:
         return
     units = units_in(env, state, person)
     for unit_id in dict.fromkeys((person.unit_id, person.heads_unit)):

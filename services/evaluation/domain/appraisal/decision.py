@@ -13,7 +13,8 @@ from shared.rules.vocabulary import Level
 class Decided:
     """What a named official decided, and why where it deviates.
 
-    ``acting_for``, here and below: the official for whom a substitute acted, by an accepted delegation.
+    ``acting_for``, here and below: the official for whom a substitute acted, by an accepted delegation. ``on``: the day
+    on paper; ``on_reason``: why an officer recorded one before the step before.
     """
 
     outcome: Outcome
@@ -21,6 +22,7 @@ class Decided:
     on: date
     deviates: bool
     reason: str
+    on_reason: str = ""
     acting_for: str | None = None
 
 
@@ -43,16 +45,31 @@ class Calibrated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Proof, recorded by an officer, of the day on which a final result was handed to the employee, and of how."""
+
+    on: date
+    evidence: str
+    recorded_by: str
+    on_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How a result stands: what was decided, that the employee has seen it, how it became final."""
+    """How a result stands: what was decided, that the employee has seen it, how it became final.
+
+    ``acknowledged_on`` and ``finalised_on`` are days on paper, ``finalised_at`` is when the platform took note.
+    """
 
     decided: Decided | None = None
     unrated_reason: str = ""
     acknowledged_on: date | None = None
     finalised_on: date | None = None
+    on_reason: str = ""
     finalised_by: str | None = None
     final_reason: str = ""
     finalised_at: datetime | None = None
+    hand_overs: tuple[HandOver, ...] = ()
 
     @property
     def told(self) -> Mapping[str, object]:
@@ -62,10 +79,15 @@ class Standing:
             "decided": decided and decided.outcome,
             "decided_by": decided and decided.by,
             "decided_for": decided and decided.acting_for,
-            "decided_on": decided and decided.on,
+            "decided_on": self.decided_on,
             "deviates": decided is not None and decided.deviates,
             "deviation_reason": decided.reason if decided is not None and decided.deviates else "",
         }
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day of the decision."""
+        return self.decided.on if self.decided is not None else None
 
     @property
     def outcome(self) -> Outcome:
@@ -83,6 +105,6 @@ def differs(outcome: Outcome, results: Level | None, behaviour: Level | None) ->
     return (outcome.results, outcome.behaviour) != (results, behaviour)
 
 
-def outcome_of(results: Level, behaviour: Level) -> Outcome:
-    """The decided pair with its predicate."""
-    return Outcome(results=results, behaviour=behaviour, predicate=predicate_of(results, behaviour))
+def outcome_of(results: Level, behaviour: Level, *, as_of: date) -> Outcome:
+    """The decided pair with its predicate; ``as_of`` is the cycle's end."""
+    return Outcome(results=results, behaviour=behaviour, predicate=predicate_of(results, behaviour, as_of=as_of))

@@ -65,7 +65,9 @@ def summary(state: AppraisalState) -> str:
             parts.append(f"Diputuskan {decided.by} untuk {decided.acting_for}.")
         if decided.deviates:
             parts.append(f"Berbeda dari saran karena: {decided.reason}")
-    if state.decision.unrated_reason:
+    if state.by_rule is not None:
+        parts.append(state.by_rule.text)
+    elif state.decision.unrated_reason:
         parts.append(f"Tanpa predikat karena: {state.decision.unrated_reason}")
     parts.extend(
         f"Putusan diubah pejabat penilai setelah kalibrasi; semula: {_words(each.before.outcome)}."

@@ -3,11 +3,18 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_decided, check_not_final, check_ready
+from services.evaluation.domain.appraisal.checks import (
+    OwnAppraisal,
+    check_decided,
+    check_not_final,
+    check_ready,
+    inputs_closed,
+)
 from services.evaluation.domain.appraisal.decision import Standing
 from services.evaluation.domain.appraisal.hear import MERGE
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
 from services.evaluation.domain.appraisal.suggest import renewed
+from services.evaluation.domain.cycle.state import CycleState, cycle_in
 from services.evaluation.domain.requests import check_reason
 from services.evaluation.domain.unit.spread import Spread, check_spread
 from shared.decision import Decision, Env, NotYours, Publish, Rejected, existing, without
@@ -29,6 +36,7 @@ class Ending:
 
     reason: str = ""
     on: date | None = None
+    on_reason: str = ""
     spread: Spread | None = None
 
 
@@ -51,7 +59,9 @@ def acknowledge(state: AppraisalState | None, ending: Ending, env: Env) -> Decis
     after = replace(
         state,
         status=AppraisalStatus.ACKNOWLEDGED,
-        decision=replace(state.decision, acknowledged_on=env.on(ending.on)),
+        decision=replace(
+            state.decision, acknowledged_on=env.on(ending, since=state.decision.decided_on), on_reason=ending.on_reason
+        ),
         jobs=(*state.jobs, FINALISE),
     )
     return Decision(after, (Publish("appraisal.acknowledged", state.id),))
@@ -67,7 +77,7 @@ def finalise_acknowledged(state: AppraisalState | None, _input: None, env: Env) 
 
 
 def finalise(state: AppraisalState | None, ending: Ending, env: Env) -> Decision[AppraisalState]:
-    """Make a decision final that the employee does not acknowledge.
+    """Make a decision final that the employee does not acknowledge; of who left the policy gives the reason.
 
     :raises OwnAppraisal: when an officer finalises the own appraisal.
     :raises NotDecided: when there is no decision yet.
@@ -81,14 +91,18 @@ def finalise(state: AppraisalState | None, ending: Ending, env: Env) -> Decision
         return Decision(state)
     check_not_final(state)
     check_decided(state)
-    check_reason(reason, "Putusan menjadi final tanpa pernyataan pegawai.")
+    if state.by_rule is not None and state.is_due_by_rule:
+        reason = reason or state.by_rule.text
+    else:
+        check_reason(reason, "Putusan menjadi final tanpa pernyataan pegawai.")
     check_spread(ending.spread)
-    done = replace(state.decision, finalised_by=by, finalised_on=env.on(ending.on), final_reason=reason)
+    on = env.on(ending, since=state.decision.decided_on)
+    done = replace(state.decision, finalised_by=by, finalised_on=on, on_reason=ending.on_reason, final_reason=reason)
     return _final(state, done, env.now)
 
 
 def conclude_unrated(state: AppraisalState | None, ending: Ending, env: Env) -> Decision[AppraisalState]:
-    """Make an appraisal final without a rating, because what it needs is missing.
+    """Make an appraisal final without a rating, because what it needs is missing, or the policy gives none.
 
     :raises OwnAppraisal: when an officer concludes the own appraisal.
     :raises InputsOpen: when facts that count may still arrive.
@@ -106,9 +120,26 @@ def conclude_unrated(state: AppraisalState | None, ending: Ending, env: Env) -> 
         raise AlreadyDecided("Pejabat penilai sudah memutuskan. Finalkan putusan itu.")
     fresh = renewed(state, env)
     check_ready(fresh)
-    check_reason(reason, "Penilaian selesai tanpa predikat.")
-    done = replace(fresh.decision, finalised_by=by, finalised_on=env.on(ending.on), unrated_reason=reason)
+    if fresh.by_rule is not None and fresh.is_due_by_rule:
+        reason = reason or fresh.by_rule.text
+    else:
+        check_reason(reason, "Penilaian selesai tanpa predikat.")
+    on = env.on(ending, since=inputs_closed(state, cycle_in(env, state)))
+    done = replace(fresh.decision, finalised_by=by, finalised_on=on, on_reason=ending.on_reason, unrated_reason=reason)
     return _final(fresh, done, env.now)
+
+
+def complete_by_rule(state: AppraisalState | None, _owner: CycleState, env: Env) -> Decision[AppraisalState] | None:
+    """Complete a closing cycle's appraisal as the policy says, so that nobody waits for who cannot answer.
+
+    None while somebody has to decide, or may still acknowledge.
+    """
+    if state is None or state.by_rule is None or not state.is_due_by_rule:
+        return None
+    text, on = state.by_rule.text, env.today
+    if state.status is AppraisalStatus.DECIDED:
+        return _final(state, replace(state.decision, finalised_on=on, final_reason=text), env.now)
+    return _final(state, replace(state.decision, finalised_on=on, unrated_reason=text), env.now)
 
 
 def _final(state: AppraisalState, decision: Standing, now: datetime) -> Decision[AppraisalState]:

@@ -96,6 +96,7 @@ def _as_earlier(part: AppraisalState) -> EarlierSegment | None:
     if part.decision.finalised_at is None or part.inputs.assignment is None:
         return None
     decided = part.decision.decided
+    time = part.time
     followed = part.suggestion.outcome if decided is not None and not decided.deviates else None
     return filled(
         EarlierSegment,
@@ -106,6 +107,7 @@ def _as_earlier(part: AppraisalState) -> EarlierSegment | None:
         unit_id=part.inputs.assignment.unit_id,
         starts_on=part.first_day,
         ends_on=part.last_day,
+        leave_days=time.days.leave_days if time is not None else 0,
         results_percent=followed.results_percent if followed else None,
         behaviour_percent=followed.behaviour_percent if followed else None,
     )

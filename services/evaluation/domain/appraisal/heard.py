@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from services.evaluation.domain.unit.state import UnitSeen
 from services.evaluation.rules.rate.inputs import EarlierSegment, Observation
+from shared.events.directory import EmploymentEnd, Leave
 from shared.events.feedback import CriterionFeedback
 from shared.events.goals import Assignment, LogVersion, ObjectiveState
 
@@ -14,7 +15,8 @@ from shared.events.goals import Assignment, LogVersion, ObjectiveState
 class PlanHeard:
     """What counts of a plan. ``logs`` is complete once the plan is closed.
 
-    ``starts_on`` and ``ends_on`` are the days of a segment where they are not the cycle's.
+    ``starts_on`` and ``ends_on`` are the days of a segment where they are not the cycle's; ``ended`` says why, where
+    the employment ended with them and no segment follows. ``leaves`` are not measured.
     """
 
     version: int
@@ -24,6 +26,8 @@ class PlanHeard:
     logs: tuple[LogVersion, ...]
     starts_on: date | None = None
     ends_on: date | None = None
+    ended: EmploymentEnd | None = None
+    leaves: tuple[Leave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

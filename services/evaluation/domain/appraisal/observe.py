@@ -10,6 +10,7 @@ from services.evaluation.domain.cycle.state import CycleClosing, CycleState, cyc
 from services.evaluation.domain.requests import ObservationBody
 from services.evaluation.rules.rate.inputs import Observation
 from shared.alike import filled
+from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, existing
 from shared.events.evaluation import CycleStatus
 
@@ -20,17 +21,17 @@ def observe(state: AppraisalState | None, items: Sequence[ObservationBody], env:
     """Note what the rater saw; the same competence and day again replaces what was noted.
 
     :raises NotYours: when somebody else than the frozen rater observes, or a substitute outside the days given.
+    :raises Invalid: when a competence is not the policy's, or a day is not one of the segment, or has not come.
     :raises CycleClosing: when the cycle is not open any more.
     :raises StageMissing: when the policy wants something done before observations.
-    :raises Invalid: when a competence is not the policy's, or a day outside the cycle.
     """
     state = existing(state)
-    seen = [_signed(state, each, env) for each in items]
-    cycle = cycle_in(env, state)
+    signed, cycle = sign_as_rater(state, env.by), cycle_in(env, state)
+    seen = [_seen(state, place, each, signed, env) for place, each in enumerate(items)]
     if cycle.status is not CycleStatus.OPEN:
         raise CycleClosing("Siklus sudah ditutup untuk masukan baru; pengamatan tidak dapat dicatat lagi.")
     check_stages(state, cycle, before="observations")
-    _check_items(seen, cycle)
+    _check_competences(seen, cycle)
     new = {(each.competence, each.on): each for each in seen}
     kept = [each for each in state.inputs.observations if (each.competence, each.on) not in new]
     noted = tuple(sorted((*kept, *new.values()), key=lambda each: (each.on, each.competence)))
@@ -42,12 +43,19 @@ def observe(state: AppraisalState | None, items: Sequence[ObservationBody], env:
     return Decision(after, suggestion_news(state, after))
 
 
-def _signed(state: AppraisalState, item: ObservationBody, env: Env) -> Observation:
-    on = env.on(item.on)
-    return filled(Observation, sign_as_rater(state, env.by, on=on), item, on=on)
+def _seen(state: AppraisalState, place: int, item: ObservationBody, signed: Signed, env: Env) -> Observation:
+    try:
+        on = env.on(item, since=state.first_day)
+    except Invalid as refusal:
+        refusal.field = f"items.{place}.{refusal.field}"
+        raise
+    if not state.first_day <= on <= state.last_day:
+        text = f"Tanggal {on} di luar masa yang dinilai ({state.first_day} sampai {state.last_day})."
+        raise Invalid(text, field=f"items.{place}.on")
+    return filled(Observation, signed, item, on=on)
 
 
-def _check_items(items: Sequence[Observation], cycle: CycleState) -> None:
+def _check_competences(items: Sequence[Observation], cycle: CycleState) -> None:
     known = {each.id for each in cycle.running.policy.competences}
     for place, item in enumerate(items):
         if item.competence not in known:
@@ -55,9 +63,4 @@ def _check_items(items: Sequence[Observation], cycle: CycleState) -> None:
             raise Invalid(
                 f"Kompetensi {item.competence} tidak dikenal. Yang dikenal: {allowed}.",
                 field=f"items.{place}.competence",
-            )
-        if not cycle.starts_on <= item.on <= cycle.ends_on:
-            raise Invalid(
-                f"Tanggal {item.on} di luar siklus ({cycle.starts_on} sampai {cycle.ends_on}).",
-                field=f"items.{place}.on",
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from enum import StrEnum
 
 from services.evaluation.domain.appraisal.state import AppraisalState
@@ -11,6 +12,7 @@ from shared.decision import Kind, Publish
 from shared.events.base import Body
 from shared.events.evaluation import (
     Appraisal,
+    AppraisalStatus,
     ConsideredResult,
     Objection,
     ObjectionStatus,
@@ -40,6 +42,16 @@ def objection_mark(status: ObjectionStatus, *, decider_id: str = "") -> str:
     return f"objection|{status.value}|{decider_id}"
 
 
+def leaving_mark(cycle_id: str, last_day: date | None = None) -> str:
+    """The last day of who leaves, as text that sorts by day; without a day, before all of them."""
+    return f"leaving|{cycle_id}|{last_day or ''}"
+
+
+def by_rule_mark(cycle_id: str) -> str:
+    """That the policy completes an appraisal of this cycle."""
+    return f"by-rule|{cycle_id}"
+
+
 def _lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]:
     """The lookup fields of an appraisal."""
     person = state.inputs.assignment
@@ -53,6 +65,7 @@ def _lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]
         "answers_seen": state.inputs.answers_seen if state.inputs.units else None,
         "reads": _reads(state),
         "continued": state.continued or None,
+        **({"no_result": True} if state.by_rule is not None and not state.by_rule.result else {}),
         **_judged(state),
     }
 
@@ -80,11 +93,17 @@ def _judged(state: AppraisalState) -> dict[str, str | None]:
 def _reads(state: AppraisalState) -> list[str]:
     """What bulk jobs and lists find an appraisal by, without an index of their own.
 
-    While undecided: the units taken in, each with its revision, so that a range query finds those who lag behind.
+    While undecided: the units taken in, each with its revision, so that a range query finds those who lag behind; the
+    last day of who leaves, as long as it is not past. What the policy completes once the cycle closes.
     With an objection: its status, for officers and for who decides.
     """
     if state.undecided:
-        return [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.inputs.units]
+        marks = [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.inputs.units]
+        if state.ended is not None and state.status is AppraisalStatus.OPEN:
+            marks.append(leaving_mark(state.cycle_id, state.last_day))
+        return [*marks, by_rule_mark(state.cycle_id)] if state.is_due_by_rule else marks
+    if state.is_due_by_rule:
+        return [by_rule_mark(state.cycle_id)]
     if state.objection is None:
         return []
     status, decider = state.objection.status, state.objection.decider_id
@@ -131,7 +150,7 @@ def _result(state: AppraisalState, publish: Publish, version: int) -> Result:
         state,
         outcome,
         state.decision,
-        **_siasn(outcome),
+        **_siasn(outcome, as_of=state.ends_on),
         subject=publish.subject,
         version=version,
         unit_id=state.inputs.assignment.unit_id,
@@ -141,11 +160,11 @@ def _result(state: AppraisalState, publish: Publish, version: int) -> Result:
     )
 
 
-def _siasn(outcome: Outcome) -> Mapping[str, object]:
+def _siasn(outcome: Outcome, *, as_of: date) -> Mapping[str, object]:
     """The codes of the national service; a lower code is better (domain.md 1.5)."""
     if outcome.results is None or outcome.behaviour is None:
         return {}
-    codes = predicate(results=outcome.results, behaviour=outcome.behaviour).siasn
+    codes = predicate(results=outcome.results, behaviour=outcome.behaviour, as_of=as_of).siasn
     return {f"siasn_{name}": code for name, code in asdict(codes).items()}
 
 

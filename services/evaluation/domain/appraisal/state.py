@@ -10,6 +10,8 @@ from services.evaluation.domain.appraisal.decision import Calibrated, Standing
 from services.evaluation.domain.appraisal.heard import Heard
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.state import ObjectionState
+from services.evaluation.rules.rate.inputs import TimeInPost
+from shared.events.directory import EmploymentEnd
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, CyclePeriod, Outcome
 from shared.ids import evaluation
 
@@ -25,11 +27,27 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByRule:
+    """How the policy completes the result of somebody who ``ended``, or was on leave all the time, and its words.
+
+    Without a ``result`` nobody decides; where nobody ``acknowledges``, none waits for it. ``objection``: whether there
+    is a right to object.
+    """
+
+    ended: EmploymentEnd | None
+    result: bool
+    acknowledges: bool
+    objection: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalState:
     """One person's appraisal in one cycle and segment.
 
     ``periodic`` are the results of shorter periods that lay before the rater at the decision.
-    ``replaced`` are the final results that stood before the present one, oldest first.
+    ``replaced`` are the final results that stood before the present one, oldest first. ``by_rule`` is there where the
+    policy says how the result is completed: of who left, or of whom no day is measured.
     """
 
     agency_id: str
@@ -44,6 +62,7 @@ class AppraisalState:
     status: AppraisalStatus = AppraisalStatus.OPEN
     inputs: Heard = field(default_factory=Heard)
     suggestion: Suggested = field(default_factory=Suggested)
+    by_rule: ByRule | None = None
     decision: Standing = field(default_factory=Standing)
     periodic: tuple[PeriodicResult, ...] = ()
     calibrations: tuple[Calibrated, ...] = ()
@@ -72,9 +91,28 @@ class AppraisalState:
         return self.status in (AppraisalStatus.OPEN, AppraisalStatus.READY)
 
     @property
+    def is_due_by_rule(self) -> bool:
+        """Whether nobody has to decide or to acknowledge any more, as the policy says."""
+        if self.by_rule is None:
+            return False
+        if self.status is AppraisalStatus.READY:
+            return not self.by_rule.result
+        return self.status is AppraisalStatus.DECIDED and not self.by_rule.acknowledges
+
+    @property
     def continued(self) -> bool:
         """Whether a later segment follows: then this is a part of the cycle's result, not the result."""
-        return self.inputs.plan is not None and self.inputs.plan.ends_on is not None
+        plan = self.inputs.plan
+        return plan is not None and plan.ends_on is not None and plan.ended is None
+
+    @property
+    def ended(self) -> EmploymentEnd | None:
+        """Why the employment ended within the cycle, with the segment's last day."""
+        return self.inputs.plan.ended if self.inputs.plan is not None else None
+
+    def has_left(self, on: date) -> bool:
+        """Whether the employment ended within the cycle, and that day is past."""
+        return self.ended is not None and self.last_day < on
 
     @property
     def first_day(self) -> date:
@@ -85,6 +123,25 @@ class AppraisalState:
     def last_day(self) -> date:
         """The last day of the segment."""
         return (self.inputs.plan.ends_on if self.inputs.plan else None) or self.ends_on
+
+    @property
+    def time(self) -> TimeInPost | None:
+        """The days of the segment and the leaves in them; None where all days of the cycle are measured."""
+        first, last = max(self.first_day, self.starts_on), min(self.last_day, self.ends_on)
+        leaves = self.inputs.plan.leaves if self.inputs.plan is not None else ()
+        within = tuple(each for each in leaves if each.first_day <= last and first <= each.last_day)
+        if last < first or ((first, last) == (self.starts_on, self.ends_on) and not within):
+            return None
+        return TimeInPost(
+            cycle_starts_on=self.starts_on, cycle_ends_on=self.ends_on, starts_on=first, ends_on=last, leaves=within
+        )
+
+    @property
+    def measured_days(self) -> int:
+        """How many days are measured: of the segment, and for the cycle's result of those before it too."""
+        own = (self.last_day - self.first_day).days + 1 if self.time is None else self.time.days.measured_days
+        before = () if self.continued else self.inputs.earlier
+        return own + sum(each.days - each.leave_days for each in before)
 
 
 def new_appraisal(cycle: CycleState, *, employee_id: str, segment: int) -> AppraisalState:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from services.evaluation.domain.appraisal.leaving import completed_by_rule
 from services.evaluation.domain.appraisal.state import AppraisalState, Suggested
 from services.evaluation.domain.appraisal.wait import waits_for
 from services.evaluation.domain.cycle.state import CycleState, cycle_in
@@ -23,11 +24,12 @@ def renewed(state: AppraisalState, env: Env, *, before: AppraisalState | None = 
         return state
     cycle = cycle_in(env, state)
     seen = _with_units(state, cycle, env)
-    waiting = waits_for(seen, cycle)
+    waiting = waits_for(seen, cycle, today=env.today)
     return replace(
         seen,
         status=AppraisalStatus.OPEN if waiting else AppraisalStatus.READY,
         inputs=replace(seen.inputs, waits_for=waiting, answers_seen=cycle.answers),
+        by_rule=completed_by_rule(seen, cycle.running.policy),
         suggestion=_suggested(seen, cycle=cycle, closed=not waiting, before=before),
     )
 
@@ -38,6 +40,7 @@ def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | N
     if heard.assignment is None:
         return None
     return Inputs(
+        as_of=state.ends_on,
         assignment=heard.assignment,
         closed=closed,
         plan_agreed=heard.plan is not None and heard.plan.agreed,
@@ -51,6 +54,7 @@ def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | N
         team=_known(heard.team),
         headed=_known(heard.headed),
         segments=_segments(state),
+        time=state.time,
     )
 
 

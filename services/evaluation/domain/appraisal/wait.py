@@ -1,6 +1,7 @@
 """What an appraisal still waits for. Nothing is ready before every fact that counts was heard."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
@@ -21,9 +22,13 @@ _WORDS = {
 }
 
 
-def waits_for(state: AppraisalState, cycle: CycleState) -> tuple[str, ...]:
-    """Name what is missing until the inputs are closed: plan, log:MONTH, dossier, units, segment:N; empty is ready."""
-    return tuple(_waits(state, cycle))
+def waits_for(state: AppraisalState, cycle: CycleState, *, today: date) -> tuple[str, ...]:
+    """Name what is missing until the inputs are closed: plan, log:MONTH, dossier, units, segment:N; empty is ready.
+
+    Of who left nothing more comes but a superior's word, so that nobody has to wait for the end of the cycle.
+    """
+    waiting = () if state.has_left(today) else _inputs(state, cycle)
+    return (*waiting, *_segments(state))
 
 
 def in_words(waiting: tuple[str, ...]) -> str:
@@ -31,7 +36,7 @@ def in_words(waiting: tuple[str, ...]) -> str:
     return ", ".join(_word(each) for each in waiting)
 
 
-def _waits(state: AppraisalState, cycle: CycleState) -> Iterator[str]:
+def _inputs(state: AppraisalState, cycle: CycleState) -> Iterator[str]:
     if state.inputs.plan is None or not state.inputs.plan.closed:
         yield PLAN
     else:
@@ -41,6 +46,9 @@ def _waits(state: AppraisalState, cycle: CycleState) -> Iterator[str]:
         yield DOSSIER
     if state.inputs.units and not _units_complete(state, cycle):
         yield UNITS
+
+
+def _segments(state: AppraisalState) -> Iterator[str]:
     if not state.continued:
         final = {each.segment for each in state.inputs.earlier}
         yield from (f"{SEGMENT}:{number}" for number in range(1, state.segment) if number not in final)

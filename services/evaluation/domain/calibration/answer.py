@@ -64,7 +64,7 @@ def refuse_change(state: CalibrationState | None, input: RefuseChange, env: Env)
     if env.by.employee_id == change.employee_id:
         raise OwnAppraisal("Usulan tentang penilaian diri sendiri dijawab pejabat penilai, bukan oleh Anda.")
     text = "Hanya pejabat penilai pegawai ini yang menjawab usulan."
-    signed = sign_for(env.by, change.rater_id, on=env.today, otherwise=text)
+    signed = sign_for(env.by, change.rater_id, otherwise=text)
     if (change.status, change.answer_reason) == (ChangeStatus.REFUSED, input.reason):
         return Decision(state)
     _check_proposed(change)
@@ -94,7 +94,7 @@ def confirm_change(state: AppraisalState | None, input: ConfirmChange, env: Env)
     state, change = existing(state), change_in(existing(env.get(CALIBRATION, input.session)), input.number)
     if change.appraisal != state.id:
         raise Invalid(f"Usulan nomor {change.number} bukan tentang penilaian ini.", field="number")
-    signed = sign_as_rater(state, env.by, on=env.today)
+    signed = sign_as_rater(state, env.by)
     if any((each.session, each.number) == (input.session, input.number) for each in state.calibrations):
         return Decision(state)
     _check_proposed(change)

@@ -120,7 +120,7 @@ def _change(state: CalibrationState, input: ChangeBody, env: Env) -> Calibration
         number=len(state.changes) + 1,
         appraisal=appraisal.id,
         before=appraisal.decision.outcome,
-        after=outcome_of(input.results, input.behaviour),
+        after=outcome_of(input.results, input.behaviour, as_of=appraisal.ends_on),
         proposed_by=env.by.employee_id,
         proposed_on=env.today,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.alike import body_of
-from shared.authority import principals
+from shared.authority import acts_for
 from shared.decision import Actor, Decision, Invalid, Kind, Publish
 from shared.events.calibration import Calibration, CalibrationChange, CalibrationStatus
 from shared.ids import evaluation
@@ -45,15 +45,15 @@ def sees_all(state: CalibrationState, actor: Actor) -> bool:
     return actor.officer or state.takes_part(actor.employee_id)
 
 
-def changes_seen(state: CalibrationState, actor: Actor, *, on: date) -> tuple[CalibrationChange, ...] | None:
-    """The changes that somebody sees on a day: a rater who is no participant sees those of the own people.
+def changes_seen(state: CalibrationState, actor: Actor) -> tuple[CalibrationChange, ...] | None:
+    """The changes that somebody sees today: a rater who is no participant sees those of the own people.
 
-    None: nothing of the session.
+    A substitute sees what the rater sees, but for what is about himself or herself. None: nothing of the session.
     """
     if sees_all(state, actor):
         return state.changes
-    raters = {actor.employee_id, *principals(actor, on=on)}
-    return tuple(each for each in state.changes if each.rater_id in raters) or None
+    others = (each for each in state.changes if each.employee_id != actor.employee_id)
+    return tuple(each for each in others if acts_for(actor, each.rater_id)) or None
 
 
 def change_in(state: CalibrationState, number: int) -> CalibrationChange:

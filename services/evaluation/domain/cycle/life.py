@@ -5,18 +5,23 @@ from datetime import date
 
 from services.evaluation.domain.cycle.state import Answer, CycleState, known
 from services.evaluation.domain.policy.running import policy_text, renewed_text
+from services.evaluation.rules.national import check_in_force
 from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, Publish, Rejected, existing, without
 from shared.events.evaluation import CyclePeriod, CycleStatus, Population
-from shared.events.goals import CycleAnswer, CycleEnrolment
+from shared.events.goals import CycleAnswer, CycleEnrolment, Plan
 from shared.ids import goals
 from shared.ids.form import agency_of
 from shared.policy.policy import Policy
+from shared.rules.errors import InvalidInput
 
 _DAYS_MAX = 366
 
 CONCLUDE = "conclude"
 """The job of a closing cycle: wait until every appraisal is final, then close."""
+
+LEAVERS = "leavers"
+"""The job of a cycle within which somebody leaves, and of a closing one: look each day whose last day is past."""
 
 SETTLE = "settle"
 """The job after an answer, where a policy reads units: look again at the appraisals that waited for it."""
@@ -44,7 +49,7 @@ class OpenCycle:
 def open_cycle(state: CycleState | None, command: OpenCycle, env: Env) -> Decision[CycleState]:
     """Open a cycle; opening the same again changes nothing.
 
-    :raises Invalid: when the dates or the period do not fit each other or the policy.
+    :raises Invalid: when the dates or the period do not fit each other or the policy, or subunits are of no unit.
     :raises CycleExists: when the id is taken by another cycle.
     """
     policy = command.policy
@@ -67,12 +72,13 @@ def open_cycle(state: CycleState | None, command: OpenCycle, env: Env) -> Decisi
     return Decision(state)
 
 
-def start_closing(state: CycleState | None, _input: None, _env: Env) -> Decision[CycleState]:
+def start_closing(state: CycleState | None, _input: None, env: Env) -> Decision[CycleState]:
     """Accept nothing new from now on, and ask goals and feedback for their last word."""
     cycle = existing(state)
     if cycle.status is not CycleStatus.OPEN:
         return Decision(cycle)
-    closing = replace(cycle, status=CycleStatus.CLOSING, jobs=(*cycle.jobs, CONCLUDE))
+    closing = replace(cycle, status=CycleStatus.CLOSING, closing_on=env.today, leavers_seen_on=None)
+    closing = replace(closing, jobs=(*without(cycle.jobs, LEAVERS), CONCLUDE, LEAVERS))
     return Decision(closing, (Publish("cycle.closing", cycle.id),))
 
 
@@ -98,6 +104,20 @@ def settled(state: CycleState, _gathered: None, _env: Env) -> Decision[CycleStat
     return Decision(replace(state, jobs=without(state.jobs, SETTLE)))
 
 
+def on_leaver(state: CycleState | None, _body: Plan, _env: Env) -> Decision[CycleState] | None:
+    """Somebody's last day lies within the cycle: look daily who has left."""
+    if state is None or LEAVERS in state.jobs or state.status is CycleStatus.CLOSED:
+        return None
+    return Decision(replace(state, jobs=(*state.jobs, LEAVERS)))
+
+
+def leavers_seen(state: CycleState, day: date | None, _env: Env) -> Decision[CycleState] | None:
+    """Everybody whose last day is past was looked at; None when that was noted before. A closed cycle needs no look."""
+    if state.status is CycleStatus.CLOSED:
+        return Decision(replace(state, jobs=without(state.jobs, LEAVERS)))
+    return Decision(replace(state, leavers_seen_on=day)) if day is not None else None
+
+
 def conclude(state: CycleState, final: int | None, _env: Env) -> Decision[CycleState] | None:
     """Close the cycle once nothing more can come, everybody has an appraisal, and every one is final.
 
@@ -107,11 +127,16 @@ def conclude(state: CycleState, final: int | None, _env: Env) -> Decision[CycleS
         return Decision(state)
     if not state.answered or state.goals is None or final != state.goals.people:
         return None
-    closed = replace(state, jobs=without(state.jobs, CONCLUDE), status=CycleStatus.CLOSED)
+    closed = replace(state, jobs=without(state.jobs, CONCLUDE, LEAVERS), status=CycleStatus.CLOSED)
     return Decision(closed, (Publish("cycle.closed", state.id),))
 
 
 def _check(command: OpenCycle, policy: Policy) -> None:
+    if command.population.with_subunits and not command.population.units:
+        raise Invalid(
+            "with_subunits hanya berlaku bersama units. Sebutkan unitnya, atau hapus isian ini.",
+            field="population.with_subunits",
+        )
     if command.ends_on <= command.starts_on:
         raise Invalid("Tanggal akhir harus sesudah tanggal mulai.", field="ends_on")
     if (command.ends_on - command.starts_on).days >= _DAYS_MAX:
@@ -123,7 +148,12 @@ def _check(command: OpenCycle, policy: Policy) -> None:
         raise Invalid(f"Kebijakan {policy.policy_id} baru berlaku sejak {policy.valid_from}.", field="starts_on")
     if policy.valid_to is not None and command.ends_on > policy.valid_to:
         raise Invalid(f"Kebijakan {policy.policy_id} berlaku sampai {policy.valid_to}.", field="ends_on")
+    try:
+        check_in_force(command.ends_on)
+    except InvalidInput as error:
+        raise Invalid(f"{error.pesan} Siklus dinilai menurut aturan pada hari terakhirnya.", field="ends_on") from error
 
 
 def _as_opened(state: CycleState) -> CycleState:
-    return replace(state, status=CycleStatus.OPEN, enrolled=None, goals=None, feedback=None, answers=0, jobs=())
+    asked = replace(state, status=CycleStatus.OPEN, closing_on=None, leavers_seen_on=None, jobs=())
+    return replace(asked, enrolled=None, goals=None, feedback=None, answers=0)

@@ -43,7 +43,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleState:
-    """A cycle. ``answers`` counts how often an answer changed, so that a later look is told from an earlier one."""
+    """A cycle. ``answers`` counts how often an answer changed, so that a later look is told from an earlier one.
+
+    ``closing_on``: the day from which nothing new was accepted; not known of cycles that closed long ago.
+    ``leavers_seen_on``: the day on which those whose last day was past were looked at.
+    """
 
     agency_id: str
     cycle_id: str
@@ -56,6 +60,8 @@ class CycleState:
     policy_version: int
     policy_text: str
     status: CycleStatus = CycleStatus.OPEN
+    closing_on: date | None = None
+    leavers_seen_on: date | None = None
     enrolled: int | None = None
     goals: Answer | None = None
     feedback: Answer | None = None

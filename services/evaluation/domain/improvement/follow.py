@@ -7,9 +7,12 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
+from services.evaluation.domain.appraisal.checks import sign_as_party
 from services.evaluation.domain.improvement.propose import AlreadyAgreed
 from services.evaluation.domain.improvement.state import ImprovementState, published
 from services.evaluation.domain.requests import CheckInBody, ConclusionBody, check_reason
+from shared.alike import filled
+from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, NotYet, NotYours, existing
 from shared.events.improvement import CheckIn, ImprovementOutcome, ImprovementStatus
 from shared.policy.outcome import ImprovementRule
@@ -39,12 +42,20 @@ def agree_plan(state: ImprovementState | None, _input: None, env: Env) -> Decisi
 
     :raises NotYours: when it is somebody else.
     """
-    state, by = existing(state), env.by.employee_id
-    if by not in state.sides or by == state.proposed_by:
-        raise NotYours("Rencana perbaikan disetujui oleh pihak yang tidak mengusulkannya: pegawai atau penilainya.")
+    state = existing(state)
+    text = "Rencana perbaikan disetujui oleh pihak yang tidak mengusulkannya: pegawai atau penilainya."
+    signed = _sign(state, env, text)
+    if (signed.by == state.employee_id) is state.is_the_employees:
+        raise NotYours(text)
     if state.agreed_on is not None:
         return Decision(state)
-    agreed = replace(state, status=ImprovementStatus.AGREED, agreed_on=env.today)
+    agreed = replace(
+        state,
+        status=ImprovementStatus.AGREED,
+        agreed_on=env.today,
+        agreed_by=signed.by,
+        agreed_for=signed.acting_for,
+    )
     return published(agreed, "improvement.agreed")
 
 
@@ -56,11 +67,10 @@ def note_check_in(state: ImprovementState | None, input: CheckInBody, env: Env) 
     :raises Invalid: when there are too many.
     :raises ReasonNeeded: when the note is too short.
     """
-    state, by = existing(state), env.by.employee_id
-    if by not in state.sides:
-        raise NotYours("Perkembangan dicatat oleh pegawai atau pejabat penilainya.")
+    state = existing(state)
+    signed = _sign(state, env, "Perkembangan dicatat oleh pegawai atau pejabat penilainya.")
     _check_in_force(state)
-    talk = CheckIn(on=env.on(input.on), by=by, note=input.note)
+    talk = filled(CheckIn, signed, input, on=env.on(input, since=state.agreed_on))
     if talk in state.check_ins:
         return Decision(state)
     check_reason(input.note, "Catatan perkembangan terlalu pendek.")
@@ -73,13 +83,15 @@ def note_check_in(state: ImprovementState | None, input: CheckInBody, env: Env) 
 def conclude_plan(state: ImprovementState | None, input: ConclusionBody, env: Env) -> Decision[ImprovementState]:
     """Say as the rater whether the goals were met; nothing follows by itself.
 
-    :raises NotYours: when it is not the rater.
+    :raises NotYours: when it is neither the rater nor a substitute of today.
     :raises NotAgreed: when the plan is not in force.
     :raises ReasonNeeded: when the reason is too short.
     """
     state = existing(state)
-    if env.by.employee_id != state.rater_id:
-        raise NotYours("Hasil rencana perbaikan disimpulkan oleh pejabat penilai.")
+    text = "Hasil rencana perbaikan disimpulkan oleh pejabat penilai."
+    signed = _sign(state, env, text)
+    if signed.by == state.employee_id:
+        raise NotYours(text)
     if (state.outcome, state.outcome_reason) == (input.outcome, input.reason):
         return Decision(state)
     _check_in_force(state)
@@ -89,7 +101,10 @@ def conclude_plan(state: ImprovementState | None, input: ConclusionBody, env: En
         status=ImprovementStatus.CONCLUDED,
         outcome=input.outcome,
         outcome_reason=input.reason,
-        concluded_on=env.on(input.on),
+        concluded_on=env.on(input, since=state.agreed_on),
+        concluded_by=signed.by,
+        concluded_for=signed.acting_for,
+        on_reason=input.on_reason.strip(),
     )
     return published(concluded, "improvement.concluded")
 
@@ -105,6 +120,10 @@ def flag(predicate: Predicate | None, *, rule: ImprovementRule, plan: Improvemen
     if plan.status is ImprovementStatus.AGREED:
         return Flag.IMPROVEMENT_RUNNING
     return Flag.SANCTION_REVIEW if plan.outcome is ImprovementOutcome.NOT_MET else Flag.IMPROVEMENT_DONE
+
+
+def _sign(state: ImprovementState, env: Env, otherwise: str) -> Signed:
+    return sign_as_party(env.by, employee_id=state.employee_id, rater_id=state.rater_id, otherwise=otherwise)
 
 
 def _check_in_force(state: ImprovementState) -> None:

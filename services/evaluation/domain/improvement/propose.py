@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from services.evaluation.domain.appraisal.checks import sign_as_party
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState, cycle_in
 from services.evaluation.domain.improvement.state import ImprovementState, appraisal_id, published
 from services.evaluation.domain.requests import PlanBody
 from shared.alike import filled
-from shared.decision import Decision, Env, Invalid, NotYours, Rejected, existing
+from shared.decision import Decision, Env, Invalid, Rejected, existing
 from shared.events.evaluation import AppraisalStatus
 from shared.events.improvement import ImprovementGoal, ImprovementStatus
 
@@ -40,17 +41,21 @@ def propose_plan(state: ImprovementState | None, input: PlanBody, env: Env) -> D
     """Propose goals, dates and talks, or propose otherwise while the other side has not agreed.
 
     :raises NotOwed: when no plan is owed.
-    :raises NotYours: when it is neither rater nor employee.
+    :raises NotYours: when it is neither the rater nor a substitute of today nor the employee.
     :raises AlreadyAgreed: when a plan is in force.
     :raises Invalid: when the dates do not fit each other or the policy.
     """
-    appraisal, by = existing(env.get(APPRAISAL, appraisal_id(env.id))), env.by.employee_id
+    appraisal = existing(env.get(APPRAISAL, appraisal_id(env.id)))
     cycle = cycle_in(env, appraisal)
     rater_id, predicate = appraisal.inputs.rater_id, appraisal.decision.outcome.predicate
     if not owed(appraisal, cycle) or rater_id is None or predicate is None:
         raise NotOwed("Hasil ini tidak mewajibkan rencana perbaikan menurut kebijakan, atau belum final.")
-    if by not in (rater_id, appraisal.employee_id):
-        raise NotYours("Rencana perbaikan disusun oleh pegawai dan pejabat penilainya.")
+    signed = sign_as_party(
+        env.by,
+        employee_id=appraisal.employee_id,
+        rater_id=rater_id,
+        otherwise="Rencana perbaikan disusun oleh pegawai dan pejabat penilainya.",
+    )
     wanted = filled(
         ImprovementState,
         input,
@@ -62,7 +67,8 @@ def propose_plan(state: ImprovementState | None, input: PlanBody, env: Env) -> D
         predicate=predicate,
         goals=tuple(filled(ImprovementGoal, each) for each in input.goals),
         check_ins_on=tuple(sorted(set(input.check_ins_on))),
-        proposed_by=by,
+        proposed_by=signed.by,
+        proposed_for=signed.acting_for,
     )
     if state is not None and state == wanted:
         return Decision(state)

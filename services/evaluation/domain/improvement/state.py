@@ -14,7 +14,11 @@ from shared.rules.vocabulary import Predicate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImprovementState:
-    """A plan. ``agreed_on`` is absent until the side that did not propose it agrees."""
+    """A plan. ``agreed_on`` is absent until the side that did not propose it agrees.
+
+    ``proposed_for``, ``agreed_for``, ``concluded_for``: the rater for whom a substitute did.
+    ``on_reason``: why an officer recorded a conclusion from before it was agreed.
+    """
 
     agency_id: str
     cycle_id: str
@@ -27,12 +31,18 @@ class ImprovementState:
     ends_on: date
     check_ins_on: tuple[date, ...]
     proposed_by: str
+    proposed_for: str | None = None
     status: ImprovementStatus = ImprovementStatus.PROPOSED
     agreed_on: date | None = None
+    agreed_by: str | None = None
+    agreed_for: str | None = None
     check_ins: tuple[CheckIn, ...] = ()
     outcome: ImprovementOutcome | None = None
     outcome_reason: str = ""
     concluded_on: date | None = None
+    concluded_by: str | None = None
+    concluded_for: str | None = None
+    on_reason: str = ""
 
     @property
     def id(self) -> str:
@@ -40,9 +50,9 @@ class ImprovementState:
         return evaluation.IMPROVEMENT.of(self.agency_id, self.cycle_id, self.employee_id, self.segment)
 
     @property
-    def sides(self) -> tuple[str, str]:
-        """Those who stand behind the plan: the employee and the rater."""
-        return (self.employee_id, self.rater_id)
+    def is_the_employees(self) -> bool:
+        """Whether the employee proposed it, and not the rater or a substitute."""
+        return self.proposed_by == self.employee_id
 
 
 def plan_id(appraisal_id: str) -> str:

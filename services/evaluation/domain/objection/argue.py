@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
-from services.evaluation.domain.appraisal.checks import OwnAppraisal
+from services.evaluation.domain.appraisal.checks import OwnAppraisal, sign_as_party
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.objection.state import ObjectionState, Statement
 from services.evaluation.domain.requests import DeciderBody, check_reason
-from shared.authority import Signed, sign_for
 from shared.decision import Decision, Env, Invalid, NotYet, Publish, Rejected, existing
 from shared.events.evaluation import ObjectionStatus
 
@@ -62,7 +61,12 @@ def state_side(state: AppraisalState | None, text: str, env: Env) -> Decision[Ap
     """
     state = existing(state)
     objection = undecided_objection(state)
-    signed = _sign_as_side(state, env)
+    signed = sign_as_party(
+        env.by,
+        employee_id=state.employee_id,
+        rater_id=state.inputs.rater_id,
+        otherwise="Keterangan atas keberatan hanya dari pegawai atau pejabat penilainya.",
+    )
     if any((each.by, each.text) == (signed.by, text) for each in objection.statements):
         return Decision(state)
     check_reason(text, "Keterangan terlalu pendek.")
@@ -93,10 +97,3 @@ def undecided_objection(state: AppraisalState) -> ObjectionState:
 def barred_from(state: AppraisalState) -> tuple[str | None, ...]:
     """Those who do not decide: employee and rater, and who decided the result as the rater's substitute."""
     return (state.employee_id, state.inputs.rater_id, state.decision.decided_by)
-
-
-def _sign_as_side(state: AppraisalState, env: Env) -> Signed:
-    if env.by.employee_id == state.employee_id:
-        return Signed(by=state.employee_id)
-    text = "Keterangan atas keberatan hanya dari pegawai atau pejabat penilainya."
-    return sign_for(env.by, state.inputs.rater_id, on=env.today, otherwise=text)

@@ -31,14 +31,13 @@ def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody,
     :raises Invalid: when the ratings do not fit the decision.
     :raises ReasonNeeded: when the reason is too short.
     """
-    state, on = existing(state), env.on(input.on)
+    state = existing(state)
     if state.objection is not None and _decided_so(state, state.objection, input, env.by.employee_id):
         return Decision(state)
     objection = undecided_objection(state)
-    signed = _sign(state, objection, env, on)
+    signed = _sign(state, objection, env)
     check_reason(input.reason, "Keputusan atas keberatan harus disertai alasan.")
-    if on < objection.filed_on:
-        raise Invalid(f"Keputusan tidak dapat mendahului keberatan tanggal {objection.filed_on}.", field="on")
+    on = env.on(input, since=objection.filed_on)
     closed = replace(
         objection,
         status=ObjectionStatus.UPHELD if input.upheld else ObjectionStatus.REJECTED,
@@ -46,15 +45,16 @@ def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody,
         decided_for=signed.acting_for,
         decided_on=on,
         decision_reason=input.reason,
+        decided_on_reason=input.on_reason.strip(),
     )
     if input.upheld:
-        return _superseded(replace(state, objection=closed), input, env, signed)
+        return _superseded(replace(state, objection=closed), input, env, signed, on)
     if input.results is not None or input.behaviour is not None:
         raise Invalid("Keberatan yang ditolak tidak mengubah rating. Kosongkan results dan behaviour.", field="results")
     return Decision(replace(state, objection=closed), (Publish("appraisal.confirmed", state.id),))
 
 
-def _sign(state: AppraisalState, objection: ObjectionState, env: Env, on: date) -> Signed:
+def _sign(state: AppraisalState, objection: ObjectionState, env: Env) -> Signed:
     if objection.decider_id is None:
         raise DeciderUnknown(
             "Atasan pejabat penilai belum diketahui. Pengelola kinerja menunjuk pemutus keberatan dahulu."
@@ -62,22 +62,25 @@ def _sign(state: AppraisalState, objection: ObjectionState, env: Env, on: date) 
     text = "Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda."
     if env.by.employee_id in barred_from(state):
         raise NotYours(text)
-    return sign_for(env.by, objection.decider_id, on=on, otherwise=text)
+    return sign_for(env.by, objection.decider_id, otherwise=text)
 
 
 def _superseded(
-    state: AppraisalState, input: ObjectionDecisionBody, env: Env, signed: Signed
+    state: AppraisalState, input: ObjectionDecisionBody, env: Env, signed: Signed, on: date
 ) -> Decision[AppraisalState]:
-    results, behaviour, on = input.results, input.behaviour, env.on(input.on)
+    results, behaviour = input.results, input.behaviour
     if results is None or behaviour is None:
         raise Invalid("Keberatan yang dikabulkan memerlukan rating baru: isi results dan behaviour.", field="results")
     if not differs(state.decision.outcome, results, behaviour):
         raise Invalid("Rating baru sama dengan yang lama. Ubah rating, atau tolak keberatannya.", field="results")
     deviates = differs(state.suggestion.outcome, results, behaviour)
-    decided = filled(Decided, signed, input, outcome=outcome_of(results, behaviour), on=on, deviates=deviates)
+    decided = filled(
+        Decided, signed, input, outcome=outcome_of(results, behaviour, as_of=state.ends_on), on=on, deviates=deviates
+    )
     standing = Standing(
         decided=decided,
         finalised_on=on,
+        on_reason=input.on_reason.strip(),
         finalised_by=signed.by,
         final_reason=input.reason,
         finalised_at=env.now,

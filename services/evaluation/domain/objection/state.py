@@ -21,6 +21,7 @@ class ObjectionState:
     """The one objection against a final result.
 
     ``received_on``: the day from which ``last_day`` counts. ``recorded_by``: the officer who took it in on paper.
+    ``filed_on_reason``, ``decided_on_reason``: why an officer recorded an earlier day.
     ``named_by``: the officer who named the decider, absent where the rater's own appraisal tells the superior.
     """
 
@@ -30,6 +31,7 @@ class ObjectionState:
     filed_on: date
     last_day: date
     rule: str
+    filed_on_reason: str = ""
     recorded_by: str | None = None
     decider_id: str | None = None
     named_by: str | None = None
@@ -39,3 +41,4 @@ class ObjectionState:
     decided_for: str | None = None
     decided_on: date | None = None
     decision_reason: str = ""
+    decided_on_reason: str = ""

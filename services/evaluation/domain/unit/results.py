@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,9 +39,13 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitResults:
-    """What a unit's people come to."""
+    """What a unit's people come to; ``without_result``: of how many the policy says that there is none.
+
+    They left, or were on leave all the time; nobody waits for them, and they are in no spread.
+    """
 
     people: int
+    without_result: int
     by_status: dict[str, int]
     suggested: dict[str, int]
     decided: dict[str, int]
@@ -54,32 +59,35 @@ class UnitResults:
 def unit_results(
     appraisals: Sequence[AppraisalState],
     *,
+    as_of: date,
     unit: UnitState | None,
     mode: DistributionMode = DistributionMode.WARN,
     places: int = 2,
 ) -> UnitResults:
     """Add up the appraisals of a unit's people; of who moved on within the cycle, the next segment counts.
 
-    ``places``: the decimals to which the policy rounds.
+    ``as_of``: the cycle's end. ``places``: the decimals to which the policy rounds.
     """
     appraisals = [each for each in appraisals if not each.continued]
-    suggested = [each.suggestion.outcome for each in appraisals]
+    rated = [each for each in appraisals if each.by_rule is None or each.by_rule.result]
+    suggested = [each.suggestion.outcome for each in rated]
     decided = [each.decision.decided.outcome for each in appraisals if each.decision.decided is not None]
     spread = _spread(decided)
     return UnitResults(
         people=len(appraisals),
+        without_result=len(appraisals) - len(rated),
         by_status=_by_status(appraisals),
         suggested=_spread(suggested),
         decided=spread,
         mean_results_percent=_mean([each.results_percent for each in suggested], places),
         mean_behaviour_percent=_mean([each.behaviour_percent for each in suggested], places),
-        criteria=_criteria(appraisals, places),
+        criteria=_criteria(rated, places),
         missing=tuple(
             filled(Missing, each, each.inputs, each.suggestion.outcome, appraisal_id=each.id)
             for each in appraisals
             if _is_missing(each)
         ),
-        distribution=fit(spread, unit_predicate=unit.predicate if unit is not None else None, mode=mode),
+        distribution=fit(spread, as_of=as_of, unit_predicate=unit.predicate if unit is not None else None, mode=mode),
     )
 
 
@@ -110,4 +118,5 @@ def _criteria(appraisals: Iterable[AppraisalState], places: int) -> tuple[Criter
 
 
 def _is_missing(state: AppraisalState) -> bool:
-    return state.undecided and bool(state.inputs.waits_for or state.suggestion.outcome.missing)
+    awaited = state.by_rule is None or state.by_rule.result
+    return state.undecided and awaited and bool(state.inputs.waits_for or state.suggestion.outcome.missing)

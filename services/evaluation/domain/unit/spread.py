@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from services.evaluation.rules.explain.wording import PREDICATES
 from shared.decision import NotYet, Rejected
@@ -33,9 +34,13 @@ class SpreadUnfit(Rejected):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """The decided predicates of a unit's people by appraisal; ``undecided`` have no decision and no other end."""
+    """The decided predicates of a unit's people by appraisal; ``undecided`` have no decision and no other end.
+
+    ``as_of``: the cycle's end.
+    """
 
     unit_id: str
+    as_of: date
     people: Mapping[str, Predicate | None]
     undecided: int
     unit_predicate: UnitPredicate | None
@@ -75,12 +80,16 @@ def counted(predicates: Iterable[Predicate | None]) -> dict[str, int]:
 
 
 def fit(
-    counts: Mapping[str, int], *, unit_predicate: UnitPredicate | None, mode: DistributionMode = DistributionMode.WARN
+    counts: Mapping[str, int],
+    *,
+    as_of: date,
+    unit_predicate: UnitPredicate | None,
+    mode: DistributionMode = DistributionMode.WARN,
 ) -> Fit | None:
     """Compare; None when the policy does not look, the unit is not rated, or nobody has a predicate."""
     if mode is DistributionMode.OFF or unit_predicate is None or not any(counts[each.value] for each in Predicate):
         return None
-    found = _found(counts, unit_predicate)
+    found = _found(counts, unit_predicate, as_of=as_of)
     return Fit(
         mode=mode,
         valid=found.valid,
@@ -108,7 +117,7 @@ def check_spread(spread: Spread | None) -> None:
             f"Pola distribusi unit {spread.unit_id} harus sesuai sebelum hasil final, dan {spread.undecided} orang"
             " belum diputus. Tunggu putusan pejabat penilai mereka."
         )
-    found = fit(spread.counts, unit_predicate=spread.unit_predicate, mode=DistributionMode.BLOCK)
+    found = fit(spread.counts, as_of=spread.as_of, unit_predicate=spread.unit_predicate, mode=DistributionMode.BLOCK)
     if found is not None and not found.valid and found.nearest is not None:
         raise SpreadUnfit(
             f"Pola distribusi unit {spread.unit_id} belum sesuai: {'; '.join(found.warnings)}."
@@ -133,9 +142,9 @@ def least_change(nearest: NearestSpread) -> str:
     )
 
 
-def _found(counts: Mapping[str, int], unit_predicate: UnitPredicate) -> DistributionResult:
+def _found(counts: Mapping[str, int], unit_predicate: UnitPredicate, *, as_of: date) -> DistributionResult:
     people = PredicateCounts(**{each.value: counts[each.value] for each in Predicate})
-    return distribution(unit_predicate=unit_predicate, counts=people)
+    return distribution(unit_predicate=unit_predicate, counts=people, as_of=as_of)
 
 
 def _nearest(found: DistributionResult) -> NearestSpread | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
 from json import dumps
 from typing import Any, Final
@@ -14,6 +15,8 @@ from services.evaluation.rules.suggestion import Counterfactual, Suggestion
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
 from shared.events.evaluation import Outcome
 from shared.policy.policy import Policy
+from shared.rules.errors import InvalidInput
+from shared.rules.tables import PACKAGED
 
 _INPUTS: Final = TypeAdapter(Inputs)
 
@@ -48,22 +51,45 @@ def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
     with _readable("policy_document"):
         policy = Policy.model_validate(explanation.get("policy_document"))
     with _readable("inputs"):
-        inputs = _INPUTS.validate_python(explanation.get("inputs"))
-    found = suggest(policy, inputs)
+        inputs = _INPUTS.validate_python(dated(explanation, policy))
+        found = suggest(policy, inputs)
     again = _SUGGESTION.dump_python(found, mode="json")
     again["digest"] = digest(found)
     if explanation.get("counterfactuals"):
         again["counterfactuals"] = _CHANGES.dump_python(counterfactuals(policy, inputs), mode="json")
     if explanation.get("decided") is not None:
-        again["decided"] = _decided(explanation["decided"])
+        again["decided"] = _decided(explanation["decided"], as_of=inputs.as_of)
     return tuple(name for name, value in again.items() if canonical(value) != canonical(explanation.get(name)))
 
 
-def _decided(decided: object) -> object:
+def dated(explanation: Mapping[str, Any], policy: Policy) -> object:
+    """Give the inputs of an explanation with their day, also of one written before inputs named it.
+
+    Such a one holds the cycle's end only for somebody who moved. Of the others the versions of the tables are known
+    by which it was computed: the first day on which all of them were in force reads the same again. One that cites
+    no table reads none, whatever the day.
+    """
+    inputs = explanation.get("inputs")
+    if not isinstance(inputs, Mapping) or "as_of" in inputs:
+        return inputs
+    segments, cited = inputs.get("segments"), explanation.get("rules")
+    if isinstance(segments, Mapping):
+        return {**inputs, "as_of": segments.get("ends_on")}
+    names = set(cited) if isinstance(cited, list) else set()
+    begun = [
+        each.valid_from
+        for versions in PACKAGED.entries().values()
+        for each in versions
+        if f"{each.id}@{each.version}" in names
+    ]
+    return {**inputs, "as_of": max(begun, default=policy.valid_from)}
+
+
+def _decided(decided: object, *, as_of: date) -> object:
     """Read the predicate of what was decided again from the matrix."""
     with _readable("decided"):
         outcome = Outcome.model_validate(decided)
-    predicate = predicate_of(outcome.results, outcome.behaviour)
+        predicate = predicate_of(outcome.results, outcome.behaviour, as_of=as_of)
     return outcome.model_copy(update={"predicate": predicate}).model_dump(mode="json")
 
 
@@ -71,5 +97,5 @@ def _decided(decided: object) -> object:
 def _readable(field: str) -> Iterator[None]:
     try:
         yield
-    except ValidationError as error:
+    except (ValidationError, InvalidInput) as error:
         raise Unreadable(field) from error

@@ -12,8 +12,10 @@ from services.evaluation.rules.explain.shared import (
     step,
     whole_step,
 )
+from services.evaluation.rules.explain.time import time_step
 from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_PREDICATES, both
 from services.evaluation.rules.instruments.by_source import instrument
+from services.evaluation.rules.rate.inputs import TimeInPost
 from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue, ResultsValue
 from services.evaluation.rules.suggestion import Step, StepInput
 from shared.policy.clause import Label
@@ -21,17 +23,20 @@ from shared.policy.policy import BehaviourMethod, Policy
 from shared.rules.predicate import PredicateResult
 from shared.rules.vocabulary import Level
 
+_NO_DAYS = Label(id="tidak ada hari yang diukur; pegawai cuti sepanjang segmen.", en="on leave in all of the segment.")
 _COMPETENCES = Label(id="Kompetensi yang diamati", en="Observed competences")
 
 
 def explain(
     policy: Policy,
+    time: TimeInPost | None,
     results: ResultsValue,
     behaviour: BehaviourValue,
     found: PredicateResult | None,
 ) -> tuple[Step, ...]:
-    """Explain a rating step by step."""
+    """Explain a rating step by step; where not all days are measured, that comes first."""
     return (
+        *(() if time is None else (time_step(time),)),
         *_results_steps(policy, results),
         *_behaviour_steps(policy, behaviour),
         predicate_step(policy, results.level, behaviour.level, found),
@@ -86,6 +91,8 @@ def _results_steps(policy: Policy, results: ResultsValue) -> Iterator[Step]:
 
 
 def _no_results(results: ResultsValue) -> str:
+    if "measured_days" in results.missing:
+        return _NO_DAYS.id
     if "agreed_plan" in results.missing:
         return "rencana kinerja (SKP) belum pernah disepakati."
     if "unit_rating" in results.missing:
@@ -151,7 +158,7 @@ def _behaviour_steps(policy: Policy, behaviour: BehaviourValue) -> Iterator[Step
     if behaviour.match is not None and behaviour.match.rule is not None:
         yield match_step(behaviour.match, id="behaviour", label=_COMPETENCES)
     if behaviour.percent is None or behaviour.level is None:
-        text = _no_behaviour(policy)
+        text = _no_behaviour(policy, behaviour)
         yield step(of_policy(policy, "behaviour"), id="behaviour:level", value="-", text=text)
         return
     if behaviour.criteria:
@@ -160,7 +167,9 @@ def _behaviour_steps(policy: Policy, behaviour: BehaviourValue) -> Iterator[Step
     yield level_step(policy, axis="behaviour", percent=behaviour.percent, level=behaviour.level)
 
 
-def _no_behaviour(policy: Policy) -> Label:
+def _no_behaviour(policy: Policy, behaviour: BehaviourValue) -> Label:
+    if "measured_days" in behaviour.missing:
+        return both(f"Perilaku kerja belum dapat dinilai: {_NO_DAYS.id}", f"Behaviour is not rated: {_NO_DAYS.en}")
     if policy.behaviour.method is BehaviourMethod.OBSERVATIONS:
         return both(
             "Perilaku kerja belum dapat dinilai: atasan belum mencatat observasi kompetensi.",

@@ -1,4 +1,4 @@
-"""Days with a report against the days that the policy expects of a month."""
+"""Days with a report against the days that the policy expects of a month, for the days that are measured."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -26,7 +26,7 @@ class DailyReports(OfShare):
         if not self.counts_as_reported(days, inputs):
             return self.not_applicable
         a_month = self.component.target
-        return self.share(days, None if a_month is None else a_month * inputs.months)
+        return self.share(days, None if a_month is None else a_month * inputs.months, over=inputs.time)
 
     def with_amount(self, inputs: Inputs, amount: Decimal) -> Inputs:
         """Let so many days have been reported."""

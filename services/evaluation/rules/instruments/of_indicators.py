@@ -55,6 +55,7 @@ class OfIndicators(Instrument):
             rule=self.policy.results,
             cap=self.cap,
             closed=inputs.closed,
+            as_of=inputs.as_of,
             from_baseline=self.policy.planning.baseline is BaselineUse.LINEAR,
         )
 

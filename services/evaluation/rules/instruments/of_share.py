@@ -9,11 +9,12 @@ from typing import ClassVar
 from services.evaluation.rules.explain.wording import number_text, percent_text
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
-from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.inputs import Inputs, TimeInPost
 from services.evaluation.rules.rate.values import ComponentValue, ShareValue
 from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.whatif.lever import Lever, better_shares
 from shared.policy.policy import Unreported
+from shared.rules.expectation import ExpectationResult
 from shared.rules.tables import RuleRef
 
 
@@ -34,15 +35,21 @@ class OfShare(Instrument):
     def with_amount(self, inputs: Inputs, amount: Decimal) -> Inputs:
         """Let another quantity have been reached."""
 
-    def share(self, reached: Decimal, expected: Decimal | None, rule: RuleRef | None = None) -> ComponentValue:
-        """Compare; not applicable where nothing is expected."""
+    def share(
+        self, reached: Decimal, expected: Decimal | None, rule: RuleRef | None = None, *, over: TimeInPost | None = None
+    ) -> ComponentValue:
+        """Compare; not applicable where nothing is expected. ``over``: it is expected per time, of these days."""
         if expected is None or expected <= 0:
             return self.not_applicable
-        percent = Fraction(max(reached, Decimal(0))) / Fraction(expected) * 100
+        scaled = None if over is None else over.expected(expected)
+        wanted = expected if scaled is None else scaled.exact_expected
+        if wanted <= 0:
+            return self.not_applicable
+        percent = Fraction(max(reached, Decimal(0))) / Fraction(wanted) * 100
         return ComponentValue(
             component=self.component,
             percent=capped(percent, self.cap),
-            share=ShareValue(reached=reached, expected=expected, rule=rule),
+            share=ShareValue(reached=reached, expected=wanted, rule=rule, scaled=scaled),
         )
 
     def counts_as_reported(self, amount: Decimal, inputs: Inputs) -> bool:
@@ -53,13 +60,14 @@ class OfShare(Instrument):
         """Give the two quantities and the division."""
         assert value.share is not None
         reached, expected = number_text(value.share.reached), number_text(value.share.expected)
+        divisor, source = _of_time(value.share.scaled) or (expected, "kebijakan")
         cap = self.component.cap_percent
         at_most = "" if cap is None else f", paling tinggi {percent_text(cap)}"
         inputs = (
             StepInput(name=self.reached, value=reached, source=self.source),
-            StepInput(name=self.expected, value=expected, source="kebijakan"),
+            StepInput(name=self.expected, value=expected, source=source),
         )
-        arithmetic = f"{reached} / {expected} x 100{at_most} = {percent_text(value.percent or 0)}"
+        arithmetic = f"{reached} / {divisor} x 100{at_most} = {percent_text(value.percent or 0)}"
         return self.told(value, inputs=inputs, arithmetic=arithmetic)
 
     def levers(self, value: ComponentValue) -> Iterator[Lever]:
@@ -77,3 +85,11 @@ class OfShare(Instrument):
             apply=self.with_amount,
             text=number_text,
         )
+
+
+def _of_time(scaled: ExpectationResult | None) -> tuple[str, str] | None:
+    """Write the amount for the measured days as it is computed, and where its parts come from."""
+    if scaled is None:
+        return None
+    amount, days = number_text(scaled.amount), f"{scaled.measured_days} / {scaled.cycle_days}"
+    return f"({amount} x {days})", f"kebijakan: {amount} untuk {scaled.cycle_days} hari, {scaled.measured_days} diukur"

@@ -1,4 +1,4 @@
-"""Hours of training against the policy's target, or the yearly duty where there is none."""
+"""Hours of training against the policy's target, or the yearly duty where there is none, for the measured days."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -25,10 +25,10 @@ class TrainingHours(OfShare):
         if not self.counts_as_reported(inputs.training_jp, inputs):
             return self.not_applicable
         if self.component.target is not None:
-            return self.share(inputs.training_jp, self.component.target)
+            return self.share(inputs.training_jp, self.component.target, over=inputs.time)
         # Without a target the yearly duty holds: what is missing when nothing was done.
-        duty = training_hours(done=Decimal(0))
-        return self.share(inputs.training_jp, duty.shortfall, duty.rule)
+        duty = training_hours(done=Decimal(0), as_of=inputs.as_of)
+        return self.share(inputs.training_jp, duty.shortfall, duty.rule, over=inputs.time)
 
     def with_amount(self, inputs: Inputs, amount: Decimal) -> Inputs:
         """Let so many hours have been done."""

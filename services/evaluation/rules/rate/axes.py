@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.instruments.instrument import Instrument
@@ -22,9 +23,14 @@ from shared.policy.policy import BehaviourMethod, Policy, ResultsMethod
 from shared.rules.numbers import half_up, mean_of
 from shared.rules.predicate import RatedResult, roll_up, unit_head_results
 
+NO_DAYS: Final = "measured_days"
+"""What is missing where somebody was on leave all the time: nothing is measured, and nothing counts as nothing."""
+
 
 def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:
     """Rate the results, as far as the inputs allow."""
+    if inputs.unmeasured:
+        return ResultsValue(missing=(NO_DAYS,))
     if policy.results.unit_head and inputs.assignment.heads_unit is not None:
         return _head(inputs)
     if not inputs.plan_agreed:
@@ -34,12 +40,14 @@ def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:
     lacking = (code for each, value in zip(instruments, components, strict=True) for code in each.missing(value))
     missing = tuple(dict.fromkeys((*lacking, *_strayed(instruments, inputs))))
     if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES:
-        return _judged(policy, components, missing)
+        return _judged(policy, inputs, components, missing)
     return _weighed(policy, components, missing)
 
 
 def rate_behaviour(policy: Policy, inputs: Inputs) -> BehaviourValue:
     """Rate the behaviour, as far as the inputs allow."""
+    if inputs.unmeasured:
+        return BehaviourValue(missing=(NO_DAYS,))
     if policy.behaviour.method is BehaviourMethod.OBSERVATIONS:
         return _observed(policy, inputs)
     return _fed_back(policy, inputs)
@@ -49,7 +57,7 @@ def _head(inputs: Inputs) -> ResultsValue:
     rating = None if inputs.headed is None else inputs.headed.predicate
     if rating is None:
         return ResultsValue(missing=("unit_rating",))
-    found = unit_head_results(unit_predicate=rating)
+    found = unit_head_results(unit_predicate=rating, as_of=inputs.as_of)
     return ResultsValue(unit_predicate=rating, level=found.results, rule=found.rule)
 
 
@@ -72,7 +80,9 @@ def _weighed(policy: Policy, components: tuple[ComponentValue, ...], missing: tu
     return ResultsValue(components=components, exact=exact, percent=percent, level=level, missing=missing)
 
 
-def _judged(policy: Policy, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
+def _judged(
+    policy: Policy, inputs: Inputs, components: tuple[ComponentValue, ...], missing: tuple[str, ...]
+) -> ResultsValue:
     objectives = tuple(
         judged
         for component in components
@@ -81,7 +91,8 @@ def _judged(policy: Policy, components: tuple[ComponentValue, ...], missing: tup
     )
     if not any(each.main for each in objectives):
         return ResultsValue(components=components, objectives=objectives, missing=(*missing, "main_result"))
-    found = roll_up(results=[RatedResult(level=each.level, main=each.main) for each in objectives])
+    results = [RatedResult(level=each.level, main=each.main) for each in objectives]
+    found = roll_up(results=results, as_of=inputs.as_of)
     return ResultsValue(
         components=components, objectives=objectives, level=found.level, rule=found.rule, missing=missing
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -25,7 +26,7 @@ _BY_INDICATOR = attrgetter("indicator_id", "name")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """How indicators are measured: the policy's rule, the cap that holds here, whether inputs are closed.
+    """How indicators are measured: the policy's rule, the cap that holds here, whether inputs are closed, the day.
 
     ``from_baseline``: where an indicator has a baseline, the way from there counts.
     """
@@ -33,6 +34,7 @@ class Measure:
     rule: ResultsRule
     cap: Decimal
     closed: bool
+    as_of: date
     from_baseline: bool = False
 
 
@@ -99,7 +101,13 @@ def _quantitative(indicator: IndicatorState, measure: Measure) -> IndicatorValue
     baseline = indicator.baseline if measure.from_baseline else None
     try:
         percent, rule = _achieved(
-            indicator.direction, indicator.target, indicator.target_high, indicator.actual, measure.cap, baseline
+            indicator.direction,
+            indicator.target,
+            indicator.target_high,
+            indicator.actual,
+            measure.cap,
+            baseline,
+            as_of=measure.as_of,
         )
     except InvalidInput as error:
         if error.field == "actual":
@@ -124,6 +132,8 @@ def _achieved(
     actual: Decimal,
     cap: Decimal,
     baseline: Decimal | None,
+    *,
+    as_of: date,
 ) -> tuple[Fraction, RuleRef]:
     found = indicator_achievement(
         direction=direction,
@@ -132,6 +142,7 @@ def _achieved(
         actual=max(actual, Decimal(0)),
         baseline=baseline,
         cap=cap,
+        as_of=as_of,
     )
     return Fraction(found.achievement_percent), found.rule
 

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from shared.events.directory import Leave
 from shared.events.feedback import About, CriterionFeedback
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState
+from shared.rules.expectation import ExpectationResult, Span, expectation
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 
@@ -38,7 +40,7 @@ class UnitInputs:
 class EarlierSegment:
     """What was decided about an earlier segment; absent ratings: it ended without.
 
-    Percents are those of the suggestion, where the rater followed it.
+    Percents are those of the suggestion, where the rater followed it. ``leave_days`` lie within its days.
     """
 
     segment: int
@@ -53,6 +55,7 @@ class EarlierSegment:
     results_percent: Decimal | None
     behaviour_percent: Decimal | None
     finalised_at: datetime
+    leave_days: int = 0
 
     @property
     def days(self) -> int:
@@ -62,7 +65,11 @@ class EarlierSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentInputs:
-    """The last segment of somebody who moved within the cycle: its days, and the final segments before it."""
+    """The last segment of somebody who moved within the cycle: its days, and the final segments before it.
+
+    Days in post, leave included: a segment weighs what its plan's period does (domain.md 1.7 knows position and period
+    and no presence); leave only lowers what is expected per time.
+    """
 
     segment: int
     starts_on: date
@@ -75,15 +82,44 @@ class SegmentInputs:
         return (self.ends_on - self.starts_on).days + 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeInPost:
+    """The days of a segment within its cycle, both ends included, and the leaves in it, which are not measured."""
+
+    cycle_starts_on: date
+    cycle_ends_on: date
+    starts_on: date
+    ends_on: date
+    leaves: tuple[Leave, ...] = ()
+
+    def expected(self, amount: Decimal) -> ExpectationResult:
+        """Scale an amount that is expected of a whole cycle to the days that are measured."""
+        return expectation(
+            amount=amount,
+            cycle=Span(first_day=self.cycle_starts_on, last_day=self.cycle_ends_on),
+            segment=Span(first_day=self.starts_on, last_day=self.ends_on),
+            leaves=[Span(first_day=each.first_day, last_day=each.last_day) for each in self.leaves],
+            as_of=self.cycle_ends_on,
+        )
+
+    @property
+    def days(self) -> ExpectationResult:
+        """The days of the cycle, the segment and the leaves, and how many are measured."""
+        return self.expected(Decimal(0))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
     """Everything about one person in one cycle. ``closed``: nothing more will be accepted.
 
+    ``as_of``: the cycle's end, the day whose national tables count, whenever the rating is computed.
     ``plan_agreed`` is False when no edition of the plan was ever agreed; ``months`` is the cycle's length.
     ``unit``, ``team`` and ``headed`` are the person's unit, team, and the unit he or she heads. ``segments`` is there
-    when the person moved within the cycle and this is the last segment: what was decided before counts too.
+    when the person moved within the cycle and this is the last segment: what was decided before counts too. ``time`` is
+    there when not all days of the cycle are measured: what is expected per time is scaled to those that are.
     """
 
+    as_of: date
     assignment: Assignment
     closed: bool
     plan_agreed: bool
@@ -97,6 +133,12 @@ class Inputs:
     team: UnitInputs | None = None
     headed: UnitInputs | None = None
     segments: SegmentInputs | None = None
+    time: TimeInPost | None = None
+
+    @property
+    def unmeasured(self) -> bool:
+        """Whether no day is measured: on leave all the time."""
+        return self.time is not None and not self.time.days.measured_days
 
     @cached_property
     def judged(self) -> Mapping[tuple[About, str], Sequence[CriterionFeedback]]:

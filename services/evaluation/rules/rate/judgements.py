@@ -64,7 +64,12 @@ def match(policy: Policy, inputs: Inputs) -> MatchValue:
     observed = [(each.required, each.observation.held) for each in values if each.observation is not None]
     if not observed:
         return MatchValue(competences=values, percent=None, rule=None)
-    found = jpm(required=[need for need, _ in observed], held=[have for _, have in observed], cap_each=True)
+    found = jpm(
+        required=[need for need, _ in observed],
+        held=[have for _, have in observed],
+        cap_each=True,
+        as_of=inputs.as_of,
+    )
     return MatchValue(competences=values, percent=Fraction(found.jpm_percent), rule=found.rule)
 
 

@@ -1,5 +1,6 @@
 """Suggest a rating from a policy and what was heard; pure, whatever the inputs are."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -26,7 +27,7 @@ def suggest(policy: Policy, inputs: Inputs, *, explain: bool = True) -> Suggesti
     For the last segment of somebody who moved, the suggestion is for the whole cycle.
     """
     results, behaviour = rate_results(policy, inputs), rate_behaviour(policy, inputs)
-    found = _predicate(results.level, behaviour.level)
+    found = _predicate(results.level, behaviour.level, as_of=inputs.as_of)
     own = Suggestion(
         suggested=Outcome(
             results=results.level,
@@ -38,23 +39,28 @@ def suggest(policy: Policy, inputs: Inputs, *, explain: bool = True) -> Suggesti
         ),
         criteria=_criteria(policy, results, behaviour),
         competences=_competences(behaviour.match or match(policy, inputs)),
-        rules=_rules(policy, results, behaviour, found),
-        steps=explained(policy, results, behaviour, found) if explain else (),
+        rules=_rules(policy, inputs, results, behaviour, found),
+        steps=explained(policy, inputs.time, results, behaviour, found) if explain else (),
     )
-    return own if inputs.segments is None else merged(policy, inputs.segments, own, explain=explain)
+    if inputs.segments is None:
+        return own
+    return merged(policy, inputs.segments, own, as_of=inputs.as_of, time=inputs.time, explain=explain)
 
 
-def predicate_of(results: Level | None, behaviour: Level | None) -> Predicate | None:
-    """Read the predicate of a pair from the matrix of PermenPANRB 6/2022, which holds under every policy."""
-    found = _predicate(results, behaviour)
+def predicate_of(results: Level | None, behaviour: Level | None, *, as_of: date) -> Predicate | None:
+    """Read the predicate of a pair from the matrix of PermenPANRB 6/2022, which holds under every policy.
+
+    ``as_of``: the end of the cycle that is rated.
+    """
+    found = _predicate(results, behaviour, as_of=as_of)
     return None if found is None else found.predicate
 
 
 @cache
-def _predicate(results: Level | None, behaviour: Level | None) -> PredicateResult | None:
+def _predicate(results: Level | None, behaviour: Level | None, *, as_of: date) -> PredicateResult | None:
     if results is None or behaviour is None:
         return None
-    return matrix(results=results, behaviour=behaviour)
+    return matrix(results=results, behaviour=behaviour, as_of=as_of)
 
 
 def _criteria(policy: Policy, results: ResultsValue, behaviour: BehaviourValue) -> tuple[CriterionResult, ...]:
@@ -98,11 +104,10 @@ def _competence(competence: str, required: int, held: int | None) -> CompetenceR
 
 
 def _rules(
-    policy: Policy, results: ResultsValue, behaviour: BehaviourValue, found: PredicateResult | None
+    policy: Policy, inputs: Inputs, results: ResultsValue, behaviour: BehaviourValue, found: PredicateResult | None
 ) -> tuple[str, ...]:
-    used: list[RuleRef | None] = [
-        value.rule for component in results.components for group in component.groups for value in group.indicators
-    ]
+    used: list[RuleRef | None] = [inputs.time.days.rule if inputs.time else None]
+    used += [value.rule for component in results.components for group in component.groups for value in group.indicators]
     for component in results.components:
         used.append(component.match.rule if component.match else None)
         used.append(component.share.rule if component.share else None)

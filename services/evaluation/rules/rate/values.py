@@ -12,6 +12,7 @@ from services.evaluation.rules.rate.inputs import Observation
 from shared.events.feedback import Source
 from shared.events.goals import IndicatorState, ObjectiveState
 from shared.policy.policy import Competence, Component, Criterion
+from shared.rules.expectation import ExpectationResult
 from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level, UnitPredicate
 
@@ -86,11 +87,15 @@ class MatchValue(NamedTuple):
 
 
 class ShareValue(NamedTuple):
-    """A quantity against what is expected of it, such as days reported, JP, or a survey's index."""
+    """A quantity against what is expected of it, such as days reported, JP, or a survey's index.
+
+    ``scaled``: where not all days of the cycle are measured, what is expected of all of it and of those.
+    """
 
     reached: Decimal
-    expected: Decimal
+    expected: Decimal | Fraction
     rule: RuleRef | None = None
+    scaled: ExpectationResult | None = None
 
 
 class ComponentValue(NamedTuple):

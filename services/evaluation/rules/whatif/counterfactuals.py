@@ -83,9 +83,9 @@ def counterfactuals(policy: Policy, inputs: Inputs) -> tuple[Counterfactual, ...
 def _predicate(policy: Policy, inputs: Inputs, results: Level | None, behaviour: Level | None) -> Predicate | None:
     """The predicate that a pair of levels gives; with earlier segments, that of all together."""
     if inputs.segments is None or results is None or behaviour is None:
-        return predicate_of(results, behaviour)
-    whole = merge(policy, inputs.segments, Outcome(results=results, behaviour=behaviour))
-    return predicate_of(whole.results, whole.behaviour)
+        return predicate_of(results, behaviour, as_of=inputs.as_of)
+    whole = merge(policy, inputs.segments, Outcome(results=results, behaviour=behaviour), as_of=inputs.as_of)
+    return predicate_of(whole.results, whole.behaviour, as_of=inputs.as_of)
 
 
 def _gap(policy: Policy, now: ResultsValue | BehaviourValue, bounds: Bounds) -> Decimal | None:

@@ -14,6 +14,11 @@ _ALONE: Final = {
         "ajukan rencana dan mintakan persetujuan atasan",
         "pegawai dan atasan",
     ),
+    "measured_days": (
+        "Pegawai cuti sepanjang masa yang dinilai; tidak ada hari yang diukur",
+        "selesaikan tanpa predikat",
+        "pengelola kinerja",
+    ),
     "main_result": (
         "Belum ada hasil kerja utama yang dapat dinilai",
         "laporkan realisasi hasil kerja utama",

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.feedback.domain.cycle import Cycle, FeedbackCriterion, Terms, is_meant_for
 from services.feedback.domain.dossier.entries import Topic
-from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, source_of
+from services.feedback.domain.dossier.relations import SOURCE_NAMES, Giver, check_relation, source_of
 from services.feedback.domain.dossier.state import Dossier
 from services.feedback.rules.anonymity import GROUPED
 from shared.alike import filled
@@ -128,21 +128,22 @@ def topic_of(question: SetQuestion) -> tuple[Topic, str]:
     return Topic.QUESTION, question.id
 
 
-def questionnaire(state: Dossier, *, giver: Giver, cycle: Cycle) -> Questionnaire:
-    """Lay out what a giver is asked about this person.
+def questionnaire(state: Dossier, *, giver: Giver, cycle: Cycle, source: Source | None = None) -> Questionnaire:
+    """Lay out what a giver is asked about this person; a substitute who is also a colleague names the ``source``.
 
     :raises NotYours: when the giver stands in no relation to the person
     :raises NotYet: when the giver's own assignment is not known yet
     :raises SourceNotAllowed: when the policy does not ask people in this relation
     :raises NotNominated: when it asks only approved peers and the giver is none
     """
-    source = source_of(state.assignment, giver)
+    source = source or source_of(state.assignment, giver)
     if source is None:
         raise NotYours("Anda tidak diminta memberi umpan balik tentang pegawai ini pada periode ini.")
     terms = cycle.terms
     check_source(source, terms)
+    signed = check_relation(state.assignment, giver, source)
     check_nominated(state, giver, source=source, terms=terms)
-    given = {(each.about, each.criterion) for each in state.given_by(giver.employee_id, source)}
+    given = {(each.about, each.criterion) for each in state.given_by(signed.acting_for or signed.by, source)}
     return _laid_out(state, source=source, terms=terms, given=given)
 
 

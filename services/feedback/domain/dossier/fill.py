@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import applicable, asked_set, topic_of
+from services.feedback.domain.dossier.days import day_of_feedback
 from services.feedback.domain.dossier.entries import Entry
 from services.feedback.domain.dossier.give import JudgedAnswer, around, check_giver, in_order, is_repeated
 from services.feedback.domain.dossier.life import receive
+from services.feedback.domain.dossier.relations import Giver, acted_for
 from services.feedback.domain.dossier.state import Dossier
 from services.feedback.domain.requests import FillAnswer, FillSet
 from shared.alike import filled
+from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, Rejected
 from shared.policy.feedback import AnswerType, SetQuestion
 
@@ -50,16 +54,23 @@ def fill(state: Dossier | None, form: FillSet, env: Env) -> Decision[Dossier]:
     :raises Rejected: when dossier, source, relation, day or set do not allow any of it
     """
     dossier, cycle, giver = around(state, env)
+    acting_for = acted_for(dossier.assignment, giver, form.source)
+    mine = _by_hand(dossier, giver, form)
+    if not any(form.entry_id in (each.entry_id, *each.earlier) for each in mine):
+        check_giver(dossier, giver=giver, source=form.source, cycle=cycle)
     questions = _questions(dossier, form, cycle)
-    before = dossier.given_by(giver.employee_id, form.source)
-    if not _taken_before(form, questions, before):
-        check_giver(dossier, giver=giver, source=form.source, on=env.on(form.on), cycle=cycle)
+    before = dossier.given_by(acting_for or giver.employee_id, form.source)
+    on = env.today
+    if not _taken_before(form, questions, mine):
+        check_giver(dossier, giver=giver, source=form.source, cycle=cycle)
+        on = day_of_feedback(dossier, cycle, form, env, acting_for=acting_for)
+    whose = Signed(by=giver.employee_id, acting_for=acting_for)
     taken: list[Entry] = []
     judged: list[JudgedAnswer] = []
     for place, answer in enumerate(form.answers):
         advice: tuple[Advice, ...] = ()
         try:
-            entry = _entry(answer, form, questions, env, earlier=form.answers[:place])
+            entry = _entry(answer, form, questions, signed=whose, on=on, earlier=form.answers[:place])
             if is_repeated(dossier, entry):
                 judged.append(JudgedAnswer(question=answer.question, repeated=True))
                 continue
@@ -69,8 +80,12 @@ def fill(state: Dossier | None, form: FillSet, env: Env) -> Decision[Dossier]:
             judged.append(JudgedAnswer(question=answer.question, advice=advice))
         except Rejected as refusal:
             judged.append(JudgedAnswer(question=answer.question, refusal=refusal, advice=advice))
-    decision = receive(dossier, entries=taken, cycle=cycle) if taken else Decision(dossier)
+    decision = receive(dossier, entries=taken, cycle=cycle, on=env.today) if taken else Decision(dossier)
     return replace(decision, outcomes=(*judged, *_missing(form, questions, before)))
+
+
+def _by_hand(state: Dossier, giver: Giver, form: FillSet) -> Sequence[Entry]:
+    return [each for each in state.entries if (each.giver_id, each.source) == (giver.employee_id, form.source)]
 
 
 def _questions(state: Dossier, form: FillSet, cycle: Cycle) -> Questions:
@@ -85,7 +100,7 @@ def _questions(state: Dossier, form: FillSet, cycle: Cycle) -> Questions:
 
 
 def _entry(
-    answer: FillAnswer, form: FillSet, questions: Questions, env: Env, *, earlier: Sequence[FillAnswer]
+    answer: FillAnswer, form: FillSet, questions: Questions, *, signed: Signed, on: date, earlier: Sequence[FillAnswer]
 ) -> Entry:
     question = questions.get(answer.question)
     if question is None:
@@ -99,8 +114,7 @@ def _entry(
     about, named = topic_of(question)
     # A level that was not asked for would make a group of words in which only some have a level.
     level = answer.level if question.answer is AnswerType.SCALE else None
-    me, on = env.by.employee_id, env.on(form.on)
-    return filled(Entry, answer, form, giver_id=me, about=about, criterion=named, level=level, on=on)
+    return filled(Entry, answer, form, signed, giver_id=signed.by, about=about, criterion=named, level=level, on=on)
 
 
 def _taken_before(form: FillSet, questions: Questions, before: Sequence[Entry]) -> bool:

@@ -1,18 +1,19 @@
 """Giving feedback: who may say what about whom, and when a text says something."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 from services.feedback.domain.cycle import Cycle, cycle_in, known_cycle
 from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import check_nominated, check_source
+from services.feedback.domain.dossier.days import day_of_feedback
 from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.life import receive
 from services.feedback.domain.dossier.relations import Giver, check_relation, giver_of
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.requests import GiveEntry
 from shared.alike import filled
+from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, Rejected, existing
 from shared.events.feedback import Source
 
@@ -31,12 +32,6 @@ class CriterionUnknown(Invalid):
     """Feedback must refer to an objective of the plan or to a criterion of the policy."""
 
     code = "criterion-unknown"
-
-
-class OutsideCycle(Invalid):
-    """The day lies before the cycle."""
-
-    code = "outside-cycle"
 
 
 class DossierFull(Rejected):
@@ -64,14 +59,16 @@ def give(state: Dossier | None, given: GiveEntry, env: Env) -> Decision[Dossier]
     """
     dossier, cycle, giver = around(state, env)
     about = Topic(given.about.value)
-    entry = filled(Entry, given, giver_id=giver.employee_id, about=about, on=env.on(given.on))
+    entry = filled(Entry, given, giver_id=giver.employee_id, about=about, on=env.today)
     if is_repeated(dossier, entry):
         return Decision(dossier, outcomes=(JudgedAnswer(repeated=True),))
-    check_giver(dossier, giver=giver, source=entry.source, on=entry.on, cycle=cycle)
+    signed = check_giver(dossier, giver=giver, source=entry.source, cycle=cycle)
+    on = day_of_feedback(dossier, cycle, given, env, acting_for=signed.acting_for)
+    entry = replace(entry, on=on, acting_for=signed.acting_for)
     _check_criterion(dossier, entry, cycle)
     advice = advise(dossier, entry, cycle=cycle)
     check_text(entry, advice, cycle)
-    decision = receive(dossier, entries=(in_order(dossier, entry),), cycle=cycle)
+    decision = receive(dossier, entries=(in_order(dossier, entry),), cycle=cycle, on=env.today)
     return replace(decision, outcomes=(JudgedAnswer(advice=advice),))
 
 
@@ -83,18 +80,18 @@ def around(state: Dossier | None, env: Env) -> tuple[Dossier, Cycle, Giver]:
     """
     dossier = existing(state)
     cycle = known_cycle(cycle_in(env, dossier.cycle_id))
-    return dossier, cycle, giver_of(dossier, env.by.employee_id, env.all(DOSSIER))
+    return dossier, cycle, giver_of(dossier, env.by.employee_id, env.all(DOSSIER), actor=env.by)
 
 
 def is_repeated(state: Dossier, entry: Entry) -> bool:
     """Whether this giver's answer with this id was taken before."""
-    return any(entry.entry_id in (each.entry_id, *each.earlier) for each in _before(state, entry))
+    return any(entry.entry_id in (each.entry_id, *each.earlier) for each in _by_hand(state, entry))
 
 
-def check_giver(state: Dossier, *, giver: Giver, source: Source, on: date, cycle: Cycle) -> None:
-    """Check that this giver may answer now and as this source.
+def check_giver(state: Dossier, *, giver: Giver, source: Source, cycle: Cycle) -> Signed:
+    """Check that this giver may answer now and as this source, and say for whom.
 
-    :raises Rejected: when dossier, source, relation or day do not allow it
+    :raises Rejected: when dossier, source or relation do not allow it
     """
     if state.closed or not cycle.is_open:
         raise DossierClosed(
@@ -102,13 +99,9 @@ def check_giver(state: Dossier, *, giver: Giver, source: Source, on: date, cycle
             "atau hubungi pengelola kinerja bila ada yang harus dikoreksi."
         )
     check_source(source, cycle.terms)
-    check_relation(state.assignment, giver, source)
+    signed = check_relation(state.assignment, giver, source)
     check_nominated(state, giver, source=source, terms=cycle.terms)
-    if on < cycle.starts_on:
-        raise OutsideCycle(
-            f"Tanggal {on} mendahului awal periode ({cycle.starts_on}). Isi tanggal di dalam periode.",
-            field="on",
-        )
+    return signed
 
 
 def in_order(state: Dossier, entry: Entry) -> Entry:
@@ -116,14 +109,14 @@ def in_order(state: Dossier, entry: Entry) -> Entry:
 
     :raises DossierFull: when a technical limit is reached
     """
-    earlier = tuple(dict.fromkeys(id for each in _before(state, entry) for id in (*each.earlier, each.entry_id)))
+    earlier = tuple(dict.fromkeys(id for each in _by_hand(state, entry) for id in (*each.earlier, each.entry_id)))
     if len(state.entries) >= ENTRIES_MAX or len(earlier) > REPLACEMENTS_MAX:
         raise DossierFull("Batas jumlah umpan balik untuk pegawai ini tercapai. Hubungi pengelola kinerja.")
     return replace(entry, earlier=earlier)
 
 
-def _before(state: Dossier, entry: Entry) -> tuple[Entry, ...]:
-    return tuple(each for each in state.entries if each.is_from_same_giver(entry))
+def _by_hand(state: Dossier, entry: Entry) -> tuple[Entry, ...]:
+    return tuple(each for each in state.entries if each.is_by_same_hand(entry))
 
 
 def _check_criterion(state: Dossier, entry: Entry, cycle: Cycle) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from services.feedback.domain.dossier.state import Dossier
-from shared.decision import NotYet, NotYours
+from shared.authority import Signed, acts_for, sign_for
+from shared.decision import Actor, NotYet, NotYours
 from shared.events.feedback import Source
 from shared.events.goals import Assignment
 
@@ -27,13 +28,17 @@ _NOT_AS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Giver:
-    """Who gives feedback; ``assignment`` is frozen in the giver's own dossier of the same cycle, if there is one."""
+    """Who gives feedback; ``assignment`` is frozen in the giver's own dossier of the same cycle, if there is one.
+
+    ``actor``: whoever acts now, with whom he or she may act for; absent for others.
+    """
 
     employee_id: str
     assignment: Assignment | None
+    actor: Actor | None = None
 
 
-def giver_of(state: Dossier, employee_id: str, read: Iterable[Dossier]) -> Giver:
+def giver_of(state: Dossier, employee_id: str, read: Iterable[Dossier], *, actor: Actor | None = None) -> Giver:
     """Say who somebody is to the person, by the own dossiers among those that were read.
 
     Who moved within the cycle has several; the one counts in which he or she worked with the person, else the last.
@@ -42,17 +47,26 @@ def giver_of(state: Dossier, employee_id: str, read: Iterable[Dossier]) -> Giver
     own = sorted((each for each in read if each.assignment.employee_id == employee_id), key=lambda each: -each.segment)
     assignments = [each.assignment for each in own]
     near = (each for each in assignments if each.rater_id == receiver.employee_id or are_colleagues(receiver, each))
-    return Giver(employee_id=employee_id, assignment=next(near, assignments[0] if assignments else None))
+    return Giver(employee_id=employee_id, assignment=next(near, assignments[0] if assignments else None), actor=actor)
 
 
-def check_relation(receiver: Assignment, giver: Giver, source: Source) -> None:
-    """Check that the giver stands to the receiver as the source says.
+def check_relation(receiver: Assignment, giver: Giver, source: Source) -> Signed:
+    """Check that the giver stands to the receiver as the source says, or acts today for the superior who does.
 
     :raises NotYours: when not
     :raises NotYet: when the giver's own assignment is not known yet
     """
     if not _stands_as(source, receiver, giver):
+        if source is Source.SUPERIOR and giver.actor is not None and giver.employee_id != receiver.employee_id:
+            sign_for(giver.actor, receiver.rater_id, otherwise=_NOT_AS[source])
         raise NotYours(_NOT_AS[source], field="source")
+    return Signed(by=giver.employee_id, acting_for=acted_for(receiver, giver, source))
+
+
+def acted_for(receiver: Assignment, giver: Giver, source: Source) -> str | None:
+    """The superior for whom a substitute answers; None for everybody who answers in person."""
+    in_person = source is not Source.SUPERIOR or giver.employee_id == receiver.rater_id
+    return None if in_person else receiver.rater_id
 
 
 def source_of(receiver: Assignment, giver: Giver) -> Source | None:
@@ -76,7 +90,7 @@ def are_colleagues(receiver: Assignment, giver: Assignment) -> bool:
 def _stands_as(source: Source, receiver: Assignment, giver: Giver) -> bool:
     match source:
         case Source.SUPERIOR:
-            return giver.employee_id == receiver.rater_id
+            return giver.employee_id == receiver.rater_id or _is_substitute(receiver, giver)
         case Source.SELF:
             return giver.employee_id == receiver.employee_id
         case Source.SUBORDINATE:
@@ -85,6 +99,12 @@ def _stands_as(source: Source, receiver: Assignment, giver: Giver) -> bool:
             return are_colleagues(receiver, _known(giver))
         case _:
             assert_never(source)
+
+
+def _is_substitute(receiver: Assignment, giver: Giver) -> bool:
+    """Nobody gives the superior's feedback about himself or herself."""
+    own = giver.employee_id == receiver.employee_id
+    return giver.actor is not None and not own and acts_for(giver.actor, receiver.rater_id)
 
 
 def _known(giver: Giver) -> Assignment:

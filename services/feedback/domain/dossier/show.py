@@ -8,6 +8,7 @@ from typing import Final
 from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.entries import Entry, GroupKey, Topic, by_group
 from services.feedback.domain.dossier.state import Dossier
+from services.feedback.domain.dossier.uncounted import UncountedFeedback
 from services.feedback.rules.anonymity import GROUPED, READER_PLACES, in_no_order, mean_level
 from shared.alike import filled
 from shared.events.feedback import Source
@@ -22,10 +23,11 @@ _NOTICES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedFeedback:
-    """What the superior said, or the person about himself or herself."""
+    """What the superior said, or the person about himself or herself; ``acting_for``: for whom a substitute spoke."""
 
     source: Source
     by: str
+    acting_for: str | None
     about: Topic
     criterion: str
     label: str
@@ -71,7 +73,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
-    """A dossier as the person, the rater and the performance officer see it."""
+    """A dossier as the person, the rater and officers see it. ``uncounted`` is kept and counts no more."""
 
     id: str
     version: int
@@ -85,6 +87,7 @@ class DossierView:
     named: tuple[NamedFeedback, ...]
     groups: tuple[GroupFeedback, ...]
     notices: tuple[Notice, ...]
+    uncounted: tuple[UncountedFeedback, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,8 @@ class DossierLine:
     unread: bool
 
 
-def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
-    """Show what may be shown of a dossier."""
+def show_dossier(state: Dossier, cycle: Cycle | None, *, uncounted: tuple[UncountedFeedback, ...] = ()) -> DossierView:
+    """Show what may be shown of a dossier, and beside it what is kept and does not count."""
     groups = sorted(by_group(state.published).items())
     earlier = by_group(state.superseded)
     return filled(
@@ -122,6 +125,7 @@ def show_dossier(state: Dossier, cycle: Cycle | None) -> DossierView:
             _group(key, entries, earlier.get(key, ()), cycle) for key, entries in groups if key.source in GROUPED
         ),
         notices=_notices(cycle) if cycle is not None else (),
+        uncounted=uncounted,
     )
 
 

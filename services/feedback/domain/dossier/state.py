@@ -9,7 +9,7 @@ from services.feedback.domain.dossier.entries import Entry, Topic, by_group
 from services.feedback.domain.nomination.state import Nominations
 from services.feedback.rules.anonymity import mean_level
 from shared.alike import body_of
-from shared.decision import Actor, Kind, Publish
+from shared.decision import Kind, Publish
 from shared.events import feedback
 from shared.events.base import Body
 from shared.events.feedback import About, CriterionFeedback, Source
@@ -28,19 +28,23 @@ class Dossier:
     """Feedback on one person. Only entries that are ``published`` ever leave this document.
 
     ``edition`` counts publications and is the version that events and answers carry: the version of the document
-    would tell how many answers came in between.
+    would tell how many answers came in between. ``starts_on`` and ``ends_on`` are the segment's days where they are not
+    the cycle's. ``shown_on``: the day of the last publication.
     """
 
     agency_id: str
     cycle_id: str
     segment: int
     assignment: Assignment
+    starts_on: date | None = None
+    ends_on: date | None = None
     objectives: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     nominations: Nominations = field(default_factory=Nominations)
     closed: bool = False
     edition: int = 0
     unread: bool = False
+    shown_on: date | None = None
     acknowledged_on: tuple[date, ...] = ()
     jobs: tuple[str, ...] = ()
 
@@ -49,24 +53,19 @@ class Dossier:
         """The document, which is also the subject of its events."""
         return ids.DOSSIER.of(self.agency_id, self.cycle_id, self.assignment.employee_id, self.segment)
 
-    def given_by(self, giver_id: str, source: Source) -> tuple[Entry, ...]:
-        """What somebody answered as one source."""
-        return tuple(each for each in self.entries if each.giver_id == giver_id and each.source is source)
+    def given_by(self, voice: str, source: Source) -> tuple[Entry, ...]:
+        """What somebody answered as one source, or a substitute for that superior."""
+        return tuple(each for each in self.entries if each.voice == voice and each.source is source)
 
     @property
     def published(self) -> frozenset[Entry]:
         """What counts and shows. A set, because the order in which answers came must not matter to anyone."""
-        return frozenset(entry for entry in self.entries if entry.published and not entry.superseded)
+        return frozenset(entry for entry in self.entries if entry.counts)
 
     @property
     def superseded(self) -> frozenset[Entry]:
         """Earlier answers of groups that showed and whose texts go on showing."""
         return frozenset(entry for entry in self.entries if entry.superseded)
-
-
-def may_see(actor: Actor, state: Dossier) -> bool:
-    """Whether somebody may see what is shown of a dossier."""
-    return actor.officer or actor.employee_id in (state.assignment.employee_id, state.assignment.rater_id)
 
 
 def summary(state: Dossier) -> tuple[CriterionFeedback, ...]:

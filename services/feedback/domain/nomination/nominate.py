@@ -14,6 +14,7 @@ from services.feedback.domain.nomination.state import Nominations, Nominee, Phas
 from services.feedback.domain.requests import DecideNominations, ProposeNominees
 from services.feedback.rules.anonymity import GROUPED
 from shared.alike import filled
+from shared.authority import Signed, sign_for
 from shared.decision import Decision, Env, Invalid, NotYours, Rejected, existing
 from shared.events.feedback import Source
 from shared.policy.feedback import Nomination
@@ -78,8 +79,7 @@ def decide(state: Dossier | None, asked: DecideNominations, env: Env) -> Decisio
     :raises Rejected: when it is not theirs, nothing is proposed, somebody is left out, or the limits do not hold
     """
     dossier = existing(state)
-    if env.by.employee_id != dossier.assignment.rater_id:
-        raise NotYours("Usulan ini hanya dapat diputuskan oleh pejabat penilai yang tercantum pada SKP pegawai.")
+    signed = _signed(dossier, env)
     limits = _limits(dossier, env)
     if dossier.nominations.phase is Phase.NONE:
         raise NothingProposed("Pegawai belum mengusulkan pemberi umpan balik. Minta pegawai mengisinya lebih dahulu.")
@@ -92,7 +92,16 @@ def decide(state: Dossier | None, asked: DecideNominations, env: Env) -> Decisio
         if each.employee_id not in known:
             _check_nominee(dossier, each, env)
     _check_number([each for each in nominees if each.standing is Standing.APPROVED], limits)
-    return _taken(dossier, Phase.DECIDED, nominees)
+    return _taken(dossier, Phase.DECIDED, nominees, signed)
+
+
+def _signed(state: Dossier, env: Env) -> Signed:
+    """Say who decides: the superior, or who acts for the superior today, but nobody about the own nomination."""
+    text = "Usulan ini hanya dapat diputuskan oleh pejabat penilai yang tercantum pada SKP pegawai."
+    receiver = state.assignment
+    if env.by.employee_id == receiver.employee_id != receiver.rater_id:
+        raise NotYours(text)
+    return sign_for(env.by, receiver.rater_id, otherwise=text)
 
 
 def _limits(state: Dossier, env: Env) -> Nomination:
@@ -153,6 +162,11 @@ def _decided(before: Nominations, asked: DecideNominations) -> tuple[Nominee, ..
     return tuple(nominees.values())
 
 
-def _taken(state: Dossier, phase: Phase, nominees: tuple[Nominee, ...]) -> Decision[Dossier]:
-    taken = Nominations(phase=phase, nominees=nominees)
-    return Decision(state if taken == state.nominations else replace(state, nominations=taken))
+def _taken(
+    state: Dossier, phase: Phase, nominees: tuple[Nominee, ...], signed: Signed | None = None
+) -> Decision[Dossier]:
+    if (phase, nominees) == (state.nominations.phase, state.nominations.nominees):
+        return Decision(state)
+    by, acting_for = (signed.by, signed.acting_for) if signed is not None else (None, None)
+    taken = Nominations(phase=phase, nominees=nominees, decided_by=by, decided_for=acting_for)
+    return Decision(replace(state, nominations=taken))

@@ -35,10 +35,12 @@ class Nominee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nominations:
-    """All nominees of one person in one cycle."""
+    """All nominees of one person in one cycle; who decided about them last, and for which superior a substitute did."""
 
     phase: Phase = Phase.NONE
     nominees: tuple[Nominee, ...] = ()
+    decided_by: str | None = None
+    decided_for: str | None = None
 
     def approved(self, source: Source) -> frozenset[str]:
         """Whom the rater approved to answer as this source."""

@@ -67,7 +67,7 @@ def released(state: Survey, *, closing: bool) -> Survey:
         return state
     total = count + state.shown.answers
     sums = tuple(map(sum, zip(state.shown.sums, *state.waiting[:count], strict=True)))
-    result = skm(averages=means(sums, total, _PLACES_INSIDE), on=state.opened_on)
+    result = skm(averages=means(sums, total, _PLACES_INSIDE), as_of=state.opened_on)
     published = Published(
         answers=total, sums=sums, index=result.index, grade=result.grade.value, population=state.population
     )

@@ -103,7 +103,7 @@ def survey_table(state: Survey) -> str:
     if shown is not None:
         for question, mean in zip(QUESTIONS, state.averages(places=EVENT_PLACES), strict=True):
             # The bands are for an index; an element's is what the whole would have if every element were like it.
-            alone = skm(averages=(mean.average,) * len(QUESTIONS), on=state.opened_on)
+            alone = skm(averages=(mean.average,) * len(QUESTIONS), as_of=state.opened_on)
             average = half_up(Fraction(mean.average), READER_PLACES)
             rows.writerow([question.element, question.name.id, shown.answers, average, alone.index, alone.grade.value])
         rows.writerow(["SKM", "Semua unsur", shown.answers, "", shown.index, shown.grade])
@@ -113,7 +113,7 @@ def survey_table(state: Survey) -> str:
 def _sample(state: Survey) -> Sample | None:
     if state.population is None:
         return None
-    needed, answers = sample_size(population=state.population, on=state.opened_on).n, state.shown.answers
+    needed, answers = sample_size(population=state.population, as_of=state.opened_on).n, state.shown.answers
     return Sample(population=state.population, needed=needed, answers=answers, reached=answers >= needed)
 
 

@@ -167,7 +167,7 @@ def _body(state: Survey, publish: Publish, _document_version: int) -> Body:
         subject=publish.subject,
         version=state.edition,
         elements=state.averages(places=EVENT_PLACES),
-        sample_size=sample_size(population=users, on=state.opened_on).n if users is not None else None,
+        sample_size=sample_size(population=users, as_of=state.opened_on).n if users is not None else None,
         attributed_to=state.attributed_to.value,
     )
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityKind, ActivityLogState, empty_log
-from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.days import Days
 from services.goals.domain.realisation import Receipt
-from services.goals.domain.refusals import OutsideCycle, PlanClosed, TooMany
+from services.goals.domain.refusals import PlanClosed, TooMany
 from services.goals.rules.evidence import check_evidence
 from shared.decision import Decision, Env, Invalid, Publish, Rejected
 
@@ -37,32 +37,30 @@ class TakenActivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """Entries of one month, and the cycle with the days of the plan's segment."""
+    """Entries of one month, and the days of the plan's segment."""
 
     items: Sequence[Activity]
-    cycle: CycleState
+    days: Days
 
 
-def sort_by_month(items: Sequence[Activity], *, cycle: CycleState) -> dict[str, tuple[Activity, ...]]:
-    """Give the entries that belong to a month of the cycle, each id once: the first of its kind in the request."""
+def sort_by_month(items: Sequence[Activity], *, days: Days) -> dict[str, tuple[Activity, ...]]:
+    """Give the entries that may be reported, by month, each id once: the first of its kind in the request."""
     first: dict[str, Activity] = {}
     for item in items:
-        if cycle.starts_on <= item.on <= cycle.ends_on:
+        if days.has(item.on):
             first.setdefault(item.activity_id, item)
     months = sorted({item.month for item in first.values()})
     return {month: tuple(item for item in first.values() if item.month == month) for month in months}
 
 
-def settle(
-    items: Sequence[Activity], taken: Mapping[str, TakenActivity], *, cycle: CycleState
-) -> tuple[TakenActivity, ...]:
+def settle(items: Sequence[Activity], taken: Mapping[str, TakenActivity], *, days: Days) -> tuple[TakenActivity, ...]:
     """Say for each entry of a request what became of it, given the outcomes of those sorted by month."""
     outcomes: list[TakenActivity] = []
     first: dict[str, Activity] = {}
     for item in items:
         sorted_out = taken.get(item.activity_id)
-        if not cycle.starts_on <= item.on <= cycle.ends_on or sorted_out is None:
-            outcomes.append(refused(item, _outside(item, cycle)))
+        if sorted_out is None or not days.has(item.on):
+            outcomes.append(_off_days(item, days))
         elif item.activity_id not in first:
             first[item.activity_id] = item
             outcomes.append(sorted_out)
@@ -88,7 +86,7 @@ def record(state: ActivityLogState | None, entries: Entries, env: Env) -> Decisi
     known = {entry.activity_id: entry for each in (*others, log) for entry in each.entries}
     added: dict[str, Activity] = {}
     room = ENTRIES_MAX - len(log.entries)
-    outcomes = tuple(_take(item, known, added, cycle=entries.cycle, room=room) for item in entries.items)
+    outcomes = tuple(_take(item, known, added, days=entries.days, room=room) for item in entries.items)
     if not added:
         return Decision(log, outcomes=outcomes)
     recorded = replace(log, entries=(*log.entries, *added.values()), revision=log.revision + 1)
@@ -105,13 +103,13 @@ def _take(
     known: Mapping[str, Activity],
     added: dict[str, Activity],
     *,
-    cycle: CycleState,
+    days: Days,
     room: int,
 ) -> TakenActivity:
     try:
         earlier = known.get(item.activity_id) or added.get(item.activity_id)
         if earlier is None:
-            _check(item, cycle=cycle, full=len(added) >= room)
+            _check(item, days=days, full=len(added) >= room)
             added[item.activity_id] = item
         elif earlier != item:
             raise _differs(item)
@@ -121,9 +119,8 @@ def _take(
     return TakenActivity(activity_id=item.activity_id, outcome=outcome)
 
 
-def _check(item: Activity, *, cycle: CycleState, full: bool) -> None:
-    if not cycle.starts_on <= item.on <= cycle.ends_on:
-        raise _outside(item, cycle)
+def _check(item: Activity, *, days: Days, full: bool) -> None:
+    days.check(item.on, field="on")
     if full:
         raise TooMany(f"Satu bulan memuat paling banyak {ENTRIES_MAX} kegiatan. Gabungkan kegiatan yang serupa.")
     if item.kind is ActivityKind.DAILY and not item.text.strip():
@@ -140,10 +137,12 @@ def _check_training(item: Activity) -> None:
         raise Incomplete("Pelatihan perlu nama atau id pelatihan. Isi salah satunya.")
 
 
-def _outside(item: Activity, cycle: CycleState) -> OutsideCycle:
-    return OutsideCycle(
-        f"Tanggal {item.on} di luar siklus ({cycle.starts_on} sampai {cycle.ends_on}). Perbaiki tanggalnya."
-    )
+def _off_days(item: Activity, days: Days) -> TakenActivity:
+    try:
+        days.check(item.on, field="on")
+    except Rejected as refusal:
+        return refused(item, refusal)
+    raise LookupError(f"{item.activity_id} was not sorted out")
 
 
 def _differs(item: Activity) -> ActivityDiffers:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from services.goals.domain.unit_tree import parents_in
 from services.goals.rules.population import takes_part
 from shared.alike import filled
 from shared.decision import Decision, Env, Kind, publishes_nothing
@@ -53,13 +54,9 @@ def keep_running(state: CalendarState | None, body: Cycle, _env: Env) -> Decisio
 
 def closing_cycles_of(body: Person, env: Env) -> Sequence[str]:
     """Name the closing cycles that a person belongs to."""
-    closing = running_cycles(body, env, CycleStatus.CLOSING)
-    return [evaluation.CYCLE.of(body.agency_id, each.cycle_id) for each in closing if belongs(each.population, body)]
-
-
-def belongs(population: Population, body: Person) -> bool:
-    """Say whether an active person belongs to a population."""
-    return body.active and takes_part(population, body)
+    closing, parents = running_cycles(body, env, CycleStatus.CLOSING), parents_in(env, body.agency_id)
+    mine = [each for each in closing if body.active and takes_part(each.population, body, parents)]
+    return [evaluation.CYCLE.of(body.agency_id, each.cycle_id) for each in mine]
 
 
 CALENDAR = Kind(name=goals.CALENDAR.kind, state=CalendarState, lookup=lambda _state: {}, body=publishes_nothing)

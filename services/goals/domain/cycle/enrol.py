@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Protocol
 
-from services.goals.domain.cycle.calendar import belongs, running_cycles
+from services.goals.domain.cycle.calendar import running_cycles
 from services.goals.domain.cycle.state import ENROL, CycleState
 from services.goals.domain.directory import PERSON, PersonState, person_from
 from services.goals.domain.plan.edition import Prefill
 from services.goals.domain.plan.rater_report import corrected
+from services.goals.domain.plan.span import spanned
 from services.goals.domain.plan.state import PlanState, publish
-from services.goals.rules.population import takes_part
+from services.goals.domain.unit_tree import parents_in, tree_id
+from services.goals.rules.population import Parents, Period, Standing, standing_of, takes_part
+from shared.agency import EMPLOYMENT
 from shared.decision import Decision, Env, Publish, without
 from shared.events.directory import Person
 from shared.events.evaluation import CycleStatus
@@ -19,26 +23,42 @@ from shared.ids import directory, goals
 from shared.ids.form import agency_of
 
 
-def enrol(state: PlanState | None, *, person: PersonState, cycle_id: str, now: datetime) -> Decision[PlanState] | None:
-    """Open a person's plan in a cycle; nothing to do when there is one."""
-    if state is not None or not person.active:
+class Running(Period, Protocol):
+    """A cycle that somebody is enrolled in."""
+
+    @property
+    def cycle_id(self) -> str:
+        """Which one."""
+
+
+def belongs(person: PersonState, cycle: Period, parents: Parents) -> bool:
+    """Say whether somebody gets a plan: active, of the population, and employed on a day of the cycle."""
+    standing = standing_of(person, starts_on=cycle.starts_on, ends_on=cycle.ends_on)
+    return person.active and standing is Standing.IN and takes_part(cycle.population, person.assignment, parents)
+
+
+def enrol(
+    state: PlanState | None, *, person: PersonState, cycle: Running, parents: Parents, now: datetime
+) -> Decision[PlanState] | None:
+    """Open a person's plan in a cycle, about the days of employment; nothing to do when there is one."""
+    if state is not None or not belongs(person, cycle, parents):
         return None
     opened = PlanState(
         agency_id=person.agency_id,
-        cycle_id=cycle_id,
+        cycle_id=cycle.cycle_id,
         assignment=person.assignment,
         assigned_from=person.valid_from,
         opened_at=now,
     )
-    return publish(opened, "plan.opened")
+    return publish(spanned(opened, person, starts_on=cycle.starts_on, ends_on=cycle.ends_on), "plan.opened")
 
 
 def enrol_chosen(state: PlanState | None, owner: CycleState, env: Env) -> Decision[PlanState] | None:
     """Open the plan that bulk enrolment chose, for the person as known now."""
     person = env.get(PERSON, person_of_plan(env.id))
-    if person is None or not takes_part(owner.population, person.assignment):
+    if person is None:
         return None
-    return enrol(state, person=person, cycle_id=owner.cycle_id, now=env.now)
+    return enrol(state, person=person, cycle=owner, parents=parents_in(env, owner.agency_id), now=env.now)
 
 
 def finish_enrolment(state: CycleState, people: int | None, _env: Env) -> Decision[CycleState] | None:
@@ -56,10 +76,10 @@ def follow_directory(state: PlanState | None, body: Person, env: Env) -> Decisio
     day) told again with another rater, say. A later assignment is a new segment (:mod:`move`), not a change of
     this one.
     """
-    person = person_from(body)
+    person = person_from(body, env.get(EMPLOYMENT, directory.EMPLOYMENT.of(body.agency_id, body.employee_id)))
     if state is None:
         return _enrol_late(person, body, env)
-    correction = state.ends_on is None and (state.untouched or person.valid_from == state.assigned_from)
+    correction = not state.continues and (state.untouched or person.valid_from == state.assigned_from)
     if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
         return None
     return followed(state, assignment=person.assignment, valid_from=person.valid_from)
@@ -67,8 +87,8 @@ def follow_directory(state: PlanState | None, body: Person, env: Env) -> Decisio
 
 def _enrol_late(person: PersonState, body: Person, env: Env) -> Decision[PlanState] | None:
     for each in running_cycles(body, env, CycleStatus.OPEN):
-        if env.id == _first_plan(body, each.cycle_id) and belongs(each.population, body):
-            return enrol(None, person=person, cycle_id=each.cycle_id, now=env.now)
+        if env.id == _first_plan(body, each.cycle_id):
+            return enrol(None, person=person, cycle=each, parents=parents_in(env, body.agency_id), now=env.now)
     return None
 
 
@@ -102,6 +122,11 @@ def _serving(objective: ObjectiveState, superior: str | None) -> ObjectiveState:
         return objective.model_copy(update={"intervenes_in": None, "cascade": None})
     _, served = goals.read_objective(objective.intervenes_in)
     return objective.model_copy(update={"intervenes_in": goals.objective_of(superior, served)})
+
+
+def seen_by_enrolment(owner: CycleState, ids: Sequence[str]) -> Sequence[str]:
+    """Name what opening plans has to see: the people, and the tree of units."""
+    return [tree_id(owner.agency_id), *(person_of_plan(id) for id in ids)]
 
 
 def plans_of(body: Person, env: Env) -> Sequence[str]:

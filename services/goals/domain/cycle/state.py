@@ -33,7 +33,8 @@ class Answer:
 class CycleState:
     """A cycle with those parts of its policy that planning needs. ``jobs`` names pending bulk work.
 
-    ``reminded_on`` is the last day on which all plans were looked at for whoever is late.
+    ``reminded_on`` is the last day on which all plans were looked at for whoever is late; ``tree_revision`` the tree of
+    units that enrolment has to have seen.
     """
 
     agency_id: str
@@ -51,6 +52,7 @@ class CycleState:
     enrolment_complete: bool = False
     answer: Answer | None = None
     reminded_on: date | None = None
+    tree_revision: int = 0
     jobs: tuple[str, ...] = ()
 
 

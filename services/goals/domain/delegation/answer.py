@@ -23,22 +23,23 @@ class DelegationEnded(Rejected):
 
 
 def accept(state: DelegationState | None, answer: AcceptanceIn, env: Env) -> Decision[DelegationState]:
-    """Accept, as the delegate; from that day on the delegate has the authority. Twice counts once.
+    """Accept, as the delegate, who has the authority from today on, whatever day is written. Twice counts once.
 
     :raises Rejected: when somebody else accepts, the last day has passed, or it was declined or withdrawn
     """
-    delegation, on = existing(state), env.on(answer.on)
+    delegation = existing(state)
     if env.by.employee_id != delegation.delegate_id:
         raise NotYours("Hanya pegawai yang ditunjuk yang dapat menerima penugasan ini.")
     if delegation.is_accepted:
         return Decision(delegation)
     _check_live(delegation)
-    if on > delegation.valid_to:
+    env.on(answer, since=env.day_of(delegation.proposed_at))
+    if env.today > delegation.valid_to:
         raise DelegationEnded(f"Penugasan ini berakhir pada {delegation.valid_to}; tidak dapat diterima lagi.")
     delegate = me_in(env)
     if delegate is None or not delegate.active:
         raise WrongDelegate("Anda tidak tercatat aktif di direktori instansi. Hubungi pengelola kepegawaian.")
-    return publish(replace(delegation, status=DelegationStatus.ACCEPTED, answered_on=on))
+    return publish(replace(delegation, status=DelegationStatus.ACCEPTED, answered_on=env.today))
 
 
 def decline(state: DelegationState | None, answer: RefusalIn, env: Env) -> Decision[DelegationState]:
@@ -52,7 +53,7 @@ def decline(state: DelegationState | None, answer: RefusalIn, env: Env) -> Decis
     if (delegation.status, delegation.answer_reason) == (DelegationStatus.DECLINED, answer.reason):
         return Decision(delegation)
     _check_live(delegation)
-    on = env.on(answer.on)
+    on = env.on(answer, since=delegation.answered_on or env.day_of(delegation.proposed_at))
     declined = replace(delegation, status=DelegationStatus.DECLINED, answered_on=on, answer_reason=answer.reason)
     return publish(declined)
 

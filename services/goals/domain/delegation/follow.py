@@ -41,10 +41,11 @@ def follow_person(state: DelegationState | None, person: PersonState, env: Env) 
     if state.source is not DelegationSource.DIRECTORY and not state.is_live:
         return _proposed(person, entry, env.now)
     if (state.kind, state.valid_to) == (entry.kind, entry.valid_to):
-        adopted = replace(state, source=DelegationSource.DIRECTORY)
+        adopted = replace(state, source=DelegationSource.DIRECTORY, letter=entry.letter)
         return publish(adopted) if adopted != state else None
     if state.is_accepted and state.kind == entry.kind and entry.valid_to < state.valid_to:
-        return publish(replace(state, source=DelegationSource.DIRECTORY, valid_to=entry.valid_to))
+        shorter = replace(state, source=DelegationSource.DIRECTORY, valid_to=entry.valid_to, letter=entry.letter)
+        return publish(shorter)
     return _proposed(person, entry, env.now)
 
 

@@ -17,6 +17,7 @@ class DelegationState(Delegation):
     source: DelegationSource
     proposed_at: datetime
     reason: str = ""
+    letter: str = ""
     answer_reason: str = ""
     withdrawn_by: str | None = None
     withdrawn_at: datetime | None = None

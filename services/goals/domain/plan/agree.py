@@ -10,7 +10,7 @@ from services.goals.domain.plan.state import PlanState, open_plan, publish
 from services.goals.domain.requests import AgreementIn, ReturnIn
 from services.goals.rules.difference import compare
 from shared.authority import Signed
-from shared.decision import Decision, Env, Rejected
+from shared.decision import Decision, Env, Rejected, existing
 from shared.events.goals import PlanStatus
 
 
@@ -31,9 +31,10 @@ def agree(state: PlanState | None, verdict: AgreementIn, env: Env) -> Decision[P
 
     :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
     """
-    plan, on = open_plan(state), env.on(verdict.on)
-    signed = must_be_rater(env.by, plan.assignment, on=on)
+    signed = must_be_rater(env.by, existing(state).assignment)
+    plan = open_plan(state)
     pending = _check_pending(plan, verdict)
+    on = env.on(verdict, since=pending.proposed_on)
     number = plan.agreed_edition + 1
     differences = compare(plan.agreed.objectives, pending.objectives) if plan.agreed else ()
     agreed = replace(
@@ -55,9 +56,10 @@ def send_back(state: PlanState | None, verdict: ReturnIn, env: Env) -> Decision[
 
     :raises Rejected: as :func:`agree`
     """
-    plan, on = open_plan(state), env.on(verdict.on)
-    signed = must_be_rater(env.by, plan.assignment, on=on)
+    signed = must_be_rater(env.by, existing(state).assignment)
+    plan = open_plan(state)
     pending = _check_pending(plan, verdict)
+    on = env.on(verdict, since=pending.proposed_on)
     returned = replace(
         plan,
         status=PlanStatus.AGREED if plan.agreed else PlanStatus.RETURNED,

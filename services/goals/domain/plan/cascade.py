@@ -13,7 +13,7 @@ from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple, know
 from services.goals.domain.plan.state import PlanState, open_plan, publish
 from services.goals.domain.requests import ImpactNoteIn
 from shared.alike import filled
-from shared.decision import Decision, Env, Rejected
+from shared.decision import Decision, Env, Rejected, existing
 from shared.events.goals import PlanImpact
 from shared.ids import goals
 
@@ -36,7 +36,7 @@ class ImpactSettled(Rejected):
 def touched(plan: PlanState, ripple: Ripple, *, above: PlanState) -> tuple[str, ...]:
     """Name the objectives of a plan that a ripple of the plan above touches and that were not told of it yet."""
     known = known_through(plan.impacts, ripple)
-    if plan.id == ripple.plan_id or not plan.is_open or known is None:
+    if plan.id == ripple.plan_id or not plan.is_open or plan.is_empty or known is None:
         return ()
     served = {goals.objective_of(above.id, id) for id in ripple.through}
     reached = dict.fromkeys(each.objective_id for each in plan.live if each.intervenes_in in served)
@@ -69,8 +69,8 @@ def handle_impact(state: PlanState | None, noted: ImpactNoteIn, env: Env) -> Dec
 
     :raises Rejected: when the plan is closed, has no such impact, or the caller is neither of the two
     """
-    plan, on = open_plan(state), env.on(noted.on)
-    signed = must_be_party(env.by, plan.assignment, on=on)
+    signed = must_be_party(env.by, existing(state).assignment)
+    plan = open_plan(state)
     impact = next((each for each in plan.impacts if each.told.objective == noted.objective), None)
     if impact is None or noted.edition not in (None, impact.told.edition):
         raise ImpactUnknown(
@@ -86,7 +86,7 @@ def handle_impact(state: PlanState | None, noted: ImpactNoteIn, env: Env) -> Dec
         status=ImpactStatus.HANDLED,
         settled_by=signed.by,
         settled_for=signed.acting_for,
-        settled_on=on,
+        settled_on=env.on(noted, since=env.day_of(impact.told.noticed_at)),
         note=noted.note,
     )
     impacts = tuple(handled if each is impact else each for each in plan.impacts)

@@ -30,8 +30,8 @@ class EditionStatus(StrEnum):
 class Edition:
     """One proposal of objectives and what became of it. Editions are never removed.
 
-    ``from_baseline``: the policy under which it was proposed measures progress from the baseline. ``decided_for``:
-    the rater for whom a delegate decided.
+    ``as_of``: the cycle's end, by whose tables progress is measured. ``from_baseline``: the policy under which it was
+    proposed measures progress from the baseline. ``decided_for``: the rater for whom a delegate decided.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Edition:
     status: EditionStatus
     proposed_by: str
     proposed_on: date
+    as_of: date
     decided_by: str | None = None
     decided_for: str | None = None
     decided_on: date | None = None

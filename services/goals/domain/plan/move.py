@@ -6,24 +6,28 @@ assignment. An untouched plan, and one whose assignment ends before the cycle be
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from services.goals.domain.cycle.calendar import CalendarEntry
 from services.goals.domain.cycle.enrol import followed
 from services.goals.domain.cycle.state import CYCLE, CycleState, look_again
 from services.goals.domain.directory import MOVE, PersonState
+from services.goals.domain.plan.span import spanned
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan, publish
-from services.goals.rules.population import takes_part
+from services.goals.domain.unit_tree import parents_in, tree_id
+from services.goals.rules.population import Parents, Period, takes_part
 from shared.decision import Decision, Env, without
-from shared.events.evaluation import CycleStatus, Population
+from shared.events.evaluation import CycleStatus
 from shared.ids import evaluation, goals
 from shared.ids.form import agency_of, kind_of
 
 SEGMENTS_MAX: Final = 50
 
 
-def next_segments(person: PersonState, plans: Mapping[str, PlanState], entries: Sequence[CalendarEntry]) -> list[str]:
+def next_segments(
+    person: PersonState, plans: Mapping[str, PlanState], entries: Sequence[CalendarEntry], parents: Parents
+) -> list[str]:
     """Name the documents that the first waiting move still has to change, given the newest plan in each cycle.
 
     In a closing cycle it is the cycle that has to look again: the plan was opened by somebody who took it for open.
@@ -35,9 +39,9 @@ def next_segments(person: PersonState, plans: Mapping[str, PlanState], entries: 
             continue
         if entry.status is CycleStatus.CLOSING:
             found.append(evaluation.CYCLE.of(person.agency_id, entry.cycle_id))
-        elif _follows(last, person, starts_on=entry.starts_on, ends_on=entry.ends_on):
+        elif _follows(last, person, entry):
             found.append(last.id)
-        elif _continues(last, person, population=entry.population, ends_on=entry.ends_on):
+        elif _continues(last, person, entry, parents):
             found += [last.id, _next_id(last)]
     return found
 
@@ -52,23 +56,24 @@ def move(
     if cycle is None or cycle.status is not CycleStatus.OPEN:
         return None
     if state is not None:
-        return _leave(state, owner, cycle)
+        return _leave(state, owner, cycle, parents_in(env, owner.agency_id))
     before = env.get(PLAN, _before(env.id))
     return _arrive(before, owner, cycle, env) if before is not None else None
 
 
-def _leave(plan: PlanState, person: PersonState, cycle: CycleState) -> Decision[PlanState] | None:
+def _leave(plan: PlanState, person: PersonState, cycle: CycleState, parents: Parents) -> Decision[PlanState] | None:
     first = person.moves[0]
-    if _follows(plan, person, starts_on=cycle.starts_on, ends_on=cycle.ends_on):
+    if _follows(plan, person, cycle):
         return followed(plan, assignment=first.assignment, valid_from=first.valid_from)
-    if plan.ends_on is not None or not _continues(plan, person, population=cycle.population, ends_on=cycle.ends_on):
+    if plan.continues or not _continues(plan, person, cycle, parents):
         return None
-    return publish(replace(plan, ends_on=first.valid_from - timedelta(days=1)), "plan.ended")
+    ended = spanned(plan, person, starts_on=cycle.starts_on, ends_on=cycle.ends_on, next_from=first.valid_from)
+    return publish(ended, "plan.ended")
 
 
 def _arrive(before: PlanState, person: PersonState, cycle: CycleState, env: Env) -> Decision[PlanState] | None:
     first = person.moves[0]
-    if not _continues(before, person, population=cycle.population, ends_on=cycle.ends_on):
+    if not _continues(before, person, cycle, parents_in(env, person.agency_id)):
         return None
     opened = PlanState(
         agency_id=before.agency_id,
@@ -79,7 +84,7 @@ def _arrive(before: PlanState, person: PersonState, cycle: CycleState, env: Env)
         starts_on=first.valid_from,
         opened_at=env.now,
     )
-    return publish(opened, "plan.opened")
+    return publish(spanned(opened, person, starts_on=cycle.starts_on, ends_on=cycle.ends_on), "plan.opened")
 
 
 def moved(state: PersonState, _gathered: None, _env: Env) -> Decision[PersonState]:
@@ -89,10 +94,10 @@ def moved(state: PersonState, _gathered: None, _env: Env) -> Decision[PersonStat
     return Decision(replace(state, moves=left, jobs=jobs))
 
 
-def seen_by_move(_owner: PersonState, ids: Sequence[str]) -> Sequence[str]:
-    """Name what deciding about plans has to see: their cycles, and the plans before them."""
+def seen_by_move(owner: PersonState, ids: Sequence[str]) -> Sequence[str]:
+    """Name what deciding about plans has to see: their cycles, the plans before them, the tree of units."""
     plans = [id for id in ids if kind_of(id) == goals.PLAN.kind]
-    return [seen for id in plans for seen in (cycle_of_plan(id), _before(id))]
+    return [tree_id(owner.agency_id), *(each for id in plans for each in (cycle_of_plan(id), _before(id)))]
 
 
 def newest(plans: Iterable[PlanState]) -> dict[str, PlanState]:
@@ -100,24 +105,28 @@ def newest(plans: Iterable[PlanState]) -> dict[str, PlanState]:
     return {each.cycle_id: each for each in sorted(plans, key=lambda each: each.segment)}
 
 
-def _follows(last: PlanState, person: PersonState, *, starts_on: date, ends_on: date) -> bool:
+def _follows(last: PlanState, person: PersonState, cycle: Period) -> bool:
     first = person.moves[0]
-    if last.assignment == first.assignment or first.valid_from > ends_on or last.ends_on is not None:
+    if last.assignment == first.assignment or first.valid_from > _last_day(person, cycle) or last.continues:
         return False
-    begun = last.starts_on or starts_on
+    begun = last.starts_on or cycle.starts_on
     in_place = last.untouched or first.valid_from == last.assigned_from or first.valid_from <= begun
     return in_place and first.valid_from >= last.assigned_from
 
 
-def _continues(last: PlanState, person: PersonState, *, population: Population, ends_on: date) -> bool:
+def _continues(last: PlanState, person: PersonState, cycle: Period, parents: Parents) -> bool:
     first = person.moves[0]
     there = first.assignment
     return (
         last.assignment != there
-        and last.assigned_from < first.valid_from <= ends_on
+        and last.assigned_from < first.valid_from <= _last_day(person, cycle)
         and last.segment < SEGMENTS_MAX
-        and takes_part(population, there)
+        and takes_part(cycle.population, there, parents)
     )
+
+
+def _last_day(person: PersonState, cycle: Period) -> date:
+    return min(cycle.ends_on, person.last_day or cycle.ends_on)
 
 
 def _next_id(last: PlanState) -> str:

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.goals.domain.access import must_be_employee
-from services.goals.domain.cycle.state import heard_cycle
+from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.plan.edition import Edition, EditionStatus
-from services.goals.domain.plan.state import PLAN, PlanState, open_plan, publish
+from services.goals.domain.plan.state import PLAN, PlanState, open_plan, opening_of, publish
 from services.goals.domain.plan.superior import frame_of
 from services.goals.domain.realisation import check_unchanged
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.planning import Objectives, check_objectives
-from shared.decision import Decision, Env, Rejected
+from shared.decision import Decision, Env, Rejected, existing
 from shared.events.goals import IndicatorState, PlanStatus, TemplateRef
 
 EDITIONS_MAX = 50
@@ -32,6 +32,7 @@ class Proposal:
     objectives: Objectives | None
     superior_id: str | None = None
     on: date | None = None
+    on_reason: str = ""
 
 
 def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[PlanState]:
@@ -39,9 +40,9 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
 
     :raises Rejected: when the plan is closed, the caller is not the employee, or the policy is not met
     """
+    employee_id = must_be_employee(env.by, existing(state).assignment)
     plan = open_plan(state)
     objectives = prefilled(plan) if proposal.objectives is None else proposal.objectives
-    employee_id = must_be_employee(env.by, plan.assignment)
     cycle = heard_cycle(env, plan.cycle_id)
     if plan.pending is not None and plan.pending.objectives == objectives:
         return Decision(plan)
@@ -61,7 +62,8 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
         flags=flags,
         status=EditionStatus.PROPOSED,
         proposed_by=employee_id,
-        proposed_on=env.on(proposal.on),
+        proposed_on=env.on(proposal, since=_step_before(plan, cycle, env)),
+        as_of=frame.as_of,
         template=_template(plan, objectives),
         from_baseline=frame.from_baseline,
     )
@@ -84,6 +86,14 @@ def prefilled(plan: PlanState) -> Objectives:
     if plan.prefill is None:
         raise NothingPrefilled("Belum ada templat pada rencana ini. Isi hasil kerja sendiri.", field="as_prefilled")
     return plan.prefill.objectives
+
+
+def _step_before(plan: PlanState, cycle: CycleState, env: Env) -> date:
+    """Give the day of the last edition's fate, else of its proposal; of a first one, the day the plan was there."""
+    if not plan.editions:
+        return opening_of(plan, cycle, day_of=env.day_of)
+    last = plan.editions[-1]
+    return last.decided_on or last.proposed_on
 
 
 def _with_replaced(plan: PlanState) -> tuple[Edition, ...]:

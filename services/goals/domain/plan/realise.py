@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from services.goals.domain.access import must_be_employee
 from services.goals.domain.cycle.state import CycleState, heard_cycle
+from services.goals.domain.days import Days, for_results
 from services.goals.domain.plan.state import PlanState, open_plan, publish
-from services.goals.domain.realisation import Realisation, report
-from shared.decision import Decision, Env, Rejected
+from services.goals.domain.realisation import Report, report
+from shared.decision import Decision, Env, Rejected, existing
 from shared.events.goals import PlanStatus
 
 
@@ -17,27 +19,28 @@ class PlanNotAgreed(Rejected):
     code = "plan-not-agreed"
 
 
-def report_on_plan(state: PlanState | None, items: Sequence[Realisation], env: Env) -> Decision[PlanState]:
+def report_on_plan(state: PlanState | None, items: Sequence[Report], env: Env) -> Decision[PlanState]:
     """Report what was achieved against the agreed indicators.
 
     :raises Rejected: when the plan is closed or not agreed, or an item cannot be taken
     """
+    employee_id = must_be_employee(env.by, existing(state).assignment)
     plan = open_plan(state)
-    employee_id = must_be_employee(env.by, plan.assignment)
     if plan.status is not PlanStatus.AGREED or plan.agreed is None:
         raise PlanNotAgreed("Rencana belum disepakati. Ajukan rencana dan mintalah persetujuan pejabat penilai.")
-    cycle = within(plan, heard_cycle(env, plan.cycle_id))
+    days = days_of_plan(plan, heard_cycle(env, plan.cycle_id), today=env.today)
+    days = days if plan.ended else for_results(days)
     indicators = [each for objective in plan.agreed.objectives for each in objective.indicators]
-    realisations, receipts = report(plan.realisations, items, indicators=indicators, cycle=cycle)
+    realisations, receipts = report(plan.realisations, items, indicators=indicators, days=days)
     if realisations == plan.realisations:
         return Decision(plan, outcomes=receipts)
     progressed = replace(plan, realisations=realisations, last_actor_id=employee_id, last_actor_for=None)
     return replace(publish(progressed, "plan.progressed"), outcomes=receipts)
 
 
-def within(plan: PlanState, cycle: CycleState) -> CycleState:
-    """Give the cycle with the days of the plan's segment in place of its own."""
-    return replace(cycle, starts_on=plan.starts_on or cycle.starts_on, ends_on=plan.ends_on or cycle.ends_on)
+def days_of_plan(plan: PlanState, cycle: CycleState, *, today: date) -> Days:
+    """Give the days of a plan's segment: what lies outside belongs to another segment, or to nobody."""
+    return Days(first=plan.starts_on or cycle.starts_on, last=plan.ends_on or cycle.ends_on, today=today)
 
 
 def register_months(state: PlanState | None, months: Iterable[str], env: Env) -> Decision[PlanState]:
@@ -45,7 +48,7 @@ def register_months(state: PlanState | None, months: Iterable[str], env: Env) ->
 
     :raises Rejected: when the plan is closed or not the caller's
     """
+    must_be_employee(env.by, existing(state).assignment)
     plan = open_plan(state)
-    must_be_employee(env.by, plan.assignment)
     all_months = tuple(sorted({*plan.months, *months}))
     return Decision(plan if all_months == plan.months else replace(plan, months=all_months))

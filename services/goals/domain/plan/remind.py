@@ -45,9 +45,12 @@ def due_on(plan: PlanState, cycle: CycleState, *, day_of: Callable[[datetime], d
 
 
 def lateness(plan: PlanState, cycle: CycleState, *, on: date, day_of: Callable[[datetime], date]) -> Late | None:
-    """Say how late a plan is on a day; None while it is in time, and once it was agreed or the cycle closes."""
+    """Say how late a plan is on a day; None while it is in time, and once it was agreed or the cycle closes.
+
+    Nobody waits for who has left, nor for a plan in which nothing is measured.
+    """
     desk, due = DESKS.get(plan.status), due_on(plan, cycle, day_of=day_of)
-    if desk is None or due is None or on <= due:
+    if desk is None or due is None or on <= due or plan.is_empty or (desk is Desk.EMPLOYEE and plan.has_left(on)):
         return None
     days = (on - due).days
     return Late(

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from services.goals.domain.access import must_be_officer, must_be_party
+from services.goals.domain.cycle.state import heard_cycle
 from services.goals.domain.directory import PERSON
 from services.goals.domain.plan.rater_report import FiledReport, Reports, ReportStatus, open_reports
-from services.goals.domain.plan.state import PlanState, open_plan, publish
+from services.goals.domain.plan.state import PlanState, open_plan, opening_of, publish
 from services.goals.domain.refusals import TooMany
 from services.goals.domain.requests import ClosingIn, RaterReportIn
 from shared.authority import Signed
-from shared.decision import Decision, Env, Invalid, Rejected
+from shared.decision import Decision, Env, Invalid, NotYours, Rejected, existing
 from shared.events.goals import RaterReport
 from shared.ids import directory
 
@@ -43,8 +44,9 @@ def report_rater(state: PlanState | None, report: RaterReportIn, env: Env) -> De
 
     :raises Rejected: when the plan is closed or full, the caller is neither, or the right rater cannot be one
     """
-    plan, on = open_plan(state), env.on(report.on)
-    signed = must_be_party(env.by, plan.assignment, on=on)
+    signed = must_be_party(env.by, existing(state).assignment)
+    plan = open_plan(state)
+    on = env.on(report, since=opening_of(plan, heard_cycle(env, plan.cycle_id), day_of=env.day_of))
     _check(plan, report.right_rater_id, env)
     reports = plan.rater_reports
     mine = next((each for each in open_reports(reports) if each.told.reported_by == signed.by), None)
@@ -67,12 +69,16 @@ def report_rater(state: PlanState | None, report: RaterReportIn, env: Env) -> De
 
 
 def close_rater_report(state: PlanState | None, closing: ClosingIn, env: Env, *, number: int) -> Decision[PlanState]:
-    """Close a report that the directory does not answer, with a reason; officers only. Twice counts once.
+    """Close a report that the directory does not answer, with a reason. Twice counts once.
 
-    :raises Rejected: when the plan is closed, the caller is no officer, or the report is not open
+    Officers only, and none who is a side of it: the employee, or the rater who is reported to be wrong.
+
+    :raises Rejected: when the plan is closed, the caller is no such officer, or the report is not open
     """
+    by, who = must_be_officer(env.by), existing(state).assignment
+    if by in (who.employee_id, who.rater_id):
+        raise NotYours("Laporan tentang penilai Anda, atau tentang Anda, ditutup oleh pengelola kinerja lain.")
     plan = open_plan(state)
-    by = must_be_officer(env.by)
     report = next((each for each in plan.rater_reports if each.told.number == number), None)
     if report is None:
         raise ReportUnknown("Laporan ini tidak ada pada rencana tersebut. Muat ulang daftar laporan.", field="number")
@@ -80,7 +86,7 @@ def close_rater_report(state: PlanState | None, closing: ClosingIn, env: Env, *,
         return Decision(plan)
     if report.status is not ReportStatus.OPEN:
         raise ReportClosed("Laporan ini sudah selesai. Muat ulang daftar laporan.")
-    on = env.on(closing.on)
+    on = env.on(closing, since=report.told.reported_on)
     done = replace(report, status=ReportStatus.CLOSED, closed_by=by, closed_on=on, closing_reason=closing.reason)
     return _noted(plan, _with(plan.rater_reports, report, done), Signed(by=by))
 

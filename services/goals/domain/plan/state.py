@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import Reports, open_reports
 from services.goals.domain.realisation import Realisation, objectives_with_actuals
-from services.goals.domain.refusals import PlanClosed
+from services.goals.domain.refusals import PlanClosed, PlanNotMeasured
 from services.goals.rules.planning import Objectives
-from services.goals.rules.progress import Progress, progress_of_plan
+from services.goals.rules.progress import NO_PROGRESS, Progress, progress_of_plan
 from shared.alike import body_of
-from shared.decision import Decision, Kind, Publish, existing
+from shared.decision import DayOf, Decision, Kind, Publish, existing
 from shared.events.base import Body
+from shared.events.directory import EmploymentEnd, Leave
 from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
 from shared.ids import evaluation, goals
 from shared.ids.form import agency_of
@@ -26,10 +29,13 @@ class PlanState:
     """The plan. ``assigned_from`` is the directory's date of the frozen assignment.
 
     ``segment`` counts the assignments in the cycle: after a movement the next plan begins (``starts_on``) and this one
-    is about the days until then (``ends_on``); without a date the cycle's counts.
+    is about the days until then (``ends_on``); without a date the cycle's counts. ``ended``: the employment ended then,
+    and no segment follows. ``leaves`` lie within the segment. Where the first day lies after the last one nothing is
+    measured: the person was not employed on any day of it.
 
     ``months`` names every activity log that may exist: a log is registered here before it is first written, so
     that closing the plan closes all of them. ``ripples`` is what those who serve this plan have still to be told.
+    ``decider_id``: who decides on an objection against the result of the segment, as long as it waits.
     """
 
     agency_id: str
@@ -39,6 +45,8 @@ class PlanState:
     segment: int = goals.FIRST_SEGMENT
     starts_on: date | None = None
     ends_on: date | None = None
+    ended: EmploymentEnd | None = None
+    leaves: tuple[Leave, ...] = ()
     status: PlanStatus = PlanStatus.DRAFT
     agreed_edition: int = 0
     editions: tuple[Edition, ...] = ()
@@ -54,6 +62,7 @@ class PlanState:
     opened_at: datetime | None = None
     reminders: tuple[PlanReminder, ...] = ()
     rater_reports: Reports = ()
+    decider_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -85,7 +94,9 @@ class PlanState:
     @property
     def progress(self) -> Progress:
         """How far the objectives have come, measured as the policy of their edition says."""
-        return progress_of_plan(self.objectives, from_baseline=self.shown is not None and self.shown.from_baseline)
+        if self.shown is None:
+            return NO_PROGRESS
+        return progress_of_plan(self.objectives, as_of=self.shown.as_of, from_baseline=self.shown.from_baseline)
 
     @property
     def template(self) -> TemplateRef | None:
@@ -102,11 +113,14 @@ class PlanState:
 
     @property
     def links(self) -> tuple[str, ...]:
-        """What the plan is looked up by beside its own fields: plans that it serves, its template, open reports."""
+        """What the plan is looked up by beside its own fields: plans that it serves, its template, open reports,
+        who decides on an objection.
+        """
         served = {goals.read_objective(each.intervenes_in)[0] for each in self.live if each.intervenes_in}
         prefilled = {template_link(self.cycle_id, self.prefill.template)} if self.prefill else set[str]()
         reported = {REPORTED} if self.is_open and open_reports(self.rater_reports) else set[str]()
-        return tuple(sorted(served | prefilled | reported))
+        disputed = {dispute_link(self.decider_id)} if self.decider_id else set[str]()
+        return tuple(sorted(served | prefilled | reported | disputed))
 
     @property
     def jobs(self) -> tuple[str, ...]:
@@ -124,6 +138,20 @@ class PlanState:
         return self.status is PlanStatus.DRAFT and not self.months
 
     @property
+    def continues(self) -> bool:
+        """Whether a later segment follows."""
+        return self.ends_on is not None and self.ended is None and not self.is_empty
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the person is not employed on any day of the segment."""
+        return self.starts_on is not None and self.ends_on is not None and self.starts_on > self.ends_on
+
+    def has_left(self, on: date) -> bool:
+        """Whether the employment ended before a day."""
+        return self.ended is not None and self.ends_on is not None and self.ends_on < on
+
+    @property
     def is_open(self) -> bool:
         """Whether the plan still takes anything."""
         return self.status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)
@@ -134,10 +162,24 @@ def template_link(cycle: str, template: TemplateRef) -> str:
     return f"template:{cycle}:{template.template_id}:{template.version}"
 
 
+def dispute_link(decider_id: str) -> str:
+    """Name what plans are found by whose employee objects to the result before somebody."""
+    return f"decider:{decider_id}"
+
+
 def cycle_of_plan(id: str) -> str:
     """Name the cycle of a plan by the plan's id."""
     cycle, _employee, _segment = goals.PLAN.read(id)
     return evaluation.CYCLE.of(agency_of(id), cycle)
+
+
+def opening_of(plan: PlanState, cycle: CycleState, *, day_of: DayOf) -> date:
+    """Give the first day on which something can have been done about a plan.
+
+    It is the first day of its segment, or the local day on which the platform opened the plan where that is earlier.
+    """
+    begins = plan.starts_on or cycle.starts_on
+    return begins if plan.opened_at is None else min(begins, day_of(plan.opened_at))
 
 
 def open_plan(state: PlanState | None) -> PlanState:
@@ -148,6 +190,8 @@ def open_plan(state: PlanState | None) -> PlanState:
     plan = existing(state)
     if not plan.is_open:
         raise PlanClosed
+    if plan.is_empty:
+        raise PlanNotMeasured
     return plan
 
 
@@ -168,6 +212,11 @@ def _body(state: PlanState, publish: Publish, version: int) -> Body:
     )
 
 
+def _upcast(stored: dict[str, Any]) -> dict[str, Any]:
+    """Read editions of before they named the cycle's end: the day of the proposal lies in the cycle as well."""
+    return {**stored, "editions": [{"as_of": each["proposed_on"], **each} for each in stored.get("editions", ())]}
+
+
 PLAN = Kind(
     name=goals.PLAN.kind,
     state=PlanState,
@@ -180,4 +229,5 @@ PLAN = Kind(
         "links": list(state.links),
     },
     body=_body,
+    upcast=_upcast,
 )

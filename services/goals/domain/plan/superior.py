@@ -30,6 +30,7 @@ def superior_seen_by(plan: PlanState, known: PlanState | None) -> Superior | Non
 def frame_of(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> Frame:
     """Give all that a proposal is held against."""
     return Frame(
+        as_of=cycle.ends_on,
         planning=cycle.planning,
         components=cycle.components,
         assignment=plan.assignment,

@@ -11,6 +11,7 @@ from services.goals.domain.cycle.state import CYCLE, heard_cycle
 from services.goals.domain.plan.edition import Prefill
 from services.goals.domain.plan.state import PlanState, publish
 from services.goals.domain.template.judge import Assignment, Fate, Judged, judge
+from services.goals.domain.unit_tree import parents_in, tree_id
 from shared.alike import filled
 from shared.decision import Decision, Env, Kind, Rejected, publishes_nothing
 from shared.events.evaluation import CycleStatus
@@ -55,9 +56,9 @@ class AssigningState(Assignment):
         return TemplateRef(template_id=self.template_id, version=self.template.number)
 
     @property
-    def cycle(self) -> str:
-        """The document of the cycle whose policy the plans are held against."""
-        return evaluation.CYCLE.of(self.agency_id, self.cycle_id)
+    def held_against(self) -> tuple[str, str]:
+        """The documents of the cycle whose policy the plans are held against, and of the tree of units."""
+        return evaluation.CYCLE.of(self.agency_id, self.cycle_id), tree_id(self.agency_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ class Begun(Assignment):
     """An assignment to begin, as of a day."""
 
     on: date | None = None
+    on_reason: str = ""
 
 
 def assign(state: AssigningState | None, wanted: Begun, env: Env) -> Decision[AssigningState]:
@@ -83,7 +85,7 @@ def assign(state: AssigningState | None, wanted: Begun, env: Env) -> Decision[As
         wanted,
         agency_id=cycle.agency_id,
         assigned_by=by,
-        assigned_on=env.on(wanted.on),
+        assigned_on=env.on(wanted, since=wanted.template.set_on),
         runs=state.runs + 1 if state else 1,
     )
     return Decision(begun)
@@ -93,8 +95,8 @@ def prefill(state: PlanState | None, owner: AssigningState, env: Env) -> Decisio
     """Put the template into one plan; None for whoever has it or does not get it."""
     if state is None:
         return None
-    cycle = env.get(CYCLE, owner.cycle)
-    judged = judge(state, owner, cycle) if cycle is not None else None
+    cycle = env.get(CYCLE, owner.held_against[0])
+    judged = judge(state, owner, cycle, parents_in(env, owner.agency_id)) if cycle is not None else None
     if judged is None or judged.fate is not Fate.GETS:
         return None
     offered = Prefill(

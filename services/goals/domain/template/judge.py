@@ -10,7 +10,7 @@ from services.goals.domain.plan.state import PlanState
 from services.goals.domain.plan.superior import frame_of
 from services.goals.domain.template.versions import TemplateVersion
 from services.goals.rules.planning import check_objectives
-from services.goals.rules.population import takes_part
+from services.goals.rules.population import Parents, takes_part
 from shared.decision import Rejected
 from shared.events.evaluation import Population
 from shared.events.goals import PlanStatus
@@ -46,9 +46,9 @@ class Assignment:
     population: Population
 
 
-def judge(plan: PlanState, given: Assignment, cycle: CycleState) -> Judged | None:
+def judge(plan: PlanState, given: Assignment, cycle: CycleState, parents: Parents) -> Judged | None:
     """Say what becomes of a plan; None for whoever is not in the population."""
-    if not takes_part(given.population, plan.assignment):
+    if not takes_part(given.population, plan.assignment, parents):
         return None
     if (passed_over := _passed_over(plan, given.template_id, given.template)) is not None:
         return passed_over
@@ -65,7 +65,9 @@ def _passed_over(plan: PlanState, template_id: str, template: TemplateVersion) -
     if present is not None and (present.template_id, present.version) == (template_id, template.number):
         return _judged(plan, Fate.HAS)
     reason = None
-    if not template.content.covers(plan.assignment):
+    if plan.is_empty:
+        reason = _NOT_MEASURED
+    elif not template.content.covers(plan.assignment):
         reason = _NOT_COVERED
     elif plan.status in _NOT_OFFERED:
         reason = _NOT_OFFERED[plan.status]
@@ -81,6 +83,7 @@ def _judged(plan: PlanState, fate: Fate, code: str = "", text: str = "") -> Judg
 
 
 _NOT_COVERED: Final = ("not-covered", "Templat tidak ditujukan bagi jabatan atau unit ini.")
+_NOT_MEASURED: Final = ("plan-not-measured", "Pegawai tidak bekerja pada hari mana pun dari rencana ini.")
 _NEWER: Final = ("newer-version", "Rencana sudah memuat versi yang lebih baru dari templat ini.")
 _OTHER: Final = ("other-template", "Rencana sudah memuat templat lain; ubah templat itu atau beri tahu pegawainya.")
 _CLOSED: Final = ("plan-closed", "Rencana sudah ditutup.")

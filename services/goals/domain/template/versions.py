@@ -84,6 +84,7 @@ class NewVersion:
 
     content: TemplateContent
     on: date | None = None
+    on_reason: str = ""
 
 
 def set_template(state: TemplateState | None, new: NewVersion, env: Env) -> Decision[TemplateState]:
@@ -98,7 +99,8 @@ def set_template(state: TemplateState | None, new: NewVersion, env: Env) -> Deci
     _check(content)
     if len(template.versions) >= VERSIONS_MAX:
         raise TooMany(f"Templat ini sudah punya {VERSIONS_MAX} versi. Buat templat baru dengan id lain.")
-    version = TemplateVersion(number=len(template.versions) + 1, content=content, set_by=by, set_on=env.on(new.on))
+    on = env.on(new, since=template.versions[-1].set_on if template.versions else None)
+    version = TemplateVersion(number=len(template.versions) + 1, content=content, set_by=by, set_on=on)
     return Decision(replace(template, versions=(*template.versions, version)))
 
 

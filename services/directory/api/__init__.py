@@ -1,0 +1,12 @@
+"""The HTTP API of the directory: the agency, units, people, names, employment, imports, privacy."""
+
+from services.directory.api.agency import router as agency
+from services.directory.api.imports import router as imports
+from services.directory.api.names import router as names
+from services.directory.api.people import router as people
+from services.directory.api.privacy import router as privacy
+from services.directory.api.units import router as units
+
+ROUTERS = (agency, units, people, names, privacy, imports)
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,72 @@
+"""People as officers, and as they themselves, see them."""
+
+from datetime import date
+
+from pydantic import BaseModel
+
+from services.directory.domain.employment import EmploymentRecord
+from services.directory.domain.person.state import Erasure, PersonState
+from shared.alike import filled
+from shared.events.directory import (
+    Delegation,
+    EarlierAssignment,
+    EmploymentEnd,
+    EmploymentKind,
+    Leave,
+    OtherPosition,
+    PositionGroup,
+)
+
+
+class PersonRow(BaseModel):
+    """A person in a list."""
+
+    employee_id: str
+    name: str
+    nip: str
+    unit_id: str
+    team_id: str | None
+    position: str
+    position_group: PositionGroup
+    heads_unit: str | None
+    rater_id: str | None
+    active: bool
+    valid_from: date
+
+
+class PersonOut(PersonRow):
+    """A person with what was before, what is beside, and who acts for him or her."""
+
+    version: int
+    earlier: tuple[EarlierAssignment, ...]
+    others: tuple[OtherPosition, ...]
+    delegations: tuple[Delegation, ...]
+    erased: Erasure | None
+
+
+class EmploymentOut(BaseModel):
+    """An employment."""
+
+    employee_id: str
+    version: int
+    kind: EmploymentKind
+    contract: str
+    first_day: date | None
+    last_day: date | None
+    ended: EmploymentEnd | None
+    leaves: tuple[Leave, ...]
+
+
+def row_of(person: PersonState) -> PersonRow:
+    """Show a person in a list."""
+    return filled(PersonRow, person, person.present)
+
+
+def person_of(person: PersonState, version: int) -> PersonOut:
+    """Show a person."""
+    return filled(PersonOut, person, person.present, version=version)
+
+
+def employment_out(employment: EmploymentRecord, version: int) -> EmploymentOut:
+    """Show an employment."""
+    return filled(EmploymentOut, employment, version=version)

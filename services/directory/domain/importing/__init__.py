@@ -1,0 +1,1 @@
+"""Imports: what files say, applied in parts."""

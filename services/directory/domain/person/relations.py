@@ -1,0 +1,80 @@
+"""Who may know somebody's name: those who have to do with each other this year or did last year, and nobody else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.directory.domain.person.state import PersonState
+from shared.events.directory import Delegation, EarlierAssignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks: the own entry, where there is one, and the people for whom the directory lets him or her act."""
+
+    employee_id: str
+    today: date
+    officer: bool = False
+    person: PersonState | None = None
+    principals: Sequence[PersonState] = field(default=())
+
+    @property
+    def since(self) -> date:
+        """The first day that counts: of the year before."""
+        return date(max(self.today.year - 1, 1), 1, 1)
+
+
+def sign_together(asker: Asker, other: PersonState) -> bool:
+    """Whether somebody is told a person's NIP, too: employee and superior stand with theirs on the forms of the SKP."""
+    return (
+        asker.officer
+        or other.employee_id == asker.employee_id
+        or _is_under(other, asker.employee_id, asker)
+        or (asker.person is not None and _is_under(asker.person, other.employee_id, asker))
+    )
+
+
+def may_know(asker: Asker, other: PersonState) -> bool:
+    """Whether somebody is told a person's name."""
+    return (
+        sign_together(asker, other)
+        or (asker.person is not None and _work_together(asker.person, other))
+        or _act_for_each_other(asker, other)
+    )
+
+
+def _is_under(person: PersonState, rater_id: str, asker: Asker) -> bool:
+    """Whether somebody is or was a person's superior, in days that count."""
+    return any(each.rater_id == rater_id for each in _counting(person, asker))
+
+
+def _counting(person: PersonState, asker: Asker) -> Sequence[EarlierAssignment]:
+    return [each for each, last in person.spans() if last is None or last >= asker.since]
+
+
+def _work_together(one: PersonState, other: PersonState) -> bool:
+    """Whether two work in the same unit or team now, or one heads it."""
+    if not (one.active and other.active):
+        return False
+    here, there = one.present, other.present
+    places = {here.unit_id, here.team_id} - {None}
+    return bool(places & {there.unit_id, there.team_id, there.heads_unit}) or here.heads_unit in (
+        {there.unit_id, there.team_id} - {None}
+    )
+
+
+def _act_for_each_other(asker: Asker, other: PersonState) -> bool:
+    """Whether one acts or acted for the other, or the asker acts for the other's superior."""
+    mine = asker.person.delegations if asker.person is not None else ()
+    if any(each.to_employee_id == other.employee_id and _counts(each, asker) for each in mine):
+        return True
+    given = [
+        each
+        for each in asker.principals
+        if any(to.to_employee_id == asker.employee_id and _counts(to, asker) for to in each.delegations)
+    ]
+    return any(each.employee_id == other.employee_id or _is_under(other, each.employee_id, asker) for each in given)
+
+
+def _counts(delegation: Delegation, asker: Asker) -> bool:
+    return delegation.valid_from <= asker.today and delegation.valid_to >= asker.since

@@ -1,0 +1,94 @@
+"""A person: name and NIP, where he or she worked and works, and who acts for him or her."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from services.directory.rules.words import beginnings
+from shared.alike import filled
+from shared.decision import Decision, Env, Kind, Publish
+from shared.events.directory import Delegation, EarlierAssignment, OtherPosition, Person
+from shared.ids import directory
+
+ASSIGNMENTS_MAX: Final = 51
+NAMELESS: Final = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """That an identity was erased: when, by whom and why."""
+
+    on: date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonState:
+    """A person. ``assignments``: oldest first, the last one holds now, or will from its day on.
+
+    ``left``: inactive only because the employment is over.
+    """
+
+    agency_id: str
+    employee_id: str
+    name: str
+    nip: str = ""
+    active: bool = True
+    left: bool = False
+    assignments: tuple[EarlierAssignment, ...]
+    others: tuple[OtherPosition, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    erased: Erasure | None = None
+    version_base: int
+
+    @property
+    def present(self) -> EarlierAssignment:
+        """The assignment that is told as the present one."""
+        return self.assignments[-1]
+
+    @property
+    def earlier(self) -> tuple[EarlierAssignment, ...]:
+        """The assignments before."""
+        return self.assignments[:-1]
+
+    def spans(self) -> Iterator[tuple[EarlierAssignment, date | None]]:
+        """Give each assignment with its last day; None: it holds on."""
+        following = [each.valid_from for each in self.assignments[1:]]
+        ends: list[date | None] = [each - timedelta(days=1) for each in following]
+        yield from zip(self.assignments, [*ends, None], strict=True)
+
+
+def publish(person: PersonState) -> Decision[PersonState]:
+    """Tell what a person is now."""
+    return Decision(person, (Publish("person.recorded", directory.PERSON.of(person.agency_id, person.employee_id)),))
+
+
+def changed(state: PersonState | None, recorded: PersonState) -> Decision[PersonState]:
+    """Tell it only where something is different."""
+    return Decision(state) if state is not None and recorded == state else publish(recorded)
+
+
+def id_in(env: Env) -> str:
+    """The employee whom a decision is about."""
+    return directory.PERSON.read(env.id)[0]
+
+
+def _body(state: PersonState, publish: Publish, version: int) -> Person:
+    return filled(Person, state, state.present, subject=publish.subject, version=version + state.version_base)
+
+
+PERSON: Final = Kind(
+    name=directory.PERSON.kind,
+    state=PersonState,
+    lookup=lambda state: {
+        "employee_id": state.employee_id,
+        "nip": state.nip,
+        "words": list(beginnings(state.name)) if state.erased is None else [],
+        "unit_id": state.present.unit_id,
+        "active": state.active,
+        "delegates": sorted({each.to_employee_id for each in state.delegations}),
+    },
+    body=_body,
+)

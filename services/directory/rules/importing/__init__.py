@@ -1,0 +1,1 @@
+"""Reading the files in which agencies keep people and units: pure, from bytes to a checked list."""

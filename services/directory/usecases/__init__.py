@@ -1,0 +1,1 @@
+"""What has more than one step."""

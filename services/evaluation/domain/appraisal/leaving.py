@@ -1,0 +1,68 @@
+"""How a result is completed by the rules of the policy: of who left within the cycle, or was on leave all the time."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from services.evaluation.domain.appraisal.state import AppraisalState, ByRule
+from shared.events.directory import EmploymentEnd
+from shared.policy.outcome import Completion
+from shared.policy.policy import Policy
+
+_ENDS: Final[Mapping[EmploymentEnd, str]] = {
+    EmploymentEnd.RETIRED: "pensiun",
+    EmploymentEnd.DIED: "meninggal dunia",
+    EmploymentEnd.DISMISSED: "diberhentikan",
+    EmploymentEnd.RESIGNED: "mengundurkan diri",
+    EmploymentEnd.TRANSFERRED_OUT: "pindah ke instansi lain",
+    EmploymentEnd.CONTRACT_ENDED: "berakhir kontraknya",
+}
+
+
+def completed_by_rule(state: AppraisalState, policy: Policy) -> ByRule | None:
+    """Apply the policy's rules on leaving and leave; None for everybody else."""
+    if state.ended is not None:
+        return left(policy, state.ended, state.last_day, no_result=_no_result(state, state.ended, policy))
+    if state.time is None or state.measured_days > 0 or policy.segments.on_leave is Completion.COMPLETE:
+        return None
+    text = f"Pegawai cuti sepanjang masa yang dinilai; tidak ada hari yang diukur{_cited(policy, 'segments.on_leave')}."
+    return ByRule(ended=None, result=False, acknowledges=True, objection=True, text=text)
+
+
+def _no_result(state: AppraisalState, ended: EmploymentEnd, policy: Policy) -> str:
+    """Say why there is no result; nothing where there is one."""
+    if policy.leaving.of(ended) is Completion.NO_RESULT:
+        return f"Tanpa predikat{_cited(policy, 'leaving.results')}."
+    days, least = state.measured_days, policy.leaving.least_days((state.ends_on - state.starts_on).days + 1)
+    if days >= least:
+        return ""
+    cited = _cited(policy, "leaving.minimum_days")
+    return f"Tanpa predikat: hanya {days} hari yang diukur, paling sedikit {least} hari{cited}."
+
+
+def left(policy: Policy, ended: EmploymentEnd, last_day: date, *, no_result: str = "") -> ByRule:
+    """Apply the policy's rules to who left, with a result or, for the reason given, without."""
+    rule = policy.leaving
+    unawaited = f"Pernyataan mengetahui tidak ditunggu{_cited(policy, 'leaving.without_acknowledgement')}."
+    then = no_result or (unawaited if rule.without_acknowledgement else "")
+    parts = (f"Pegawai {_ENDS[ended]}, hari terakhir {last_day}.", then, _rights(ended, policy))
+    return ByRule(
+        ended=ended,
+        result=not no_result,
+        acknowledges=not rule.without_acknowledgement,
+        objection=rule.objection,
+        text=" ".join(filter(None, parts)),
+    )
+
+
+def _rights(ended: EmploymentEnd, policy: Policy) -> str:
+    who = "Ahli waris" if ended is EmploymentEnd.DIED else "Yang bersangkutan"
+    if policy.leaving.objection:
+        return (
+            f"{who} berhak atas salinan hasil ini dan dapat mengajukan keberatan lewat surat kepada pengelola kinerja."
+        )
+    return f"{who} berhak atas salinan hasil ini; keberatan tidak dapat diajukan{_cited(policy, 'leaving.objection')}."
+
+
+def _cited(policy: Policy, clause: str) -> str:
+    return f" (kebijakan {policy.policy_id} versi {policy.version}, {clause})"

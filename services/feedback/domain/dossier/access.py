@@ -1,0 +1,28 @@
+"""Who may see what of a dossier."""
+
+from services.feedback.domain.dispute import Dispute
+from services.feedback.domain.dossier.entries import Entry
+from services.feedback.domain.dossier.state import Dossier
+from shared.authority import acts_for
+from shared.decision import Actor
+
+
+def may_see(actor: Actor, state: Dossier, dispute: Dispute | None = None) -> bool:
+    """Whether somebody may see what is shown: the person, the superior and officers, who acts for the superior today.
+
+    While the result is in dispute also who decides, or acts for who decides today.
+    """
+    decides = dispute is not None and acts_for(actor, dispute.decider_id)
+    return may_see_nominations(actor, state) or decides
+
+
+def may_see_nominations(actor: Actor, state: Dossier) -> bool:
+    """Whether somebody may see who was proposed to be heard."""
+    own = actor.employee_id == state.assignment.employee_id
+    return actor.officer or own or acts_for(actor, state.assignment.rater_id)
+
+
+def may_read_uncounted(actor: Actor, state: Dossier, entry: Entry) -> bool:
+    """Whether somebody may read what does not count any more: the person, officers, and whose words they are."""
+    own = actor.employee_id == state.assignment.employee_id
+    return actor.officer or own or actor.employee_id in (entry.giver_id, entry.acting_for)

@@ -1,0 +1,138 @@
+"""Names for those who have to do with a person, and for nobody else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import structlog
+from directory_builders import ADMIN, OFFICER, TODAY, Json, Office, day, person
+
+from services.directory.domain.person.relations import Asker, may_know
+from services.directory.domain.person.state import PersonState
+from shared.events.directory import EarlierAssignment
+
+FAR, NEAR = "2020-01-01", day(-20)
+
+
+async def told(kantor: Office, who: str, *ids: str) -> list[str]:
+    answer = await kantor.done("POST", "names", {"employee_ids": list(ids)}, who, "employee")
+    return [each["employee_id"] for each in answer["items"]]
+
+
+async def company(kantor: Office) -> None:
+    """A chief with two departments; Siti and Budi work in one, Wati in the other."""
+    await kantor.set_up("dinas", "a", "b", "luar")
+    await kantor.people(
+        person("dinas", employee_id="kepala", heads_unit="dinas", valid_from=FAR),
+        person("a", employee_id="kabid-a", heads_unit="a", rater_id="kepala", valid_from=FAR),
+        person("b", employee_id="kabid-b", heads_unit="b", rater_id="kepala", valid_from=FAR),
+        person("a", employee_id="siti", rater_id="kabid-a", valid_from=FAR),
+        person("a", employee_id="budi", rater_id="kabid-a", valid_from=FAR),
+        person("b", employee_id="wati", rater_id="kabid-b", valid_from=FAR),
+        person("luar", employee_id="asing", valid_from=FAR),
+    )
+
+
+EVERYBODY = ("kepala", "kabid-a", "kabid-b", "siti", "budi", "wati", "asing", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("who", "known"),
+    [
+        ("siti", ["kabid-a", "siti", "budi"]),
+        ("kabid-a", ["kepala", "kabid-a", "siti", "budi"]),
+        ("kepala", ["kepala", "kabid-a", "kabid-b"]),
+        ("asing", ["asing"]),
+        ("nobody", []),
+    ],
+)
+async def test_people_know_their_superiors_subordinates_and_colleagues(
+    kantor: Office, who: str, known: list[str]
+) -> None:
+    await company(kantor)
+
+    assert await told(kantor, who, *EVERYBODY) == known
+
+
+async def test_unknown_and_forbidden_answer_alike(kantor: Office) -> None:
+    await company(kantor)
+
+    assert await told(kantor, "siti", "wati") == await told(kantor, "siti", "nobody") == []
+
+
+async def test_officers_know_everybody_of_the_agency_and_nobody_of_another(kantor: Office) -> None:
+    await company(kantor)
+    body = {"employee_ids": list(EVERYBODY)}
+
+    mine = await kantor.done("POST", "names", body, *OFFICER)
+    foreign = await kantor.call("POST", "names", body, *ADMIN, agency="desa")
+
+    assert len(mine["items"]) == len(EVERYBODY) - 1
+    assert foreign.json() == {"items": []}
+
+
+async def test_a_substitute_knows_the_principal_and_whom_the_principal_rates(kantor: Office) -> None:
+    await company(kantor)
+    letter: Json = {"kind": "plt", "valid_from": NEAR, "valid_to": day(20), "letter": "1/2026"}
+    await kantor.done("POST", "people/kabid-b/delegations", letter | {"to_employee_id": "siti"})
+
+    assert await told(kantor, "siti", *EVERYBODY) == ["kabid-a", "kabid-b", "siti", "budi", "wati"]
+    assert await told(kantor, "kabid-b", "siti") == ["siti"]
+
+
+async def test_who_was_under_somebody_this_year_or_last_year_is_still_known(kantor: Office) -> None:
+    await company(kantor)
+    await kantor.done("PUT", "people/siti", person("b", rater_id="kabid-b", valid_from=NEAR))
+
+    assert await told(kantor, "kabid-a", "siti") == ["siti"]
+    assert await told(kantor, "siti", "kabid-a") == ["kabid-a"]
+
+
+def worker(employee_id: str, *spans: tuple[str, str, str | None]) -> PersonState:
+    assignments = tuple(
+        EarlierAssignment(
+            unit_id=unit, position="Analis", position_group="jf", rater_id=rater, valid_from=date.fromisoformat(since)
+        )
+        for since, unit, rater in spans
+    )
+    return PersonState(agency_id="kota", employee_id=employee_id, name="X", assignments=assignments, version_base=0)
+
+
+@pytest.mark.parametrize(("left", "known"), [("2024-12-31", False), ("2025-01-01", False), ("2025-01-02", True)])
+def test_a_former_superior_is_known_for_the_year_and_the_next(left: str, known: bool) -> None:
+    other = worker("siti", ("2020-01-01", "a", "bos"), (left, "b", "lain"))
+
+    assert may_know(Asker(employee_id="bos", today=TODAY), other) is known
+
+
+def test_who_left_is_no_colleague_any_more() -> None:
+    me, other = worker("a", ("2020-01-01", "x", None)), worker("b", ("2020-01-01", "x", None))
+
+    assert may_know(Asker(employee_id="a", today=TODAY, person=me), other)
+    assert not may_know(Asker(employee_id="a", today=TODAY, person=me), replace(other, active=False))
+
+
+@pytest.fixture
+def every_line() -> Iterator[None]:
+    """Log lines as they come, whatever other tests have set."""
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    yield
+    structlog.configure(**before)
+
+
+async def test_reads_of_others_are_noted_by_id_and_never_by_name(
+    kantor: Office, capsys: pytest.CaptureFixture[str], every_line: None
+) -> None:
+    await company(kantor)
+    capsys.readouterr()
+
+    await told(kantor, "siti", "budi", "wati", "siti")
+    await kantor.done("GET", "people?name=siti&limit=2")
+    await kantor.done("GET", "people/siti", None, "siti", "employee")
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if "identity read" in line]
+    assert [("names" in line, "budi" in line, "wati" in line) for line in lines[:1]] == [(True, True, False)]
+    assert len(lines) == 2
+    assert all("Siti Aisyah" not in line for line in lines)

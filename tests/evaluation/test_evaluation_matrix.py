@@ -1,0 +1,446 @@
+"""Every route of evaluation against every relation to an appraisal, on the days around a delegation."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from evaluation_builders import (
+    AGENCY,
+    EMPLOYEE,
+    LONG,
+    RATER,
+    SUBSTITUTE,
+    UNIT_ID,
+    altered,
+    assignment,
+    closing,
+    delegated,
+    env,
+    plan,
+    policy,
+    ready,
+    with_inputs,
+)
+from evaluation_builders import cycle as open_cycle
+
+from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.finish import Ending, finalise
+from services.evaluation.domain.appraisal.hear import on_plan
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.calibration.session import open_calibration, propose_change
+from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.improvement.follow import agree_plan
+from services.evaluation.domain.improvement.propose import propose_plan
+from services.evaluation.domain.improvement.state import ImprovementState
+from services.evaluation.domain.objection.decide import decide_objection
+from services.evaluation.domain.objection.file import FileObjection, file_objection
+from services.evaluation.domain.policy.running import policy_text
+from services.evaluation.domain.requests import (
+    CalibrationBody,
+    ChangeBody,
+    GoalBody,
+    ObjectionDecisionBody,
+    PlanBody,
+)
+from services.evaluation.main import SERVICE
+from services.evaluation.settings import Settings
+from shared.agency import AgencyState
+from shared.delegations import on_delegation
+from shared.events.delegation import DelegationStatus
+from shared.ids import directory, goals
+from shared.policy.outcome import ImprovementRule
+from shared.rules.vocabulary import Level, Predicate
+from tests.support.counting import commands
+from tests.support.identity import Identity
+from tests.support.in_process import client_of, service_on
+from tests.support.matrix import Asked, Case, Day, Days, Expected, Json, Relation, Route, cases
+from tests.support.memory import MemoryCollection
+from tests.support.world import OFFICER
+
+DAYS: Final = Days(first=date(2026, 1, 9), last=date(2026, 1, 11), zone="Asia/Jayapura")
+FINAL_AT: Final = datetime(2026, 1, 6, 3, tzinfo=UTC)
+FINAL_ON, FILED_ON = date(2026, 1, 6), date(2026, 1, 7)
+HEAD, DECIDER, PARTICIPANT, FORMER = "kepala", "eka", "peserta", "lama"
+SESSION: Final = f"{AGENCY}:calibration:decided:k1"
+
+# ---- who asks
+
+RELATIONS: Final = (
+    # The employee is also the rater's accepted substitute: that is never a way to one's own appraisal.
+    Relation(name="self", id=EMPLOYEE),
+    Relation(name="self as officer", id=EMPLOYEE, roles=("employee", OFFICER)),
+    Relation(name="rater", id=RATER, roles=("employee", "rater")),
+    Relation(name="substitute", id=SUBSTITUTE, stands_in_for="rater"),
+    Relation(name="substitute not accepted", id="calon", stands_in_for="rater", accepted=False),
+    Relation(name="substitute withdrawn", id="mantan", stands_in_for="rater", accepted=False),
+    Relation(name="substitute of the substitute", id="cucu", stands_in_for="substitute"),
+    Relation(name="decider", id=DECIDER, roles=("employee", "rater")),
+    Relation(name="decider's substitute", id="ganti", stands_in_for="decider"),
+    Relation(name="decider's substitute not accepted", id="calon-ganti", stands_in_for="decider", accepted=False),
+    Relation(name="head of the unit", id=HEAD, roles=("employee", "rater")),
+    Relation(name="head as officer", id=HEAD, roles=("employee", OFFICER)),
+    Relation(name="head's substitute", id="plt-kepala", stands_in_for="head of the unit"),
+    Relation(name="former rater", id=FORMER, roles=("employee", "rater")),
+    Relation(name="former rater's substitute", id="plh-lama", stands_in_for="former rater"),
+    Relation(name="rater of others", id="oki", roles=("employee", "rater")),
+    Relation(name="colleague", id="citra"),
+    Relation(name="participant", id=PARTICIPANT),
+    Relation(name="officer", id="pengelola", roles=(OFFICER,)),
+    Relation(name="admin", id="admin", roles=("agency_admin",)),
+    Relation(name="subscriber", id="pelanggan", roles=("subscriber",)),
+    Relation(name="same id elsewhere", id=EMPLOYEE, agency="lain"),
+    Relation(name="rater elsewhere", id=RATER, roles=("employee", "rater"), agency="lain"),
+    Relation(name="officer elsewhere", id="pengelola", roles=(OFFICER,), agency="lain"),
+    Relation(name="nobody known", id="", known=False),
+)
+
+ALL: Final = frozenset(each.name for each in RELATIONS)
+ELSEWHERE: Final = frozenset(each.name for each in RELATIONS if each.agency)
+PEOPLE: Final = ALL - ELSEWHERE - {"subscriber", "nobody known"}
+READERS: Final = ALL - {"subscriber", "nobody known"}
+OFFICERS: Final = frozenset({"officer", "admin", "self as officer", "head as officer"})
+OTHER_OFFICERS: Final = OFFICERS - {"self as officer"}
+SELF: Final = frozenset({"self", "self as officer"})
+SEES: Final = OFFICERS | SELF | {"rater"}
+SIDES: Final = SELF | {"rater"}
+
+# ---- what is asked
+
+FOLLOWED: Final = {"results": "above", "behaviour": "as"}
+BETTER: Final = {"results": "above", "behaviour": "above", "reason": LONG}
+REASON: Final = {"reason": LONG}
+SEEN: Final = {"competence": "komunikasi", "held": 3, "observed": "Memimpin rapat data", "on": "2025-09-01"}
+NEW_CYCLE: Final = {
+    "cycle_id": "2027",
+    "title": "Penilaian 2027",
+    "policy_id": "sasaran",
+    "period": "annual",
+    "starts_on": "2027-01-01",
+    "ends_on": "2027-12-31",
+}
+TALK: Final = {"goal": "Laporan tepat waktu", "measure": "Enam laporan", "due_on": "2026-06-30"}
+IMPROVED: Final = {"goals": [TALK], "starts_on": "2026-02-01", "ends_on": "2026-07-31"}
+OTHER_DAYS: Final = "delegation-not-in-force"
+
+
+def appraisal_id(stage: str, segment: int = 1) -> str:
+    return f"{AGENCY}:appraisal:{stage}:{EMPLOYEE}:{segment}"
+
+
+def of(stage: str, rest: str = "", *, segment: int = 1, method: str = "POST") -> dict[str, Any]:
+    row = f"{method} /v1/appraisals/{{appraisal_id}}{rest}"
+    return {"row": row, "places": {"appraisal_id": appraisal_id(stage, segment)}, "about": f"({stage} {segment})"}
+
+
+def yesterday(body: Json) -> Any:
+    return lambda today: body | {"on": (today - timedelta(days=1)).isoformat()}
+
+
+def lists_the_person(answer: Json) -> bool:
+    return any(each["employee_id"] == EMPLOYEE for each in answer["items"])
+
+
+def lists_something(answer: Json) -> bool:
+    return bool(answer["items"])
+
+
+def is_decided(answer: Json) -> bool:
+    return any(each["status"] == "decided" for each in answer["items"])
+
+
+def sights(stage: str, seen_by: frozenset[str], *, segment: int = 1) -> tuple[Route, ...]:
+    """Everything that is read of one appraisal."""
+    rests = ("", "/explanation", "/objection", "/improvement")
+    return tuple(Route(**of(stage, rest, segment=segment, method="GET"), may=seen_by) for rest in rests)
+
+
+ROUTES: Final = (
+    *sights("open", SEES),
+    *sights("decided", SEES),
+    *sights("final", SEES),
+    *sights("contested", SEES | {"decider"}),
+    *sights("moved", SEES - {"rater"} | {"former rater"}),
+    *sights("moved", SEES, segment=2),
+    Route(row=f"GET /v1/appraisals?cycle_id=decided&employee_id={EMPLOYEE}", may=SEES, found=lists_the_person),
+    Route(row=f"GET /v1/appraisals?cycle_id=decided&rater_id={RATER}", may=SEES, found=lists_the_person),
+    Route(
+        row=f"GET /v1/appraisals?cycle_id=decided&unit_id={UNIT_ID}", may=SEES, personal=True, found=lists_the_person
+    ),
+    Route(row="GET /v1/objections", may=OFFICERS | {"decider"}, found=lists_the_person),
+    Route(row="GET /v1/follow-ups?cycle_id=final", may=OFFICERS, found=lists_the_person),
+    Route(row="GET /v1/calibrations?cycle_id=decided", may=OFFICERS | {"participant", "rater"}, found=lists_something),
+    Route(
+        row="GET /v1/calibrations/{session_id}",
+        places={"session_id": SESSION},
+        may=OFFICERS | {"participant", "rater"},
+    ),
+    Route(row="GET /v1/raters/leniency?cycle_id=decided", may=OFFICERS),
+    Route(row=f"GET /v1/raters/{RATER}/leniency?cycle_id=decided", may=OFFICERS | {"rater"}, personal=True),
+    Route(
+        row=f"GET /v1/units/{UNIT_ID}/results?cycle_id=decided", may=OFFICERS | {"head of the unit", "head as officer"}
+    ),
+    Route(row="GET /v1/work-queue/officials-left", may=OFFICERS | {"officer elsewhere"}),
+    Route(row="GET /v1/cycles?status=open", may=PEOPLE, found=lists_something),
+    Route(row="GET /v1/cycles/decided", may=PEOPLE),
+    Route(row="GET /v1/policies", may=READERS),
+    Route(row="GET /v1/policies/sasaran/1", may=READERS),
+    Route(row="GET /v1/rules", may=ALL),
+    Route(
+        row="POST /v1/rules/{name}",
+        places={"name": "predicate"},
+        body={"results": "above", "behaviour": "as", "as_of": "2025-12-31"},
+        may=ALL,
+    ),
+    Route(row="POST /v1/cycles", body=NEW_CYCLE, may=OFFICERS | {"officer elsewhere"}),
+    Route(row="POST /v1/cycles/{cycle_id}/closing", places={"cycle_id": "open"}, may=OFFICERS),
+    Route(
+        row="POST /v1/policies",
+        body=policy().model_dump(mode="json", by_alias=True) | {"policy_id": "kota"},
+        may=OFFICERS | {"officer elsewhere"},
+    ),
+    Route(
+        row="POST /v1/units/{unit_id}/rating",
+        places={"unit_id": UNIT_ID},
+        body={"cycle_id": "decided", "predicate": "baik"},
+        may=OFFICERS - {"head as officer"},
+    ),
+    Route(**of("open", "/observations"), body={"items": [SEEN]}, may=frozenset({"rater"}), outside=OTHER_DAYS),
+    Route(**of("ready", "/decisions"), body=FOLLOWED, may=frozenset({"rater"}), outside=OTHER_DAYS),
+    Route(
+        **of("ready", "/decisions") | {"about": "(dated the day before)"},
+        body=yesterday(FOLLOWED),
+        may=frozenset({"rater"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        row="POST /v1/decisions",
+        body={"items": [FOLLOWED | {"appraisal_id": appraisal_id("ready")}]},
+        may=frozenset({"rater"}),
+        found=is_decided,
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        row="POST /v1/decisions",
+        about="(dated the day before)",
+        body=lambda today: {"items": [yesterday(FOLLOWED)(today) | {"appraisal_id": appraisal_id("ready")}]},
+        may=frozenset({"rater"}),
+        found=is_decided,
+        outside=OTHER_DAYS,
+    ),
+    Route(**of("ready", "/unrated"), body=REASON, may=OTHER_OFFICERS),
+    Route(**of("decided", "/acknowledgements"), body={}, may=SELF),
+    Route(**of("decided", "/finalisations"), body=REASON, may=OTHER_OFFICERS),
+    Route(**of("final", "/hand-overs"), body={"evidence": LONG}, may=OTHER_OFFICERS),
+    Route(**of("final", "/objection"), body=REASON, may=SELF | OTHER_OFFICERS),
+    Route(**of("contested", "/objection/decider"), body=REASON | {"decider_id": "gita"}, may=OTHER_OFFICERS),
+    Route(**of("contested", "/objection/statements"), body={"text": LONG}, may=SIDES, outside=OTHER_DAYS),
+    Route(
+        **of("contested", "/objection/decision"),
+        body=BETTER | {"upheld": True},
+        may=frozenset({"decider"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        **of("contested", "/objection/decision") | {"about": "(dated the day before)"},
+        body=yesterday(REASON | {"upheld": False}),
+        may=frozenset({"decider"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(**of("final", "/improvement"), body=IMPROVED, may=SIDES, outside=OTHER_DAYS),
+    Route(**of("plan", "/improvement/agreement"), may=frozenset({"rater"}), outside=OTHER_DAYS),
+    Route(**of("counter", "/improvement/agreement"), may=SELF),
+    Route(**of("agreed", "/improvement/check-ins"), body={"note": LONG}, may=SIDES, outside=OTHER_DAYS),
+    Route(
+        **of("agreed", "/improvement/conclusion"),
+        body=REASON | {"outcome": "met"},
+        may=frozenset({"rater"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        row="POST /v1/calibrations",
+        body={"calibration_id": "k2", "cycle_id": "decided", "units": [UNIT_ID], "participants": [PARTICIPANT]},
+        may=OFFICERS,
+    ),
+    Route(
+        row="POST /v1/calibrations/{session_id}/changes",
+        places={"session_id": SESSION},
+        body=BETTER | {"appraisal_id": f"{AGENCY}:appraisal:decided:citra:1"},
+        may=frozenset({"participant", "officer"}),
+    ),
+    Route(
+        row="POST /v1/calibrations/{session_id}/changes/{number}/confirmation",
+        places={"session_id": SESSION, "number": "1"},
+        may=frozenset({"rater"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        row="POST /v1/calibrations/{session_id}/changes/{number}/refusal",
+        places={"session_id": SESSION, "number": "1"},
+        body=REASON,
+        may=frozenset({"rater"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(row="POST /v1/calibrations/{session_id}/closing", places={"session_id": SESSION}, may=OFFICERS),
+)
+CASES: Final = tuple(cases(ROUTES, RELATIONS))
+
+# ---- what there is
+
+
+def cycle_of(stage: str) -> CycleState:
+    rule = ImprovementRule(predicates=(Predicate.BUTUH_PERBAIKAN,))
+    base = open_cycle() if stage == "open" else closing()
+    changed = base.running.policy.model_copy(update={"improvement": rule})
+    return replace(base, cycle_id=stage, policy_text=policy_text(changed))
+
+
+def ready_in(stage: str, employee_id: str = EMPLOYEE, **more: Any) -> AppraisalState:
+    person = assignment(**{"employee_id": employee_id} | more)
+    return replace(with_inputs(ready(), assignment=person), cycle_id=stage, employee_id=employee_id)
+
+
+def decided_in(stage: str, employee_id: str = EMPLOYEE, results: Level = Level.ABOVE, **more: Any) -> AppraisalState:
+    before = ready_in(stage, employee_id, **more)
+    command = Decide(results=results, behaviour=Level.AS, reason=LONG)
+    return decide(before, command, env(cycle_of(stage), by=before.inputs.rater_id)).state
+
+
+def final_in(stage: str) -> AppraisalState:
+    """A low result, which asks for an improvement plan."""
+    state = decided_in(stage, results=Level.BELOW)
+    by = env(cycle_of(stage), by="pengelola", officer=True, now=FINAL_AT, today=FINAL_ON)
+    return finalise(state, Ending(reason=LONG), by).state
+
+
+def contested() -> AppraisalState:
+    command = FileObjection(reason=LONG, superior_id=DECIDER)
+    return file_objection(final_in("contested"), command, env(cycle_of("contested"), by=EMPLOYEE, today=FILED_ON)).state
+
+
+def improvement(stage: str, *, by: str, agreed_by: str | None = None) -> ImprovementState:
+    goal = GoalBody(goal="Laporan tepat waktu", measure="Enam laporan", due_on=date(2026, 6, 30))
+    wanted = PlanBody(goals=(goal,), starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 31))
+    context = {"id": f"{AGENCY}:improvement:{stage}:{EMPLOYEE}:1", "today": FILED_ON}
+    proposed = propose_plan(None, wanted, env(final_in(stage), cycle_of(stage), by=by, **context)).state
+    return proposed if agreed_by is None else agree_plan(proposed, None, env(by=agreed_by, **context)).state
+
+
+def moved() -> tuple[AppraisalState, ...]:
+    """Somebody who came under another rater within the cycle: each rater has a segment."""
+    running = cycle_of("moved")
+    first = altered(plan(ends_on=date(2025, 6, 30)), cycle_id="moved", assignment=assignment(rater_id=FORMER))
+    second = altered(plan(starts_on=date(2025, 7, 1)), cycle_id="moved", segment=2)
+    return tuple(on_plan(None, each, env(running)).state for each in (first, second))
+
+
+def who_headed_the_unit_earlier() -> AppraisalState:
+    state = decided_in("decided", FORMER, rater_id="bupati", heads_unit=UNIT_ID, unit_id="atasan")
+    assert state.inputs.plan is not None
+    return with_inputs(state, plan=replace(state.inputs.plan, ends_on=date(2025, 6, 30)))
+
+
+def session() -> Any:
+    command = CalibrationBody(calibration_id="k1", cycle_id="decided", units=(UNIT_ID,), participants=(PARTICIPANT,))
+    opened = open_calibration(None, command, env(cycle_of("decided"), by="pengelola", id=SESSION)).state
+    change = ChangeBody(appraisal_id=appraisal_id("decided"), results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG)
+    return propose_change(opened, change, env(decided_in("decided"), by=PARTICIPANT)).state
+
+
+def delegation(principal: str, delegate: str, status: DelegationStatus = DelegationStatus.ACCEPTED) -> dict[str, Any]:
+    answered = None if status is DelegationStatus.PROPOSED else DAYS.first - timedelta(days=2)
+    more = {"valid_from": DAYS.first, "valid_to": DAYS.last, "status": status, "answered_on": answered}
+    decision = on_delegation(None, delegated(principal_id=principal, delegate_id=delegate, **more), env())
+    assert decision is not None
+    return {goals.DELEGATION.of(AGENCY, principal, delegate, DAYS.first.isoformat()): decision.state}
+
+
+def documents() -> dict[str, Any]:
+    under_way = on_plan(None, altered(plan(), cycle_id="open"), env(cycle_of("open"))).state
+    states = (
+        *map(cycle_of, ("open", "ready", "decided", "final", "contested", "plan", "counter", "agreed", "moved")),
+        under_way,
+        ready_in("ready"),
+        decided_in("decided"),
+        decided_in("decided", "citra"),
+        decided_in("decided", "dodi", rater_id="oki", unit_id="lain"),
+        decided_in("decided", HEAD, rater_id="bupati", heads_unit=UNIT_ID, unit_id="atasan"),
+        who_headed_the_unit_earlier(),
+        final_in("final"),
+        contested(),
+        *map(final_in, ("plan", "counter", "agreed")),
+        improvement("plan", by=EMPLOYEE),
+        improvement("counter", by=RATER),
+        improvement("agreed", by=RATER, agreed_by=EMPLOYEE),
+        *moved(),
+        session(),
+    )
+    return {
+        directory.AGENCY.of(AGENCY, AGENCY): AgencyState(agency_id=AGENCY, name="Kota", zone=DAYS.zone),
+        **{each.id: each for each in states},
+        **delegation(RATER, SUBSTITUTE),
+        **delegation(RATER, EMPLOYEE),
+        **delegation(RATER, "calon", DelegationStatus.PROPOSED),
+        **delegation(RATER, "mantan", DelegationStatus.WITHDRAWN),
+        **delegation(SUBSTITUTE, "cucu"),
+        **delegation(DECIDER, "ganti"),
+        **delegation(DECIDER, "calon-ganti", DelegationStatus.PROPOSED),
+        **delegation(HEAD, "plt-kepala"),
+        **delegation(FORMER, "plh-lama"),
+    }
+
+
+@pytest.fixture(scope="module")
+def asked(identity: Identity) -> Asked:
+    collection = MemoryCollection()
+    app = asyncio.run(service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), documents()))
+    return Asked(app, collection, identity, AGENCY, DAYS)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_who_must_act_is_let_through_and_everybody_else_refused(asked: Asked, case: Case) -> None:
+    await asked.check(case)
+
+
+def test_the_table_leaves_no_command_out_and_has_cases_of_both_kinds(asked: Asked) -> None:
+    rows = {each.row for each in ROUTES if each.row.startswith("POST")}
+    expected = [case.expected for case in CASES]
+
+    assert rows == commands(asked.app)
+    assert len(CASES) > 4000
+    assert min(expected.count(Expected.ALLOWED), expected.count(Expected.REFUSED)) > 1000
+
+
+async def test_the_deciders_substitute_may_repeat_the_decision_that_ended_the_dispute(identity: Identity) -> None:
+    collection = MemoryCollection()
+    app = await service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), documents())
+    app.state.parts.times._now = lambda: DAYS.moment(Day.FIRST)
+    header = identity.header("ganti", AGENCY) | {"Idempotency-Key": "k1"}
+    path = f"/v1/appraisals/{appraisal_id('contested')}"
+
+    async with client_of(app) as client:
+        first, again = [
+            await client.post(f"{path}/objection/decision", json=REASON | {"upheld": False}, headers=header)
+            for _ in range(2)
+        ]
+        header["Idempotency-Key"] = "k2"
+        other = await client.post(f"{path}/objection/decision", json=BETTER | {"upheld": True}, headers=header)
+        seen = await client.get(path, headers=header)
+
+    assert (first.status_code, again.status_code, again.headers["Idempotency-Replayed"]) == (200, 200, "true")
+    assert (other.json()["code"], seen.status_code) == ("objection-decided", 404)
+
+
+async def test_the_deciders_substitute_sees_a_dispute_only_while_it_is_one(asked: Asked, identity: Identity) -> None:
+    ruling = ObjectionDecisionBody(upheld=False, reason=LONG)
+    settled = decide_objection(contested(), ruling, env(by=DECIDER, today=FILED_ON)).state
+    collection = MemoryCollection()
+    known = documents() | {settled.id: settled}
+    app = await service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), known)
+    seen_by = SEES | {"decider"}
+    after = Asked(app, collection, identity, AGENCY, DAYS)
+
+    for case in cases(sights("contested", seen_by)[:1], RELATIONS):
+        route = replace(case.route, personal=case.relation.stands_in_for == "decider")
+        await after.check(replace(case, route=route))

@@ -25,6 +25,7 @@ from shared.where import Term, any_of
 
 S = TypeVar("S")
 I = TypeVar("I")
+T = TypeVar("T")
 _GIVEN_MAX: Final = 1000
 _LIVE: Final = any_of((DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value))
 
@@ -103,10 +104,10 @@ class Acting:
         kind: Kind[S],
         *,
         where: Mapping[str, Term],
-        show: Callable[[Document[S]], object | None],
+        show: Callable[[Document[S]], T | None],
         limit: int,
         after: str | None,
-    ) -> Page:
+    ) -> Page[T]:
         """Read one page of documents of the caller's agency; ``show`` gives None for what is left out."""
         return await page(
             self.documents, kind=kind, agency_id=self.agency_id, where=where, limit=limit, after=after, show=show

@@ -53,6 +53,12 @@ def principals(actor: Actor) -> frozenset[str]:
     return frozenset(each.principal_id for each in mine if each.is_in_force(actor.today))
 
 
+def substitutes(actor: Actor, given: Iterable[Delegation]) -> frozenset[str]:
+    """Name those who may act for somebody today, by the delegations that he or she gave."""
+    mine = (each for each in given if each.principal_id == actor.employee_id)
+    return frozenset(each.delegate_id for each in mine if each.is_in_force(actor.today))
+
+
 def _from(actor: Actor, official_id: str | None) -> tuple[Delegation, ...]:
     parties = (official_id, actor.employee_id)
     return tuple(each for each in actor.given if (each.principal_id, each.delegate_id) == parties)

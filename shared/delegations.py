@@ -11,8 +11,12 @@ from shared.ids import goals
 DELEGATION: Final = Kind(
     goals.DELEGATION.kind,
     Delegation,
-    # Found by the index on employees: who acts is one.
-    lambda state: {"employee_id": state.delegate_id, "status": state.status.value},
+    # Found by indexes that people have: who acts is the employee, for whom the rater.
+    lambda state: {
+        "employee_id": state.delegate_id,
+        "rater_id": state.principal_id,
+        "status": state.status.value,
+    },
     publishes_nothing,
 )
 

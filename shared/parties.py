@@ -22,6 +22,7 @@ PARTIES: Final = (
         name="directory",
         title="Direktori pegawai",
         publishes=(DIRECTORY, AGENCIES),
+        subscribes=(GOALS,),
         port=8105,
     ),
     Party(

@@ -28,7 +28,10 @@ class ForeignIssuer(ValueError):
 class Now(Request):
     """The time that it is to be in the caller's agency; from then on the clock runs on."""
 
-    now: Annotated[AwareDatetime, Field(ge=datetime.fromisoformat("1990-01-01T00:00:00Z"))]
+    now: Annotated[
+        AwareDatetime,
+        Field(ge=datetime.fromisoformat("1990-01-01T00:00:00Z"), lt=datetime.fromisoformat("9000-01-01T00:00:00Z")),
+    ]
 
 
 @router.put("/clock", status_code=204)

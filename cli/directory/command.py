@@ -53,7 +53,9 @@ def import_(
     ] = "ask",
     since: Annotated[
         datetime | None,
-        typer.Option("--since", formats=["%Y-%m-%d"], help="Hari pertama pegawai baru yang tidak ber-TMT."),
+        typer.Option(
+            "--since", formats=["%Y-%m-%d"], help="Hari pertama pegawai baru yang tidak ber-TMT (bawaan: 1 Januari)."
+        ),
     ] = None,
     zone: Annotated[
         str, typer.Option("--zone", help="Zona waktu instansi, bila instansi belum dicatat.")

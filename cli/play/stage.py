@@ -20,6 +20,8 @@ R = TypeVar("R")
 
 _ID_MAX: Final = 64
 _AT_ONCE: Final = 8
+ACCEPTED_ELSEWHERE: Final = frozenset({"delegation-not-accepted"})
+"""What a substitute is told where the acceptance, which goals keeps, has not been heard of yet."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Stage:
             lambda: self.platform.post(service, path, actor=actor, body=body, key=key),
             refused=step.refused,
             patience=self.patience,
-            also_early=also_early,
+            also_early=also_early | ACCEPTED_ELSEWHERE,
         )
 
     async def each(self, items: Iterable[T], act: Callable[[T], Awaitable[R]]) -> list[R]:

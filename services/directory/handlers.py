@@ -1,4 +1,4 @@
-"""Nothing is subscribed to: people tell the directory. Its bulk jobs apply imports and follow employments."""
+"""Who acts for whom is heard from goals; all else people tell. Bulk jobs apply imports and follow employments."""
 
 from typing import Any, Final
 
@@ -8,11 +8,17 @@ from services.directory.domain.importing.apply import apply_part, employment_of,
 from services.directory.domain.importing.state import APPLY
 from services.directory.domain.person.record import follow_employment
 from services.directory.store import over_today, select_employee, select_waiting
+from shared import delegations
 from shared.batch import Handlers
+from shared.events.base import Body
+from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
 from shared.jobs import BulkJob
 from shared.passes import DailyLook
 
-HANDLERS: Final[Handlers] = {}
+HANDLERS: Final[Handlers] = delegations.HANDLERS
+
+# Names follow who may act for whom; what is agreed and done is none of the directory's business.
+IGNORED: Final[tuple[type[Body], ...]] = (Plan, ActivityLog, UnitIndicators, CycleEnrolment, CycleAnswer)
 
 _OVER: Final = DailyLook[AgencyRecord](over_today, looked_on=lambda agency: agency.looked_on)
 

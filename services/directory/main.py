@@ -3,10 +3,11 @@
 from functools import partial
 
 from services.directory.api import ROUTERS
-from services.directory.handlers import HANDLERS, JOBS
+from services.directory.handlers import HANDLERS, IGNORED, JOBS
 from services.directory.settings import Settings
 from services.directory.store import KINDS, LOOKUPS
 from shared.agency import CLOCK
+from shared.delegations import DELEGATION
 from shared.parties import party
 from shared.runtime import build, run
 from shared.service import Service
@@ -16,9 +17,11 @@ SERVICE = Service(
     kinds=(*KINDS, CLOCK),
     lookups=LOOKUPS,
     handlers=HANDLERS,
+    ignores=IGNORED,
     jobs=JOBS,
     settings=Settings,
     routers=ROUTERS,
+    delegations=DELEGATION,
 )
 app = partial(build, SERVICE)
 main = partial(run, SERVICE)

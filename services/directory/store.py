@@ -11,8 +11,11 @@ from services.directory.domain.importing.state import IMPORT, IMPORT_PART, Impor
 from services.directory.domain.person.record import follow_employment
 from services.directory.domain.person.state import PERSON, PersonState
 from services.directory.domain.unit import UNIT
-from shared.decision import Env
+from services.directory.domain.unit_places import UNIT_PLACES
+from shared.decision import Delegation, Env
+from shared.delegations import DELEGATION
 from shared.document import Document
+from shared.events.delegation import DelegationStatus
 from shared.ids import directory
 from shared.ids.form import kind_of
 from shared.jobs import CHUNK, Owner
@@ -20,14 +23,18 @@ from shared.mongo.documents import Documents, LookedUp
 from shared.passes import Pages
 from shared.where import Range, Term
 
-KINDS = (AGENCY, UNIT, PERSON, EMPLOYMENT, IMPORT, IMPORT_PART)
+KINDS = (AGENCY, UNIT, UNIT_PLACES, PERSON, EMPLOYMENT, IMPORT, IMPORT_PART, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("words",),
     ("nip",),
     ("unit_id",),
     ("delegates",),
+    ("listed_for",),
+    ("employee_id",),
+    ("rater_id",),
     ("active",),
+    ("heads",),
     ("last_day",),
     ("status",),
     ("import_id", "pending"),
@@ -87,8 +94,10 @@ def _person(state: Any) -> PersonState | None:
 
 
 async def everybody(documents: Documents, agency_id: str) -> list[LookedUp]:
-    """Read ids, NIP and activity of everybody of an agency, and nothing more."""
-    found = documents.lookups(kind=PERSON, agency_id=agency_id, where={}, fields=("employee_id", "nip", "active"))
+    """Read ids, NIP, activity and headed units of everybody of an agency, and nothing more."""
+    found = documents.lookups(
+        kind=PERSON, agency_id=agency_id, where={}, fields=("employee_id", "nip", "active", "heads")
+    )
     return [each async for each in found]
 
 
@@ -101,6 +110,13 @@ async def tree(documents: Documents, agency_id: str) -> dict[str, str | None]:
 async def principals_of(documents: Documents, agency_id: str, employee_id: str) -> list[Document[PersonState]]:
     """Read the people for whom somebody is to act, or was."""
     return await documents.select(kind=PERSON, agency_id=agency_id, where={"delegates": employee_id}, limit=_PAGE)
+
+
+async def given_by(documents: Documents, agency_id: str, employee_id: str) -> list[Delegation]:
+    """Read the delegations of somebody's that the substitutes accepted, as goals tells them."""
+    where: Mapping[str, Term] = {"rater_id": employee_id, "status": DelegationStatus.ACCEPTED.value}
+    found = await documents.select(kind=DELEGATION, agency_id=agency_id, where=where, limit=_PAGE)
+    return [each.present for each in found]
 
 
 async def count_left(documents: Documents, state: ImportState) -> int:

@@ -24,6 +24,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("mentor_id",),
     ("mentee_id",),
     ("decider_id",),
+    ("givers",),
 )
 
 _SURVEYS_AT_ONCE = 50

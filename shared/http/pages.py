@@ -3,11 +3,10 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Final, Generic, TypeVar
 
 from fastapi import Query, Response
 from pydantic import BaseModel
-from pydantic_core import to_jsonable_python
 
 from shared.decision import Invalid, Kind
 from shared.document import Document
@@ -16,16 +15,17 @@ from shared.mongo.documents import Documents
 from shared.where import Term
 
 S = TypeVar("S")
+T = TypeVar("T")
 LIMIT_MAX = 200
-_UNKNOWN_CURSOR = "Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya."
+UNKNOWN_CURSOR: Final = "Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya."
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Jumlah paling banyak.")]
 After = Annotated[str | None, Query(description="Kursor `next` dari halaman sebelumnya.", max_length=800)]
 
 
-class Page(BaseModel):
+class Page(BaseModel, Generic[T]):
     """One page; ``next`` is the cursor of the following one, absent on the last."""
 
-    items: list[dict[str, Any]]
+    items: list[T]
     next: str | None = None
 
 
@@ -37,18 +37,18 @@ async def page(
     where: Mapping[str, Term],
     limit: int,
     after: str | None,
-    show: Callable[[Document[S]], object | None],
-) -> Page:
+    show: Callable[[Document[S]], T | None],
+) -> Page[T]:
     """Read one page of documents of the caller's agency; filters that are None do not filter.
 
-    ``show`` makes of a document what JSON is made of, such as a model. It returns None for what the caller may not see:
+    ``show`` makes of a document what the list shows of it. It returns None for what the caller may not see:
     a page may then be shorter, its cursor still leads on.
     """
     filters = {field: value for field, value in where.items() if value is not None}
     found = await documents.select(
         kind=kind, agency_id=agency_id, where=filters, limit=limit + 1, after=read_cursor(after, agency_id)
     )
-    shown = [to_jsonable_python(item) for each in found[:limit] if (item := show(each)) is not None]
+    shown = [item for each in found[:limit] if (item := show(each)) is not None]
     return Page(items=shown, next=cursor_of(found[limit - 1].id) if len(found) > limit else None)
 
 
@@ -70,7 +70,7 @@ def read_cursor(cursor: str | None, agency_id: str) -> str | None:
         padded = cursor + "=" * (-len(cursor) % 4)
         id = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise Invalid(_UNKNOWN_CURSOR, field="after") from error
+        raise Invalid(UNKNOWN_CURSOR, field="after") from error
     if not belongs(id, agency_id):
-        raise Invalid(_UNKNOWN_CURSOR, field="after")
+        raise Invalid(UNKNOWN_CURSOR, field="after")
     return id

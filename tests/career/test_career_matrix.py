@@ -11,6 +11,7 @@ import pytest
 from career_builders import AGENCY, actor, cycle, env, final, profile, rule
 
 from services.career.domain.credit.determine import determine
+from services.career.domain.fairness import not_asked
 from services.career.domain.mentoring.propose import propose
 from services.career.domain.profile.state import Profile
 from services.career.domain.requests import DetermineCredit, MakeMatch
@@ -22,6 +23,7 @@ from shared.agency import AgencyState, EmploymentState
 from shared.decision import Delegation
 from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import CycleStatus
+from shared.ids import career as ids
 from shared.ids import directory, goals
 from shared.policy.career import ForEach
 from tests.support.identity import Identity
@@ -88,9 +90,14 @@ SEES: Final = OFFICERS | {"the person", "superior"}
 ARRANGES: Final = OFFICERS | {"superior"}
 
 
+def names(field: str, value: str) -> Callable[[Any], bool]:
+    """Whether a list names something in this field."""
+    return lambda page: value in {each[field] for each in page["items"]}
+
+
 def holds(id: str) -> Callable[[Any], bool]:
-    """Whether a list names something."""
-    return lambda page: id in {each["id"] for each in page["items"]}
+    """Whether a list holds a document."""
+    return names("id", id)
 
 
 def recorded(answer: Any) -> bool:
@@ -109,8 +116,11 @@ def routes() -> Iterator[Route]:
 def _people() -> Iterator[Route]:
     for part in ("", "/talent", "/credit", "/credit-determinations"):
         yield Route(row=f"GET /v1/profiles/{{employee_id}}{part}", places={"employee_id": PERSON}, may=SEES)
+    for query in ("", "?unit_id=dinkes"):
+        yield Route(row=f"GET /v1/profiles{query}", may=SEES, found=names("employee_id", PERSON))
     yield Route(row="POST /v1/statistic-attributes/imports", body=ATTRIBUTES, may=AND_ELSEWHERE, found=recorded)
     yield Route(row="POST /v1/fairness-reports", body={"cycle_id": "2025"}, may=OFFICERS)
+    yield Route(row="GET /v1/fairness-reports", may=OFFICERS, found=names("cycle_id", "2025"))
     yield Route(row="GET /v1/fairness-reports/{cycle_id}", places={"cycle_id": "2025"}, may=OFFICERS)
 
 
@@ -203,6 +213,7 @@ def documents() -> dict[str, Any]:
         f"{AGENCY}:cycle:2025": RULES,
         f"{AGENCY}:cycle:2024": BEFORE,
         **{f"{AGENCY}:profile:{each.employee_id}": each for each in people()},
+        ids.FAIRNESS.of(AGENCY, "2025"): replace(not_asked(RULES), asked_by="siti", asked_on=date(2026, 2, 1)),
         TRAINING_ID: Training(agency_id=AGENCY, hours_jp=Decimal(24), **known),
         **delegation(RATER, "plh"),
         **delegation(RATER, PERSON),

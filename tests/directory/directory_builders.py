@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ from services.directory.settings import Settings
 from shared import clock
 from shared.decision import Actor, Env
 from shared.document import current_events
+from shared.events.delegation import Delegated
+from shared.ids import goals
 from shared.jobs import BulkJobs
 from shared.service import Parts
 from tests.support.identity import Identity
@@ -104,6 +106,21 @@ class Office:
         answer = await self.done("POST", "people", {"people": list(people)})
         assert all(each["outcome"] != "refused" for each in answer["items"]), answer
         return list(answer["items"])
+
+    async def substitute(self, principal: str, delegate: str, first: int = -1, last: int = 1, **changes: Any) -> None:
+        """Let the service hear that somebody named a substitute, who accepted."""
+        days = {"valid_from": day(first), "valid_to": day(last), "answered_on": day(first)}
+        given = {"agency_id": self.agency, "principal_id": principal, "delegate_id": delegate, "kind": "delegate"}
+        told = {"source": "self", "status": "accepted", "proposed_at": "2026-01-01T00:00:00Z"} | days | given | changes
+        subject = goals.DELEGATION.of(self.agency, principal, delegate, told["valid_from"])
+        body = Delegated.model_validate(told | {"subject": subject, "version": 1})
+        (handler,) = SERVICE.handlers[Delegated]
+        (target,) = handler.targets(body, env(subject))
+        documents = self.parts.documents
+        before = await documents.get(handler.kind, target)
+        decision = handler.decide(before.state, body, env(target))
+        heard = replace(before, state=decision.state, version=before.version + 1, dirty=True)
+        await documents.save([heard], now=clock.now())
 
     @property
     def jobs(self) -> BulkJobs:

@@ -80,6 +80,21 @@ def test_the_name_of_a_superior_is_not_that_of_the_person() -> None:
     assert wanted.people[1].rater_id == wanted.people[0].employee_id
 
 
+@pytest.mark.parametrize("placement", ["Penempatan", "Informasi Kepegawaian", "Rincian Penugasan"])
+def test_headings_that_only_group_others_leave_each_its_meaning_and_the_superior_a_column(placement: str) -> None:
+    rows = (
+        ("No", "Identitas", None, placement, None, None, "Atasan"),
+        (None, "NIP", "Nama", "Unit Kerja", "Jabatan", "Eselon", "NIP"),
+        (1, CHIEF, "Hasan Basri", "Dinas A", "Kepala", "II.b", ""),
+        (2, ANALYST, "Siti", "Dinas A", "Analis", "JF", CHIEF),
+    )
+
+    wanted = read(xlsx_rows(*rows, headings=(), merged=("A1:A2", "B1:C1", "D1:F1")))
+
+    assert [each.position for each in wanted.people] == ["Kepala", "Analis"]
+    assert wanted.people[1].rater_id == wanted.people[0].employee_id
+
+
 @pytest.mark.parametrize("numbers", ["1;2;3;4;5;6", "(1);(2);(3);(4);(5);(6)", "1.;2.;3.;4.;5.;6."])
 def test_a_line_that_numbers_the_columns_is_passed_over(numbers: str) -> None:
     wanted = read(csv_file(f"{';'.join(HEADINGS)}\n{numbers}\n{';'.join(CHIEF_ROW)}\n"))

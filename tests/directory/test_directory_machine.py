@@ -52,7 +52,7 @@ class AssignmentMachine(RuleBasedStateMachine):
 
     def _expect(self, unit: str, since: date | None) -> None:
         days = sorted(self.model)
-        day = since or (days[-1] if days else TODAY)
+        day = since or (days[-1] if days else TODAY.replace(month=1, day=1))
         if days and day not in self.model and day < days[-1]:
             del self.model[days[-1]]
         self.model[day] = unit

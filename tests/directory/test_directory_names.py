@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import structlog
-from directory_builders import ADMIN, OFFICER, TODAY, Json, Office, day, person
+from directory_builders import ADMIN, ANALYST_NIP, CHIEF_NIP, OFFICER, TODAY, Json, Office, day, person
 
 from services.directory.domain.person.relations import Asker, may_know
 from services.directory.domain.person.state import PersonState
@@ -79,6 +79,79 @@ async def test_a_substitute_knows_the_principal_and_whom_the_principal_rates(kan
 
     assert await told(kantor, "siti", *EVERYBODY) == ["kabid-a", "kabid-b", "siti", "budi", "wati"]
     assert await told(kantor, "kabid-b", "siti") == ["siti"]
+
+
+async def test_a_substitute_of_choice_who_accepted_knows_the_principals_people_on_the_days(kantor: Office) -> None:
+    await company(kantor)
+    known = ["kabid-a", "siti", "budi"]
+    for first, last, changes in ((1, 9, {}), (-9, -1, {}), (-1, 1, {"status": "proposed", "answered_on": None})):
+        await kantor.substitute("kabid-b", "siti", first, last, **changes)
+        assert await told(kantor, "siti", *EVERYBODY) == known
+        assert await told(kantor, "kabid-b", "siti") == []
+
+    await kantor.substitute("kabid-b", "siti", -2, 0)
+
+    assert await told(kantor, "siti", *EVERYBODY) == ["kabid-a", "kabid-b", "siti", "budi", "wati"]
+    assert await told(kantor, "kabid-b", "siti") == ["siti"]
+    assert await told(kantor, "budi", *EVERYBODY) == known
+
+
+async def found(kantor: Office, who: str, query: str = "") -> dict[str, str]:
+    items = (await kantor.done("GET", f"people?{query}", None, who, "employee"))["items"]
+    return {each["employee_id"]: each["nip"] for each in items}
+
+
+async def listed(kantor: Office, who: str, query: str = "") -> list[str]:
+    return list(await found(kantor, who, query))
+
+
+async def test_superiors_list_their_own_people_and_heads_those_of_the_unit(kantor: Office) -> None:
+    await company(kantor)
+    await kantor.people(person("a", employee_id="rudi", rater_id="kepala", nip=ANALYST_NIP, valid_from=FAR))
+
+    assert await listed(kantor, "kepala") == ["kabid-a", "kabid-b", "kepala", "rudi"]
+    assert await listed(kantor, "kabid-a") == ["budi", "kabid-a", "rudi", "siti"]
+    assert await listed(kantor, "kabid-a", "unit_id=b") == []
+    assert await listed(kantor, "kabid-a", "name=aisyah&limit=2") == ["budi", "kabid-a"]
+    for each in ("siti", "asing", "nobody"):
+        assert await listed(kantor, each) == []
+
+
+async def test_a_list_gives_and_searches_the_nip_only_of_who_signs_with_the_caller(kantor: Office) -> None:
+    await company(kantor)
+    await kantor.people(
+        person("a", employee_id="rudi", rater_id="kepala", nip=ANALYST_NIP, valid_from=FAR),
+        person("a", employee_id="tono", rater_id="kabid-a", nip=CHIEF_NIP, valid_from=FAR),
+    )
+
+    mine = await found(kantor, "kabid-a")
+
+    assert (mine["rudi"], mine["tono"]) == ("", CHIEF_NIP)
+    assert await listed(kantor, "kabid-a", "nip=1968") == ["tono"]
+    assert await listed(kantor, "kabid-a", "nip=1987") == []
+    assert await listed(kantor, "kepala", "nip=1987") == ["rudi"]
+
+
+async def test_a_substitute_lists_the_principals_people_on_the_days_and_no_others(kantor: Office) -> None:
+    await company(kantor)
+    await kantor.substitute("kabid-b", "siti", -2, 0)
+    await kantor.substitute("kabid-b", "asing", 1, 5)
+
+    assert await listed(kantor, "siti") == ["wati"]
+    assert await listed(kantor, "asing") == []
+
+
+async def test_who_left_is_in_the_superiors_list_and_in_no_unit_and_who_was_erased_in_none(kantor: Office) -> None:
+    await company(kantor)
+    await kantor.people(person("a", employee_id="rudi", rater_id="kepala", valid_from=FAR))
+    for each in ("rudi", "budi"):
+        await kantor.done("PUT", f"people/{each}/employment", {"last_day": day(-3), "ended": "retired"})
+    await kantor.work()
+
+    assert await listed(kantor, "kepala", "active=false") == ["rudi"]
+    assert await listed(kantor, "kabid-a", "active=false") == ["budi"]
+    await kantor.done("POST", "people/rudi/erasure", {"reason": "Permintaan pemilik"}, *ADMIN)
+    assert await listed(kantor, "kepala", "active=false") == []
 
 
 async def test_who_was_under_somebody_this_year_or_last_year_is_still_known(kantor: Office) -> None:

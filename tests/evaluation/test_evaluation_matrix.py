@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+import httpx
 import pytest
 from evaluation_builders import (
     AGENCY,
@@ -49,6 +50,8 @@ from services.evaluation.settings import Settings
 from shared.agency import AgencyState
 from shared.delegations import on_delegation
 from shared.events.delegation import DelegationStatus
+from shared.events.evaluation import CycleStatus
+from shared.http.pages import cursor_of
 from shared.ids import directory, goals
 from shared.policy.outcome import ImprovementRule
 from shared.rules.vocabulary import Level, Predicate
@@ -104,6 +107,7 @@ OFFICERS: Final = frozenset({"officer", "admin", "self as officer", "head as off
 OTHER_OFFICERS: Final = OFFICERS - {"self as officer"}
 SELF: Final = frozenset({"self", "self as officer"})
 SEES: Final = OFFICERS | SELF | {"rater"}
+HEADS: Final = OFFICERS | {"head of the unit", "head as officer"}
 SIDES: Final = SELF | {"rater"}
 
 # ---- what is asked
@@ -142,6 +146,10 @@ def lists_the_person(answer: Json) -> bool:
     return any(each["employee_id"] == EMPLOYEE for each in answer["items"])
 
 
+def lists_the_unit(answer: Json) -> bool:
+    return {"cycle_id": "decided", "unit_id": UNIT_ID} in answer["items"]
+
+
 def lists_something(answer: Json) -> bool:
     return bool(answer["items"])
 
@@ -170,7 +178,10 @@ ROUTES: Final = (
     ),
     Route(row="GET /v1/objections", may=OFFICERS | {"decider"}, found=lists_the_person),
     Route(row="GET /v1/follow-ups?cycle_id=final", may=OFFICERS, found=lists_the_person),
-    Route(row="GET /v1/calibrations?cycle_id=decided", may=OFFICERS | {"participant", "rater"}, found=lists_something),
+    *(
+        Route(row=f"GET /v1/calibrations{query}", may=OFFICERS | {"participant", "rater"}, found=lists_something)
+        for query in ("", "?cycle_id=decided", "?status=open")
+    ),
     Route(
         row="GET /v1/calibrations/{session_id}",
         places={"session_id": SESSION},
@@ -178,9 +189,8 @@ ROUTES: Final = (
     ),
     Route(row="GET /v1/raters/leniency?cycle_id=decided", may=OFFICERS),
     Route(row=f"GET /v1/raters/{RATER}/leniency?cycle_id=decided", may=OFFICERS | {"rater"}, personal=True),
-    Route(
-        row=f"GET /v1/units/{UNIT_ID}/results?cycle_id=decided", may=OFFICERS | {"head of the unit", "head as officer"}
-    ),
+    Route(row=f"GET /v1/units/{UNIT_ID}/results?cycle_id=decided", may=HEADS),
+    *(Route(row=f"GET /v1/units{query}", may=HEADS, found=lists_the_unit) for query in ("", "?cycle_id=decided")),
     Route(row="GET /v1/work-queue/officials-left", may=OFFICERS | {"officer elsewhere"}),
     Route(row="GET /v1/cycles?status=open", may=PEOPLE, found=lists_something),
     Route(row="GET /v1/cycles/decided", may=PEOPLE),
@@ -444,3 +454,30 @@ async def test_the_deciders_substitute_sees_a_dispute_only_while_it_is_one(asked
     for case in cases(sights("contested", seen_by)[:1], RELATIONS):
         route = replace(case.route, personal=case.relation.stands_in_for == "decider")
         await after.check(replace(case, route=route))
+
+
+async def test_the_list_of_units_is_read_on_page_by_page_and_leaves_closed_cycles_out(identity: Identity) -> None:
+    collection = MemoryCollection()
+    closed = replace(cycle_of("final"), status=CycleStatus.CLOSED)
+    states = documents() | {closed.id: closed}
+    app = await service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), states)
+    header = identity.header("pengelola", AGENCY, OFFICER)
+
+    async def read(client: httpx.AsyncClient, query: str) -> list[tuple[str, str]]:
+        found, after = [], ""
+        while after is not None:
+            page = (await client.get(f"/v1/units?{query}{after and f'&after={after}'}", headers=header)).json()
+            found += [(each["cycle_id"], each["unit_id"]) for each in page["items"]]
+            after = page["next"]
+        return found
+
+    async with client_of(app) as client:
+        whole, one_by_one = await read(client, "limit=200"), await read(client, "limit=1")
+        of_closed = await read(client, "cycle_id=final&limit=1")
+        foreign = await client.get(f"/v1/units?after={cursor_of(appraisal_id('open'))}", headers=header)
+
+    assert whole == one_by_one == sorted(set(whole))
+    assert {("decided", UNIT_ID), ("decided", "lain"), ("decided", "atasan"), ("moved", UNIT_ID)} <= set(whole)
+    assert "final" not in {cycle for cycle, _unit in whole}
+    assert of_closed == [("final", UNIT_ID)]
+    assert (foreign.status_code, foreign.json()["errors"][0]["pointer"]) == (422, "/after")

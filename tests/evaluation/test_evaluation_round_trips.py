@@ -1,4 +1,4 @@
-"""How often every command asks the database: as docs/core.md says."""
+"""How often every command asks the database: as docs/round-trips.md says."""
 
 from dataclasses import replace
 from typing import Any, Final

@@ -195,8 +195,9 @@ def _nominations() -> Iterator[Route]:
     yield Route(row=f"{query}&rater_id={RATER}", may=superior | OFFICERS, found=holds(DOSSIER_ID, "dossier"))
     yield Route(row=query, may=OFFICERS, found=holds(DOSSIER_ID, "dossier"))
     yield Route(row=f"{query}&rater_left=true", may=OFFICERS, found=holds(_dossier_of("yatim"), "dossier"))
-    asked = f"GET /v1/nominations/asked-of-me?cycle_id={CYCLE_ID}&unit_id=U-1"
-    yield Route(row=asked, may=frozenset({"peer"}), found=holds(DOSSIER_ID, "dossier"))
+    for query in ("", f"?cycle_id={CYCLE_ID}", "?unit_id=U-1", f"?cycle_id={CYCLE_ID}&unit_id=U-1"):
+        asked = f"GET /v1/nominations/asked-of-me{query}"
+        yield Route(row=asked, may=frozenset({"peer"}), found=holds(DOSSIER_ID, "dossier"))
     reminders = f"GET /v1/nominations/reminders?cycle_id={CYCLE_ID}"
     yield Route(row=reminders, may=OFFICERS, found=lambda counts: counts["people"] > 0)
 

@@ -1,4 +1,4 @@
-"""How often each command asks the database and writes: as the table in docs/core.md says."""
+"""How often each command asks the database and writes: as the table in docs/round-trips.md says."""
 
 from typing import Any
 

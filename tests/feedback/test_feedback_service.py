@@ -333,6 +333,10 @@ async def test_nominated_peers_answer_a_set_and_nobody_sees_who(world: World) ->
     assert {each["standing"] for each in seen} == {"approved"}
     asked = (await world.get("nominations/asked-of-me?cycle_id=2026&unit_id=U-1", "E-2")).json()["items"]
     assert [(each["employee_id"], each["source"]) for each in asked] == [("E-1", "peer")]
+    everywhere = (await world.get("nominations/asked-of-me", "E-2")).json()["items"]
+    assert everywhere == asked
+    assert [(each["cycle_id"], each["unit_id"]) for each in everywhere] == [("2026", "U-1")]
+    assert (await world.get("nominations/asked-of-me", "E-1")).json()["items"] == []
 
     of_unit = (await world.get("nominations/reminders?cycle_id=2026&unit_id=U-1", *BY_OFFICER)).json()
     assert (of_unit["decided"], of_unit["givers"]) == (1, None)

@@ -187,10 +187,12 @@ def test_nobody_is_enrolled_late_while_a_cycle_closes_but_it_is_looked_at_again(
     assert look_again(cycle(), person_body(), env(contexts=contexts)) is None
 
 
-def test_an_untouched_draft_follows_the_directory() -> None:
+def test_an_untouched_draft_follows_the_directory_from_the_day_on() -> None:
     moved = person_body(unit_id="sd2", rater_id="other", valid_from="2026-02-01")
+    contexts = {CALENDAR_ID: _calendar(cycle_body())}
 
-    decision = follow_directory(draft(), moved, env(contexts={CALENDAR_ID: _calendar(cycle_body())}))
+    assert follow_directory(draft(), moved, env(contexts=contexts, today=date(2026, 1, 31))) is None
+    decision = follow_directory(draft(), moved, env(contexts=contexts, today=date(2026, 2, 1)))
 
     assert decision is not None
     assert decision.state.assignment.unit_id == "sd2"

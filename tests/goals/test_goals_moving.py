@@ -10,6 +10,7 @@ from goals_builders import AGENCY, CYCLE, EMPLOYEE, PLAN_ID, agreed, cycle, cycl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.goals.domain.access import head_of
 from services.goals.domain.activity.log import empty_log, log_id
 from services.goals.domain.cycle.calendar import CalendarEntry, keep_running
 from services.goals.domain.cycle.enrol import follow_directory
@@ -42,7 +43,7 @@ def after(state: PersonState, *bodies: dict[str, Any]) -> PersonState:
     return state
 
 
-def follow(someone: PersonState, *plans: PlanState, **more: Any) -> dict[str, PlanState]:
+def follow(someone: PersonState, *plans: PlanState, today: date = JULY, **more: Any) -> dict[str, PlanState]:
     """Do all the work that a person jobs, as the walk does it: plans by id."""
     known = {each.id: each for each in plans}
     whole = replace(cycle(), **more)
@@ -50,7 +51,7 @@ def follow(someone: PersonState, *plans: PlanState, **more: Any) -> dict[str, Pl
         newest = max(known.values(), key=lambda each: each.segment)
         ids = next_segments(someone, {CYCLE: newest}, entries(), {})
         contexts: dict[str, Any] = {**known, cycle_of_plan(PLAN_ID): whole}
-        decided = {id: move(known.get(id), someone, env(id, contexts=contexts)) for id in ids}
+        decided = {id: move(known.get(id), someone, env(id, contexts=contexts, today=today)) for id in ids}
         news = {id: each.state for id, each in decided.items() if each is not None}
         if not news:
             someone = moved(someone, None, env()).state
@@ -114,6 +115,32 @@ def test_an_untouched_plan_follows_and_keeps_the_whole_cycle() -> None:
 
     assert list(plans) == [PLAN_ID]
     assert (plans[PLAN_ID].assignment.unit_id, plans[PLAN_ID].starts_on) == ("sd2", None)
+
+
+def test_an_untouched_plan_keeps_its_rater_until_the_day_of_a_move_that_was_told_ahead() -> None:
+    someone = after(person(), TRANSFER)
+    contexts: dict[str, Any] = {cycle_of_plan(PLAN_ID): cycle()}
+
+    assert next_segments(someone, {CYCLE: draft()}, entries(), {}) == [PLAN_ID]
+    assert move(draft(), someone, env(contexts=contexts, today=JULY - timedelta(days=1))) is None
+    followed = move(draft(), someone, env(contexts=contexts, today=JULY))
+    assert followed is not None
+    assert isinstance(followed.state, PlanState)
+    assert followed.state.assignment.rater_id == "other"
+
+
+def test_who_is_to_head_a_unit_has_no_authority_before_the_day_and_who_heads_it_keeps_it() -> None:
+    head = person(heads_unit="sd1")
+    leaving = after(head, {"heads_unit": None, "valid_from": "2026-07-01", "earlier": [_before(heads_unit="sd1")]})
+    coming = after(person(), {"heads_unit": "sd1", "valid_from": "2026-07-01", "earlier": [_before()]})
+
+    for today, expected in ((JULY - timedelta(days=1), (EMPLOYEE, None)), (JULY, (None, EMPLOYEE))):
+        assert (head_of("sd1", [leaving], today=today), head_of("sd1", [coming], today=today)) == expected
+
+
+def _before(**more: Any) -> dict[str, Any]:
+    whole = {"unit_id": "sd1", "position": "Guru", "position_group": "jf", "rater_id": "boss"}
+    return whole | {"valid_from": "2026-01-01"} | more
 
 
 def test_who_leaves_the_population_gets_no_segment() -> None:

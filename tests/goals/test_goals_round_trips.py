@@ -1,4 +1,4 @@
-"""How often each command asks the database: as often as the table in docs/core.md says, and no command is missing."""
+"""How often each command asks the database: as docs/round-trips.md says, and no command is missing."""
 
 from datetime import timedelta
 from typing import Any, Final

@@ -49,7 +49,7 @@ async def test_a_person_takes_home_everything_that_is_held(seven: Soiled, compan
     place = [each.policy for each in seven.played.outcomes].index("permenpanrb-6-2022")
     agency = seven.played.agencies[place]
     command = [
-        "record", "export", "putri", "--agency", agency, "--out", str(tmp_path), "--kafka", running.bootstrap,
+        "record", "export", "putri", "--agency", agency, "--out", str(tmp_path),
         "--token", token(running, agency, "putri", Role.EMPLOYEE), "--stack", written_stack(running, tmp_path),
     ]  # fmt: skip
 

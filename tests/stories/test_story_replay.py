@@ -155,12 +155,14 @@ def profiles(states: dict[str, Any], seven: Soiled) -> dict[str, Profile]:
 def view(profile: Profile, *, told: bool = True) -> bytes:
     """What people are shown of a profile; ``told``: with what was decided about its recommendations.
 
-    What a newer result took back is known only to whoever applied the older one, so it is left out.
+    What a newer result took back is known only to whoever applied the older one, so it is left out. So are the days on
+    which recommendations were issued: who applies a story later does so on another day.
     """
     standing = tuple(each for each in profile.recommendations if each.status is not RecommendationStatus.WITHDRAWN)
-    profile = replace(profile, recommendations=standing)
+    dateless = tuple(replace(each, issued_on=None, expires_on=None) for each in standing)
+    profile = replace(profile, recommendations=dateless)
     if not told:
-        undecided = tuple(replace(each, status=RecommendationStatus.ISSUED, decision_reason="") for each in standing)
+        undecided = tuple(replace(each, status=RecommendationStatus.ISSUED, decision_reason="") for each in dateless)
         profile = replace(profile, recommendations=undecided, matches=())
     return VIEW.dump_json(profile_view(profile, version=0, cycle=None, trainings=(), mentees=(), mentors=()))
 

@@ -1,6 +1,7 @@
 """Every endpoint of the four OpenAPI documents refuses whoever is of another agency, nobody, or only a subscriber."""
 
 import asyncio
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,6 +96,7 @@ async def door(seven: Soiled, company: Company) -> Any:
         ids.append(await _delegation(running, homes[0], principal=story.officer, delegate=people[0]))
         template, assignment = await _template(running, homes[0], officer=story.officer)
         ids.append(assignment)
+        ids.append(await _import_and_employment(running, homes[0], officer=story.officer, employee=taking_part[0]))
         cycle, unit = story.cycles[0].id, story.units[0].id
         known = {
             "cycle_id": cycle, "unit_id": unit, "month": cycle[:4] + "-01", "employee_id": people[1],
@@ -230,6 +232,23 @@ async def _own_policy(running: Running, agency: str, *, officer: str) -> str:
         )
     assert answer.is_success, answer.text
     return "milik-sendiri"
+
+
+async def _import_and_employment(running: Running, agency: str, *, officer: str, employee: str) -> str:
+    """Try the import of a file, and record since when somebody is employed: stories do neither."""
+    issuer = Issuer(running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
+    token = issuer.token(agency=agency, employee=officer, roles=OFFICER, ttl_seconds=600)
+    file = {"name": "pegawai.csv", "content": base64.b64encode(b"nip;nama;unit;jabatan;kelompok\n").decode()}
+    async with httpx.AsyncClient(
+        timeout=20,
+        base_url=f"{running.addresses.services['directory']}/v1",
+        headers={"authorization": f"Bearer {token}"},
+    ) as client:
+        told = await client.put(f"/people/{employee}/employment", json={"first_day": "2015-03-01"})
+        tried = await client.post("/imports", json={"files": [file], "dry_run": True})
+    assert told.is_success, told.text
+    assert tried.is_success, tried.text
+    return str(tried.json()["import_id"])
 
 
 async def _delegation(running: Running, agency: str, *, principal: str, delegate: str) -> str:

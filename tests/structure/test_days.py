@@ -90,7 +90,7 @@ def test_authority_takes_no_day() -> None:
     ]
 
     public = [each for each in functions if not each.__name__.startswith("_")]
-    assert {each.__name__ for each in public} == {"acts_for", "sign_for", "principals"}
+    assert {each.__name__ for each in public} == {"acts_for", "sign_for", "principals", "substitutes"}
     assert not [
         name for each in public for name in inspect.signature(each).parameters if name in {"on", "day", "today"}
     ]

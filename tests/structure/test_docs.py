@@ -63,7 +63,9 @@ def test_a_page_names_files_that_there_are(page: str) -> None:
 
 @pytest.mark.parametrize("name", PORTS)
 def test_every_command_has_its_database_round_trips(name: str) -> None:
-    rows = re.findall(rf"^\| {name} \| (\w+ \S+) \| \d+ \| \d+ \|$", (ROOT / "docs/core.md").read_text(), re.MULTILINE)
+    rows = re.findall(
+        rf"^\| {name} \| (\w+ \S+) \| \d+ \| \d+ \|$", (ROOT / "docs/round-trips.md").read_text(), re.MULTILINE
+    )
     paths = importlib.import_module(f"services.{name}.main").app().openapi()["paths"]
 
     assert sorted(rows) == sorted(

@@ -116,8 +116,8 @@ async def trips_of(
 
 
 def documented(service: str) -> dict[str, set[Trips]]:
-    """Read what the table in ``docs/core.md`` says of a service, by command."""
-    text = (ROOT / "docs" / "core.md").read_text(encoding="utf-8")
+    """Read what the table in ``docs/round-trips.md`` says of a service, by command."""
+    text = (ROOT / "docs" / "round-trips.md").read_text(encoding="utf-8")
     rows = re.findall(rf"^\| {service} \| (\w+ \S+) \| (\d+) \| (\d+) \|$", text, re.MULTILINE)
     return {command: {(int(finds), int(writes))} for command, finds, writes in rows}
 

@@ -30,8 +30,8 @@ from .memory import MemoryCollection
 Json = dict[str, Any]
 REFUSED: Final = frozenset({401, 403, 404})
 """How an answer says that somebody may not: no token, not this person, or nothing there for this person."""
-NOT_HEARD: Final = (409, "not-yet")
-"""How an answer says that the caller's agency knows nothing of it."""
+NOT_HEARD: Final = frozenset({(409, "not-yet"), (409, "agency-unknown")})
+"""How an answer says that the caller's agency knows nothing of it, or is itself unknown."""
 NOT_EMPLOYED: Final = "not-employed"
 _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 
@@ -91,10 +91,11 @@ class Relation:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """One way of asking. ``row``: method and path as in the table of ``docs/core.md``, ``places`` what fills its gaps.
+    """One way of asking. ``row``: method and path as in ``docs/round-trips.md``, ``places`` what fills its gaps.
 
     ``about``: what is peculiar to it, where a row is asked in several ways. ``personal``: an act or a sight of the
     official's own, which no substitute has; ``never``: substitutes who are a party to it and have it as little.
+    ``sometimes``: relations that may on some days only.
     ``found``: of a list, whether what the caller may see is in the answer. ``outside``: the code with which a
     substitute is refused on other days.
     """
@@ -106,6 +107,7 @@ class Route:
     about: str = ""
     personal: bool = False
     never: frozenset[str] = frozenset()
+    sometimes: Mapping[str, frozenset[Day]] = field(default_factory=dict)
     found: Callable[[Any], bool] | None = None
     outside: str | None = None
 
@@ -137,6 +139,7 @@ class Case:
     def expected(self) -> Expected:
         """What has to come of it, by the tables."""
         covered = self.relation.name in self.route.may or (self._stands_in and self.day in (Day.FIRST, Day.LAST))
+        covered = covered or self.day in self.route.sometimes.get(self.relation.name, ())
         return Expected.ALLOWED if covered and self.day in self.relation.employed else Expected.REFUSED
 
     @property
@@ -202,7 +205,7 @@ class Asked:
             assert not case.route.found(_content(answer)), told
             assert (case.code or "") in answer.text, told
             return
-        if (answer.status_code, answer.json().get("code")) == NOT_HEARD and case.code is None:
+        if (answer.status_code, answer.json().get("code")) in NOT_HEARD and case.code is None:
             return
         assert answer.status_code in REFUSED, told
         assert case.code is None or (answer.status_code, answer.json()["code"]) == (403, case.code), told

@@ -146,7 +146,8 @@ def _made(told: Mapping[str, Any], schemas: Mapping[str, Any], known: Mapping[st
 
 def _object(told: Mapping[str, Any], schemas: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
     named = told.get("properties", {})
-    wanted = set(told.get("required", ())) or set(list(named)[:1])
+    # A day on paper alone says nothing of what an act is about.
+    wanted = set(told.get("required", ())) or set([each for each in named if each not in ("on", "on_reason")][:1])
     # What is not required but names somebody is what matters here.
     wanted |= {each for each in named if each in known}
     return {each: example(named[each], schemas, known, each) for each in named if each in wanted}

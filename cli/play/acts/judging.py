@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Final
 
-from cli.play.answers import Answer, AppraisalSeen, CycleSeen, EnrolmentSeen, Items
+from cli.play.answers import Answer, AppraisalSeen, CycleSeen, EnrolmentSeen, Item, Items
 from cli.play.platform import Service
-from cli.play.stage import Stage
+from cli.play.stage import ACCEPTED_ELSEWHERE, Stage
 from cli.play.steps import (
     Acknowledge,
     CloseInputs,
@@ -22,9 +21,6 @@ from cli.play.steps import (
 )
 from cli.play.waiting import StepFailed, settled, until
 from shared.ids.evaluation import APPRAISAL
-
-_NOT_HEARD: Final = frozenset({"delegation-not-accepted"})
-"""What a substitute is told until evaluation has heard that the delegation was accepted."""
 
 
 async def upload_policy(stage: Stage, step: UploadPolicy) -> None:
@@ -141,7 +137,6 @@ async def decide(stage: Stage, step: Decide) -> None:
                 actor=stage.actor(step.by or stage.story.rater_of(person, step)),
                 body=wanted,
                 step=step,
-                also_early=_NOT_HEARD if step.by else frozenset(),
             )
         return
     await _decide_all(stage, step, [(person, wanted) for person in people])
@@ -174,10 +169,19 @@ async def _decide_all(
 
     for by, group in groupby(sorted(wanted, key=rater), key=rater):
         items = [{"appraisal_id": stage.personal(APPRAISAL, step, person), **body} for person, body in group]
-        answer = await stage.order(
-            Service.EVALUATION, "/decisions", actor=stage.actor(by), body={"items": items}, step=step
+
+        async def decide_all(by: str = by, items: Sequence[dict[str, object]] = items) -> list[Item]:
+            answer = await stage.order(
+                Service.EVALUATION, "/decisions", actor=stage.actor(by), body={"items": items}, step=step
+            )
+            return [each for each in answer.read(Items).items if each.status == "rejected"]
+
+        rejected = await until(
+            decide_all,
+            holds=lambda found: all(each.code not in ACCEPTED_ELSEWHERE for each in found),
+            what=f"putusan oleh {by}",
+            patience=stage.patience,
         )
-        rejected = [each for each in answer.read(Items).items if each.status == "rejected"]
         if rejected:
             raise StepFailed(f"{rejected[0].appraisal_id}: {rejected[0].code} {rejected[0].detail}")
 

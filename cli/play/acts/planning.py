@@ -114,7 +114,7 @@ def _realisations(
 
 async def log_activities(stage: Stage, step: LogActivities) -> None:
     """Send the daily reports of each of ``by`` in bulk."""
-    days = [day for month, count in step.days.items() for day in workdays(month, count)]
+    days = [day for month, count in step.days.items() for day in workdays(month, count, until=step.on)]
 
     async def one(person: str) -> None:
         items: list[dict[str, object]] = [
@@ -171,20 +171,17 @@ async def _send_activities(
                 raise StepFailed(f"{len(wrong)} kegiatan ditolak, yang pertama: {wrong[0].code} {wrong[0].detail}")
 
 
-def workdays(month: str, count: int) -> list[date]:
-    """Name the first working days (Monday to Friday) of a month.
+def workdays(month: str, count: int, *, until: date) -> list[date]:
+    """Name the first working days (Monday to Friday) of a month that have come by a day; then weekends, where too few.
 
-    :raises StepFailed: when the month has fewer.
+    :raises StepFailed: when fewer days have come.
     """
     year, number = (int(part) for part in month.split("-"))
-    day, found = date(year, number, 1), list[date]()
-    while day.month == number and len(found) < count:
-        if day.weekday() < _SATURDAY:
-            found.append(day)
-        day += timedelta(days=1)
-    if len(found) < count:
-        raise StepFailed(f"{month} hanya punya {len(found)} hari kerja, cerita meminta {count}")
-    return found
+    first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
+    come = [first + timedelta(days=each) for each in range((min(after, until + timedelta(days=1)) - first).days)]
+    if len(come) < count:
+        raise StepFailed(f"Sampai {until}, {month} baru berjalan {max(len(come), 0)} hari; cerita meminta {count}")
+    return sorted(sorted(come, key=lambda day: (day.weekday() >= _SATURDAY, day))[:count])
 
 
 async def set_unit_indicators(stage: Stage, step: SetUnitIndicators) -> None:

@@ -1,9 +1,10 @@
 """Fairness counters for officers, and the attributes they rest on. Nothing here is about one person."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from services.career.api.importing import Import, Imported, PersonRow, take
 from services.career.domain.fairness import (
@@ -20,7 +21,9 @@ from services.career.usecases.reading import cycle_of
 from shared.acting import Acting, OfficerActingDep, OfficerReadingDep, acted
 from shared.alike import filled
 from shared.commands import Command
+from shared.document import Document
 from shared.events.base import Id
+from shared.http.pages import After, Limit, Page
 from shared.ids import career as ids
 from shared.ids import evaluation
 from shared.request import Request
@@ -53,6 +56,16 @@ class AskReport(Request):
     cycle_id: Id
 
 
+class ReportRow(BaseModel):
+    """A report in a list; without ``counted_on`` it is being made."""
+
+    cycle_id: str
+    ends_on: date
+    asked_by: str | None
+    asked_on: date | None
+    counted_on: date | None
+
+
 @router.post("/statistic-attributes/imports")
 async def post_attributes(command: ImportAttributes, act: OfficerReadingDep) -> Imported:
     """Import sex and year of birth for fairness reports: kept apart, never shown and never published."""
@@ -69,8 +82,18 @@ async def post_report(command: AskReport, act: OfficerActingDep, response: Respo
     return done.state
 
 
+@router.get("/fairness-reports")
+async def get_reports(act: OfficerReadingDep, limit: Limit = 50, after: After = None) -> Page[ReportRow]:
+    """List the reports that were asked for, by cycle."""
+    return await act.page(FAIRNESS, where={}, show=_row, limit=limit, after=after)
+
+
 @router.get("/fairness-reports/{cycle_id}")
 async def get_report(cycle_id: Id, act: OfficerReadingDep) -> FairnessReport:
     """Show the counts. Without ``asked_on`` nobody asked for them yet; without ``counted_on`` they are being made."""
     report = await act.find(FAIRNESS, ids.FAIRNESS.of(act.agency_id, cycle_id))
     return report.state or not_asked(await cycle_of(act, cycle_id))
+
+
+def _row(found: Document[FairnessReport]) -> ReportRow:
+    return filled(ReportRow, found.present)

@@ -1,4 +1,4 @@
-"""A person over the years, and in the nine boxes: assessments of potential, recorded by officers."""
+"""People over the years, and in the nine boxes: assessments of potential, recorded by officers."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -14,12 +14,12 @@ from services.career.domain.profile.views import ProfileView
 from services.career.domain.requests import Day
 from services.career.domain.talent.place import TalentView
 from services.career.domain.talent.state import Assessment, Scores
-from services.career.usecases.profiles import show_profile, show_talent
+from services.career.usecases.profiles import ProfileRow, list_profiles, show_profile, show_talent
 from shared.acting import Acting, OfficerReadingDep, ReadingDep
 from shared.alike import filled
 from shared.commands import Command
 from shared.events.base import Id
-from shared.http.pages import tag
+from shared.http.pages import After, Limit, Page, tag
 from shared.ids import career as ids
 
 router = APIRouter()
@@ -44,6 +44,14 @@ class AssessmentRow(PersonRow):
         recorded_by, recorded_on = act.actor.employee_id, act.today
         made = filled(Assessment, self, scores=filled(Scores, self), recorded_by=recorded_by, recorded_on=recorded_on)
         return Command(PROFILE, ids.PROFILE.of(act.agency_id, self.employee_id), record_assessment, made)
+
+
+@router.get("/profiles", tags=["profiles"])
+async def get_profiles(
+    act: ReadingDep, unit_id: Id | None = None, limit: Limit = 50, after: After = None
+) -> Page[ProfileRow]:
+    """List profiles: one's own, those of one's people, or (officer) those of the agency."""
+    return await list_profiles(act, unit_id=unit_id, limit=limit, after=after)
 
 
 @router.get("/profiles/{employee_id}", tags=["profiles"])

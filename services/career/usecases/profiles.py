@@ -1,5 +1,11 @@
-"""A profile with all that belongs to it, and its place in the nine boxes."""
+"""Profiles: listed, one with all that belongs to it, and its place in the nine boxes."""
 
+from dataclasses import dataclass
+
+from services.career.domain.access import may_see_profile, rater_of, seen_as
+from services.career.domain.profile.kind import PROFILE
+from services.career.domain.profile.picture import picture
+from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import ProfileView, profile_view
 from services.career.domain.profile.years import annual_results
 from services.career.domain.talent.place import TalentView, talent_view
@@ -8,6 +14,38 @@ from services.career.usecases.mentoring import shown_matches
 from services.career.usecases.reading import cycle_of, profile_for
 from services.career.usecases.recommendations import catalogue_for
 from shared.acting import Acting
+from shared.alike import filled
+from shared.document import Document
+from shared.http.pages import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow:
+    """A profile in a list; ``employee_id`` leads to it, to the nine boxes and to the credits.
+
+    ``unit_id`` and ``rater_id`` are those of the latest result, None before the first.
+    """
+
+    id: str
+    version: int
+    employee_id: str
+    unit_id: str | None
+    rater_id: str | None
+
+
+async def list_profiles(act: Acting, *, unit_id: str | None, limit: int, after: str | None) -> Page[ProfileRow]:
+    """List the profiles that the caller may see, by person."""
+    actor = act.actor
+
+    def show(found: Document[Profile]) -> ProfileRow | None:
+        profile = found.present
+        if not may_see_profile(profile, actor):
+            return None
+        unit = picture(profile).unit_id or None
+        return filled(ProfileRow, found, profile, unit_id=unit, rater_id=rater_of(profile))
+
+    where = {"unit_id": unit_id, "seen_by": None if actor.officer else seen_as(actor)}
+    return await act.page(PROFILE, where=where, show=show, limit=limit, after=after)
 
 
 async def show_profile(act: Acting, employee_id: str) -> ProfileView:

@@ -63,7 +63,8 @@ class ImportIn(Request):
 
     ``skip_invalid``: take the right rows although others are wrong. ``retire_missing``: who is in no file becomes
     inactive. ``hidden_rows``: rows that a sheet hides are asked about, skipped or taken. ``since``: first day of
-    whoever is new and has none in the files; today where it is left out.
+    whoever is new and has none in the files; the year's first day where it is left out. Employment that begins later
+    counts in its place.
     """
 
     files: Annotated[tuple[FileIn, ...], Field(min_length=1, max_length=20)]
@@ -128,7 +129,7 @@ async def post_import(body: ImportIn, acting: OfficerActingDep, response: Respon
 @router.get("", summary="Imports")
 async def list_imports(
     acting: OfficerReadingDep, status: ImportStatus | None = None, limit: Limit = 50, after: After = None
-) -> Page:
+) -> Page[ImportRow]:
     """List the agency's imports."""
 
     def row(found: Document[ImportState]) -> ImportRow:

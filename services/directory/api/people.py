@@ -18,9 +18,12 @@ from services.directory.api.person_out import (
 from services.directory.api.units import RecordedOut, recorded
 from services.directory.domain.employment import EMPLOYMENT
 from services.directory.domain.person.delegate import Ended, end_delegation
+from services.directory.domain.person.relations import listed_for, may_know, sign_together
 from services.directory.domain.person.state import PERSON, PersonState
 from services.directory.domain.requests import DelegationIn, EmploymentIn, PersonEntry, PersonIn
+from services.directory.rules.number import warnings_of
 from services.directory.rules.words import asked
+from services.directory.usecases.names import asker_for
 from services.directory.usecases.reads import note_read
 from services.directory.usecases.record import (
     known_by,
@@ -29,14 +32,14 @@ from services.directory.usecases.record import (
     record_people,
     record_person_alone,
 )
-from shared.acting import Acting, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
+from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
 from shared.decision import Invalid, not_found
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import directory
 from shared.request import Request
-from shared.where import AllOf, Range, Term
+from shared.where import AllOf, Range, Term, any_of
 
 router = APIRouter(prefix="/people", tags=["people"])
 
@@ -50,7 +53,7 @@ class PeopleIn(Request):
 
 @router.get("", summary="Find people")
 async def list_people(
-    acting: OfficerReadingDep,
+    acting: ReadingDep,
     name: Annotated[
         str | None, Query(max_length=300, description="Awal kata-kata namanya, tanpa gelar pun jadi.")
     ] = None,
@@ -59,23 +62,34 @@ async def list_people(
     active: Annotated[bool | None, Query(description="Hanya yang aktif, atau yang tidak.")] = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
-    """Find people by the beginnings of words of their name, by NIP, by unit; for officers."""
+) -> Page[PersonRow]:
+    """Find people by the beginnings of words of their name, by NIP, by unit: officers in the whole agency.
+
+    Superiors among their people, heads among those of their unit, substitutes of today among the superior's. A NIP is
+    shown to, and found by, officers, the person and the superior.
+    """
     words = asked(name) if name is not None else ()
     if name is not None and not words:
         raise Invalid("Tulis sedikitnya satu huruf dari namanya.", field="name")
+    asker = await asker_for(acting)
+    within = listed_for(asker)
     where: Mapping[str, Term] = {
+        "listed_for": any_of(within) if within is not None else None,
         "words": AllOf(words) if words else None,
         "nip": Range(at_least=nip, below=f"{nip}:") if nip else None,
         "unit_id": unit_id,
         "active": active,
     }
 
-    def row(found: Document[PersonState]) -> PersonRow:
-        return row_of(found.present)
+    def row(found: Document[PersonState]) -> PersonRow | None:
+        person = found.present
+        with_nip = sign_together(asker, person)
+        if not may_know(asker, person) or (nip is not None and not with_nip):
+            return None
+        return row_of(person, with_nip=with_nip)
 
     found = await acting.page(PERSON, where=where, show=row, limit=limit, after=after)
-    note_read(acting, "list", [each["employee_id"] for each in found.items])
+    note_read(acting, "list", [each.employee_id for each in found.items])
     return found
 
 
@@ -85,7 +99,7 @@ async def post_people(body: PeopleIn, acting: OfficerActingDep) -> RecordedOut:
     people = known_by(acting, body.people)
     outcomes = await record_people(acting, people, dry_run=body.dry_run)
     pairs = zip(people, outcomes, strict=True)
-    return RecordedOut(items=[recorded(each.employee_id, outcome) for each, outcome in pairs])
+    return RecordedOut(items=[recorded(each.employee_id, outcome, warnings_of(each.nip)) for each, outcome in pairs])
 
 
 @router.get("/{employee_id}", summary="One person")

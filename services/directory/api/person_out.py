@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from services.directory.domain.employment import EmploymentRecord
 from services.directory.domain.person.state import Erasure, PersonState
+from services.directory.rules.number import warnings_of
 from shared.alike import filled
 from shared.events.directory import (
     Delegation,
@@ -35,13 +36,14 @@ class PersonRow(BaseModel):
 
 
 class PersonOut(PersonRow):
-    """A person with what was before, what is beside, and who acts for him or her."""
+    """A person with what was before, what is beside, and who acts for him or her. ``warnings``: what to look at."""
 
     version: int
     earlier: tuple[EarlierAssignment, ...]
     others: tuple[OtherPosition, ...]
     delegations: tuple[Delegation, ...]
     erased: Erasure | None
+    warnings: tuple[str, ...]
 
 
 class EmploymentOut(BaseModel):
@@ -57,14 +59,14 @@ class EmploymentOut(BaseModel):
     leaves: tuple[Leave, ...]
 
 
-def row_of(person: PersonState) -> PersonRow:
-    """Show a person in a list."""
-    return filled(PersonRow, person, person.present)
+def row_of(person: PersonState, *, with_nip: bool) -> PersonRow:
+    """Show a person in a list; without the NIP where the caller is not told it."""
+    return filled(PersonRow, person, person.present, nip=person.nip if with_nip else "")
 
 
 def person_of(person: PersonState, version: int) -> PersonOut:
     """Show a person."""
-    return filled(PersonOut, person, person.present, version=version)
+    return filled(PersonOut, person, person.present, version=version, warnings=warnings_of(person.nip))
 
 
 def employment_out(employment: EmploymentRecord, version: int) -> EmploymentOut:

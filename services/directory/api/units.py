@@ -44,12 +44,13 @@ class UnitsIn(Request):
 
 
 class Recorded(BaseModel):
-    """What became of one entry: recorded, unchanged or refused, and why."""
+    """What became of one entry: recorded, unchanged or refused, and why. ``warnings``: what to look at."""
 
     id: str
     outcome: str
     version: int | None = None
     problem: Problem | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class RecordedOut(BaseModel):
@@ -58,11 +59,12 @@ class RecordedOut(BaseModel):
     items: list[Recorded]
 
 
-def recorded(id: str, outcome: CommandOutcome) -> Recorded:
+def recorded(id: str, outcome: CommandOutcome, warnings: tuple[str, ...] = ()) -> Recorded:
     """Say what became of an entry."""
     match outcome:
         case Done():
-            return Recorded(id=id, outcome="unchanged" if outcome.repeated else "recorded", version=outcome.version)
+            fate = "unchanged" if outcome.repeated else "recorded"
+            return Recorded(id=id, outcome=fate, version=outcome.version, warnings=warnings)
         case _:
             return Recorded(id=id, outcome="refused", problem=rejection(outcome))
 
@@ -89,7 +91,7 @@ async def list_units(
     parent_id: Annotated[Id | None, Query(description="Hanya unit di bawah unit ini.")] = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[UnitOut]:
     """List the agency's units."""
 
     def row(found: Document[UnitState]) -> UnitOut:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from services.directory.domain.refusals import Erased, WrongDays
+from services.directory.domain.refusals import Erased, WrongDays, refuse_own
 from services.directory.domain.requests import EmploymentIn, EmploymentPatch, LeaveIn
 from services.directory.domain.versions import base_of
 from shared.agency import EmploymentState
@@ -36,7 +36,15 @@ def record_employment(state: EmploymentRecord | None, wanted: EmploymentIn, env:
 
     :raises WrongDays: when its days, or those of leaves, are not in order, or lie outside
     :raises Invalid: when a contract or an end does not fit what somebody is employed as
+    :raises OwnRecord: when officers would change what is known of them
     """
+    decision = _recorded(state, wanted, env)
+    if decision.publishes:
+        refuse_own(decision.state.employee_id, env)
+    return decision
+
+
+def _recorded(state: EmploymentRecord | None, wanted: EmploymentIn, env: Env) -> Decision[EmploymentRecord]:
     _check_days(wanted)
     _check_kind(wanted)
     recorded = filled(
@@ -61,7 +69,7 @@ def patch_employment(state: EmploymentRecord | None, patch: EmploymentPatch, env
     """
     told = {name: value for name, value in patch if value is not None and name != "employee_id"}
     known = filled(EmploymentIn, state, leaves=_as_sent(state)) if state is not None else EmploymentIn()
-    return record_employment(state, known.model_copy(update=told), env)
+    return _recorded(state, known.model_copy(update=told), env)
 
 
 def _as_sent(state: EmploymentRecord) -> tuple[LeaveIn, ...]:

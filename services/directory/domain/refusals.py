@@ -1,6 +1,6 @@
 """Refusals of the directory. Each says what to do next."""
 
-from shared.decision import Invalid, Rejected
+from shared.decision import Env, Invalid, NotYours, Rejected
 
 
 class AgencyUnknown(Rejected):
@@ -28,6 +28,27 @@ class OwnSuperior(Invalid):
     """Nobody is his or her own superior or substitute."""
 
     code = "own-superior"
+
+
+class OwnRecord(NotYours):
+    """Officers change nothing about themselves: another officer has to."""
+
+    code = "own-record"
+
+    def __init__(self) -> None:
+        super().__init__("Data diri sendiri dicatat oleh pengelola lain. Minta pengelola kinerja lain mencatatnya.")
+
+
+class UnitClosed(Invalid):
+    """The unit is closed on the day on which somebody would work in it."""
+
+    code = "unit-closed"
+
+
+class HeadTaken(Rejected):
+    """Somebody else heads the unit, and goes on to."""
+
+    code = "head-taken"
 
 
 class WrongNip(Invalid):
@@ -94,3 +115,12 @@ class NoSecret(Rejected):
     """The service has no key to make employee ids of NIPs with."""
 
     code = "no-employee-secret"
+
+
+def refuse_own(employee_id: str, env: Env) -> None:
+    """Let nobody change the own record, where somebody acts: what was decided on before is only applied.
+
+    :raises OwnRecord: when the officer and the employee are the same person
+    """
+    if env.actor is not None and env.actor.employee_id == employee_id:
+        raise OwnRecord

@@ -1,6 +1,7 @@
 """Imports: read what was uploaded, compare it with what is known, and leave the rest to the bulk job."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,13 +17,14 @@ from services.directory.domain.importing.state import (
     PartState,
     part_id,
 )
-from services.directory.domain.refusals import ImportRunning, Unreadable
+from services.directory.domain.refusals import ImportRunning, OwnRecord, Unreadable
 from services.directory.metrics import count_import
 from services.directory.rules.importing.files import Hidden, UnreadableFile, UploadedFile
 from services.directory.rules.importing.problems import RowProblem
 from services.directory.rules.importing.reading import read_directory
 from services.directory.rules.importing.wanted import Wanted
 from services.directory.store import everybody
+from services.directory.usecases.places import headed, heads_by
 from services.directory.usecases.plan_import import Plan, plan_people, plan_units
 from services.directory.usecases.record import check_agency, secret_of
 from shared import clock
@@ -31,6 +33,7 @@ from shared.alike import filled
 from shared.commands import Command, Done
 from shared.ids import directory
 from shared.ids.form import digest
+from shared.mongo.documents import LookedUp
 
 _CHUNK: Final = 500
 _SHOWN_MAX: Final = 2000
@@ -78,17 +81,22 @@ async def import_files(acting: Acting, upload: Upload) -> Done[ImportState]:
     except UnreadableFile as error:
         raise Unreadable(str(error), field="files") from error
     plan = Plan()
-    await plan_units(acting, wanted, plan)
+    await plan_units(acting, wanted, plan, dry_run=upload.dry_run)
     owners = {str(each.fields["nip"]): str(each.fields["employee_id"]) for each in known if each.fields["nip"]}
-    await plan_people(acting, wanted, plan, since=upload.since, owners=owners)
     named = {each.employee_id for each in wanted.people}
     absent = sorted(
         each.fields["employee_id"]
         for each in known
         if each.fields["active"] and each.fields["employee_id"] not in named
     )
+    retires = upload.retire_missing and not wanted.problems
+    holders = _holders(known, wanted, frozenset(absent) if retires else frozenset())
+    heads = await heads_by(acting, wanted.people, holders)
+    await plan_people(acting, wanted, plan, since=upload.since, owners=owners, heads=heads)
     plan.counts["people_absent"] = len(absent)
-    plan.retired = absent if upload.retire_missing and not wanted.problems else []
+    plan.retired = [each for each in absent if each != acting.actor.employee_id] if retires else []
+    if retires and acting.actor.employee_id in absent:
+        plan.judge("people", acting.actor.employee_id, OwnRecord(), known=True)
     plan.counts["people_retired"] = len(plan.retired)
     state, parts = _laid_out(acting, id, upload, wanted, plan)
     if state.status is ImportStatus.RUNNING:
@@ -136,7 +144,7 @@ def _laid_out(
         movements=tuple(plan.movements[:_SHOWN_MAX]),
         problems=wanted.problems[:_SHOWN_MAX],
         problem_count=len(wanted.problems),
-        warnings=(*wanted.warnings[:_SHOWN_MAX], *_not_retired(upload, wanted)),
+        warnings=(*wanted.warnings[:_SHOWN_MAX], *map(_noted, plan.warnings), *_not_retired(upload, wanted)),
         refusals=tuple(plan.refusals[:_SHOWN_MAX]),
         parts=tuple(_first(each) for each in parts) if running else (),
         total=sum(len(each.ids) for each in parts),
@@ -151,7 +159,22 @@ def _not_retired(upload: Upload, wanted: Wanted) -> tuple[RowProblem, ...]:
     if not (upload.retire_missing and wanted.problems):
         return ()
     text = "tidak ada yang dinonaktifkan selama masih ada baris yang salah; perbaiki dahulu, lalu impor lagi"
-    return (RowProblem(file="", sheet="", row=0, column="", value="", text=text),)
+    return (_noted(text),)
+
+
+def _noted(text: str) -> RowProblem:
+    """Warn of something that no row alone says."""
+    return RowProblem(file="", sheet="", row=0, column="", value="", text=text)
+
+
+def _holders(known: Sequence[LookedUp], wanted: Wanted, gone: frozenset[str]) -> list[str]:
+    """Name the people who head, or headed, one of the units that people of the files are to head, and stay."""
+    units = {unit_id for each in wanted.people for unit_id in headed(each)}
+    return [
+        each.fields["employee_id"]
+        for each in known
+        if units.intersection(each.fields.get("heads") or ()) and each.fields["employee_id"] not in gone
+    ]
 
 
 def _first(part: PartState) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from services.directory.domain.person.delegate import person_ids
 from services.directory.domain.person.relations import Asker, may_know, sign_together
+from services.directory.domain.person.state import PERSON
 from services.directory.metrics import count_names
-from services.directory.store import principals_of
+from services.directory.store import given_by, principals_of
 from services.directory.usecases.reads import note_read
+from shared import authority
 from shared.acting import Acting
 from shared.alike import filled
 
@@ -27,22 +29,31 @@ async def names_for(acting: Acting, employee_ids: Sequence[str]) -> list[Named]:
     """Give the names that the caller may know, as asked for; unknown and forbidden ones alike are left out."""
     me, asked = acting.actor.employee_id, tuple(dict.fromkeys(employee_ids))
     found = await acting.load(person_ids(acting.agency_id, {*asked, me}))
-    officer = acting.actor.officer
-    principals = [] if officer else await principals_of(acting.documents, acting.agency_id, me)
-    own = found.get(directory_id(acting, me))
-    asker = Asker(
-        employee_id=me,
-        today=acting.today,
-        officer=officer,
-        person=own.state if own is not None else None,
-        principals=[each.present for each in principals],
-    )
+    asker = await asker_for(acting)
     people = [document.present for id in asked if (document := found.get(directory_id(acting, id))) is not None]
     told = [each for each in people if may_know(asker, each)]
     note_read(acting, "names", [each.employee_id for each in told])
-    if not officer:
+    if not asker.officer:
         count_names(told=len(told), withheld=len(asked) - len(told))
     return [filled(Named, each, each.present, nip=each.nip if sign_together(asker, each) else "") for each in told]
+
+
+async def asker_for(acting: Acting) -> Asker:
+    """Read what decides whose name the caller may know."""
+    me, today = acting.actor.employee_id, acting.today
+    if acting.actor.officer:
+        return Asker(employee_id=me, today=today, officer=True)
+    own = (await acting.find(PERSON, directory_id(acting, me))).state
+    principals = await principals_of(acting.documents, acting.agency_id, me)
+    given = await given_by(acting.documents, acting.agency_id, me)
+    return Asker(
+        employee_id=me,
+        today=today,
+        person=own,
+        principals=[each.present for each in principals],
+        acts_for=authority.principals(acting.actor),
+        delegates=authority.substitutes(acting.actor, given),
+    )
 
 
 def directory_id(acting: Acting, employee_id: str) -> str:

@@ -22,10 +22,12 @@ from services.directory.rules.importing.identity import employee_id
 from services.directory.rules.number import wrong_with
 from services.directory.settings import Settings
 from services.directory.store import tree
+from services.directory.usecases.places import Heads, check_open, heads_of, take_places
 from shared.acting import Acting
 from shared.alike import filled
 from shared.commands import Command, CommandOutcome, Done
 from shared.decision import Invalid, Rejected, existing
+from shared.document import Document
 from shared.ids import directory
 from shared.where import any_of
 
@@ -76,13 +78,18 @@ async def record_units(
 ) -> list[CommandOutcome]:
     """Record units; one outcome each, in order. They may be each other's parents."""
     await check_agency(acting)
-    parents = await tree(acting.documents, acting.agency_id) | {each.unit_id: each.parent_id for each in wanted}
+    recorded = await tree(acting.documents, acting.agency_id)
+    parents = recorded | {each.unit_id: each.parent_id for each in wanted}
     refused: dict[int, Rejected] = {}
     for number, each in enumerate(wanted):
         try:
             check_place(each.unit_id, each.parent_id, parents)
         except Rejected as refusal:
             refused[number] = refusal
+    if not dry_run:
+        fine = [each for number, each in enumerate(wanted) if number not in refused]
+        taken = await take_places(acting, fine, recorded)
+        refused |= {number: taken[each.unit_id] for number, each in enumerate(wanted) if each.unit_id in taken}
     commands = {
         number: Command(UNIT, directory.UNIT.of(acting.agency_id, each.unit_id), record_unit, each, key=acting.key)
         for number, each in enumerate(wanted)
@@ -104,15 +111,18 @@ async def record_people(
 ) -> list[CommandOutcome]:
     """Record people; one outcome each, in order. They may be each other's superiors and substitutes."""
     await check_agency(acting)
-    named = {each.employee_id for each in wanted}
     references = {id for each in wanted for id, _field in _references(acting.agency_id, each)}
-    people = {directory.PERSON.of(acting.agency_id, id) for id in named}
-    there = people | (await acting.documents.versions(references - people)).keys()
+    people = {each.employee_id: directory.PERSON.of(acting.agency_id, each.employee_id) for each in wanted}
+    employed = {directory.EMPLOYMENT.of(acting.agency_id, each) for each in people}
+    found = await acting.load({*references, *people.values(), *employed})
+    there = {*people.values(), *found}
     owners = await _owners(acting, {each.nip for each in wanted if each.nip})
+    heads = await heads_of(acting, wanted)
     refused: dict[int, Rejected] = {}
     for number, each in enumerate(wanted):
         try:
             _check(acting, each, there, owners)
+            _check_place(acting, each, found, heads)
         except Rejected as refusal:
             refused[number] = refusal
     commands = {
@@ -142,11 +152,13 @@ async def record_person_alone(acting: Acting, employee_id: str, wanted: PersonIn
 async def record_delegation(acting: Acting, employee_id: str, wanted: DelegationIn) -> Done[PersonState]:
     """Record who acts for a person, by letter.
 
+    :raises NotFound: when there is no such person
     :raises Unknown: when there is no such substitute, or an inactive one
     """
     principal = directory.PERSON.of(acting.agency_id, employee_id)
     substitute = directory.PERSON.of(acting.agency_id, wanted.to_employee_id)
     await acting.load((principal, substitute))
+    existing((await acting.find(PERSON, principal)).state)
     known = (await acting.find(PERSON, substitute)).state
     if known is None or not known.active:
         raise Unknown("Pegawai yang ditunjuk tidak aktif di direktori instansi Anda.", field="to_employee_id")
@@ -185,6 +197,14 @@ def _check(acting: Acting, wanted: PersonRecord, there: set[str], owners: Mappin
     for id, field in _references(acting.agency_id, wanted):
         if id not in there:
             raise Unknown(f"{field} menunjuk unit atau pegawai yang belum dicatat. Catat dahulu.", field=field)
+
+
+def _check_place(acting: Acting, wanted: PersonRecord, found: Mapping[str, Document[Any]], heads: Heads) -> None:
+    known = found.get(directory.PERSON.of(acting.agency_id, wanted.employee_id))
+    state = known.state if known is not None else None
+    last_days = {each.present.unit_id: each.present.valid_to for each in found.values() if each.kind.name == UNIT.name}
+    check_open(wanted, state, last_days, acting.today)
+    heads.check(wanted, state, acting.today)
 
 
 def _references(agency_id: str, wanted: PersonRecord) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ async def list_appraisals(
     status: AppraisalStatus | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[AppraisalView]:
     """List appraisals: the own, those of the own people, or for an officer those of the agency."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "status": status.value if status is not None else None}
     who = _whose(acting, rater_id=rater_id, employee_id=employee_id)

@@ -74,12 +74,12 @@ async def post_calibration(acting: OfficerActingDep, body: CalibrationBody, resp
 @router.get("/calibrations")
 async def list_calibrations(
     acting: ReadingDep,
-    cycle_id: Id,
+    cycle_id: Id | None = None,
     status: CalibrationStatus | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
-    """List the sessions of a cycle that the caller takes part in."""
+) -> Page[CalibrationView]:
+    """List the sessions that the caller takes part in, of a cycle or of all."""
 
     def row(found: Document[CalibrationState]) -> CalibrationView | None:
         if changes_seen(found.present, acting.actor) is None:

@@ -113,7 +113,7 @@ async def post_cycle(acting: OfficerActingDep, body: CycleBody, response: Respon
 @router.get("/cycles")
 async def list_cycles(
     acting: ReadingDep, status: CycleStatus | None = None, limit: Limit = 50, after: After = None
-) -> Page:
+) -> Page[CycleView]:
     """List the agency's cycles."""
     return await acting.page(
         CYCLE,

@@ -1,7 +1,7 @@
 """Improvement plans after low results, and the officer's list of what results ask for."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
@@ -56,7 +56,9 @@ class FollowUp(BaseModel):
 
 
 @router.get("/follow-ups")
-async def list_follow_ups(acting: OfficerReadingDep, cycle_id: Id, limit: Limit = 50, after: After = None) -> Page:
+async def list_follow_ups(
+    acting: OfficerReadingDep, cycle_id: Id, limit: Limit = 50, after: After = None
+) -> Page[FollowUp]:
     """List the final results of a cycle that ask for something under its policy. Nothing is executed."""
     rule = (await existing_cycle(acting, cycle_id)).running.policy.improvement
     listed = [each.value for each in (*rule.predicates, *rule.reward_predicates)]
@@ -67,15 +69,15 @@ async def list_follow_ups(acting: OfficerReadingDep, cycle_id: Id, limit: Limit 
         where={"cycle_id": cycle_id, "status": AppraisalStatus.FINAL.value, "predicate": any_of(listed)},
         limit=limit,
         after=after,
-        show=_row,
+        show=lambda document: document,
     )
-    await acting.load(plan_id(each["appraisal_id"]) for each in found.items)
+    await acting.load(plan_id(each.id) for each in found.items)
     items = []
     for each in found.items:
-        plan = (await acting.find(IMPROVEMENT, plan_id(each["appraisal_id"]))).state
-        what = flag(each["predicate"], rule=rule, plan=plan)
+        plan = (await acting.find(IMPROVEMENT, plan_id(each.id))).state
+        what = flag(each.present.decision.outcome.predicate, rule=rule, plan=plan)
         if what is not None:
-            items.append(FollowUp(**each, flag=what, plan=plan).model_dump(mode="json"))
+            items.append(_follow_up(each, what, plan))
     return Page(items=items, next=found.next)
 
 
@@ -130,13 +132,15 @@ async def _decided(
     return PlanView(id=done.id, version=done.version, owed=True, plan=done.state)
 
 
-def _row(found: Document[AppraisalState]) -> dict[str, Any]:
+def _follow_up(found: Document[AppraisalState], what: Flag, plan: ImprovementState | None) -> FollowUp:
     state = found.present
     person = state.inputs.assignment
-    return {
-        "appraisal_id": found.id,
-        "employee_id": state.employee_id,
-        "unit_id": person.unit_id if person is not None else None,
-        "rater_id": state.inputs.rater_id,
-        "predicate": state.decision.outcome.predicate,
-    }
+    return FollowUp(
+        appraisal_id=found.id,
+        employee_id=state.employee_id,
+        unit_id=person.unit_id if person is not None else None,
+        rater_id=state.inputs.rater_id,
+        predicate=state.decision.outcome.predicate,
+        flag=what,
+        plan=plan,
+    )

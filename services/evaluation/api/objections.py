@@ -84,7 +84,7 @@ async def list_objections(
     cycle_id: Id | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[ObjectionView]:
     """List objections: for an officer all of the agency, for everybody else those they decide, also for somebody."""
     actor = acting.actor
 

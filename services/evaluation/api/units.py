@@ -16,11 +16,12 @@ from services.evaluation.domain.unit.results import UnitResults, unit_results
 from services.evaluation.domain.unit.state import UNIT
 from services.evaluation.store import UNIT_MAX
 from services.evaluation.usecases.cycles import existing_cycle
+from services.evaluation.usecases.units import UnitRow, heads_for, units_to_read
 from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
-from shared.authority import principals
 from shared.decision import NotFound
 from shared.events.base import Id
+from shared.http.pages import After, Limit, Page
 from shared.ids import evaluation
 from shared.rules.vocabulary import UnitPredicate
 from shared.where import Term, any_of
@@ -69,13 +70,24 @@ async def post_rating(acting: OfficerActingDep, unit_id: Id, body: RatingBody, r
     return filled(UnitRatingView, done, done.state)
 
 
+@router.get("/units")
+async def list_units(
+    acting: ReadingDep, cycle_id: Id | None = None, limit: Limit = 50, after: After = None
+) -> Page[UnitRow]:
+    """List units whose results may be read: for officers all with people, for others those that they head today.
+
+    Without a cycle, those of all cycles that are not closed.
+    """
+    return await units_to_read(acting, cycle_id=cycle_id, limit=limit, after=after)
+
+
 @router.get("/units/{unit_id}/results")
 async def read_results(acting: ReadingDep, unit_id: Id, cycle_id: Id) -> UnitResultsView:
     """Read what a unit's people come to: for the officer, for whoever heads the unit, and for a substitute of today."""
     cycle = await existing_cycle(acting, cycle_id)
     policy = cycle.running.policy
-    heads = {acting.actor.employee_id, *principals(acting.actor)}
-    if not acting.actor.officer and all(each.continued for each in await _heading(acting, cycle_id, unit_id, heads)):
+    heading = await _heading(acting, cycle_id, unit_id, heads_for(acting))
+    if not acting.actor.officer and all(each.continued for each in heading):
         raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
     unit = (await acting.find(UNIT, evaluation.UNIT.of(acting.agency_id, cycle_id, unit_id))).state
     people = await acting.select(APPRAISAL, {"cycle_id": cycle_id, "unit_id": unit_id}, limit=UNIT_MAX)

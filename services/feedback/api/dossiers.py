@@ -85,7 +85,7 @@ async def list_dossiers(
     rater_id: Id | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[DossierLine]:
     """List dossiers: an employee's own, a rater's people, or the whole agency's for those who run the cycle.
 
     A substitute names the ``rater_id``; who decides about an objection names the ``employee_id``.

@@ -43,7 +43,7 @@ async def list_sessions(
     mentor_id: Id | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[MentoringView]:
     """List the sessions of pairs: one's own, or anybody's for those who run the cycle."""
     if not acting.actor.officer and acting.actor.employee_id not in (mentee_id, mentor_id):
         raise NotYours("Sebutkan diri Anda sebagai mentee_id atau mentor_id untuk melihat catatan mentoring Anda.")

@@ -81,7 +81,7 @@ async def list_nominations(
     rater_left: bool | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[NominationLine]:
     """List whose turn it is: a rater's people, also for a substitute, or the agency's for officers.
 
     ``rater_left`` gives those whose superior has left (or has not): somebody has to record who is superior now.
@@ -101,14 +101,14 @@ async def list_nominations(
 @router.get("/nominations/asked-of-me")
 async def list_asked(
     acting: ReadingDep,
-    cycle_id: Annotated[Id, Query()],
-    unit_id: Annotated[Id, Query(description="Unit pegawai yang Anda beri umpan balik.")],
+    cycle_id: Annotated[Id | None, Query(description="Satu siklus; tanpa ini semua yang masih terbuka.")] = None,
+    unit_id: Annotated[Id | None, Query(description="Unit pegawai yang Anda beri umpan balik.")] = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
-    """List the people of a unit about whom the caller was approved to be heard."""
+) -> Page[AskedToAnswer]:
+    """List the people about whom the caller was approved to be heard: in a cycle, or in all that are open."""
     me = acting.actor.employee_id
-    where = {"cycle_id": cycle_id, "unit_id": unit_id, "givers": me}
+    where = {"cycle_id": cycle_id, "unit_id": unit_id, "givers": me, "closed": None if cycle_id else False}
 
     def show(found: Document[Dossier]) -> AskedToAnswer | None:
         return asked_to_answer(found.present, me)

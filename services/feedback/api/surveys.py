@@ -63,7 +63,7 @@ async def list_surveys(
     unit_id: Id | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[SurveyView]:
     """List the surveys of the agency."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id}
 

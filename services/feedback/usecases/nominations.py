@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic_core import to_jsonable_python
-
 from services.feedback.domain.cycle import CYCLE
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.nomination.show import GiverCounts, NominationLine, count_givers, show_nomination_line
@@ -63,13 +61,13 @@ async def nomination_lines(
     *,
     limit: int,
     after: str | None,
-) -> Page:
+) -> Page[NominationLine]:
     """List how far nominations are, one page; what is not wanted is left out.
 
     The own line is not among those of a substitute: a person does not learn what was decided.
     """
     found: list[Dossier] = []
-    page = await acting.page(
+    page: Page[None] = await acting.page(
         DOSSIER, where=where, limit=limit, after=after, show=lambda document: found.append(document.present)
     )
     officer, me = acting.actor.officer, acting.actor.employee_id
@@ -79,7 +77,7 @@ async def nomination_lines(
         for each in found
         if officer or me == each.assignment.rater_id or me != each.assignment.employee_id
     ]
-    return Page(items=[to_jsonable_python(line) for line in lines if wanted(line)], next=page.next)
+    return Page(items=[line for line in lines if wanted(line)], next=page.next)
 
 
 async def last_days(acting: Acting, employee_ids: Iterable[str]) -> Mapping[str, date]:

@@ -61,7 +61,7 @@ async def list_delegations(
     status: DelegationStatus | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[DelegationOut]:
     """List the own delegations, those received if nothing else is said; officers see the agency's."""
 
     def row(found: Document[DelegationState]) -> DelegationOut:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
-from pydantic_core import to_jsonable_python
 
 from services.goals.api.plan_bodies import PlanOut, RaterReportOut, plan_out, report_out
 from services.goals.domain.plan.rater_report import open_reports
@@ -16,7 +15,7 @@ from services.goals.domain.plan.report_rater import close_rater_report
 from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
 from services.goals.domain.requests import ClosingIn
 from services.goals.store.scans import LATE
-from services.goals.usecases.officers import raters_left
+from services.goals.usecases.officers import RaterLeft, raters_left
 from services.goals.usecases.reading import find_cycle
 from shared.acting import DocumentId, OfficerActingDep, OfficerReadingDep, acted
 from shared.alike import filled
@@ -66,7 +65,7 @@ async def get_late(
     on: date | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[LatePlan]:
     """List plans not agreed after their last day, as of today or an earlier day; none where there is no deadline."""
     if on is not None and on > acting.today:
         raise DayAhead(f"Tanggal {on} belum tiba; hari ini {acting.today}.", field="on")
@@ -85,11 +84,11 @@ async def get_late(
 
 
 @router.get("/officers/raters-left", summary="Raters who left or will soon")
-async def list_raters_left(acting: OfficerReadingDep, limit: Limit = 50, after: After = None) -> Page:
+async def list_raters_left(acting: OfficerReadingDep, limit: Limit = 50, after: After = None) -> Page[RaterLeft]:
     """List frozen raters of open cycles who are gone or leave within 30 days; a correction takes them off the list."""
     start = read_cursor(after, acting.agency_id)
     found, last = await raters_left(acting, limit=limit, after=start)
-    return Page(items=to_jsonable_python(found), next=cursor_of(last) if last is not None else None)
+    return Page(items=found, next=cursor_of(last) if last is not None else None)
 
 
 @router.get("/rater-reports", summary="Raters reported to be wrong")
@@ -99,7 +98,7 @@ async def list_rater_reports(
     unit_id: Id | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[ReportedPlan]:
     """List the plans with open reports; correcting the person in the directory takes a plan off the list."""
     where = {"links": REPORTED, "cycle_id": cycle_id, "unit_id": unit_id}
     return await acting.page(PLAN, where=where, show=_reported, limit=limit, after=after)

@@ -68,7 +68,7 @@ async def list_plans(
     in_dispute: InDispute = False,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[PlanRow]:
     """List plans; without a filter, one's own. Of a superior's plans only that they are there is shown."""
     whose = {"unit_id": unit_id, "rater_id": rater_id, "employee_id": employee_id}
     narrow = {"cycle_id": cycle_id, "status": status.value if status else None}

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Path, Response
 
 from services.goals.api.template_bodies import (
     AssigningOut,
+    AssigningRow,
     AssignmentIn,
     FateOut,
     TemplateIn,
     TemplateOut,
+    TemplateRow,
     TriedOut,
     assigning_out,
     assigning_row,
@@ -36,7 +38,7 @@ TemplateId = Annotated[Id, Path()]
 
 
 @router.get("/templates", summary="Templates of plans")
-async def list_templates(acting: OfficerReadingDep, limit: Limit = 50, after: After = None) -> Page:
+async def list_templates(acting: OfficerReadingDep, limit: Limit = 50, after: After = None) -> Page[TemplateRow]:
     """List templates, each with its last version."""
     return await acting.page(TEMPLATE, where={}, show=template_row, limit=limit, after=after)
 
@@ -99,6 +101,6 @@ async def get_assignment(id: DocumentId, acting: OfficerReadingDep, response: Re
 @router.get("/cycles/{cycle_id}/template-assignments", summary="Assignments of a cycle")
 async def list_assignments(
     cycle_id: Annotated[Id, Path()], acting: OfficerReadingDep, limit: Limit = 50, after: After = None
-) -> Page:
+) -> Page[AssigningRow]:
     """List what was assigned in a cycle."""
     return await acting.page(ASSIGNING, where={"cycle_id": cycle_id}, show=assigning_row, limit=limit, after=after)

@@ -37,7 +37,7 @@ CycleQuery = Annotated[Id, Query()]
 
 
 @router.get("/units", summary="Units and teams")
-async def list_units(acting: ReadingDep, limit: Limit = 50, after: After = None) -> Page:
+async def list_units(acting: ReadingDep, limit: Limit = 50, after: After = None) -> Page[UnitRow]:
     """List the units of the agency that the directory told of."""
 
     def show(found: Document[UnitState]) -> UnitRow:
@@ -92,7 +92,7 @@ async def list_assignments(
     rater_id: Id | None = None,
     limit: Limit = 50,
     after: After = None,
-) -> Page:
+) -> Page[AssignmentOut]:
     """List assignments: one's own without a filter, with ``rater_id`` of those one rates, as officer all."""
 
     def show(found: Document[PersonState]) -> AssignmentOut:
@@ -113,7 +113,7 @@ async def get_assignment(employee_id: Annotated[Id, Path()], acting: ReadingDep,
 @router.get("/cycles", summary="Cycles as goals sees them", tags=["cycles"])
 async def list_cycles(
     acting: ReadingDep, status: CycleStatus | None = None, limit: Limit = 50, after: After = None
-) -> Page:
+) -> Page[CycleRow]:
     """List the cycles of the agency."""
 
     def show(found: Document[CycleState]) -> CycleRow:

@@ -1,6 +1,7 @@
 """Who may do and see what. The employee and the frozen rater act; officers read; nobody agrees his own plan."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from services.goals.domain.directory import PERSON, PersonState
 from services.goals.domain.plan.state import PlanState
@@ -72,7 +73,7 @@ def may_read(actor: Actor, plan: PlanState, *, officials: Iterable[PersonState])
     own = actor.officer or actor.employee_id == who.employee_id
     return (
         own
-        or head_of(who.unit_id, officials) is not None
+        or head_of(who.unit_id, officials, today=actor.today) is not None
         or acts_for(actor, who.rater_id)
         or acts_for(actor, plan.decider_id)
     )
@@ -90,7 +91,7 @@ def must_keep_unit(env: Env, unit_id: str) -> Signed:
     """
     by = env.by.employee_id
     told = (env.get(PERSON, id) for id in officials_of(env.by, agency_of(env.id)))
-    head = head_of(unit_id, (each for each in told if each is not None))
+    head = head_of(unit_id, (each for each in told if each is not None), today=env.today)
     if head is not None:
         return Signed(by=by, acting_for=None if head == by else head)
     if not env.by.officer:
@@ -108,6 +109,6 @@ def me_in(env: Env) -> PersonState | None:
     return env.get(PERSON, directory.PERSON.of(agency_of(env.id), env.by.employee_id))
 
 
-def head_of(unit_id: str, officials: Iterable[PersonState]) -> str | None:
-    """Name who of these heads a unit; None where nobody does."""
-    return next((each.employee_id for each in officials if each.heads_unit == unit_id), None)
+def head_of(unit_id: str, officials: Iterable[PersonState], *, today: date) -> str | None:
+    """Name who of these heads a unit today; None where nobody does."""
+    return next((each.employee_id for each in officials if each.heads_on(today) == unit_id), None)

@@ -32,6 +32,14 @@ class Move:
     valid_from: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headed:
+    """Which unit somebody heads, or none, from a day until the next assignment begins."""
+
+    unit_id: str | None
+    valid_from: date
+
+
 TENURE: Final = "tenure"
 """The work of a person with other days of employment: the plans of open cycles begin and end with it."""
 _NEVER: Final = "0000-00-00"
@@ -46,6 +54,7 @@ class PersonState:
     ``jobs``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
     first, that the plans of open cycles have still to follow; ``has_moved``: there may be more segments than one.
     ``since`` is the first day of the first assignment that was told; None of who was heard when it was not kept.
+    ``headed``: what was headed in each assignment, oldest first; empty of who was heard when it was not kept.
     """
 
     agency_id: str
@@ -63,7 +72,13 @@ class PersonState:
     delegations: tuple[Delegation, ...] = ()
     moves: tuple[Move, ...] = ()
     has_moved: bool = False
+    headed: tuple[Headed, ...] = ()
     jobs: tuple[str, ...] = ()
+
+    def heads_on(self, day: date) -> str | None:
+        """The unit headed on a day: a movement told ahead changes nothing before it begins."""
+        begun = [each for each in self.headed if each.valid_from <= day] or list(self.headed[:1])
+        return begun[-1].unit_id if begun else self.heads_unit
 
     @property
     def assignment(self) -> Assignment:
@@ -101,7 +116,9 @@ class PersonState:
 
 def person_from(body: Person, employment: EmploymentState | None = None) -> PersonState:
     """Keep of a person what goals needs."""
-    return filled(PersonState, body, since=_first_told(body), employment=employment)
+    told: tuple[EarlierAssignment | Person, ...] = (*body.earlier, body)
+    headed = tuple(Headed(unit_id=each.heads_unit, valid_from=each.valid_from) for each in told)
+    return filled(PersonState, body, since=_first_told(body), employment=employment, headed=headed)
 
 
 def on_person(state: PersonState | None, body: Person, env: Env) -> Decision[PersonState] | None:

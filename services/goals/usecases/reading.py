@@ -108,7 +108,7 @@ async def narrowed(acting: Acting, wanted: Mapping[str, str | None]) -> Mapping[
     actor, unit = acting.actor, wanted["unit_id"]
     if actor.officer or wanted["employee_id"] is not None or acts_for(actor, wanted["rater_id"]):
         return wanted
-    if unit is not None and head_of(unit, await find_officials(acting)) is not None:
+    if unit is not None and head_of(unit, await find_officials(acting), today=acting.today) is not None:
         return wanted
     if not any(wanted.values()):
         return {**wanted, "employee_id": actor.employee_id}
@@ -126,7 +126,7 @@ async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
 
     :raises NotYours: for those who would see nobody
     """
-    whole = acting.actor.officer or head_of(unit, await find_officials(acting)) is not None
+    whole = acting.actor.officer or head_of(unit, await find_officials(acting), today=acting.today) is not None
     # Nothing of it is remembered: whoever follows a unit live looks again with the same act, for hours.
     where = {"cycle_id": cycle, "unit_id": unit}
     found = await acting.documents.select(kind=PLAN, agency_id=acting.agency_id, where=where, limit=UNIT_PLANS_MAX)

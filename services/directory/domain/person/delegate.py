@@ -46,7 +46,7 @@ def delegate(state: PersonState | None, wanted: DelegationIn, env: Env) -> Decis
             raise TooMany(f"Paling banyak {DELEGATIONS_MAX} penugasan per orang. Hapus yang tidak diperlukan.")
         kept.remove(past)
     delegations = tuple(sorted((*kept, entry), key=_key))
-    return changed(person, replace(person, delegations=delegations))
+    return changed(person, replace(person, delegations=delegations), env)
 
 
 def end_delegation(state: PersonState | None, ended: Ended, env: Env) -> Decision[PersonState]:
@@ -58,7 +58,7 @@ def end_delegation(state: PersonState | None, ended: Ended, env: Env) -> Decisio
     kept = tuple(each for each in person.delegations if _key(each) != (ended.to_employee_id, ended.valid_from))
     if len(kept) == len(person.delegations):
         raise not_found()
-    return changed(person, replace(person, delegations=kept))
+    return changed(person, replace(person, delegations=kept), env)
 
 
 def checked_delegations(wanted: Iterable[DelegationIn], *, of: str) -> tuple[Delegation, ...]:

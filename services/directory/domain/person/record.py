@@ -26,10 +26,13 @@ AHEAD_MAX: Final = timedelta(days=366)
 def record_person(state: PersonState | None, wanted: PersonIn, env: Env) -> Decision[PersonState]:
     """Record a person; the same again changes nothing. Who is not employed any more does not become active by it.
 
+    Who is new and has no first day is in place since the year or, where that is later, the employment began.
+
     :raises OwnSuperior: when somebody would be his or her own superior
     :raises WrongDays: when days are not in order, or impossible
     :raises HistoryFixed: when the assignment begins before others that are known
     :raises Erased: when the identity was erased
+    :raises OwnRecord: when officers would change what is known of them, or act for that person
     """
     employee_id = id_in(env)
     if state is not None and state.erased is not None:
@@ -52,21 +55,21 @@ def record_person(state: PersonState | None, wanted: PersonIn, env: Env) -> Deci
         delegations=delegations,
         version_base=base_of(state, env),
     )
-    return changed(state, follow(recorded, env))
+    return changed(state, follow(recorded, env), env)
 
 
 def retire(state: PersonState | None, _nothing: object, env: Env) -> Decision[PersonState]:
     """Set inactive whom the agency's list does not name any more."""
     if state is None:
         raise refuse_erased(id_in(env))
-    return changed(state, replace(state, active=False, left=False))
+    return changed(state, replace(state, active=False, left=False), env)
 
 
 def follow_employment(state: PersonState | None, _owner: object, env: Env) -> Decision[PersonState] | None:
     """Let somebody be inactive when the employment is over, and active again when it was prolonged after all."""
     if state is None or state.erased is not None:
         return None
-    decision = changed(state, follow(state, env))
+    decision = changed(state, follow(state, env), env)
     return decision if decision.publishes else None
 
 
@@ -82,11 +85,26 @@ def follow(person: PersonState, env: Env) -> PersonState:
 
 
 def _assignment(state: PersonState | None, wanted: PersonIn, env: Env) -> EarlierAssignment:
-    day = wanted.valid_from or (state.present.valid_from if state is not None else env.today)
+    day = wanted.valid_from or (state.present.valid_from if state is not None else _begun(env))
     if not EARLIEST <= day <= env.today + AHEAD_MAX:
         text = f"Tanggal mulai {day} tidak mungkin: paling lambat setahun dari sekarang. Periksa tahunnya."
         raise WrongDays(text, field="valid_from")
     return filled(EarlierAssignment, wanted, valid_from=day)
+
+
+def begun_on(first_day: date | None, *, since: date) -> date:
+    """Give the day from which somebody is in place of whom no day is told: not before the employment."""
+    return max(first_day or since, since)
+
+
+def new_year(today: date) -> date:
+    """Give the first day of the year."""
+    return today.replace(month=1, day=1)
+
+
+def _begun(env: Env) -> date:
+    employment = env.get(EMPLOYMENT, directory.EMPLOYMENT.of(agency_of(env.id), id_in(env)))
+    return begun_on(employment.first_day if employment is not None else None, since=new_year(env.today))
 
 
 def _earlier(wanted: PersonIn, assignment: EarlierAssignment) -> tuple[EarlierAssignment, ...]:

@@ -1,22 +1,27 @@
 """Who may know somebody's name: those who have to do with each other this year or did last year, and nobody else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.directory.domain.person.state import PersonState
+from services.directory.domain.person.state import PersonState, of_rater, of_unit
 from shared.events.directory import Delegation, EarlierAssignment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who asks: the own entry, where there is one, and the people for whom the directory lets him or her act."""
+    """Who asks: the own entry, where there is one, and the people for whom the directory lets him or her act.
+
+    ``acts_for`` and ``delegates``: for whom he or she acts today, and who for him or her, accepted as goals tells.
+    """
 
     employee_id: str
     today: date
     officer: bool = False
     person: PersonState | None = None
     principals: Sequence[PersonState] = field(default=())
+    acts_for: Collection[str] = ()
+    delegates: Collection[str] = ()
 
     @property
     def since(self) -> date:
@@ -43,6 +48,15 @@ def may_know(asker: Asker, other: PersonState) -> bool:
     )
 
 
+def listed_for(asker: Asker) -> Sequence[str] | None:
+    """As what somebody lists people: own ones, those of a principal of today, those of a unit headed; None: all."""
+    if asker.officer:
+        return None
+    raters = sorted({asker.employee_id, *asker.acts_for})
+    headed = asker.person.present.heads_unit if asker.person is not None and asker.person.active else None
+    return [*(of_rater(each) for each in raters), *([of_unit(headed)] if headed is not None else ())]
+
+
 def _is_under(person: PersonState, rater_id: str, asker: Asker) -> bool:
     """Whether somebody is or was a person's superior, in days that count."""
     return any(each.rater_id == rater_id for each in _counting(person, asker))
@@ -65,6 +79,10 @@ def _work_together(one: PersonState, other: PersonState) -> bool:
 
 def _act_for_each_other(asker: Asker, other: PersonState) -> bool:
     """Whether one acts or acted for the other, or the asker acts for the other's superior."""
+    if other.employee_id in (*asker.acts_for, *asker.delegates):
+        return True
+    if any(_is_under(other, each, asker) for each in asker.acts_for):
+        return True
     mine = asker.person.delegations if asker.person is not None else ()
     if any(each.to_employee_id == other.employee_id and _counts(each, asker) for each in mine):
         return True

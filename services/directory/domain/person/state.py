@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from services.directory.domain.refusals import refuse_own
 from services.directory.rules.words import beginnings
 from shared.alike import filled
 from shared.decision import Decision, Env, Kind, Publish
@@ -53,6 +54,14 @@ class PersonState:
         """The assignments before."""
         return self.assignments[:-1]
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The units that he or she heads or headed, by the main position or by another; none once inactive."""
+        if not self.active:
+            return ()
+        units = {*(each.heads_unit for each in self.assignments), *(each.heads_unit for each in self.others)}
+        return tuple(sorted(each for each in units if each is not None))
+
     def spans(self) -> Iterator[tuple[EarlierAssignment, date | None]]:
         """Give each assignment with its last day; None: it holds on."""
         following = [each.valid_from for each in self.assignments[1:]]
@@ -60,14 +69,43 @@ class PersonState:
         yield from zip(self.assignments, [*ends, None], strict=True)
 
 
+def of_rater(rater_id: str) -> str:
+    """As what a superior's list finds people."""
+    return f"rater:{rater_id}"
+
+
+def of_unit(unit_id: str) -> str:
+    """As what the list of whoever heads a unit or team finds people."""
+    return f"unit:{unit_id}"
+
+
+def _listed_for(state: PersonState) -> list[str]:
+    """Who lists somebody: the superior; while he or she is active, whoever heads the unit or team."""
+    if state.erased is not None:
+        return []
+    here = state.present
+    places = (here.unit_id, here.team_id) if state.active else ()
+    raters = [of_rater(here.rater_id)] if here.rater_id is not None else []
+    return raters + sorted({of_unit(each) for each in places if each is not None})
+
+
 def publish(person: PersonState) -> Decision[PersonState]:
     """Tell what a person is now."""
     return Decision(person, (Publish("person.recorded", directory.PERSON.of(person.agency_id, person.employee_id)),))
 
 
-def changed(state: PersonState | None, recorded: PersonState) -> Decision[PersonState]:
-    """Tell it only where something is different."""
-    return Decision(state) if state is not None and recorded == state else publish(recorded)
+def changed(state: PersonState | None, recorded: PersonState, env: Env) -> Decision[PersonState]:
+    """Tell it only where something is different. Who is known already does not change the own record.
+
+    :raises OwnRecord: when officers would change what is known of them, or give themselves a principal
+    """
+    if state is not None and recorded == state:
+        return Decision(state)
+    if state is not None:
+        refuse_own(state.employee_id, env)
+        for each in set(recorded.delegations) - set(state.delegations):
+            refuse_own(each.to_employee_id, env)
+    return publish(recorded)
 
 
 def id_in(env: Env) -> str:
@@ -88,6 +126,8 @@ PERSON: Final = Kind(
         "words": list(beginnings(state.name)) if state.erased is None else [],
         "unit_id": state.present.unit_id,
         "active": state.active,
+        "listed_for": _listed_for(state),
+        "heads": list(state.heads),
         "delegates": sorted({each.to_employee_id for each in state.delegations}),
     },
     body=_body,

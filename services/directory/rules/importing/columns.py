@@ -139,6 +139,13 @@ _GROUPING: Final = frozenset(
         "asn",
         "pns",
         "pppk",
+        "penempatan",
+        "penugasan",
+        "informasi",
+        "keterangan",
+        "rincian",
+        "pokok",
+        "dasar",
     }
 )
 _HEADER_MIN: Final = 2

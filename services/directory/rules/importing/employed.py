@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from services.directory.rules.importing.cells import Cells
 from services.directory.rules.importing.columns import Column, plain
-from services.directory.rules.importing.values import day_of, is_pppk
+from services.directory.rules.importing.values import day_of
 from services.directory.rules.importing.words import employment_of, ended_of, status_of
+from services.directory.rules.number import is_pppk
 from shared.events.directory import EmploymentEnd, EmploymentKind
 
 

@@ -10,7 +10,8 @@ from services.directory.rules.importing.employed import Employed, read_employmen
 from services.directory.rules.importing.identity import employee_id
 from services.directory.rules.importing.problems import Place
 from services.directory.rules.importing.repeated import Repeated, read_repeated
-from services.directory.rules.importing.values import day_of, group_of, is_unsourced, nip_of, slug
+from services.directory.rules.importing.values import day_of, group_of, nip_of, slug
+from services.directory.rules.number import UNSOURCED_TEXT, is_unsourced
 from shared.events.directory import PositionGroup
 
 
@@ -123,8 +124,7 @@ def _who(cells: Cells, secret: str, as_of: date) -> tuple[str, str | None]:
     needed = Column.EMPLOYEE_ID not in cells.table.columns
     nip = cells.read(Column.NIP, partial(nip_of, as_of=as_of), needed=needed) or ""
     if is_unsourced(nip):
-        text = "NI PPPK berkode 22 pada digit 13-14; sumber resminya belum ditemukan. Diterima; periksa pada SK"
-        cells.warn(Column.NIP, nip, text)
+        cells.warn(Column.NIP, nip, UNSOURCED_TEXT)
     given = cells.read(Column.EMPLOYEE_ID, an_id)
     if given is not None:
         if nip and nip in given:

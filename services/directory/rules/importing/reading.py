@@ -131,4 +131,5 @@ def _unit(entry: UnitEntry, structure: Structure) -> WantedUnit:
         mission=entry.mission,
         valid_from=entry.valid_from,
         valid_to=entry.valid_to,
+        listed=entry.place is not None,
     )

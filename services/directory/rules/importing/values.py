@@ -6,14 +6,13 @@ from typing import Final
 
 from services.directory.rules.importing.columns import plain
 from services.directory.rules.importing.numbers import DAMAGED, FIRST_OF_1900
+from services.directory.rules.number import is_possible
 from shared.events.directory import PositionGroup
 from shared.rules.nip import NipKind, NipProblem, nip
 
 _DIGITS: Final = 18
 _YEARS: Final = range(1900, 2200)
 _NIP_PREFIX: Final = re.compile(r"^\s*(nip|ni\s*pppk|nippppk)[\s.:]*(?=\d)", re.IGNORECASE)
-UNSOURCED_PPPK: Final = "22"
-"""Stands in some NI PPPK where 21 stands by the rule that is known; no official source of it was found."""
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -77,28 +76,13 @@ def nip_of(text: str, *, as_of: date) -> str:
     :raises WrongValue: when it is not a possible number.
     """
     digits = digits_of(text)
-    if _valid(digits, NipKind.PNS, as_of) or is_pppk(digits, as_of=as_of):
+    if is_possible(digits, as_of=as_of):
         return digits
     reason = nip(nip=digits, kind=NipKind.PNS, as_of=as_of).reason or NipProblem.NOT_18_DIGITS
     if reason is NipProblem.SERIAL:
         raise WrongValue(f"nomor urut NIP tidak boleh 000; mungkin {DAMAGED}")
     count = f" (ada {len(digits)})" if reason is NipProblem.NOT_18_DIGITS else ""
     raise WrongValue(f"{_NIP_SAYS[reason]}{count}; periksa pada SK pengangkatan")
-
-
-def is_pppk(digits: str, *, as_of: date) -> bool:
-    """Say whether these are a possible NI PPPK, with the code that is not sourced too."""
-    known = f"{digits[:12]}21{digits[14:]}" if is_unsourced(digits) else digits
-    return _valid(known, NipKind.PPPK, as_of)
-
-
-def is_unsourced(digits: str) -> bool:
-    """Say whether a number has a code of PPPK of which no official source was found."""
-    return digits[12:14] == UNSOURCED_PPPK
-
-
-def _valid(digits: str, kind: NipKind, as_of: date) -> bool:
-    return nip(nip=digits, kind=kind, as_of=as_of).valid
 
 
 def looks_like_nip(text: str) -> bool:

@@ -37,7 +37,10 @@ class WantedPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedUnit:
-    """A unit as the directory should know it; ``valid_from`` and ``valid_to`` are None when the files do not say."""
+    """A unit as the directory should know it; ``valid_from`` and ``valid_to`` are None when the files do not say.
+
+    ``listed``: it stands in a list of units; else people only name it, which tells nothing of a unit that is known.
+    """
 
     unit_id: str
     parent_id: str | None
@@ -46,6 +49,7 @@ class WantedUnit:
     mission: tuple[str, ...]
     valid_from: date | None = None
     valid_to: date | None = None
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

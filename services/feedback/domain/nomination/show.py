@@ -64,7 +64,9 @@ class AskedToAnswer:
     """A person about whom the caller was approved to be heard; ``answered``: the caller has said something."""
 
     dossier: str
+    cycle_id: str
     employee_id: str
+    unit_id: str
     source: Source
     answered: bool
 
@@ -130,7 +132,5 @@ def asked_to_answer(state: Dossier, giver_id: str) -> AskedToAnswer | None:
     for source in (Source.PEER, Source.SUBORDINATE):
         if giver_id in state.nominations.approved(source):
             answered = bool(state.given_by(giver_id, source))
-            return AskedToAnswer(
-                dossier=state.id, employee_id=state.assignment.employee_id, source=source, answered=answered
-            )
+            return filled(AskedToAnswer, state, state.assignment, dossier=state.id, source=source, answered=answered)
     return None

@@ -72,14 +72,15 @@ def finish_enrolment(state: CycleState, people: int | None, _env: Env) -> Decisi
 def follow_directory(state: PlanState | None, body: Person, env: Env) -> Decision[PlanState] | None:
     """Enrol a person heard after the opening, or correct the frozen assignment.
 
-    An untouched draft follows the directory. Later only a correction does: the same assignment (the same first
-    day) told again with another rater, say. A later assignment is a new segment (:mod:`move`), not a change of
-    this one.
+    An untouched draft follows the directory, when the day has come (:mod:`move`). Later only a correction does: the
+    same assignment (the same first day) told again with another rater, say. A later assignment is a new segment, not a
+    change of this one.
     """
     person = person_from(body, env.get(EMPLOYMENT, directory.EMPLOYMENT.of(body.agency_id, body.employee_id)))
     if state is None:
         return _enrol_late(person, body, env)
-    correction = not state.continues and (state.untouched or person.valid_from == state.assigned_from)
+    follows = state.untouched and person.valid_from <= env.today
+    correction = not state.continues and (follows or person.valid_from == state.assigned_from)
     if not (state.is_open and person.active and correction) or person.assignment == state.assignment:
         return None
     return followed(state, assignment=person.assignment, valid_from=person.valid_from)

@@ -30,7 +30,8 @@ def next_segments(
 ) -> list[str]:
     """Name the documents that the first waiting move still has to change, given the newest plan in each cycle.
 
-    In a closing cycle it is the cycle that has to look again: the plan was opened by somebody who took it for open.
+    An untouched plan waits with its rater until the day of the move has come. In a closing cycle it is the cycle that
+    has to look again: the plan was opened by somebody who took it for open.
     """
     found: list[str] = []
     for entry in entries:
@@ -56,16 +57,18 @@ def move(
     if cycle is None or cycle.status is not CycleStatus.OPEN:
         return None
     if state is not None:
-        return _leave(state, owner, cycle, parents_in(env, owner.agency_id))
+        return _leave(state, owner, cycle, env)
     before = env.get(PLAN, _before(env.id))
     return _arrive(before, owner, cycle, env) if before is not None else None
 
 
-def _leave(plan: PlanState, person: PersonState, cycle: CycleState, parents: Parents) -> Decision[PlanState] | None:
+def _leave(plan: PlanState, person: PersonState, cycle: CycleState, env: Env) -> Decision[PlanState] | None:
     first = person.moves[0]
     if _follows(plan, person, cycle):
+        if first.valid_from > max(env.today, plan.starts_on or cycle.starts_on):
+            return None
         return followed(plan, assignment=first.assignment, valid_from=first.valid_from)
-    if plan.continues or not _continues(plan, person, cycle, parents):
+    if plan.continues or not _continues(plan, person, cycle, parents_in(env, person.agency_id)):
         return None
     ended = spanned(plan, person, starts_on=cycle.starts_on, ends_on=cycle.ends_on, next_from=first.valid_from)
     return publish(ended, "plan.ended")

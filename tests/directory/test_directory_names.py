@@ -8,8 +8,8 @@ import pytest
 import structlog
 from directory_builders import ADMIN, ANALYST_NIP, CHIEF_NIP, OFFICER, TODAY, Json, Office, day, person
 
-from services.directory.domain.person.relations import Asker, may_know
-from services.directory.domain.person.state import PersonState
+from services.directory.domain.person.relations import Asker, listed_for, may_know
+from services.directory.domain.person.state import PERSON, PersonState, listed_on
 from shared.events.directory import EarlierAssignment
 
 FAR, NEAR = "2020-01-01", day(-20)
@@ -177,6 +177,32 @@ def test_a_former_superior_is_known_for_the_year_and_the_next(left: str, known: 
     other = worker("siti", ("2020-01-01", "a", "bos"), (left, "b", "lain"))
 
     assert may_know(Asker(employee_id="bos", today=TODAY), other) is known
+
+
+@pytest.mark.parametrize(
+    ("today", "superior", "head"),
+    [(date(2026, 6, 30), "lama", "kepala-a"), (date(2026, 7, 1), "baru", "kepala-b")],
+)
+def test_a_movement_told_ahead_shows_nobody_to_the_coming_superior_and_hides_nobody_from_the_present_one(
+    today: date, superior: str, head: str
+) -> None:
+    moves = worker("siti", ("2020-01-01", "a", "lama"), ("2026-07-01", "b", "baru"))
+    heads = {f"kepala-{unit}": worker(f"kepala-{unit}", ("2020-01-01", unit, None)) for unit in ("a", "b")}
+    askers = [Asker(employee_id=each, today=today, person=heads.get(each)) for each in ("lama", "baru", *heads)]
+    in_force = {f"rater:{superior}", f"unit:{head[-1]}"}
+
+    assert listed_on(moves, today) == in_force <= set(PERSON.lookup(moves)["listed_for"])
+    assert {each.employee_id for each in askers if may_know(each, moves)} == {"lama", superior, head}
+
+
+def test_a_headship_told_ahead_lists_no_unit_before_its_day() -> None:
+    me = worker("siti", ("2020-01-01", "a", None), ("2026-07-01", "a", None))
+    me = replace(me, assignments=(me.assignments[0], me.present.model_copy(update={"heads_unit": "a"})))
+    days = (date(2026, 6, 30), date(2026, 7, 1))
+
+    lists = [listed_for(Asker(employee_id="siti", today=today, person=me)) for today in days]
+
+    assert lists == [["rater:siti"], ["rater:siti", "unit:a"]]
 
 
 def test_who_left_is_no_colleague_any_more() -> None:

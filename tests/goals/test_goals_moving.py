@@ -1,7 +1,7 @@
 """Who moves within a cycle gets a new segment: the plan so far keeps its rater and days, the next one its own."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +10,7 @@ from goals_builders import AGENCY, CYCLE, EMPLOYEE, PLAN_ID, agreed, cycle, cycl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.goals.domain.access import head_of
+from services.goals.domain.access import head_of, may_see_objectives
 from services.goals.domain.activity.log import empty_log, log_id
 from services.goals.domain.cycle.calendar import CalendarEntry, keep_running
 from services.goals.domain.cycle.enrol import follow_directory
@@ -20,9 +20,16 @@ from services.goals.domain.plan.move import move, moved, next_segments, seen_by_
 from services.goals.domain.plan.realise import days_of_plan
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
 from services.goals.domain.unit_tree import tree_id
+from services.goals.main import SERVICE
+from services.goals.settings import Settings
+from shared.agency import AgencyState
 from shared.decision import Publish
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import Plan, PlanStatus
+from shared.ids import directory
+from tests.support.identity import Identity
+from tests.support.in_process import client_of, service_on
+from tests.support.memory import MemoryCollection
 
 SECOND = f"{AGENCY}:plan:{CYCLE}:{EMPLOYEE}:2"
 JULY = date(2026, 7, 1)
@@ -136,6 +143,35 @@ def test_who_is_to_head_a_unit_has_no_authority_before_the_day_and_who_heads_it_
 
     for today, expected in ((JULY - timedelta(days=1), (EMPLOYEE, None)), (JULY, (None, EMPLOYEE))):
         assert (head_of("sd1", [leaving], today=today), head_of("sd1", [coming], today=today)) == expected
+
+
+@pytest.mark.parametrize(("today", "rater"), [(JULY - timedelta(days=1), "boss"), (JULY, "other")])
+def test_whose_objectives_somebody_sees_follows_the_assignment_in_force(today: date, rater: str) -> None:
+    told_ahead = after(person(), TRANSFER | {"earlier": [_before()]})
+
+    owners = {each for each in ("boss", "other") if may_see_objectives(draft(each), me=told_ahead, today=today)}
+
+    assert (owners, told_ahead.rater_on(today)) == ({rater}, rater)
+
+
+async def test_a_movement_told_ahead_is_in_the_list_of_the_superior_in_force(identity: Identity) -> None:
+    told_ahead = after(person(), TRANSFER | {"earlier": [_before()]})
+    known = {directory.PERSON.of(AGENCY, EMPLOYEE): told_ahead}
+    known |= {directory.AGENCY.of(AGENCY, AGENCY): AgencyState(agency_id=AGENCY, name="Kota", zone="Asia/Jakarta")}
+    app = await service_on(MemoryCollection(), SERVICE, Settings(jwt_key_file=identity.key_file), known)
+
+    async def seen_by(rater: str, today: date) -> tuple[list[str], int]:
+        app.state.parts.times._now = lambda: datetime.combine(today, time(12), UTC)
+        header = identity.header(rater, AGENCY)
+        async with client_of(app) as client:
+            listed = (await client.get(f"/v1/assignments?rater_id={rater}", headers=header)).json()["items"]
+            one = await client.get(f"/v1/assignments/{EMPLOYEE}", headers=header)
+        return [each["employee_id"] for each in listed], one.status_code
+
+    nothing, all_of_it = ([], 403), ([EMPLOYEE], 200)
+    before = JULY - timedelta(days=1)
+    assert [await seen_by(each, before) for each in ("boss", "other")] == [all_of_it, nothing]
+    assert [await seen_by(each, JULY) for each in ("boss", "other")] == [nothing, all_of_it]
 
 
 def _before(**more: Any) -> dict[str, Any]:

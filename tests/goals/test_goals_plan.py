@@ -376,9 +376,9 @@ def test_who_reads_a_plan(actor: Actor, me: Any, allowed: bool) -> None:
 
 
 def test_those_who_work_for_someone_may_see_what_to_serve() -> None:
-    assert may_see_objectives(draft(RATER), me=person())
-    assert not may_see_objectives(draft(), me=person())
-    assert not may_see_objectives(draft(RATER), me=None)
+    assert may_see_objectives(draft(RATER), me=person(), today=DAY)
+    assert not may_see_objectives(draft(), me=person(), today=DAY)
+    assert not may_see_objectives(draft(RATER), me=None, today=DAY)
 
 
 def test_who_decides_on_an_objection_reads_the_plan_in_dispute_until_it_is_decided() -> None:

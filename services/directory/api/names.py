@@ -43,7 +43,7 @@ async def get_me(acting: ReadingDep, response: Response) -> MeOut:
     await acting.load((id, employed))
     person, employment = await acting.read(PERSON, id), await acting.find(EMPLOYMENT, employed)
     tag(response, person.version)
-    rater_id = person.present.present.rater_id
+    rater_id = person.present.on(acting.today).rater_id
     raters = await names_for(acting, (rater_id,)) if rater_id is not None else []
     return MeOut(
         person=person_of(person.present, person.version),

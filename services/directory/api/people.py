@@ -19,7 +19,7 @@ from services.directory.api.units import RecordedOut, recorded
 from services.directory.domain.employment import EMPLOYMENT
 from services.directory.domain.person.delegate import Ended, end_delegation
 from services.directory.domain.person.relations import listed_for, may_know, sign_together
-from services.directory.domain.person.state import PERSON, PersonState
+from services.directory.domain.person.state import PERSON, PersonState, listed_on
 from services.directory.domain.requests import DelegationIn, EmploymentIn, PersonEntry, PersonIn
 from services.directory.rules.number import warnings_of
 from services.directory.rules.words import asked
@@ -84,6 +84,8 @@ async def list_people(
     def row(found: Document[PersonState]) -> PersonRow | None:
         person = found.present
         with_nip = sign_together(asker, person)
+        if within is not None and listed_on(person, acting.today).isdisjoint(within):
+            return None
         if not may_know(asker, person) or (nip is not None and not with_nip):
             return None
         return row_of(person, with_nip=with_nip)

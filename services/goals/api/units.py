@@ -95,8 +95,9 @@ async def list_assignments(
 ) -> Page[AssignmentOut]:
     """List assignments: one's own without a filter, with ``rater_id`` of those one rates, as officer all."""
 
-    def show(found: Document[PersonState]) -> AssignmentOut:
-        return filled(AssignmentOut, found, found.present)
+    def show(found: Document[PersonState]) -> AssignmentOut | None:
+        known = found.present
+        return filled(AssignmentOut, found, known) if rater_id in (None, known.rater_on(acting.today)) else None
 
     where = must_see_people(acting.actor, unit_id=unit_id, rater_id=rater_id)
     return await acting.page(PERSON, where=where, show=show, limit=limit, after=after)

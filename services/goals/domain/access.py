@@ -79,9 +79,9 @@ def may_read(actor: Actor, plan: PlanState, *, officials: Iterable[PersonState])
     )
 
 
-def may_see_objectives(plan: PlanState, *, me: PersonState | None) -> bool:
-    """Say whether the caller works for the plan's owner and so may see what to serve, not how far it has come."""
-    return me is not None and me.rater_id is not None and me.rater_id == plan.assignment.employee_id
+def may_see_objectives(plan: PlanState, *, me: PersonState | None, today: date) -> bool:
+    """Say whether the caller works today for the plan's owner and so may see what to serve, not how far it has come."""
+    return me is not None and me.rater_on(today) == plan.assignment.employee_id
 
 
 def must_keep_unit(env: Env, unit_id: str) -> Signed:

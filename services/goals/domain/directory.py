@@ -34,10 +34,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headed:
-    """Which unit somebody heads, or none, from a day until the next assignment begins."""
+    """Which unit somebody heads and who rates him or her, or none, from a day until the next assignment begins.
+
+    ``rater_id`` is absent of who was heard when it was not kept.
+    """
 
     unit_id: str | None
     valid_from: date
+    rater_id: str | None = None
 
 
 TENURE: Final = "tenure"
@@ -54,7 +58,8 @@ class PersonState:
     ``jobs``: delegations that still have to follow what the directory tells of them. ``moves`` are assignments, oldest
     first, that the plans of open cycles have still to follow; ``has_moved``: there may be more segments than one.
     ``since`` is the first day of the first assignment that was told; None of who was heard when it was not kept.
-    ``headed``: what was headed in each assignment, oldest first; empty of who was heard when it was not kept.
+    ``headed``: what was headed, and under whom, in each assignment, oldest first; empty of who was heard when it was
+    not kept.
     """
 
     agency_id: str
@@ -77,8 +82,17 @@ class PersonState:
 
     def heads_on(self, day: date) -> str | None:
         """The unit headed on a day: a movement told ahead changes nothing before it begins."""
+        held = self._held_on(day)
+        return held.unit_id if held is not None else self.heads_unit
+
+    def rater_on(self, day: date) -> str | None:
+        """The superior on a day: a movement told ahead changes nothing before it begins."""
+        held = self._held_on(day)
+        return self.rater_id if held is None or self.valid_from <= day else held.rater_id
+
+    def _held_on(self, day: date) -> Headed | None:
         begun = [each for each in self.headed if each.valid_from <= day] or list(self.headed[:1])
-        return begun[-1].unit_id if begun else self.heads_unit
+        return begun[-1] if begun else None
 
     @property
     def assignment(self) -> Assignment:
@@ -117,7 +131,7 @@ class PersonState:
 def person_from(body: Person, employment: EmploymentState | None = None) -> PersonState:
     """Keep of a person what goals needs."""
     told: tuple[EarlierAssignment | Person, ...] = (*body.earlier, body)
-    headed = tuple(Headed(unit_id=each.heads_unit, valid_from=each.valid_from) for each in told)
+    headed = tuple(Headed(unit_id=each.heads_unit, valid_from=each.valid_from, rater_id=each.rater_id) for each in told)
     return filled(PersonState, body, since=_first_told(body), employment=employment, headed=headed)
 
 
@@ -199,7 +213,7 @@ PERSON = Kind(
     lookup=lambda state: {
         "employee_id": state.employee_id,
         "unit_id": state.unit_id,
-        "rater_id": state.rater_id,
+        "rater_id": sorted({each for each in (state.rater_id, *(held.rater_id for held in state.headed)) if each}),
         "position_group": state.position_group.value,
         "active": state.active,
         "heads_unit": state.heads_unit,

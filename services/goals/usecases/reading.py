@@ -52,7 +52,7 @@ async def sight_of(acting: Acting) -> Callable[[PlanState], bool | None]:
     def sees(plan: PlanState) -> bool | None:
         if may_read(acting.actor, plan, officials=officials):
             return True
-        return False if may_see_objectives(plan, me=me) else None
+        return False if may_see_objectives(plan, me=me, today=acting.today) else None
 
     return sees
 
@@ -150,7 +150,7 @@ async def see_person(acting: Acting, employee_id: str) -> Document[PersonState]:
     """
     found = await acting.read(PERSON, directory.PERSON.of(acting.agency_id, employee_id))
     actor = acting.actor
-    if actor.officer or actor.employee_id == employee_id or acts_for(actor, found.present.rater_id):
+    if actor.officer or actor.employee_id == employee_id or acts_for(actor, found.present.rater_on(actor.today)):
         return found
     raise _not_yours()
 

@@ -43,7 +43,7 @@ def may_know(asker: Asker, other: PersonState) -> bool:
     """Whether somebody is told a person's name."""
     return (
         sign_together(asker, other)
-        or (asker.person is not None and _work_together(asker.person, other))
+        or (asker.person is not None and _work_together(asker.person, other, today=asker.today))
         or _act_for_each_other(asker, other)
     )
 
@@ -53,7 +53,7 @@ def listed_for(asker: Asker) -> Sequence[str] | None:
     if asker.officer:
         return None
     raters = sorted({asker.employee_id, *asker.acts_for})
-    headed = asker.person.present.heads_unit if asker.person is not None and asker.person.active else None
+    headed = asker.person.on(asker.today).heads_unit if asker.person is not None and asker.person.active else None
     return [*(of_rater(each) for each in raters), *([of_unit(headed)] if headed is not None else ())]
 
 
@@ -63,14 +63,15 @@ def _is_under(person: PersonState, rater_id: str, asker: Asker) -> bool:
 
 
 def _counting(person: PersonState, asker: Asker) -> Sequence[EarlierAssignment]:
-    return [each for each, last in person.spans() if last is None or last >= asker.since]
+    begun = person.on(asker.today).valid_from
+    return [each for each, last in person.spans() if each.valid_from <= begun and (last is None or last >= asker.since)]
 
 
-def _work_together(one: PersonState, other: PersonState) -> bool:
+def _work_together(one: PersonState, other: PersonState, *, today: date) -> bool:
     """Whether two work in the same unit or team now, or one heads it."""
     if not (one.active and other.active):
         return False
-    here, there = one.present, other.present
+    here, there = one.on(today), other.on(today)
     places = {here.unit_id, here.team_id} - {None}
     return bool(places & {there.unit_id, there.team_id, there.heads_unit}) or here.heads_unit in (
         {there.unit_id, there.team_id} - {None}

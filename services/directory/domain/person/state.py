@@ -49,6 +49,11 @@ class PersonState:
         """The assignment that is told as the present one."""
         return self.assignments[-1]
 
+    def on(self, day: date) -> EarlierAssignment:
+        """The assignment in force on a day: one told ahead changes nothing before it begins."""
+        begun = [each for each in self.assignments if each.valid_from <= day]
+        return (begun or self.assignments)[-1 if begun else 0]
+
     @property
     def earlier(self) -> tuple[EarlierAssignment, ...]:
         """The assignments before."""
@@ -79,14 +84,17 @@ def of_unit(unit_id: str) -> str:
     return f"unit:{unit_id}"
 
 
-def _listed_for(state: PersonState) -> list[str]:
-    """Who lists somebody: the superior; while he or she is active, whoever heads the unit or team."""
+def listed_on(state: PersonState, day: date) -> frozenset[str]:
+    """Who lists somebody on a day: the superior; while he or she is active, whoever heads the unit or team."""
+    return _listed_in(state, state.on(day))
+
+
+def _listed_in(state: PersonState, here: EarlierAssignment) -> frozenset[str]:
     if state.erased is not None:
-        return []
-    here = state.present
+        return frozenset()
     places = (here.unit_id, here.team_id) if state.active else ()
-    raters = [of_rater(here.rater_id)] if here.rater_id is not None else []
-    return raters + sorted({of_unit(each) for each in places if each is not None})
+    raters = {of_rater(here.rater_id)} if here.rater_id is not None else set()
+    return frozenset(raters | {of_unit(each) for each in places if each is not None})
 
 
 def publish(person: PersonState) -> Decision[PersonState]:
@@ -126,7 +134,7 @@ PERSON: Final = Kind(
         "words": list(beginnings(state.name)) if state.erased is None else [],
         "unit_id": state.present.unit_id,
         "active": state.active,
-        "listed_for": _listed_for(state),
+        "listed_for": sorted(frozenset[str]().union(*(_listed_in(state, each) for each in state.assignments))),
         "heads": list(state.heads),
         "delegates": sorted({each.to_employee_id for each in state.delegations}),
     },

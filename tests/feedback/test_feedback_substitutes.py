@@ -108,8 +108,9 @@ def test_a_written_day_gives_no_authority_and_a_substitutes_feedback_is_of_today
 
     with pytest.raises(DelegationNotInForce):
         said(dossier(), past, on=on)
-    with pytest.raises(DayTooEarly):
+    with pytest.raises(DayTooEarly, match="Pengganti hanya berbicara untuk hari ini") as refused:
         said(dossier(), acting(), on=on)
+    assert refused.value.field == "on"
     assert said(dossier(), acting(), on=DAY).state.entries[0].on == DAY
 
 

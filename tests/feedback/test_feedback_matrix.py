@@ -92,6 +92,7 @@ EVERYBODY: Final = frozenset(each.name for each in RELATIONS)
 TOKENS: Final = EVERYBODY - GONE - {"the public"}
 HERE: Final = TOKENS - ELSEWHERE
 SEES: Final = OFFICERS | {"the person", "superior"}
+GIVERS: Final = frozenset({"the person", "superior", "peer", "subordinate"})
 
 
 def holds(id: str, key: str = "id") -> Callable[[Any], bool]:
@@ -135,6 +136,8 @@ def _dossiers() -> Iterator[Route]:
     yield Route(row=f"GET /v1/dossiers?rater_id={RATER}", may=frozenset(listed["superior"]), found=holds(DOSSIER_ID))
     yield Route(row=f"GET /v1/dossiers?employee_id={PERSON}", may=listed["person"], found=holds(DOSSIER_ID))
     yield Route(row="GET /v1/dossiers", may=OFFICERS | {"the person"}, found=holds(DOSSIER_ID))
+    for query in ("", f"?cycle_id={CYCLE_ID}"):
+        yield Route(row=f"GET /v1/dossiers/to-answer{query}", may=GIVERS, found=holds(DOSSIER_ID))
     yield Route(row="GET /v1/dossiers/{dossier_id}", places=OF, may=SEES | {"decider"})
     yield Route(
         row="GET /v1/dossiers/{dossier_id}", about="once it is settled", places=OF_OPEN, may=SEES, outside="not-yours"
@@ -148,8 +151,7 @@ def _dossiers() -> Iterator[Route]:
 
 def _answers() -> Iterator[Route]:
     row = "GET /v1/dossiers/{dossier_id}/questions"
-    givers = frozenset({"the person", "superior", "peer", "subordinate"})
-    yield Route(row=row, places=OF, may=givers | OFFICERS)
+    yield Route(row=row, places=OF, may=GIVERS | OFFICERS)
     who = {"superior": "superior", "peer": "peer", "subordinate": "subordinate", "self": "the person"}
     for source, relation in who.items():
         may, outside = frozenset({relation}), NOT_TODAY if source == "superior" else None

@@ -1,6 +1,8 @@
 """Feedback on people, given one by one or as a set. Answers never carry a document's version."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from services.feedback.api.unversioned import CREATED, OK, DryRun, OnceDep, replayed
@@ -11,6 +13,7 @@ from services.feedback.domain.dossier.give import JudgedAnswer, give
 from services.feedback.domain.dossier.life import acknowledge
 from services.feedback.domain.dossier.show import DossierLine, DossierView, show_dossier, show_line
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
+from services.feedback.domain.dossier.to_answer import ToAnswer
 from services.feedback.domain.dossier.uncounted import UncountedFeedback, show_uncounted
 from services.feedback.domain.requests import Acknowledge, FillSet, GiveEntry
 from services.feedback.usecases.dossiers import (
@@ -20,6 +23,7 @@ from services.feedback.usecases.dossiers import (
     visible_dossier,
     visible_in_list,
 )
+from services.feedback.usecases.to_answer import dossiers_to_answer
 from shared.acting import DocumentId, ReadingDep
 from shared.alike import filled
 from shared.authority import acts_for
@@ -99,6 +103,20 @@ async def list_dossiers(
         return show_line(found.present) if visible(found.present) else None
 
     return await acting.page(DOSSIER, where=where, show=show, limit=limit, after=after)
+
+
+@router.get("/dossiers/to-answer")
+async def list_to_answer(
+    acting: ReadingDep,
+    cycle_id: Annotated[Id | None, Query(description="Satu siklus; tanpa ini semua yang masih terbuka.")] = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page[ToAnswer]:
+    """List about whom the caller may give feedback today, and as what: people, superior, colleagues, oneself.
+
+    A page may be shorter than asked for while its ``next`` leads on.
+    """
+    return await dossiers_to_answer(acting, cycle_id=cycle_id, limit=limit, after=after)
 
 
 @router.get("/dossiers/{dossier_id}")

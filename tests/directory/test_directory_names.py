@@ -1,15 +1,15 @@
 """Names for those who have to do with a person, and for nobody else."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-import structlog
 from directory_builders import ADMIN, ANALYST_NIP, CHIEF_NIP, OFFICER, TODAY, Json, Office, day, person
 
 from services.directory.domain.person.relations import Asker, listed_for, may_know
 from services.directory.domain.person.state import PERSON, PersonState, listed_on
+from services.directory.usecases import reads
 from shared.events.directory import EarlierAssignment
 
 FAR, NEAR = "2020-01-01", day(-20)
@@ -212,26 +212,17 @@ def test_who_left_is_no_colleague_any_more() -> None:
     assert not may_know(Asker(employee_id="a", today=TODAY, person=me), replace(other, active=False))
 
 
-@pytest.fixture
-def every_line() -> Iterator[None]:
-    """Log lines as they come, whatever other tests have set."""
-    before = structlog.get_config()
-    structlog.reset_defaults()
-    yield
-    structlog.configure(**before)
-
-
 async def test_reads_of_others_are_noted_by_id_and_never_by_name(
-    kantor: Office, capsys: pytest.CaptureFixture[str], every_line: None
+    kantor: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await company(kantor)
-    capsys.readouterr()
+    told_of: list[dict[str, object]] = []
+    monkeypatch.setattr(reads, "_log", SimpleNamespace(info=lambda _event, **fields: told_of.append(fields)))
 
     await told(kantor, "siti", "budi", "wati", "siti")
     await kantor.done("GET", "people?name=siti&limit=2")
     await kantor.done("GET", "people/siti", None, "siti", "employee")
 
-    lines = [line for line in capsys.readouterr().out.splitlines() if "identity read" in line]
-    assert [("names" in line, "budi" in line, "wati" in line) for line in lines[:1]] == [(True, True, False)]
-    assert len(lines) == 2
-    assert all("Siti Aisyah" not in line for line in lines)
+    assert [(each["what"], each["people"]) for each in told_of[:1]] == [("names", ["budi"])]
+    assert len(told_of) == 2
+    assert "Siti Aisyah" not in str(told_of)

@@ -96,7 +96,7 @@ async def door(seven: Soiled, company: Company) -> Any:
         ids.append(await _delegation(running, homes[0], principal=story.officer, delegate=people[0]))
         template, assignment = await _template(running, homes[0], officer=story.officer)
         ids.append(assignment)
-        ids.append(await _import_and_employment(running, homes[0], officer=story.officer, employee=taking_part[0]))
+        imported = await _import_and_employment(running, homes[0], officer=story.officer, employee=taking_part[0])
         cycle, unit = story.cycles[0].id, story.units[0].id
         known = {
             "cycle_id": cycle, "unit_id": unit, "month": cycle[:4] + "-01", "employee_id": people[1],
@@ -110,7 +110,7 @@ async def door(seven: Soiled, company: Company) -> Any:
             homes=homes,
             other=next(agency for agency in seven.played.agencies if agency not in homes),
             ids=ids,
-            plain=[*taking_part[:2], unit, cycle, policy, template],
+            plain=[*taking_part[:2], unit, cycle, policy, template, imported],
             known=known,
             people=people,
             names=[each.name for each in story.people],

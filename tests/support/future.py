@@ -77,5 +77,6 @@ def in_place_of_the_packaged(raw: Mapping[str, object]) -> Iterator[None]:
 def forget() -> None:
     """Empty every cache of the platform: an answer kept there could hide that a wrong table is read."""
     for each in gc.get_objects():
-        if isinstance(each, _lru_cache_wrapper) and str(each.__module__).startswith(("services.", "shared.", "cli.")):
+        # Not isinstance: it asks proxies of what is gone already, which other tests leave behind.
+        if type(each) is _lru_cache_wrapper and str(each.__module__).startswith(("services.", "shared.", "cli.")):
             each.cache_clear()

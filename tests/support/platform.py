@@ -150,7 +150,8 @@ async def two_copies(servers: Stack, folder: Path, database: str) -> AsyncIterat
 
 
 def _environment(servers: Stack, database: str, key: Path, jwks: Path) -> dict[str, str]:
-    return environment(servers, database=database, key_file=jwks, KINERJA_STORY_KEY_FILE=str(key))
+    more = {"KINERJA_STORY_KEY_FILE": str(key), "KINERJA_EMPLOYEE_ID_SECRET": "kunci-untuk-uji-saja"}
+    return environment(servers, database=database, key_file=jwks, **more)
 
 
 def _running(

@@ -87,7 +87,7 @@ def test_the_oldest_pip_installs_the_same_from_the_index_of_its_settings(
 ) -> None:
     settings = checkout.parent / "config" / "pip" / "pip.conf"
     settings.parent.mkdir(parents=True)
-    settings.write_text(f"[global]\nindex-url = {house.url}\n")
+    settings.write_text(f"[global]\nindex_url = {house.url}\n")
 
     done = set_up(checkout, python=python_with_the_oldest_pip)
 

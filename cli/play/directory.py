@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -93,12 +94,8 @@ def _without(entry: Entry, names: frozenset[str]) -> Entry:
 
 async def _record(stage: Stage, what: str, entries: Sequence[Entry]) -> None:
     for chunk in _chunks(entries):
-        body = {what: chunk}
-        answer = await settled(
-            lambda body=body: stage.platform.post(Service.DIRECTORY, f"/{what}", actor=_admin(stage), body=body),  # type: ignore[misc]
-            refused=None,
-            patience=stage.patience,
-        )
+        send = partial(stage.platform.post, Service.DIRECTORY, f"/{what}", actor=_admin(stage), body={what: chunk})
+        answer = await settled(send, refused=None, patience=stage.patience)
         refused = [each for each in answer.read(AllRecordedSeen).items if each.outcome == "refused"]
         if refused:
             why = "; ".join(f"{each.id}: {each.problem.detail if each.problem else ''}" for each in refused[:3])

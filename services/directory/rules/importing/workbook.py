@@ -136,7 +136,7 @@ class _Strings(Handler):
     _taking: bool = False
     _phonetic: bool = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
+    def start(self, name: str, _attributes: dict[str, str]) -> None:
         if name == "t":
             self._taking = not self._phonetic
         elif name == "rPh":

@@ -63,6 +63,6 @@ def employee_secret(folder: Path) -> Path:
 async def _ready(url: str) -> bool:
     try:
         async with httpx.AsyncClient(timeout=2.0) as client:
-            return (await client.get(f"{url}/readyz")).is_success
+            return (await client.get(f"{url}/readyz/facts")).is_success
     except httpx.TransportError:
         return False

@@ -1,12 +1,12 @@
 """How a request becomes somebody who acts, and how an act reads each document once."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 
-from fastapi import Depends, Path, Response
+from fastapi import Depends, Path, Request, Response
 
 from shared.agency import EMPLOYMENT, EmploymentState
 from shared.auth import Caller
@@ -35,6 +35,9 @@ class NotEmployed(NotYours):
 
     code = "not-employed"
 
+
+Beside = Callable[[Mapping[str, str], Caller], Iterable[str]]
+"""Names what an act reads at once with the documents that its path names: by the parts of the path, and who acts."""
 
 DocumentId = Annotated[str, Path(max_length=400)]
 
@@ -146,12 +149,24 @@ class Acting:
         return By(agency_id=self.agency_id, actor=self.actor, if_version=if_version)
 
 
-async def _acting(parts: Parts, caller: Caller, key: str | None = None, version: int | None = None) -> Acting:
-    time, employment, given = await asyncio.gather(
-        parts.times.of(caller.agency_id), _employment(parts, caller), _given(parts, caller)
+async def begin(
+    parts: Parts,
+    caller: Caller,
+    *,
+    named: Iterable[str] = (),
+    key: str | None = None,
+    version: int | None = None,
+) -> Acting:
+    """Let somebody act, unless employed no more or not yet; ``named`` documents of the agency are read with it.
+
+    :raises NotEmployed: when the employment is over, or has not begun
+    """
+    time, known, given = await asyncio.gather(
+        parts.times.of(caller.agency_id), _known(parts, caller, named), _given(parts, caller)
     )
-    if employment.state is not None:
-        _check_employed(employment.state, time.today)
+    employment = known[_employment_id(caller)]
+    if employment is not None:
+        _check_employed(employment.present, time.today)
     return Acting(
         parts=parts,
         caller=caller,
@@ -159,12 +174,18 @@ async def _acting(parts: Parts, caller: Caller, key: str | None = None, version:
         time=time,
         key=key,
         if_version=version,
-        known={employment.id: None if employment.state is None else employment},
+        known=known,
     )
 
 
-async def _employment(parts: Parts, caller: Caller) -> Document[EmploymentState]:
-    return await parts.documents.get(EMPLOYMENT, directory.EMPLOYMENT.of(caller.agency_id, caller.employee_id))
+async def _known(parts: Parts, caller: Caller, named: Iterable[str]) -> Known:
+    wanted = {_employment_id(caller), *(id for id in named if belongs(id, caller.agency_id))}
+    found = await parts.documents.load(wanted)
+    return {id: found.get(id) for id in wanted}
+
+
+def _employment_id(caller: Caller) -> str:
+    return directory.EMPLOYMENT.of(caller.agency_id, caller.employee_id)
 
 
 def _check_employed(employment: EmploymentState, today: date) -> None:
@@ -189,37 +210,59 @@ async def _given(parts: Parts, caller: Caller) -> tuple[Delegation, ...]:
 
 async def looking(parts: PartsDep, caller: CallerDep) -> Caller:
     """Let whoever has a token of the agency look, subscribers of events too, but nobody who has left."""
-    time, employment = await asyncio.gather(parts.times.of(caller.agency_id), _employment(parts, caller))
+    reading = parts.documents.get(EMPLOYMENT, _employment_id(caller))
+    time, employment = await asyncio.gather(parts.times.of(caller.agency_id), reading)
     if employment.state is not None:
         _check_employed(employment.state, time.today)
     return caller
 
 
-async def reading(parts: PartsDep, caller: ReaderDep) -> Acting:
-    """Let a person of the agency look."""
-    return await _acting(parts, caller)
+def reading_beside(beside: Beside) -> Callable[..., Awaitable[Acting]]:
+    """Let a person of the agency look; what ``beside`` names is read together with what the path names."""
+
+    async def reading(parts: PartsDep, caller: ReaderDep, request: Request) -> Acting:
+        return await begin(parts, caller, named=_named(request, caller, beside))
+
+    return reading
 
 
-async def reading_officer(parts: PartsDep, caller: OfficerDep) -> Acting:
+def acting_beside(beside: Beside) -> Callable[..., Awaitable[Acting]]:
+    """Let a person of the agency act, once per key and on the version named, if any; see :func:`reading_beside`."""
+
+    async def acting(parts: PartsDep, caller: ReaderDep, request: Request, key: KeyDep, version: IfMatchDep) -> Acting:
+        return await begin(parts, caller, named=_named(request, caller, beside), key=key, version=version)
+
+    return acting
+
+
+def officer_acting_beside(beside: Beside) -> Callable[..., Awaitable[Acting]]:
+    """Let an officer of the agency act, once per key and on the version named, if any; see :func:`reading_beside`."""
+
+    async def acting(parts: PartsDep, caller: OfficerDep, request: Request, key: KeyDep, version: IfMatchDep) -> Acting:
+        return await begin(parts, caller, named=_named(request, caller, beside), key=key, version=version)
+
+    return acting
+
+
+async def reading_officer(parts: PartsDep, caller: OfficerDep, request: Request) -> Acting:
     """Let an officer of the agency look."""
-    return await _acting(parts, caller)
+    return await begin(parts, caller, named=_named(request, caller, _nothing))
 
 
-async def acting(parts: PartsDep, caller: ReaderDep, key: KeyDep, version: IfMatchDep) -> Acting:
-    """Let a person of the agency act, once per key and on the version named, if any."""
-    return await _acting(parts, caller, key, version)
+def _named(request: Request, caller: Caller, beside: Beside) -> Iterable[str]:
+    path: Mapping[str, str] = request.path_params
+    return (*path.values(), *beside(path, caller))
 
 
-async def acting_officer(parts: PartsDep, caller: OfficerDep, key: KeyDep, version: IfMatchDep) -> Acting:
-    """Let an officer of the agency act, once per key and on the version named, if any."""
-    return await _acting(parts, caller, key, version)
+def _nothing(_path: Mapping[str, str], _caller: Caller) -> Iterable[str]:
+    return ()
 
 
 LookingDep = Annotated[Caller, Depends(looking)]
-ReadingDep = Annotated[Acting, Depends(reading)]
+ReadingDep = Annotated[Acting, Depends(reading_beside(_nothing))]
 OfficerReadingDep = Annotated[Acting, Depends(reading_officer)]
-ActingDep = Annotated[Acting, Depends(acting)]
-OfficerActingDep = Annotated[Acting, Depends(acting_officer)]
+ActingDep = Annotated[Acting, Depends(acting_beside(_nothing))]
+OfficerActingDep = Annotated[Acting, Depends(officer_acting_beside(_nothing))]
 
 
 def acted(response: Response, done: Done[Any]) -> None:

@@ -1,9 +1,10 @@
 """Applying a batch: facts become few reads, pure decisions in order, one guarded bulk write.
 
 batch -> decode: newest valid version per subject -> group by document -> one find -> decide -> one unordered bulk write
-      -> publish what is owed -> park what is bad -> the caller commits offsets
+      -> park what is bad -> the caller commits offsets
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,12 +23,14 @@ from shared.events.registry import TYPES
 from shared.ids.form import belongs
 from shared.logs import get
 from shared.metrics import CONFLICTS, count_fact
-from shared.mongo.documents import Documents, Owing, Unstorable
+from shared.mongo.documents import Documents, Unstorable
+from shared.teller import Teller
 from shared.times import LocalTime, Times
 
 B = TypeVar("B", bound=Body)
 S = TypeVar("S")
 _log = get(__name__)
+_NOTES_MAX = 20_000
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,8 @@ def unhandled(topics: Iterable[str], handlers: Handlers, ignored: Iterable[type[
 
 @dataclass(slots=True)
 class Applied:
-    """What a batch came to: what is owed now, and what is bad."""
+    """What of a batch is bad."""
 
-    owing: dict[str, Owing] = field(default_factory=dict)
     bad: dict[int, Parked] = field(default_factory=dict)
     unreadable: list[Parked] = field(default_factory=list)
 
@@ -88,14 +90,18 @@ _Times = Mapping[str, LocalTime]
 class Batches:
     """Applies batches of facts to the documents of one service."""
 
-    def __init__(self, *, documents: Documents, handlers: Handlers, message_bytes_max: int, times: Times) -> None:
+    def __init__(
+        self, *, documents: Documents, teller: Teller, handlers: Handlers, message_bytes_max: int, times: Times
+    ) -> None:
         self._documents = documents
+        self._teller = teller
         self._handlers = handlers
         self._bytes_max = message_bytes_max
         self._times = times
+        self._unwritten: OrderedDict[str, dict[str, int]] = OrderedDict()
 
     async def apply(self, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
-        """Apply all facts of a batch. Nothing is published or committed here; doing it twice changes nothing."""
+        """Apply all facts of a batch. Nothing is committed here; doing it twice changes nothing."""
         facts, unreadable = decode(records, wanted=self._handlers, bytes_max=self._bytes_max)
         applied = Applied(unreadable=unreadable)
         pending = [asked for fact in facts if (asked := self._ask(fact, applied)) is not None]
@@ -103,10 +109,28 @@ class Batches:
         while pending:
             contexts = await self._documents.load({id for each in pending for id in each.contexts})
             steps = self._aim(pending, contexts, applied, times)
-            documents = await self._documents.load({id for _asked, _handler, id in steps})
+            documents = self._with_notes(await self._documents.load({id for _asked, _handler, id in steps}))
             self._decide(steps, contexts, documents, applied, times)
             pending = await self._settle(pending, steps, contexts, documents, applied, now)
         return applied
+
+    def _with_notes(self, documents: dict[str, Document[Any]]) -> dict[str, Document[Any]]:
+        """Add what was applied to a document and changed nothing: it is kept here until the next real write."""
+        for id in documents.keys() & self._unwritten.keys():
+            for subject, version in self._unwritten[id].items():
+                if not documents[id].has_applied(subject, version):
+                    documents[id] = mark_applied(documents[id], subject, version)
+        return documents
+
+    def _keep_notes(self, documents: Iterable[Document[Any]]) -> None:
+        for each in documents:
+            if each.dirty:
+                self._unwritten.pop(each.id, None)
+            elif each.stored_version:
+                self._unwritten[each.id] = each.applied
+                self._unwritten.move_to_end(each.id)
+        while len(self._unwritten) > _NOTES_MAX:
+            self._unwritten.popitem(last=False)
 
     def _ask(self, fact: Fact, applied: Applied) -> _Asked | None:
         """Ask the handlers which contexts a fact needs; those of another agency are as if they did not exist."""
@@ -163,17 +187,17 @@ class Batches:
         is not true any more, and whoever changed the context may have passed this document before it was written.
         """
         try:
-            saved = await self._documents.save(documents.values(), now=now)
+            losers = await self._teller.save(documents.values(), now=now)
         except Unstorable as error:
             guilty = [asked.fact for asked, _handler, id in steps if id in error.ids]
             applied.bad |= {fact.number: Parked(fact.record, "unstorable", str(error)) for fact in guilty}
             return [each for each in pending if each.fact.number not in applied.bad]
-        applied.owing |= {each.id: each for each in saved.owing}
+        self._keep_notes(each for id, each in documents.items() if id not in losers)
         for each in pending:
             if isinstance(each.fact.body, Agency):
                 self._times.forget(each.fact.body.agency_id)
-        CONFLICTS.inc(len(saved.losers))
-        lost = {asked.fact.number for asked, _handler, id in steps if id in saved.losers}
+        CONFLICTS.inc(len(losers))
+        lost = {asked.fact.number for asked, _handler, id in steps if id in losers}
         changed = await self._changed(contexts, {id for each in pending for id in each.contexts})
         good = [each for each in pending if each.fact.number not in applied.bad]
         outdated = {each.fact.number for each in good if not changed.isdisjoint(each.contexts)}

@@ -13,8 +13,8 @@ from shared.document import Cause, Document, TooLarge, apply, fresh, mark_proces
 from shared.ids.form import belongs
 from shared.logs import get
 from shared.metrics import CommandFate, count_commands
-from shared.mongo.documents import Documents, Owing, Unstorable
-from shared.outbox import Outbox
+from shared.mongo.documents import Documents, Unstorable
+from shared.teller import Teller
 from shared.times import LocalTime, Times
 
 S = TypeVar("S")
@@ -112,9 +112,9 @@ class _Round:
 class Commands:
     """Runs commands of one service."""
 
-    def __init__(self, *, documents: Documents, outbox: Outbox, times: Times) -> None:
+    def __init__(self, *, documents: Documents, teller: Teller, times: Times) -> None:
         self._documents = documents
-        self._outbox = outbox
+        self._teller = teller
         self._times = times
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -137,16 +137,19 @@ class Commands:
 
         ``known`` is not read a second time, unless somebody changed it meanwhile; what was changed is taken out of it.
         A dry run says what each command would come to, and writes nothing.
+
+        :raises Full: when so much is saved and not told yet that no more can be taken
         """
         outcomes: dict[int, CommandOutcome] = {}
-        owing: dict[str, Owing] = {}
         pending = dict(enumerate(commands))
+        if not dry_run:
+            self._teller.check_room()
         async with self._alone(commands, known if known is not None else {}) as fresh_enough:
             for tried in range(_TRIES):
                 time = await self._times.of(by.agency_id)
                 documents = await self._load(pending, by, {} if tried else fresh_enough)
                 tries = self._decide(pending, documents, by, time)
-                outcomes |= _settled(pending, tries) if dry_run else await self._settle(pending, tries, owing)
+                outcomes |= _settled(pending, tries) if dry_run else await self._settle(pending, tries)
                 pending = {number: each for number, each in pending.items() if number not in outcomes}
                 if not pending:
                     break
@@ -154,7 +157,6 @@ class Commands:
         for number in pending:
             outcomes[number] = Busy("Data ini sedang diubah banyak orang sekaligus. Coba lagi sebentar lagi.")
         if not dry_run:
-            await self._outbox.try_publish(list(owing.values()))
             count_commands(_label(each) for each in outcomes.values())
         return [outcomes[number] for number in range(len(commands))]
 
@@ -201,16 +203,13 @@ class Commands:
                     tries.repeated.add(number)
         return tries
 
-    async def _settle(
-        self, commands: Mapping[int, Command[Any, Any]], tries: _Round, owing: dict[str, Owing]
-    ) -> dict[int, CommandOutcome]:
+    async def _settle(self, commands: Mapping[int, Command[Any, Any]], tries: _Round) -> dict[int, CommandOutcome]:
         try:
-            saved = await self._documents.save(tries.documents.values(), now=clock.now())
+            losers = await self._teller.save(tries.documents.values(), now=clock.now())
         except Unstorable as error:
             return {number: TooLarge() for number, each in commands.items() if each.id in error.ids}
-        owing |= {each.id: each for each in saved.owing}
         # Also what was refused is tried again with the losers: it may have been decided on a change that was not saved.
-        return _settled({number: each for number, each in commands.items() if each.id not in saved.losers}, tries)
+        return _settled({number: each for number, each in commands.items() if each.id not in losers}, tries)
 
 
 def _settled(commands: Mapping[int, Command[Any, Any]], tries: _Round) -> dict[int, CommandOutcome]:

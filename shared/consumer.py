@@ -23,7 +23,7 @@ from shared.health import Health
 from shared.logs import get
 from shared.loops import unless_cancelled
 from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RETRIES
-from shared.outbox import Outbox
+from shared.teller import Teller
 
 _log = get(__name__)
 _PAUSE_FIRST, _PAUSE_MAX, _ANEW_SECONDS = 0.1, 5.0, 30.0
@@ -33,9 +33,9 @@ _POLL_INTERVAL_MS = 15 * 60 * 1000
 class BatchConsumer:
     """One group of one service: applies what comes, however long broker or database are away."""
 
-    def __init__(self, *, batches: Batches, outbox: Outbox, dead_letters: DeadLetters, health: Health) -> None:
+    def __init__(self, *, batches: Batches, teller: Teller, dead_letters: DeadLetters, health: Health) -> None:
         self._batches = batches
-        self._outbox = outbox
+        self._teller = teller
         self._dead_letters = dead_letters
         self._health = health
         self._stopping = asyncio.Event()
@@ -153,9 +153,9 @@ class BatchConsumer:
     async def _try(self, consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> bool:
         """Handle the whole batch once; False when it has to be tried again. Doing it twice changes nothing."""
         try:
+            await self._teller.room()
             applied = await self._batches.apply(records, now=clock.now())
             run = self._dead_letters.check_run(records, applied.parked, before=self._bad_run)
-            await self._outbox.try_publish(list(applied.owing.values()))
             await self._dead_letters.park(applied.parked)
         except TooManyBad as error:
             self._health.stopped_because = str(error)

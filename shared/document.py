@@ -1,9 +1,9 @@
-"""A document: state, version, facts already applied, commands already processed, events still owed. Pure."""
+"""A document: state, version, facts already applied, commands already processed, facts said. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
-from zlib import crc32
 
 from shared.bus.cloudevents import Outgoing, encode
 from shared.decision import Decision, Kind, Publish, Rejected
@@ -15,12 +15,12 @@ S = TypeVar("S")
 PROCESSED_MAX = 64
 """How many of the latest command keys a document remembers."""
 
-EVENT_BYTES_MAX = 1 << 20
-"""How large an event may become: what services take from Kafka unless they are set otherwise."""
+FactKey = tuple[str, str]
+"""Topic and subject: of each a document keeps the newest fact only."""
 
 
 class TooLarge(Rejected):
-    """The change would make an event or a document larger than the others, or the database, accept."""
+    """The change would make an event or a document larger than others, or the database, accept."""
 
     code = "too-large"
     status = 413
@@ -31,11 +31,29 @@ class TooLarge(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a document changes: the id of the fact or command and the correlation it belongs to."""
+    """Why a document changes: the id of the fact or command, the correlation it belongs to, and when."""
 
     id: str
     correlation_id: str
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The newest fact about one subject on one topic, without its body, which is built when it is sent.
+
+    ``version`` is the document's when the fact was said: whenever it is sent, it has the same id and sequence.
+    """
+
+    type: str
+    subject: str
+    version: int
+    cause: Cause
+
+    @property
+    def key(self) -> FactKey:
+        """What the next fact about the same subject replaces it by."""
+        return BY_SHORT[self.type].topic, self.subject
 
 
 @dataclass(frozen=True)
@@ -56,9 +74,12 @@ class Document(Generic[S]):
     """The newest version applied of each foreign subject."""
     processed: tuple[str, ...] = ()
     """The latest keys of commands."""
-    published: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The last fact of each topic and subject: its type, and when it was decided."""
-    outbox: tuple[Outgoing, ...] = ()
+    facts: dict[FactKey, Said] = field(default_factory=dict)
+    """The newest fact of each topic and subject."""
+    saying: frozenset[FactKey] = frozenset()
+    """Which of them were said since the document was read."""
+    mark: str | None = None
+    """Which process said the newest of them, and the number of that save, as read."""
     dirty: bool = False
 
     @property
@@ -77,10 +98,6 @@ class Document(Generic[S]):
             raise LookupError(f"{self.id} has no state")
         return self.state
 
-    def slot(self, slots: int) -> int:
-        """Which relay slot publishes for this document."""
-        return crc32(self.id.encode()) % slots
-
     def has_applied(self, subject: str, version: int) -> bool:
         """Whether this version of a foreign subject, or a later one, was applied already."""
         return self.applied.get(subject, 0) >= version
@@ -92,29 +109,27 @@ def fresh(*, kind: Kind[S], id: str) -> Document[S]:
 
 
 def apply(document: Document[S], decision: Decision[S], cause: Cause) -> Document[S]:
-    """Take a decision: one version further, with the facts it publishes added to the outbox.
-
-    :raises TooLarge: when an event would be larger than others take
-    """
-    if decision.state is document.state and not decision.publishes:
+    """Take a decision: one version further, with the facts that it says noted."""
+    if not decision.publishes and (decision.state is document.state or decision.state == document.state):
         return document
     version = document.version + 1
-    owed = tuple(_outgoing(document.kind, decision.state, version, each, cause) for each in decision.publishes)
-    if any(len(event.value) > EVENT_BYTES_MAX for event in owed):
-        raise TooLarge
+    said = {each.key: each for fact in decision.publishes for each in (Said(fact.type, fact.subject, version, cause),)}
     return replace(
         document,
         version=version,
         state=decision.state,
-        outbox=document.outbox + owed,
-        published=document.published | _published(decision.publishes, cause),
+        facts=document.facts | said,
+        saying=document.saying | said.keys(),
         dirty=True,
     )
 
 
 def mark_applied(document: Document[S], subject: str, version: int) -> Document[S]:
-    """Remember that a fact was applied, so that it or an older one is recognised when it comes again."""
-    return replace(document, applied=document.applied | {subject: version}, dirty=True)
+    """Remember that a fact was applied, so that it or an older one is recognised when it comes again.
+
+    That alone is no reason to write: the newest fact about a subject comes once more when its topic is read again.
+    """
+    return replace(document, applied=document.applied | {subject: version})
 
 
 def mark_processed(document: Document[S], key: str) -> Document[S]:
@@ -122,27 +137,13 @@ def mark_processed(document: Document[S], key: str) -> Document[S]:
     return replace(document, processed=(*document.processed, key)[-PROCESSED_MAX:], dirty=True)
 
 
-def current_events(document: Document[S], now: datetime) -> tuple[Outgoing, ...]:
-    """The last fact of each subject on each topic, built again from the present state: a broker lost its data."""
-    if document.state is None:
-        return ()
-    cause = Cause(id="republish", correlation_id="republish", now=now)
-    return tuple(
-        _outgoing(
-            document.kind,
-            document.state,
-            document.version,
-            Publish(short, key.split("|", 1)[1]),
-            replace(cause, now=datetime.fromisoformat(time)),
-        )
-        for key, (short, time) in sorted(document.published.items())
-    )
+def events(document: Document[Any], keys: Iterable[FactKey] | None = None) -> tuple[Outgoing, ...]:
+    """Build the events that tell the facts of some keys, or all, from the present state."""
+    wanted = sorted(document.facts if keys is None else keys)
+    return tuple(_event(document, document.facts[key]) for key in wanted if key in document.facts)
 
 
-def _published(facts: tuple[Publish, ...], cause: Cause) -> dict[str, tuple[str, str]]:
-    return {f"{BY_SHORT[each.type].topic}|{each.subject}": (each.type, cause.now.isoformat()) for each in facts}
-
-
-def _outgoing(kind: Kind[Any], state: Any, version: int, fact: Publish, cause: Cause) -> Outgoing:
-    body = kind.body(state, fact, version)
-    return encode(BY_SHORT[fact.type], body, now=cause.now, cause_id=cause.id, correlation_id=cause.correlation_id)
+def _event(document: Document[Any], said: Said) -> Outgoing:
+    body = document.kind.body(document.present, Publish(said.type, said.subject), said.version)
+    cause = said.cause
+    return encode(BY_SHORT[said.type], body, now=cause.now, cause_id=cause.id, correlation_id=cause.correlation_id)

@@ -1,6 +1,6 @@
 """What a process knows about itself, and what operators ask of it: whether it lives, can work, its metrics."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,8 +10,19 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from shared import clock
 
 Server = Literal["broker", "database"]
-_FRESH_SECONDS = 20.0
+_FRESH_SECONDS, _SLOW_SECONDS = 20.0, 10.0
 _UNKNOWN = (float("-inf"), "not reached yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What is saved and not told yet: how many documents, for how long, why, and how many say what cannot be told."""
+
+    documents: int = 0
+    oldest_seconds: float = 0.0
+    failing: str = ""
+    broken: int = 0
+    full: bool = False
 
 
 @dataclass(slots=True)
@@ -26,6 +37,9 @@ class Health:
     retrying_because: str = ""
     stopped_because: str = ""
     lag: dict[str, int] = field(default_factory=dict)
+    telling_again: str = ""
+    """How far a broker that lost something is told everything again; empty when it is not."""
+    untold: Callable[[], Untold] = Untold
     draining: bool = False
 
     def saw(self, server: Server, problem: str = "") -> None:
@@ -44,17 +58,31 @@ class Health:
         self.retrying_since, self.retrying_because = None, ""
 
     def problems(self) -> dict[str, str]:
-        """What stands in the way of serving, by part; empty when ready."""
-        moment = clock.monotonic()
-        found = {
-            "broker": self._server(moment, "broker"),
-            "database": self._server(moment, "database"),
-            "consumer": self._consumer(moment),
-            "process": "stopping" if self.draining else "",
-        }
-        return {part: problem for part, problem in found.items() if problem}
+        """What stands in the way of answering requests, by part; empty when ready."""
+        return _present(
+            database=self._server("database"),
+            process="stopping" if self.draining else "",
+            teller="takes no more until facts flow" if self.untold().full else "",
+        )
 
-    def _consumer(self, moment: float) -> str:
+    def facts_problems(self) -> dict[str, str]:
+        """What keeps facts from being heard or told; empty when they flow."""
+        return _present(
+            broker=self._server("broker"),
+            consumer=self._consumer(),
+            teller=self._teller(self.untold()),
+            broker_lost_data=self.telling_again and f"everything is told again: {self.telling_again}",
+        )
+
+    def _teller(self, untold: Untold) -> str:
+        if untold.broken:
+            return f"{untold.broken} documents say what cannot be told; the log names them"
+        if untold.oldest_seconds > _SLOW_SECONDS:
+            return f"a fact has waited for {untold.oldest_seconds:.0f} s: {untold.failing or 'slow'}"
+        return ""
+
+    def _consumer(self) -> str:
+        moment = clock.monotonic()
         if self.stopped_because:
             return self.stopped_because
         if self.consumes and not self.consuming:
@@ -63,9 +91,13 @@ class Health:
             return f"tries the same batch again for {moment - self.retrying_since:.0f} s: {self.retrying_because}"
         return ""
 
-    def _server(self, moment: float, server: Server) -> str:
+    def _server(self, server: Server) -> str:
         seen, problem = self.servers.get(server, _UNKNOWN)
-        return problem or ("" if moment - seen < _FRESH_SECONDS else "no answer lately")
+        return problem or ("" if clock.monotonic() - seen < _FRESH_SECONDS else "no answer lately")
+
+
+def _present(**problems: str) -> dict[str, str]:
+    return {part: problem for part, problem in problems.items() if problem}
 
 
 def operations(health: Health, registries: Sequence[CollectorRegistry]) -> APIRouter:
@@ -79,12 +111,25 @@ def operations(health: Health, registries: Sequence[CollectorRegistry]) -> APIRo
 
     @router.get("/readyz")
     async def readyz(response: Response) -> dict[str, Any]:
-        """Say whether the service can do its work, and if not, what is missing."""
+        """Say whether the service answers requests, and beside that whether facts flow."""
         found = health.problems()
         response.status_code = 503 if found else 200
+        return {"status": "not ready" if found else "ready", "problems": found, "facts": _facts()}
+
+    @router.get("/readyz/facts")
+    async def readyz_facts(response: Response) -> dict[str, Any]:
+        """Say whether everything works: requests are answered, and facts are heard and told."""
+        found = health.problems() | health.facts_problems()
+        response.status_code = 503 if found else 200
+        return _facts()
+
+    def _facts() -> dict[str, Any]:
+        found, untold = health.facts_problems(), health.untold()
         return {
-            "status": "not ready" if found else "ready",
+            "status": "held up" if found else "flowing",
             "problems": found,
+            "untold_documents": untold.documents,
+            "oldest_untold_seconds": round(untold.oldest_seconds, 1),
             "lag_messages": sum(health.lag.values()),
             "lag": health.lag,
         }

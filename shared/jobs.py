@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import clock
@@ -18,15 +17,13 @@ from shared.ids.form import belongs
 from shared.logs import get
 from shared.metrics import CONFLICTS, JOB_DOCUMENTS
 from shared.mongo.documents import Documents, Unstorable
-from shared.mongo.leases import Leases
-from shared.outbox import Outbox
+from shared.teller import Teller
 from shared.times import Times
 
 O = TypeVar("O")
 G = TypeVar("G")
 _log = get(__name__)
 CHUNK = 500
-_OWNERS = 200
 _REST_SECONDS = 5.0
 _STUCK_MAX = 20 * CHUNK
 
@@ -74,20 +71,20 @@ class BulkJob(Generic[O, G]):
 
 
 class BulkJobs:
-    """Does the pending jobs of documents whose slots this process holds."""
+    """Does the pending jobs of the documents that fall to this process; ``mine`` tells which."""
 
     def __init__(
         self,
         *,
         documents: Documents,
-        outbox: Outbox,
-        leases: Leases,
+        teller: Teller,
+        mine: Callable[[str], bool],
         jobs: Sequence[BulkJob[Any, Any]],
         times: Times,
     ) -> None:
         self._documents = documents
-        self._outbox = outbox
-        self._leases = leases
+        self._teller = teller
+        self._mine = mine
         self._jobs: Mapping[str, BulkJob[Any, Any]] = {job.name: job for job in jobs}
         self._times = times
         self._resting: dict[str, float] = {}
@@ -96,15 +93,13 @@ class BulkJobs:
     async def step(self) -> bool:
         """Do one chunk of everything pending; return whether anything moved.
 
-        What fails is looked at again some seconds later and keeps nothing else waiting; only a database or broker
-        that is away ends the step, because it is away for all.
+        What fails is looked at again some seconds later and keeps nothing else waiting; only a database that is
+        away ends the step, because it is away for all.
         """
-        held = self._leases.held()
-        moved, after = False, ""
-        while owners := await self._documents.with_jobs(_OWNERS, slots=held, after=after):
-            for owner in owners:
-                moved |= await self._one(owner)
-            after = owners[-1].id
+        moved = False
+        async for owner in self._documents.with_jobs(self._mine):
+            await self._teller.room()
+            moved |= await self._one(owner)
         return moved
 
     async def _one(self, owner: Document[Any]) -> bool:
@@ -114,7 +109,7 @@ class BulkJobs:
         for name in owner.jobs:
             try:
                 moved |= await self._chunk(self._jobs[name], await self._owner(owner))
-            except (KafkaError, PyMongoError):
+            except PyMongoError:
                 raise
             except Exception:  # noqa: BLE001 - a fault of one owner stops nobody else's work
                 _log.exception("bulk job failed, it rests for a while", job=name, subject=owner.id)
@@ -152,15 +147,14 @@ class BulkJobs:
         decided = [self._decide(job, found.get(id), owner, replace(env, id=id), cause) for id in ids]
         changed = [document for document in decided if document is not None]
         try:
-            saved = await self._documents.save(changed, now=clock.now())
+            losers = await self._teller.save(changed, now=clock.now())
         except Unstorable as error:
             _log.error("bulk job refused", job=job.name, subject=min(error.ids), reason="unstorable")
             changed = [each for each in changed if each.id not in error.ids]
-            saved = await self._documents.save(changed, now=clock.now())
-        CONFLICTS.inc(len(saved.losers))
-        JOB_DOCUMENTS.labels(name=job.name).inc(len(changed) - len(saved.losers))
-        await self._outbox.try_publish(saved.owing)
-        return len(changed) - len(saved.losers)
+            losers = await self._teller.save(changed, now=clock.now())
+        CONFLICTS.inc(len(losers))
+        JOB_DOCUMENTS.labels(name=job.name).inc(len(changed) - len(losers))
+        return len(changed) - len(losers)
 
     def _decide(
         self, job: BulkJob[Any, Any], found: Document[Any] | None, owner: Owner[Any], env: Env, cause: Cause
@@ -189,8 +183,6 @@ class BulkJobs:
         moved = apply(document, decision, cause)
         if not moved.dirty:
             return False
-        saved = await self._documents.save([moved], now=clock.now())
-        await self._outbox.try_publish(saved.owing)
-        if not saved.losers:
+        if not await self._teller.save([moved], now=clock.now()):
             _log.info("bulk job done", job=job.name, subject=owner.id)
         return True

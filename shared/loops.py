@@ -35,6 +35,7 @@ async def forever(name: str, step: Callable[[], Awaitable[Any]], every: float) -
         except (Exception, asyncio.CancelledError) as error:
             unless_cancelled(error)
             _log.warning("background work failed", task=name, reason=_told(error))
+            await asyncio.sleep(_PAUSE)
         await asyncio.sleep(every)
 
 

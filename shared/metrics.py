@@ -11,7 +11,7 @@ REGISTRY = CollectorRegistry()
 """One registry a process for what is counted here; FastStream has one of its own."""
 
 FactFate = Literal["applied", "stale", "rejected", "ignored"]
-PublishedBy = Literal["saver", "relay", "republish"]
+PublishedBy = Literal["saver", "adopter", "republish"]
 CommandFate = Literal["saved", "repeated", "rejected", "conflict"]
 
 FACTS = Counter(
@@ -61,19 +61,24 @@ LAG = Gauge(
 )
 PUBLISHED = Counter(
     "kinerja_events_published_total",
-    "Events acknowledged by the broker, by type and who published (saver at once, relay later, republish).",
+    "Events acknowledged by the broker, by type and why: saved here, by another process, or told again after a loss.",
     ["type", "by"],
     registry=REGISTRY,
 )
-OWED = Gauge(
-    "kinerja_outbox_owed_documents",
-    "Documents with events not published yet, as of the last sweep. Growing: the broker refuses writes or no "
-    "process holds the lease; see /readyz.",
+UNTOLD = Gauge(
+    "kinerja_untold_documents",
+    "Documents with facts saved and not told yet. Growing: the broker refuses writes; see /readyz/facts. At "
+    "KINERJA_UNTOLD_MAX commands are answered with 503.",
     registry=REGISTRY,
 )
-SLOTS_HELD = Gauge(
-    "kinerja_relay_slots_held",
-    "Relay slots this process holds. The sum over all processes of a service must equal relay_slots.",
+UNTOLD_SECONDS = Gauge(
+    "kinerja_untold_oldest_seconds",
+    "For how long the oldest fact of this process has waited to be told. Above a few seconds facts do not flow.",
+    registry=REGISTRY,
+)
+BROKEN = Gauge(
+    "kinerja_untellable_documents",
+    "Documents whose facts cannot be built or are refused for good: a fault of the program; the log names them.",
     registry=REGISTRY,
 )
 JOB_DOCUMENTS = Counter(

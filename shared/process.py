@@ -1,36 +1,39 @@
 """The life of a service process: start in order, work, drain and stop in order."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from prometheus_client import CollectorRegistry
 
-from shared import clock, logs
+from shared import faultpoint, logs
 from shared.batch import Batches
 from shared.bus.publisher import Publisher
 from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
+from shared.checkpoint import Checkpoint
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
 from shared.health import Health
 from shared.jobs import BulkJobs
 from shared.loops import forever, quietly, until
-from shared.mongo.broker_memory import BrokerMemory
+from shared.metrics import BROKEN, UNTOLD, UNTOLD_SECONDS
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
-from shared.mongo.leases import Leases
-from shared.outbox import Outbox
 from shared.republish import Watchdog
 from shared.service import Parts, Service
 from shared.settings import ServiceSettings
+from shared.teller import Teller
 from shared.times import Times
 
 _log = logs.get(__name__)
 _JOBS_IDLE, _HEALTH_EVERY, _STOP_MORE = 0.25, 2.0, 5.0
+_BEAT_EVERY, _TELL_AGAIN_EVERY = 1.0, 1.0
+_TELLER = "teller"
 
 
 class Process:
@@ -43,35 +46,40 @@ class Process:
         self.framework_metrics = CollectorRegistry()
         self._mongo = connect(settings.mongo_uri.get_secret_value())
         collection = self._mongo[settings.mongo_database][service.party.name]
-        documents = Documents(collection, service.kinds, in_chunk=settings.mongo_in_chunk, slots=settings.relay_slots)
+        documents = Documents(collection, service.kinds, in_chunk=settings.mongo_in_chunk)
         times = Times(documents, zone=settings.zone, told=settings.story_key_file is not None)
         self._publisher = Publisher(settings.kafka_bootstrap, client_id=f"kinerja-{service.party.name}")
-        self._leases = Leases(
-            collection, owner=clock.random_id(), slots=settings.relay_slots, seconds=settings.lease_seconds
+        self._checkpoint = Checkpoint(collection, silent_seconds=settings.silent_seconds)
+        self._teller = Teller(
+            documents=documents,
+            publisher=self._publisher,
+            checkpoint=self._checkpoint,
+            room=settings.untold_max,
         )
-        self._outbox = Outbox(documents=documents, publisher=self._publisher, leases=self._leases)
+        self.health.untold = self._teller.untold
         dead_letters = DeadLetters(
             publisher=self._publisher, service=service.party.name, run_max=settings.parked_run_max
         )
         batches = Batches(
             documents=documents,
+            teller=self._teller,
             handlers=service.handlers,
             message_bytes_max=settings.message_bytes_max,
             times=times,
         )
         self._consumer = BatchConsumer(
-            batches=batches, outbox=self._outbox, dead_letters=dead_letters, health=self.health
+            batches=batches, teller=self._teller, dead_letters=dead_letters, health=self.health
         )
         self._jobs = BulkJobs(
-            documents=documents, outbox=self._outbox, leases=self._leases, jobs=service.jobs, times=times
+            documents=documents, teller=self._teller, mine=self._checkpoint.is_mine, jobs=service.jobs, times=times
         )
         self._watchdog = Watchdog(
+            collection=collection,
             documents=documents,
-            outbox=self._outbox,
-            leases=self._leases,
-            memory=BrokerMemory(collection),
+            teller=self._teller,
+            checkpoint=self._checkpoint,
+            health=self.health,
             bootstrap=settings.kafka_bootstrap,
-            topics=service.party.publishes,
             restore=self._ensure_topics,
         )
         self._broker = KafkaBroker(
@@ -94,7 +102,7 @@ class Process:
         self.parts = Parts(
             settings=settings,
             documents=documents,
-            commands=Commands(documents=documents, outbox=self._outbox, times=times),
+            commands=Commands(documents=documents, teller=self._teller, times=times),
             times=times,
             delegations=service.delegations,
         )
@@ -114,36 +122,50 @@ class Process:
             await self._stop()
 
     async def _start(self) -> None:
-        """Database, topics, publisher, leases, broker; each is waited for however long it is away."""
+        """Database first: requests are answered and saved from then on. Then the broker, however long it is away."""
+        settings = self.settings
         await until(self._connect_database, "database")
+        await until(self._checkpoint.beat, "checkpoint")
+        self._go_on("checkpoint", self._beat, _BEAT_EVERY)
+        self._go_on("health", self._look, _HEALTH_EVERY)
+        self._go_on("jobs", self._work, _JOBS_IDLE)
         await until(self._connect_broker, "broker")
-        await until(self._outbox.renew, "leases")
-        self._tasks = [
-            asyncio.create_task(forever("leases", self._outbox.renew, self.settings.lease_seconds / 4)),
-            asyncio.create_task(forever("health", self._look, _HEALTH_EVERY)),
-        ]
+        self._go_on(_TELLER, self._teller.step, 0)
+        self._go_on("adoption", self._teller.adopt, settings.silent_seconds / 2)
         await until(self._watchdog.check, "watchdog")
+        self._go_on("watchdog", self._watchdog.check, settings.watchdog_seconds)
+        self._go_on("telling again", self._watchdog.tell_again, _TELL_AGAIN_EVERY)
         await until(self._start_consumer, "consumer")
-        self._tasks += [
-            asyncio.create_task(forever("broker", self._follow, _HEALTH_EVERY)),
-            asyncio.create_task(forever("relay", self._outbox.sweep, self.settings.relay_seconds)),
-            asyncio.create_task(forever("jobs", self._work, _JOBS_IDLE)),
-            asyncio.create_task(forever("watchdog", self._watchdog.check, self.settings.watchdog_seconds)),
-        ]
+        self._go_on("broker", self._follow, _HEALTH_EVERY)
         _log.info("started", subscribes=list(self.service.party.subscribes))
 
+    def _go_on(self, name: str, step: Callable[[], Awaitable[Any]], every: float) -> None:
+        self._tasks.append(asyncio.create_task(forever(name, step, every), name=name))
+
     async def _stop(self) -> None:
-        """Finish the batch in hand, then everything that it needed, in reverse order."""
-        drain = self.settings.drain_seconds + _STOP_MORE
+        """Finish the batch in hand, tell what is saved, then the rest in reverse order; all of it within bounds."""
+        seconds = self.settings.drain_seconds
         self._consumer.stop()
-        await quietly("consumer", self._broker.stop(), seconds=drain)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await quietly("leases", self._leases.release(), seconds=drain)
-        await quietly("publisher", self._publisher.stop(), seconds=drain)
+        await quietly("consumer", self._broker.stop(), seconds=seconds + _STOP_MORE)
+        await _cancelled(task for task in self._tasks if task.get_name() != _TELLER)
+        await quietly("teller", self._end(), seconds=_STOP_MORE)
+        await _cancelled(self._tasks)
+        await quietly("publisher", self._publisher.stop(), seconds=_STOP_MORE)
         self._mongo.close()
         _log.info("stopped")
+
+    async def _end(self) -> None:
+        """Let the teller finish, and say in the checkpoint whether that was all."""
+        told = await self._teller.drain()
+        faultpoint.reached("before-checkpoint")
+        await self._checkpoint.beat(ended=told)
+
+    async def _beat(self) -> None:
+        await self._checkpoint.beat()
+        untold = self._teller.untold()
+        UNTOLD.set(untold.documents)
+        UNTOLD_SECONDS.set(untold.oldest_seconds)
+        BROKEN.set(untold.broken)
 
     async def _connect_database(self) -> None:
         await self._ping()
@@ -192,3 +214,10 @@ class Process:
         except Exception as error:
             self.health.saw("database", type(error).__name__)
             raise
+
+
+async def _cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
+    ending = list(tasks)
+    for each in ending:
+        each.cancel()
+    await asyncio.gather(*ending, return_exceptions=True)

@@ -1,7 +1,10 @@
 """A service as an application, and as a process that serves until it is told to stop."""
 
 import gc
+import logging
+import os
 import signal
+import threading
 
 import uvicorn
 from fastapi import FastAPI
@@ -68,3 +71,7 @@ def run(service: Service) -> None:
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
+    if any(each is not threading.main_thread() and not each.daemon for each in threading.enumerate()):
+        # The driver's threads wait for a database that does not answer, and Python would wait for them.
+        logging.shutdown()
+        os._exit(0)

@@ -22,7 +22,8 @@ class Service:
     """What makes a service: its name and topics, its documents, its decisions, its bulk jobs and its API.
 
     ``ignores``: bodies on subscribed topics that it has no use for. ``delegations``: its documents of who acts for
-    whom, where people may act for others; their lookup fields are ``employee_id`` (the delegate) and ``status``.
+    whom, where people may act for others; their lookup fields are ``employee_id`` (the delegate) and ``status``, and
+    there is an index of the two.
     """
 
     party: Party

@@ -50,9 +50,13 @@ class ServiceSettings(BaseSettings):
         int,
         Field(ge=1, description="So many bad messages in a row stop the consumer and turn readiness red."),
     ] = 200
-    relay_slots: Annotated[int, Field(ge=1, le=256, description="Slots that publishing is divided into; fixed.")] = 16
-    relay_seconds: Annotated[float, Field(gt=0, description="How often the relay sweeps what is owed.")] = 0.5
-    lease_seconds: Annotated[float, Field(gt=1, description="How long a relay lease holds without renewal.")] = 10.0
+    silent_seconds: Annotated[
+        float,
+        Field(gt=1, description="A process silent for so long loses its bulk work, and others tell what it saved."),
+    ] = 10.0
+    untold_max: Annotated[
+        int, Field(ge=1, description="With so many documents saved and not told yet, commands are answered with 503.")
+    ] = 20_000
     watchdog_seconds: Annotated[float, Field(gt=0, description="How often the broker's identity is checked.")] = 15.0
     drain_seconds: Annotated[float, Field(gt=0, description="How long a stop waits for the batch in hand.")] = 20.0
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least severe log.")] = "INFO"

@@ -28,7 +28,7 @@ from shared.where import Term, any_of
 KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
-    ("employee_id",),
+    ("employee_id", "status"),
     ("unit_id",),
     ("seen_by",),
     ("strengths",),

@@ -31,7 +31,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("unit_id",),
     ("delegates",),
     ("listed_for",),
-    ("employee_id",),
+    ("employee_id", "status"),
     ("rater_id",),
     ("active",),
     ("heads",),

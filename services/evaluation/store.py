@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
-from services.evaluation.domain.appraisal.hear import SEGMENTS_MAX, needs
+from services.evaluation.domain.appraisal.hear import needs, segments_of
 from services.evaluation.domain.appraisal.look import employment_of
 from services.evaluation.domain.appraisal.officials import Awaited
 from services.evaluation.domain.appraisal.publish import (
@@ -43,15 +43,15 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),
     ("cycle_id", "unit_id"),
     ("rater_id",),
-    ("employee_id",),
+    ("employee_id", "status"),
     ("reads",),
     ("last_day",),
 )
 """One index each; an appraisal is written for every fact about a person, so each index costs on the hot path.
 
 In this order for: the bulk jobs of a cycle and its counts; a unit's results; the own people, in whatever cycle; the own
-appraisals, whether somebody heads a unit, and delegations to somebody; the job of a unit, and objections by status and
-decider; employments by their last day. An agency has few policies, they need none.
+appraisals, and delegations to somebody; the job of a unit, and objections by status and decider; employments by their
+last day. Appraisals of somebody in a cycle are named by their ids. An agency has few policies, they need none.
 """
 
 UNIT_MAX = 5000
@@ -156,9 +156,8 @@ async def has_last_segment(owner: Owner[AppraisalState]) -> bool:
 
 async def _last_segment(owner: Owner[AppraisalState]) -> AppraisalState | None:
     part = owner.state
-    where = {"employee_id": part.employee_id, "cycle_id": part.cycle_id}
-    found = await owner.documents.select(kind=APPRAISAL, agency_id=owner.agency_id, where=where, limit=SEGMENTS_MAX)
-    states = [each.present for each in found]
+    found = await owner.documents.load(segments_of(owner.agency_id, part.cycle_id, part.employee_id))
+    states = [each.present for each in found.values()]
     known = [each for each in states if each.inputs.plan is not None and not each.continued]
     last = max(known, key=lambda each: each.segment, default=None)
     return last if last is not None and last.segment > part.segment else None
@@ -207,11 +206,9 @@ async def decision_counts(acting: Acting, cycle_id: str) -> DecisionCounts:
 
 async def periodic_results(acting: Acting, employee_ids: Iterable[str]) -> Mapping[str, list[PeriodicResult]]:
     """The finished results of these people in shorter cycles than a year, by person."""
-    where: Mapping[str, Term] = {
-        "employee_id": any_of(sorted(set(employee_ids))),
-        "status": AppraisalStatus.FINAL.value,
-    }
-    rows = [each async for each in _lookups(acting, where) if not each.fields.get("continued")]
+    where: Mapping[str, Term] = {"employee_id": any_of(sorted(set(employee_ids)))}
+    final = [each async for each in _lookups(acting, where) if each.fields["status"] == AppraisalStatus.FINAL.value]
+    rows = [each for each in final if not each.fields.get("continued")]
     ids = {row.id: evaluation.CYCLE.of(acting.agency_id, row.fields["cycle_id"]) for row in rows}
     await acting.load(ids.values())
     found: defaultdict[str, list[PeriodicResult]] = defaultdict(list)
@@ -245,8 +242,8 @@ def _predicate(fields: Mapping[str, Any]) -> Predicate | None:
 
 async def superior_of(acting: Acting, cycle_id: str, rater_id: str) -> str | None:
     """Who rates this rater in the cycle, by the latest segment of the rater's own appraisal; None when unknown."""
-    found = await acting.select(APPRAISAL, {"employee_id": rater_id, "cycle_id": cycle_id}, limit=SEGMENTS_MAX)
-    known = [each.present for each in found if each.present.inputs.rater_id is not None]
+    found = await acting.load(segments_of(acting.agency_id, cycle_id, rater_id))
+    known = [each.present for each in found.values() if each.present.inputs.rater_id is not None]
     latest = max(known, key=lambda state: state.segment, default=None)
     return latest.inputs.rater_id if latest is not None else None
 
@@ -256,9 +253,8 @@ async def awaited_of(acting: Acting, official_ids: Sequence[str]) -> Mapping[str
     found: Mapping[str, Awaited] = {each: Awaited() for each in official_ids}
     if not found:
         return found
-    rated: Mapping[str, Term] = {"rater_id": any_of(found), "status": any_of(_UNDECIDED)}
-    async for each in _lookups(acting, rated):
-        if not each.fields.get("no_result"):
+    async for each in _lookups(acting, {"rater_id": any_of(found)}):
+        if each.fields["status"] in _UNDECIDED and not each.fields.get("no_result"):
             cycles = found[each.fields["rater_id"]].cycles
             cycles[each.fields["cycle_id"]] = cycles.get(each.fields["cycle_id"], 0) + 1
     marks = {objection_mark(ObjectionStatus.FILED, decider_id=each): each for each in found}

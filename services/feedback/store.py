@@ -19,7 +19,7 @@ KINDS = (CYCLE, DOSSIER, SURVEY, MENTORING, DISPUTE, DELEGATION)
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "closed"),
     ("cycle_id", "unit_id"),
-    ("employee_id",),
+    ("employee_id", "status"),
     ("rater_id",),
     ("mentor_id",),
     ("mentee_id",),

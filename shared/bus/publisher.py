@@ -1,16 +1,11 @@
-"""Publishing: one producer, the partition computed from the person, every record awaited."""
+"""Publishing: one producer, the partition computed from the person, every record awaited for so long and no longer."""
 
 import asyncio
-import logging
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import (
-    KafkaError,
-    MessageSizeTooLargeError,
-    UnknownTopicOrPartitionError,
-    UnsupportedVersionError,
-)
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError, UnknownTopicOrPartitionError
 from aiokafka.partitioner import murmur2
 
 from shared.bus.cloudevents import Outgoing
@@ -19,140 +14,166 @@ from shared.events.registry import DEAD_LETTERS
 from shared.logs import get
 
 _log = get(__name__)
-_PROBE_SECONDS, _STOP_SECONDS = 5.0, 10.0
+_SECONDS = 5.0
+
+Ends = dict[str, int]
+"""How far partitions reach: ``topic/partition`` to the offset after the last record."""
 
 
 class Unacknowledged(KafkaError):  # type: ignore[misc]  # aiokafka is not typed
     """The broker did not take these events, named by id; all others of the same call were acknowledged."""
 
     def __init__(self, failed: Mapping[str, KafkaError]) -> None:
-        self.failed = frozenset(failed)
+        self.failed = dict(failed)
         super().__init__(
             f"{len(failed)} events: " + ", ".join(sorted({type(each).__name__ for each in failed.values()}))
         )
 
 
 class Publisher:
-    """Sends events. Never FastStream's ``publish_batch``: it sends a whole batch to one partition."""
+    """Sends events. Never FastStream's ``publish_batch``: it sends a whole batch to one partition.
+
+    The producer is a plain one: whoever tells facts looks whether they are still the newest afterwards, so that a
+    repetition is harmless, and an idempotent one never sends again once the broker has refused a record or was
+    restored from a copy. After any failure the next call begins with a new producer; the old one is dropped with all
+    that it still holds.
+    """
 
     def __init__(self, bootstrap: str, *, client_id: str) -> None:
         self._bootstrap = bootstrap
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
-        self.idempotent = False
+        self._connecting = asyncio.Lock()
 
     async def start(self) -> None:
-        """Connect; use the idempotent producer where the broker has one, which is tried and not assumed."""
-        sender = logging.getLogger("aiokafka.producer.sender")
-        try:
-            sender.setLevel(logging.CRITICAL)  # a broker without idempotence is no error
-            self._producer = await asyncio.wait_for(self._started(idempotent=True), _PROBE_SECONDS)
-            self.idempotent = True
-        except (KafkaError, UnsupportedVersionError, TimeoutError):
-            self._producer = await self._started(idempotent=False)
-        finally:
-            sender.setLevel(logging.NOTSET)
-        _log.info("publisher started", idempotent=self.idempotent)
+        """Connect.
+
+        :raises KafkaError: when the broker is away
+        """
+        async with self._connecting:
+            if self._producer is not None:
+                return
+            producer = AIOKafkaProducer(
+                bootstrap_servers=self._bootstrap,
+                client_id=self._client_id,
+                acks="all",
+                linger_ms=2,
+                max_batch_size=128 << 10,
+                max_request_size=RECORD_BYTES_MAX,
+                request_timeout_ms=int(_SECONDS * 1000),
+                metadata_max_age_ms=METADATA_SECONDS * 1000,
+            )
+            try:
+                await asyncio.wait_for(producer.start(), 2 * _SECONDS)
+            except BaseException:
+                await _drop(producer)
+                raise
+            self._producer = producer
 
     async def stop(self) -> None:
-        """Send what is buffered and disconnect."""
-        if self._producer is not None:
-            producer, self._producer = self._producer, None
-            await _stop(producer)
+        """Disconnect. What nobody waits for any more is not sent."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await _drop(producer)
 
-    async def publish(self, events: Iterable[Outgoing]) -> None:
-        """Send events in order per partition and wait until the broker has acknowledged each.
+    async def publish(self, events: Iterable[Outgoing]) -> Ends:
+        """Send events in order per partition, wait until the broker has acknowledged each; return how far they reach.
 
-        :raises Unacknowledged: when some were not; what is owed stays owed
+        :raises Unacknowledged: when some were not; they may arrive later all the same
         """
-        producer = self._require()
-        counts: dict[str, int] = {}
-        sent: list[tuple[Outgoing, asyncio.Future[object]]] = []
-        failed: dict[str, KafkaError] = {}
-        away: KafkaError | None = None
-        for event in events:
-            if away is None:
-                try:
-                    sent.append((event, await self._send(producer, event, counts)))
-                    continue
-                except MessageSizeTooLargeError as error:
-                    failed[event.id] = error
-                    continue
-                except KafkaError as error:
-                    away = error  # each further try would wait as long again
-            failed[event.id] = away
-        answers = await asyncio.gather(*(wait for _event, wait in sent), return_exceptions=True)
-        for (event, _wait), answer in zip(sent, answers, strict=True):
+        listed, failed, ends = list(events), dict[str, KafkaError](), Ends()
+        if not listed:
+            return ends
+        try:
+            async with asyncio.timeout(3 * _SECONDS):
+                await self.start()
+                answers = await self._answers(listed)
+        except (TimeoutError, KafkaError) as error:
+            cause = error if isinstance(error, KafkaError) else KafkaError("no answer in time")
+            answers = [cause] * len(listed)
+        for event, answer in zip(listed, answers, strict=True):
             if isinstance(answer, KafkaError):
                 failed[event.id] = answer
             elif isinstance(answer, BaseException):
                 raise answer
+            else:
+                partition = f"{answer.topic}/{answer.partition}"
+                ends[partition] = max(answer.offset + 1, ends.get(partition, 0))
         if failed:
+            await self.stop()
             raise Unacknowledged(failed)
-
-    async def _send(
-        self, producer: AIOKafkaProducer, event: Outgoing, counts: dict[str, int]
-    ) -> "asyncio.Future[object]":
-        try:
-            if event.topic not in counts:
-                counts[event.topic] = len(await producer.partitions_for(event.topic)) or 1
-            wait: asyncio.Future[object] = await producer.send(
-                event.topic,
-                value=event.value,
-                key=event.key.encode(),
-                partition=partition_of(event.partition_key, counts[event.topic]),
-                headers=[(key, value.encode()) for key, value in event.headers],
-            )
-        except (AssertionError, TypeError) as error:  # what aiokafka says when a topic has just gone
-            raise UnknownTopicOrPartitionError(event.topic) from error
-        return wait
+        return ends
 
     async def park(self, value: bytes | None, key: bytes | None, headers: Sequence[tuple[str, bytes]]) -> None:
         """Send one record to the dead letters and wait for it; what has neither key nor body gets an empty body.
 
         aiokafka refuses to send nothing at all, and what cannot be parked would hold its batch for ever.
+
+        :raises KafkaError: when the broker did not take it
+        :raises TimeoutError: when it does not answer
         """
         if key is None and value is None:
             value = b""
         try:
-            await self._require().send_and_wait(DEAD_LETTERS, value=value, key=key, headers=list(headers), partition=0)
-        except (AssertionError, TypeError) as error:
-            raise UnknownTopicOrPartitionError(DEAD_LETTERS) from error
+            async with asyncio.timeout(3 * _SECONDS):
+                await self.start()
+                sent = await _send(self._require(), DEAD_LETTERS, 0, value, key, headers)
+                await sent
+        except (KafkaError, TimeoutError):
+            await self.stop()
+            raise
+
+    async def _answers(self, events: Sequence[Outgoing]) -> Sequence[Any]:
+        producer, sent, counts = self._require(), list[asyncio.Future[Any]](), dict[str, int]()
+        for event in events:
+            if event.topic not in counts:
+                counts[event.topic] = len(await producer.partitions_for(event.topic)) or 1
+            partition = partition_of(event.partition_key, counts[event.topic])
+            headers = [(key, value.encode()) for key, value in event.headers]
+            try:
+                sent.append(await _send(producer, event.topic, partition, event.value, event.key.encode(), headers))
+            except MessageSizeTooLargeError as error:
+                refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+                refused.set_exception(error)
+                sent.append(refused)
+        return await asyncio.gather(*sent, return_exceptions=True)
 
     def _require(self) -> AIOKafkaProducer:
         if self._producer is None:
             raise KafkaError("the publisher is not started")
         return self._producer
 
-    async def _started(self, *, idempotent: bool) -> AIOKafkaProducer:
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
-            client_id=self._client_id,
-            enable_idempotence=idempotent,
-            acks="all",
-            linger_ms=2,
-            max_batch_size=128 << 10,
-            max_request_size=RECORD_BYTES_MAX,
-            request_timeout_ms=15_000,
-            metadata_max_age_ms=METADATA_SECONDS * 1000,
-        )
-        try:
-            await producer.start()
-        except BaseException:
-            await _stop(producer)
-            raise
-        return producer
 
-
-async def _stop(producer: AIOKafkaProducer) -> None:
-    """Stop a producer, within bounds: it waits without end for a broker that does not answer to what is buffered.
-
-    A probe that was given up would never be over, and neither would the start that made it.
-    """
+async def _send(
+    producer: AIOKafkaProducer,
+    topic: str,
+    partition: int,
+    value: bytes | None,
+    key: bytes | None,
+    headers: Sequence[tuple[str, bytes]],
+) -> "asyncio.Future[Any]":
     try:
-        await asyncio.wait_for(producer.stop(), _STOP_SECONDS)
-    except TimeoutError:
-        _log.warning("producer left behind: the broker does not answer", seconds=_STOP_SECONDS)
+        wait: asyncio.Future[Any] = await producer.send(
+            topic, value=value, key=key, partition=partition, headers=list(headers)
+        )
+    except (AssertionError, TypeError) as error:  # what aiokafka says when a topic has just gone
+        raise UnknownTopicOrPartitionError(topic) from error
+    return wait
+
+
+async def _drop(producer: AIOKafkaProducer) -> None:
+    """Close a producer without sending what it holds: aiokafka's own stop would, and waits for it without end."""
+    producer._closed = True
+    producer._message_accumulator.fail_all(KafkaError("the producer was thrown away"))
+    if producer._sender is not None and producer._sender.sender_task is not None:
+        producer._sender.sender_task.cancel()
+    for connection in producer.client._conns.values():
+        if connection._writer is not None:
+            connection._writer.transport.abort()
+    try:
+        await asyncio.wait_for(producer.client.close(), _SECONDS)
+    except (TimeoutError, OSError):
+        _log.warning("connections left behind: the broker does not answer")
 
 
 def partition_of(partition_key: str, partitions: int) -> int:

@@ -1,9 +1,11 @@
 """Topics made to measure, and what identifies the broker that holds them."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from types import MappingProxyType
 
 import aiokafka.admin.client
 import aiokafka.client
@@ -22,6 +24,8 @@ RECORD_BYTES_MAX = 3 << 20
 
 DEAD_LETTERS_KEPT = timedelta(days=90)
 """So long anybody may look at what was parked."""
+
+_LAST_RECORDS_SECONDS = 15.0
 
 METADATA_SECONDS = 15
 """How often clients ask for topics anew: so long they go on without topics that were lost and made again."""
@@ -115,15 +119,29 @@ class BrokerState:
     ends: dict[str, int]
 
 
-async def broker_state(bootstrap: str, topics: Sequence[str]) -> BrokerState:
-    """Ask the broker who it is and how far the given topics reach (``topic/partition`` to next offset)."""
+async def broker_state(
+    bootstrap: str, topics: Sequence[str], *, expected: Mapping[str, int] = MappingProxyType({})
+) -> BrokerState:
+    """Ask the broker who it is and how far the given topics reach (``topic/partition`` to next offset).
+
+    Where it says less than expected, the last records are read to be sure: some (tansu) tell where the last batch
+    begins, however long it is.
+    """
     identity, partitions = await cluster_id(bootstrap), await partitions_of(bootstrap, topics)
     if not partitions:
         return BrokerState(identity, {})
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
-        ends = await consumer.end_offsets(partitions)
+        ends = dict(await consumer.end_offsets(partitions))
+        short = [each for each, end in ends.items() if 0 < end < expected.get(f"{each.topic}/{each.partition}", 0)]
+        consumer.assign(short)
+        for each in short:
+            consumer.seek(each, ends[each] - 1)
+        async with asyncio.timeout(_LAST_RECORDS_SECONDS):
+            while unread := [each for each in short if await consumer.position(each) < ends[each]]:
+                await consumer.getmany(*unread, timeout_ms=200)
+        ends |= {each: await consumer.position(each) for each in short}
     finally:
         await consumer.stop()
     return BrokerState(identity, {f"{each.topic}/{each.partition}": end for each, end in ends.items()})

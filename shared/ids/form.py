@@ -25,6 +25,10 @@ class IdForm:
             raise ForeignId(f"{self.kind} has the parts {', '.join(self.parts)}, not {len(parts)}")
         return ":".join((agency_id, self.kind, *(str(part) for part in parts)))
 
+    def numbered(self, agency_id: str, *parts: str | int, numbers: range) -> tuple[str, ...]:
+        """Put an id together for each of these numbers as the last part: what ids say needs no search."""
+        return tuple(self.of(agency_id, *parts, number) for number in numbers)
+
     def prefix(self, agency_id: str, *parts: str | int) -> str:
         """How the ids begin that share an agency and, if given, their first parts."""
         return ":".join((agency_id, self.kind, *(str(part) for part in parts), ""))

@@ -1,1 +1,1 @@
-"""MongoDB as the record: documents with their outbox, guarded bulk writes, leases."""
+"""MongoDB as the record: documents with the facts that they say, and guarded bulk writes."""

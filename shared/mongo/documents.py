@@ -1,22 +1,24 @@
 """Reading and writing documents in batches: one find, one guarded unordered bulk write."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from bson import encode
 from bson.errors import InvalidDocument
+from bson.raw_bson import RawBSONDocument
 from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
+from pymongo.read_concern import ReadConcern
 
-from shared.bus.cloudevents import Outgoing
 from shared.clock import random_id
 from shared.decision import Kind
-from shared.document import Document, fresh
+from shared.document import Document, events, fresh
 from shared.ids.form import kind_of
+from shared.mongo import indexes
 from shared.mongo.client import Collection
-from shared.mongo.codec import from_stored, outgoing, to_stored
+from shared.mongo.codec import from_stored, to_stored
 from shared.mongo.query import by_lookup
 from shared.where import Term
 
@@ -25,31 +27,21 @@ _DUPLICATE_KEY = 11000
 _TOO_LARGE = (10334, 17419, 17420)
 _DOCUMENT_BYTES_MAX = 16 << 20
 
+EVENT_BYTES_MAX = 1 << 20
+"""How large an event may become: what services take from Kafka unless they are set otherwise."""
+
+_SURELY_SMALL = EVENT_BYTES_MAX // 4
+"""Documents below tell no event that is too large: a body says no more than the state that it is built from."""
+
 
 class Unstorable(Exception):
-    """Documents that no database of this kind can hold: larger than 16 MiB, or with numbers of more than 8 bytes."""
+    """Documents that no database of this kind can hold (larger than 16 MiB, or with numbers of more than 8 bytes), or
+    whose events no subscriber would take.
+    """
 
     def __init__(self, ids: Iterable[str]) -> None:
         self.ids = frozenset(ids)
         super().__init__(f"{len(self.ids)} documents cannot be stored")
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """A document's unpublished events, as of the save with this stamp."""
-
-    id: str
-    slot: int
-    stamp: str
-    events: tuple[Outgoing, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a bulk write did: the ids that lost a race, and what the written documents owe."""
-
-    losers: frozenset[str]
-    owing: tuple[Owing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +56,17 @@ class LookedUp:
 class Documents:
     """The documents of one service. Ids begin with the agency, so an id binds its reader to one agency."""
 
-    def __init__(
-        self, collection: Collection, kinds: Iterable[Kind[Any]], *, in_chunk: int = 500, slots: int = 16
-    ) -> None:
+    def __init__(self, collection: Collection, kinds: Iterable[Kind[Any]], *, in_chunk: int = 500) -> None:
         self._collection = collection
         self.kinds: Mapping[str, Kind[Any]] = {kind.name: kind for kind in kinds}
-        self.slots = slots
         self._in_chunk = in_chunk
 
     async def ensure_indexes(self, lookups: Sequence[tuple[str, ...]]) -> None:
-        """Create the indexes all services need, and one per tuple of lookup fields, within an agency."""
-        await self._collection.create_index([("owed_at", 1)], name="owed", sparse=True)
+        """Create the indexes all services need, and one per tuple of lookup fields, and drop others."""
+        await self._collection.create_index([("mark", 1)], name="mark", sparse=True)
         await self._collection.create_index([("jobs", 1)], name="jobs", sparse=True)
         await self._upgrade()
-        for fields in lookups:
-            keys = [("agency_id", 1), ("kind", 1), *((f"ix.{field}", 1) for field in fields), ("_id", 1)]
-            await self._collection.create_index(keys, name="by_" + "_".join(fields))
+        await indexes.ensure(self._collection, lookups)
 
     async def _upgrade(self) -> None:
         """Let the pending jobs of documents from before version 0.2 be found; the rest is upcast when it is read."""
@@ -107,73 +94,50 @@ class Documents:
         return document if document is not None and document.kind.name == kind.name else fresh(kind=kind, id=id)
 
     async def versions(self, ids: Iterable[str]) -> dict[str, int]:
-        """Read versions only: whether documents that were read meanwhile changed."""
+        """Read versions only, of what no failover takes back: whether documents that were read meanwhile changed."""
         found: dict[str, int] = {}
+        sure = self._collection.with_options(read_concern=ReadConcern("majority"))
         for chunk in _chunks(sorted(set(ids)), self._in_chunk):
-            async for stored in self._collection.find({"_id": {"$in": chunk}}, {"version": 1}):
+            async for stored in sure.find({"_id": {"$in": chunk}}, {"version": 1}):
                 found[stored["_id"]] = stored["version"]
         return found
 
-    async def save(self, documents: Iterable[Document[Any]], *, now: datetime) -> Saved:
-        """Write all changed documents at once, and say which of them somebody else had changed first.
+    async def save(
+        self, documents: Iterable[Document[Any]], *, now: datetime, mark: str | None = None
+    ) -> frozenset[str]:
+        """Write all changed documents at once; return the ids of those that somebody else had changed first.
 
         The filter names the version and the stamp that were read. When it does not match, the upsert tries to insert
         and the unique ``_id`` refuses: that duplicate-key error is how the loser of a race is recognised.
 
-        :raises Unstorable: when the database could never take some of them; others may have been written
+        :raises Unstorable: when some of them could never be taken; others may have been written
         """
         changed = [document for document in documents if document.dirty]
-        stamp, losers = random_id(), frozenset[str]()
-        if changed:
-            try:
-                await self._collection.bulk_write(
-                    [_guarded(each, slots=self.slots, now=now, stamp=stamp) for each in changed],
-                    ordered=False,
-                )
-            except BulkWriteError as error:
-                losers = _losers(error, changed)
-            except (InvalidDocument, OverflowError) as error:
-                bad = [each.id for each in changed if not _storable(to_stored(each, slots=self.slots, now=now))]
-                if not bad:
-                    raise
-                raise Unstorable(bad) from error
-        owing = tuple(
-            Owing(each.id, each.slot(self.slots), stamp, each.outbox)
-            for each in changed
-            if each.outbox and each.id not in losers
-        )
-        return Saved(losers, owing)
+        if not changed:
+            return frozenset()
+        stamp = random_id()
+        writes = {each.id: _guarded(each, now=now, mark=mark, stamp=stamp) for each in changed}
+        if bad := [id for id, write in writes.items() if write is None]:
+            raise Unstorable(bad)
+        try:
+            await self._collection.bulk_write([write for write in writes.values() if write], ordered=False)
+        except BulkWriteError as error:
+            return _losers(error, changed)
+        return frozenset()
 
-    async def clear_published(self, published: Mapping[str, str]) -> None:
-        """Empty the outboxes of documents whose events are all published, given the stamp they were saved with.
+    async def marked(self, process: str, since: int) -> dict[str, int]:
+        """Read ids and versions of the documents that a process said something by, from one of its saves on."""
+        query = {"mark": {"$gte": mark_of(process, since), "$lt": mark_of(process)}}
+        return {each["_id"]: each["version"] async for each in self._collection.find(query, {"version": 1})}
 
-        A document saved again meanwhile has another stamp and keeps its outbox: whoever saved it publishes all
-        of it. Documents of one batch share a stamp, so a batch costs one command (per ``in_chunk`` ids).
-        """
-        by_stamp: dict[str, list[str]] = {}
-        for id, stamp in published.items():
-            by_stamp.setdefault(stamp, []).append(id)
-        for stamp, ids in by_stamp.items():
-            for chunk in _chunks(ids, self._in_chunk):
-                await self._collection.update_many(
-                    {"_id": {"$in": chunk}, "stamp": stamp},
-                    {"$set": {"outbox": []}, "$unset": {"owed_at": ""}},
-                )
-
-    async def owed(self, *, slots: Sequence[int], before: datetime, limit: int) -> list[Owing]:
-        """Read what documents of these slots owe since before a moment, oldest first."""
-        query = {"slot": {"$in": list(slots)}, "owed_at": {"$lte": before}}
-        cursor = self._collection.find(query, {"outbox": 1, "stamp": 1, "slot": 1}).sort("owed_at", 1).limit(limit)
-        return [
-            Owing(each["_id"], each["slot"], each["stamp"], tuple(outgoing(event) for event in each["outbox"]))
-            async for each in cursor
-        ]
-
-    async def with_jobs(self, limit: int, *, slots: Sequence[int], after: str = "") -> list[Document[Any]]:
-        """Read documents of these slots that have pending bulk jobs, in id order after a given id."""
-        query = {"jobs": {"$gt": ""}, "slot": {"$in": list(slots)}, "_id": {"$gt": after}}
-        found = self._collection.find(query | {"kind": {"$in": list(self.kinds)}}).sort("_id", 1).limit(limit)
-        return [from_stored(stored, self.kinds[stored["kind"]]) async for stored in found]
+    async def with_jobs(self, mine: Callable[[str], bool]) -> AsyncIterator[Document[Any]]:
+        """Read documents that have pending bulk jobs, whose ids are this process's to work on."""
+        found = self._collection.find({"jobs": {"$gt": ""}, "kind": {"$in": list(self.kinds)}}, {"_id": 1})
+        ids = [each["_id"] async for each in found]
+        for chunk in _chunks(sorted(filter(mine, ids)), self._in_chunk):
+            for document in (await self.load(chunk)).values():
+                if document.jobs:
+                    yield document
 
     async def select(
         self,
@@ -190,6 +154,8 @@ class Documents:
         query = by_lookup(kind, agency_id, where)
         if after is not None:
             query["_id"] = {"$gt": after}
+        if not where:  # All of a kind: only the ids, which begin with agency and kind, have them in order.
+            query["_id"] = {"$gt": after or f"{agency_id}:{kind.name}:", "$lt": f"{agency_id}:{kind.name};"}
         cursor = self._collection.find(query).sort("_id", 1).limit(limit)
         return [from_stored(stored, kind) async for stored in cursor]
 
@@ -217,29 +183,38 @@ class Documents:
         """Count documents of one kind of one agency by their lookup fields; none of a missing agency."""
         return int(await self._collection.count_documents(by_lookup(kind, agency_id, where))) if agency_id else 0
 
-    async def everything(self, chunk: int) -> AsyncIterator[list[Document[Any]]]:
-        """Read all documents with one cursor, in chunks: for publishing everything again."""
-        pending: list[Document[Any]] = []
-        async for stored in self._collection.find({"kind": {"$in": list(self.kinds)}}, batch_size=chunk):
-            pending.append(from_stored(stored, self.kinds[stored["kind"]]))
-            if len(pending) == chunk:
-                yield pending
-                pending = []
-        if pending:
-            yield pending
+    async def ids(self, after: str, limit: int) -> list[str]:
+        """Read the ids of documents in their order, after a given one: for telling everything again."""
+        query = {"_id": {"$gt": after}, "kind": {"$in": list(self.kinds)}}
+        return [each["_id"] async for each in self._collection.find(query, {"_id": 1}).sort("_id", 1).limit(limit)]
+
+    async def about(self) -> int:
+        """Estimate how many documents there are."""
+        return int(await self._collection.estimated_document_count())
 
 
-def _guarded(document: Document[Any], *, slots: int, now: datetime, stamp: str) -> ReplaceOne[dict[str, Any]]:
-    stored = to_stored(document, slots=slots, now=now) | {"stamp": stamp}
+def mark_of(process: str, number: int | None = None) -> str:
+    """The mark of a save of a process; without a number, what is greater than each of them."""
+    return f"{process}0" if number is None else f"{process}/{number:016d}"
+
+
+def _guarded(
+    document: Document[Any], *, now: datetime, mark: str | None, stamp: str
+) -> ReplaceOne[RawBSONDocument] | None:
+    """Build the write of a document; None when the database would not take it, or subscribers not its events."""
+    stored = to_stored(document, now=now, mark=mark) | {"stamp": stamp}
     read = {"_id": document.id, "version": document.stored_version, "stamp": document.stored_stamp}
-    return ReplaceOne(read, stored, upsert=True)
-
-
-def _storable(stored: dict[str, Any]) -> bool:
     try:
-        return len(encode(stored)) <= _DOCUMENT_BYTES_MAX
+        raw = encode(stored)
     except (InvalidDocument, OverflowError):
-        return False
+        return None
+    if len(raw) > _DOCUMENT_BYTES_MAX or (len(raw) > _SURELY_SMALL and _tells_too_much(document)):
+        return None
+    return ReplaceOne(read, RawBSONDocument(raw), upsert=True)
+
+
+def _tells_too_much(document: Document[Any]) -> bool:
+    return any(len(event.value) > EVENT_BYTES_MAX for event in events(document, document.saying))
 
 
 def _losers(error: BulkWriteError, changed: Sequence[Document[Any]]) -> frozenset[str]:

@@ -15,6 +15,6 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 
 @pytest.fixture
 async def documents(collection: Any) -> Documents:
-    found = Documents(collection, [TALLY, OTHER], in_chunk=50, slots=4)
+    found = Documents(collection, [TALLY, OTHER], in_chunk=50)
     await found.ensure_indexes([("unit_id",)])
     return found

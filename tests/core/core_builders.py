@@ -87,7 +87,13 @@ def times_of(documents: Documents) -> Times:
 
 
 def batches_of(documents: Documents, handlers: Handlers = HANDLERS) -> Batches:
-    return Batches(documents=documents, handlers=handlers, message_bytes_max=1 << 20, times=times_of(documents))
+    return Batches(
+        documents=documents,
+        teller=Quiet(documents),
+        handlers=handlers,
+        message_bytes_max=1 << 20,
+        times=times_of(documents),
+    )
 
 
 def add(state: Tally | None, number: int, env: Env) -> Decision[Tally]:
@@ -106,7 +112,7 @@ def by(agency_id: str = "a", *, if_version: int | None = None) -> By:
 
 
 def commands_of(documents: Documents) -> Commands:
-    return Commands(documents=documents, outbox=Quiet(), times=times_of(documents))
+    return Commands(documents=documents, teller=Quiet(documents), times=times_of(documents))
 
 
 def environment(id: str = ID, *, actor: Actor | None = None, **contexts: Any) -> Env:

@@ -1,6 +1,6 @@
 """A tiny service on the real core: counts people. As a program it can be told where to die.
 
-TINY_NAME=... TINY_DIES=publish|clear|commit python tests/core/core_service.py
+TINY_NAME=... TINY_DIES=tell|look|commit python tests/core/core_service.py
 """
 
 import asyncio
@@ -133,7 +133,7 @@ async def running(app: FastAPI, *, wait: bool = True) -> AsyncIterator[httpx.Asy
 
 async def ready(client: httpx.AsyncClient, seconds: float = 30.0, *, status: int = 200) -> httpx.Response:
     async with asyncio.timeout(seconds):
-        while (answer := await client.get("/readyz")).status_code != status:
+        while (answer := await client.get("/readyz/facts")).status_code != status:
             await asyncio.sleep(0.05)
     return answer
 
@@ -180,7 +180,7 @@ async def program(servers: Stack, folder: Path, name: str, **more: str) -> Async
         "KINERJA_MONGO_URI": servers.database.uri,
         "KINERJA_MONGO_DATABASE": "core",
         "KINERJA_MONGO_IN_CHUNK": "50",
-        "KINERJA_LEASE_SECONDS": "3",
+        "KINERJA_SILENT_SECONDS": "3",
         "KINERJA_HTTP_PORT": str(port),
         **more,
     }
@@ -204,17 +204,14 @@ def _die(*_: Any, **__: Any) -> Any:
 def _dies(where: str) -> None:
     """Put a kill -9 in a window of a millisecond that a signal would hardly hit."""
     import shared.consumer
+    from shared.bus.publisher import Publisher
     from shared.mongo.documents import Documents
-    from shared.outbox import Outbox
-
-    class DyingOutbox(Outbox):
-        publish = _die
 
     match where:
-        case "publish":
-            Outbox.publish = DyingOutbox.publish  # type: ignore[method-assign]
-        case "clear":
-            Documents.clear_published = _die  # type: ignore[method-assign]
+        case "tell":
+            Publisher.publish = _die  # type: ignore[method-assign]
+        case "look":
+            Documents.versions = _die  # type: ignore[method-assign]
         case "commit":
             shared.consumer._commit = _die
 

@@ -12,7 +12,7 @@ from core_service import DELEGATION, service
 from fastapi import FastAPI
 
 from shared import clock
-from shared.acting import Acting, NotEmployed, acting, acting_officer, reading, reading_officer
+from shared.acting import Acting, NotEmployed, begin
 from shared.agency import AGENCY, EMPLOYMENT, AgencyState, EmploymentState
 from shared.auth import Caller, Role
 from shared.commands import Command, Done, Outdated
@@ -26,6 +26,7 @@ from shared.settings import ServiceSettings
 from shared.times import Times
 from tests.support.counting import Counting, counting
 from tests.support.identity import Identity
+from tests.support.in_process import keep_on
 
 CALLER = Caller("a", "e1", frozenset({Role.EMPLOYEE}))
 TODAY = clock.day_in("Asia/Jakarta", clock.now())
@@ -36,7 +37,7 @@ def app_on(collection: Any, identity: Identity | None = None, delegations: Kind[
     """The tiny service without its background, on this collection."""
     settings = ServiceSettings(jwt_key_file=identity.key_file if identity else None)
     found = build(service("acting", delegations=delegations), settings)
-    found.state.parts.documents._collection = collection
+    keep_on(found, collection)
     return found
 
 
@@ -62,7 +63,7 @@ def asked(parts: Parts) -> Counting:
 
 @pytest.fixture
 async def act(parts: Parts, asked: Counting) -> Acting:
-    found = await acting(parts, CALLER, None, None)
+    found = await begin(parts, CALLER)
     asked.forget()
     return found
 
@@ -121,7 +122,7 @@ async def test_what_was_selected_is_not_read_again(asked: Counting, act: Acting)
 
 
 async def test_a_further_step_of_an_act_needs_neither_key_nor_version(parts: Parts) -> None:
-    act = await acting(parts, CALLER, "key#content", 1)
+    act = await begin(parts, CALLER, key="key#content", version=1)
 
     first = await act.run(TALLY, ID, add, 1)
     with pytest.raises(Outdated):
@@ -146,8 +147,8 @@ async def test_steps_on_one_document_are_on_the_version_that_the_caller_saw_and_
 ) -> None:
     steps = [Command(TALLY, ID, add, 1), Command(TALLY, ID, add, 2)]
 
-    late = await (await acting(parts, CALLER, None, 7)).run_many(steps, one=True)
-    done = await (await acting(parts, CALLER, None, 1)).run_many(steps, one=True)
+    late = await (await begin(parts, CALLER, version=7)).run_many(steps, one=True)
+    done = await (await begin(parts, CALLER, version=1)).run_many(steps, one=True)
 
     assert [type(each) for each in late] == [Outdated, Outdated]
     assert [(each.version, each.state.counted) for each in done if isinstance(each, Done)] == [(3, 4), (3, 4)]
@@ -156,7 +157,7 @@ async def test_steps_on_one_document_are_on_the_version_that_the_caller_saw_and_
 
 
 async def test_a_version_is_that_of_one_document_and_says_nothing_of_many(parts: Parts) -> None:
-    act = await acting(parts, CALLER, "key#content", 7)
+    act = await begin(parts, CALLER, key="key#content", version=7)
 
     done = await act.run_many([plus(), plus(id=ABSENT_ID)])
 
@@ -198,7 +199,7 @@ GIVEN = (
 async def test_who_acts_knows_what_was_given_to_him_and_may_still_count(parts: Parts) -> None:
     await keep(parts, GIVEN)
 
-    actor = (await reading(replace(parts, delegations=DELEGATION), CALLER)).actor
+    actor = (await begin(replace(parts, delegations=DELEGATION), CALLER)).actor
 
     assert {each.principal_id for each in actor.given} == {"accepted", "proposed", "over"}
     assert (actor.employee_id, actor.officer) == ("e1", False)
@@ -208,11 +209,17 @@ async def test_nobody_asks_for_delegations_where_nobody_delegates(parts: Parts, 
     await keep(parts, GIVEN)
     asked.forget()
 
-    for each in (reading, reading_officer):
-        assert (await each(parts, CALLER)).actor.given == ()
-    for one in (acting, acting_officer):
-        assert (await one(parts, CALLER, None, None)).actor.given == ()
-    assert asked.calls == {"find": 4}, "only whether somebody is employed is read, each time"
+    assert (await begin(parts, CALLER)).actor.given == ()
+    assert asked.calls == {"find": 1}, "only whether somebody is employed is read"
+
+
+async def test_what_is_named_is_read_with_the_employment_and_not_again(parts: Parts, asked: Counting) -> None:
+    act = await begin(parts, CALLER, named=(ID, ABSENT_ID, FOREIGN_ID, "no id"))
+
+    assert (await act.read(TALLY, ID)).present.counted == 1
+    assert (await act.find(TALLY, ABSENT_ID)).state is None
+    assert sorted(asked.read) == sorted((directory.EMPLOYMENT.of("a", "e1"), ID, ABSENT_ID))
+    assert asked.calls == {"find": 1}
 
 
 async def test_an_act_is_on_the_day_of_the_agency(parts: Parts) -> None:
@@ -221,8 +228,8 @@ async def test_an_act_is_on_the_day_of_the_agency(parts: Parts) -> None:
     times = Times(parts.documents, zone="Asia/Jakarta", now=lambda: datetime(2031, 5, 5, 16, 30, tzinfo=UTC))
     parts = replace(parts, times=times)
 
-    assert (await reading(parts, CALLER)).today == date(2031, 5, 6)
-    assert (await reading(parts, replace(CALLER, agency_id="b"))).today == date(2031, 5, 5)
+    assert (await begin(parts, CALLER)).today == date(2031, 5, 6)
+    assert (await begin(parts, replace(CALLER, agency_id="b"))).today == date(2031, 5, 5)
     assert told.present.zone == "Asia/Jayapura"
 
 
@@ -255,13 +262,12 @@ async def test_access_begins_with_the_first_day_and_ends_with_the_last(
     roles = frozenset({Role.EMPLOYEE, Role.AGENCY_ADMIN}) if officer else frozenset({Role.EMPLOYEE})
     caller = replace(CALLER, roles=roles)
 
-    for door in (reading(parts, caller), acting(parts, caller, None, None)):
-        if let_in:
-            assert (await door).actor.employee_id == "e1"
-        else:
-            with pytest.raises(NotEmployed, match="Masa kerja"):
-                await door
-    assert (await reading(parts, replace(CALLER, employee_id="e2"))).actor.employee_id == "e2"
+    if let_in:
+        assert (await begin(parts, caller)).actor.employee_id == "e1"
+    else:
+        with pytest.raises(NotEmployed, match="Masa kerja"):
+            await begin(parts, caller)
+    assert (await begin(parts, replace(CALLER, employee_id="e2"))).actor.employee_id == "e2"
 
 
 DOORS = {

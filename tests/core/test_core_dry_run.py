@@ -1,23 +1,25 @@
 """A dry run says what each command would come to, and leaves no trace."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from core_builders import ID, TALLY, Tally, add, by, commands_of, plus, times_of
 
 from shared.commands import Commands, Done
 from shared.decision import Decision, Env, Rejected
+from shared.document import Document
 from shared.metrics import COMMANDS
-from shared.mongo.documents import Documents, Owing
+from shared.mongo.documents import Documents
 from tests.support.counting import counting
 from tests.support.memory import Quiet
 
 
 class Strict(Quiet):
-    """An outbox that nobody may come to."""
+    """Saves nothing for anybody."""
 
-    async def try_publish(self, owing: Sequence[Owing]) -> None:
-        raise AssertionError(f"published {len(owing)}")
+    async def save(self, documents: Iterable[Document[Any]], *, now: datetime) -> frozenset[str]:
+        raise AssertionError(f"saved {len(list(documents))} at {now}")
 
 
 def add_up_to_five(state: Tally | None, number: int, env: Env) -> Decision[Tally]:
@@ -57,7 +59,7 @@ async def test_it_writes_publishes_and_counts_nothing(documents: Documents) -> N
     await commands_of(documents).run(plus(1), by=by())
     asked, counts = counting(documents), [each.samples for each in COMMANDS.collect()]
 
-    await Commands(documents=documents, outbox=Strict(), times=times_of(documents)).run_many(
+    await Commands(documents=documents, teller=Strict(documents), times=times_of(documents)).run_many(
         MANY, by=by(), dry_run=True
     )
 

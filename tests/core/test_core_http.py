@@ -12,12 +12,13 @@ from core_service import service
 from fastapi import FastAPI
 
 from shared.decision import Decision
-from shared.document import apply, fresh
+from shared.document import apply, events, fresh
 from shared.http.limits import BODY_BYTES_MAX
 from shared.runtime import build
 from shared.service import Parts
 from shared.settings import ServiceSettings
 from tests.support.identity import Identity
+from tests.support.in_process import keep_on
 
 PATH = "/v1/people/e1"
 
@@ -26,7 +27,7 @@ PATH = "/v1/people/e1"
 def app(collection: Any, identity: Identity) -> FastAPI:
     """The tiny service without its background: commands find their documents, nobody publishes."""
     found = build(service("http"), ServiceSettings(jwt_key_file=identity.key_file))
-    found.state.parts.documents._collection = collection
+    keep_on(found, collection)
     return found
 
 
@@ -144,7 +145,7 @@ async def test_a_key_does_not_travel_on_events(client: httpx.AsyncClient, app: F
 
     parts: Parts = app.state.parts
     document = await parts.documents.get(TALLY, "a:person:e1")
-    assert "my-own-words" not in json.dumps([event.headers for event in document.outbox])
+    assert "my-own-words" not in json.dumps([event.headers for event in events(document)])
 
 
 async def fill(app: FastAPI, agency: str, people: int) -> None:

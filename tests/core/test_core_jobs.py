@@ -10,12 +10,11 @@ import pytest
 from core_builders import CAUSE, NOW, TALLY, Tally, times_of
 from pymongo.errors import AutoReconnect
 
-from shared import clock, jobs
+from shared import jobs
 from shared.decision import Decision, Env, Kind, Publish, Rejected
 from shared.document import apply, fresh
 from shared.jobs import BulkJob, BulkJobs, Owner
 from shared.mongo.documents import Documents
-from shared.mongo.leases import Leases
 from shared.where import Range
 from tests.support.memory import Quiet
 
@@ -54,7 +53,7 @@ RAISE: BulkJob[Cycle, Any] = BulkJob(name="raise", select=select, decide=decide,
 @pytest.fixture
 async def documents(collection: Any, monkeypatch: pytest.MonkeyPatch) -> Documents:
     monkeypatch.setattr(jobs, "CHUNK", 10)
-    found = Documents(collection, [PERSON, CYCLE], in_chunk=50, slots=4)
+    found = Documents(collection, [PERSON, CYCLE], in_chunk=50)
     await found.ensure_indexes([("counted",)])
     return found
 
@@ -68,10 +67,8 @@ async def fill(documents: Documents, agency: str, people: int, *, owner: Cycle |
     await documents.save([*found, cycle], now=NOW)
 
 
-async def jobs_of(documents: Documents, job: BulkJob[Any, Any] = RAISE, *, process: str = "one") -> BulkJobs:
-    leases = Leases(documents._collection, owner=process, slots=documents.slots, seconds=30)
-    await leases.renew()
-    return BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=[job], times=times_of(documents))
+def jobs_of(documents: Documents, job: BulkJob[Any, Any] = RAISE) -> BulkJobs:
+    return BulkJobs(documents=documents, teller=Quiet(documents), mine=bool, jobs=[job], times=times_of(documents))
 
 
 async def people(documents: Documents, agency: str) -> dict[str, Tally]:
@@ -85,11 +82,11 @@ async def pending(documents: Documents, agency: str) -> tuple[str, ...]:
 
 async def test_a_job_goes_on_after_a_crash_in_the_middle_and_does_each_document_once(documents: Documents) -> None:
     await fill(documents, "a", 35)
-    first = await jobs_of(documents)
+    first = jobs_of(documents)
     assert await first.step()
     assert await first.step()
 
-    second = await jobs_of(documents)
+    second = jobs_of(documents)
     while await second.step():
         pass
 
@@ -101,7 +98,7 @@ async def test_two_processes_share_owners_and_do_each_document_once(documents: D
     agencies = [f"a{each}" for each in range(6)]
     for agency in agencies:
         await fill(documents, agency, 25)
-    both = [await jobs_of(documents), await jobs_of(documents, process="two")]
+    both = [jobs_of(documents), jobs_of(documents)]
     await asyncio.gather(*(_to_the_end(each) for each in both))
 
     for agency in agencies:
@@ -111,7 +108,7 @@ async def test_two_processes_share_owners_and_do_each_document_once(documents: D
 
 async def test_a_job_goes_on_with_the_new_state_of_an_owner_that_changes(documents: Documents) -> None:
     await fill(documents, "a", 15)
-    working = await jobs_of(documents)
+    working = jobs_of(documents)
     assert await working.step()
     owner = await documents.get(CYCLE, "a:cycle:c")
     await documents.save([apply(owner, Decision(Cycle("a", target=2)), CAUSE)], now=NOW)
@@ -133,7 +130,7 @@ async def test_an_owner_that_changes_while_its_job_ends_keeps_it_pending(documen
             found = await documents.get(CYCLE, owner.id)
             await documents.save([apply(found, Decision(Cycle("a", target=3)), CAUSE)], now=NOW)
 
-    await _to_the_end(await jobs_of(documents, replace(RAISE, gather=gather)))
+    await _to_the_end(jobs_of(documents, replace(RAISE, gather=gather)))
 
     assert {each.counted for each in (await people(documents, "a")).values()} == {3}
     assert await pending(documents, "a") == ()
@@ -146,7 +143,7 @@ async def test_a_job_that_cannot_finish_yet_does_not_spin(documents: Documents, 
     def not_yet(owner: Cycle, _gathered: Any, _env: Env) -> Decision[Cycle] | None:
         return None if outcome == "none" else Decision(owner)
 
-    working = await jobs_of(documents, replace(RAISE, finish=not_yet))
+    working = jobs_of(documents, replace(RAISE, finish=not_yet))
 
     assert not await working.step()
     assert await pending(documents, "a") == ("raise",)
@@ -162,7 +159,7 @@ async def test_one_failing_owner_stops_no_other(documents: Documents) -> None:
             raise KeyError("a bug")
         return await select(owner, limit)
 
-    working = await jobs_of(documents, replace(RAISE, select=failing))
+    working = jobs_of(documents, replace(RAISE, select=failing))
     await _to_the_end(working)
 
     assert await pending(documents, "a") == ("raise",)
@@ -177,7 +174,7 @@ async def test_a_database_that_is_away_ends_the_step(documents: Documents) -> No
         raise AutoReconnect("away")
 
     with pytest.raises(AutoReconnect):
-        await (await jobs_of(documents, replace(RAISE, select=away))).step()
+        await jobs_of(documents, replace(RAISE, select=away)).step()
 
 
 async def test_documents_that_cannot_be_decided_hold_up_nobody_behind_them(documents: Documents) -> None:
@@ -191,24 +188,22 @@ async def test_documents_that_cannot_be_decided_hold_up_nobody_behind_them(docum
             raise Rejected("belum")
         return decide(state, owner, env)
 
-    await _to_the_end(await jobs_of(documents, replace(RAISE, decide=grudging)))
+    await _to_the_end(jobs_of(documents, replace(RAISE, decide=grudging)))
 
     raised = [id for id, each in (await people(documents, "a")).items() if each.counted == 1]
     assert len(raised) == 36
     assert await pending(documents, "a") == ("raise",)
 
 
-async def test_more_waiting_owners_than_are_looked_at_at_once_starve_nobody(
-    documents: Documents, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "_OWNERS", 3)
+async def test_more_waiting_owners_than_are_looked_at_at_once_starve_nobody(documents: Documents) -> None:
+    documents._in_chunk = 3
     for each in range(8):
         await fill(documents, f"a{each}", 0 if each < 7 else 5)
 
     def only_last(owner: Cycle, _gathered: Any, _env: Env) -> Decision[Cycle] | None:
         return Decision(replace(owner, jobs=())) if owner.agency_id == "a7" else None
 
-    await _to_the_end(await jobs_of(documents, replace(RAISE, finish=only_last)))
+    await _to_the_end(jobs_of(documents, replace(RAISE, finish=only_last)))
 
     assert await pending(documents, "a7") == ()
     assert await pending(documents, "a0") == ("raise",)
@@ -221,7 +216,7 @@ async def test_a_job_never_touches_another_agency(documents: Documents) -> None:
     async def astray(owner: Owner[Cycle], limit: int) -> Sequence[str]:
         return [*await select(owner, limit), *(await people(documents, "b"))]
 
-    await (await jobs_of(documents, replace(RAISE, select=astray))).step()
+    await jobs_of(documents, replace(RAISE, select=astray)).step()
 
     assert {each.counted for each in (await people(documents, "a")).values()} == {1}
     assert {each.counted for each in (await people(documents, "b")).values()} == {0}
@@ -239,21 +234,20 @@ async def test_contexts_of_another_agency_are_as_if_they_did_not_exist(documents
     def contexts(_owner: Cycle, ids: Sequence[str]) -> Sequence[str]:
         return [*ids, "b:person:e000", "b:cycle:c"]
 
-    await (await jobs_of(documents, replace(RAISE, decide=look, contexts=contexts))).step()
+    await jobs_of(documents, replace(RAISE, decide=look, contexts=contexts)).step()
 
     assert seen == {"a:cycle:c", "a:person:e000"}
 
 
-async def test_what_a_job_publishes_is_owed_until_it_is_published(documents: Documents) -> None:
+async def test_what_a_job_says_is_marked(documents: Documents) -> None:
     await fill(documents, "a", 3)
 
     def publishing(state: Tally | None, owner: Cycle, env: Env) -> Decision[Tally]:
         return replace(decide(state, owner, env), publishes=(Publish("cycle.enrolled", env.id),))
 
-    await (await jobs_of(documents, replace(RAISE, decide=publishing))).step()
+    await jobs_of(documents, replace(RAISE, decide=publishing)).step()
 
-    owed = await documents.owed(slots=range(4), before=clock.now(), limit=10)
-    assert {event.key for each in owed for event in each.events} == set(await people(documents, "a"))
+    assert set(await documents.marked("another", 1)) == set(await people(documents, "a"))
 
 
 async def _to_the_end(working: BulkJobs) -> None:
@@ -268,6 +262,6 @@ async def test_a_job_may_ask_for_the_day_of_any_moment(documents: Documents) -> 
         return Decision(replace(state, counted=1, unit_id=f"{env.day_of(moment)}")) if state else None
 
     await fill(documents, "a", 1)
-    assert await (await jobs_of(documents, replace(RAISE, decide=late))).step()
+    assert await jobs_of(documents, replace(RAISE, decide=late)).step()
 
     assert {each.unit_id for each in (await people(documents, "a")).values()} == {"2025-03-02"}

@@ -13,10 +13,11 @@ from shared.bus.publisher import Publisher
 from shared.bus.topics import RECORD_BYTES_MAX
 from shared.dead_letter import DeadLetters, Parked, TooManyBad
 from shared.decision import Decision, Env, Publish
-from shared.document import Cause, apply, current_events, fresh
+from shared.document import Cause, apply, events, fresh
 from shared.events.directory import Person
 from shared.events.registry import DIRECTORY, GOALS
 from shared.mongo.documents import Documents
+from tests.support.memory import everything
 from tests.support.publishing import record
 
 
@@ -32,7 +33,7 @@ async def parked(documents: Documents, handlers: Handlers, *records: Any) -> lis
 
 
 async def ids(documents: Documents) -> dict[str, Tally]:
-    return {each.id: each.state async for chunk in documents.everything(100) for each in chunk if each.state}
+    return {id: each.state for id, each in (await everything(documents)).items() if each.state}
 
 
 def fails_for_bad(result: Any) -> Any:
@@ -52,16 +53,6 @@ async def test_a_bug_in_naming_documents_parks_its_message_alone(documents: Docu
 
     assert await parked(documents, handled(**{where: fails_for_bad(result)}), *records) == ["decision-failed"]
     assert set(await ids(documents)) == {"a:person:e1", "a:person:e2"}
-
-
-async def test_a_body_that_cannot_be_built_parks_its_message_alone(documents: Documents) -> None:
-    def decide(state: Tally | None, body: Any, env: Env) -> Decision[Tally]:
-        subject = "no subject" if body.employee_id == "bad" else body.subject
-        return replace(count(state, body, env), publishes=(Publish("cycle.enrolled", subject),))
-
-    records = [record(event_of(person(each))) for each in ("e1", "bad")]
-    assert await parked(documents, handled(decide=decide), *records) == ["decision-failed"]
-    assert set(await ids(documents)) == {"a:person:e1"}
 
 
 @pytest.mark.parametrize("how", ["number of more than 8 bytes", "more than 16 MiB"])
@@ -93,9 +84,10 @@ async def test_a_version_that_no_database_can_hold_is_parked(documents: Document
 async def test_an_event_that_others_would_not_take_is_not_made(
     documents: Documents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.document.EVENT_BYTES_MAX", 10)
+    monkeypatch.setattr("shared.mongo.documents.EVENT_BYTES_MAX", 10)
+    monkeypatch.setattr("shared.mongo.documents._SURELY_SMALL", 2)
 
-    assert await parked(documents, HANDLERS, record(event_of(person()))) == ["too-large"]
+    assert await parked(documents, HANDLERS, record(event_of(person()))) == ["unstorable"]
     assert await ids(documents) == {}
 
 
@@ -201,10 +193,7 @@ def test_one_subject_on_two_topics_is_published_again_on_both() -> None:
     publishes = (Publish("cycle.enrolled", "a:x:1"), Publish("cycle.opened", "a:x:1"))
     document = apply(fresh(kind=TALLY, id="a:person:e1"), Decision(Tally("a"), publishes), Cause("c", "c", NOW))
 
-    events = current_events(document, NOW)
-
-    assert {(event.topic, event.id) for event in events} == {(event.topic, event.id) for event in document.outbox}
-    assert len({event.topic for event in events}) == 2
+    assert {event.topic for event in events(document)} == {"kinerja.goals", "kinerja.evaluation"}
 
 
 async def test_an_unreadable_document_is_never_passed_over(documents: Documents) -> None:

@@ -1,4 +1,4 @@
-"""A publisher on a broker that falls silent."""
+"""A publisher on a broker that falls silent, and one that is thrown away."""
 
 import asyncio
 import os
@@ -10,30 +10,72 @@ from core_builders import event_of, person
 
 from cli.stack import tansu
 from shared.bus import publisher as module
-from shared.bus.publisher import Publisher
+from shared.bus.publisher import Publisher, Unacknowledged
 from shared.bus.topics import ensure_topics
+from shared.events.registry import DIRECTORY
+from tests.support import topics
 
 pytestmark = pytest.mark.integration
 
 
-async def test_a_stop_has_an_end_although_the_broker_answers_no_more(
+async def test_a_silent_broker_costs_bounded_time_and_what_comes_next_is_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """aiokafka's own stop waits for what is buffered, without end: so did a start that gave its probe up."""
-    monkeypatch.setattr(module, "_STOP_SECONDS", 0.5)
+    """An idempotent producer waited for ever, with whoever published; its own stop waited too."""
+    monkeypatch.setattr(module, "_SECONDS", 0.5)
+    async with tansu(folder=tmp_path) as broker:
+        await ensure_topics(broker.bootstrap, partitions=1, replication=1)
+        publisher = Publisher(broker.bootstrap, client_id="test")
+        assert await publisher.publish([event_of(person("e1"))]) == {f"{DIRECTORY}/0": 1}
+        assert broker.pid is not None
+        os.kill(broker.pid, signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(10):
+                with pytest.raises(Unacknowledged):
+                    await publisher.publish([event_of(person("e2"))])
+                with pytest.raises(Unacknowledged):
+                    await publisher.publish([event_of(person("e3"))])
+                await publisher.stop()
+        finally:
+            os.kill(broker.pid, signal.SIGCONT)
+        async with asyncio.timeout(20):
+            while True:
+                try:
+                    await publisher.publish([event_of(person("e4"))])
+                    break
+                except Unacknowledged:
+                    await asyncio.sleep(0.1)
+        await publisher.stop()
+        keys = [each.key for each in await topics.read(broker.bootstrap, [DIRECTORY])]
+    assert (keys[0], keys[-1]) == (b"a:person:e1", b"a:person:e4")
+    assert len([task for task in asyncio.all_tasks() if "aiokafka" in repr(task.get_coro())]) == 0
+
+
+async def test_a_dead_sender_is_replaced(tmp_path: Path) -> None:
+    async with tansu(folder=tmp_path) as broker:
+        await ensure_topics(broker.bootstrap, partitions=1, replication=1)
+        publisher = Publisher(broker.bootstrap, client_id="test")
+        await publisher.publish([event_of(person("e1"))])
+        publisher._require()._sender.sender_task.cancel()
+        await asyncio.sleep(0.05)
+
+        with pytest.raises(Unacknowledged):
+            await publisher.publish([event_of(person("e2"))])
+        await publisher.publish([event_of(person("e3"))])
+        await publisher.stop()
+
+
+async def test_what_is_thrown_away_is_not_sent_behind_what_follows(tmp_path: Path) -> None:
     async with tansu(folder=tmp_path) as broker:
         await ensure_topics(broker.bootstrap, partitions=1, replication=1)
         publisher = Publisher(broker.bootstrap, client_id="test")
         await publisher.start()
-        await publisher.publish([event_of(person("e1"))])
-        assert broker.pid is not None
-        os.kill(broker.pid, signal.SIGSTOP)
-        try:
-            sending = asyncio.create_task(publisher.publish([event_of(person("e2"))]))
-            await asyncio.sleep(0.1)
-            async with asyncio.timeout(5):
-                await publisher.stop()
-        finally:
-            os.kill(broker.pid, signal.SIGCONT)
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+        dropped = asyncio.create_task(publisher.publish([event_of(person("e1"))]))
+        await asyncio.sleep(0)  # within the linger time: it is buffered
+        await publisher.stop()
+        await publisher.publish([event_of(person("e2"))])
+        await asyncio.gather(dropped, return_exceptions=True)
+        await asyncio.sleep(0.2)
+        keys = [each.key for each in await topics.read(broker.bootstrap, [DIRECTORY])]
+        await publisher.stop()
+    assert keys[-1] == b"a:person:e2"

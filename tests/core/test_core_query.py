@@ -11,6 +11,7 @@ from shared.decision import Decision, Kind, publishes_nothing
 from shared.document import apply, fresh
 from shared.mongo.documents import Documents
 from shared.where import AllOf, Range, Term, any_of
+from tests.support.counting import counting
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ ASKED: dict[str, tuple[Mapping[str, Term], str]] = {
 
 @pytest.fixture
 async def things(collection: Any) -> Documents:
-    documents = Documents(collection, [THING], slots=4)
+    documents = Documents(collection, [THING])
     made = [apply(fresh(kind=THING, id=f"a:thing:{name}"), Decision(each), CAUSE) for name, each in THINGS.items()]
     await documents.save(made, now=NOW)
     return documents
@@ -86,3 +87,17 @@ async def test_of_lookups_only_the_fields_asked_for_are_read(things: Documents) 
 
     assert [(each.id, each.version, each.fields) for each in some] == [("a:thing:1", 1, {"owner": "x"})]
     assert [each.fields for each in whole] == [{"number": 1, "tags": ["a", "c"], "owner": "x"}]
+
+
+async def test_all_of_a_kind_are_found_by_the_range_of_their_ids(things: Documents) -> None:
+    """Neither those of other kinds and agencies are looked at, nor those before the last page."""
+    counted = counting(things)
+
+    first = await things.select(kind=THING, agency_id="a", where={}, limit=2)
+    rest = await things.select(kind=THING, agency_id="a", where={}, limit=2, after=first[-1].id)
+
+    assert [each.id for each in (*first, *rest)] == ["a:thing:1", "a:thing:2", "a:thing:3"]
+    assert [query["_id"] for query in counted.queries] == [
+        {"$gt": "a:thing:", "$lt": "a:thing;"},
+        {"$gt": "a:thing:2", "$lt": "a:thing;"},
+    ]

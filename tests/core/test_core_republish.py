@@ -1,45 +1,45 @@
-"""A broker that lost its data, and everything published again: by several processes, half way, while people work."""
+"""A broker that lost data, and everything told again: half way, by several processes, while people work."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from aiokafka.errors import KafkaError, KafkaTimeoutError
 from core_builders import TALLY, batches_of, event_of, person
+from test_core_teller import Wire
 
 from shared import clock, republish
-from shared.bus.cloudevents import Outgoing
-from shared.bus.publisher import Unacknowledged
 from shared.bus.topics import BrokerState
-from shared.mongo.broker_memory import BrokerMemory
+from shared.checkpoint import Checkpoint
+from shared.events.registry import TOPICS
+from shared.health import Health
 from shared.mongo.documents import Documents
-from shared.mongo.leases import Leases
-from shared.outbox import Outbox
 from shared.republish import Watchdog
+from shared.teller import Teller
 from tests.support.publishing import record
 
-SLOTS, PEOPLE = 4, 20
+PEOPLE = 20
+THERE = {f"{topic}/0": 100 for topic in TOPICS}
 
 
 @dataclass
-class Wire:
-    """A publisher that keeps what it is given, and fails when told to."""
+class Process:
+    checkpoint: Checkpoint
+    teller: Teller
+    watchdog: Watchdog
+    health: Health
 
-    sent: list[Outgoing] = field(default_factory=list)
-    fails_after: int | None = None
-    refuses: str = ""
+    async def tell(self) -> None:
+        while self.teller._untold:
+            await self.teller.step()
 
-    async def publish(self, events: Any) -> None:
-        failed: dict[str, KafkaError] = {}
-        for event in events:
-            if self.fails_after is not None and len(self.sent) >= self.fails_after:
-                raise Unacknowledged({event.id: KafkaTimeoutError()})
-            if self.refuses and self.refuses in event.key:
-                failed[event.id] = KafkaTimeoutError()
-            else:
-                self.sent.append(event)
-        if failed:
-            raise Unacknowledged(failed)
+    async def tell_again(self) -> int:
+        import asyncio
+
+        telling = asyncio.create_task(self.watchdog.tell_again())
+        while not telling.done():
+            await self.tell()
+            await asyncio.sleep(0)
+        return telling.result()
 
 
 @dataclass
@@ -49,159 +49,163 @@ class World:
     documents: Documents
     collection: Any
     wire: Wire
-    state: BrokerState = field(default_factory=lambda: BrokerState("one", {"kinerja.goals/0": 100}))
+    state: BrokerState = field(default_factory=lambda: BrokerState("one", THERE))
+    restored: int = 0
 
-    async def process(self, name: str, *slots: int) -> "Process":
-        leases = Leases(self.collection, owner=name, slots=SLOTS, seconds=60)
-        until = {slot: clock.monotonic() + 60 for slot in slots}
-        leases._until = until
-        outbox = Outbox(documents=self.documents, publisher=self.wire, leases=leases)  # type: ignore[arg-type]
+    async def process(self) -> Process:
+        checkpoint = Checkpoint(self.collection, silent_seconds=600)
+        await checkpoint.beat()
+        publisher: Any = self.wire
+        teller = Teller(documents=self.documents, publisher=publisher, checkpoint=checkpoint)
+        health = Health()
 
-        async def restored() -> None: ...
+        async def restore() -> None:
+            self.restored += 1
 
         watchdog = Watchdog(
-            documents=self.documents, outbox=outbox, leases=leases, memory=BrokerMemory(self.collection),
-            bootstrap="", topics=["kinerja.goals"], restore=restored,
+            collection=self.collection, documents=self.documents, teller=teller, checkpoint=checkpoint,
+            health=health, bootstrap="", restore=restore,
         )  # fmt: skip
-        return Process(leases, outbox, watchdog)
-
-
-@dataclass
-class Process:
-    leases: Leases
-    outbox: Outbox
-    watchdog: Watchdog
+        return Process(checkpoint, teller, watchdog, health)
 
 
 @pytest.fixture
 async def world(collection: Any, monkeypatch: pytest.MonkeyPatch) -> World:
-    documents = Documents(collection, [TALLY], in_chunk=50, slots=SLOTS)
+    documents = Documents(collection, [TALLY], in_chunk=50)
     await documents.ensure_indexes([])
     found = World(documents, collection, Wire())
 
-    async def state(_bootstrap: str, _topics: Any) -> BrokerState:
+    async def state(_bootstrap: str, _topics: Any, *, expected: Any) -> BrokerState:
         return found.state
 
     monkeypatch.setattr(republish, "broker_state", state)
     monkeypatch.setattr(republish, "_CHUNK", 3)
+    monkeypatch.setattr(republish, "_SURE_SECONDS", 0)
     return found
 
 
-async def apply_facts(world: World, by: Process, version: int = 1, people: int = PEOPLE) -> None:
-    records = [record(event_of(person(f"e{each}", version))) for each in range(people)]
-    applied = await batches_of(world.documents).apply(records, now=clock.now())
-    await by.outbox.try_publish(list(applied.owing.values()))
+async def apply_facts(world: World, by: Process, version: int = 1) -> None:
+    batches = batches_of(world.documents)
+    batches._teller = by.teller
+    await batches.apply([record(event_of(person(f"e{each}", version))) for each in range(PEOPLE)], now=clock.now())
+    await by.tell()
 
 
-def keys(wire: Wire) -> set[str]:
-    return {event.key for event in wire.sent}
+async def begun(world: World) -> Process:
+    """A process that has told what there is to a broker that it knows."""
+    found = await world.process()
+    await found.watchdog.check()
+    assert await found.tell_again() == 0
+    await apply_facts(world, found)
+    await found.watchdog.check()
+    assert await found.tell_again() == 0
+    return found
 
 
-async def test_to_a_cluster_that_reaches_less_far_every_process_publishes_its_own_slots_again(world: World) -> None:
-    """The first process to notice used to overwrite the mark by which the second would have noticed."""
-    both = [await world.process("one", 0, 1), await world.process("two", 2, 3)]
-    for each in both:
-        assert await each.watchdog.check() == 0
-    await apply_facts(world, both[0])
-    await apply_facts(world, both[1], version=2)
+@pytest.mark.parametrize(
+    "lost",
+    [
+        BrokerState("two", THERE),
+        BrokerState("one", THERE | {"kinerja.goals/0": PEOPLE - 1}),
+        BrokerState("one", {topic: end for topic, end in THERE.items() if "goals" not in topic}),
+    ],
+    ids=["another cluster", "without its tail", "a topic is gone"],
+)
+async def test_what_a_broker_lost_is_told_again_with_the_same_ids(world: World, lost: BrokerState) -> None:
+    """Also the tail of the last seconds: the ends compared used to be older than the loss."""
+    one = await begun(world)
+    before = {event.id: event.value for event in world.wire.sent}
     world.wire.sent.clear()
 
-    world.state = BrokerState("one", {"kinerja.goals/0": 3})
-    counts = [await each.watchdog.check() for each in both]
+    world.state = lost
+    await one.watchdog.check()
+    assert await one.tell_again() == PEOPLE
+    assert {event.id: event.value for event in world.wire.sent} == before
+    assert world.restored == (len(lost.ends) < len(THERE))
 
-    assert sum(counts) == PEOPLE
-    assert all(counts)
-    assert len(keys(world.wire)) == PEOPLE
-    assert [await each.watchdog.check() for each in both] == [0, 0]
+    world.state = BrokerState(lost.cluster_id, THERE)
+    await one.watchdog.check()
+    assert await one.tell_again() == 0
 
 
-@pytest.mark.parametrize("lost", [BrokerState("two", {}), BrokerState("one", {"kinerja.goals/0": 1})])
-async def test_what_was_interrupted_is_published_to_the_end_by_whoever_comes_next(
-    world: World, lost: BrokerState
-) -> None:
-    """On the same cluster the log grew meanwhile, by other facts too: a length says nothing any more."""
-    first = await world.process("one", *range(SLOTS))
-    await first.watchdog.check()
-    await apply_facts(world, first)
+async def test_an_offset_that_comes_a_second_time_tells_of_a_loss_that_the_ends_hide(world: World) -> None:
+    """A restored topic grows past its old end before anybody looks at it."""
+    one = await begun(world)
+    del world.wire.sent[5:]
+    await apply_facts(world, one, version=2)
+    assert not one.checkpoint.shrunk
+    del world.wire.sent[:]
+    await apply_facts(world, one, version=3)
+    assert one.checkpoint.shrunk
+
+    await one.watchdog.check()
     world.wire.sent.clear()
-
-    world.state, world.wire.fails_after = lost, 7
-    with pytest.raises(KafkaError):
-        await first.watchdog.check()
-    world.wire.fails_after = None
-    world.state = BrokerState(lost.cluster_id, {"kinerja.goals/0": 5000})
-
-    second = await world.process("two", *range(SLOTS))
-    assert await second.watchdog.check() == PEOPLE
-    assert len(keys(world.wire)) == PEOPLE
-    assert await second.watchdog.check() == 0
+    assert await one.tell_again() == PEOPLE
 
 
-async def test_a_person_who_changes_while_published_again_does_not_end_on_the_older_state(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Publishing again used to take no part in the order of a slot: the old state could be written last."""
-    process = await world.process("one", *range(SLOTS))
-    await process.watchdog.check()
-    await apply_facts(world, process)
-    versions = world.documents.versions
+async def test_a_loss_is_known_from_what_another_process_was_acknowledged(world: World) -> None:
+    one = await begun(world)
+    await one.checkpoint.beat()
+    two = await world.process()
+    world.state = BrokerState("one", THERE | {"kinerja.goals/0": 3})
 
-    async def versions_while_somebody_saves(ids: Any) -> dict[str, int]:
-        monkeypatch.setattr(world.documents, "versions", versions)
-        records = [record(event_of(person(f"e{each}", 2))) for each in range(PEOPLE)]
-        await batches_of(world.documents).apply(records, now=clock.now())
-        return await versions(ids)
-
-    monkeypatch.setattr(world.documents, "versions", versions_while_somebody_saves)
-    world.state = BrokerState("two", {})
-    await process.watchdog.check()
-
-    last = {event.key: int(dict(event.headers)["ce_sequence"]) for event in world.wire.sent}
-    assert set(last.values()) == {2}
+    await two.watchdog.check()
+    assert two.checkpoint.epoch == 2
+    await one.checkpoint.beat()
+    assert one.checkpoint.epoch == 2 or (await one.watchdog.check()) is None
 
 
-async def test_a_process_that_loses_its_lease_stops_publishing(world: World) -> None:
-    process = await world.process("one", *range(SLOTS))
-    await process.watchdog.check()
-    await apply_facts(world, process)
+async def test_what_was_interrupted_goes_on_where_it_was_left(world: World) -> None:
+    """It began from zero at each missed renewal: a large agency never came to the end."""
+    one = await begun(world)
+    world.state = BrokerState("two", THERE)
+    await one.watchdog.check()
     world.wire.sent.clear()
-    world.state = BrokerState("two", {})
-    held, asked = process.leases.held, 0
+    mine, asked = one.checkpoint.is_mine, 0
 
-    def losing() -> tuple[int, ...]:
+    def losing(id: str) -> bool:
         nonlocal asked
         asked += 1
-        return held() if asked < 3 else ()
+        return mine(id) and asked < 4
 
-    process.leases.held = losing  # type: ignore[method-assign]
-    with pytest.raises(KafkaError):
-        await process.watchdog.check()
-    assert len(world.wire.sent) < PEOPLE
+    one.checkpoint.is_mine = losing  # type: ignore[method-assign]
+    first = await one.tell_again()
+    await one.checkpoint.beat(ended=True)
+    assert 0 < first < PEOPLE
 
-
-async def test_a_lease_that_is_lost_while_waiting_for_its_turn_publishes_nothing(world: World) -> None:
-    process = await world.process("one", *range(SLOTS))
-    async with process.outbox._alone(range(SLOTS)):
-        import asyncio
-
-        waiting = asyncio.create_task(apply_facts(world, process))
-        await asyncio.sleep(0.3)
-        process.leases._until.clear()
-    await waiting
-    assert world.wire.sent == []
+    two = await world.process()
+    await two.watchdog.check()
+    assert await two.tell_again() == PEOPLE - first
+    assert len({event.key for event in world.wire.sent}) == PEOPLE
+    assert len(world.wire.sent) == PEOPLE
 
 
-async def test_one_event_that_the_broker_refuses_holds_up_no_other_document(world: World) -> None:
-    """A sweep used to clear nothing at all, and to send everything again, for ever."""
-    process = await world.process("one", *range(SLOTS))
-    world.wire.refuses = "a:person:e7"
-    await apply_facts(world, process)
+async def test_a_loss_while_everything_is_told_again_begins_anew(world: World) -> None:
+    one = await begun(world)
+    world.state = BrokerState("two", THERE)
+    await one.watchdog.check()
 
-    stored = [each async for each in world.collection.find({"kind": "person"})]
-    assert [each["_id"] for each in stored if each["outbox"]] == ["a:person:e7"]
+    async def lost_once_more() -> None:
+        world.state = BrokerState("three", THERE)
+        await one.watchdog.check()
 
-    await apply_facts(world, process, version=2)
-    world.wire.refuses = ""
-    await apply_facts(world, process, version=3)
-    sent = [int(dict(each.headers)["ce_sequence"]) for each in world.wire.sent if each.key == "a:person:e7"]
-    assert sent == [1, 2, 3]
+    world.wire.meanwhile = lost_once_more
+    world.wire.sent.clear()
+    assert await one.tell_again() >= PEOPLE
+    assert {event.key for event in world.wire.sent} == {f"a:person:e{each}" for each in range(PEOPLE)}
+
+
+async def test_a_person_who_changes_while_told_again_ends_on_the_newest_state(world: World) -> None:
+    one = await begun(world)
+    world.state = BrokerState("two", THERE)
+    await one.watchdog.check()
+
+    async def changes() -> None:
+        batches = batches_of(world.documents)
+        batches._teller = one.teller
+        await batches.apply([record(event_of(person(f"e{each}", 2))) for each in range(PEOPLE)], now=clock.now())
+
+    world.wire.meanwhile = changes
+    await one.tell_again()
+    await one.tell()
+    assert set(world.wire.last.values()) == {2}

@@ -16,6 +16,7 @@ from shared.runtime import build
 from shared.settings import ServiceSettings
 from shared.story_time import ForeignIssuer
 from tests.support.identity import Identity
+from tests.support.in_process import keep_on
 
 
 def _public(private: Path) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def test_a_service_that_trusts_others_does_not_start_with_a_movable_clock(
 
 def client_of(settings: ServiceSettings, collection: Any) -> httpx.AsyncClient:
     app = build(service("clock"), settings)
-    app.state.parts.documents._collection = collection
+    keep_on(app, collection)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t")
 
 

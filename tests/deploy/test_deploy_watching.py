@@ -10,7 +10,6 @@ from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 from prometheus_client import CollectorRegistry
 
 from shared.metrics import REGISTRY
-from shared.settings import ServiceSettings
 
 FROM_PROMETHEUS = {"up", "probe_success"}
 ENDINGS = {
@@ -85,14 +84,8 @@ def test_what_must_be_noticed_has_an_alert() -> None:
 
     assert watched >= {
         "up", "probe_success", "kinerja_dead_letters_total", "kinerja_consumer_lag_messages",
-        "kinerja_outbox_owed_documents", "kinerja_relay_slots_held", "kinerja_batch_retries_total",
+        "kinerja_untold_documents", "kinerja_untold_oldest_seconds", "kinerja_batch_retries_total",
     }  # fmt: skip
-
-
-def test_the_alert_on_relay_slots_knows_how_many_there_are() -> None:
-    slots = next(each for each in ALERTS if "relay_slots_held" in each["expr"])
-
-    assert slots["expr"].endswith(f"!= {ServiceSettings.model_fields['relay_slots'].default}")
 
 
 def test_the_dashboard_shows_every_metric_of_ours() -> None:

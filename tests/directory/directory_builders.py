@@ -126,9 +126,8 @@ class Office:
     def jobs(self) -> BulkJobs:
         """The bulk jobs of a process that has just started."""
         documents = self.parts.documents
-        leases: Any = AllSlots(documents.slots)
         jobs, times = SERVICE.jobs, self.parts.times
-        return BulkJobs(documents=documents, outbox=Quiet(), leases=leases, jobs=jobs, times=times)
+        return BulkJobs(documents=documents, teller=Quiet(documents), mine=bool, jobs=jobs, times=times)
 
     async def step(self) -> bool:
         """Do one chunk of the pending bulk jobs."""

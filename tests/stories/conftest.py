@@ -43,7 +43,7 @@ async def seven(company: Company) -> Soiled:
         async with httpx.AsyncClient(timeout=20) as client:
             while not over.is_set():
                 for name, urls in running.urls.items():
-                    answer = await client.get(f"{urls[0]}/readyz")
+                    answer = await client.get(f"{urls[0]}/readyz/facts")
                     if answer.status_code != 200:
                         seen.append(f"{name}: {answer.text}")
                 await asyncio.sleep(0.5)

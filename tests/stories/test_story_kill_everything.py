@@ -12,7 +12,7 @@ from shared.bus.topics import cluster_id
 from shared.events.registry import DIRECTORY
 from shared.parties import PORTS
 from tests.support import stories, topics
-from tests.support.platform import Running, stored
+from tests.support.platform import Running, stored, untold
 from tests.support.stories import Moment
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
@@ -30,8 +30,7 @@ async def up(folder: Path, ports: Ports) -> AsyncIterator[Local]:
 
 async def owed(local: Local) -> int:
     """How many documents wait for a broker."""
-    found = await stored(local.mongo_uri, DATABASE, None)
-    return sum(bool(each["outbox"]) for service in found.values() for each in service.values())
+    return sum([await untold(url) for url in local.addresses.services.values()])
 
 
 async def kill_everything(local: Local) -> int:

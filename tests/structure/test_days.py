@@ -21,8 +21,6 @@ READS_A_CLOCK = {
     "shared/consumer.py": "hands the moment of a batch to shared/times",
     "shared/commands.py": "since when something is owed to the broker",
     "shared/jobs.py": "since when something is owed to the broker",
-    "shared/outbox.py": "what has been owed for long",
-    "shared/mongo/leases.py": "until when a lease holds",
 }
 """Who may ask for the server's time, and what for; all but the first two only about their own work."""
 

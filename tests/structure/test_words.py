@@ -11,13 +11,13 @@ CODE = sorted(path for folder in ("shared", "services", "cli") for path in (ROOT
 CONTRACTS_AND_RULES = {"events", "policy", "rules"}
 
 SPECIAL = (
-    "fact", "subject", "segment", "to park", "slot", "context", "environment", "act", "batch", "publication", "outbox",
-    "bulk job", "instrument", "dossier", "to apply", "party", "document", "kind", "decision", "handler", "lease",
+    "fact", "subject", "segment", "to park", "context", "environment", "act", "batch", "publication", "mark",
+    "checkpoint", "bulk job", "instrument", "dossier", "to apply", "party", "document", "kind", "decision", "handler",
 )  # fmt: skip
 PLAIN = {
-    "AllOf", "AnyOf", "BatchConsumer", "BodyLimit", "BrokerMemory", "BrokerState", "By", "Caller", "Command",
+    "AllOf", "AnyOf", "BatchConsumer", "BodyLimit", "BrokerState", "By", "Caller", "Command",
     "Commands", "Done", "Health", "Incoming", "LookedUp", "Outgoing", "Page", "Parts", "Problem",
-    "Process", "Publisher", "Range", "Request", "Role", "Saved", "Service", "ServiceSettings", "Verifier",
+    "Process", "Publisher", "Range", "Request", "Role", "Service", "ServiceSettings", "Verifier",
 }  # fmt: skip
 """Classes of the core with names of the trade, which mean here what they mean anywhere."""
 

@@ -1,7 +1,7 @@
 """A service in bad weather, as a program: ``python -m tests.support.chaotic NAME``.
 
 Every event is sent twice and batches are shuffled across keys. At the points that a file names, the process ends at
-once, as with ``kill -9``: ``save:N`` between saving and publishing, ``clear:N`` between publishing and clearing,
+once, as with ``kill -9``: ``save:N`` between saving and telling, ``look:N`` between telling and looking again,
 ``commit:N`` between applying a batch and committing its offsets, each at the N-th occasion since the process began.
 """
 
@@ -10,16 +10,15 @@ import importlib
 import os
 import random
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from shared import consumer
 from shared.bus.publisher import Publisher
-from shared.metrics import PublishedBy
-from shared.mongo.documents import Documents, Owing
-from shared.outbox import Outbox
+from shared.mongo.documents import Documents
+from shared.teller import Teller
 
 from .weather import doubling
 
@@ -53,25 +52,33 @@ class Lightning:
 
 def patch(lightning: Lightning, chance: random.Random) -> None:
     """Put the weather around the parts of the shared core that talk to the outside."""
-    published, cleared, committed = Outbox.publish, Documents.clear_published, consumer._commit
+    save, tell, versions, committed = Documents.save, Teller._tell, Documents.versions, consumer._commit
 
-    async def publish(self: Outbox, owing: Sequence[Owing], *, by: PublishedBy = "saver") -> None:
-        if owing:
-            lightning.maybe("save", (each.id for each in owing))
-        await published(self, owing, by=by)
+    async def saved(self: Documents, documents: Iterable[Any], *, mark: str | None = None, **named: Any) -> Any:
+        listed = list(documents)
+        found = await save(self, listed, mark=mark, **named)
+        if mark is not None:
+            lightning.maybe("save", (each.id for each in listed))
+        return found
 
-    async def clear_published(self: Documents, published: Mapping[str, str]) -> None:
-        if published:
-            lightning.maybe("clear", published)
-        await cleared(self, published)
+    async def told(self: Teller, chunk: dict[str, Any]) -> None:
+        async def looked(documents: Documents, ids: Iterable[str]) -> dict[str, int]:
+            lightning.maybe("look", chunk)
+            return await versions(documents, ids)
+
+        Documents.versions = looked  # type: ignore[method-assign, assignment]
+        try:
+            await tell(self, chunk)
+        finally:
+            Documents.versions = versions  # type: ignore[method-assign]
 
     async def commit(consumer: Any, offsets: dict[Any, int]) -> None:
         lightning.maybe("commit")
         await committed(consumer, offsets)
 
     Publisher.publish = doubling(Publisher.publish, chance)  # type: ignore[method-assign, assignment]
-    Outbox.publish = publish  # type: ignore[method-assign]
-    Documents.clear_published = clear_published  # type: ignore[method-assign]
+    Documents.save = saved  # type: ignore[method-assign]
+    Teller._tell = told  # type: ignore[method-assign]
     consumer._commit = commit
 
 

@@ -2,7 +2,7 @@
 
 import importlib
 import random
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,29 +11,19 @@ from aiokafka import ConsumerRecord
 
 from shared import clock
 from shared.batch import Batches
-from shared.bus.cloudevents import Outgoing
-from shared.bus.publisher import Publisher
 from shared.dead_letter import Parked
 from shared.jobs import BulkJobs
 from shared.mongo.client import Collection, connect
 from shared.mongo.documents import Documents
-from shared.mongo.leases import Leases
-from shared.outbox import Outbox
 from shared.times import Times
 
+from .memory import Quiet, everything
 from .weather import shuffled
 
 _BATCH = 150
 _IN_CHUNK = 50
 _BYTES_MAX = 1 << 20
 _STEPS_MAX = 500
-
-
-class Silent(Publisher):
-    """Takes every event and sends it nowhere."""
-
-    async def publish(self, events: Iterable[Outgoing]) -> None:
-        """Publish nothing."""
 
 
 @dataclass
@@ -58,7 +48,7 @@ class Consuming:
 
     async def states(self) -> dict[str, Any]:
         """Give all states by id."""
-        return {each.id: each.state async for chunk in self.documents.everything(200) for each in chunk}
+        return {id: each.state for id, each in (await everything(self.documents)).items()}
 
 
 @asynccontextmanager
@@ -71,14 +61,12 @@ async def consuming(service: str, *, uri: str, database: str) -> AsyncIterator[C
         documents = Documents(collection, described.kinds, in_chunk=_IN_CHUNK)
         await documents.ensure_indexes(described.lookups)
         times = Times(documents, zone="Asia/Jakarta")
-        leases = Leases(collection, owner="test", slots=documents.slots, seconds=600)
-        await leases.renew()
-        outbox = Outbox(documents=documents, publisher=Silent("", client_id="silent"), leases=leases)
+        teller, handlers = Quiet(documents), described.handlers
         yield Consuming(
             collection,
             documents,
-            Batches(documents=documents, handlers=described.handlers, message_bytes_max=_BYTES_MAX, times=times),
-            BulkJobs(documents=documents, outbox=outbox, leases=leases, jobs=described.jobs, times=times),
+            Batches(documents=documents, teller=teller, handlers=handlers, message_bytes_max=_BYTES_MAX, times=times),
+            BulkJobs(documents=documents, teller=teller, mine=bool, jobs=described.jobs, times=times),
         )
     finally:
         client.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from unittest.mock import patch
 
+import httpx
 from fastapi import FastAPI
 
 from shared import clock
@@ -19,18 +20,21 @@ from .services import ROOT
 Trips = tuple[int, int]
 """Finds and writes."""
 
-_CALLS: Final = frozenset(
-    ("find", "find_one", "count_documents", "bulk_write", "update_one", "update_many", "delete_many")
-)
+_FINDS: Final = frozenset(("find", "find_one", "count_documents"))
+_CALLS: Final = _FINDS | {"bulk_write", "update_one", "update_many", "delete_many"}
 
 
 @dataclass
 class Counting:
-    """Passes every call on to a collection. ``calls`` counts by kind of call, ``read`` lists the ids asked for."""
+    """Passes every call on to a collection.
+
+    ``calls`` counts by kind of call, ``read`` lists the ids asked for, ``queries`` what was looked for.
+    """
 
     collection: Any
     calls: Counter[str] = field(default_factory=Counter)
     read: list[str] = field(default_factory=list)
+    queries: list[dict[str, Any]] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.collection, name)
@@ -40,16 +44,19 @@ class Counting:
         """Count from nothing."""
         self.calls.clear()
         self.read.clear()
+        self.queries.clear()
 
     @property
     def trips(self) -> Trips:
         """What was counted: finds and writes."""
-        finds = sum(self.calls[name] for name in ("find", "find_one", "count_documents"))
+        finds = sum(self.calls[name] for name in _FINDS)
         return finds, self.calls.total() - finds
 
     def _counted(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*given: Any, **named: Any) -> Any:
             self.calls[name] += 1
+            if name in _FINDS:
+                self.queries.append(given[0])
             asked = given[0].get("_id") if name == "find" else None
             if isinstance(asked, dict):
                 self.read += asked.get("$in", ())
@@ -81,6 +88,16 @@ def act(row: str, body: dict[str, Any], *who: str, **places: str) -> Act:
     return Act(row, places, body, who)
 
 
+async def send(client: httpx.AsyncClient, act: Act, identity: Identity, agency: str) -> httpx.Response:
+    """Send a command; it is to succeed."""
+    method, path = act.row.format(**act.places).split(" ")
+    header = identity.header(act.who[0], agency, *act.who[1:]) if act.who else {}
+    key = {"Idempotency-Key": clock.random_id()}
+    answer = await client.request(method, path, json=act.body, headers=header | key)
+    assert answer.status_code < 300, (act, answer.text)
+    return answer
+
+
 async def trips_of(
     app: FastAPI,
     acts: Sequence[Act],
@@ -104,11 +121,7 @@ async def trips_of(
     async with client_of(app) as client:
         for each in acts:
             counted.forget()
-            method, path = each.row.format(**each.places).split(" ")
-            header = identity.header(each.who[0], agency, *each.who[1:]) if each.who else {}
-            key = {"Idempotency-Key": clock.random_id()}
-            answer = await client.request(method, path, json=each.body, headers=header | key)
-            assert answer.status_code < 300, (each, answer.text)
+            answer = await send(client, each, identity, agency)
             assert never not in answer.text, (each, answer.text)
             assert each.row in reads_again or len(counted.read) == len(set(counted.read)), (each, counted.read)
             found.setdefault(each.row, set()).add(counted.trips)

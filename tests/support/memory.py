@@ -7,6 +7,7 @@ that races happen here too.
 import asyncio
 import operator
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,8 +16,9 @@ from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError, DocumentTooLarge, DuplicateKeyError
 
 from shared.decision import Kind
-from shared.mongo.documents import Documents, Owing
-from shared.outbox import Outbox
+from shared.document import Document
+from shared.mongo.documents import Documents
+from shared.teller import Teller
 
 Stored = dict[str, Any]
 _BYTES_MAX: Final = 16 << 20
@@ -29,19 +31,30 @@ _ORDER: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 
 
-def documents_of(kinds: Iterable[Kind[Any]], *, slots: int = 4) -> Documents:
+def documents_of(kinds: Iterable[Kind[Any]]) -> Documents:
     """Keep documents in memory only."""
     collection: Any = MemoryCollection()
-    return Documents(collection, kinds, slots=slots)
+    return Documents(collection, kinds)
 
 
-class Quiet(Outbox):
-    """An outbox that leaves everything to the relay of another process."""
+async def everything(documents: Documents) -> dict[str, Document[Any]]:
+    """Read all documents."""
+    return await documents.load(await documents.ids("", 1_000_000))
 
-    def __init__(self) -> None: ...
 
-    async def try_publish(self, owing: Sequence[Owing]) -> None:
-        """Publish nothing."""
+class Quiet(Teller):
+    """Saves, and leaves the telling to another process."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    async def save(self, documents: Iterable[Document[Any]], *, now: datetime) -> frozenset[str]:
+        """Save and tell nothing."""
+        return await self._documents.save(documents, now=now, mark="another/1")
+
+    def check_room(self) -> None: ...
+
+    async def room(self) -> None: ...
 
 
 class MemoryCollection:
@@ -49,14 +62,29 @@ class MemoryCollection:
 
     def __init__(self) -> None:
         self._bytes: dict[str, bytes] = {}
+        self.indexes: dict[str, Sequence[str]] = {"_id_": ("_id",)}
+        """The fields of each index, by its name: nothing is found by them, but tests ask what they would serve."""
+        self.check: Callable[[Stored], None] = lambda _query: None
+        """Refuses queries that a service is not to ask."""
 
-    async def create_index(self, _keys: object, **_options: object) -> None:
-        """Do without an index."""
+    async def create_index(self, keys: Sequence[tuple[str, int]], *, name: str, **_options: object) -> None:
+        self.indexes[name] = [field for field, _direction in keys]
+
+    async def drop_index(self, name: str) -> None:
+        del self.indexes[name]
+
+    async def index_information(self) -> Mapping[str, Sequence[str]]:
+        return dict(self.indexes)
 
     async def drop(self) -> None:
         self._bytes.clear()
 
+    def with_options(self, **_options: object) -> "MemoryCollection":
+        """Be as sure of what is read as it gets."""
+        return self
+
     def find(self, query: Stored, shown: Mapping[str, int] | None = None, **_options: object) -> "_Cursor":
+        self.check(query)
         return _Cursor(self, query, shown)
 
     async def find_one(self, query: Stored) -> Stored | None:
@@ -64,6 +92,9 @@ class MemoryCollection:
 
     async def count_documents(self, query: Stored) -> int:
         return len([each async for each in self.find(query)])
+
+    async def estimated_document_count(self) -> int:
+        return len(self._bytes)
 
     async def update_many(self, query: Stored, change: Stored) -> None:
         await asyncio.sleep(0)

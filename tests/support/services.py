@@ -38,7 +38,7 @@ class RunningService:
             if self.process.returncode is not None:
                 raise AssertionError(f"{self.name} ended:\n{self.log.read_text()[-3000:]}")
             try:
-                if (await self.client.get("/readyz")).status_code == 200:
+                if (await self.client.get("/readyz/facts")).status_code == 200:
                     return
             except httpx.TransportError:
                 pass

@@ -184,16 +184,13 @@ ALL_TOPICS = (*TOPICS, DEAD_LETTERS)
 
 
 def lost(events: Iterable[Published], documents: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
-    """Name what a service has published, as its documents know, and what is not the last on its topic."""
+    """Name what a service says, as its documents know, and what is not the last on its topic."""
     lasts = last_types(events)
     found: list[str] = []
     for service, stored in documents.items():
         for id, document in stored.items():
-            if document["outbox"]:
-                found.append(f"{service} {id}: still owes {len(document['outbox'])} events")
-            for key, short, _time in document["published"]:
-                topic, subject = key.split("|", 1)
-                last = lasts.get((topic, subject))
+            for short, subject, *_ in document["facts"]:
+                last = lasts.get((BY_SHORT[short].topic, subject))
                 if last is None or last[0] != BY_SHORT[short].name:
-                    found.append(f"{service} {id}: published {short} of {subject} last, the topic ends with {last}")
+                    found.append(f"{service} {id}: said {short} of {subject} last, the topic ends with {last}")
     return found

@@ -65,7 +65,7 @@ async def get_export(employee_id: Id, acting: ReadingDep) -> ExportOut:
             if delegation.to_employee_id == employee_id
         ],
         search_words=lookup["words"],
-        published=sorted({short for short, _time in (*found.published.values(), *employment.published.values())}),
+        published=sorted({each.type for each in (*found.facts.values(), *employment.facts.values())}),
     )
 
 

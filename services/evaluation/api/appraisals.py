@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from services.evaluation.api.beside import ActingInCycleDep
 from services.evaluation.api.views import AppraisalView, ExplanationView
 from services.evaluation.domain.appraisal.checks import may_see
 from services.evaluation.domain.appraisal.explain import explain
@@ -14,7 +15,7 @@ from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.requests import ObservationBody
 from services.evaluation.usecases.appraisals import change, load_with_cycles, visible_appraisal, with_periodic
 from services.evaluation.usecases.cycles import existing_cycle
-from shared.acting import Acting, ActingDep, DocumentId, ReadingDep, acted
+from shared.acting import Acting, DocumentId, ReadingDep, acted
 from shared.auth import Role
 from shared.authority import principals
 from shared.commands import Done
@@ -78,7 +79,7 @@ async def read_explanation(acting: ReadingDep, appraisal_id: DocumentId, respons
 
 @router.post("/appraisals/{appraisal_id}/observations")
 async def post_observations(
-    acting: ActingDep, appraisal_id: DocumentId, body: ObservationsBody, response: Response
+    acting: ActingInCycleDep, appraisal_id: DocumentId, body: ObservationsBody, response: Response
 ) -> AppraisalView:
     """Note what the rater observed; the same competence and day again replaces."""
     return answer(response, await change(acting, appraisal_id, observe, body.items, units=True))

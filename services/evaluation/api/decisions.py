@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from services.evaluation.api.appraisals import answer
+from services.evaluation.api.beside import ActingInCycleDep, OfficerInCycleDep
 from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.decide import Decide
 from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated
@@ -18,7 +19,7 @@ from services.evaluation.usecases.decisions import (
     decide_appraisals,
     finalise_appraisal,
 )
-from shared.acting import ActingDep, DocumentId, OfficerActingDep
+from shared.acting import ActingDep, DocumentId
 from shared.alike import filled
 from shared.commands import CommandOutcome
 from shared.decision import Rejected
@@ -81,7 +82,7 @@ class ReasonBody(DatedRequest):
 
 @router.post("/appraisals/{appraisal_id}/decisions")
 async def post_decision(
-    acting: ActingDep, appraisal_id: DocumentId, body: DecisionBody, response: Response
+    acting: ActingInCycleDep, appraisal_id: DocumentId, body: DecisionBody, response: Response
 ) -> AppraisalView:
     """Decide as the rater; again, as long as nobody has acknowledged it."""
     return answer(response, await decide_appraisal(acting, appraisal_id, filled(Decide, body)))
@@ -96,7 +97,7 @@ async def post_decisions(acting: ActingDep, body: BulkBody) -> BulkAnswer:
 
 @router.post("/appraisals/{appraisal_id}/acknowledgements")
 async def post_acknowledgement(
-    acting: ActingDep, appraisal_id: DocumentId, body: DatedRequest, response: Response
+    acting: ActingInCycleDep, appraisal_id: DocumentId, body: DatedRequest, response: Response
 ) -> AppraisalView:
     """Say as the employee that the decision was seen; it becomes final."""
     return answer(response, await acknowledge_appraisal(acting, appraisal_id, filled(Ending, body)))
@@ -104,7 +105,7 @@ async def post_acknowledgement(
 
 @router.post("/appraisals/{appraisal_id}/finalisations")
 async def post_finalisation(
-    acting: OfficerActingDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
+    acting: OfficerInCycleDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
 ) -> AppraisalView:
     """Make a decision final that the employee does not acknowledge."""
     return answer(response, await finalise_appraisal(acting, appraisal_id, filled(Ending, body)))
@@ -112,7 +113,7 @@ async def post_finalisation(
 
 @router.post("/appraisals/{appraisal_id}/unrated")
 async def post_unrated(
-    acting: OfficerActingDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
+    acting: OfficerInCycleDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
 ) -> AppraisalView:
     """Conclude without a rating, because what it needs is missing."""
     done = await change(acting, appraisal_id, conclude_unrated, filled(Ending, body), units=True)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
+from services.evaluation.api.beside import ActingOnImprovementDep
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import document_of
@@ -21,7 +22,7 @@ from services.evaluation.domain.improvement.state import IMPROVEMENT, Improvemen
 from services.evaluation.domain.requests import CheckInBody, ConclusionBody, PlanBody
 from services.evaluation.usecases.appraisals import visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
-from shared.acting import Acting, ActingDep, DocumentId, OfficerReadingDep, ReadingDep, acted
+from shared.acting import Acting, DocumentId, OfficerReadingDep, ReadingDep, acted
 from shared.decision import Decision, Env
 from shared.document import Document
 from shared.events.base import Id
@@ -92,26 +93,30 @@ async def read_improvement(acting: ReadingDep, appraisal_id: DocumentId, respons
 
 
 @router.post("/appraisals/{appraisal_id}/improvement")
-async def post_improvement(acting: ActingDep, appraisal_id: DocumentId, body: PlanBody, response: Response) -> PlanView:
+async def post_improvement(
+    acting: ActingOnImprovementDep, appraisal_id: DocumentId, body: PlanBody, response: Response
+) -> PlanView:
     """Propose a plan, as rater or employee, where the policy asks for one."""
     return await _decided(acting, appraisal_id, response, propose_plan, body)
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/agreement")
-async def post_agreement(acting: ActingDep, appraisal_id: DocumentId, response: Response) -> PlanView:
+async def post_agreement(acting: ActingOnImprovementDep, appraisal_id: DocumentId, response: Response) -> PlanView:
     """Agree to the plan, as the side that did not propose it."""
     return await _decided(acting, appraisal_id, response, agree_plan, None)
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/check-ins")
-async def post_check_in(acting: ActingDep, appraisal_id: DocumentId, body: CheckInBody, response: Response) -> PlanView:
+async def post_check_in(
+    acting: ActingOnImprovementDep, appraisal_id: DocumentId, body: CheckInBody, response: Response
+) -> PlanView:
     """Note a talk about the plan, as rater or employee."""
     return await _decided(acting, appraisal_id, response, note_check_in, body)
 
 
 @router.post("/appraisals/{appraisal_id}/improvement/conclusion")
 async def post_conclusion(
-    acting: ActingDep, appraisal_id: DocumentId, body: ConclusionBody, response: Response
+    acting: ActingOnImprovementDep, appraisal_id: DocumentId, body: ConclusionBody, response: Response
 ) -> PlanView:
     """Say as the rater whether the goals were met."""
     return await _decided(acting, appraisal_id, response, conclude_plan, body)

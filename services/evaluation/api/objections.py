@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from services.evaluation.api.appraisals import answer
+from services.evaluation.api.beside import ActingInCycleDep, OfficerInCycleDep
 from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.checks import may_see
 from services.evaluation.domain.appraisal.publish import APPRAISAL, objection_mark
@@ -21,7 +22,7 @@ from services.evaluation.metrics import count_objection
 from services.evaluation.usecases.appraisals import calendar_id, change, load_with_cycles, visible_appraisal
 from services.evaluation.usecases.cycles import existing_cycle
 from services.evaluation.usecases.decisions import object_to_result
-from shared.acting import ActingDep, DocumentId, OfficerActingDep, ReadingDep
+from shared.acting import DocumentId, ReadingDep
 from shared.agency import AGENCY
 from shared.alike import filled
 from shared.authority import principals
@@ -112,7 +113,7 @@ async def read_objection(acting: ReadingDep, appraisal_id: DocumentId, response:
 
 @router.post("/appraisals/{appraisal_id}/hand-overs")
 async def post_hand_over(
-    acting: OfficerActingDep, appraisal_id: DocumentId, body: HandOverBody, response: Response
+    acting: OfficerInCycleDep, appraisal_id: DocumentId, body: HandOverBody, response: Response
 ) -> AppraisalView:
     """Record on which day and how a final result was handed over; the days to object never become fewer by it."""
     return answer(response, await change(acting, appraisal_id, hand_over, body))
@@ -120,7 +121,7 @@ async def post_hand_over(
 
 @router.post("/appraisals/{appraisal_id}/objection")
 async def post_objection(
-    acting: ActingDep, appraisal_id: DocumentId, body: ObjectionBody, response: Response
+    acting: ActingInCycleDep, appraisal_id: DocumentId, body: ObjectionBody, response: Response
 ) -> AppraisalView:
     """Object to the own final result, with reasons, in time."""
     return answer(response, await object_to_result(acting, appraisal_id, filled(FileObjection, body)))
@@ -128,7 +129,7 @@ async def post_objection(
 
 @router.post("/appraisals/{appraisal_id}/objection/decider")
 async def post_decider(
-    acting: OfficerActingDep, appraisal_id: DocumentId, body: DeciderBody, response: Response
+    acting: OfficerInCycleDep, appraisal_id: DocumentId, body: DeciderBody, response: Response
 ) -> AppraisalView:
     """Name who decides, where the rater's superior is not known or cannot."""
     return answer(response, await change(acting, appraisal_id, name_decider, body))
@@ -136,7 +137,7 @@ async def post_decider(
 
 @router.post("/appraisals/{appraisal_id}/objection/statements")
 async def post_statement(
-    acting: ActingDep, appraisal_id: DocumentId, body: StatementBody, response: Response
+    acting: ActingInCycleDep, appraisal_id: DocumentId, body: StatementBody, response: Response
 ) -> AppraisalView:
     """Say something about the objection, as the employee or the rater."""
     return answer(response, await change(acting, appraisal_id, state_side, body.text))
@@ -144,7 +145,7 @@ async def post_statement(
 
 @router.post("/appraisals/{appraisal_id}/objection/decision")
 async def post_objection_decision(
-    acting: ActingDep, appraisal_id: DocumentId, body: ObjectionDecisionBody, response: Response
+    acting: ActingInCycleDep, appraisal_id: DocumentId, body: ObjectionDecisionBody, response: Response
 ) -> AppraisalView:
     """Decide as the rater's superior; the decision is final."""
     done = await change(acting, appraisal_id, decide_objection, body)

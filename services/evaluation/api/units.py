@@ -1,13 +1,13 @@
 """Units: their rating by an official, and what their people come to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from services.evaluation.domain.appraisal.checks import OwnAppraisal
-from services.evaluation.domain.appraisal.hear import SEGMENTS_MAX
+from services.evaluation.domain.appraisal.hear import segments_of
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.requests import RatingBody
@@ -24,7 +24,6 @@ from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
 from shared.ids import evaluation
 from shared.rules.vocabulary import UnitPredicate
-from shared.where import Term, any_of
 
 router = APIRouter(tags=["units"])
 
@@ -104,10 +103,6 @@ async def read_results(acting: ReadingDep, unit_id: Id, cycle_id: Id) -> UnitRes
 
 async def _heading(acting: Acting, cycle_id: str, unit_id: str, people: Collection[str]) -> list[AppraisalState]:
     """The own appraisals of those among these people who head the unit, or headed it earlier in the cycle."""
-    where: Mapping[str, Term] = {
-        "employee_id": any_of(sorted(people)),
-        "cycle_id": cycle_id,
-        "heads_unit": unit_id,
-    }
-    found = await acting.select(APPRAISAL, where, limit=SEGMENTS_MAX * len(people))
-    return [each.present for each in found]
+    found = await acting.load(id for each in people for id in segments_of(acting.agency_id, cycle_id, each))
+    known = [each.present for _id, each in sorted(found.items())]
+    return [each for each in known if each.inputs.assignment and each.inputs.assignment.heads_unit == unit_id]

@@ -1,6 +1,6 @@
 """The units whose results somebody may read, page by page."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,13 +69,11 @@ async def _cycles(acting: Acting, cycle_id: str | None) -> Sequence[str]:
 
 async def _units(acting: Acting, cycle_id: str, *, above: str) -> AsyncIterator[str]:
     """Give the units of a cycle, those again in which several are. Segments after which others follow do not count."""
-    field = "unit_id" if acting.actor.officer else "heads_unit"
-    where: Mapping[str, Term] = {"cycle_id": cycle_id, field: Range(above=above)}
+    field, where = "unit_id", dict[str, Term](cycle_id=cycle_id, unit_id=Range(above=above))
     if not acting.actor.officer:
-        where = {**where, "employee_id": any_of(heads_for(acting))}
-    rows = acting.documents.lookups(
-        kind=APPRAISAL, agency_id=acting.agency_id, where=where, fields=(field, "continued")
-    )
-    async for row in rows:
-        if not row.fields.get("continued"):
-            yield row.fields[field]
+        field, where = "heads_unit", {"employee_id": any_of(heads_for(acting))}
+    fields = ("cycle_id", field, "continued")
+    async for row in acting.documents.lookups(kind=APPRAISAL, agency_id=acting.agency_id, where=where, fields=fields):
+        unit = row.fields.get(field)
+        if row.fields["cycle_id"] == cycle_id and unit and unit > above and not row.fields.get("continued"):
+            yield unit

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
+from services.feedback.api.beside import AsGiverDep
 from services.feedback.api.unversioned import CREATED, OK, DryRun, OnceDep, replayed
 from services.feedback.domain.dossier.advise import Advice
 from services.feedback.domain.dossier.ask import Questionnaire
@@ -136,7 +137,7 @@ async def read_uncounted(dossier_id: DocumentId, acting: ReadingDep) -> Uncounte
 
 @router.post("/dossiers/{dossier_id}/entries", status_code=CREATED)
 async def post_entry(
-    dossier_id: DocumentId, given: GiveEntry, acting: ReadingDep, response: Response, dry_run: DryRun = False
+    dossier_id: DocumentId, given: GiveEntry, acting: AsGiverDep, response: Response, dry_run: DryRun = False
 ) -> Taken:
     """Give feedback. The same ``entry_id`` again changes nothing; a new one replaces the caller's earlier answer.
 
@@ -148,7 +149,7 @@ async def post_entry(
 
 
 @router.get("/dossiers/{dossier_id}/questions")
-async def get_questions(dossier_id: DocumentId, acting: ReadingDep, source: Source | None = None) -> Questionnaire:
+async def get_questions(dossier_id: DocumentId, acting: AsGiverDep, source: Source | None = None) -> Questionnaire:
     """Show what the caller is asked about this person, as superior, peer, subordinate or about oneself.
 
     A substitute is asked as the superior, and as a colleague where ``source`` says so. Those who run the cycle see what
@@ -158,7 +159,7 @@ async def get_questions(dossier_id: DocumentId, acting: ReadingDep, source: Sour
 
 
 @router.post("/dossiers/{dossier_id}/answers")
-async def post_answers(dossier_id: DocumentId, form: FillSet, acting: ReadingDep, dry_run: DryRun = False) -> Filled:
+async def post_answers(dossier_id: DocumentId, form: FillSet, acting: AsGiverDep, dry_run: DryRun = False) -> Filled:
     """Answer the questions of a set. Each answer is judged for itself; those in order are kept.
 
     ``dry_run`` tells what would become of each and saves nothing.

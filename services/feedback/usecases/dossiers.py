@@ -21,6 +21,7 @@ from shared.events.feedback import Source
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import DISPUTE as DISPUTE_ID
 from shared.ids.feedback import DOSSIER as DOSSIER_ID
+from shared.ids.form import agency_of
 from shared.where import any_of
 
 I = TypeVar("I")
@@ -34,10 +35,14 @@ def around(acting: Acting, dossier_id: str, employees: Iterable[str | None] = ()
     """
     if not DOSSIER_ID.matches(dossier_id, agency_id=acting.agency_id):
         raise not_found()
-    cycle_id, *_rest = DOSSIER_ID.read(dossier_id)
-    own = [(each, segment) for each in employees if each for segment in SEGMENTS]
-    dossiers = (DOSSIER_ID.of(acting.agency_id, cycle_id, each, segment) for each, segment in own)
-    return (CYCLE_ID.of(acting.agency_id, cycle_id), *dossiers)
+    return beside(dossier_id, employees)
+
+
+def beside(dossier_id: str, employees: Iterable[str | None] = ()) -> tuple[str, ...]:
+    """Name the cycle of a dossier, and the own dossiers of people in it, whichever segments there are."""
+    agency_id, (cycle_id, *_rest) = agency_of(dossier_id), DOSSIER_ID.read(dossier_id)
+    own = (id for each in employees if each for id in DOSSIER_ID.numbered(agency_id, cycle_id, each, numbers=SEGMENTS))
+    return (CYCLE_ID.of(agency_id, cycle_id), *own)
 
 
 async def visible_dossier(acting: Acting, dossier_id: str) -> tuple[Dossier, Cycle | None]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
+from services.goals.api.beside import ActingAsMeDep
 from services.goals.domain.delegation.answer import accept, decline, withdraw
 from services.goals.domain.delegation.state import DELEGATION, DelegationState, seen_by
 from services.goals.domain.requests import AcceptanceIn, DelegationIn, RefusalIn, WithdrawalIn
@@ -94,19 +95,23 @@ async def get_delegation(id: DelegationId, acting: ReadingDep, response: Respons
 
 
 @router.post("/{id}/acceptance", summary="Accept a delegation")
-async def post_acceptance(id: DelegationId, body: AcceptanceIn, acting: ActingDep, response: Response) -> DelegationOut:
+async def post_acceptance(
+    id: DelegationId, body: AcceptanceIn, acting: ActingAsMeDep, response: Response
+) -> DelegationOut:
     """Accept, as the delegate; the authority begins with this day and the first day."""
     return _acted(acting, await answer_delegation(acting, id, accept, body), response)
 
 
 @router.post("/{id}/refusal", summary="Decline a delegation, or hand it back")
-async def post_refusal(id: DelegationId, body: RefusalIn, acting: ActingDep, response: Response) -> DelegationOut:
+async def post_refusal(id: DelegationId, body: RefusalIn, acting: ActingAsMeDep, response: Response) -> DelegationOut:
     """Decline, as the delegate, with a reason; also what was accepted before."""
     return _acted(acting, await answer_delegation(acting, id, decline, body), response)
 
 
 @router.post("/{id}/withdrawal", summary="Take a delegation back")
-async def post_withdrawal(id: DelegationId, body: WithdrawalIn, acting: ActingDep, response: Response) -> DelegationOut:
+async def post_withdrawal(
+    id: DelegationId, body: WithdrawalIn, acting: ActingAsMeDep, response: Response
+) -> DelegationOut:
     """Take back, as the principal or an officer, with a reason."""
     return _acted(acting, await answer_delegation(acting, id, withdraw, body), response)
 

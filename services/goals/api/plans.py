@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
+from services.goals.api.beside import ActingInCycleDep, ReadingAsMeDep
 from services.goals.api.edition_bodies import DifferenceOut, EditionOut, EditionsOut, difference_out
 from services.goals.api.plan_bodies import (
     ActivitiesDone,
@@ -84,7 +85,7 @@ async def list_plans(
 
 
 @router.get("/{id}", summary="One plan")
-async def get_plan(id: PlanId, acting: ReadingDep, response: Response) -> PlanOut:
+async def get_plan(id: PlanId, acting: ReadingAsMeDep, response: Response) -> PlanOut:
     """Show a plan; to those who work for its owner, only its objectives."""
     found, whole = await see_plan(acting, id)
     tag(response, found.version)
@@ -93,7 +94,7 @@ async def get_plan(id: PlanId, acting: ReadingDep, response: Response) -> PlanOu
 
 
 @router.get("/{id}/editions", summary="Everything that was proposed")
-async def get_editions(id: PlanId, acting: ReadingDep, response: Response) -> EditionsOut:
+async def get_editions(id: PlanId, acting: ReadingAsMeDep, response: Response) -> EditionsOut:
     """Show all editions, also those returned or replaced."""
     found = await must_see(acting, id)
     tag(response, found.version)
@@ -103,7 +104,7 @@ async def get_editions(id: PlanId, acting: ReadingDep, response: Response) -> Ed
 
 @router.get("/{id}/editions/{number}/difference", summary="What an edition changes")
 async def get_difference(
-    id: PlanId, number: EditionNumber, acting: ReadingDep, response: Response, base: BaseNumber = None
+    id: PlanId, number: EditionNumber, acting: ReadingAsMeDep, response: Response, base: BaseNumber = None
 ) -> DifferenceOut:
     """Show what was added, removed and changed, from the edition named, or from the one agreed or returned before."""
     found = await must_see(acting, id)
@@ -115,7 +116,7 @@ async def get_difference(
 
 
 @router.post("/{id}/proposals", summary="Propose objectives, first or revised")
-async def post_proposal(id: PlanId, body: ProposalIn, acting: ActingDep, response: Response) -> PlanOut:
+async def post_proposal(id: PlanId, body: ProposalIn, acting: ActingInCycleDep, response: Response) -> PlanOut:
     """Propose; the employee only."""
     return _acted(await propose_plan(acting, id, body.proposal()), response)
 
@@ -139,13 +140,15 @@ async def post_impact_note(id: PlanId, body: ImpactNoteIn, acting: ActingDep, re
 
 
 @router.post("/{id}/rater-reports", summary="Report that the rater is wrong")
-async def post_rater_report(id: PlanId, body: RaterReportIn, acting: ActingDep, response: Response) -> PlanOut:
+async def post_rater_report(id: PlanId, body: RaterReportIn, acting: ActingInCycleDep, response: Response) -> PlanOut:
     """Tell the officers; the employee or the rater. The plan goes on meanwhile; one's open report is replaced."""
     return _acted(await report_wrong_rater(acting, id, body), response)
 
 
 @router.post("/{id}/realisations", summary="Report on indicators")
-async def post_realisations(id: PlanId, body: RealisationsIn, acting: ActingDep, response: Response) -> PlanReportOut:
+async def post_realisations(
+    id: PlanId, body: RealisationsIn, acting: ActingInCycleDep, response: Response
+) -> PlanReportOut:
     """Report what was achieved; the employee only, agreed plans only, all items or none."""
     items = reports_of(body.items)
     done = await report_realisations(acting, id, items)
@@ -153,7 +156,7 @@ async def post_realisations(id: PlanId, body: RealisationsIn, acting: ActingDep,
 
 
 @router.post("/{id}/activities", summary="Record activities and trainings")
-async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingDep) -> ActivitiesDone:
+async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingInCycleDep) -> ActivitiesDone:
     """Record entries of any months; each is judged by itself, repeated ones count once."""
     done = await record_activities(acting, id, body.entries())
     items = [
@@ -163,7 +166,7 @@ async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingDep) -> 
 
 
 @router.get("/{id}/activities", summary="A month of activities")
-async def get_activities(id: PlanId, month: Month, acting: ReadingDep) -> MonthOut:
+async def get_activities(id: PlanId, month: Month, acting: ReadingAsMeDep) -> MonthOut:
     """Show what was recorded in a month."""
     found = await read_month(acting, id, month)
     log = found.state or empty_log(found.id)

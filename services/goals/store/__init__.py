@@ -1,6 +1,6 @@
 """What goals keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -27,8 +27,8 @@ from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.goals import PlanStatus, SubjectVersion
 from shared.ids import evaluation, goals
 from shared.jobs import Owner
-from shared.mongo.documents import Documents
-from shared.where import Range, Term, any_of
+from shared.mongo.documents import Documents, LookedUp
+from shared.where import Term, any_of
 
 KINDS = (
     PERSON,
@@ -50,15 +50,16 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "unit_id"),
     ("cycle_id", "closed"),
     ("rater_id",),
-    ("employee_id",),
+    ("employee_id", "status"),
     ("active",),
     ("links",),
     ("gone_from",),
     ("heads_unit",),
 )
 
-_OPEN: Final = any_of(status.value for status in PlanStatus if status not in (PlanStatus.CLOSING, PlanStatus.CLOSED))
-_LIVE: Final = any_of((DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value))
+_LAST: Final = (PlanStatus.CLOSING, PlanStatus.CLOSED)
+_OPEN: Final = any_of(status.value for status in PlanStatus if status not in _LAST)
+_LIVE: Final = (DelegationStatus.PROPOSED.value, DelegationStatus.ACCEPTED.value)
 _PAGE: Final = 1000
 
 
@@ -107,8 +108,8 @@ async def select_looking_below(owner: Owner[UnitTreeState], _limit: int) -> Sequ
 async def select_touched(owner: Owner[PlanState], limit: int) -> Sequence[str]:
     """Name open plans that serve a plan and have still to hear what changed in it."""
     found: list[str] = []
-    async for plans, _end in plans_in(owner, {"links": owner.id, "status": _OPEN}):
-        found += [each.id for each in plans if is_touched(each, above=owner.state)]
+    async for plans, _end in plans_in(owner, {"links": owner.id}):
+        found += [each.id for each in plans if each.status not in _LAST and is_touched(each, above=owner.state)]
         if len(found) >= limit:
             break
     return found[:limit]
@@ -140,13 +141,9 @@ async def count_by_status(documents: Documents, agency_id: str, cycle_id: str) -
 
 async def select_behind_directory(owner: Owner[PersonState], limit: int) -> Sequence[str]:
     """Name the delegations of a person that are not as the directory tells."""
-    where: dict[str, Term] = {
-        "rater_id": owner.state.employee_id,
-        "source": DelegationSource.DIRECTORY.value,
-        "status": _LIVE,
-    }
-    live = await owner.documents.select(kind=DELEGATION, agency_id=owner.agency_id, where=where, limit=_PAGE)
-    ids = dict.fromkeys((*delegations_of(owner.state), *(each.id for each in live)))
+    given = _given_by(owner.documents, owner.agency_id, owner.state.employee_id)
+    live = [each.id async for each in given if each.fields["source"] == DelegationSource.DIRECTORY.value]
+    ids = dict.fromkeys((*delegations_of(owner.state), *live))
     known = await owner.documents.load(ids)
     states = {id: known[id].state if id in known else None for id in ids}
     behind = [id for id in ids if follow_person(states[id], owner.state, replace(owner.env, id=id)) is not None]
@@ -155,12 +152,16 @@ async def select_behind_directory(owner: Owner[PersonState], limit: int) -> Sequ
 
 async def count_running(documents: Documents, agency_id: str, principal_id: str, *, today: date) -> int:
     """Count the delegations that somebody gave, that wait or were accepted, and are not over."""
-    where: dict[str, Term] = {
-        "rater_id": principal_id,
-        "status": _LIVE,
-        "valid_to": Range(at_least=today.isoformat()),
-    }
-    return await documents.count(kind=DELEGATION, agency_id=agency_id, where=where)
+    given = _given_by(documents, agency_id, principal_id)
+    return len([each async for each in given if each.fields["valid_to"] >= today.isoformat()])
+
+
+async def _given_by(documents: Documents, agency_id: str, principal_id: str) -> AsyncIterator[LookedUp]:
+    """Look up the delegations that somebody gave and that wait or were accepted."""
+    where = {"rater_id": principal_id}
+    async for each in documents.lookups(kind=DELEGATION, agency_id=agency_id, where=where):
+        if each.fields["status"] in _LIVE:
+            yield each
 
 
 async def _stopped_plans(owner: Owner[CycleState], limit: int) -> Sequence[str]:

@@ -103,11 +103,13 @@ async def _open_cycles(acting: Acting) -> tuple[str, ...]:
 async def _with_people(acting: Acting, gone: Sequence[PersonState], cycles: Sequence[str]) -> Mapping[str, RaterLeft]:
     """Give a row for each of those who have plans of these cycles to look after."""
     people = {each.employee_id: each for each in gone}
-    where: Mapping[str, Term] = {"rater_id": any_of(people), "cycle_id": any_of(cycles)}
+    where: Mapping[str, Term] = {"rater_id": any_of(people)}
     waiting: dict[str, dict[str, str]] = {}
     running: dict[str, set[str]] = {}
     fields = ("rater_id", "employee_id", "unit_id", "cycle_id")
     async for plan in acting.documents.lookups(kind=PLAN, agency_id=acting.agency_id, where=where, fields=fields):
+        if plan.fields["cycle_id"] not in cycles:
+            continue
         rater = plan.fields["rater_id"]
         waiting.setdefault(rater, {})[plan.fields["employee_id"]] = plan.fields["unit_id"]
         running.setdefault(rater, set()).add(plan.fields["cycle_id"])
@@ -129,13 +131,13 @@ async def _with_people(acting: Acting, gone: Sequence[PersonState], cycles: Sequ
 
 async def _heads(acting: Acting, units: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """Name who heads units today, of those who are there."""
-    where: Mapping[str, Term] = {"heads_unit": any_of(sorted(units)), "active": True}
+    where: Mapping[str, Term] = {"heads_unit": any_of(sorted(units))}
     found: list[Document[PersonState]] = await acting.documents.select(
         kind=PERSON, agency_id=acting.agency_id, where=where, limit=_PAGE
     )
     heads: dict[str, list[str]] = {}
     for each in (one.present for one in found):
-        if standing_of(each, starts_on=acting.today, ends_on=acting.today) is Standing.IN:
+        if each.active and standing_of(each, starts_on=acting.today, ends_on=acting.today) is Standing.IN:
             heads.setdefault(each.heads_unit or "", []).append(each.employee_id)
     return heads
 

@@ -7,7 +7,7 @@ from typing import Final
 from services.goals.domain.access import head_of, may_read, may_see_objectives, officials_of
 from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.directory import PERSON, PersonState
-from services.goals.domain.plan.move import SEGMENTS_MAX, newest
+from services.goals.domain.plan.move import newest, segments_of
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan, dispute_link
 from services.goals.domain.plan.superior import superior_seen_by
 from services.goals.domain.refusals import cycle_not_heard
@@ -83,9 +83,8 @@ async def find_superior(acting: Acting, plan: PlanState) -> str | None:
     """Name the plan that this one's objectives may serve: of a rater who moved, that of the last segment."""
     if plan.assignment.rater_id is None:
         return None
-    where: Mapping[str, Term] = {"cycle_id": plan.cycle_id, "employee_id": plan.assignment.rater_id}
-    found = await acting.select(PLAN, where, limit=SEGMENTS_MAX)
-    last = newest(each.present for each in found).get(plan.cycle_id)
+    found = await acting.load(segments_of(plan.agency_id, plan.cycle_id, plan.assignment.rater_id))
+    last = newest(each.present for each in found.values()).get(plan.cycle_id)
     return last.id if last is not None else None
 
 

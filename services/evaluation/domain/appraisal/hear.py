@@ -14,11 +14,19 @@ from shared.alike import filled
 from shared.decision import Decision, Env, without
 from shared.events.feedback import Dossier
 from shared.events.goals import ActivityLog, Plan, PlanStatus
+from shared.ids import evaluation
+from shared.ids.goals import FIRST_SEGMENT
 
 MERGE = "merge"
 """The work of a final segment after which another follows: to be taken in by the last one."""
 
 SEGMENTS_MAX: Final = 100
+
+
+def segments_of(agency_id: str, cycle_id: str, employee_id: str) -> tuple[str, ...]:
+    """Name all appraisals that somebody can have in a cycle: an id says which it is, so none is searched for."""
+    segments = range(FIRST_SEGMENT, SEGMENTS_MAX + 1)
+    return evaluation.APPRAISAL.numbered(agency_id, cycle_id, employee_id, numbers=segments)
 
 
 def on_plan(state: AppraisalState | None, body: Plan, env: Env) -> Decision[AppraisalState]:

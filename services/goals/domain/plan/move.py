@@ -103,6 +103,12 @@ def seen_by_move(owner: PersonState, ids: Sequence[str]) -> Sequence[str]:
     return [tree_id(owner.agency_id), *(each for id in plans for each in (cycle_of_plan(id), _before(id)))]
 
 
+def segments_of(agency_id: str, cycle_id: str, employee_id: str) -> tuple[str, ...]:
+    """Name all plans that somebody can have in a cycle: an id says which it is, so none is searched for."""
+    segments = range(goals.FIRST_SEGMENT, SEGMENTS_MAX + 1)
+    return goals.PLAN.numbered(agency_id, cycle_id, employee_id, numbers=segments)
+
+
 def newest(plans: Iterable[PlanState]) -> dict[str, PlanState]:
     """Give of each cycle the plan of the last segment."""
     return {each.cycle_id: each for each in sorted(plans, key=lambda each: each.segment)}

@@ -1,7 +1,7 @@
 """What all tests share: real servers, started once a run, an identity provider, and an agency at a real service."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -12,6 +12,7 @@ from cli.stack import Stack, available, stack
 from shared import clock
 from shared.bus.publisher import Publisher
 from shared.mongo.client import connect
+from tests.support.bodies import Watch
 from tests.support.identity import Identity
 from tests.support.memory import MemoryCollection
 from tests.support.publishing import publishing
@@ -23,6 +24,23 @@ BROKER = cast("Literal['embedded', 'apache']", os.environ.get("KINERJA_TEST_BROK
 # A machine that is busy fails no test: nothing here is timed (benchmarks/ is for that).
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+_PATCH = pytest.MonkeyPatch()
+_WATCH = Watch()
+_WATCH.begin(_PATCH)
+
+
+def pytest_collection_finish() -> None:
+    """Watch also what tests decide by themselves."""
+    _WATCH.join(_PATCH)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, Any, Any]:
+    """Fail a test that takes a decision after which something told would be told otherwise."""
+    result = yield
+    _WATCH.end()
+    return result
 
 
 def pytest_report_header() -> str:

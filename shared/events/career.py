@@ -152,12 +152,22 @@ class MentoringMatch(Body):
     outcome: Text = ""
 
 
+class ReplacedCredit(Part):
+    """A determination of the same months that was before: by which letter, of how much, whether it was withdrawn."""
+
+    letter_number: Text
+    letter_on: date
+    total: Credit
+    status: CreditStatus
+
+
 class CreditDetermination(Body):
     """Credits (angka kredit) of whole months, as a letter (PAK) determines them.
 
     The subject is ``agency:credit:employee:months``, such as ``...:2025-01_2025-12``.
     A newer version takes the older one's place. ``position_history_id`` is SIASN's id of the entry in the person's
-    history of positions. ``total`` is ``main`` (*utama*) and ``additional`` (*penunjang*) together.
+    history of positions. ``total`` is ``main`` (*utama*) and ``additional`` (*penunjang*) together. ``replaces`` names
+    those of the same months before it, oldest first: also one whose own event was never seen.
     """
 
     employee_id: Id
@@ -171,3 +181,4 @@ class CreditDetermination(Body):
     additional: Credit
     total: Credit
     status: CreditStatus
+    replaces: tuple[ReplacedCredit, ...] = ()

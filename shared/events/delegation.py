@@ -31,7 +31,8 @@ class Delegated(Body):
     An accepted one lets the delegate act as the principal does as rater, from ``valid_from`` (not before
     ``answered_on``) to ``valid_to``, both included; nobody says when it ends, every act looks at its day. It goes one
     step: who acts for the delegate does not act for the principal. ``withdrawn_by`` is None where the directory no
-    longer tells of it. ``letter`` is the number of the letter that orders it, where the directory names one.
+    longer tells of it. ``accepted_on``: the day on which it was accepted, also once it was handed or taken back.
+    ``letter`` is the number of the letter that orders it, where the directory names one.
     """
 
     principal_id: Id
@@ -45,6 +46,7 @@ class Delegated(Body):
     reason: Text = ""
     letter: Text = ""
     answered_on: date | None = None
+    accepted_on: date | None = None
     answer_reason: Text = ""
     withdrawn_by: Id | None = None
     withdrawn_at: datetime | None = None

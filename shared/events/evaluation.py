@@ -45,6 +45,7 @@ class Cycle(Body):
     """A cycle and the policy it runs under. The subject is ``agency:cycle:cycle``.
 
     ``policy`` is the whole policy document as validated, so that goals, feedback and career need no question.
+    ``closing_on``: the day from which nothing new was accepted, also once it is closed.
     """
 
     cycle_id: Id
@@ -57,6 +58,7 @@ class Cycle(Body):
     policy_id: Id
     policy_version: int
     policy: dict[str, Any]
+    closing_on: date | None = None
 
 
 class UnitRating(Body):
@@ -168,6 +170,7 @@ class Appraisal(Body):
     ``continued``: the person moved, and a later segment gives the result of the cycle; this is a part of it.
     ``earlier``: the final segments before this one, which the suggestion takes in.
     ``decided_for``: the official for whom ``decided_by`` decided, by an accepted delegation.
+    Percentages and ``criteria`` are told once no facts come in that change them, from ``ready`` on.
     """
 
     cycle_id: Id
@@ -204,10 +207,23 @@ class ResultStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ReplacedResult(Part):
+    """A final result that stood before: which one it was, what it said, by whom, and since when."""
+
+    number: Annotated[int, Field(ge=1)]
+    results: Level | None = None
+    behaviour: Level | None = None
+    predicate: Predicate | None = None
+    decided_by: Id | None = None
+    finalised_at: datetime
+
+
 class Result(Body):
     """A final result, thin and stable, for other government systems. The subject is ``agency:result:...``.
 
     One per person and cycle: of somebody who moved, that of the last segment, which takes in those ``earlier``.
+    ``number`` counts the results that stood one after the other, ``replaces`` names those before this one, oldest
+    first: also one whose own event was never seen.
     """
 
     employee_id: Id
@@ -230,3 +246,5 @@ class Result(Body):
     finalised_at: datetime
     explanation: SubjectId
     earlier: tuple[SegmentResult, ...] = ()
+    number: Annotated[int, Field(ge=1)] = 1
+    replaces: tuple[ReplacedResult, ...] = ()

@@ -25,7 +25,7 @@ class Assignment(Part):
 
 
 class PlanStatus(StrEnum):
-    """The life of a plan. ``closing`` accepts nothing new; ``closed`` is its last word for the cycle."""
+    """The life of a plan. ``closed`` is its last word for the cycle; ``closing`` is no event's status."""
 
     DRAFT = "draft"
     PROPOSED = "proposed"

@@ -28,6 +28,11 @@ def half_up(value: Fraction, places: int = 2) -> Decimal:
     return Decimal(f"{-whole_part if value < 0 else whole_part}E-{places}")
 
 
+def plain(value: Decimal) -> Decimal:
+    """Give the same number in one way of writing it: without needless zeros and without an exponent."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 def exact(
     field: str, value: Decimal, *, low: Decimal | int | None = None, high: Decimal | int | None = None
 ) -> Fraction:

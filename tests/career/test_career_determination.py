@@ -256,6 +256,11 @@ def test_a_newer_letter_of_the_same_months_takes_the_place_and_the_old_one_is_ke
         ("determined", 14, "800/052/PAK/2026"), ("replaced", Decimal("12.5"), "800/041/PAK/2026"),
     ]  # fmt: skip
     assert shown[1].own_now is None
+    told = PROFILE.body(newer.state, newer.publishes[0], 2)
+    assert isinstance(told, CreditDetermination)
+    assert [(each.letter_number, each.total, each.status) for each in told.replaces] == [
+        ("800/041/PAK/2026", Decimal("12.5"), CreditStatus.DETERMINED)
+    ]
 
 
 def test_what_stands_is_withdrawn_once_with_a_reason_and_its_months_are_free_again() -> None:

@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 from career_builders import (
+    AGENCY,
     actor,
     apply_final,
     apply_withdrawn,
@@ -20,9 +21,12 @@ from career_builders import (
 )
 
 from services.career.domain.profile.facts import on_appraisal
+from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.state import Recommendation
 from services.career.handlers import HANDLERS
+from shared.decision import Publish
+from shared.events import career as bodies
 from shared.events.career import RecommendationStatus
 from shared.events.evaluation import Appraisal, AppraisalStatus, ResultStatus
 from shared.events.registry import BY_SHORT
@@ -164,6 +168,23 @@ def test_withdrawn_result_leaves_history_and_takes_its_recommendations_along() -
     assert decision.state.judged == ()
     assert statuses(decision.state) == {"latih.komunikasi": "withdrawn"}
     assert apply_withdrawn(decision.state, withdrawn(version=9)) is None
+
+
+def test_a_withdrawn_only_result_leaves_an_empty_profile_which_is_told() -> None:
+    decision = apply_withdrawn(profile((final(competences=GAP), cycle(TRAIN))), withdrawn(version=9))
+
+    assert decision is not None
+    assert "profile.updated" in [each.type for each in decision.publishes]
+    told = PROFILE.body(decision.state, Publish("profile.updated", f"{AGENCY}:profile:budi"), 5)
+    assert isinstance(told, bodies.Profile)
+    assert (told.history, told.gaps, told.unit_id) == ((), (), final().assignment.unit_id)
+
+
+def test_a_profile_tells_nothing_of_what_it_does_not_hold() -> None:
+    with pytest.raises(LookupError):
+        PROFILE.body(
+            profile((final(), cycle())), Publish("credit.withdrawn", f"{AGENCY}:credit:budi:2025-01_2025-12"), 5
+        )
 
 
 @pytest.mark.parametrize("status", [ResultStatus.FINAL, ResultStatus.SUPERSEDED])

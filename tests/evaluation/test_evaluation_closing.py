@@ -18,19 +18,22 @@ from evaluation_builders import (
     log,
     objective,
     plan,
+    ready,
     survey,
     unit_indicators,
     with_inputs,
 )
 
 from services.evaluation.domain.appraisal.hear import look_again, on_dossier, on_log, on_plan
+from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import renewed
 from services.evaluation.domain.cycle.life import on_answer, start_closing
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.unit.change import on_indicators, on_survey
 from services.evaluation.domain.unit.state import UnitState
-from shared.events.evaluation import AppraisalStatus
+from shared.decision import Publish
+from shared.events.evaluation import Appraisal, AppraisalStatus
 from shared.events.goals import PlanStatus
 
 UNITS_LISTED = (("unit-indicators:2025:dinas", 4),)
@@ -203,6 +206,26 @@ def test_a_behaviours_percentage_alone_is_not_told_either() -> None:
 
     assert decision.publishes == ()
     assert decision.state.suggestion.criteria != state.suggestion.criteria
+
+
+def test_percentages_are_told_once_nothing_more_comes_in() -> None:
+    waiting = on_plan(None, plan(), env(cycle())).state
+    told = [APPRAISAL.body(each, Publish("appraisal.suggested", each.id), 1) for each in (waiting, ready())]
+
+    assert all(each.suggestion.outcome.results_percent is not None for each in (waiting, ready()))
+    assert [
+        (each.status.value, each.suggested.results is None, each.suggested.results_percent is None, each.criteria == ())
+        for each in told
+        if isinstance(each, Appraisal)
+    ] == [("open", False, True, True), ("ready", False, False, False)]
+
+
+def test_another_rater_and_more_hours_of_training_are_told() -> None:
+    before = on_plan(None, plan(), env(cycle())).state
+    other = plan(4).model_copy(update={"assignment": plan().assignment.model_copy(update={"rater_id": "cici"})})
+
+    for decision in (on_plan(before, other, env(cycle())), on_log(before, log(jp=8), env(cycle()))):
+        assert [each.type for each in decision.publishes] == ["appraisal.suggested"]
 
 
 def test_the_same_fact_decided_twice_changes_nothing() -> None:

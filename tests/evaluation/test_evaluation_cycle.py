@@ -40,7 +40,7 @@ from services.evaluation.domain.policy.running import policy_text, running
 from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import UNIT
 from shared.decision import Invalid, Publish
-from shared.events.evaluation import CyclePeriod, CycleStatus, Population
+from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
 from shared.events.goals import CycleEnrolment
 from shared.policy.policy import Policy
 from shared.rules.vocabulary import UnitPredicate
@@ -129,6 +129,9 @@ def test_closing_is_asked_once() -> None:
 
     assert first.publishes == (Publish("cycle.closing", "kota:cycle:2025"),)
     assert first.state.jobs == ("conclude", "leavers")
+    told = CYCLE.body(first.state, first.publishes[0], 2)
+    assert isinstance(told, Cycle)
+    assert told.closing_on == first.state.closing_on == env().today
     assert start_closing(first.state, None, env()).state is first.state
 
 

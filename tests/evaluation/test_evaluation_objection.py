@@ -418,6 +418,11 @@ def test_an_upheld_objection_supersedes_and_keeps_the_old_version() -> None:
         1,
     )
     assert (result.decided_by, result.finalised_at) == (HEAD, later)
+    was = before.decision
+    assert result.number == 2
+    assert [(each.number, each.predicate, each.decided_by, each.finalised_at) for each in result.replaces] == [
+        (1, was.outcome.predicate, was.decided_by, was.finalised_at)
+    ]
 
 
 def test_the_explanation_shows_the_deviation_of_a_human_and_what_stood_before() -> None:

@@ -98,6 +98,18 @@ def test_what_others_said_counts_on(source: Source) -> None:
     assert corrected(state, RIGHT).publishes == ()
 
 
+def test_whom_the_feedback_is_told_of_is_told_as_corrected() -> None:
+    """Only what colleagues said shows: it stays, and subscribers learn the right superior all the same."""
+    said = replace(entry("E-2", source=Source.PEER), published=True)
+    told = replace(dossier(), entries=(said,), edition=1)
+
+    decision = corrected(told, RIGHT)
+
+    assert decision.publishes == (Publish("dossier.updated", told.id),)
+    assert (decision.state.edition, decision.state.unread) == (2, told.unread)
+    assert corrected(decision.state, RIGHT, version=3).publishes == ()
+
+
 def test_without_a_superior_nobodys_counts_as_one() -> None:
     assert summary(corrected(spoken(), None).state) == ()
 

@@ -15,6 +15,7 @@ from goals_builders import (
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
+    RATER_ACTS,
     UNIT,
     activity,
     acts,
@@ -40,8 +41,9 @@ from services.goals.domain.cycle.enrol import enrol_chosen, finish_enrolment, fo
 from services.goals.domain.cycle.state import ANSWER, CLOSE, ENROL, Answer, CycleState, look_again, months_of, on_cycle
 from services.goals.domain.cycle.state import CYCLE as CYCLE_KIND
 from services.goals.domain.directory import on_person, on_unit
+from services.goals.domain.plan.agree import send_back
 from services.goals.domain.plan.realise import register_months
-from services.goals.domain.requests import UnitIndicatorsIn
+from services.goals.domain.requests import ReturnIn, UnitIndicatorsIn
 from services.goals.domain.unit import (
     UNIT_INDICATORS,
     UnitIndicatorsState,
@@ -248,6 +250,15 @@ def _log(month: str, *, closed: bool) -> ActivityLogState:
     state = record(None, Entries(items=[activity()], days=days()), env(id)).state
     decision = close_log(state, id=id) if closed else None
     return decision.state if decision else state
+
+
+def test_a_plan_that_waits_for_its_logs_is_told_as_it_was() -> None:
+    sent_back = send_back(proposed(), ReturnIn(on=DAY, reason="Ukur per kelas."), env(by=RATER_ACTS)).state
+    for plan in (draft(), proposed(), sent_back, agreed()):
+        stopped = close_plan(register_months(plan, ["2026-03"], env(by=EMPLOYEE_ACTS)).state, env())
+
+        assert stopped is not None
+        assert (stopped.state.status, stopped.state.told_status) == (PlanStatus.CLOSING, plan.status)
 
 
 def test_a_plan_stops_then_waits_for_its_logs_then_says_its_last_word() -> None:

@@ -77,6 +77,15 @@ def _decline(state: DelegationState, *, by: str = SUBSTITUTE, reason: str = REAS
     return decline(state, RefusalIn(reason=reason), env(ID, by=acts(by), today=FIRST))
 
 
+def test_since_when_somebody_acted_shows_after_it_was_handed_back() -> None:
+    accepted = _accept().state
+    again = _propose(_decline(accepted).state).state
+
+    assert [each.accepted_on for each in (_propose().state, accepted, _decline(accepted).state, again)] == [
+        None, FIRST, FIRST, None,
+    ]  # fmt: skip
+
+
 def _withdraw(state: DelegationState, *, by: str = RATER, officer: bool = False) -> Decision[DelegationState]:
     return withdraw(state, WithdrawalIn(reason=REASON), env(ID, by=acts(by, officer=officer)))
 

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 POINTS = {
     "directory": ("save:2",),
     "goals": ("save:12",),
-    "feedback": ("clear:5",),
-    "evaluation": ("save:8", "clear:10"),
+    "feedback": ("look:5",),
+    "evaluation": ("save:8", "look:10"),
     "career": ("commit:2",),
 }
 """Where each service dies, one after the other, and at which occasion since it was started."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from cli.contracts.examples.people import AGENCY, APPRAISAL, CYCLE, DOSSIER, EMPLOYEE, MENTOR, UNIT, subject
 from shared.events.base import Body
@@ -19,6 +19,7 @@ from shared.events.career import (
     Recommendation,
     RecommendationKind,
     RecommendationStatus,
+    ReplacedCredit,
 )
 from shared.rules.vocabulary import Predicate
 
@@ -57,7 +58,7 @@ def _match(version: int, status: MatchStatus, *, outcome: str = "") -> Mentoring
     )
 
 
-def _credit(version: int, status: CreditStatus) -> CreditDetermination:
+def _credit(version: int, status: CreditStatus, **told: Any) -> CreditDetermination:
     return CreditDetermination(
         agency_id=AGENCY,
         subject=subject("credit", EMPLOYEE, "2026-01_2026-12"),
@@ -73,6 +74,7 @@ def _credit(version: int, status: CreditStatus) -> CreditDetermination:
         additional=Decimal(0),
         total=Decimal("37.5"),
         status=status,
+        **told,
     )
 
 
@@ -123,5 +125,16 @@ BODIES: Final[dict[str, Body]] = {
     "mentoring.matched": _match(6, MatchStatus.ACTIVE),
     "mentoring.ended": _match(8, MatchStatus.ENDED, outcome="Mampu memimpin perubahan kecil di unitnya."),
     "credit.determined": _credit(10, CreditStatus.DETERMINED),
-    "credit.withdrawn": _credit(11, CreditStatus.WITHDRAWN),
+    "credit.withdrawn": _credit(
+        11,
+        CreditStatus.WITHDRAWN,
+        replaces=(
+            ReplacedCredit(
+                letter_number="800.1.3.3/027/PAK/2027",
+                letter_on=date(2027, 1, 18),
+                total=Decimal("34.375"),
+                status=CreditStatus.DETERMINED,
+            ),
+        ),
+    ),
 }

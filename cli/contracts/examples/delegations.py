@@ -38,7 +38,9 @@ _OWN: Final[dict[str, Any]] = {
 
 BODIES: Final[dict[str, Body]] = {
     "delegation.proposed": _delegated(1, DelegationStatus.PROPOSED),
-    "delegation.accepted": _delegated(2, DelegationStatus.ACCEPTED, answered_on=date(2026, 5, 29)),
+    "delegation.accepted": _delegated(
+        2, DelegationStatus.ACCEPTED, answered_on=date(2026, 5, 29), accepted_on=date(2026, 5, 29)
+    ),
     "delegation.declined": _delegated(
         2,
         DelegationStatus.DECLINED,
@@ -50,6 +52,7 @@ BODIES: Final[dict[str, Body]] = {
         3,
         DelegationStatus.WITHDRAWN,
         answered_on=date(2026, 5, 29),
+        accepted_on=date(2026, 5, 29),
         withdrawn_at=datetime(2026, 6, 8, 2, 10, tzinfo=UTC),
     ),
 }

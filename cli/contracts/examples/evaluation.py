@@ -29,6 +29,7 @@ from shared.events.evaluation import (
     ObjectionStatus,
     Outcome,
     ReplacedOutcome,
+    ReplacedResult,
     Result,
     ResultStatus,
     UnitRating,
@@ -89,7 +90,7 @@ _SUGGESTED: Final = Outcome(
 DECIDED: Final = Outcome(results=Level.ABOVE, behaviour=Level.ABOVE, predicate=Predicate.SANGAT_BAIK)
 
 
-def _cycle(version: int, status: CycleStatus) -> Cycle:
+def _cycle(version: int, status: CycleStatus, *, closing_on: date | None = None) -> Cycle:
     return Cycle(
         agency_id=AGENCY,
         subject=_HEAD,
@@ -103,6 +104,7 @@ def _cycle(version: int, status: CycleStatus) -> Cycle:
         policy_id=_POLICY_ID,
         policy_version=2,
         policy=_POLICY.model_dump(mode="json", by_alias=True),
+        closing_on=closing_on,
     )
 
 
@@ -182,8 +184,8 @@ _CORRECTED: Final = {"behaviour": Level.AS, "predicate": Predicate.BAIK, "siasn_
 
 BODIES: Final[dict[str, Body]] = {
     "cycle.opened": _cycle(1, CycleStatus.OPEN),
-    "cycle.closing": _cycle(5, CycleStatus.CLOSING),
-    "cycle.closed": _cycle(9, CycleStatus.CLOSED),
+    "cycle.closing": _cycle(5, CycleStatus.CLOSING, closing_on=date(2027, 1, 4)),
+    "cycle.closed": _cycle(9, CycleStatus.CLOSED, closing_on=date(2027, 1, 4)),
     "unit.rated": UnitRating(
         agency_id=AGENCY,
         subject=subject("unit-rating", CYCLE, UNIT),
@@ -220,6 +222,21 @@ BODIES: Final[dict[str, Body]] = {
         ),
     ),
     "result.final": _result(27, ResultStatus.FINAL),
-    "result.superseded": _result(29, ResultStatus.SUPERSEDED, **_CORRECTED),
+    "result.superseded": _result(
+        29,
+        ResultStatus.SUPERSEDED,
+        **_CORRECTED,
+        number=2,
+        replaces=(
+            ReplacedResult(
+                number=1,
+                results=DECIDED.results,
+                behaviour=DECIDED.behaviour,
+                predicate=DECIDED.predicate,
+                decided_by=RATER,
+                finalised_at=datetime(2027, 1, 18, 3, 5, tzinfo=UTC),
+            ),
+        ),
+    ),
     "result.withdrawn": _result(30, ResultStatus.WITHDRAWN),
 }

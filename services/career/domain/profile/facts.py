@@ -116,6 +116,6 @@ def _judge(result: FinalResult, cycle: CycleCopy) -> Judgement:
 def _settle(before: Profile, after: Profile, on: date) -> Decision[Profile]:
     """Bring recommendations in line with all results, and publish what changed."""
     settled, publishes = follow(before, after, on=on)
-    if settled.judged and picture(settled) != picture(before):
+    if (settled.judged or before.ever_judged) and picture(settled) != picture(before):
         publishes = (Publish("profile.updated", ids.PROFILE.of(settled.agency_id, settled.employee_id)), *publishes)
     return Decision(settled, publishes)

@@ -61,7 +61,7 @@ def _body(state: Profile, publish: Publish, version: int) -> Body:
             outcome=match.remark,
         )
     if (determined := latest_of(state.determinations, subject)) is not None:
-        letter = determined.letter
+        letter, before = determined.letter, [each for each in state.determinations if each.subject == subject][:-1]
         return filled(
             bodies.CreditDetermination,
             determined,
@@ -70,7 +70,13 @@ def _body(state: Profile, publish: Publish, version: int) -> Body:
             version=version,
             letter_number=letter.number,
             letter_on=letter.on,
+            replaces=tuple(
+                filled(bodies.ReplacedCredit, each, letter_number=each.letter.number, letter_on=each.letter.on)
+                for each in before
+            ),
         )
+    if not ids.PROFILE.matches(subject, agency_id=state.agency_id):
+        raise LookupError(f"{subject} is nothing that {state.employee_id}'s profile tells of")
     return filled(bodies.Profile, picture(state), state, subject=subject, version=version)
 
 

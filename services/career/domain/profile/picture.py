@@ -6,12 +6,16 @@ from decimal import Decimal
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
 from shared.alike import filled
 from shared.events.career import Gap, PastResult
+from shared.rules.numbers import plain
 from shared.rules.vocabulary import Predicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What a profile says. ``trainings_jp`` are the hours of the latest year, which the yearly duty looks at."""
+    """What a profile says. ``trainings_jp`` are the hours of the latest year, which the yearly duty looks at.
+
+    ``unit_id`` is that of the latest result; where none stands any more, of one that was withdrawn.
+    """
 
     unit_id: str
     history: tuple[PastResult, ...]
@@ -22,14 +26,14 @@ class Picture:
 
 def picture(profile: Profile) -> Picture:
     """Draw the picture from everything that was judged."""
-    last = profile.last
+    last = profile.last or next(reversed(profile.results), None)
     _result, judged = profile.measured or (None, None)
     return Picture(
         unit_id=last.unit_id if last else "",
         history=tuple(filled(PastResult, result, judged, result.finding) for result, judged in profile.judged),
         gaps=judged.gaps if judged else (),
         strengths=tuple(each.competence for each in judged.strengths) if judged else (),
-        trainings_jp=_hours_of_latest_year(profile),
+        trainings_jp=plain(_hours_of_latest_year(profile)),
     )
 
 

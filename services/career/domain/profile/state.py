@@ -128,6 +128,11 @@ class Profile:
         return tuple(newest.values())
 
     @property
+    def ever_judged(self) -> bool:
+        """Whether something was judged, also if it was withdrawn since: then others may have been told a picture."""
+        return any(each.judgement is not None for each in self.results)
+
+    @property
     def waiting(self) -> tuple[str, ...]:
         """The cycles that must be heard before all results can be judged."""
         return tuple(sorted({each.cycle_id for each in self.valid if each.judgement is None}))

@@ -35,14 +35,21 @@ def follow(before: Profile, after: Profile, *, on: date) -> tuple[Profile, tuple
     wanted = {} if after.has_left(on) else _wanted(replace(after, recommendations=tuple(present.values())))
     kept = [_reconciled(each, wanted.get(each.subject), on) for each in present.values()]
     new = [_dated(each, each, on) for subject, each in wanted.items() if subject not in present]
-    settled = tuple(replace(each, outcome=_outcome(after, each)) for each in (*kept, *new))
     earlier = {each.subject: each for each in before.recommendations}
+    settled = tuple(
+        _as_told(earlier.get(each.subject), replace(each, outcome=_outcome(after, each))) for each in (*kept, *new)
+    )
     publishes = tuple(
         Publish(_fact(earlier.get(each.subject), each), each.subject)
         for each in settled
         if earlier.get(each.subject) != each
     )
     return replace(after, recommendations=settled), publishes
+
+
+def _as_told(old: Recommendation | None, now: Recommendation) -> Recommendation:
+    """Keep what says the same: the same levels may come from other results, written with other zeros."""
+    return old if old == now and old is not None else now
 
 
 def _reconciled(old: Recommendation, wanted: Recommendation | None, on: date) -> Recommendation:

@@ -9,6 +9,7 @@ from services.evaluation.rules.rate.inputs import EarlierSegment, Observation
 from shared.events.directory import EmploymentEnd, Leave
 from shared.events.feedback import CriterionFeedback
 from shared.events.goals import Assignment, LogVersion, ObjectiveState
+from shared.rules.numbers import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class Heard:
     @property
     def training_jp(self) -> Decimal:
         """Lesson hours of all months heard."""
-        return sum((log.training_jp for log in self.logs), Decimal(0))
+        return plain(sum((log.training_jp for log in self.logs), Decimal(0)))
 
     @property
     def units(self) -> tuple[UnitSeen, ...]:

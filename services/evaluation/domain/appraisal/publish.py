@@ -18,6 +18,7 @@ from shared.events.evaluation import (
     ObjectionStatus,
     Outcome,
     ReplacedOutcome,
+    ReplacedResult,
     Result,
     ResultStatus,
     SegmentResult,
@@ -116,12 +117,13 @@ def _body(state: AppraisalState, publish: Publish, version: int) -> Body:
         return _result(state, publish, version)
     if state.inputs.assignment is None:
         raise AssertionError(f"{publish.subject} speaks before it is known who it is about")
+    suggestion = state.told_suggestion
     return filled(
         Appraisal,
         state,
-        state.suggestion,
+        suggestion,
         state.decision,
-        **shown(state),
+        **{**shown(state), "suggested": suggestion.outcome},
         subject=publish.subject,
         version=version,
         assignment=state.inputs.assignment,
@@ -157,6 +159,10 @@ def _result(state: AppraisalState, publish: Publish, version: int) -> Result:
         status=ResultStatus.SUPERSEDED if publish.type == "result.superseded" else ResultStatus.FINAL,
         explanation=state.id,
         earlier=_segments(state),
+        number=len(state.replaced) + 1,
+        replaces=tuple(
+            filled(ReplacedResult, each.outcome, each, number=number) for number, each in enumerate(state.replaced, 1)
+        ),
     )
 
 

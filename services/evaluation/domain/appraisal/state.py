@@ -1,6 +1,6 @@
 """The state of an appraisal: what was heard, what is suggested, decided, and became of it."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from pydantic import model_validator
@@ -89,6 +89,18 @@ class AppraisalState:
     def undecided(self) -> bool:
         """Whether facts still count."""
         return self.status in (AppraisalStatus.OPEN, AppraisalStatus.READY)
+
+    @property
+    def told_suggestion(self) -> Suggested:
+        """The suggestion as events carry it: without percentages as long as facts that change them may come.
+
+        Percentages change with nearly every report; whoever wants them meanwhile reads the appraisal.
+        """
+        if self.status is not AppraisalStatus.OPEN:
+            return self.suggestion
+        found = self.suggestion
+        outcome = found.outcome.model_copy(update={"results_percent": None, "behaviour_percent": None})
+        return replace(found, outcome=outcome, criteria=())
 
     @property
     def is_due_by_rule(self) -> bool:

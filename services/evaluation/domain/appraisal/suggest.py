@@ -59,9 +59,9 @@ def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | N
 
 
 def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Publish, ...]:
-    """Tell a suggestion that now says something else, or has become ready; not that a percentage moved."""
-    same = before.status is after.status and _told(before.suggestion) == _told(after.suggestion)
-    return () if same or after.inputs.assignment is None else (Publish("appraisal.suggested", after.id),)
+    """Tell an appraisal of which events would now say something else; not that a percentage moved meanwhile."""
+    unknown = after.inputs.assignment is None
+    return () if unknown or _told(before) == _told(after) else (Publish("appraisal.suggested", after.id),)
 
 
 def _with_units(state: AppraisalState, cycle: CycleState, env: Env) -> AppraisalState:
@@ -117,11 +117,10 @@ def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple
     )
 
 
-def _told(suggested: Suggested) -> tuple[object, ...]:
-    """What others act on. Percentages change with nearly every report; whoever wants them reads the appraisal."""
-    outcome = suggested.outcome
-    held = {each.competence: each.held for each in suggested.competences}
-    return (outcome.results, outcome.behaviour, outcome.predicate, outcome.missing, held)
+def _told(state: AppraisalState) -> tuple[object, ...]:
+    """Everything in an event about an undecided appraisal that facts can change."""
+    heard = state.inputs
+    return (state.status, state.told_suggestion, heard.training_jp, heard.assignment, heard.earlier, state.continued)
 
 
 def _segments(state: AppraisalState) -> SegmentInputs | None:

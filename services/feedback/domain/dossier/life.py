@@ -41,6 +41,8 @@ def on_plan(state: Dossier | None, body: Plan, env: Env) -> Decision[Dossier]:
     )
     if state is not None and taken.published != state.published:
         return _publish(replace(taken, unread=True, shown_on=env.today), "dossier.updated")
+    if before.edition and taken.assignment != before.assignment:
+        return _publish(taken, "dossier.updated")
     return Decision(taken if state is None or taken != state else state)
 
 

@@ -39,7 +39,8 @@ def accept(state: DelegationState | None, answer: AcceptanceIn, env: Env) -> Dec
     delegate = me_in(env)
     if delegate is None or not delegate.active:
         raise WrongDelegate("Anda tidak tercatat aktif di direktori instansi. Hubungi pengelola kepegawaian.")
-    return publish(replace(delegation, status=DelegationStatus.ACCEPTED, answered_on=env.today))
+    accepted = replace(delegation, status=DelegationStatus.ACCEPTED, answered_on=env.today, accepted_on=env.today)
+    return publish(accepted)
 
 
 def decline(state: DelegationState | None, answer: RefusalIn, env: Env) -> Decision[DelegationState]:

@@ -1,7 +1,7 @@
 """A delegation: who acts for whom as rater on which days, what became of it, and how it tells its facts."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from shared.alike import body_of
@@ -12,12 +12,16 @@ from shared.ids import goals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationState(Delegation):
-    """One delegation and what became of it. ``withdrawn_by`` is None where the directory no longer tells of it."""
+    """One delegation and what became of it. ``withdrawn_by`` is None where the directory no longer tells of it.
+
+    ``accepted_on`` stays when the delegate declines afterwards; of what was accepted long ago it is not known.
+    """
 
     source: DelegationSource
     proposed_at: datetime
     reason: str = ""
     letter: str = ""
+    accepted_on: date | None = None
     answer_reason: str = ""
     withdrawn_by: str | None = None
     withdrawn_at: datetime | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
@@ -19,6 +19,9 @@ from shared.events.directory import EmploymentEnd, Leave
 from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
 from shared.ids import evaluation, goals
 from shared.ids.form import agency_of
+
+_UNAGREED: Final = {EditionStatus.PROPOSED: PlanStatus.PROPOSED, EditionStatus.RETURNED: PlanStatus.RETURNED}
+"""The status of a plan that was never agreed, by what became of its last edition."""
 
 REPORTED = "rater-reported"
 """Finds open plans whose rater is reported to be wrong."""
@@ -152,6 +155,16 @@ class PlanState:
         return self.ended is not None and self.ends_on is not None and self.ends_on < on
 
     @property
+    def told_status(self) -> PlanStatus:
+        """The status that events carry: a plan that only waits for its logs to close is as it was when it stopped."""
+        if self.status is not PlanStatus.CLOSING:
+            return self.status
+        if self.agreed is not None:
+            return PlanStatus.AGREED
+        last = self.editions[-1].status if self.editions else None
+        return PlanStatus.DRAFT if last is None else _UNAGREED.get(last, PlanStatus.DRAFT)
+
+    @property
     def is_open(self) -> bool:
         """Whether the plan still takes anything."""
         return self.status not in (PlanStatus.CLOSING, PlanStatus.CLOSED)
@@ -206,6 +219,7 @@ def _body(state: PlanState, publish: Publish, version: int) -> Body:
         state,
         publish,
         version,
+        status=state.told_status,
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
         reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,
         rater_reports=tuple(each.told for each in open_reports(state.rater_reports)),

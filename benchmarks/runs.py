@@ -9,6 +9,8 @@ from aiokafka import AIOKafkaConsumer
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from pymongo import ReplaceOne
+from shared.mongo.leases import Leases
+from shared.outbox import Outbox
 
 from cli.stack import Stack
 from services.evaluation.handlers import HANDLERS
@@ -25,8 +27,6 @@ from shared.events.registry import GOALS
 from shared.health import Health
 from shared.mongo.client import Collection, connect
 from shared.mongo.documents import Documents
-from shared.mongo.leases import Leases
-from shared.outbox import Outbox
 from shared.times import Times
 
 _ZONE = "Asia/Jakarta"

@@ -2,7 +2,8 @@
 
 import typer
 
-from cli import contracts, dead_letters, demo, explain, rules, up
+from cli import contracts, demo, explain, rules, up
+from cli.dead_letters import command as dead_letters
 from cli.directory import command as directory
 from cli.play.command import play
 from cli.record import command as record

@@ -1,13 +1,14 @@
-"""Reading topics from outside, without a consumer group: nothing is committed, nobody is disturbed."""
+"""Topics from outside, without a consumer group: nothing is committed, nobody is disturbed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAuthorizationFailedError
 
 from shared.bus.topics import partitions_of
 
@@ -37,6 +38,10 @@ class Record:
     key: str
     headers: dict[str, str]
     value: bytes
+
+    def without_value(self) -> "Record":
+        """The same, as small as can be."""
+        return replace(self, value=b"")
 
 
 class Reader:
@@ -79,6 +84,21 @@ class Reader:
         while await self.behind(ends):
             for each in await self.more():
                 yield each
+        for each in await self.more():  # the embedded broker tells where its last batch begins
+            yield each
+
+    async def ends_of(self, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+        """Say how far partitions reach, also those that are not read otherwise; it forgets where it was."""
+        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(places)
+        self._consumer.assign(list(places))
+        for place, end in ends.items():
+            self._consumer.seek(place, max(0, end - 1))
+        try:
+            while await self.more():
+                pass
+        except TopicAuthorizationFailedError:
+            return ends
+        return {place: max(end, await self._consumer.position(place)) for place, end in ends.items()}
 
     async def behind(self, ends: dict[TopicPartition, int] | None = None) -> int:
         """Say how many records are still to be read."""
@@ -111,3 +131,30 @@ async def reading(bootstrap: str, topics: Sequence[str]) -> AsyncIterator[Reader
         raise BrokerAway(bootstrap) from error
     finally:
         await consumer.stop()
+
+
+async def committed_of(bootstrap: str, group: str, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+    """Say how far a group has committed; -1 where it has not."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        found = await admin.list_consumer_group_offsets(group, partitions=list(places))
+    finally:
+        await admin.close()
+    return {place: each.offset for place, each in found.items()}
+
+
+async def write(bootstrap: str, topic: str, records: Iterable[tuple[bytes, bytes]]) -> None:
+    """Write keys and values to the first partition of a topic, in order, and wait until all are acknowledged.
+
+    :raises BrokerAway: when the broker does not take them
+    """
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=5)
+    try:
+        await asyncio.wait_for(producer.start(), _CONNECT_SECONDS)
+        sent = [await producer.send(topic, key=key, value=value, partition=0) for key, value in records]
+        await asyncio.gather(*sent)
+    except (KafkaError, TimeoutError, OSError) as error:
+        raise BrokerAway(bootstrap) from error
+    finally:
+        await producer.stop()

@@ -57,6 +57,13 @@ def unhandled(topics: Iterable[str], handlers: Handlers, ignored: Iterable[type[
     return subscribed ^ (handlers.keys() | frozenset(ignored))
 
 
+Check = Callable[[Sequence[Parked]], None]
+
+
+def _go_on(_parked: Sequence[Parked]) -> None:
+    """Whatever is bad, the rest is applied."""
+
+
 @dataclass(slots=True)
 class Applied:
     """What of a batch is bad."""
@@ -100,10 +107,14 @@ class Batches:
         self._times = times
         self._unwritten: OrderedDict[str, dict[str, int]] = OrderedDict()
 
-    async def apply(self, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
-        """Apply all facts of a batch. Nothing is committed here; doing it twice changes nothing."""
+    async def apply(self, records: Iterable[ConsumerRecord], *, now: datetime, check: Check = _go_on) -> Applied:
+        """Apply all facts of a batch. Nothing is committed here; doing it twice changes nothing.
+
+        ``check`` is shown what is bad before anything is written; what it raises ends the batch unwritten.
+        """
         facts, unreadable = decode(records, wanted=self._handlers, bytes_max=self._bytes_max)
         applied = Applied(unreadable=unreadable)
+        check(applied.parked)
         pending = [asked for fact in facts if (asked := self._ask(fact, applied)) is not None]
         times = await self._times.of_all({each.fact.body.agency_id for each in pending}, now=now)
         while pending:
@@ -111,6 +122,7 @@ class Batches:
             steps = self._aim(pending, contexts, applied, times)
             documents = self._with_notes(await self._documents.load({id for _asked, _handler, id in steps}))
             self._decide(steps, contexts, documents, applied, times)
+            check(applied.parked)
             pending = await self._settle(pending, steps, contexts, documents, applied, now)
         return applied
 

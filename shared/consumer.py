@@ -6,23 +6,29 @@ handler, and a commit that names the offsets of exactly this batch after everyth
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from pymongo.errors import PyMongoError
 
 from shared import clock
-from shared.batch import Batches
-from shared.dead_letter import DeadLetters, TooManyBad
+from shared.batch import Applied, Batches
+from shared.dead_letter import DeadLetters
+from shared.events.registry import DEAD_LETTER_NOTES
 from shared.health import Health
 from shared.logs import get
 from shared.loops import unless_cancelled
-from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RETRIES
+from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RESENT, RETRIES
+from shared.resending import Resending
+from shared.resting import Followed, MustRest, place_of, up_to
+from shared.resting_partitions import NotLearned, RestingPartitions
 from shared.teller import Teller
 
 _log = get(__name__)
@@ -33,16 +39,26 @@ _POLL_INTERVAL_MS = 15 * 60 * 1000
 class BatchConsumer:
     """One group of one service: applies what comes, however long broker or database are away."""
 
-    def __init__(self, *, batches: Batches, teller: Teller, dead_letters: DeadLetters, health: Health) -> None:
+    def __init__(
+        self,
+        *,
+        batches: Batches,
+        teller: Teller,
+        dead_letters: DeadLetters,
+        resting: RestingPartitions,
+        resending: Resending,
+        health: Health,
+    ) -> None:
         self._batches = batches
         self._teller = teller
         self._dead_letters = dead_letters
+        self._resting = resting
+        self._resending = resending
         self._health = health
         self._stopping = asyncio.Event()
         self._subscriber: Any = None
         self._done: dict[TopicPartition, int] = {}
         self._shown: set[TopicPartition] = set()
-        self._bad_run = 0
         self._cluster: str | None = None
         self._anew = False
 
@@ -52,6 +68,8 @@ class BatchConsumer:
         """Register with FastStream; the broker starts and stops the polling."""
         self._subscriber = broker.subscriber(
             *topics,
+            DEAD_LETTER_NOTES,
+            listener=_Lost(self._resting),
             batch=True,
             group_id=group,
             auto_offset_reset="earliest",
@@ -71,6 +89,15 @@ class BatchConsumer:
     def stop(self) -> None:
         """Let the batch in hand be its last try."""
         self._stopping.set()
+
+    async def keep(self) -> None:
+        """Look after the partitions that rest.
+
+        :raises KafkaError, TimeoutError: when the broker does not answer; to be tried again
+        """
+        consumer: AIOKafkaConsumer | None = getattr(self._subscriber, "consumer", None)
+        if consumer is not None and not self._anew:
+            await self._resting.keep(consumer)
 
     def watch(self) -> None:
         """Look at assignment and lag, for readiness and metrics."""
@@ -108,6 +135,7 @@ class BatchConsumer:
             async with asyncio.timeout(_ANEW_SECONDS):
                 await self._forget_places(self._subscriber.consumer)
             self._done.clear()
+            self._resting.forget()
             self._anew = False
         self._cluster = cluster_id
 
@@ -140,7 +168,7 @@ class BatchConsumer:
         begun, pause = clock.monotonic(), _PAUSE_FIRST
         BATCH_SIZE.observe(len(records))
         for record in reversed(records):
-            self._done[TopicPartition(record.topic, record.partition)] = record.offset
+            self._done[place_of(record)] = record.offset
         while not await self._try(consumer, records):
             if self._stopping.is_set() or not _still_ours(consumer, records):
                 _log.info("batch left to whoever comes next", messages=len(records))
@@ -154,14 +182,8 @@ class BatchConsumer:
         """Handle the whole batch once; False when it has to be tried again. Doing it twice changes nothing."""
         try:
             await self._teller.room()
-            applied = await self._batches.apply(records, now=clock.now())
-            run = self._dead_letters.check_run(records, applied.parked, before=self._bad_run)
-            await self._dead_letters.park(applied.parked)
-        except TooManyBad as error:
-            self._health.stopped_because = str(error)
-            _log.error("consumer stopped", reason=str(error))
-            await self._stopping.wait()
-            return False
+            followed = await self._apply([each for each in records if each.topic != DEAD_LETTER_NOTES])
+            await self._resend([each for each in records if each.topic == DEAD_LETTER_NOTES])
         # FastStream would swallow whatever it is and read on, past this batch.
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001
             unless_cancelled(error)
@@ -173,12 +195,61 @@ class BatchConsumer:
             else:
                 _log.exception("batch will be tried again", reason=cause, messages=len(records))
             return False
-        self._bad_run = run
         self._health.progressed()
-        offsets = _offsets(records)
+        offsets = _offsets(records) | {place: rest.offset for place, rest in followed.rests.items()}
         self._done |= offsets
         await _commit(consumer, offsets)
+        self._resting.settle(consumer, followed)
         return True
+
+    async def _apply(self, records: Sequence[ConsumerRecord]) -> Followed:
+        """Apply a batch up to where partitions have to rest; what lies behind is as if it had not come."""
+        followed = Followed()
+        while True:
+            try:
+                applied = await self._batches.apply(
+                    records, now=clock.now(), check=partial(self._resting.check, records)
+                )
+                found = self._resting.follow(records, applied.parked)
+            except NotLearned as error:
+                await self._resting.learn(error.places)
+            except MustRest as error:
+                followed.rests.update(error.rests)
+                records = up_to(records, error.rests)
+            else:
+                break
+        followed.runs.update(found.runs | {place: rest.bad for place, rest in followed.rests.items()})
+        followed.rests.update(found.rests)
+        await self._park(applied, up_to(records, found.rests))
+        await self._resting.note(followed.rests)
+        return followed
+
+    async def _resend(self, notes: Sequence[ConsumerRecord]) -> None:
+        """Take up again what operators ordered; bad ones among it are parked again and make nothing rest."""
+        async for originals in self._resending.originals(notes):
+            applied = await self._batches.apply(originals, now=clock.now())
+            await self._dead_letters.park(applied.parked)
+            RESENT.labels(outcome="parked").inc(len(applied.parked))
+            RESENT.labels(outcome="taken").inc(len(originals) - len(applied.parked))
+            _log.info("parked messages taken up again", messages=len(originals), bad=len(applied.parked))
+
+    async def _park(self, applied: Applied, records: Sequence[ConsumerRecord]) -> None:
+        kept = {id(each) for each in records}
+        await self._dead_letters.park([each for each in applied.parked if id(each.record) in kept])
+
+
+class _Lost(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is not typed
+    """Counts of partitions that are another's now count no more."""
+
+    def __init__(self, resting: RestingPartitions) -> None:
+        self._resting = resting
+
+    def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
+        """Forget what goes."""
+        self._resting.forget(revoked)
+
+    def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        """Begin as one who knows nothing: what was noted is read when something bad comes."""
 
 
 async def _no_decoding(_message: KafkaMessage) -> None:
@@ -188,7 +259,7 @@ async def _no_decoding(_message: KafkaMessage) -> None:
 def _offsets(records: Sequence[ConsumerRecord]) -> dict[TopicPartition, int]:
     offsets: dict[TopicPartition, int] = {}
     for record in records:
-        partition = TopicPartition(record.topic, record.partition)
+        partition = place_of(record)
         offsets[partition] = max(record.offset + 1, offsets.get(partition, 0))
     return offsets
 
@@ -206,4 +277,4 @@ async def _commit(consumer: AIOKafkaConsumer, offsets: dict[TopicPartition, int]
 
 def _still_ours(consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> bool:
     ours = consumer.assignment()
-    return any(TopicPartition(record.topic, record.partition) in ours for record in records)
+    return any(place_of(record) in ours for record in records)

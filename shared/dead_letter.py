@@ -1,6 +1,7 @@
 """Dead letters: a message that can never be applied is parked with its reason, and its neighbours go on."""
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeVar
@@ -19,6 +20,7 @@ _KEPT_BYTES = 1 << 20
 _HEADER_BYTES = 64 << 10
 _KEY_BYTES = 4096
 _DETAIL_CHARACTERS = 500
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,6 @@ class Parked:
     record: ConsumerRecord
     reason: str
     detail: str
-
-
-class TooManyBad(Exception):
-    """So many bad messages in a row look like a fault of ours or a wrong topic, not like bad luck.
-
-    The consumer stops before it buries the topic. Look at `kinerja dead-letters list`; when the messages are
-    really bad, raise KINERJA_PARKED_RUN_MAX and restart.
-    """
 
 
 def shielded(decide: Callable[[], T]) -> T:
@@ -53,33 +47,29 @@ def shielded(decide: Callable[[], T]) -> T:
 
 
 class DeadLetters:
-    """Parks records for one service and watches for runs of bad ones."""
+    """Parks records for one service."""
 
-    def __init__(self, *, publisher: Publisher, service: str, run_max: int) -> None:
+    def __init__(self, *, publisher: Publisher, service: str) -> None:
         self._publisher = publisher
         self._service = service
-        self._run_max = run_max
 
-    def check_run(self, records: Sequence[ConsumerRecord], parked: Iterable[Parked], *, before: int) -> int:
-        """Follow bad messages in a row through a batch, before anything of it is committed.
-
-        ``before`` is how many stood at the end of what was committed; returned is how many stand at this batch's end.
-        Any message that is not parked ends a run, also one that is stale or of a type that nobody here handles.
-
-        :raises TooManyBad: when a run is longer than allowed
-        """
-        bad = {id(each.record) for each in parked}
-        run = before
-        for record in records:
-            run = run + 1 if id(record) in bad else 0
-            if run > self._run_max:
-                raise TooManyBad(f"more than {self._run_max} bad messages in a row")
-        return run
-
-    async def park(self, parked: list[Parked]) -> None:
+    async def park(self, parked: Sequence[Parked]) -> None:
         """Send records to the dead letters and wait for the broker, so that committing past them loses nothing."""
+        for start in range(0, len(parked), _AT_ONCE):
+            await self._park(parked[start : start + _AT_ONCE])
+
+    async def _park(self, parked: Sequence[Parked]) -> None:
+        sent = await asyncio.gather(
+            *(
+                self._publisher.park(self._value(each.record), self._key(each.record), self._headers(each))
+                for each in parked
+            ),
+            return_exceptions=True,
+        )
+        for answer in sent:
+            if isinstance(answer, BaseException):
+                raise answer
         for each in parked:
-            await self._publisher.park(self._value(each.record), self._key(each.record), self._headers(each))
             PARKED.labels(reason=each.reason).inc()
             _log.warning(
                 "message parked",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter, Response
@@ -26,6 +27,16 @@ class Untold:
 
 
 @dataclass(slots=True)
+class RestingPartition:
+    """A partition in which nothing is applied for now: since when, from which offset on, why, how many wait."""
+
+    since: datetime
+    offset: int
+    because: str
+    waiting: int = 0
+
+
+@dataclass(slots=True)
 class Health:
     """Filled in by the parts of the process as they work; read by the readiness page."""
 
@@ -35,11 +46,13 @@ class Health:
     consumes: bool = True
     retrying_since: float | None = None
     retrying_because: str = ""
-    stopped_because: str = ""
     lag: dict[str, int] = field(default_factory=dict)
     telling_again: str = ""
     """How far a broker that lost something is told everything again; empty when it is not."""
     untold: Callable[[], Untold] = Untold
+    resting: dict[str, RestingPartition] = field(default_factory=dict)
+    """By ``topic/partition``. No problem of the service: reads, commands and other partitions work, and after a restart
+    it rests again; who has to know is told by a metric."""
     draining: bool = False
 
     def saw(self, server: Server, problem: str = "") -> None:
@@ -83,8 +96,6 @@ class Health:
 
     def _consumer(self) -> str:
         moment = clock.monotonic()
-        if self.stopped_because:
-            return self.stopped_because
         if self.consumes and not self.consuming:
             return "has no partitions yet"
         if self.retrying_since is not None and moment - self.retrying_since > 5:
@@ -132,6 +143,7 @@ def operations(health: Health, registries: Sequence[CollectorRegistry]) -> APIRo
             "oldest_untold_seconds": round(untold.oldest_seconds, 1),
             "lag_messages": sum(health.lag.values()),
             "lag": health.lag,
+            "resting": health.resting,
         }
 
     @router.get("/metrics")

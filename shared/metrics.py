@@ -53,6 +53,20 @@ PARKED = Counter(
     ["reason"],
     registry=REGISTRY,
 )
+RESENT = Counter(
+    "kinerja_dead_letters_resent_total",
+    "Parked messages taken up again by order (`kinerja dead-letters resend`), by what became of them: taken (or "
+    "recognised as applied), parked (again: the cause is not mended), gone (a newer one has taken its place).",
+    ["outcome"],
+    registry=REGISTRY,
+)
+RESTING = Gauge(
+    "kinerja_resting_partitions",
+    "1 while a partition rests because too many bad messages came in a row; its lag grows, the others go on. See "
+    "`kinerja dead-letters list`; it is tried again by itself.",
+    ["topic", "partition"],
+    registry=REGISTRY,
+)
 LAG = Gauge(
     "kinerja_consumer_lag_messages",
     "Messages written to a partition that this process has not applied yet. Growing for minutes: add a process.",

@@ -12,12 +12,14 @@ from prometheus_client import CollectorRegistry
 
 from shared import faultpoint, logs
 from shared.batch import Batches
+from shared.bus.outside import Follower
 from shared.bus.publisher import Publisher
 from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
 from shared.checkpoint import Checkpoint
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
+from shared.events.registry import DEAD_LETTER_NOTES
 from shared.health import Health
 from shared.jobs import BulkJobs
 from shared.loops import forever, quietly, until
@@ -25,6 +27,8 @@ from shared.metrics import BROKEN, UNTOLD, UNTOLD_SECONDS
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
 from shared.republish import Watchdog
+from shared.resending import Resending
+from shared.resting_partitions import RestingPartitions
 from shared.service import Parts, Service
 from shared.settings import ServiceSettings
 from shared.teller import Teller
@@ -57,9 +61,15 @@ class Process:
             room=settings.untold_max,
         )
         self.health.untold = self._teller.untold
-        dead_letters = DeadLetters(
-            publisher=self._publisher, service=service.party.name, run_max=settings.parked_run_max
+        dead_letters = DeadLetters(publisher=self._publisher, service=service.party.name)
+        self._resting = RestingPartitions(
+            service=service.party.name,
+            notes=Follower(settings.kafka_bootstrap, DEAD_LETTER_NOTES),
+            publisher=self._publisher,
+            health=self.health,
+            run_max=settings.parked_run_max,
         )
+        resending = Resending(settings.kafka_bootstrap, service=service.party.name, topics=service.party.subscribes)
         batches = Batches(
             documents=documents,
             teller=self._teller,
@@ -68,7 +78,12 @@ class Process:
             times=times,
         )
         self._consumer = BatchConsumer(
-            batches=batches, teller=self._teller, dead_letters=dead_letters, health=self.health
+            batches=batches,
+            teller=self._teller,
+            dead_letters=dead_letters,
+            resting=self._resting,
+            resending=resending,
+            health=self.health,
         )
         self._jobs = BulkJobs(
             documents=documents, teller=self._teller, mine=self._checkpoint.is_mine, jobs=service.jobs, times=times
@@ -137,6 +152,7 @@ class Process:
         self._go_on("telling again", self._watchdog.tell_again, _TELL_AGAIN_EVERY)
         await until(self._start_consumer, "consumer")
         self._go_on("broker", self._follow, _HEALTH_EVERY)
+        self._go_on("resting partitions", self._consumer.keep, _HEALTH_EVERY)
         _log.info("started", subscribes=list(self.service.party.subscribes))
 
     def _go_on(self, name: str, step: Callable[[], Awaitable[Any]], every: float) -> None:
@@ -148,6 +164,7 @@ class Process:
         self._consumer.stop()
         await quietly("consumer", self._broker.stop(), seconds=seconds + _STOP_MORE)
         await _cancelled(task for task in self._tasks if task.get_name() != _TELLER)
+        await quietly("notes", self._resting.stop(), seconds=_STOP_MORE)
         await quietly("teller", self._end(), seconds=_STOP_MORE)
         await _cancelled(self._tasks)
         await quietly("publisher", self._publisher.stop(), seconds=_STOP_MORE)

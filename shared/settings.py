@@ -48,7 +48,7 @@ class ServiceSettings(BaseSettings):
     message_bytes_max: Annotated[int, Field(ge=1024, description="A larger message is parked unread.")] = 1 << 20
     parked_run_max: Annotated[
         int,
-        Field(ge=1, description="So many bad messages in a row stop the consumer and turn readiness red."),
+        Field(ge=1, description="After so many bad messages in a row a partition rests; the others go on."),
     ] = 200
     silent_seconds: Annotated[
         float,

@@ -10,7 +10,7 @@ from aiokafka.partitioner import murmur2
 
 from shared.bus.cloudevents import Outgoing
 from shared.bus.topics import METADATA_SECONDS, RECORD_BYTES_MAX
-from shared.events.registry import DEAD_LETTERS
+from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS
 from shared.logs import get
 
 _log = get(__name__)
@@ -114,10 +114,19 @@ class Publisher:
         """
         if key is None and value is None:
             value = b""
+        await self._keep(DEAD_LETTERS, value, key, headers)
+
+    async def note(self, key: bytes, value: bytes) -> None:
+        """Send one note about dead letters and wait for it."""
+        await self._keep(DEAD_LETTER_NOTES, value, key, ())
+
+    async def _keep(
+        self, topic: str, value: bytes | None, key: bytes | None, headers: Sequence[tuple[str, bytes]]
+    ) -> None:
         try:
             async with asyncio.timeout(3 * _SECONDS):
                 await self.start()
-                sent = await _send(self._require(), DEAD_LETTERS, 0, value, key, headers)
+                sent = await _send(self._require(), topic, 0, value, key, headers)
                 await sent
         except (KafkaError, TimeoutError):
             await self.stop()

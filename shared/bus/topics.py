@@ -14,7 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 from aiokafka.protocol.metadata import MetadataRequest
 
-from shared.events.registry import DEAD_LETTERS, TOPICS
+from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS, TOPICS
 from shared.logs import get
 
 _log = get(__name__)
@@ -25,6 +25,11 @@ RECORD_BYTES_MAX = 3 << 20
 DEAD_LETTERS_KEPT = timedelta(days=90)
 """So long anybody may look at what was parked."""
 
+NOTES_KEPT = timedelta(days=120)
+"""Longer than the letters that they are about: a discarded letter must not come back because its note went first."""
+
+_KEPT = {DEAD_LETTERS: DEAD_LETTERS_KEPT, DEAD_LETTER_NOTES: NOTES_KEPT}
+"""Topics that are no state: one partition, and an end to how long they are kept."""
 _LAST_RECORDS_SECONDS = 15.0
 
 METADATA_SECONDS = 15
@@ -53,7 +58,7 @@ async def ensure_topics(bootstrap: str, *, partitions: int, replication: int) ->
     await admin.start()
     try:
         present = set(await admin.list_topics())
-        missing = [name for name in (*TOPICS, DEAD_LETTERS) if name not in present]
+        missing = [name for name in (*TOPICS, *_KEPT) if name not in present]
         if missing:
             answer = await admin.create_topics([_topic(name, partitions, replication) for name in missing])
             _raise_unless_created(answer)
@@ -66,8 +71,8 @@ async def ensure_topics(bootstrap: str, *, partitions: int, replication: int) ->
 
 def _topic(name: str, partitions: int, replication: int) -> NewTopic:
     settings = {"max.message.bytes": str(RECORD_BYTES_MAX)}
-    if name == DEAD_LETTERS:
-        settings |= {"cleanup.policy": "delete", "retention.ms": str(DEAD_LETTERS_KEPT // timedelta(milliseconds=1))}
+    if name in _KEPT:
+        settings |= {"cleanup.policy": "delete", "retention.ms": str(_KEPT[name] // timedelta(milliseconds=1))}
         return NewTopic(name, 1, replication, topic_configs=settings)
     return NewTopic(name, partitions, replication, topic_configs=settings | {"cleanup.policy": "compact"})
 

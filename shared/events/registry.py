@@ -15,6 +15,8 @@ EVALUATION: Final = "kinerja.evaluation"
 CAREER: Final = "kinerja.career"
 APPRAISALS: Final = "kinerja.appraisals"
 DEAD_LETTERS: Final = "kinerja.dead-letters"
+DEAD_LETTER_NOTES: Final = "kinerja.dead-letter-notes"
+"""What operators decided about dead letters, and where services rest."""
 
 _OWNERS: Final = {
     DIRECTORY: "directory",
@@ -26,7 +28,7 @@ _OWNERS: Final = {
     APPRAISALS: "evaluation",
 }
 TOPICS: Final = tuple(_OWNERS)
-"""Topics that carry facts; dead letters have a topic of their own."""
+"""Topics that carry facts; dead letters and the notes about them have topics of their own."""
 
 _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] = {
     (DIRECTORY, directory.Person, "employee_id", "restricted"): {

@@ -1,4 +1,4 @@
-"""Tokens, watching and dead letters."""
+"""Tokens and watching."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from cli.issuer import make_keys
 from cli.stack import Stack
 from shared.auth import Role, Verifier
 from shared.events.directory import Unit
-from tests.cli.cli_builders import CHIEF, command, leaks
+from tests.cli.cli_builders import command
 from tests.support.publishing import outgoing, publishing
 
 
@@ -67,34 +67,3 @@ async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None
     seen = json.loads(output)
     assert (seen["type"], seen["subject"], seen["version"]) == ("unit.recorded", "watch-a:unit:u", 7)
     assert "Rahasia" not in output
-
-
-@pytest.mark.integration
-async def test_dead_letters_tell_origin_and_reason_but_no_content(servers: Stack) -> None:
-    kafka = servers.broker.bootstrap
-    async with publishing(kafka) as publisher:
-        await publisher.park(
-            b'{"nip": "%s"}' % CHIEF.encode(),
-            b"k",
-            [
-                ("x-service", b"goals"),
-                ("x-reason", b"not-json"),
-                ("x-detail", f"near {CHIEF}".encode()),
-                ("x-origin", b"kinerja.directory/3/17"),
-                ("x-origin-bytes", b"41"),
-            ],
-        )
-
-    code, output = await run("dead-letters", "list", "--json", "--kafka", kafka)
-    table = (await run("dead-letters", "list", "--kafka", kafka))[1]
-
-    found = [each for each in json.loads(output)["items"] if each["reason"] == "not-json"][-1]
-    assert code == 0
-    assert (found["service"], found["topic"], found["partition"], found["offset"], found["bytes"]) == (
-        "goals",
-        "kinerja.directory",
-        3,
-        17,
-        41,
-    )
-    assert leaks(output + table) == []

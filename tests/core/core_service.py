@@ -221,10 +221,10 @@ def _slow(seconds: float) -> None:
 
     apply = Batches.apply
 
-    async def slowly(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
+    async def slowly(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime, **more: Any) -> Applied:
         print("batch in hand", flush=True)
         await asyncio.sleep(seconds)
-        return await apply(self, records, now=now)
+        return await apply(self, records, now=now, **more)
 
     Batches.apply = slowly  # type: ignore[method-assign]
 

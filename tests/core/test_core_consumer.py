@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
@@ -86,7 +85,7 @@ async def test_a_database_that_fails_in_mid_batch_loses_nothing_and_commits_noth
     early: list[dict[int, int]] = []
     tries, apply = 0, Batches.apply
 
-    async def watched(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
+    async def watched(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime, **more: Any) -> Applied:
         nonlocal tries
         tries += 1
         if tries == 1:
@@ -94,7 +93,7 @@ async def test_a_database_that_fails_in_mid_batch_loses_nothing_and_commits_noth
         if tries == 3:
             early.append(await committed(own, "db"))
             refuse_writes(own, "off")
-        return await apply(self, records, now=now)
+        return await apply(self, records, now=now, **more)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Batches, "apply", watched)
@@ -134,18 +133,7 @@ async def test_bad_messages_among_good_ones_are_parked_and_committed_past_also_w
     parked = await read_all(own, DEAD_LETTERS, "bad")
     reasons = [dict(each.headers)["x-reason"].decode() for each in parked]
     assert sorted(set(reasons)) == ["missing-agency", "not-json"]
-    assert len(reasons) == 30
-
-
-async def test_a_run_of_bad_messages_above_the_limit_stops_the_consumer_and_buries_nothing(own: Stack) -> None:
-    async with running(tiny(own, "stops", parked_run_max=20)) as client:
-        await produce(own, [], bad=[b"not json"] * 40)
-        red = await ready(client, status=503)
-        assert "bad messages in a row" in red.json()["problems"]["consumer"]
-        await eventually(lambda: _lag(client))
-
-    assert sum((await committed(own, "stops")).values()) <= 20
-    assert len(await read_all(own, DEAD_LETTERS, "bad")) <= 20
+    assert len({dict(each.headers)["x-origin"] for each in parked}) == 30  # a batch tried again parks some again
 
 
 async def test_a_bug_outside_of_decisions_never_commits_past_a_batch(own: Stack) -> None:
@@ -195,11 +183,11 @@ async def test_to_a_broker_that_comes_back_empty_everything_is_published_and_rea
 async def test_a_second_process_joining_while_a_batch_is_in_hand_doubles_and_loses_nothing(own: Stack) -> None:
     apply, slow = Batches.apply, asyncio.Event()
 
-    async def slowly(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime) -> Applied:
+    async def slowly(self: Batches, records: Iterable[ConsumerRecord], *, now: datetime, **more: Any) -> Applied:
         if not slow.is_set():
             slow.set()
             await asyncio.sleep(2.5)
-        return await apply(self, records, now=now)
+        return await apply(self, records, now=now, **more)
 
     await produce(own, people("a", 200))
     with pytest.MonkeyPatch.context() as patched:
@@ -263,10 +251,6 @@ async def test_faststreams_default_loses_the_batch_that_ours_keeps(own: Stack) -
 
     assert left == 20  # committed past everything, although half of it was never handled
     assert seen == {f"b:person:e{each}" for each in range(10)}
-
-
-async def _lag(client: httpx.AsyncClient) -> bool:
-    return int((await client.get("/readyz/facts")).json()["lag_messages"]) > 0
 
 
 async def _true(value: bool) -> bool:

@@ -1,6 +1,7 @@
 """Readiness says what is true: each part by itself, stale answers too; and the metrics that alarms rest on exist."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -8,7 +9,7 @@ from core_service import service, settings
 
 from cli.stack import Stack
 from shared import health
-from shared.health import Health, Untold
+from shared.health import Health, RestingPartition, Untold
 from shared.runtime import build
 
 
@@ -34,8 +35,9 @@ def _retrying(found: Health) -> None:
     found.retrying("AutoReconnect")
 
 
-def _stopped(found: Health) -> None:
-    found.stopped_because = "more than 200 bad messages in a row"
+def _resting(found: Health) -> None:
+    since = datetime(2025, 3, 1, tzinfo=UTC)
+    found.resting["kinerja.goals/3"] = RestingPartition(since=since, offset=200, because="200 bad records in a row")
 
 
 def _draining(found: Health) -> None:
@@ -55,7 +57,7 @@ TABLE: dict[str, tuple[Callable[[Health], None], float, set[str]]] = {
     "batch tried again": (_retrying, 4, set()),
     "batch tried again for long": (_retrying, 6, {"consumer"}),
     "no partitions": (_not_consuming, 0, {"consumer"}),
-    "stopped by bad messages": (_stopped, 0, {"consumer"}),
+    "a partition rests": (_resting, 0, set()),
     "draining": (_draining, 0, {"process"}),
 }
 

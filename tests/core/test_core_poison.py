@@ -11,7 +11,7 @@ from core_builders import HANDLERS, NOW, TALLY, Tally, batches_of, count, event_
 from shared.batch import Handlers
 from shared.bus.publisher import Publisher
 from shared.bus.topics import RECORD_BYTES_MAX
-from shared.dead_letter import DeadLetters, Parked, TooManyBad
+from shared.dead_letter import DeadLetters, Parked
 from shared.decision import Decision, Env, Publish
 from shared.document import Cause, apply, events, fresh
 from shared.events.directory import Person
@@ -140,7 +140,7 @@ async def test_a_hostile_message_can_be_parked_whatever_it_carries() -> None:
     headers = (("none", None), ("x-reason", b"forged"), *((f"h{each}", b"x" * 4000) for each in range(700)))
     hostile = record(event_of(person()), topic=GOALS, value=b"v" * (2 << 20), key=b"k" * (1 << 20), headers=headers)
 
-    await DeadLetters(publisher=shelf, service="s", run_max=1).park([Parked(hostile, "too-large", "d" * 9000)])
+    await DeadLetters(publisher=shelf, service="s").park([Parked(hostile, "too-large", "d" * 9000)])
 
     value, key, sent = shelf.kept[0]
     size = len(value or b"") + len(key or b"") + sum(len(name) + len(text) for name, text in sent)
@@ -151,7 +151,7 @@ async def test_a_hostile_message_can_be_parked_whatever_it_carries() -> None:
 async def test_a_message_of_normal_size_is_parked_whole_so_that_it_can_be_sent_again() -> None:
     shelf = Shelf()
     value = b"v" * 900_000
-    await DeadLetters(publisher=shelf, service="s", run_max=1).park(
+    await DeadLetters(publisher=shelf, service="s").park(
         [Parked(record(event_of(person()), topic=GOALS, value=value), "r", "")]
     )
 
@@ -164,7 +164,7 @@ async def test_of_a_restricted_message_only_its_place_and_digest_are_parked() ->
     headers = (("ce_subject", b"a:person:" + secret), ("nip", secret))
     spoilt = record(event_of(person()), offset=7, value=b'{"nip": "' + secret + b'"', key=secret, headers=headers)
 
-    await DeadLetters(publisher=shelf, service="s", run_max=1).park([Parked(spoilt, "not-json", secret.decode())])
+    await DeadLetters(publisher=shelf, service="s").park([Parked(spoilt, "not-json", secret.decode())])
 
     value, key, sent = shelf.kept[0]
     told = dict(sent)
@@ -172,21 +172,6 @@ async def test_of_a_restricted_message_only_its_place_and_digest_are_parked() ->
     assert secret not in b"|".join([key or b"", *told.values()])
     assert told["x-origin"] == f"{DIRECTORY}/0/7".encode()
     assert told["x-origin-sha256"] == sha256(spoilt.value).hexdigest().encode()
-
-
-def test_only_bad_messages_in_a_row_count() -> None:
-    letters = DeadLetters(publisher=Shelf(), service="s", run_max=3)
-    records = [record(event_of(person()), offset=each) for each in range(12)]
-
-    def bad(*offsets: int) -> list[Parked]:
-        return [Parked(records[each], "r", "") for each in offsets]
-
-    assert letters.check_run(records, bad(0, 1, 2, 4, 5, 6, 8, 9, 10), before=0) == 0
-    assert letters.check_run(records, bad(10, 11), before=3) == 2
-    assert letters.check_run(records[:1], bad(0), before=2) == 3
-    for given, before in ((bad(0, 1), 2), (bad(4, 5, 6, 7), 0)):
-        with pytest.raises(TooManyBad):
-            letters.check_run(records, given, before=before)
 
 
 def test_one_subject_on_two_topics_is_published_again_on_both() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from deploy_builders import TOPICS
 
 from shared.bus.topics import RECORD_BYTES_MAX
-from shared.events.registry import DEAD_LETTERS
+from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS
 from shared.events.registry import TOPICS as FACTS
 
 
@@ -15,7 +15,7 @@ def settings(topic: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_topic_is_listed_once() -> None:
-    assert [each["name"] for each in TOPICS["topics"]] == [*FACTS, DEAD_LETTERS]
+    assert [each["name"] for each in TOPICS["topics"]] == [*FACTS, DEAD_LETTERS, DEAD_LETTER_NOTES]
 
 
 def test_fact_topics_have_equally_many_partitions() -> None:

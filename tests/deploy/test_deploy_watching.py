@@ -85,6 +85,7 @@ def test_what_must_be_noticed_has_an_alert() -> None:
     assert watched >= {
         "up", "probe_success", "kinerja_dead_letters_total", "kinerja_consumer_lag_messages",
         "kinerja_untold_documents", "kinerja_untold_oldest_seconds", "kinerja_batch_retries_total",
+        "kinerja_resting_partitions",
     }  # fmt: skip
 
 

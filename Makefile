@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp says that .venv holds exactly what the lock files name.
 STAMP := .venv/.ready
 
-.PHONY: help setup demo up test coverage test-real bench check lint types imports docs contracts wheel clean lock
+.PHONY: help setup demo up test coverage test-real faults bench check lint types imports docs contracts wheel clean lock
 
 help:  ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ coverage: $(STAMP)  ## branch coverage of the tests that need no servers
 test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
 	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" $(ARGS)
+
+faults: $(STAMP)  ## break the platform on purpose and judge what comes of it: ARGS="--kinds NAMES --seed N --minutes M --broker embedded|apache"
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 bench: $(STAMP)  ## events per second that evaluation applies, against its ceiling and a naive subscriber
 	@$(BIN)/python -m benchmarks.batches

@@ -100,6 +100,7 @@ class Teller:
         await self._checkpoint.know(each.mark for each in saying)
         number = self._checkpoint.take()
         try:
+            faultpoint.reached("before-save")
             losers = await self._documents.save(changed, now=now, mark=mark_of(self._checkpoint.process, number))
             faultpoint.reached("after-save")
         except Unstorable as error:

@@ -16,7 +16,7 @@ from services.directory.main import SERVICE
 from services.directory.settings import Settings
 from shared import clock
 from shared.decision import Actor, Env
-from shared.document import current_events
+from shared.document import events
 from shared.events.delegation import Delegated
 from shared.ids import goals
 from shared.jobs import BulkJobs
@@ -144,8 +144,8 @@ class Office:
     async def told(self, subject: str) -> Json:
         """The fact that a document tells now, as it would be published again."""
         document = (await self.parts.documents.load([subject]))[subject]
-        events = current_events(document, clock.now())
-        return dict(json.loads(events[0].value))
+        told = events(document)
+        return dict(json.loads(told[0].value))
 
 
 @asynccontextmanager

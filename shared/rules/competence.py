@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from shared.rules.errors import InvalidInput, empty, outside
-from shared.rules.numbers import band_of, exact, half_up, percent, whole
+from shared.rules.numbers import band_of, exact, half_up, percent, scaled_back, units, whole
 from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
 
 
@@ -66,20 +66,38 @@ def jpm(
 
     :raises InvalidInput: when the lists are empty or differ in length, or a level is unknown (held may be 0).
     """
+    found, rule = jpm_hundredths(required=required, held=held, cap_each=cap_each, as_of=as_of, tables=tables)
+    rounded = scaled_back(found)
+    return JpmResult(
+        jpm_percent=rounded,
+        status=band_of(tables.find("jpm", _Jpm, as_of).values.bands, rounded),
+        gaps=tuple(have - need for need, have in zip(required, held, strict=True)),
+        rule=rule,
+    )
+
+
+def jpm_hundredths(
+    *,
+    required: Sequence[int],
+    held: Sequence[int],
+    cap_each: bool,
+    as_of: date,
+    tables: Tables = PACKAGED,
+) -> tuple[int, RuleRef]:
+    """Give the match alone, in hundredths of a percent, for many people.
+
+    :raises InvalidInput: as `jpm` does.
+    """
     table = tables.find("jpm", _Jpm, as_of)
     values = table.values
     _check(required, held, values)
-    counted = [min(have, need) if cap_each else have for need, have in zip(required, held, strict=True)]
-    match = percent(sum(counted), sum(required))
+    counted = sum(map(min, required, held)) if cap_each else sum(held)
+    match = (100 * counted, sum(required))
     if values.jpm_percent_max is not None:
-        match = min(match, Fraction(values.jpm_percent_max))
-    rounded = half_up(match)
-    return JpmResult(
-        jpm_percent=rounded,
-        status=band_of(values.bands, rounded),
-        gaps=tuple(have - need for need, have in zip(required, held, strict=True)),
-        rule=table.rule,
-    )
+        most, scale = values.jpm_percent_max.as_integer_ratio()
+        if match[0] * scale > most * match[1]:
+            match = (most, scale)
+    return units(match), table.rule
 
 
 def training_hours(
@@ -108,6 +126,8 @@ def _check(required: Sequence[int], held: Sequence[int], values: _Jpm) -> None:
         raise InvalidInput("held", "must be as long as required", "held harus sama banyak dengan required.")
     if not sum(required):
         raise outside("required", low=values.level_min, high=values.level_max)
+    if min(required) >= values.level_min and min(held) >= 0 and max(*required, *held) <= values.level_max:
+        return
     for place, (need, have) in enumerate(zip(required, held, strict=True)):
         whole(f"required[{place}]", need, low=values.level_min, high=values.level_max)
         whole(f"held[{place}]", have, low=0, high=values.level_max)

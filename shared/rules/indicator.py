@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
+from functools import lru_cache
+from typing import Final
 
-from shared.rules.errors import InvalidInput
-from shared.rules.numbers import exact, half_up
+from shared.rules.errors import InvalidInput, outside
+from shared.rules.numbers import Ratio, exact_ratio, scaled_back, units
 from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
 
 
@@ -28,9 +29,73 @@ class AchievementResult:
     rule: RuleRef
 
 
+_MORE: Final = Direction.MAXIMISE
+
+
 class _Achievement(Data, frozen=True, kw_only=True):
     floor_percent: Decimal
     inside_range_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """The formula in force on a day."""
+
+    floor: Ratio
+    inside_range: Ratio
+    rule: RuleRef
+
+    def hundredths(
+        self,
+        direction: Direction,
+        target: Decimal,
+        target_high: Decimal | None,
+        actual: Decimal,
+        baseline: Decimal | None,
+        cap: Ratio | None,
+    ) -> int:
+        """Give the achievement in hundredths of a percent; the arguments as `indicator_achievement` takes them.
+
+        :raises InvalidInput: as `indicator_achievement` does, except for a cap.
+        """
+        reached, scale = exact_ratio("actual", actual)
+        if reached < 0:
+            raise outside("actual", low=0, high=None)
+        if target_high is None and baseline is None:
+            end, end_scale = _above_zero("target", target)
+            part, total = reached * end_scale, scale * end
+            part = 100 * part if direction is _MORE else 100 * (2 * total - part)
+        else:
+            part, total = self._on_a_way(direction, (target, target_high), (reached, scale), baseline)
+        if part * self.floor[1] < self.floor[0] * total:
+            part, total = self.floor
+        if cap is not None and part * cap[1] > cap[0] * total:
+            part, total = cap
+        return (200 * part + total) // (2 * total) if part >= 0 else units((part, total))
+
+    def _on_a_way(
+        self, direction: Direction, target: tuple[Decimal, Decimal | None], reached: Ratio, baseline: Decimal | None
+    ) -> Ratio:
+        """Measure a range, or the way from a baseline."""
+        low, high = target
+        end = _above_zero("target", low) if high is None else _end(low, high, reached)
+        if baseline is not None:
+            start = _worse("baseline", baseline, (low, low if high is None else high), maximise=direction is _MORE)
+            return self.inside_range if end is None else _from(start, end, reached)
+        if end is None:
+            return self.inside_range
+        part, total = reached[0] * end[1], reached[1] * end[0]
+        return (100 * part if direction is _MORE else 100 * (2 * total - part), total)
+
+
+@lru_cache(maxsize=256)
+def achievement(*, as_of: date, tables: Tables = PACKAGED) -> Achievement:
+    """Give the formula in force on a day, for many indicators."""
+    table = tables.find("indicator_achievement", _Achievement, as_of)
+    values = table.values
+    return Achievement(
+        values.floor_percent.as_integer_ratio(), values.inside_range_percent.as_integer_ratio(), table.rule
+    )
 
 
 def indicator_achievement(
@@ -51,58 +116,54 @@ def indicator_achievement(
     :raises InvalidInput: when the target is not above 0, its ends are swapped, actual or cap is negative, or the
         baseline is as good as the target already.
     """
-    table = tables.find("indicator_achievement", _Achievement, as_of)
-    reached = exact("actual", actual, low=0)
-    end = _end(target, reached)
-    if baseline is not None:
-        share = _from(_worse("baseline", baseline, direction, target), end, reached, table.values)
-    else:
-        share = _share(direction, end, reached, table.values)
-    achieved = max(share, Fraction(table.values.floor_percent))
-    if cap is not None:
-        achieved = min(achieved, exact("cap", cap, low=0))
-    return AchievementResult(achievement_percent=half_up(achieved), rule=table.rule)
+    formula = achievement(as_of=as_of, tables=tables)
+    low, high = target if isinstance(target, tuple) else (target, None)
+    most = None if cap is None else _not_below_zero("cap", cap)
+    found = formula.hundredths(direction, low, high, actual, baseline, most)
+    return AchievementResult(achievement_percent=scaled_back(found), rule=formula.rule)
 
 
-def _end(target: Decimal | tuple[Decimal, Decimal], reached: Fraction) -> Fraction | None:
-    """Name the target to compare with; None when the actual lies inside a range."""
-    if not isinstance(target, tuple):
-        return _above_zero("target", exact("target", target))
-    low, high = exact("target[0]", target[0], low=0), _above_zero("target[1]", exact("target[1]", target[1]))
-    if low > high:
+def _not_below_zero(field: str, value: Decimal) -> Ratio:
+    found = exact_ratio(field, value)
+    if found[0] < 0:
+        raise outside(field, low=0, high=None)
+    return found
+
+
+def _end(low: Decimal, high: Decimal, reached: Ratio) -> Ratio | None:
+    """Name the end of a range to compare with; None when the actual lies inside."""
+    first, last = _not_below_zero("target[0]", low), _above_zero("target[1]", high)
+    if _more(first, last):
         raise InvalidInput("target", "low end is above the high end", "target: batas bawah melebihi batas atas.")
-    if low <= reached <= high:
-        return None
-    return high if reached > high else low
+    if _more(reached, last):
+        return last
+    return first if _more(first, reached) else None
 
 
-def _above_zero(field: str, target: Fraction) -> Fraction:
-    if target <= 0:
+def _above_zero(field: str, target: Decimal) -> Ratio:
+    found = exact_ratio(field, target)
+    if found[0] <= 0:
         raise InvalidInput(field, "must be above 0", f"{field} harus lebih dari 0.")
-    return target
+    return found
 
 
-def _share(direction: Direction, target: Fraction | None, reached: Fraction, values: _Achievement) -> Fraction:
-    if target is None:
-        return Fraction(values.inside_range_percent)
-    ratio = reached / target
-    return (ratio if direction is Direction.MAXIMISE else 1 + (1 - ratio)) * 100
+def _more(one: Ratio, other: Ratio) -> bool:
+    return one[0] * other[1] > other[0] * one[1]
 
 
-def _worse(field: str, baseline: Decimal, direction: Direction, target: Decimal | tuple[Decimal, Decimal]) -> Fraction:
+def _worse(field: str, baseline: Decimal, ends: tuple[Decimal, Decimal], *, maximise: bool) -> Ratio:
     """Read a baseline, which lies on the worse side of the target: else there is no way to measure."""
-    start, ends = exact(field, baseline), target if isinstance(target, tuple) else (target, target)
-    better = start >= min(ends) if direction is Direction.MAXIMISE else start <= max(ends)
-    if better:
+    found = exact_ratio(field, baseline)
+    if baseline >= min(ends) if maximise else baseline <= max(ends):
         raise InvalidInput(
             field,
             "must be worse than the target",
             f"{field}: nilai awal harus lebih buruk daripada target, sesuai arah indikator.",
         )
-    return start
+    return found
 
 
-def _from(start: Fraction, target: Fraction | None, reached: Fraction, values: _Achievement) -> Fraction:
-    if target is None:
-        return Fraction(values.inside_range_percent)
-    return (reached - start) / (target - start) * 100
+def _from(start: Ratio, target: Ratio, reached: Ratio) -> Ratio:
+    way = (reached[0] * start[1] - start[0] * reached[1]) * target[1]
+    whole = (target[0] * start[1] - start[0] * target[1]) * reached[1]
+    return (100 * way, whole) if whole > 0 else (-100 * way, -whole)

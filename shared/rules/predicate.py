@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from shared.rules.errors import InvalidInput, empty
-from shared.rules.numbers import percent
 from shared.rules.tables import PACKAGED, Data, RuleRef, Tables, covers
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
@@ -112,8 +111,13 @@ def roll_up(*, results: Sequence[RatedResult], as_of: date, tables: Tables = PAC
 def _rolled_up(results: Sequence[RatedResult], main: Sequence[RatedResult], limits: _RollUp) -> Level:
     above = sum(result.level is Level.ABOVE for result in results)
     main_below = sum(result.level is Level.BELOW for result in main)
-    if percent(main_below, len(main)) > limits.main_below_over_percent:
+    if _over(main_below, len(main), limits.main_below_over_percent):
         return Level.BELOW
-    if percent(above, len(results)) > limits.above_over_percent and main_below <= limits.main_below_max:
+    if _over(above, len(results), limits.above_over_percent) and main_below <= limits.main_below_max:
         return Level.ABOVE
     return Level.AS
+
+
+def _over(part: int, total: int, limit_percent: Decimal) -> bool:
+    limit, scale = limit_percent.as_integer_ratio()
+    return 100 * part * scale > limit * total

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Annotated, Final, Generic, TypeVar, cast
 
@@ -87,6 +87,7 @@ class Tables:
     def __init__(self, entries: Mapping[str, tuple[Entry, ...]]) -> None:
         self._entries = dict(entries)
         self._found: dict[tuple[str, date], object] = {}
+        self._in_force = lru_cache(maxsize=4096)(self._search)
 
     @classmethod
     def of(cls, raw: Mapping[str, object]) -> Tables:
@@ -128,6 +129,9 @@ class Tables:
 
         :raises InvalidInput: when none was in force on that day.
         """
+        return self._in_force(name, as_of)
+
+    def _search(self, name: str, as_of: date) -> Entry:
         versions = [each for each in self._entries.get(name, ()) if each.covers(as_of)]
         if not versions:
             raise InvalidInput(

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Annotated, Final
 
 from pydantic import model_validator
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
 from services.evaluation.domain.appraisal.decision import Calibrated, Standing
 from services.evaluation.domain.appraisal.heard import Heard
+from services.evaluation.domain.appraisal.stored import Packed
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.rate.inputs import TimeInPost
@@ -41,6 +43,10 @@ class ByRule:
     text: str
 
 
+_HEARD: Final = Packed(Heard)
+_SUGGESTED: Final = Packed(Suggested)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalState:
     """One person's appraisal in one cycle and segment.
@@ -60,8 +66,8 @@ class AppraisalState:
     starts_on: date
     ends_on: date
     status: AppraisalStatus = AppraisalStatus.OPEN
-    inputs: Heard = field(default_factory=Heard)
-    suggestion: Suggested = field(default_factory=Suggested)
+    inputs: Annotated[Heard, _HEARD.reading, _HEARD.writing] = field(default_factory=Heard)
+    suggestion: Annotated[Suggested, _SUGGESTED.reading, _SUGGESTED.writing] = field(default_factory=Suggested)
     by_rule: ByRule | None = None
     decision: Standing = field(default_factory=Standing)
     periodic: tuple[PeriodicResult, ...] = ()

@@ -1,6 +1,7 @@
 """The explanation of indicators and objectives."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from services.evaluation.rules.explain.shared import of_policy, step, weighted_text
 from services.evaluation.rules.explain.wording import both, number_text, percent_text
@@ -130,9 +131,10 @@ def _formula(value: IndicatorValue) -> str:
         share = f"{shown} / {goal} x 100"
     else:
         share = f"(1 + (1 - {shown} / {goal})) x 100"
-    if value.cap is not None and value.percent == value.cap:
+    percent = Fraction(*value.percent or (0, 1))
+    if value.cap is not None and percent == value.cap:
         return f"{share}, paling tinggi {percent_text(value.cap)}"
-    return f"{share}, paling rendah 0" if value.percent == 0 and actual > 0 else share
+    return f"{share}, paling rendah 0" if percent == 0 and actual > 0 else share
 
 
 def _judged(policy: Policy, id_: str, value: IndicatorValue) -> Step:

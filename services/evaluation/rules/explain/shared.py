@@ -5,10 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services.evaluation.rules.explain.wording import LEVELS, SOURCES, both, english, number_text, percent_text
+from services.evaluation.rules.rate.judgements import sources
 from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
 from services.evaluation.rules.suggestion import Step, StepInput
 from shared.policy.clause import Label
 from shared.policy.policy import Component, Criterion, LevelPercents, Policy
+from shared.rules.numbers import Ratio
 from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level
 
@@ -45,7 +47,7 @@ def part_step(
     *,
     id: str,
     label: Label,
-    percent: Fraction | None,
+    percent: Ratio | None,
     lacking: Label,
     inputs: tuple[StepInput, ...] = (),
     arithmetic: str = "",
@@ -57,16 +59,16 @@ def part_step(
     return step(rule, id=id, inputs=inputs, arithmetic=arithmetic, value=value, text=text)
 
 
-def weighted_text(terms: Sequence[tuple[Decimal | int, Fraction | Decimal | int]], value: str) -> str:
+def weighted_text(terms: Sequence[tuple[Decimal | int, Ratio | Fraction | Decimal | int]], value: str) -> str:
     """Write a weighted mean: ``(60 x 110,00 + 40 x 95,00) / 100 = 104,00``."""
     counted = [(weight, each) for weight, each in terms if weight > 0]
-    parts = " + ".join(f"{number_text(weight)} x {percent_text(Fraction(each))}" for weight, each in counted)
+    parts = " + ".join(f"{number_text(weight)} x {percent_text(each)}" for weight, each in counted)
     total = sum((Decimal(weight) for weight, _ in counted), Decimal(0))
     return f"({parts}) / {number_text(total)} = {value}"
 
 
 def whole_step(
-    policy: Policy, *, axis: str, parts: Sequence[tuple[Component | Criterion, Fraction | None]], percent: Decimal
+    policy: Policy, *, axis: str, parts: Sequence[tuple[Component | Criterion, Ratio | None]], percent: Decimal
 ) -> Step:
     """Say what the parts of an axis come to together; those without a value are left out."""
     counted = [(part, each) for part, each in parts if each is not None]
@@ -118,21 +120,20 @@ def _compared(level: Level, value: str, sign: str, above: str, as_from: str) -> 
     return f"{value} >= {as_from}" if level is Level.AS else f"{value} < {as_from}"
 
 
-def feedback_inputs(
-    said: FeedbackValue, *, worth: LevelPercents, percent: Fraction
-) -> tuple[tuple[StepInput, ...], str]:
+def feedback_inputs(said: FeedbackValue, *, worth: LevelPercents, percent: Ratio) -> tuple[tuple[StepInput, ...], str]:
     """List what the sources said, and the arithmetic from the averages to a percentage."""
+    found = sources(said)
     inputs = tuple(
         StepInput(
             name=f"umpan balik {SOURCES[each.source].id}" + ("" if each.weight > 0 else " (tidak dihitung)"),
             value=percent_text(each.average),
             source=f"{each.answers} umpan balik, 1 di bawah, 2 sesuai, 3 di atas",
         )
-        for each in said.sources
+        for each in found
     )
     if said.average is None:
         return inputs, ""
-    terms = [(each.weight, each.average) for each in said.sources]
+    terms = [(Decimal(each.weight).scaleb(-6), each.average) for each in found]
     average = percent_text(said.average)
     scale = f"3 = {number_text(worth.above)}, 2 = {number_text(worth.as_)}, 1 = {number_text(worth.below)}"
     return inputs, f"{weighted_text(terms, average)}; {scale}: {percent_text(percent)}"

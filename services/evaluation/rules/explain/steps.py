@@ -1,7 +1,6 @@
 """The explanation: every step from the inputs to the predicate, in order, to be recomputed by anyone."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from services.evaluation.rules.explain.shared import (
     feedback_inputs,
@@ -184,7 +183,7 @@ def _no_behaviour(policy: Policy, behaviour: BehaviourValue) -> Label:
 def _criterion(policy: Policy, found: CriterionValue) -> Step:
     percent = found.feedback.percent
     worth = policy.behaviour.level_percents
-    inputs, arithmetic = feedback_inputs(found.feedback, worth=worth, percent=percent or Fraction(0))
+    inputs, arithmetic = feedback_inputs(found.feedback, worth=worth, percent=percent or (0, 1))
     clause = "behaviour.criteria" if percent is None else "behaviour.criteria, behaviour.source_weights"
     return part_step(
         of_policy(policy, clause),

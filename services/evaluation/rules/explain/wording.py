@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 from typing import Final
 
 from shared.events.feedback import Source
 from shared.policy.clause import Label
-from shared.rules.numbers import half_up
+from shared.rules.numbers import Ratio, half_up, rounded
 from shared.rules.segments import Merge
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
@@ -31,11 +32,12 @@ MERGES: Final = {
 }
 
 
-def percent_text(value: Fraction | Decimal | int) -> str:
+def percent_text(value: Ratio | Fraction | Decimal | int) -> str:
     """Write a percentage with a comma: two decimals, more (up to six) where two would not be exact."""
-    exact = Fraction(value)
-    places = next((p for p in range(_PLACES, _PLACES_MAX) if 10**p % exact.denominator == 0), _PLACES_MAX)
-    return f"{half_up(exact, places):f}".replace(".", ",")
+    part, total = value if isinstance(value, tuple) else value.as_integer_ratio()
+    least = total // gcd(part, total)
+    places = next((p for p in range(_PLACES, _PLACES_MAX) if 10**p % least == 0), _PLACES_MAX)
+    return f"{rounded((part, total), places):f}".replace(".", ",")
 
 
 def number_text(value: Decimal | Fraction | int) -> str:

@@ -8,6 +8,7 @@ from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.judgements import feedback_on
+from services.evaluation.rules.rate.scope import scope
 from services.evaluation.rules.rate.values import ComponentValue
 from services.evaluation.rules.suggestion import Step
 from services.evaluation.rules.whatif.lever import Lever, feedback_levers
@@ -20,11 +21,11 @@ class Feedback(Instrument):
 
     def read(self, inputs: Inputs) -> ComponentValue:
         """Weigh the sources as the policy says."""
-        weights, worth = self.policy.behaviour.source_weights, self.policy.results.level_percents
-        said = feedback_on(self.component.id, inputs=inputs, weights=weights, worth=worth)
+        of = scope(self.policy, inputs.assignment)
+        said = feedback_on(self.component.id, inputs=inputs, weights=of.source_weights, worth=of.results_worth)
         if said.percent is None:
             return self.not_applicable
-        return ComponentValue(component=self.component, percent=capped(said.percent, self.cap), feedback=said)
+        return ComponentValue(component=self.component, percent=capped(said.percent, self.cap_ratio), feedback=said)
 
     def step(self, value: ComponentValue) -> Step:
         """Give what the sources said."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
 from services.evaluation.rules.explain.shared import of_policy, part_step
@@ -15,6 +16,7 @@ from services.evaluation.rules.rate.values import ComponentValue
 from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.whatif.lever import Lever
 from shared.policy.policy import Component, Policy
+from shared.rules.numbers import Ratio
 
 
 class Reads(StrEnum):
@@ -25,7 +27,7 @@ class Reads(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Instrument(ABC):
     """A component of a policy by its source: read it, explain it, say what could raise it and what is lacking."""
 
@@ -59,15 +61,20 @@ class Instrument(ABC):
     def levers(self, value: ComponentValue) -> Iterator[Lever]:
         """List what could raise the component."""
 
-    @property
+    @cached_property
     def cap(self) -> Decimal:
         """The highest percentage that counts in this component."""
         return lowest(self.component.cap_percent, self.policy.results.cap_percent)
 
-    @property
+    @cached_property
+    def cap_ratio(self) -> Ratio:
+        """The cap to compute with."""
+        return self.cap.as_integer_ratio()
+
+    @cached_property
     def not_applicable(self) -> ComponentValue:
         """The component without a value."""
-        return ComponentValue(component=self.component, percent=None)
+        return ComponentValue(self.component, None)
 
     def told(self, value: ComponentValue, *, inputs: tuple[StepInput, ...] = (), arithmetic: str = "") -> Step:
         """Say what the component came to, from these inputs by this arithmetic."""

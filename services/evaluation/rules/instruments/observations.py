@@ -8,6 +8,7 @@ from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.judgements import match, not_observed
+from services.evaluation.rules.rate.scope import scope
 from services.evaluation.rules.rate.values import ComponentValue
 from services.evaluation.rules.suggestion import Step
 from services.evaluation.rules.whatif.lever import Lever, match_levers
@@ -20,10 +21,10 @@ class Observations(Instrument):
 
     def read(self, inputs: Inputs) -> ComponentValue:
         """Match what was observed."""
-        found = match(self.policy, inputs)
+        found = match(scope(self.policy, inputs.assignment), inputs)
         if found.percent is None:
             return self.not_applicable
-        return ComponentValue(component=self.component, percent=capped(found.percent, self.cap), match=found)
+        return ComponentValue(component=self.component, percent=capped(found.percent, self.cap_ratio), match=found)
 
     def missing(self, value: ComponentValue) -> tuple[str, ...]:
         """List the competences that nobody observed."""

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar
 
 from services.evaluation.rules.explain.indicators import group_steps
 from services.evaluation.rules.explain.shared import weighted_text
 from services.evaluation.rules.explain.wording import number_text, percent_text
 from services.evaluation.rules.instruments.instrument import Instrument
+from services.evaluation.rules.rate.arithmetic import Worth
 from services.evaluation.rules.rate.indicators import Measure, groups_mean, missing_in
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import Basis, ComponentValue, GroupValue, IndicatorValue
 from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.whatif.lever import Lever, better_actuals
-from shared.policy.policy import BaselineUse
+from shared.policy.policy import BaselineUse, Unreported
 
 Change = Callable[[str, Inputs, Decimal], Inputs]
 """Give the indicator with this id another realisation."""
@@ -52,16 +53,29 @@ class OfIndicators(Instrument):
     def measure(self, inputs: Inputs) -> Measure:
         """Say how indicators are measured here."""
         return Measure(
-            rule=self.policy.results,
-            cap=self.cap,
-            closed=inputs.closed,
-            as_of=inputs.as_of,
-            from_baseline=self.policy.planning.baseline is BaselineUse.LINEAR,
+            inputs,
+            self.cap,
+            self.cap_ratio,
+            self._worth,
+            self._counts_nothing,
+            self._from_baseline,
         )
+
+    @cached_property
+    def _worth(self) -> Worth:
+        return Worth.of(self.policy.results.level_percents)
+
+    @cached_property
+    def _counts_nothing(self) -> bool:
+        return self.policy.results.unreported is Unreported.ZERO
+
+    @cached_property
+    def _from_baseline(self) -> bool:
+        return self.policy.planning.baseline is BaselineUse.LINEAR
 
     def of_groups(self, *groups: GroupValue) -> ComponentValue:
         """Weigh the groups."""
-        return ComponentValue(component=self.component, percent=groups_mean(groups), groups=groups)
+        return ComponentValue(self.component, groups_mean(groups), groups)
 
     def realisations(self, group: GroupValue, change: Change) -> Iterator[Lever]:
         """List the realisations of a group that could be better."""

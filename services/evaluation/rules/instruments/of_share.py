@@ -45,10 +45,11 @@ class OfShare(Instrument):
         wanted = expected if scaled is None else scaled.exact_expected
         if wanted <= 0:
             return self.not_applicable
-        percent = Fraction(max(reached, Decimal(0))) / Fraction(wanted) * 100
+        (part, scale), (whole, whole_scale) = reached.as_integer_ratio(), wanted.as_integer_ratio()
+        percent = (100 * max(part, 0) * whole_scale, scale * whole)
         return ComponentValue(
             component=self.component,
-            percent=capped(percent, self.cap),
+            percent=capped(percent, self.cap_ratio),
             share=ShareValue(reached=reached, expected=wanted, rule=rule, scaled=scaled),
         )
 

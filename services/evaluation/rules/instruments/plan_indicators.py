@@ -27,7 +27,7 @@ class PlanIndicators(OfIndicators):
         meant = scope(self.policy, inputs.assignment).components
         fed = [each for each in meant if each.source is self.component.source]
         only = None if len(fed) == 1 else self.component.id
-        return self.of_groups(*objective_groups(inputs, measure=self.measure(inputs), component=only))
+        return self.of_groups(*objective_groups(measure=self.measure(inputs), component=only))
 
     def levers(self, value: ComponentValue) -> Iterator[Lever]:
         """List the judgements of objectives and the realisations that could be better."""
@@ -36,7 +36,7 @@ class PlanIndicators(OfIndicators):
                 continue
             judged = next((each.average for each in group.indicators if each.average is not None), None)
             if judged is not None:
-                yield _judged(group.objective, judged)
+                yield _judged(group.objective, Fraction(*judged))
             yield from self.realisations(group, partial(changes.with_actual, group.objective.objective_id))
 
 

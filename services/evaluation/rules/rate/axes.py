@@ -1,15 +1,15 @@
 """The two axes of a rating: results and behaviour."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.instruments.instrument import Instrument
-from services.evaluation.rules.rate.arithmetic import capped, level_of, lowest
+from services.evaluation.rules.rate.arithmetic import capped
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.judgements import feedback_on, match, not_observed
-from services.evaluation.rules.rate.scope import scope
+from services.evaluation.rules.rate.scope import Scope, scope
 from services.evaluation.rules.rate.values import (
     BehaviourValue,
     ComponentValue,
@@ -20,7 +20,7 @@ from services.evaluation.rules.rate.values import (
 )
 from shared.events.feedback import Source
 from shared.policy.policy import BehaviourMethod, Policy, ResultsMethod
-from shared.rules.numbers import half_up, mean_of
+from shared.rules.numbers import Ratio, mean_ratio, millionths, rounded
 from shared.rules.predicate import RatedResult, roll_up, unit_head_results
 
 NO_DAYS: Final = "measured_days"
@@ -35,22 +35,29 @@ def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:
         return _head(inputs)
     if not inputs.plan_agreed:
         return ResultsValue(missing=("agreed_plan",))
-    instruments = [instrument(each, policy) for each in scope(policy, inputs.assignment).components]
-    components = tuple(each.read(inputs) for each in instruments)
-    lacking = (code for each, value in zip(instruments, components, strict=True) for code in each.missing(value))
+    of = scope(policy, inputs.assignment)
+    instruments = _instruments(of)
+    components = tuple([each.read(inputs) for each in instruments])
+    lacking = [code for each, value in zip(instruments, components, strict=True) for code in each.missing(value)]
     missing = tuple(dict.fromkeys((*lacking, *_strayed(instruments, inputs))))
     if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES:
-        return _judged(policy, inputs, components, missing)
-    return _weighed(policy, components, missing)
+        return _judged(of, inputs, components, missing)
+    return _weighed(of, components, missing)
 
 
 def rate_behaviour(policy: Policy, inputs: Inputs) -> BehaviourValue:
     """Rate the behaviour, as far as the inputs allow."""
     if inputs.unmeasured:
         return BehaviourValue(missing=(NO_DAYS,))
+    of = scope(policy, inputs.assignment)
     if policy.behaviour.method is BehaviourMethod.OBSERVATIONS:
-        return _observed(policy, inputs)
-    return _fed_back(policy, inputs)
+        return _observed(of, inputs)
+    return _fed_back(of, inputs)
+
+
+@lru_cache(maxsize=4096)
+def _instruments(of: Scope) -> tuple[Instrument, ...]:
+    return tuple(instrument(each, of.policy) for each in of.components)
 
 
 def _head(inputs: Inputs) -> ResultsValue:
@@ -70,24 +77,31 @@ def _strayed(instruments: Sequence[Instrument], inputs: Inputs) -> tuple[str, ..
     return tuple(sorted({f"indicator_component:{each.indicator_id}" for each in found if each.component not in ids}))
 
 
-def _weighed(policy: Policy, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
-    mean = mean_of((each.component.weight, each.percent) for each in components)
+def _weighed(of: Scope, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
+    mean = _mean([(each.percent, millionths(each.component.weight)) for each in components])
     if mean is None:
         return ResultsValue(components=components, missing=missing)
-    exact = capped(mean, lowest(policy.results.cap_percent))
-    percent = half_up(exact, policy.rounding_places)
-    level = level_of(percent, policy.results.bounds)
+    exact = capped(mean, of.results_cap)
+    percent = rounded(exact, of.policy.rounding_places)
+    level = of.results_limits.level_of(percent)
     return ResultsValue(components=components, exact=exact, percent=percent, level=level, missing=missing)
 
 
+def _mean(terms: Iterable[tuple[Ratio | None, int]]) -> Ratio | None:
+    """Weigh the parts of an axis; what has no value leaves its weight to the others."""
+    return mean_ratio([(weight, *percent) for percent, weight in terms if percent is not None and weight > 0])
+
+
 def _judged(
-    policy: Policy, inputs: Inputs, components: tuple[ComponentValue, ...], missing: tuple[str, ...]
+    of: Scope, inputs: Inputs, components: tuple[ComponentValue, ...], missing: tuple[str, ...]
 ) -> ResultsValue:
     objectives = tuple(
-        judged
-        for component in components
-        for group in component.groups
-        if (judged := _judge(policy, component.component.id, group)) is not None
+        [
+            judged
+            for component in components
+            for group in component.groups
+            if (judged := _judge(of, component.component.id, group)) is not None
+        ]
     )
     if not any(each.main for each in objectives):
         return ResultsValue(components=components, objectives=objectives, missing=(*missing, "main_result"))
@@ -98,59 +112,46 @@ def _judged(
     )
 
 
-def _judge(policy: Policy, component: str, group: GroupValue) -> JudgedObjective | None:
+def _judge(of: Scope, component: str, group: GroupValue) -> JudgedObjective | None:
     if group.percent is None or group.objective is None:
         return None
-    percent = half_up(group.percent, policy.rounding_places)
-    return JudgedObjective(
-        component=component,
-        group=group,
-        percent=percent,
-        level=level_of(percent, policy.results.bounds),
-        main=group.objective.main,
-    )
+    percent = rounded(group.percent, of.policy.rounding_places)
+    return JudgedObjective(component, group, percent, of.results_limits.level_of(percent), group.objective.main)
 
 
-def _observed(policy: Policy, inputs: Inputs) -> BehaviourValue:
-    found = match(policy, inputs)
+def _observed(of: Scope, inputs: Inputs) -> BehaviourValue:
+    found = match(of, inputs)
     if found.percent is None:
         return BehaviourValue(match=found, missing=("observations",))
-    percent = half_up(found.percent, policy.rounding_places)
-    return BehaviourValue(
-        match=found,
-        exact=found.percent,
-        percent=percent,
-        level=level_of(percent, policy.behaviour.bounds),
-        missing=not_observed(found),
-    )
+    percent = rounded(found.percent, of.policy.rounding_places)
+    level = of.limits.level_of(percent)
+    return BehaviourValue(match=found, exact=found.percent, percent=percent, level=level, missing=not_observed(found))
 
 
-def _fed_back(policy: Policy, inputs: Inputs) -> BehaviourValue:
-    rule = policy.behaviour
+def _fed_back(of: Scope, inputs: Inputs) -> BehaviourValue:
     criteria = tuple(
-        CriterionValue(
-            criterion=each,
-            feedback=feedback_on(each.id, inputs=inputs, weights=rule.source_weights, worth=rule.level_percents),
-        )
-        for each in scope(policy, inputs.assignment).criteria
+        [
+            CriterionValue(each, feedback_on(each.id, inputs=inputs, weights=of.source_weights, worth=of.worth))
+            for each, _ in of.criteria
+        ]
     )
-    exact = mean_of((each.criterion.weight, each.feedback.percent) for each in criteria)
-    lacking = _lacking(policy, criteria)
+    weights = [weight for _, weight in of.criteria]
+    exact = _mean(zip([each.feedback.percent for each in criteria], weights, strict=True))
+    lacking = _lacking(of, criteria)
     if exact is None or lacking is not None:
         return BehaviourValue(criteria=criteria, missing=(lacking or "superior_feedback",))
-    percent = half_up(exact, policy.rounding_places)
-    return BehaviourValue(
-        criteria=criteria,
-        exact=exact,
-        percent=percent,
-        level=level_of(percent, rule.bounds),
-        missing=tuple(f"criterion:{each.criterion.id}" for each in criteria if each.feedback.percent is None),
-    )
+    percent = rounded(exact, of.policy.rounding_places)
+    missing = tuple([f"criterion:{each.criterion.id}" for each in criteria if each.feedback.percent is None])
+    level = of.limits.level_of(percent)
+    return BehaviourValue(criteria=criteria, exact=exact, percent=percent, level=level, missing=missing)
 
 
-def _lacking(policy: Policy, criteria: tuple[CriterionValue, ...]) -> str | None:
+def _lacking(of: Scope, criteria: tuple[CriterionValue, ...]) -> str | None:
     """Name whose word is needed first: the superior's, who answers for the rating, unless it weighs nothing."""
-    if policy.behaviour.source_weights.get(Source.SUPERIOR, Decimal(0)) <= 0:
+    if of.source_weights.get(Source.SUPERIOR, 0) <= 0:
         return None if any(each.feedback.percent is not None for each in criteria) else "feedback"
-    sources = (said.source for each in criteria for said in each.feedback.sources)
-    return None if Source.SUPERIOR in sources else "superior_feedback"
+    for each in criteria:
+        for said in each.feedback.said:
+            if said.source is Source.SUPERIOR:
+                return None
+    return "superior_feedback"

@@ -7,10 +7,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from shared.events.directory import Leave
-from shared.events.feedback import About, CriterionFeedback
+from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState
 from shared.rules.expectation import ExpectationResult, Span, expectation
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
+
+Judged = Mapping[str, Sequence[CriterionFeedback]]
+"""Feedback by the criterion or objective that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,16 +138,35 @@ class Inputs:
     segments: SegmentInputs | None = None
     time: TimeInPost | None = None
 
+    @cached_property
+    def days(self) -> ExpectationResult | None:
+        """The days that are measured, where they are not all days of the cycle."""
+        return None if self.time is None else self.time.days
+
     @property
     def unmeasured(self) -> bool:
         """Whether no day is measured: on leave all the time."""
-        return self.time is not None and not self.time.days.measured_days
+        return self.time is not None and self.days is not None and not self.days.measured_days
+
+    @property
+    def judged(self) -> Judged:
+        """The feedback on each criterion of behaviour, as far as it holds a judgement."""
+        return self._judged[0]
+
+    @property
+    def judged_objectives(self) -> Judged:
+        """The superior's feedback on each objective, as far as it holds a judgement."""
+        return self._judged[1]
 
     @cached_property
-    def judged(self) -> Mapping[tuple[About, str], Sequence[CriterionFeedback]]:
-        """The feedback by what it is about, as far as it holds a judgement."""
-        found: dict[tuple[About, str], list[CriterionFeedback]] = {}
+    def _judged(self) -> tuple[Judged, Judged]:
+        behaviour: dict[str, list[CriterionFeedback]] = {}
+        objectives: dict[str, list[CriterionFeedback]] = {}
         for each in self.feedback:
-            if each.average is not None:
-                found.setdefault((each.about, each.criterion), []).append(each)
-        return found
+            if each.average is None:
+                continue
+            if each.about is About.BEHAVIOUR:
+                behaviour.setdefault(each.criterion, []).append(each)
+            elif each.source is Source.SUPERIOR:
+                objectives.setdefault(each.criterion, []).append(each)
+        return behaviour, objectives

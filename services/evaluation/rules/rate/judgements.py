@@ -1,76 +1,73 @@
 """What people judge: feedback weighed by its sources, observed competences against what a position needs."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
+from operator import attrgetter
 from typing import Final
 
-from services.evaluation.rules.rate.arithmetic import exactly, judged_percent
+from services.evaluation.rules.rate.arithmetic import Worth, judged_percent
 from services.evaluation.rules.rate.inputs import Inputs, Observation
-from services.evaluation.rules.rate.scope import scope
+from services.evaluation.rules.rate.scope import Scope
 from services.evaluation.rules.rate.values import CompetenceValue, FeedbackValue, MatchValue, SourceValue
-from shared.events.feedback import About, CriterionFeedback, Source
-from shared.policy.policy import LevelPercents, Policy
-from shared.rules.competence import jpm
-from shared.rules.numbers import mean_of
+from shared.events.feedback import CriterionFeedback, Source
+from shared.rules.competence import jpm_hundredths
+from shared.rules.numbers import MILLION, Ratio, Term, mean_ratio, millionths
 
 _LEVELS = range(1, 6)
-_NOTHING_SAID: Final = FeedbackValue(sources=(), average=None, percent=None)
+_RANK: Final = attrgetter("on", "held", "by", "observed")
+_NOTHING_SAID: Final = FeedbackValue(said=(), weights={}, average=None, percent=None)
 
 
-def feedback_on(
-    criterion: str, *, inputs: Inputs, weights: Mapping[Source, Decimal], worth: LevelPercents
-) -> FeedbackValue:
-    """Weigh what the sources say about a behaviour. A source without a weight is shown and does not count."""
-    said = inputs.judged.get((About.BEHAVIOUR, criterion))
+def feedback_on(criterion: str, *, inputs: Inputs, weights: Mapping[Source, int], worth: Worth) -> FeedbackValue:
+    """Weigh what the sources say about a behaviour; a source without a weight does not count."""
+    said = inputs.judged.get(criterion)
     if said is None:
         return _NOTHING_SAID
-    sources = tuple(
-        SourceValue(
-            source=source,
-            average=average,
-            answers=sum(each.answers for each in of_source),
-            weight=weights.get(source, Decimal(0)),
-        )
+    terms: list[Term] = []
+    for source, weight in weights.items():
+        if weight > 0 and (of := [each for each in said if each.source is source]):
+            terms.append((weight, *_average(of)))
+    average = mean_ratio(terms)
+    return FeedbackValue(said, weights, average, None if average is None else judged_percent(average, worth))
+
+
+def sources(value: FeedbackValue) -> tuple[SourceValue, ...]:
+    """Tell the sources of feedback apart, also those that are shown and do not count."""
+    return tuple(
+        SourceValue(source, _average(of), sum(each.answers for each in of), value.weights.get(source, 0))
         for source in Source
-        if (average := _average(of_source := [each for each in said if each.source is source])) is not None
-    )
-    average = mean_of((each.weight, each.average) for each in sources)
-    return FeedbackValue(
-        sources=sources,
-        average=average,
-        percent=None if average is None else judged_percent(average, worth),
+        if (of := [each for each in value.said if each.source is source])
     )
 
 
-def superior_on_objective(objective_id: str, inputs: Inputs) -> Fraction | None:
+def superior_on_objective(objective_id: str, inputs: Inputs) -> Ratio | None:
     """Give the superior's average judgement of an objective."""
-    said = inputs.judged.get((About.OBJECTIVE, objective_id))
-    return None if said is None else _average([each for each in said if each.source is Source.SUPERIOR])
+    said = inputs.judged_objectives.get(objective_id)
+    return None if said is None else _average(said)
 
 
-def _average(said: Sequence[CriterionFeedback]) -> Fraction | None:
-    return mean_of(
-        (Decimal(max(each.answers, 1)), None if each.average is None else exactly(each.average)) for each in said
-    )
+def _average(said: Sequence[CriterionFeedback]) -> Ratio:
+    total = times = 0
+    for each in said:
+        answers = each.answers or 1
+        total += answers * (0 if each.average is None else millionths(each.average))
+        times += answers
+    return total, times * MILLION
 
 
-def match(policy: Policy, inputs: Inputs) -> MatchValue:
+def match(of: Scope, inputs: Inputs) -> MatchValue:
     """Match what was observed with what the position needs (JPM; a strength does not make up for a gap)."""
-    values = tuple(
-        CompetenceValue(competence=each, required=required, observation=_newest(each.id, inputs.observations))
-        for each, required in scope(policy, inputs.assignment).competences
-    )
+    newest = _newest(inputs.observations)
+    values = tuple([CompetenceValue(each, required, newest.get(each.id)) for each, required in of.competences])
     observed = [(each.required, each.observation.held) for each in values if each.observation is not None]
     if not observed:
-        return MatchValue(competences=values, percent=None, rule=None)
-    found = jpm(
+        return MatchValue(values, None, None)
+    found, rule = jpm_hundredths(
         required=[need for need, _ in observed],
         held=[have for _, have in observed],
         cap_each=True,
         as_of=inputs.as_of,
     )
-    return MatchValue(competences=values, percent=Fraction(found.jpm_percent), rule=found.rule)
+    return MatchValue(values, (found, 100), rule)
 
 
 def not_observed(value: MatchValue) -> tuple[str, ...]:
@@ -78,7 +75,12 @@ def not_observed(value: MatchValue) -> tuple[str, ...]:
     return tuple(f"competence:{each.competence.id}" for each in value.competences if each.observation is None)
 
 
-def _newest(competence: str, observations: tuple[Observation, ...]) -> Observation | None:
-    """Name the observation that counts: the newest; of one day, the highest."""
-    about = (each for each in observations if each.competence == competence and each.held in _LEVELS)
-    return max(about, key=lambda each: (each.on, each.held, each.by, each.observed), default=None)
+def _newest(observations: Sequence[Observation]) -> Mapping[str, Observation]:
+    """Name the observation of each competence that counts: the newest; of one day, the highest."""
+    found: dict[str, Observation] = {}
+    for each in observations:
+        if each.held in _LEVELS:
+            other = found.setdefault(each.competence, each)
+            if other is not each and _RANK(each) > _RANK(other):
+                found[each.competence] = each
+    return found

@@ -2,32 +2,52 @@
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from services.evaluation.rules.explain.steps import explain as explained
 from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.judgements import match
+from services.evaluation.rules.rate.scope import scope
 from services.evaluation.rules.rate.segments import merged
 from services.evaluation.rules.rate.values import BehaviourValue, MatchValue, ResultsValue
 from services.evaluation.rules.suggestion import Suggestion
 from shared.events.evaluation import CompetenceResult, CriterionResult, Outcome
 from shared.policy.policy import Component, Criterion, Policy
-from shared.rules.numbers import half_up
+from shared.rules.numbers import Ratio, scaled_back, units
 from shared.rules.predicate import PredicateResult
 from shared.rules.predicate import predicate as matrix
 from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level, Predicate
 
 
+class Rating(Struct, frozen=True, gc=False):
+    """The numbers of a rating, down to each indicator and criterion: what its explanation words when somebody reads."""
+
+    results: ResultsValue
+    behaviour: BehaviourValue
+    predicate: PredicateResult | None
+
+
+def rate(policy: Policy, inputs: Inputs) -> Rating:
+    """Rate both axes; of somebody who moved, the present segment."""
+    results, behaviour = rate_results(policy, inputs), rate_behaviour(policy, inputs)
+    return Rating(results, behaviour, _predicate(results.level, behaviour.level, as_of=inputs.as_of))
+
+
 def suggest(policy: Policy, inputs: Inputs, *, explain: bool = True) -> Suggestion:
-    """Suggest a rating; ``explain=False`` leaves out the steps, which is several times quicker.
+    """Suggest a rating; ``explain=False`` leaves the steps unworded, which is several times quicker.
 
     For the last segment of somebody who moved, the suggestion is for the whole cycle.
     """
-    results, behaviour = rate_results(policy, inputs), rate_behaviour(policy, inputs)
-    found = _predicate(results.level, behaviour.level, as_of=inputs.as_of)
+    return suggestion(policy, inputs, rate(policy, inputs), explain=explain)
+
+
+def suggestion(policy: Policy, inputs: Inputs, rating: Rating, *, explain: bool) -> Suggestion:
+    """Say what a rating suggests, with the steps in words where somebody reads them."""
+    results, behaviour, found = rating.results, rating.behaviour, rating.predicate
     own = Suggestion(
         suggested=Outcome(
             results=results.level,
@@ -38,7 +58,7 @@ def suggest(policy: Policy, inputs: Inputs, *, explain: bool = True) -> Suggesti
             missing=tuple(dict.fromkeys((*results.missing, *behaviour.missing))),
         ),
         criteria=_criteria(policy, results, behaviour),
-        competences=_competences(behaviour.match or match(policy, inputs)),
+        competences=_competences(behaviour.match or match(scope(policy, inputs.assignment), inputs)),
         rules=_rules(policy, inputs, results, behaviour, found),
         steps=explained(policy, inputs.time, results, behaviour, found) if explain else (),
     )
@@ -65,26 +85,23 @@ def _predicate(results: Level | None, behaviour: Level | None, *, as_of: date) -
 
 def _criteria(policy: Policy, results: ResultsValue, behaviour: BehaviourValue) -> tuple[CriterionResult, ...]:
     """The components of the results and the criteria of the behaviour, each with its percentage."""
-    parts: list[tuple[str, Component | Criterion, Fraction | None]] = [
-        *(("results", each.component, each.percent) for each in results.components),
-        *(("behaviour", each.criterion, each.feedback.percent) for each in behaviour.criteria),
-    ]
-    return tuple(
-        _criterion(part.id, axis, _rounded(policy, percent), str(part.weight)) for axis, part, percent in parts
-    )
+    places = policy.rounding_places
+    found = [_part("results", each.component, each.percent, places) for each in results.components]
+    found += [_part("behaviour", each.criterion, each.feedback.percent, places) for each in behaviour.criteria]
+    return tuple(found)
 
 
-def _rounded(policy: Policy, percent: Fraction | None) -> str | None:
-    return None if percent is None else str(half_up(percent, policy.rounding_places))
+def _part(axis: str, part: Component | Criterion, percent: Ratio | None, places: int) -> CriterionResult:
+    return _criterion(part.id, axis, None if percent is None else units(percent, places), places, str(part.weight))
 
 
-# Texts, because 1 and 1.0 would be one key, although they are not the same bytes in an event.
-@lru_cache(maxsize=16_384)
-def _criterion(criterion: str, axis: str, percent: str | None, weight: str) -> CriterionResult:
+# The weight as text, because 1 and 1.0 would be one key, although they are not the same bytes in an event.
+@lru_cache(maxsize=65_536)
+def _criterion(criterion: str, axis: str, percent: int | None, places: int, weight: str) -> CriterionResult:
     return CriterionResult(
         criterion=criterion,
         axis=axis,
-        percent=None if percent is None else Decimal(percent),
+        percent=None if percent is None else scaled_back(percent, places),
         weight=Decimal(weight),
     )
 
@@ -106,13 +123,15 @@ def _competence(competence: str, required: int, held: int | None) -> CompetenceR
 def _rules(
     policy: Policy, inputs: Inputs, results: ResultsValue, behaviour: BehaviourValue, found: PredicateResult | None
 ) -> tuple[str, ...]:
-    used: list[RuleRef | None] = [inputs.time.days.rule if inputs.time else None]
-    used += [value.rule for component in results.components for group in component.groups for value in group.indicators]
+    used: list[RuleRef | None] = [None if inputs.time is None or inputs.days is None else inputs.days.rule]
+    for component in results.components:
+        # All indicators are measured by one formula.
+        used.append(next((each.rule for group in component.groups for each in group.indicators if each.rule), None))
     for component in results.components:
         used.append(component.match.rule if component.match else None)
         used.append(component.share.rule if component.share else None)
     used.append(results.rule)
     used.append(behaviour.match.rule if behaviour.match else None)
     used.append(found.rule if found else None)
-    names = (f"{rule.id}@{rule.version}" for rule in used if rule is not None)
+    names = [f"{rule.id}@{rule.version}" for rule in used if rule is not None]
     return tuple(dict.fromkeys((f"{policy.policy_id}@{policy.version}", *names)))

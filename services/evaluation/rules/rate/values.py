@@ -1,18 +1,21 @@
 """What the axes are made of: values with what they came from, before anybody words them.
 
-Named tuples, because dozens are made for every fact about every person, and they cost a third of a dataclass.
+Structs, because dozens are made for every fact about every person, and they cost a fifth of a dataclass.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.evaluation.rules.rate.inputs import Observation
-from shared.events.feedback import Source
+from shared.events.feedback import CriterionFeedback, Source
 from shared.events.goals import IndicatorState, ObjectiveState
 from shared.policy.policy import Competence, Component, Criterion
 from shared.rules.expectation import ExpectationResult
+from shared.rules.numbers import Ratio
 from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level, UnitPredicate
 
@@ -29,7 +32,7 @@ class Basis(StrEnum):
     NO_TARGET = "no_target"
 
 
-class IndicatorValue(NamedTuple):
+class IndicatorValue(Struct, frozen=True, gc=False):
     """An indicator in percent of its target. ``average`` is the superior's judgement of a qualitative one.
 
     ``baseline`` is given where the way from there to the target counts.
@@ -37,40 +40,44 @@ class IndicatorValue(NamedTuple):
 
     indicator: IndicatorState
     basis: Basis
-    percent: Fraction | None = None
-    average: Fraction | None = None
+    percent: Ratio | None = None
+    average: Ratio | None = None
     cap: Decimal | None = None
     rule: RuleRef | None = None
     missing: str | None = None
     baseline: Decimal | None = None
 
 
-class GroupValue(NamedTuple):
+class GroupValue(Struct, frozen=True, gc=False):
     """The indicators of one objective, or of a unit (``objective`` is then None), and their weighted mean."""
 
     objective: ObjectiveState | None
     indicators: tuple[IndicatorValue, ...]
-    percent: Fraction | None
+    percent: Ratio | None
 
 
-class SourceValue(NamedTuple):
-    """What one source says on average; ``weight`` 0: shown, not counted."""
+class SourceValue(Struct, frozen=True, gc=False):
+    """What one source says on average; ``weight`` in millionths; 0: shown, not counted."""
 
     source: Source
-    average: Fraction
+    average: Ratio
     answers: int
-    weight: Decimal
+    weight: int
 
 
-class FeedbackValue(NamedTuple):
-    """What the sources say about one criterion, as an average judgement and in percent."""
+class FeedbackValue(Struct, frozen=True, gc=False):
+    """What was ``said`` about one criterion, as an average judgement and in percent.
 
-    sources: tuple[SourceValue, ...]
-    average: Fraction | None
-    percent: Fraction | None
+    ``weights`` are those of the sources, in millionths.
+    """
+
+    said: Sequence[CriterionFeedback]
+    weights: Mapping[Source, int]
+    average: Ratio | None
+    percent: Ratio | None
 
 
-class CompetenceValue(NamedTuple):
+class CompetenceValue(Struct, frozen=True, gc=False):
     """A competence, the level this position needs, and the observation that counts."""
 
     competence: Competence
@@ -78,15 +85,15 @@ class CompetenceValue(NamedTuple):
     observation: Observation | None
 
 
-class MatchValue(NamedTuple):
+class MatchValue(Struct, frozen=True, gc=False):
     """The job-person match over the observed competences."""
 
     competences: tuple[CompetenceValue, ...]
-    percent: Fraction | None
+    percent: Ratio | None
     rule: RuleRef | None
 
 
-class ShareValue(NamedTuple):
+class ShareValue(Struct, frozen=True, gc=False):
     """A quantity against what is expected of it, such as days reported, JP, or a survey's index.
 
     ``scaled``: where not all days of the cycle are measured, what is expected of all of it and of those.
@@ -98,18 +105,18 @@ class ShareValue(NamedTuple):
     scaled: ExpectationResult | None = None
 
 
-class ComponentValue(NamedTuple):
+class ComponentValue(Struct, frozen=True, gc=False):
     """A component of the results in percent; None: not applicable. One of the four parts says what it is made of."""
 
     component: Component
-    percent: Fraction | None
+    percent: Ratio | None
     groups: tuple[GroupValue, ...] = ()
     feedback: FeedbackValue | None = None
     match: MatchValue | None = None
     share: ShareValue | None = None
 
 
-class JudgedObjective(NamedTuple):
+class JudgedObjective(Struct, frozen=True, gc=False):
     """An objective of a component with its level."""
 
     component: str
@@ -119,32 +126,32 @@ class JudgedObjective(NamedTuple):
     main: bool
 
 
-class ResultsValue(NamedTuple):
+class ResultsValue(Struct, frozen=True, gc=False):
     """The results axis: components, and what they come to."""
 
     components: tuple[ComponentValue, ...] = ()
     objectives: tuple[JudgedObjective, ...] = ()
     unit_predicate: UnitPredicate | None = None
-    exact: Fraction | None = None
+    exact: Ratio | None = None
     percent: Decimal | None = None
     level: Level | None = None
     rule: RuleRef | None = None
     missing: tuple[str, ...] = ()
 
 
-class CriterionValue(NamedTuple):
+class CriterionValue(Struct, frozen=True, gc=False):
     """A criterion of the behaviour and the feedback on it."""
 
     criterion: Criterion
     feedback: FeedbackValue
 
 
-class BehaviourValue(NamedTuple):
+class BehaviourValue(Struct, frozen=True, gc=False):
     """The behaviour axis: criteria or observed competences, and what they come to."""
 
     criteria: tuple[CriterionValue, ...] = ()
     match: MatchValue | None = None
-    exact: Fraction | None = None
+    exact: Ratio | None = None
     percent: Decimal | None = None
     level: Level | None = None
     missing: tuple[str, ...] = ()

@@ -49,7 +49,7 @@ class _Goal:
         value = self.rate(inputs)
         if isinstance(value, ResultsValue) and value.objectives:
             return Fraction(sum(_RANK[each.level] for each in value.objectives))
-        return value.exact or Fraction(0)
+        return Fraction(0) if value.exact is None else Fraction(*value.exact)
 
 
 def counterfactuals(policy: Policy, inputs: Inputs) -> tuple[Counterfactual, ...]:

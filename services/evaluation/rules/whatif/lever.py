@@ -10,13 +10,14 @@ from math import ceil, floor
 from services.evaluation.rules.explain.wording import LEVELS, SOURCES, number_text, percent_text
 from services.evaluation.rules.rate.arithmetic import LEVEL_VALUES
 from services.evaluation.rules.rate.inputs import Inputs
+from services.evaluation.rules.rate.judgements import sources
 from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
 from services.evaluation.rules.whatif import changes
 from shared.events.feedback import About
 from shared.events.goals import IndicatorState
 from shared.rules.indicator import Direction
 
-_WORDS = {Decimal(value.numerator): LEVELS[level].id for level, value in LEVEL_VALUES.items()}
+_WORDS = {Decimal(value): LEVELS[level].id for level, value in LEVEL_VALUES.items()}
 _DECIMALS_MAX = 4
 
 
@@ -65,14 +66,14 @@ def judgement(
 def feedback_levers(said: FeedbackValue, what: str, label: str) -> Iterator[Lever]:
     """List the judgements of each source that counts."""
     criterion = what.split(":", 1)[1]
-    for each in said.sources:
+    for each in sources(said):
         if each.weight > 0:
             name = SOURCES[each.source].id
             yield judgement(
                 what=f"{what}:{each.source.value}",
                 label=f"umpan balik {name} tentang {label}",
                 source=f"umpan balik {name}",
-                average=each.average,
+                average=Fraction(*each.average),
                 apply=partial(changes.with_judgement, About.BEHAVIOUR, criterion, each.source),
             )
 

@@ -45,9 +45,9 @@ class Plan:
 
 async def measure(plan: Plan, servers: Stack, progress: Progress) -> dict[str, list[float]]:
     """Fill the topic once and measure all three in turns."""
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
+    await ensure_topics(servers.broker.access, partitions=6, replication=1)
     load = list(events(plan.size))
-    publisher = Publisher(servers.broker.bootstrap, client_id="bench")
+    publisher = Publisher(servers.broker.access, client_id="bench")
     await publisher.start()
     for start in range(0, len(load), _CHUNK):
         await publisher.publish(load[start : start + _CHUNK])

@@ -197,7 +197,7 @@ async def naive_run(bench: Bench, events: int) -> float:
 async def _consumer(bench: Bench) -> AIOKafkaConsumer:
     consumer = AIOKafkaConsumer(
         GOALS,
-        bootstrap_servers=bench.servers.broker.bootstrap,
+        **bench.servers.broker.access.client,
         group_id=clock.random_id(),
         auto_offset_reset="earliest",
         enable_auto_commit=False,

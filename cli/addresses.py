@@ -7,6 +7,9 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cli.errors import Stop
+from shared.bus.access import KafkaAccess
+from shared.bus.tls import UnusableCertificate
+from shared.kafka_settings import KafkaSettings
 from shared.parties import PORTS
 
 STACK_FILE: Final = "stack.json"
@@ -35,6 +38,28 @@ class Addresses(BaseModel):
     issuer_key: Path
     issuer: str = "kinerja"
     audience: str = "kinerja"
+
+    @property
+    def access(self) -> KafkaAccess:
+        """How to get at the broker: its address, and how to log in as ``KINERJA_KAFKA_*`` say.
+
+        :raises Stop: when the settings do not fit each other
+        """
+        return access_of(self.kafka)
+
+
+def access_of(bootstrap: str) -> KafkaAccess:
+    """Log in as the settings say, at this address.
+
+    :raises Stop: when the settings do not fit each other
+    """
+    try:
+        return KafkaAccess.of(KafkaSettings(kafka_bootstrap=bootstrap))
+    except ValidationError as error:
+        told = "; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors(include_input=False))
+        raise Stop(f"Pengaturan KINERJA_KAFKA_* tidak cocok: {told}. Lihat docs/settings.md.") from error
+    except (OSError, UnusableCertificate) as error:
+        raise Stop(f"Berkas di pengaturan KINERJA_KAFKA_* tidak dapat dipakai: {error}") from error
 
 
 def read_stack(folder: Path | None) -> Addresses | None:

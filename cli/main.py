@@ -9,6 +9,7 @@ from cli.play.command import play
 from cli.record import command as record
 from cli.siasn import command as siasn
 from cli.token import token
+from cli.topics import command as topics
 from cli.watch import watch
 from shared.logs import configure
 
@@ -34,6 +35,7 @@ app.command("token")(token)
 app.command("watch")(watch)
 app.add_typer(directory.app, name="directory")
 app.add_typer(dead_letters.app, name="dead-letters")
+app.add_typer(topics.app, name="topics")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(rules.app, name="rules")
 app.add_typer(siasn.app, name="siasn")

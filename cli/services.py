@@ -10,6 +10,7 @@ import httpx
 
 from cli.addresses import Addresses
 from cli.stack import Server
+from shared.kafka_settings import KafkaSettings
 
 _READY_SECONDS: Final = 90.0
 _DRAIN_SECONDS: Final = 25.0
@@ -21,6 +22,8 @@ def service(
     """Describe a service: a process of its own, configured by its environment only."""
     port = int(url.rsplit(":", 1)[1])
     environment: Mapping[str, str] = {
+        # How to log in at another broker, which the caller may be set up for, is nothing for this one.
+        **{f"KINERJA_{each.upper()}": "" for each in KafkaSettings.model_fields},
         "KINERJA_KAFKA_BOOTSTRAP": kafka,
         # The embedded broker lets the first member of a group wait for half a session before it gets partitions.
         "KINERJA_KAFKA_SESSION_SECONDS": "6",

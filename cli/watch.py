@@ -12,6 +12,7 @@ from rich.text import Text
 from cli.addresses import KafkaOption, StackOption, resolve
 from cli.errors import Stop
 from cli.wire import BrokerAway, Record, reading
+from shared.bus.access import KafkaAccess
 from shared.events.registry import BY_NAME, DEAD_LETTERS, TOPICS
 from shared.ids.form import belongs
 
@@ -49,7 +50,7 @@ def watch(
     try:
         asyncio.run(
             _watch(
-                addresses.kafka,
+                addresses.access,
                 topic or known,
                 types=tuple(type_ or ()),
                 agency=agency,
@@ -66,7 +67,7 @@ def watch(
 
 
 async def _watch(
-    bootstrap: str,
+    access: KafkaAccess,
     topics: Sequence[str],
     *,
     types: tuple[str, ...],
@@ -76,7 +77,7 @@ async def _watch(
     out: Console,
     as_json: bool,
 ) -> None:
-    async with reading(bootstrap, topics) as reader:
+    async with reading(access, topics) as reader:
         await (reader.to_start() if past else reader.to_end())
         while not stop or await reader.behind():
             for record in await reader.more():

@@ -10,6 +10,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAuthorizationFailedError
 
+from shared.bus.access import KafkaAccess
+from shared.bus.refusal import Refused, refusal
 from shared.bus.topics import partitions_of
 
 _CONNECT_SECONDS: Final = 10.0
@@ -20,11 +22,13 @@ _RECORDS_MAX: Final = 2000
 class BrokerAway(Exception):
     """The broker cannot be reached; the text says what to do."""
 
-    def __init__(self, bootstrap: str) -> None:
-        super().__init__(
-            f"Broker Kafka di {bootstrap} tidak dapat dihubungi. Jalankan `kinerja up`, atau beri alamat yang benar "
-            "dengan --kafka atau --stack."
+    def __init__(self, access: KafkaAccess, why: Refused | None = None) -> None:
+        told = (
+            why.indonesian
+            if why is not None and why.cause != "nobody-listens"
+            else "Jalankan `kinerja up`, atau beri alamat yang benar dengan --kafka atau --stack."
         )
+        super().__init__(f"Broker Kafka di {access.bootstrap} tidak dapat dihubungi. {told}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +111,13 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(bootstrap: str, topics: Sequence[str]) -> AsyncIterator[Reader]:
+async def reading(access: KafkaAccess, topics: Sequence[str]) -> AsyncIterator[Reader]:
     """Connect and take all partitions of those topics that exist.
 
     :raises BrokerAway: when the broker cannot be reached.
     """
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **access.client,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=4 << 20,
@@ -122,20 +126,20 @@ async def reading(bootstrap: str, topics: Sequence[str]) -> AsyncIterator[Reader
         await asyncio.wait_for(consumer.start(), _CONNECT_SECONDS)
     except (KafkaError, TimeoutError, OSError) as error:
         await consumer.stop()
-        raise BrokerAway(bootstrap) from error
+        raise BrokerAway(access, await refusal(access)) from error
     try:
-        places = await partitions_of(bootstrap, topics)
+        places = await partitions_of(access, topics)
         consumer.assign(places)
         yield Reader(consumer, places)
     except KafkaConnectionError as error:
-        raise BrokerAway(bootstrap) from error
+        raise BrokerAway(access) from error
     finally:
         await consumer.stop()
 
 
-async def committed_of(bootstrap: str, group: str, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+async def committed_of(access: KafkaAccess, group: str, places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
     """Say how far a group has committed; -1 where it has not."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**access.client)
     await admin.start()
     try:
         found = await admin.list_consumer_group_offsets(group, partitions=list(places))
@@ -144,17 +148,17 @@ async def committed_of(bootstrap: str, group: str, places: Sequence[TopicPartiti
     return {place: each.offset for place, each in found.items()}
 
 
-async def write(bootstrap: str, topic: str, records: Iterable[tuple[bytes, bytes]]) -> None:
+async def write(access: KafkaAccess, topic: str, records: Iterable[tuple[bytes, bytes]]) -> None:
     """Write keys and values to the first partition of a topic, in order, and wait until all are acknowledged.
 
     :raises BrokerAway: when the broker does not take them
     """
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=5)
+    producer = AIOKafkaProducer(**access.client, acks="all", linger_ms=5)
     try:
         await asyncio.wait_for(producer.start(), _CONNECT_SECONDS)
         sent = [await producer.send(topic, key=key, value=value, partition=0) for key, value in records]
         await asyncio.gather(*sent)
     except (KafkaError, TimeoutError, OSError) as error:
-        raise BrokerAway(bootstrap) from error
+        raise BrokerAway(access) from error
     finally:
         await producer.stop()

@@ -15,7 +15,7 @@ from aiokafka import ConsumerRecord
 
 from shared.dead_letter import Parked, shielded
 from shared.decision import Decision, Env, Kind, Rejected, Unprocessable
-from shared.decoding import Fact, decode
+from shared.decoding import DECISIONS_MAX, Fact, decode
 from shared.document import Cause, Document, TooLarge, apply, fresh, mark_applied
 from shared.events.base import Body
 from shared.events.directory import Agency
@@ -98,12 +98,20 @@ class Batches:
     """Applies batches of facts to the documents of one service."""
 
     def __init__(
-        self, *, documents: Documents, teller: Teller, handlers: Handlers, message_bytes_max: int, times: Times
+        self,
+        *,
+        documents: Documents,
+        teller: Teller,
+        handlers: Handlers,
+        message_bytes_max: int,
+        times: Times,
+        version_max: int = DECISIONS_MAX,
     ) -> None:
         self._documents = documents
         self._teller = teller
         self._handlers = handlers
         self._bytes_max = message_bytes_max
+        self._version_max = version_max
         self._times = times
         self._unwritten: OrderedDict[str, dict[str, int]] = OrderedDict()
 
@@ -112,7 +120,9 @@ class Batches:
 
         ``check`` is shown what is bad before anything is written; what it raises ends the batch unwritten.
         """
-        facts, unreadable = decode(records, wanted=self._handlers, bytes_max=self._bytes_max)
+        facts, unreadable = decode(
+            records, wanted=self._handlers, bytes_max=self._bytes_max, version_max=self._version_max
+        )
         applied = Applied(unreadable=unreadable)
         check(applied.parked)
         pending = [asked for fact in facts if (asked := self._ask(fact, applied)) is not None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
@@ -14,6 +15,12 @@ from shared.events.event_type import EventType
 from shared.events.registry import BY_NAME
 from shared.ids.form import agency_of
 from shared.metrics import count_fact
+
+DECISIONS_MAX: Final = 10_000_000
+"""A version says how often its document was decided on; once a second, day and night, comes to so many in 115 days."""
+
+_CLOCKED: Final = {"directory": 1 << 32}
+"""Whose versions begin at the second, since 1970, in which a subject was first recorded: below this until 2106."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,11 @@ class _Candidate:
 
 
 def decode(
-    records: Iterable[ConsumerRecord], *, wanted: Container[type[Body]], bytes_max: int
+    records: Iterable[ConsumerRecord],
+    *,
+    wanted: Container[type[Body]],
+    bytes_max: int,
+    version_max: int = DECISIONS_MAX,
 ) -> tuple[list[Fact], list[Parked]]:
     """Keep the newest valid version per subject of the wanted bodies, in the order of arrival; say why others are bad.
 
@@ -49,7 +60,7 @@ def decode(
     by_subject: dict[tuple[str, str], list[_Candidate]] = {}
     for number, record in enumerate(records):
         try:
-            candidate = _open(number, record, bytes_max)
+            candidate = _open(number, record, bytes_max, version_max)
         except Unprocessable as error:
             parked.append(Parked(record, error.reason, error.detail))
             continue
@@ -59,7 +70,7 @@ def decode(
     return sorted(facts, key=lambda fact: fact.number), parked
 
 
-def _open(number: int, record: ConsumerRecord, bytes_max: int) -> _Candidate | None:
+def _open(number: int, record: ConsumerRecord, bytes_max: int, version_max: int) -> _Candidate | None:
     if record.value is None:
         return None
     if len(record.value) > bytes_max:
@@ -73,6 +84,12 @@ def _open(number: int, record: ConsumerRecord, bytes_max: int) -> _Candidate | N
         raise Unprocessable("unknown-type", header.type_name[:200])
     if event_type.topic != record.topic:
         raise Unprocessable("wrong-topic", f"{event_type.short} belongs on {event_type.topic}")
+    if header.source != event_type.source:
+        raise Unprocessable("foreign-source", f"{header.source[:200]} is not {event_type.source}")
+    limit = max(version_max, _CLOCKED.get(event_type.owner, 0))
+    if header.sequence > limit:
+        # Applied, it would make every later version of this subject count as stale, for good.
+        raise Unprocessable("implausible-version", f"{header.sequence}, at most {limit} are plausible")
     return _Candidate(number, event_type, header, record)
 
 

@@ -12,14 +12,16 @@ from prometheus_client import CollectorRegistry
 
 from shared import faultpoint, logs
 from shared.batch import Batches
+from shared.bus.access import KafkaAccess
 from shared.bus.outside import Follower
 from shared.bus.publisher import Publisher
+from shared.bus.refusal import Ungranted, told
 from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
 from shared.checkpoint import Checkpoint
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
-from shared.events.registry import DEAD_LETTER_NOTES
+from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS
 from shared.health import Health
 from shared.jobs import BulkJobs
 from shared.loops import forever, quietly, until
@@ -52,7 +54,8 @@ class Process:
         collection = self._mongo[settings.mongo_database][service.party.name]
         documents = Documents(collection, service.kinds, in_chunk=settings.mongo_in_chunk)
         times = Times(documents, zone=settings.zone, told=settings.story_key_file is not None)
-        self._publisher = Publisher(settings.kafka_bootstrap, client_id=f"kinerja-{service.party.name}")
+        self._access = KafkaAccess.of(settings)
+        self._publisher = Publisher(self._access, client_id=f"kinerja-{service.party.name}")
         self._checkpoint = Checkpoint(collection, silent_seconds=settings.silent_seconds)
         self._teller = Teller(
             documents=documents,
@@ -64,18 +67,19 @@ class Process:
         dead_letters = DeadLetters(publisher=self._publisher, service=service.party.name)
         self._resting = RestingPartitions(
             service=service.party.name,
-            notes=Follower(settings.kafka_bootstrap, DEAD_LETTER_NOTES),
+            notes=Follower(self._access, DEAD_LETTER_NOTES),
             publisher=self._publisher,
             health=self.health,
             run_max=settings.parked_run_max,
         )
-        resending = Resending(settings.kafka_bootstrap, service=service.party.name, topics=service.party.subscribes)
+        resending = Resending(self._access, service=service.party.name, topics=service.party.subscribes)
         batches = Batches(
             documents=documents,
             teller=self._teller,
             handlers=service.handlers,
             message_bytes_max=settings.message_bytes_max,
             times=times,
+            version_max=settings.version_max,
         )
         self._consumer = BatchConsumer(
             batches=batches,
@@ -94,11 +98,11 @@ class Process:
             teller=self._teller,
             checkpoint=self._checkpoint,
             health=self.health,
-            bootstrap=settings.kafka_bootstrap,
+            access=self._access,
             restore=self._ensure_topics,
         )
         self._broker = KafkaBroker(
-            settings.kafka_bootstrap,
+            **self._access.faststream,
             client_id=f"kinerja-{service.party.name}",
             graceful_timeout=settings.drain_seconds,
             logger=None,
@@ -122,6 +126,7 @@ class Process:
             delegations=service.delegations,
         )
         self._cluster_id: str | None = None
+        self._ungranted = ""
         self._tasks: list[asyncio.Task[None]] = []
 
     @asynccontextmanager
@@ -193,11 +198,20 @@ class Process:
         await self._publisher.start()
         self.health.saw("broker")
 
-    async def _ensure_topics(self) -> None:
-        settings = self.settings
-        await ensure_topics(
-            settings.kafka_bootstrap, partitions=settings.kafka_partitions, replication=settings.kafka_replication
-        )
+    async def _ensure_topics(self) -> frozenset[str]:
+        party, settings = self.service.party, self.settings
+        try:
+            unseen = await ensure_topics(
+                self._access,
+                partitions=settings.kafka_partitions,
+                replication=settings.kafka_replication,
+                needed=(*party.publishes, *party.subscribes, DEAD_LETTERS, DEAD_LETTER_NOTES),
+            )
+        except Ungranted as error:
+            self._ungranted = told(error)
+            raise
+        self._ungranted = ""
+        return unseen
 
     async def _start_consumer(self) -> None:
         try:
@@ -214,10 +228,10 @@ class Process:
     async def _look(self) -> None:
         self._consumer.watch()
         try:
-            self._cluster_id = await asyncio.wait_for(cluster_id(self.settings.kafka_bootstrap), 5)
-            self.health.saw("broker")
+            self._cluster_id = await asyncio.wait_for(cluster_id(self._access), 5)
+            self.health.saw("broker", self._ungranted)
         except Exception as error:  # whatever it is, the broker does not answer
-            self.health.saw("broker", type(error).__name__)
+            self.health.saw("broker", told(error))
         await self._ping()
 
     async def _follow(self) -> None:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from shared.bus.access import KafkaAccess
 from shared.bus.topics import BrokerState, broker_state
 from shared.checkpoint import Checkpoint
 from shared.events.registry import TOPICS
@@ -35,16 +36,17 @@ class Watchdog:
         teller: Teller,
         checkpoint: Checkpoint,
         health: Health,
-        bootstrap: str,
-        restore: Callable[[], Awaitable[None]],
+        access: KafkaAccess,
+        restore: Callable[[], Awaitable[frozenset[str]]],
     ) -> None:
         self._collection = collection
         self._documents = documents
         self._teller = teller
         self._checkpoint = checkpoint
         self._health = health
-        self._bootstrap = bootstrap
+        self._access = access
         self._restore = restore
+        self._unseen = frozenset[str]()
 
     async def check(self) -> None:
         """Look whether the broker lost something. Each loss begins an epoch, in which everything is told again.
@@ -52,9 +54,9 @@ class Watchdog:
         :raises KafkaError: when the broker does not answer
         """
         state = await self._state()
-        if missing := [topic for topic in TOPICS if f"{topic}/0" not in state.ends]:
+        if missing := [topic for topic in TOPICS if f"{topic}/0" not in state.ends and topic not in self._unseen]:
             _log.warning("topics are missing and are made again", topics=missing)
-            await self._restore()
+            self._unseen = await self._restore()
         known = await self._collection.find_one({"_id": _ID})
         if known is not None and known["epoch"] > self._checkpoint.epoch:
             self._checkpoint.begin_epoch(known["epoch"])
@@ -65,7 +67,7 @@ class Watchdog:
                 await self._begin(known, state)
 
     async def _state(self) -> BrokerState:
-        return await broker_state(self._bootstrap, TOPICS, expected=self._checkpoint.reached)
+        return await broker_state(self._access, TOPICS, expected=self._checkpoint.reached)
 
     def _is_another(self, known: dict[str, Any] | None, state: BrokerState) -> bool:
         return known is None or known["cluster_id"] != state.cluster_id or self._checkpoint.exceeds(state.ends)

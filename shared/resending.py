@@ -11,6 +11,7 @@ from typing import Final
 
 from aiokafka import ConsumerRecord
 
+from shared.bus.access import KafkaAccess
 from shared.bus.outside import fetch
 from shared.dead_letter_notes import LetterNote, read_note
 from shared.logs import get
@@ -24,8 +25,8 @@ _CHUNK_RECORDS: Final = 500
 class Resending:
     """Finds the records that notes order to be taken up again."""
 
-    def __init__(self, bootstrap: str, *, service: str, topics: Sequence[str]) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, access: KafkaAccess, *, service: str, topics: Sequence[str]) -> None:
+        self._access = access
         self._service = service
         self._topics = frozenset(topics)
 
@@ -38,7 +39,7 @@ class Resending:
         :raises KafkaError: when the broker does not answer
         """
         for chunk in _chunks(self._ordered(notes)):
-            found = await fetch(self._bootstrap, [(each.topic, each.partition, each.offset) for each in chunk])
+            found = await fetch(self._access, [(each.topic, each.partition, each.offset) for each in chunk])
             originals: list[ConsumerRecord] = []
             for each in chunk:
                 record = found.get((each.topic, each.partition, each.offset))

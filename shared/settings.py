@@ -4,21 +4,15 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.kafka_settings import KafkaSettings
 
 Port = Annotated[int, Field(ge=1, le=65535, description="Port of the HTTP server.")]
 
 
-class ServiceSettings(BaseSettings):
-    """Settings that all services share. Each field's description is its documentation."""
+class ServiceSettings(KafkaSettings):
+    """Settings that all services share, on top of how to reach Kafka. Each field's description is its documentation."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="KINERJA_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
-    )
-
-    kafka_bootstrap: Annotated[str, Field(description="Kafka bootstrap servers, host:port, comma separated.")] = (
-        "127.0.0.1:9092"
-    )
     kafka_partitions: Annotated[int, Field(ge=1, le=1024, description="Partitions of each topic at creation.")] = 6
     kafka_replication: Annotated[int, Field(ge=1, le=7, description="Replication factor at creation.")] = 1
     kafka_session_seconds: Annotated[
@@ -46,6 +40,14 @@ class ServiceSettings(BaseSettings):
     zone: Annotated[str, Field(description="Zone of local days where an agency gives none.")] = "Asia/Jakarta"
     batch_max: Annotated[int, Field(ge=1, le=20000, description="Messages applied at once, at most.")] = 2000
     message_bytes_max: Annotated[int, Field(ge=1024, description="A larger message is parked unread.")] = 1 << 20
+    version_max: Annotated[
+        int,
+        Field(
+            ge=10_000_000,
+            description="A fact with a higher version is parked: no document is decided on so often. The directory's "
+            "versions begin at seconds since 1970 and may reach 4294967296.",
+        ),
+    ] = 10_000_000
     parked_run_max: Annotated[
         int,
         Field(ge=1, description="After so many bad messages in a row a partition rests; the others go on."),

@@ -69,7 +69,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 async def publisher(servers: Stack) -> AsyncIterator[Publisher]:
     """Who publishes the facts of others."""
-    async with publishing(servers.broker.bootstrap) as made:
+    async with publishing(servers.broker.access) as made:
         yield made
 
 

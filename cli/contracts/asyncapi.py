@@ -123,7 +123,7 @@ def _operations(party: Party) -> list[tuple[str, dict[str, Any]]]:
 def _message(event_type: EventType) -> dict[str, Any]:
     own = {
         "ce_type": {"const": event_type.name},
-        "ce_source": {"const": f"urn:kinerja:{event_type.owner}"},
+        "ce_source": {"const": event_type.source},
         "ce_dataclassification": {"const": event_type.classification},
     }
     return {

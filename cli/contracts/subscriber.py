@@ -8,14 +8,19 @@ from aiokafka import AIOKafkaConsumer
 newest: dict[str, int] = {}  # keep this beside your data, written in the same transaction
 
 
-async def follow(bootstrap: str, group: str) -> None:
-    """Follow the published results for ever, from the first record that is kept."""
+async def follow(bootstrap: str, group: str, **login: object) -> None:
+    """Follow the published results for ever, from the first record that is kept.
+
+    ``login``: as you were told, such as security_protocol="SASL_SSL", ssl_context=ssl.create_default_context(),
+    sasl_mechanism="SCRAM-SHA-512", sasl_plain_username=group, sasl_plain_password=...
+    """
     async with AIOKafkaConsumer(
         "kinerja.appraisals",
         bootstrap_servers=bootstrap,
         group_id=group,
         auto_offset_reset="earliest",
         enable_auto_commit=False,
+        **login,
     ) as consumer:
         async for record in consumer:
             headers = {key: value.decode() for key, value in record.headers}

@@ -10,6 +10,7 @@ from cli.dead_letters.board import Board, DeadLetter, Resting
 from cli.errors import Stop
 from cli.wire import BrokerAway, write
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.bus.outside import fetch
 from shared.dead_letter_notes import Action, LetterNote, Note, PassNote, TryNote
 from shared.events.registry import DEAD_LETTER_NOTES
@@ -30,7 +31,7 @@ def resting(board: Board, service: str, place: TopicPartition) -> Resting:
     raise Stop(f"Partisi {place.topic}/{place.partition} layanan {service} tidak beristirahat. Sekarang: {known}.")
 
 
-async def still_there(bootstrap: str, letters: Sequence[DeadLetter]) -> tuple[list[DeadLetter], list[DeadLetter]]:
+async def still_there(access: KafkaAccess, letters: Sequence[DeadLetter]) -> tuple[list[DeadLetter], list[DeadLetter]]:
     """Tell apart whose original record still lies where it came from, and whose does not.
 
     :raises BrokerAway: when the broker does not answer
@@ -39,9 +40,9 @@ async def still_there(bootstrap: str, letters: Sequence[DeadLetter]) -> tuple[li
     for start in range(0, len(letters), _AT_ONCE):
         some = letters[start : start + _AT_ONCE]
         try:
-            found = await fetch(bootstrap, [(each.topic, each.partition, each.offset) for each in some])
+            found = await fetch(access, [(each.topic, each.partition, each.offset) for each in some])
         except (KafkaError, TimeoutError, OSError) as error:
-            raise BrokerAway(bootstrap) from error
+            raise BrokerAway(access) from error
         digests = {origin: digest(record.value) for origin, record in found.items()}
         there += [each for each in some if digests.get((each.topic, each.partition, each.offset)) == each.sha256]
     ids = {each.id for each in there}
@@ -86,12 +87,12 @@ def passing(rests: Resting, why: str) -> Note:
     )
 
 
-async def write_notes(bootstrap: str, notes: Iterable[Note]) -> None:
+async def write_notes(access: KafkaAccess, notes: Iterable[Note]) -> None:
     """Write notes down.
 
     :raises BrokerAway: when the broker does not take them
     """
-    await write(bootstrap, DEAD_LETTER_NOTES, [(each.key.encode(), each.model_dump_json().encode()) for each in notes])
+    await write(access, DEAD_LETTER_NOTES, [(each.key.encode(), each.model_dump_json().encode()) for each in notes])
 
 
 def _user() -> str:

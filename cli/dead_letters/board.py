@@ -8,6 +8,7 @@ from typing import Literal
 from aiokafka import TopicPartition
 
 from cli.wire import Reader, Record, committed_of, reading
+from shared.bus.access import KafkaAccess
 from shared.dead_letter_notes import Ledger, LetterNote, ParkedRecord, RestNote, read_note
 from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS, RESTRICTED
 from shared.ids.form import agency_of
@@ -76,7 +77,7 @@ class Board:
     """The letters themselves, of the ids that were asked for."""
 
 
-async def read_board(bootstrap: str, *, whole: frozenset[str] = frozenset()) -> Board:
+async def read_board(access: KafkaAccess, *, whole: frozenset[str] = frozenset()) -> Board:
     """Read all letters and notes; of the ids in ``whole`` the letter itself too.
 
     :raises BrokerAway: when the broker cannot be reached
@@ -84,7 +85,7 @@ async def read_board(bootstrap: str, *, whole: frozenset[str] = frozenset()) -> 
     found: dict[str, tuple[Record, int]] = {}
     records: dict[str, Record] = {}
     ledger = Ledger()
-    async with reading(bootstrap, [DEAD_LETTERS, DEAD_LETTER_NOTES]) as reader:
+    async with reading(access, [DEAD_LETTERS, DEAD_LETTER_NOTES]) as reader:
         await reader.to_start()
         async for record in reader.until_end():
             if record.topic == DEAD_LETTER_NOTES:
@@ -95,17 +96,17 @@ async def read_board(bootstrap: str, *, whole: frozenset[str] = frozenset()) -> 
             if id in whole:
                 records[id] = record
             found[id] = (record.without_value(), found[id][1] + 1 if id in found else 1)
-        resting = await _resting(bootstrap, reader, ledger)
+        resting = await _resting(access, reader, ledger)
     letters = [_letter(id, record, times, ledger) for id, (record, times) in found.items()]
     return Board(tuple(sorted(letters, key=lambda each: each.letter)), tuple(resting), records)
 
 
-async def _resting(bootstrap: str, reader: Reader, ledger: Ledger) -> list[Resting]:
+async def _resting(access: KafkaAccess, reader: Reader, ledger: Ledger) -> list[Resting]:
     """Whoever has committed past his resting place rests no more."""
     found: list[Resting] = []
     for service in sorted({service for service, _place in ledger.rests}):
         noted = {place: note for (name, place), note in ledger.rests.items() if name == service}
-        committed = await committed_of(bootstrap, service, sorted(noted))
+        committed = await committed_of(access, service, sorted(noted))
         still = {place: note for place, note in noted.items() if committed.get(place, -1) == note.offset}
         ends = await reader.ends_of(sorted(still)) if still else {}
         found += [_rest(note, ends[place]) for place, note in still.items() if place in ends]

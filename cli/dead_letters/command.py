@@ -54,7 +54,7 @@ def list_(
 ) -> None:
     """Daftar pesan yang disisihkan dan partisi yang beristirahat."""
     choice = _choice(ids, service, reason, topic, agency, since)
-    board = _run(read_board(resolve(stack=stack, kafka=kafka).kafka))
+    board = _run(read_board(resolve(stack=stack, kafka=kafka).access))
     chosen = choice.of(board.letters, states=() if everything else ("open",))
     shown = chosen[-limit:]
     if as_json:
@@ -83,7 +83,7 @@ def show(
     stack: StackOption = None,
 ) -> None:
     """Satu pesan: alasan dan langkah berikutnya, header, isi."""
-    board = _run(read_board(resolve(stack=stack, kafka=kafka).kafka, whole=frozenset({id})))
+    board = _run(read_board(resolve(stack=stack, kafka=kafka).access, whole=frozenset({id})))
     [letter] = Choice(ids=frozenset({id})).of(board.letters)
     record = board.records[id]
     if not as_json:
@@ -112,7 +112,7 @@ def resend(
     Tidak ada yang ditulis ke topik asal: layanan itu membaca pesan aslinya di sana, memeriksa sidiknya, dan
     mengenali yang sudah diolahnya. Dengan --resting: partisi yang beristirahat dicoba lagi sekarang juga.
     """
-    choice, where = _choice(ids, service, reason, topic, agency, since), resolve(stack=stack, kafka=kafka).kafka
+    choice, where = _choice(ids, service, reason, topic, agency, since), resolve(stack=stack, kafka=kafka).access
     board = _run(read_board(where))
     if resting:
         _only_service(choice)
@@ -154,7 +154,7 @@ def discard(
     """
     if not because and not dry_run and not undo:
         raise Stop("--because: sebutkan mengapa pesan itu tidak akan diolah.")
-    choice, where = _choice(ids, service, reason, topic, agency, since), resolve(stack=stack, kafka=kafka).kafka
+    choice, where = _choice(ids, service, reason, topic, agency, since), resolve(stack=stack, kafka=kafka).access
     board = _run(read_board(where))
     if resting:
         _only_service(choice)

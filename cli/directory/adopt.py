@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from cli.directory.client import DirectoryClient
 from cli.wire import reading
+from shared.bus.access import KafkaAccess
 from shared.events.base import Body
 from shared.events.directory import Person, Unit
 from shared.events.registry import BY_SHORT, DIRECTORY
@@ -22,13 +23,13 @@ _OF_THE_FACT: Final = {"agency_id", "subject", "version"}
 _NAMES_OTHERS: Final = ("rater_id", "delegations", "parent_id")
 
 
-async def read_topic(bootstrap: str, agency: str) -> tuple[list[Entry], list[Entry]]:
+async def read_topic(access: KafkaAccess, agency: str) -> tuple[list[Entry], list[Entry]]:
     """Read the units and the people of an agency, in the newest version of each, as the service takes them.
 
     :raises BrokerAway: when the broker cannot be reached.
     """
     newest: dict[str, Body] = {}
-    async with reading(bootstrap, [DIRECTORY]) as reader:
+    async with reading(access, [DIRECTORY]) as reader:
         await reader.to_start()
         async for record in reader.until_end():
             model = _MODELS.get(record.headers.get("ce_type", ""))

@@ -111,7 +111,7 @@ def adopt(
     _check(agency, zone)
     addresses = resolve(stack=stack, key=key, kafka=kafka, directory=directory)
     try:
-        units, people = asyncio.run(read_topic(addresses.kafka, agency))
+        units, people = asyncio.run(read_topic(addresses.access, agency))
     except BrokerAway as error:
         raise Stop(str(error)) from error
     with directory_of(addresses, agency=agency, token=token) as service:

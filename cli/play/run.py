@@ -55,7 +55,7 @@ async def play(
     """
     issuer = Issuer(addresses.issuer_key, issuer=addresses.issuer, audience=addresses.audience)
     limit = asyncio.Semaphore(at_once)
-    async with httpx.AsyncClient(timeout=_HTTP_SECONDS) as client, tallying(addresses.kafka) as tally:
+    async with httpx.AsyncClient(timeout=_HTTP_SECONDS) as client, tallying(addresses.access) as tally:
         platform = Platform(addresses, client=client, issuer=issuer)
 
         async def one(each: Checked) -> StoryOutcome:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from cli.watch import short_type
 from cli.wire import Reader, reading
+from shared.bus.access import KafkaAccess
 from shared.events.registry import DEAD_LETTERS, TOPICS
 from shared.ids.form import agency_of
 
@@ -42,12 +43,12 @@ class Tally:
 
 
 @asynccontextmanager
-async def tallying(bootstrap: str) -> AsyncIterator[Tally]:
+async def tallying(access: KafkaAccess) -> AsyncIterator[Tally]:
     """Watch all topics from now on.
 
     :raises BrokerAway: when the broker cannot be reached.
     """
-    async with reading(bootstrap, [*TOPICS, DEAD_LETTERS]) as reader:
+    async with reading(access, [*TOPICS, DEAD_LETTERS]) as reader:
         await reader.to_end()
         tally = Tally(reader)
         task = asyncio.create_task(tally.follow())

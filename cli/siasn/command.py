@@ -20,6 +20,7 @@ from cli.siasn.queue import Queue, State
 from cli.siasn.settings import SiasnSettings
 from cli.wire import BrokerAway, Reader, reading
 from shared import clock
+from shared.bus.access import KafkaAccess
 
 app = typer.Typer(
     help="Kirim hasil final dan angka kredit ke SIASN (BKN): antrean, ulangi, cocokkan.", no_args_is_help=True
@@ -43,7 +44,7 @@ def run(
     """Dengarkan hasil final dan angka kredit, kirim ke SIASN sampai Ctrl-C. Alamat dan kunci dari KINERJA_SIASN_*."""
     settings = _settings()
     try:
-        asyncio.run(_run(settings, agency, resolve(stack=stack, kafka=kafka).kafka, once=once))
+        asyncio.run(_run(settings, agency, resolve(stack=stack, kafka=kafka).access, once=once))
     except BrokerAway as error:
         raise Stop(str(error)) from error
     except KeyboardInterrupt:
@@ -95,12 +96,12 @@ def reconcile(queue: QueueOption = _QUEUE) -> None:
         typer.echo(f"{opened.recheck()} butir akan dicocokkan lagi.")
 
 
-async def _run(settings: SiasnSettings, agency: str, kafka: str, *, once: bool) -> None:
+async def _run(settings: SiasnSettings, agency: str, kafka: KafkaAccess, *, once: bool) -> None:
     with closing(Queue(settings.queue)) as queue:
         await _work(settings, queue, agency, kafka, once=once)
 
 
-async def _work(settings: SiasnSettings, queue: Queue, agency: str, kafka: str, *, once: bool) -> None:
+async def _work(settings: SiasnSettings, queue: Queue, agency: str, kafka: KafkaAccess, *, once: bool) -> None:
     timeout = httpx.Timeout(settings.timeout_seconds)
     async with (
         httpx.AsyncClient(timeout=timeout) as client,

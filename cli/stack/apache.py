@@ -4,7 +4,7 @@ import subprocess
 import uuid
 from asyncio import to_thread
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -48,6 +48,9 @@ def apache(
     advertised_port: int | None = None,
     cluster_id: str | None = None,
     settings: Mapping[str, str] | None = None,
+    users: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    answers: Callable[[], Awaitable[bool]] | None = None,
     heap: str = "1g",
     cache: Path = CACHE,
     outlives_parent: bool = False,
@@ -57,7 +60,8 @@ def apache(
 
     Data and cluster id stay over restarts; after `wipe` the next start makes a new cluster. `cluster_id` is
     used when a cluster is made (22 characters of URL-safe base64); `settings` are added to, or replace, those
-    of `SETTINGS`.
+    of `SETTINGS` and the listeners. `users`: passwords by name, for SCRAM-SHA-512 from the first moment of a new
+    cluster on. `answers` tells whether it serves, where a broker with a login does not answer everybody.
     """
     port = port or free_port()
     controller_port = free_port(other_than=port)
@@ -79,7 +83,9 @@ def apache(
         properties.write_text(_properties({**SETTINGS, **addresses, **(settings or {})}))
         run = (java, f"-Xmx{heap}", *JVM, "-cp", f"{jars}/*")
         if not (data / "meta.properties").exists():
-            await to_thread(_format, run, cluster_id=cluster_id or new_cluster_id(), properties=properties)
+            await to_thread(
+                _format, run, cluster_id=cluster_id or new_cluster_id(), properties=properties, users=users or {}
+            )
         return (*run, "kafka.Kafka", str(properties))
 
     server = Server(
@@ -87,7 +93,8 @@ def apache(
         folder=folder,
         port=port,
         prepare=prepare,
-        answers=partial(kafka_answers, port),
+        answers=answers or partial(kafka_answers, port),
+        environment=environment,
         deadline_seconds=90,
         grace_seconds=20,
         outlives_parent=outlives_parent,
@@ -107,8 +114,10 @@ def _properties(values: Mapping[str, str]) -> str:
     return "".join(f"{key}={value}\n" for key, value in values.items())
 
 
-def _format(run: Sequence[str], *, cluster_id: str, properties: Path) -> None:
+def _format(run: Sequence[str], *, cluster_id: str, properties: Path, users: Mapping[str, str]) -> None:
     command = [*run, "kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(properties)]
+    for name, password in users.items():
+        command += ["--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]"]
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=FORMAT_SECONDS_MAX)
     if done.returncode != 0:
         raise StackError(

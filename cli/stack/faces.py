@@ -9,6 +9,7 @@ from typing import Literal, Self
 from cli.stack.errors import StillRunning
 from cli.stack.probe import kafka_cluster_id
 from cli.stack.process import Server
+from shared.bus.access import KafkaAccess
 
 Kind = Literal["embedded", "apache"]
 """`embedded`: tansu, from a Python package, in memory. `apache`: Apache Kafka, from its Maven artefacts, on
@@ -70,6 +71,11 @@ class Broker(_Running):
 
     kind: Kind
     bootstrap: str
+
+    @property
+    def access(self) -> KafkaAccess:
+        """How to get at it without a login."""
+        return KafkaAccess(self.bootstrap)
 
     async def cluster_id(self) -> str | None:
         """Ask the running broker for its cluster id; nothing while it does not serve."""

@@ -1,5 +1,6 @@
-// Makes the replica set of one and the user of the services. Run again, it only sets the password anew.
-// mongosh --nodb init.js, with KINERJA_MONGO_ROOT_PASSWORD, KINERJA_MONGO_PASSWORD and KINERJA_MONGO_DATABASE set.
+// Makes the replica set of one, and a user with a role for each service. Run again, it sets passwords and rights anew.
+// mongosh --nodb init.js, with KINERJA_MONGO_ROOT_PASSWORD, KINERJA_MONGO_DATABASE and a KINERJA_PASSWORD_<SERVICE> for
+// each service set.
 const HOST = "mongo:27017";
 const TRIES = 90;
 
@@ -35,13 +36,31 @@ if (!initiated(admin)) {
 }
 patiently("an election", () => admin.hello().isWritablePrimary);
 
+// Each service reads and writes its own collection and nothing else.
+const ACTIONS = ["find", "insert", "update", "remove", "createCollection", "createIndex", "dropIndex", "listIndexes"];
+
 const database = process.env.KINERJA_MONGO_DATABASE;
 const ours = admin.getSiblingDB(database);
-const user = { pwd: process.env.KINERJA_MONGO_PASSWORD, roles: [{ role: "readWrite", db: database }] };
-if (ours.getUser("kinerja") === null) {
-  ours.createUser({ user: "kinerja", ...user });
-  print("user created");
-} else {
-  ours.updateUser("kinerja", user);
+const named = Object.keys(process.env).filter((each) => each.startsWith("KINERJA_PASSWORD_"));
+for (const variable of named) {
+  const name = variable.replace("KINERJA_PASSWORD_", "").toLowerCase();
+  const privileges = [{ resource: { db: database, collection: name }, actions: ACTIONS }];
+  if (ours.getRole(name) === null) {
+    ours.createRole({ role: name, privileges, roles: [] });
+  } else {
+    ours.updateRole(name, { privileges, roles: [] });
+  }
+  const user = { pwd: process.env[variable], roles: [{ role: name, db: database }] };
+  if (ours.getUser(name) === null) {
+    ours.createUser({ user: name, ...user });
+    print(`user ${name} created`);
+  } else {
+    ours.updateUser(name, user);
+  }
+}
+// Until version 0.1 one user could do everything with all collections.
+if (ours.getUser("kinerja") !== null) {
+  ours.dropUser("kinerja");
+  print("user kinerja removed");
 }
 print("ready");

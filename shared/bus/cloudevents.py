@@ -8,7 +8,9 @@ from shared.events.base import Body
 from shared.events.event_type import EventType
 from shared.ids.form import event_id
 
-_READ: Final = frozenset({"ce_specversion", "ce_id", "ce_type", "ce_subject", "ce_sequence", "ce_correlationid"})
+_READ: Final = frozenset(
+    {"ce_specversion", "ce_id", "ce_type", "ce_source", "ce_subject", "ce_sequence", "ce_correlationid"}
+)
 
 SEQUENCE_DIGITS: Final = 20
 """Sequences are zero-padded, so that they sort as text."""
@@ -33,6 +35,7 @@ class Incoming:
 
     id: str
     type_name: str
+    source: str
     subject: str
     sequence: int
     correlation_id: str
@@ -50,7 +53,7 @@ def encode(event_type: EventType, body: Body, *, now: datetime, cause_id: str, c
         ("ce_specversion", "1.0"),
         ("ce_id", identity),
         ("ce_type", event_type.name),
-        ("ce_source", f"urn:kinerja:{event_type.owner}"),
+        ("ce_source", event_type.source),
         ("ce_subject", body.subject),
         ("ce_time", now.isoformat()),
         ("ce_recordedtime", now.isoformat()),
@@ -77,6 +80,7 @@ def read_headers(headers: tuple[tuple[str, bytes], ...]) -> Incoming:
         return Incoming(
             found["ce_id"],
             found["ce_type"],
+            found["ce_source"],
             found["ce_subject"],
             int(found["ce_sequence"]),
             found.get("ce_correlationid", found["ce_id"]),

@@ -8,6 +8,7 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaTimeoutError, OffsetOutOfRangeError
 
+from shared.bus.access import KafkaAccess
 from shared.bus.topics import partitions_of
 
 Origin = tuple[str, int, int]
@@ -22,8 +23,8 @@ _STEP_MAX: Final = 1000
 class Follower:
     """Reads a topic of one partition from its beginning, then what is new. It connects when it is first asked."""
 
-    def __init__(self, bootstrap: str, topic: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, access: KafkaAccess, topic: str) -> None:
+        self._access = access
         self._place = TopicPartition(topic, 0)
         self._consumer: AIOKafkaConsumer | None = None
 
@@ -62,14 +63,14 @@ class Follower:
                 return found
 
     async def _connect(self) -> AIOKafkaConsumer:
-        self._consumer = _consumer(self._bootstrap)
+        self._consumer = _consumer(self._access)
         await self._consumer.start()
         self._consumer.assign([self._place])
         await self._consumer.seek_to_beginning(self._place)
         return self._consumer
 
 
-async def fetch(bootstrap: str, origins: Iterable[Origin]) -> dict[Origin, ConsumerRecord]:
+async def fetch(access: KafkaAccess, origins: Iterable[Origin]) -> dict[Origin, ConsumerRecord]:
     """Read single records; those that are not there any more (compacted, or another broker) are left out.
 
     :raises KafkaError: when the broker does not answer, or refuses
@@ -77,9 +78,9 @@ async def fetch(bootstrap: str, origins: Iterable[Origin]) -> dict[Origin, Consu
     wanted: defaultdict[TopicPartition, set[int]] = defaultdict(set)
     for topic, partition, offset in origins:
         wanted[TopicPartition(topic, partition)].add(offset)
-    present = set(await partitions_of(bootstrap, sorted({each.topic for each in wanted})))
+    present = set(await partitions_of(access, sorted({each.topic for each in wanted})))
     found: dict[Origin, ConsumerRecord] = {}
-    consumer = _consumer(bootstrap)
+    consumer = _consumer(access)
     try:
         await consumer.start()
         for place in sorted(present & wanted.keys()):
@@ -125,9 +126,9 @@ async def _next(consumer: AIOKafkaConsumer, place: TopicPartition) -> list[Consu
     return found.get(place, [])
 
 
-def _consumer(bootstrap: str) -> AIOKafkaConsumer:
+def _consumer(access: KafkaAccess) -> AIOKafkaConsumer:
     return AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **access.client,
         enable_auto_commit=False,
         auto_offset_reset="none",
         max_partition_fetch_bytes=4 << 20,

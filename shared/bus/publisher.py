@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError, UnknownTopicOrPartitionError
 from aiokafka.partitioner import murmur2
 
+from shared.bus.access import KafkaAccess
 from shared.bus.cloudevents import Outgoing
 from shared.bus.topics import METADATA_SECONDS, RECORD_BYTES_MAX
 from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS
@@ -39,8 +40,8 @@ class Publisher:
     that it still holds.
     """
 
-    def __init__(self, bootstrap: str, *, client_id: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, access: KafkaAccess, *, client_id: str) -> None:
+        self._access = access
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
         self._connecting = asyncio.Lock()
@@ -54,7 +55,7 @@ class Publisher:
             if self._producer is not None:
                 return
             producer = AIOKafkaProducer(
-                bootstrap_servers=self._bootstrap,
+                **self._access.client,
                 client_id=self._client_id,
                 acks="all",
                 linger_ms=2,

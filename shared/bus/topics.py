@@ -1,7 +1,8 @@
 """Topics made to measure, and what identifies the broker that holds them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -11,9 +12,16 @@ import aiokafka.admin.client
 import aiokafka.client
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.errors import (
+    KafkaConnectionError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    for_code,
+)
 from aiokafka.protocol.metadata import MetadataRequest
 
+from shared.bus.access import KafkaAccess
+from shared.bus.refusal import Ungranted, refusal
 from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS, TOPICS
 from shared.logs import get
 
@@ -49,24 +57,55 @@ class UnequalPartitions(Exception):
     """
 
 
-async def ensure_topics(bootstrap: str, *, partitions: int, replication: int) -> None:
-    """Create the topics that are missing and check that all fact topics have equally many partitions.
+@asynccontextmanager
+async def administering(access: KafkaAccess) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Give an admin client for a while.
 
-    :raises UnequalPartitions: when they have not
+    :raises Refused: when the broker does not let us in, with the reason
+    :raises KafkaConnectionError: when it went away meanwhile
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
+    admin = AIOKafkaAdminClient(**access.client)
     try:
-        present = set(await admin.list_topics())
-        missing = [name for name in (*TOPICS, *_KEPT) if name not in present]
-        if missing:
-            answer = await admin.create_topics([_topic(name, partitions, replication) for name in missing])
-            _raise_unless_created(answer)
-        found = {each["topic"]: len(each["partitions"]) for each in await admin.describe_topics(list(TOPICS))}
+        try:
+            await admin.start()
+        except KafkaConnectionError as error:
+            raise await refusal(access) or error from error
+        yield admin
     finally:
         await admin.close()
+
+
+async def ensure_topics(
+    access: KafkaAccess,
+    *,
+    partitions: int,
+    replication: int,
+    needed: Sequence[str] = (*TOPICS, DEAD_LETTERS, DEAD_LETTER_NOTES),
+) -> frozenset[str]:
+    """Create the topics that are missing and check that all fact topics have equally many partitions.
+
+    Where users have only the rights that they need, services neither see the topics of others nor create any; then
+    those ``needed`` must be there. Returned are the topics that this user does not see.
+
+    :raises UnequalPartitions: when they have not
+    :raises Ungranted: when needed topics are missing, or this user may not use them
+    """
+    async with administering(access) as admin:
+        present = set(await admin.list_topics())
+        missing = [name for name in (*TOPICS, *_KEPT) if name not in present]
+        unseen = frozenset[str]()
+        if missing:
+            answer = await admin.create_topics([_topic(name, partitions, replication) for name in missing])
+            unseen = _not_created(answer)
+        if ungranted := sorted(unseen.intersection(needed)):
+            raise Ungranted(f"missing, or not granted to this user: {', '.join(ungranted)}; apply deploy/topics.yaml")
+        seen = [name for name in TOPICS if name in present or name in missing]
+        found = {
+            each["topic"]: len(each["partitions"]) for each in await admin.describe_topics(seen) if each["partitions"]
+        }
     if len(set(found.values())) > 1:
         raise UnequalPartitions(f"partitions by topic: {found}")
+    return unseen
 
 
 def _topic(name: str, partitions: int, replication: int) -> NewTopic:
@@ -77,38 +116,36 @@ def _topic(name: str, partitions: int, replication: int) -> NewTopic:
     return NewTopic(name, partitions, replication, topic_configs=settings | {"cleanup.policy": "compact"})
 
 
-def _raise_unless_created(answer: object) -> None:
+def _not_created(answer: object) -> frozenset[str]:
+    """The topics that this user may not create; they may exist, and not be his to see."""
+    unseen: set[str] = set()
     for topic, code, *_rest in getattr(answer, "topic_errors", ()):
         error = for_code(code)
-        if code and error is not TopicAlreadyExistsError:
+        if error is TopicAuthorizationFailedError:
+            unseen.add(topic)
+        elif code and error is not TopicAlreadyExistsError:
             raise error(f"topic {topic} could not be created")
-        _log.info("topic created", topic=topic)
+        else:
+            _log.info("topic created", topic=topic)
+    return frozenset(unseen)
 
 
-async def cluster_id(bootstrap: str) -> str:
+async def cluster_id(access: KafkaAccess) -> str:
     """The identity of the broker's data; it changes when a cluster is replaced."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
+    async with administering(access) as admin:
         described = await admin.describe_cluster()
-    finally:
-        await admin.close()
     return str(described["cluster_id"])
 
 
-async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+async def partitions_of(access: KafkaAccess, topics: Sequence[str]) -> list[TopicPartition]:
     """List the partitions of those topics that exist.
 
     A consumer without topics of its own does not know them: Apache Kafka tells it no more than it asks for.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
+    async with administering(access) as admin:
         present = set(await admin.list_topics())
         wanted = [topic for topic in topics if topic in present]
         found = await admin.describe_topics(wanted) if wanted else []
-    finally:
-        await admin.close()
     return [
         TopicPartition(each["topic"], number)
         for each in found
@@ -125,17 +162,17 @@ class BrokerState:
 
 
 async def broker_state(
-    bootstrap: str, topics: Sequence[str], *, expected: Mapping[str, int] = MappingProxyType({})
+    access: KafkaAccess, topics: Sequence[str], *, expected: Mapping[str, int] = MappingProxyType({})
 ) -> BrokerState:
     """Ask the broker who it is and how far the given topics reach (``topic/partition`` to next offset).
 
     Where it says less than expected, the last records are read to be sure: some (tansu) tell where the last batch
     begins, however long it is.
     """
-    identity, partitions = await cluster_id(bootstrap), await partitions_of(bootstrap, topics)
+    identity, partitions = await cluster_id(access), await partitions_of(access, topics)
     if not partitions:
         return BrokerState(identity, {})
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**access.client, enable_auto_commit=False)
     await consumer.start()
     try:
         ends = dict(await consumer.end_offsets(partitions))

@@ -28,6 +28,11 @@ class EventType:
         return f"id.kinerja.{self.owner}.{self.short}.v{self.major}"
 
     @property
+    def source(self) -> str:
+        """Who alone says so, as CloudEvents name it: ``urn:kinerja:goals``."""
+        return f"urn:kinerja:{self.owner}"
+
+    @property
     def adapter(self) -> TypeAdapter[Body]:
         """The validator of this type's body."""
         return _adapter(self.body)

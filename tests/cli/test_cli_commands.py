@@ -54,7 +54,7 @@ async def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
 
 @pytest.mark.integration
 async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None:
-    kafka = servers.broker.bootstrap
+    kafka = servers.broker.access
     units = [
         Unit(agency_id=agency, subject=f"{agency}:unit:u", version=7, unit_id="u", name="Rahasia")
         for agency in ("watch-a", "watch-b")

@@ -14,6 +14,7 @@ from aiokafka.structs import OffsetAndMetadata
 from cli.dead_letters.reasons import REASONS, meaning, next_step
 from cli.stack import Broker, tansu
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.bus.publisher import Publisher
 from shared.bus.topics import ensure_topics
 from shared.dead_letter import DeadLetters, Parked
@@ -35,15 +36,15 @@ async def run(*arguments: str) -> tuple[int, str]:
 @pytest.fixture
 async def broker(tmp_path: Path) -> AsyncIterator[Broker]:
     async with tansu(folder=tmp_path) as found:
-        await ensure_topics(found.bootstrap, partitions=3, replication=1)
+        await ensure_topics(found.access, partitions=3, replication=1)
         yield found
 
 
 class Parking:
     """Writes bad records where facts lie, and parks them as a service does."""
 
-    def __init__(self, bootstrap: str, publisher: Publisher) -> None:
-        self.bootstrap = bootstrap
+    def __init__(self, access: KafkaAccess, publisher: Publisher) -> None:
+        self.access = access
         self.publisher = publisher
 
     async def bad(
@@ -63,7 +64,7 @@ class Parking:
         await DeadLetters(publisher=self.publisher, service=by).park([Parked(spoilt, reason, f"near {CHIEF}")])
 
     async def run(self, *arguments: str) -> tuple[int, str]:
-        return await run(*arguments, "--kafka", self.bootstrap)
+        return await run(*arguments, "--kafka", self.access.bootstrap)
 
     async def listed(self, *arguments: str) -> list[dict[str, Any]]:
         code, output = await self.run("list", "--json", *arguments)
@@ -75,13 +76,13 @@ class Parking:
         return [each["id"] for each in await self.listed(*arguments)]
 
     async def notes(self) -> list[Any]:
-        return [read_note(each.value) for each in await topics.read(self.bootstrap, [DEAD_LETTER_NOTES])]
+        return [read_note(each.value) for each in await topics.read(self.access, [DEAD_LETTER_NOTES])]
 
 
 @pytest.fixture
 async def parking(broker: Broker) -> AsyncIterator[Parking]:
-    async with publishing(broker.bootstrap) as publisher:
-        yield Parking(broker.bootstrap, publisher)
+    async with publishing(broker.access) as publisher:
+        yield Parking(broker.access, publisher)
 
 
 def test_every_reason_for_parking_has_words_and_a_next_step() -> None:
@@ -200,7 +201,7 @@ async def test_a_dry_run_writes_nothing_and_a_resend_notes_where_the_original_li
     code, told = await parking.run("resend", "--service", "career", "--dry-run")
     assert (code, await parking.notes()) == (0, [])
     assert "2 pesan akan dikirim ulang" in told
-    before = {place: end for place, end in (await topics.ends_of(parking.bootstrap)).items() if end}
+    before = {place: end for place, end in (await topics.ends_of(parking.access)).items() if end}
 
     assert (await parking.run("resend", "--service", "career"))[0] == 0
 
@@ -209,7 +210,7 @@ async def test_a_dry_run_writes_nothing_and_a_resend_notes_where_the_original_li
         (AGENCIES, "resend", "career"), (DIRECTORY, "resend", "career"),
     ]  # fmt: skip
     assert "Rahasia" not in str(notes)
-    after = {place: end for place, end in (await topics.ends_of(parking.bootstrap)).items() if end}
+    after = {place: end for place, end in (await topics.ends_of(parking.access)).items() if end}
     assert after == before  # nothing was written to any topic of facts
     assert await parking.ids() == []
     assert {each["id"]: (each["state"], each["resent"]) for each in await parking.listed("--all")} == {
@@ -275,7 +276,7 @@ async def test_a_resting_partition_is_listed_and_orders_about_it_are_noted(parki
         await parking.bad(AGENCIES, b"{")
     rest = RestNote(service="career", topic=AGENCIES, partition=1, time=clock.now(), offset=2, bad=2, reason="not-json")
     await parking.publisher.note(rest.key.encode(), rest.model_dump_json().encode())
-    await commit(parking.bootstrap, "career", 2)
+    await commit(parking.access, "career", 2)
 
     told = (await parking.run("list"))[1]
     assert f"Partisi {AGENCIES}/1 layanan career beristirahat" in told
@@ -291,15 +292,15 @@ async def test_a_resting_partition_is_listed_and_orders_about_it_are_noted(parki
     assert (passed.since, passed.until, passed.why) == (2, 5, "uji")
     assert await parking.ids() == [f"career:{AGENCIES}/1/{each}" for each in (0, 1)]
 
-    await commit(parking.bootstrap, "career", 5)
+    await commit(parking.access, "career", 5)
     assert "beristirahat" not in (await parking.run("list"))[1]
 
 
-async def commit(bootstrap: str, group: str, offset: int) -> None:
+async def commit(access: KafkaAccess, group: str, offset: int) -> None:
     from aiokafka import AIOKafkaConsumer, TopicPartition
 
     consumer = AIOKafkaConsumer(
-        AGENCIES, bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False, session_timeout_ms=6000
+        AGENCIES, **access.client, group_id=group, enable_auto_commit=False, session_timeout_ms=6000
     )
     await consumer.start()
     try:

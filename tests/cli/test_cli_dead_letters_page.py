@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from cli.stack import Broker, tansu
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.bus.topics import ensure_topics
 from shared.dead_letter import DeadLetters, Parked
 from shared.dead_letter_notes import RestNote
@@ -33,10 +34,10 @@ COMMANDS = [
 async def broker(tmp_path: Path) -> AsyncIterator[Broker]:
     """Two bad messages, parked by career, which rests behind them."""
     async with tansu(folder=tmp_path) as found:
-        await ensure_topics(found.bootstrap, partitions=3, replication=1)
+        await ensure_topics(found.access, partitions=3, replication=1)
         unit = Unit(agency_id="kota", subject="kota:unit:u", version=1, unit_id="u", name="Dinas")
         event = outgoing(("unit.recorded", unit))[0]
-        async with publishing(found.bootstrap) as publisher:
+        async with publishing(found.access) as publisher:
             for offset in range(4):
                 await publisher._require().send_and_wait(AGENCIES, value=b"{", key=b"kota:unit:u", partition=1)
                 if offset < 2:
@@ -44,7 +45,7 @@ async def broker(tmp_path: Path) -> AsyncIterator[Broker]:
                     await DeadLetters(publisher=publisher, service="career").park([Parked(bad, "decision-failed", "")])
             rest = RestNote(service="career", topic=AGENCIES, partition=1, time=clock.now(), offset=2, bad=2)
             await publisher.note(rest.key.encode(), rest.model_dump_json().encode())
-        await _commit(found.bootstrap, 2)
+        await _commit(found.access, 2)
         yield found
 
 
@@ -55,9 +56,9 @@ async def test_every_command_of_the_page_works(broker: Broker) -> None:
         assert code == 0, f"{arguments}: {told}"
 
 
-async def _commit(bootstrap: str, offset: int) -> None:
+async def _commit(access: KafkaAccess, offset: int) -> None:
     consumer = AIOKafkaConsumer(
-        AGENCIES, bootstrap_servers=bootstrap, group_id="career", enable_auto_commit=False, session_timeout_ms=6000
+        AGENCIES, **access.client, group_id="career", enable_auto_commit=False, session_timeout_ms=6000
     )
     await consumer.start()
     try:

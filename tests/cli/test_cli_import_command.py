@@ -154,7 +154,7 @@ async def test_an_agency_that_was_imported_before_is_taken_over_with_days_and_de
     newest = {}
     async with asyncio.timeout(30):
         while newest.get("a", {}).get("version", 0) <= IMPORTED:
-            told = topics.published(await topics.read(servers.broker.bootstrap, [DIRECTORY]), ["kota-tiga"])
+            told = topics.published(await topics.read(servers.broker.access, [DIRECTORY]), ["kota-tiga"])
             newest = {each.json.get("employee_id", "unit"): each.json for each in told}
 
     assert (code, again[0]) == (0, 0)

@@ -306,16 +306,15 @@ def served(double: BadSiasn) -> Iterator[str]:
 @pytest.fixture
 async def said(servers: Stack) -> str:
     """A broker on which two results, credits and the people behind them were told."""
-    bootstrap = servers.broker.bootstrap
     facts: list[Fact] = [
         ("person.recorded", person("kepala", RATER)),
         *(("person.recorded", person(each, NIPS[each])) for each in ("e1", "e2")),
         *(("result.final", result(each)) for each in ("e1", "e2")),
         ("credit.determined", credit("e2")),
     ]
-    async with publishing(bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         await publisher.publish(outgoing(*facts))
-    return bootstrap
+    return servers.broker.bootstrap
 
 
 @pytest.mark.integration

@@ -19,7 +19,7 @@ WAIT_SECONDS = 60
 async def test_a_subscriber_counts_each_result_once(servers: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     final, corrected = published("result.final", 27), published("result.superseded", 29)
     other = published("result.final", 3, employee="e2")
-    async with publishing(servers.broker.bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         await publisher.publish(outgoing(final, final, corrected, final, other))
     applied: list[tuple[str, int]] = []
 

@@ -144,7 +144,7 @@ def tiny(servers: Stack, name: str, **more: Any) -> FastAPI:
 
 async def committed(servers: Stack, group: str) -> dict[int, int]:
     """The offsets that a group has committed in the directory topic, by partition; none committed counts as 0."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers.broker.bootstrap, group_id=group, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**servers.broker.access.client, group_id=group, enable_auto_commit=False)
     await consumer.start()
     try:
         return {number: await consumer.committed(TopicPartition(DIRECTORY, number)) or 0 for number in range(6)}
@@ -154,7 +154,7 @@ async def committed(servers: Stack, group: str) -> dict[int, int]:
 
 async def read_all(servers: Stack, topic: str, about: str) -> list[ConsumerRecord]:
     """All records of a topic about an agency, partition by partition in order."""
-    found = await topics.read(servers.broker.bootstrap, [topic])
+    found = await topics.read(servers.broker.access, [topic])
     return [each for each in found if about.encode() in (each.key or b"")]
 
 

@@ -41,7 +41,7 @@ async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Da
 async def own(database: Database, tmp_path: Path) -> AsyncIterator[Stack]:
     """An empty broker that a test may kill, with that database."""
     async with tansu(folder=tmp_path) as broker:
-        await ensure_topics(broker.bootstrap, partitions=6, replication=1)
+        await ensure_topics(broker.access, partitions=6, replication=1)
         yield Stack(broker=broker, database=database)
 
 
@@ -52,7 +52,7 @@ def impatient(uri: str) -> "AsyncIOMotorClient[Any]":
 
 async def produce(servers: Stack, events: Iterable[Outgoing], *, bad: Sequence[bytes] = ()) -> None:
     """Write events, then records that are none, the way a stranger would."""
-    async with publishing(servers.broker.bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         await publisher.publish(events)
         for number, value in enumerate(bad):
             headers = list(with_header(event_of(person()), "ce_subject", f"a:person:bad-{random_id()}-{number}"))
@@ -171,7 +171,7 @@ async def test_to_a_broker_that_comes_back_empty_everything_is_published_and_rea
         await own.broker.kill()
         await ready(client, status=503)
         await own.broker.start()
-        await ensure_topics(own.broker.bootstrap, partitions=6, replication=1)
+        await ensure_topics(own.broker.access, partitions=6, replication=1)
         await produce(own, people("b", 200))  # at once: each partition reaches further than the old position
         await eventually(published_all, 45)
         assert await published() == before

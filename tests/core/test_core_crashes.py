@@ -20,7 +20,7 @@ PEOPLE = 40
 
 
 async def produce(servers: Stack, agency: str, version: int) -> None:
-    async with publishing(servers.broker.bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         await publisher.publish([event_of(person(f"e{each}", version, agency)) for each in range(PEOPLE)])
 
 

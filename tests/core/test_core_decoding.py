@@ -2,21 +2,35 @@
 
 import json
 import random
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiokafka import ConsumerRecord
 from core_builders import HANDLERS, event_of, person, with_header
 
+from shared.bus.cloudevents import Outgoing
 from shared.decoding import decode
-from tests.support.publishing import record
+from shared.events.goals import Plan
+from shared.events.registry import BY_SHORT
+from tests.support.publishing import outgoing, record
 
 EVENT = event_of(person())
+EXAMPLES = Path(__file__).resolve().parents[2] / "contracts" / "examples"
 
 
 def body(**change: Any) -> bytes:
     content = json.loads(EVENT.value) | change
     return json.dumps({key: value for key, value in content.items() if value is not ...}).encode()
+
+
+def said_by(source: str) -> ConsumerRecord:
+    return record(EVENT, headers=with_header(EVENT, "ce_source", source))
+
+
+def versioned(version: int) -> ConsumerRecord:
+    return record(EVENT, value=body(version=version), headers=with_header(EVENT, "ce_sequence", f"{version:020d}"))
 
 
 BAD = {
@@ -27,6 +41,14 @@ BAD = {
     "sequence missing": (record(EVENT, headers=with_header(EVENT, "ce_sequence", None)), "not-a-cloudevent"),
     "unknown type": (record(EVENT, headers=with_header(EVENT, "ce_type", "id.kinerja.x.y.v1")), "unknown-type"),
     "type of another topic": (record(EVENT, topic="kinerja.goals"), "wrong-topic"),
+    "source missing": (record(EVENT, headers=with_header(EVENT, "ce_source", None)), "not-a-cloudevent"),
+    "said by another service": (
+        record(EVENT, headers=with_header(EVENT, "ce_source", "urn:kinerja:goals")),
+        "foreign-source",
+    ),
+    "said by nobody we know": (record(EVENT, headers=with_header(EVENT, "ce_source", "urn:lain")), "foreign-source"),
+    "a version that would silence for good": (versioned(2**63 - 1), "implausible-version"),
+    "a version that no clock has reached": (versioned((1 << 32) + 1), "implausible-version"),
     "not json": (record(EVENT, value=b"not json"), "not-json"),
     "json but no object": (record(EVENT, value=b"[]"), "invalid-body"),
     "missing agency": (record(EVENT, value=body(agency_id=...)), "missing-agency"),
@@ -74,3 +96,36 @@ def test_a_tombstone_and_a_type_nobody_handles_are_passed_over() -> None:
     tombstone = record(EVENT, value=None)
 
     assert decode([tombstone, record(EVENT)], wanted=(), bytes_max=1 << 20) == ([], [])
+
+
+@pytest.mark.parametrize("version", [1, 999_999, 10_000_000])
+def test_a_version_that_an_owner_may_reach_is_never_refused(version: int) -> None:
+    plan = plan_event(version)
+
+    facts, parked = decode([record(plan)], wanted={Plan}, bytes_max=1 << 20)
+
+    assert (parked, [fact.version for fact in facts]) == ([], [version])
+
+
+def test_a_version_that_no_document_reaches_is_parked_and_later_facts_are_heard() -> None:
+    forged, honest = record(plan_event(10_000_001)), record(plan_event(13), offset=1)
+
+    facts, parked = decode([forged, honest], wanted={Plan}, bytes_max=1 << 20)
+
+    assert [each.reason for each in parked] == ["implausible-version"]
+    assert [fact.version for fact in facts] == [13]
+
+
+def test_the_directory_counts_from_the_clock_and_is_heard() -> None:
+    """A subject that is recorded anew begins at the present second, however far it was before (``base_of``)."""
+    version = int(datetime(2105, 12, 31, tzinfo=UTC).timestamp()) + 1_000_000
+
+    facts, parked = decode([versioned(version)], wanted=HANDLERS, bytes_max=1 << 20)
+
+    assert (parked, [fact.version for fact in facts]) == ([], [version])
+
+
+def plan_event(version: int) -> Outgoing:
+    example = json.loads((EXAMPLES / f"{BY_SHORT['plan.agreed'].name}.json").read_text())["body"]
+    (event,) = outgoing(("plan.agreed", Plan.model_validate(example | {"version": version})))
+    return event

@@ -24,8 +24,8 @@ async def test_a_silent_broker_costs_bounded_time_and_what_comes_next_is_sent(
     """An idempotent producer waited for ever, with whoever published; its own stop waited too."""
     monkeypatch.setattr(module, "_SECONDS", 0.5)
     async with tansu(folder=tmp_path) as broker:
-        await ensure_topics(broker.bootstrap, partitions=1, replication=1)
-        publisher = Publisher(broker.bootstrap, client_id="test")
+        await ensure_topics(broker.access, partitions=1, replication=1)
+        publisher = Publisher(broker.access, client_id="test")
         assert await publisher.publish([event_of(person("e1"))]) == {f"{DIRECTORY}/0": 1}
         assert broker.pid is not None
         os.kill(broker.pid, signal.SIGSTOP)
@@ -46,15 +46,15 @@ async def test_a_silent_broker_costs_bounded_time_and_what_comes_next_is_sent(
                 except Unacknowledged:
                     await asyncio.sleep(0.1)
         await publisher.stop()
-        keys = [each.key for each in await topics.read(broker.bootstrap, [DIRECTORY])]
+        keys = [each.key for each in await topics.read(broker.access, [DIRECTORY])]
     assert (keys[0], keys[-1]) == (b"a:person:e1", b"a:person:e4")
     assert len([task for task in asyncio.all_tasks() if "aiokafka" in repr(task.get_coro())]) == 0
 
 
 async def test_a_dead_sender_is_replaced(tmp_path: Path) -> None:
     async with tansu(folder=tmp_path) as broker:
-        await ensure_topics(broker.bootstrap, partitions=1, replication=1)
-        publisher = Publisher(broker.bootstrap, client_id="test")
+        await ensure_topics(broker.access, partitions=1, replication=1)
+        publisher = Publisher(broker.access, client_id="test")
         await publisher.publish([event_of(person("e1"))])
         publisher._require()._sender.sender_task.cancel()
         await asyncio.sleep(0.05)
@@ -67,8 +67,8 @@ async def test_a_dead_sender_is_replaced(tmp_path: Path) -> None:
 
 async def test_what_is_thrown_away_is_not_sent_behind_what_follows(tmp_path: Path) -> None:
     async with tansu(folder=tmp_path) as broker:
-        await ensure_topics(broker.bootstrap, partitions=1, replication=1)
-        publisher = Publisher(broker.bootstrap, client_id="test")
+        await ensure_topics(broker.access, partitions=1, replication=1)
+        publisher = Publisher(broker.access, client_id="test")
         await publisher.start()
         dropped = asyncio.create_task(publisher.publish([event_of(person("e1"))]))
         await asyncio.sleep(0)  # within the linger time: it is buffered
@@ -76,6 +76,6 @@ async def test_what_is_thrown_away_is_not_sent_behind_what_follows(tmp_path: Pat
         await publisher.publish([event_of(person("e2"))])
         await asyncio.gather(dropped, return_exceptions=True)
         await asyncio.sleep(0.2)
-        keys = [each.key for each in await topics.read(broker.bootstrap, [DIRECTORY])]
+        keys = [each.key for each in await topics.read(broker.access, [DIRECTORY])]
         await publisher.stop()
     assert keys[-1] == b"a:person:e2"

@@ -8,6 +8,7 @@ from core_builders import TALLY, batches_of, event_of, person
 from test_core_teller import Wire
 
 from shared import clock, republish
+from shared.bus.access import KafkaAccess
 from shared.bus.topics import BrokerState
 from shared.checkpoint import Checkpoint
 from shared.events.registry import TOPICS
@@ -51,6 +52,7 @@ class World:
     wire: Wire
     state: BrokerState = field(default_factory=lambda: BrokerState("one", THERE))
     restored: int = 0
+    unseen: frozenset[str] = frozenset()
 
     async def process(self) -> Process:
         checkpoint = Checkpoint(self.collection, silent_seconds=600)
@@ -59,12 +61,13 @@ class World:
         teller = Teller(documents=self.documents, publisher=publisher, checkpoint=checkpoint)
         health = Health()
 
-        async def restore() -> None:
+        async def restore() -> frozenset[str]:
             self.restored += 1
+            return self.unseen
 
         watchdog = Watchdog(
             collection=self.collection, documents=self.documents, teller=teller, checkpoint=checkpoint,
-            health=health, bootstrap="", restore=restore,
+            health=health, access=KafkaAccess(""), restore=restore,
         )  # fmt: skip
         return Process(checkpoint, teller, watchdog, health)
 
@@ -75,7 +78,7 @@ async def world(collection: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     await documents.ensure_indexes([])
     found = World(documents, collection, Wire())
 
-    async def state(_bootstrap: str, _topics: Any, *, expected: Any) -> BrokerState:
+    async def state(_access: KafkaAccess, _topics: Any, *, expected: Any) -> BrokerState:
         return found.state
 
     monkeypatch.setattr(republish, "broker_state", state)
@@ -100,6 +103,17 @@ async def begun(world: World) -> Process:
     await found.watchdog.check()
     assert await found.tell_again() == 0
     return found
+
+
+async def test_topics_that_are_not_ours_to_see_are_not_missing(world: World) -> None:
+    world.unseen = frozenset({"kinerja.directory"})
+    world.state = BrokerState("one", {place: end for place, end in THERE.items() if "directory" not in place})
+    one = await begun(world)
+
+    await one.watchdog.check()
+    await one.watchdog.check()
+
+    assert world.restored == 1
 
 
 @pytest.mark.parametrize(

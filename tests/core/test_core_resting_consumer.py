@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,18 @@ from shared.events.registry import DEAD_LETTERS, DIRECTORY, GOALS
 from shared.mongo.client import connect
 from shared.resending import digest
 from tests.support.publishing import publishing
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually as within
 
 pytestmark = pytest.mark.integration
 PARTITIONS = 6
+eventually = partial(within, seconds=90.0)  # a busy machine is no failure
 
 
 @pytest.fixture
 async def own(servers: Stack, tmp_path: Path) -> AsyncIterator[Stack]:
     """An empty broker: what a test writes into a partition is all that lies there."""
     async with tansu(folder=tmp_path) as broker:
-        await ensure_topics(broker.bootstrap, partitions=PARTITIONS, replication=1)
+        await ensure_topics(broker.access, partitions=PARTITIONS, replication=1)
         yield Stack(broker=broker, database=servers.database)
 
 
@@ -50,7 +52,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def write_bad(servers: Stack, *, partition: int, number: int, value: bytes = b"not json") -> None:
-    async with publishing(servers.broker.bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         producer = publisher._require()
         for start in range(0, number, 500):
             sent = [
@@ -65,12 +67,12 @@ def _headers(number: int) -> list[tuple[str, bytes]]:
 
 
 async def publish(servers: Stack, events: Iterable[Outgoing]) -> None:
-    async with publishing(servers.broker.bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         await publisher.publish(events)
 
 
 async def note(servers: Stack, *notes: Note) -> None:
-    async with publishing(servers.broker.bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         for each in notes:
             await publisher.note(each.key.encode(), each.model_dump_json().encode())
 
@@ -171,7 +173,7 @@ async def test_ten_thousand_bad_messages_in_one_partition_rest_only_that_one(own
     name = clock.random_id()
     async with running(tiny(own, name, parked_run_max=20)) as client:
         await write_bad(own, partition=1, number=10_000)
-        await eventually(lambda: rests_in(client, f"{DIRECTORY}/1"), 60)
+        await eventually(lambda: rests_in(client, f"{DIRECTORY}/1"))
         facts = [each for each in people("a", 30) if each not in in_partition(people("a", 30), 1)]
         await publish(own, facts)
 

@@ -6,6 +6,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from cli.stack import Stack
 from cli.wire import reading
+from shared.bus.access import KafkaAccess
 from shared.bus.topics import broker_state, ensure_topics, partitions_of
 from shared.events.directory import Unit
 from shared.events.registry import DEAD_LETTERS, DIRECTORY
@@ -15,33 +16,33 @@ pytestmark = pytest.mark.integration
 
 
 async def test_the_ends_of_topics_are_known_without_reading_them(servers: Stack) -> None:
-    bootstrap = servers.broker.bootstrap
-    await ensure_topics(bootstrap, partitions=6, replication=1)
-    before = await broker_state(bootstrap, [DIRECTORY])
+    access = servers.broker.access
+    await ensure_topics(access, partitions=6, replication=1)
+    before = await broker_state(access, [DIRECTORY])
 
-    await publish_unit(bootstrap, agency="ujung-topik")
+    await publish_unit(access, agency="ujung-topik")
 
-    after = await broker_state(bootstrap, [DIRECTORY])
-    assert len(before.ends) == len(await partitions_of(bootstrap, [DIRECTORY])) > 0
+    after = await broker_state(access, [DIRECTORY])
+    assert len(before.ends) == len(await partitions_of(access, [DIRECTORY])) > 0
     assert before.ends.keys() == after.ends.keys()
     assert sum(after.ends.values()) == sum(before.ends.values()) + 1
     assert after.cluster_id == before.cluster_id
 
 
 async def test_topics_that_are_not_there_have_no_partitions(servers: Stack) -> None:
-    assert await partitions_of(servers.broker.bootstrap, ["kinerja.tidak-ada"]) == []
+    assert await partitions_of(servers.broker.access, ["kinerja.tidak-ada"]) == []
 
 
 async def test_nothing_is_known_of_topics_that_a_new_broker_does_not_have(servers: Stack) -> None:
     """Asking a consumer that has nothing to ask let a cancellation out that ended whoever asked, for ever."""
-    assert (await broker_state(servers.broker.bootstrap, ["kinerja.tidak-ada"])).ends == {}
+    assert (await broker_state(servers.broker.access, ["kinerja.tidak-ada"])).ends == {}
 
 
 async def test_dead_letters_are_kept_for_90_days_and_facts_for_ever(servers: Stack) -> None:
-    await ensure_topics(servers.broker.bootstrap, partitions=6, replication=1)
+    await ensure_topics(servers.broker.access, partitions=6, replication=1)
 
-    kept = await settings_of(servers.broker.bootstrap, DEAD_LETTERS)
-    facts = await settings_of(servers.broker.bootstrap, DIRECTORY)
+    kept = await settings_of(servers.broker.access, DEAD_LETTERS)
+    facts = await settings_of(servers.broker.access, DIRECTORY)
 
     assert (kept["cleanup.policy"], kept["retention.ms"]) == ("delete", str(90 * 24 * 3600 * 1000))
     assert facts["cleanup.policy"] == "compact"
@@ -50,23 +51,23 @@ async def test_dead_letters_are_kept_for_90_days_and_facts_for_ever(servers: Sta
 @pytest.mark.parametrize("key", [None, b"", b"a"])
 @pytest.mark.parametrize("value", [None, b"", b"a"])
 async def test_whatever_comes_can_be_parked(servers: Stack, key: bytes | None, value: bytes | None) -> None:
-    async with publishing(servers.broker.bootstrap) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         await publisher.park(value, key, [("x-reason", b"test")])
 
 
 async def test_who_reads_from_outside_sees_what_was_published(servers: Stack) -> None:
-    bootstrap = servers.broker.bootstrap
-    await publish_unit(bootstrap, agency="terbaca-dari-luar")
+    access = servers.broker.access
+    await publish_unit(access, agency="terbaca-dari-luar")
 
-    async with reading(bootstrap, [DIRECTORY]) as reader:
+    async with reading(access, [DIRECTORY]) as reader:
         await reader.to_start()
         keys = [record.key async for record in reader.until_end()]
 
     assert "terbaca-dari-luar:unit:dinas" in keys
 
 
-async def settings_of(bootstrap: str, topic: str) -> dict[str, str]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+async def settings_of(access: KafkaAccess, topic: str) -> dict[str, str]:
+    admin = AIOKafkaAdminClient(**access.client)
     await admin.start()
     try:
         answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
@@ -75,7 +76,7 @@ async def settings_of(bootstrap: str, topic: str) -> dict[str, str]:
     return {name: value for answer in answers for resource in answer.resources for name, value, *_ in resource[4]}
 
 
-async def publish_unit(bootstrap: str, *, agency: str) -> None:
+async def publish_unit(access: KafkaAccess, *, agency: str) -> None:
     unit = Unit(agency_id=agency, subject=f"{agency}:unit:dinas", version=1, unit_id="dinas", name="Dinas", kind="unit")
-    async with publishing(bootstrap) as publisher:
+    async with publishing(access) as publisher:
         await publisher.publish(outgoing(("unit.recorded", unit)))

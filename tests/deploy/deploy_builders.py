@@ -15,6 +15,11 @@ DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 TOPICS: dict[str, Any] = yaml.safe_load((DEPLOY / "topics.yaml").read_text(encoding="utf-8"))
+BROKER: dict[str, str] = dict(
+    line.split("=", 1)
+    for line in (DEPLOY / "kafka" / "server.properties").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+)
 ALERTS: list[dict[str, Any]] = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
 SCRAPES: list[dict[str, Any]] = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())["scrape_configs"]
 DASHBOARD: dict[str, Any] = json.loads((DEPLOY / "grafana" / "dashboards" / "kinerja.json").read_text())

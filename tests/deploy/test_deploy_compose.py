@@ -1,6 +1,7 @@
 """The compose file refers only to what there is, and exposes nothing. Docker is not needed for this."""
 
 import importlib
+import json
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deploy_builders import COMPOSE, DEPLOY, OURS, ROOT, SERVICES, TOPICS, example_environment, variables
+from deploy_builders import BROKER, COMPOSE, DEPLOY, OURS, ROOT, SERVICES, TOPICS, example_environment, variables
 
 from cli.stack.maven import KAFKA_VERSION
 from shared.parties import PORTS
@@ -18,6 +19,7 @@ from shared.settings import ServiceSettings
 
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
 PREFIX = "KINERJA_"
+FOR_A_MOMENT = {"mongo-init", "topics", "operator"}
 
 
 def test_the_services_run_from_one_image_with_their_own_command() -> None:
@@ -48,7 +50,7 @@ def test_a_service_is_pinned_bounded_and_watched(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?", service["image"]), "a version, never latest"
     assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
-    assert service["restart"] == ("no" if name == "mongo-init" else "unless-stopped")
+    assert service["restart"] == ("no" if name in FOR_A_MOMENT else "unless-stopped")
     if service["restart"] != "no":
         assert {"test", "interval", "timeout", "retries"} <= service["healthcheck"].keys()
 
@@ -96,7 +98,8 @@ def test_the_settings_accept_what_services_are_told(identity: str, monkeypatch: 
 
     assert settings.kafka_bootstrap == "kafka:19092"
     assert settings.zone == "Asia/Jayapura"
-    assert settings.mongo_uri.get_secret_value().startswith("mongodb://kinerja:x@mongo:27017/?replicaSet=kinerja")
+    assert settings.mongo_uri.get_secret_value().startswith("mongodb://goals:x@mongo:27017/?replicaSet=kinerja")
+    assert (settings.kafka_protocol, settings.kafka_user) == ("SASL_PLAINTEXT", "goals")
     assert bool(settings.jwks_url) != bool(settings.jwt_key_file)
 
 
@@ -108,14 +111,83 @@ def test_the_broker_is_the_one_that_the_tests_run_on() -> None:
     assert SERVICES["kafka"]["image"] == f"apache/kafka:{KAFKA_VERSION}"
 
 
+def test_everybody_logs_in_as_himself_at_broker_and_database() -> None:
+    for name in OURS:
+        told = SERVICES[name]["environment"]
+        own = f"${{KINERJA_PASSWORD_{name.upper()}:?lihat deploy/env.example}}"
+
+        assert (told["KINERJA_KAFKA_USER"], told["KINERJA_KAFKA_PASSWORD"]) == (name, own)
+        assert told["KINERJA_MONGO_URI"].startswith(f"mongodb://{name}:{own}@mongo:27017/")
+    asked = {each for name in OURS for each in variables(str(SERVICES[name]["environment"])) if "PASSWORD" in each}
+    assert len(asked) == len(OURS)
+
+
+def test_the_command_line_can_do_what_its_user_may_and_no_more() -> None:
+    topics, operator = SERVICES["topics"], SERVICES["operator"]
+
+    assert (topics["environment"]["KINERJA_KAFKA_USER"], operator["environment"]["KINERJA_KAFKA_USER"]) == (
+        "admin", "operator",
+    )  # fmt: skip
+    assert {f"KINERJA_PASSWORD_{each['name'].upper()}" for each in TOPICS["users"]} <= topics["environment"].keys()
+    assert "admin" not in {each["name"] for each in TOPICS["users"]}
+    assert SERVICES["goals"]["depends_on"].keys() >= {"topics", "mongo-init"}
+    assert operator["profiles"] == ["operator"]
+
+
+def test_the_broker_lets_nobody_in_without_a_login_and_grants_nothing_by_itself() -> None:
+    assert all(each.endswith(":SASL_PLAINTEXT") for each in BROKER["listener.security.protocol.map"].split(","))
+    assert BROKER["authorizer.class.name"].endswith("StandardAuthorizer")
+    assert (BROKER["allow.everyone.if.no.acl.found"], BROKER["super.users"]) == ("false", "User:admin")
+    assert BROKER["listeners"].endswith("CONTROLLER://127.0.0.1:9093"), "the controller is nobody's to reach"
+
+
+def test_the_database_user_of_a_service_may_do_things_with_its_collection_only() -> None:
+    """The script itself, with a database that writes down what it is asked."""
+    if (node := shutil.which("node")) is None:
+        pytest.skip("node is missing, which runs the script without a database")
+    told = SERVICES["mongo-init"]["environment"]
+    given = {key: value if key.endswith("DATABASE") else f"rahasia-{key[-8:]}" for key, value in told.items()}
+
+    done = subprocess.run(
+        [node, "-e", FAKE_DATABASE], env=given, capture_output=True, text=True, check=True, cwd=DEPLOY
+    )
+
+    asked = json.loads(done.stdout.splitlines()[-1])
+    assert {each["role"] for each in asked["roles"]} == {each["user"] for each in asked["users"]} == set(OURS)
+    for each in asked["roles"]:
+        (privilege,) = each["privileges"]
+        assert (privilege["resource"], each["roles"]) == ({"db": "kinerja", "collection": each["role"]}, [])
+        assert {"find", "insert", "update", "remove"} < set(privilege["actions"])
+    assert all(each["roles"] == [{"role": each["user"], "db": "kinerja"}] for each in asked["users"])
+    assert asked["dropped"] == ["kinerja"]
+
+
+FAKE_DATABASE = """
+const asked = { roles: [], users: [], dropped: [] };
+const fake = {
+  getRole: () => null, createRole: (each) => asked.roles.push(each),
+  getUser: (name) => (name === "kinerja" ? {} : null), createUser: (each) => asked.users.push(each),
+  dropUser: (name) => asked.dropped.push(name),
+};
+globalThis.print = () => {};
+globalThis.connect = () => ({
+  adminCommand: () => ({ ok: 1 }), hello: () => ({ isWritablePrimary: true }), getSiblingDB: () => fake,
+});
+require("vm").runInThisContext(require("fs").readFileSync("mongo/init.js", "utf8"));
+console.log(JSON.stringify(asked));
+"""
+
+
 def test_clients_are_told_addresses_that_they_can_reach() -> None:
     kafka = SERVICES["kafka"]
-    told = dict(each.split("://") for each in kafka["environment"]["KAFKA_ADVERTISED_LISTENERS"].split(","))
-    listening = dict(each.split("://") for each in kafka["environment"]["KAFKA_LISTENERS"].split(","))
+    told = dict(each.split("://") for each in BROKER["advertised.listeners"].split(","))
+    listening = dict(each.split("://") for each in BROKER["listeners"].split(","))
 
     assert told["INNER"] == SERVICES["goals"]["environment"]["KINERJA_KAFKA_BOOTSTRAP"]
     assert kafka["ports"] == [f"{told['HOST']}{listening['HOST']}"]
-    assert kafka["environment"]["KAFKA_CONTROLLER_QUORUM_VOTERS"].endswith(f"@kafka{listening['CONTROLLER']}")
+    assert BROKER["controller.quorum.voters"] == f"1@{listening['CONTROLLER']}"
+    assert "kafka-data:/var/lib/kafka/data" in kafka["volumes"]
+    assert BROKER["log.dirs"] == "/var/lib/kafka/data"
 
 
 def test_a_stop_waits_longer_than_a_service_needs_to_drain() -> None:

@@ -1,12 +1,19 @@
-"""The list of topics is the one that the code knows."""
+"""What is declared for a cluster is what the code knows: topics, who writes them, who reads them."""
 
 from typing import Any
 
-from deploy_builders import TOPICS
+import pytest
+from deploy_builders import DEPLOY, TOPICS
 
+from cli.siasn.bridge import TOPICS as OF_SIASN
+from cli.topics.declared import read_declared
 from shared.bus.topics import RECORD_BYTES_MAX
-from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS
+from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS, DIRECTORY, RESTRICTED, TYPES
 from shared.events.registry import TOPICS as FACTS
+from shared.parties import PARTIES
+
+DECLARED = read_declared(DEPLOY / "topics.yaml")
+USERS = {each.name: each for each in DECLARED.users}
 
 
 def settings(topic: dict[str, Any]) -> dict[str, Any]:
@@ -16,6 +23,33 @@ def settings(topic: dict[str, Any]) -> dict[str, Any]:
 
 def test_every_topic_is_listed_once() -> None:
     assert [each["name"] for each in TOPICS["topics"]] == [*FACTS, DEAD_LETTERS, DEAD_LETTER_NOTES]
+
+
+def test_a_topic_is_written_by_its_owner_alone() -> None:
+    owners = {each.topic: (each.owner,) for each in TYPES}
+    written = {each.name: each.writers for each in DECLARED.topics}
+
+    assert {topic: writers for topic, writers in written.items() if topic in FACTS} == owners
+    assert owners == {topic: (party.name,) for party in PARTIES for topic in party.publishes}
+    assert set(written[DEAD_LETTERS]) == {each.name for each in PARTIES}
+    assert set(written[DEAD_LETTER_NOTES]) == {*written[DEAD_LETTERS], "operator"}
+
+
+@pytest.mark.parametrize("party", PARTIES, ids=lambda each: each.name)
+def test_a_service_reads_what_it_subscribes_to_and_its_own(party: Any) -> None:
+    assert set(USERS[party.name].reads) == {*party.subscribes, *party.publishes, DEAD_LETTER_NOTES}
+
+
+def test_who_is_no_service_reads_what_it_is_for() -> None:
+    assert USERS.keys() == {each.name for each in PARTIES} | {"siasn", "operator"}
+    assert set(USERS["siasn"].reads) == set(OF_SIASN)
+    assert set(USERS["operator"].reads) == {*FACTS, DEAD_LETTERS, DEAD_LETTER_NOTES} - RESTRICTED
+    assert set(USERS["operator"].sees_groups) == {each.name for each in PARTIES}
+
+
+def test_names_and_nip_are_for_the_directory_goals_and_siasn_only() -> None:
+    assert {DIRECTORY} == RESTRICTED
+    assert {each.name for each in DECLARED.everybody if DIRECTORY in each.reads} == {"directory", "goals", "siasn"}
 
 
 def test_fact_topics_have_equally_many_partitions() -> None:

@@ -45,7 +45,7 @@ async def call(running: RunningService, identity: Identity, method: str, path: s
 
 
 async def told(own: Stack) -> dict[str, topics.Published]:
-    records = await topics.read(own.broker.bootstrap, party("directory").publishes)
+    records = await topics.read(own.broker.access, party("directory").publishes)
     return {each.key: each for each in topics.published(records, [AGENCY])}
 
 

@@ -14,6 +14,7 @@ from services.goals.api.monitor import router
 from services.goals.store.tail import Tail
 from services.goals.usecases import monitor
 from services.goals.usecases.monitor import follow_unit
+from shared.settings import ServiceSettings
 
 
 async def test_whoever_watches_is_let_go_when_the_service_stops(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,7 +23,7 @@ async def test_whoever_watches_is_let_go_when_the_service_stops(monkeypatch: pyt
 
     monkeypatch.setattr(Tail, "_follow", silent)
     app: Any = FastAPI()
-    app.state.parts = SimpleNamespace(settings=SimpleNamespace(kafka_bootstrap="nowhere:1", drain_seconds=1))
+    app.state.parts = SimpleNamespace(settings=ServiceSettings(kafka_bootstrap="nowhere:1", drain_seconds=1))
     app.include_router(router, prefix="/v1")
 
     async with app.router.lifespan_context(app):

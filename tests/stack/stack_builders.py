@@ -115,7 +115,7 @@ def kill_now(process: subprocess.Popen[str]) -> None:
 async def create_topic(broker: Broker, topic: str, *, partitions: int = 2) -> None:
     """Create a compacted topic that takes records of 3 MiB."""
     settings = {"cleanup.policy": "compact", "max.message.bytes": str(3 << 20)}
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    admin = AIOKafkaAdminClient(**broker.access.client)
     await admin.start()
     try:
         await admin.create_topics([NewTopic(topic, partitions, 1, topic_configs=settings)])
@@ -126,14 +126,14 @@ async def create_topic(broker: Broker, topic: str, *, partitions: int = 2) -> No
 @asynccontextmanager
 async def producing(broker: Broker) -> AsyncIterator[AIOKafkaProducer]:
     """A started producer."""
-    async with AIOKafkaProducer(bootstrap_servers=broker.bootstrap, max_request_size=4 << 20) as producer:
+    async with AIOKafkaProducer(**broker.access.client, max_request_size=4 << 20) as producer:
         yield producer
 
 
 async def read_all(broker: Broker, topic: str, *, partition: int, count: int) -> list[bytes]:
     """Read so many values from the start of a partition."""
     async with AIOKafkaConsumer(
-        bootstrap_servers=broker.bootstrap, auto_offset_reset="earliest", max_partition_fetch_bytes=4 << 20
+        **broker.access.client, auto_offset_reset="earliest", max_partition_fetch_bytes=4 << 20
     ) as consumer:
         consumer.assign([TopicPartition(topic, partition)])
         return [(await asyncio.wait_for(consumer.getone(), 20)).value for _ in range(count)]

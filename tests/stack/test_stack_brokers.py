@@ -53,7 +53,7 @@ async def test_headers_large_records_and_group_offsets_come_back(kind: Kind, tmp
         group = AIOKafkaConsumer(
             "goals",
             "feedback",
-            bootstrap_servers=broker.bootstrap,
+            **broker.access.client,
             group_id="evaluation",
             auto_offset_reset="earliest",
             enable_auto_commit=False,
@@ -79,7 +79,7 @@ async def test_a_wiped_broker_is_another_cluster(kind: Kind, tmp_path: Path) -> 
         await broker.start()
 
         assert await broker.cluster_id() != before
-        admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
+        admin = AIOKafkaAdminClient(**broker.access.client)
         await admin.start()
         try:
             assert "goals" not in await admin.list_topics()
@@ -90,7 +90,7 @@ async def test_a_wiped_broker_is_another_cluster(kind: Kind, tmp_path: Path) -> 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_only_the_embedded_broker_refuses_idempotent_producers(kind: Kind, tmp_path: Path) -> None:
     async with broker_of(kind, tmp_path) as broker:
-        producer = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, enable_idempotence=True)
+        producer = AIOKafkaProducer(**broker.access.client, enable_idempotence=True)
         try:
             if kind == "apache":
                 await producer.start()

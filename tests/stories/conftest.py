@@ -32,11 +32,11 @@ async def seven(company: Company) -> Soiled:
 
     async def soil() -> list[Letter]:
         await early.reached()
-        agencies = await stories.agencies_of(running.bootstrap, checked)
-        letters = await spread(running.bootstrap, garbage(agencies[0], other=agencies[1]), everywhere=True)
-        letters += await spread(running.bootstrap, oversize(agencies[0]), everywhere=False)
+        agencies = await stories.agencies_of(running.access, checked)
+        letters = await spread(running.access, garbage(agencies[0], other=agencies[1]), everywhere=True)
+        letters += await spread(running.access, oversize(agencies[0]), everywhere=False)
         await late.reached()
-        return letters + await spread(running.bootstrap, garbage(agencies[-1], other=agencies[0]), everywhere=False)
+        return letters + await spread(running.access, garbage(agencies[-1], other=agencies[0]), everywhere=False)
 
     async def look() -> list[str]:
         seen: list[str] = []
@@ -49,7 +49,7 @@ async def seven(company: Company) -> Soiled:
                 await asyncio.sleep(0.5)
         return seen
 
-    before = await topics.ends_of(running.bootstrap, topics.ALL_TOPICS)
+    before = await topics.ends_of(running.access, topics.ALL_TOPICS)
     soiling, looking = asyncio.create_task(soil()), asyncio.create_task(look())
     try:
         played = await stories.played(running, checked, tell=(early, late))

@@ -41,7 +41,7 @@ async def test_stories_end_as_expected_whatever_is_doubled_shuffled_or_killed(co
     assert left == {name: [] for name in POINTS}, "not every service died where it should"
     assert running.restarts == {name: len(points) for name, points in POINTS.items()}
 
-    events = topics.published(await topics.read(running.bootstrap), ended.agencies)
+    events = topics.published(await topics.read(running.access), ended.agencies)
     assert topics.repeated_share(events) > 0.95
     assert topics.faults(events) == []
     assert topics.lost(events, await running.documents(ended.agencies)) == []

@@ -29,12 +29,12 @@ FLOODED = f"{AGENCIES}/1"
 @pytest.fixture
 async def own(servers: Stack, tmp_path: Path) -> AsyncIterator[Stack]:
     async with tansu(folder=tmp_path) as broker:
-        await ensure_topics(broker.bootstrap, partitions=PARTITIONS, replication=1)
+        await ensure_topics(broker.access, partitions=PARTITIONS, replication=1)
         yield Stack(broker=broker, database=servers.database)
 
 
 async def rubbish(servers: Stack, topic: str, partition: int, number: int) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=servers.broker.bootstrap)
+    producer = AIOKafkaProducer(**servers.broker.access.client)
     await producer.start()
     try:
         sent = [await producer.send(topic, value=b"rubbish", key=b"x", partition=partition) for _ in range(number)]
@@ -75,11 +75,11 @@ async def test_a_flood_holds_up_one_partition_until_the_operator_discards_it(
                    zone="Asia/Makassar")
             for each in range(12)
         ]  # fmt: skip
-        async with publishing(own.broker.bootstrap) as publisher:
+        async with publishing(own.broker.access) as publisher:
             await publisher.publish(outgoing(*(("agency.recorded", each) for each in agencies)))
 
         async def others_are_done() -> bool:
-            lag = await topics.lag_of(own.broker.bootstrap, "career")
+            lag = await topics.lag_of(own.broker.access, "career")
             return {f"{place.topic}/{place.partition}" for place, left in lag.items() if left > 0} <= {FLOODED}
 
         await eventually(others_are_done, 60)
@@ -91,7 +91,7 @@ async def test_a_flood_holds_up_one_partition_until_the_operator_discards_it(
         )
         assert code == 0, told
 
-        await topics.caught_up(own.broker.bootstrap, {"career": party("career").subscribes}, 90)
+        await topics.caught_up(own.broker.access, {"career": party("career").subscribes}, 90)
         assert await resting(own) == []
         assert (await career.client.get("/readyz")).json()["facts"]["resting"] == {}
         code, left = await letters(own, "list", "--topic", AGENCIES, "--json", "--limit", "5000")

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 async def test_each_bad_record_is_parked_with_its_reason_and_nothing_else_is(seven: Soiled, company: Company) -> None:
     running = await company.plain()
 
-    command = ["dead-letters", "list", "--json", "--limit", "100000", "--kafka", running.bootstrap]
+    command = ["dead-letters", "list", "--json", "--limit", "100000", "--kafka", running.addresses.kafka]
     listed = await asyncio.to_thread(CliRunner().invoke, app, command)
 
     assert listed.exit_code == 0, listed.output
@@ -49,7 +49,7 @@ async def test_what_the_directory_restricts_does_not_come_out_through_the_dead_l
 ) -> None:
     running = await company.plain()
 
-    parked = await topics.read(running.bootstrap, [DEAD_LETTERS], since=seven.begins)
+    parked = await topics.read(running.access, [DEAD_LETTERS], since=seven.begins)
 
     told = [record for record in parked if dict(record.headers).get("x-origin", b"").startswith(b"kinerja.directory/")]
     assert told

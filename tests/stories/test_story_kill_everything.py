@@ -53,7 +53,7 @@ async def all_published_again(running: Running, agencies: Sequence[str]) -> list
     deadline = asyncio.get_running_loop().time() + SAID_AGAIN_SECONDS
     while True:
         await running.settled(agencies)
-        events = topics.published(await topics.read(running.bootstrap), agencies)
+        events = topics.published(await topics.read(running.access), agencies)
         lost = topics.lost(events, await running.documents(agencies))
         if not lost:
             return events

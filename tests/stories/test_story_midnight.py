@@ -54,7 +54,7 @@ async def test_every_act_around_midnight_lands_on_the_agencys_own_day(company: C
     outcomes = await outcomes_of(running, checked, hours=AROUND_MIDNIGHT)
 
     assert wrong(outcomes) == []
-    for agency, each in zip(await agencies_of(running.bootstrap, checked), checked, strict=True):
+    for agency, each in zip(await agencies_of(running.access, checked), checked, strict=True):
         assert each.story is not None
         zone, days = ZoneInfo(each.story.agency.zone), {step.on for step in each.story.steps}
         documents = await running.documents([agency])

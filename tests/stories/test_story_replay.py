@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import ProfileView, profile_view
+from shared.bus.access import KafkaAccess
 from shared.events.career import RecommendationStatus
 from shared.events.registry import TOPICS
 from tests.support import topics
@@ -32,16 +33,16 @@ async def test_publishing_everything_again_doubled_and_shuffled_changes_no_docum
     running = await company.plain()
     records = await records_of(running, seven)
     before = await running.documents(seven.played.agencies)
-    ends = await topics.ends_of(running.bootstrap)
+    ends = await topics.ends_of(running.access)
 
     again = shuffled(records, key=lambda each: (each.topic, each.key), chance=random.Random("again"))
-    await send(running.bootstrap, again)
-    await topics.caught_up(running.bootstrap, SUBSCRIBES)
+    await send(running.access, again)
+    await topics.caught_up(running.access, SUBSCRIBES)
 
     assert len(records) > 1000
     assert await running.documents(seven.played.agencies) == before
     expected = Counter(ends) + Counter((each.topic, each.partition) for each in again)
-    assert Counter(await topics.ends_of(running.bootstrap)) == expected, "somebody published something about it"
+    assert Counter(await topics.ends_of(running.access)) == expected, "somebody published something about it"
 
 
 async def test_career_applies_the_topics_to_the_same_profiles(seven: Soiled, company: Company) -> None:
@@ -123,12 +124,12 @@ async def test_evaluation_applies_the_topics_to_the_same_inputs_and_suggestions(
 async def records_of(running: Running, seven: Soiled, service: str | None = None) -> list[ConsumerRecord]:
     """All real records of the seven stories, or those that a service subscribes to, each once."""
     wanted = SUBSCRIBES[service] if service else TOPICS
-    records = await topics.read(running.bootstrap, wanted, since=seven.begins)
+    records = await topics.read(running.access, wanted, since=seven.begins)
     return [each.record for each in topics.published(records, seven.played.agencies)]
 
 
-async def send(bootstrap: str, records: list[ConsumerRecord]) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=5)
+async def send(access: KafkaAccess, records: list[ConsumerRecord]) -> None:
+    producer = AIOKafkaProducer(**access.client, acks="all", linger_ms=5)
     await producer.start()
     try:
         sent = [

@@ -46,7 +46,7 @@ async def test_logs_name_nobody(seven: Soiled, company: Company) -> None:
 async def test_topics_other_than_the_directory_and_dead_letters_name_nobody(seven: Soiled, company: Company) -> None:
     running, secrets = await company.plain(), secrets_of(seven)
 
-    records = await topics.read(running.bootstrap, topics.ALL_TOPICS, since=seven.begins)
+    records = await topics.read(running.access, topics.ALL_TOPICS, since=seven.begins)
 
     assert any(record.topic == DIRECTORY and leaks(record.value or b"", secrets) for record in records)
     # What was parked from the directory has a test of its own, with garbage.

@@ -21,7 +21,7 @@ async def test_seven_systems_end_as_worked_out_by_hand(seven: Soiled) -> None:
 async def test_the_last_record_of_every_subject_is_its_newest(seven: Soiled, company: Company) -> None:
     running = await company.plain()
 
-    events = topics.published(await topics.read(running.bootstrap), seven.played.agencies)
+    events = topics.published(await topics.read(running.access), seven.played.agencies)
 
     assert topics.faults(events) == []
 
@@ -29,7 +29,7 @@ async def test_the_last_record_of_every_subject_is_its_newest(seven: Soiled, com
 async def test_everybody_has_one_final_result_for_other_systems(seven: Soiled, company: Company) -> None:
     running = await company.plain()
 
-    finals = topics.final_ids(topics.published(await topics.read(running.bootstrap), seven.played.agencies))
+    finals = topics.final_ids(topics.published(await topics.read(running.access), seven.played.agencies))
 
     assert {subject: ids for subject, ids in finals.items() if len(ids) != 1} == {}
     expected = {
@@ -43,7 +43,7 @@ async def test_everybody_has_one_final_result_for_other_systems(seven: Soiled, c
 async def test_what_is_due_happens_by_itself_on_the_days_of_the_story(seven: Soiled, company: Company) -> None:
     """Nobody sends a reminder: the clock of the story passes the day. Every event's time is one of the story's days."""
     running = await company.plain()
-    records = await topics.read(running.bootstrap, [GOALS, EVALUATION, FEEDBACK, CAREER, APPRAISALS])
+    records = await topics.read(running.access, [GOALS, EVALUATION, FEEDBACK, CAREER, APPRAISALS])
 
     assert all(each.types.get("plan.reminded") for each in seven.played.outcomes if each.policy == "sasaran")
     for agency, checked in zip(seven.played.agencies, seven.played.checked, strict=True):

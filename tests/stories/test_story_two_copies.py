@@ -15,7 +15,7 @@ async def test_a_story_ends_as_expected_with_two_copies_of_every_service(company
 
     assert ended.wrong == []
     await running.settled(ended.agencies)
-    events = topics.published(await topics.read(running.bootstrap), ended.agencies)
+    events = topics.published(await topics.read(running.access), ended.agencies)
     assert topics.faults(events) == []
     assert topics.lost(events, await running.documents(ended.agencies)) == []
     assert {subject: ids for subject, ids in topics.final_ids(events).items() if len(ids) != 1} == {}

@@ -56,7 +56,7 @@ def test_a_how_to_leads_to_what_it_promises(page: Path, scratch: Path) -> None:
 def test_few_files_know_every_service() -> None:
     changed = {block.path for block in read(ROOT / "docs/how-to/add-a-service.md").blocks if "in" in block.told}
 
-    assert len(changed) <= 9, "let it follow shared/parties.py, or compare it by a test"
+    assert len(changed) <= 10, "let it follow shared/parties.py, or compare it by a test"
 
 
 PAGE = "`page.txt`"

@@ -15,8 +15,9 @@ SPECIAL = (
     "checkpoint", "bulk job", "instrument", "dossier", "to apply", "party", "document", "kind", "decision", "handler",
 )  # fmt: skip
 PLAIN = {
-    "AllOf", "AnyOf", "BatchConsumer", "BodyLimit", "BrokerState", "By", "Caller", "Command",
-    "Commands", "Done", "Health", "Incoming", "LookedUp", "Outgoing", "Page", "Parts", "Problem",
+    "AllOf", "AnyOf", "BatchConsumer", "BodyLimit", "BrokerState", "By", "Caller", "ClientTokens", "Command",
+    "Commands", "Done", "FileTokens", "Health", "Incoming", "KafkaAccess", "KafkaSettings",
+    "LookedUp", "Outgoing", "Page", "Parts", "Problem",
     "Process", "Publisher", "Range", "Request", "Role", "Service", "ServiceSettings", "Verifier",
 }  # fmt: skip
 """Classes of the core with names of the trade, which mean here what they mean anywhere."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import UnknownError
 
+from shared.bus.access import KafkaAccess
 from shared.events.registry import APPRAISALS, BY_SHORT, DIRECTORY, EVALUATION, FEEDBACK, GOALS
 from shared.parties import PORTS, party
 
@@ -87,9 +88,9 @@ def oversize(agency: str) -> list[Bad]:
     return [_oversize(topic, types[0], agency) for topic, types in FACTS.items()]
 
 
-async def spread(bootstrap: str, records: Sequence[Bad], *, everywhere: bool) -> list[Letter]:
+async def spread(access: KafkaAccess, records: Sequence[Bad], *, everywhere: bool) -> list[Letter]:
     """Send records to one partition, or to all of them; return the letters that must be found."""
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, max_request_size=_REQUEST_BYTES_MAX, acks="all")
+    producer = AIOKafkaProducer(**access.client, max_request_size=_REQUEST_BYTES_MAX, acks="all")
     await producer.start()
     expected: list[Letter] = []
     try:
@@ -119,6 +120,8 @@ def _nothing_like_an_event(topic: str, agency: str) -> list[Bad]:
         Bad(topic, None, b"\x00\xff\xfe", [], "not-a-cloudevent", subscribers),
         Bad(topic, key, value, _headers(short, body, specversion="0.3"), "not-a-cloudevent", subscribers),
         Bad(topic, key, value, _headers(_elsewhere(topic), body), "wrong-topic", subscribers),
+        Bad(topic, key, value, _headers(short, body, source="urn:kinerja:langit"), "foreign-source", subscribers),
+        Bad(topic, key, value, _headers(short, body, sequence=str(2**63 - 1)), "implausible-version", subscribers),
         Bad(topic, key, None, []),
         Bad(topic, key, None, _headers(short, body)),
     ]
@@ -160,12 +163,12 @@ def _headers(short: str, body: Mapping[str, Any], **changed: str) -> list[tuple[
         "specversion": "1.0",
         "id": "00000000-0000-5000-8000-000000000000",
         "type": BY_SHORT[short].name,
-        "source": GARBAGE,
+        "source": BY_SHORT[short].source,
         "subject": body["subject"],
         "sequence": f"{body['version']:020d}",
         "correlationid": "garbage",
     } | changed
-    return [(f"ce_{name}", value.encode()) for name, value in told.items()]
+    return [*((f"ce_{name}", value.encode()) for name, value in told.items()), GARBAGE]
 
 
 def _elsewhere(topic: str) -> str:

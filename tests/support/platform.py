@@ -15,6 +15,7 @@ import httpx
 from cli.addresses import Addresses
 from cli.issuer import make_keys
 from cli.stack import Server, Stack, StackError, free_port
+from shared.bus.access import KafkaAccess
 from shared.mongo.client import connect
 from shared.parties import PORTS, party
 
@@ -40,9 +41,9 @@ class Running:
     restarts: dict[str, int] = field(default_factory=dict)
 
     @property
-    def bootstrap(self) -> str:
-        """Where the broker is."""
-        return self.addresses.kafka
+    def access(self) -> KafkaAccess:
+        """How to get at the broker."""
+        return KafkaAccess(self.addresses.kafka)
 
     def logs(self) -> list[Path]:
         """The logs of all processes, also of those that were restarted."""
@@ -63,12 +64,12 @@ class Running:
         """
         deadline = asyncio.get_running_loop().time() + seconds
         while True:
-            before = await topics.ends_of(self.bootstrap)
-            await topics.caught_up(self.bootstrap, SUBSCRIBES, seconds)
+            before = await topics.ends_of(self.access)
+            await topics.caught_up(self.access, SUBSCRIBES, seconds)
             owing = [
                 id for found in (await self.documents(agencies)).values() for id, each in found.items() if _owes(each)
             ]
-            if not owing and not await self.untold() and await topics.ends_of(self.bootstrap) == before:
+            if not owing and not await self.untold() and await topics.ends_of(self.access) == before:
                 return
             assert asyncio.get_running_loop().time() < deadline, f"still owed or published: {owing[:10]}"
             await asyncio.sleep(0.2)

@@ -7,6 +7,7 @@ from typing import Any
 from aiokafka import ConsumerRecord
 
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.bus.cloudevents import Outgoing, encode
 from shared.bus.publisher import Publisher
 from shared.bus.topics import ensure_topics
@@ -18,10 +19,10 @@ Fact = tuple[str, Body]
 
 
 @asynccontextmanager
-async def publishing(bootstrap: str) -> AsyncIterator[Publisher]:
+async def publishing(access: KafkaAccess) -> AsyncIterator[Publisher]:
     """Open a publisher on a broker that has the topics."""
-    await ensure_topics(bootstrap, partitions=6, replication=1)
-    publisher = Publisher(bootstrap, client_id="test")
+    await ensure_topics(access, partitions=6, replication=1)
+    publisher = Publisher(access, client_id="test")
     await publisher.start()
     try:
         yield publisher

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from cli.stack import Stack, free_port
+from shared.bus.access import KafkaAccess
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60.0
@@ -28,9 +29,9 @@ class RunningService:
     env: Mapping[str, str]
 
     @property
-    def bootstrap(self) -> str:
-        """Where its broker is."""
-        return self.env["KINERJA_KAFKA_BOOTSTRAP"]
+    def access(self) -> KafkaAccess:
+        """How to get at its broker."""
+        return KafkaAccess(self.env["KINERJA_KAFKA_BOOTSTRAP"])
 
     async def ready(self, seconds: float = READY_SECONDS) -> None:
         deadline = asyncio.get_running_loop().time() + seconds

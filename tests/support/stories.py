@@ -14,6 +14,7 @@ from cli.play.outcome import StoryOutcome
 from cli.play.run import Advance, play
 from cli.play.waiting import Patience
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.events.registry import DIRECTORY
 
 from . import topics
@@ -97,7 +98,7 @@ async def played(
 ) -> Played:
     """Play stories at the same time, and find their agencies."""
     outcomes = await outcomes_of(running, checked, tell=tell, patience=patience)
-    return Played(tuple(checked), outcomes, await agencies_of(running.bootstrap, checked))
+    return Played(tuple(checked), outcomes, await agencies_of(running.access, checked))
 
 
 async def outcomes_of(
@@ -140,10 +141,10 @@ def wrong(outcomes: Sequence[StoryOutcome]) -> list[str]:
     ]
 
 
-async def agencies_of(bootstrap: str, checked: Sequence[Checked]) -> tuple[str, ...]:
+async def agencies_of(access: KafkaAccess, checked: Sequence[Checked]) -> tuple[str, ...]:
     """Find the agencies of stories that were begun: ``play`` adds a suffix of its own."""
     prefixes = [f"{each.story.agency.id}-" for each in checked if each.story is not None]
-    keys = {(each.key or b"").decode(errors="replace") for each in await topics.read(bootstrap, [DIRECTORY])}
+    keys = {(each.key or b"").decode(errors="replace") for each in await topics.read(access, [DIRECTORY])}
     found = [sorted({key.split(":")[0] for key in keys if key.startswith(prefix)}) for prefix in prefixes]
     assert all(len(each) == 1 for each in found), found
     return tuple(each[0] for each in found)

@@ -9,12 +9,13 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from shared.bus.access import KafkaAccess
 from shared.bus.topics import partitions_of
 from shared.events.base import Body
 from shared.events.registry import APPRAISALS, BY_NAME, BY_SHORT, DEAD_LETTERS, TOPICS
 
-GARBAGE = "urn:kinerja:garbage"
-"""Who says that garbage comes from him."""
+GARBAGE = ("x-garbage", b"yes")
+"""The header by which a test knows its own garbage again."""
 
 _SETTLE_SECONDS = 40.0
 _FETCH_BYTES = 8 << 20
@@ -48,19 +49,19 @@ class Published:
         return body
 
 
-async def ends_of(bootstrap: str, topics: Iterable[str] = TOPICS) -> dict[TopicPartition, int]:
+async def ends_of(access: KafkaAccess, topics: Iterable[str] = TOPICS) -> dict[TopicPartition, int]:
     """Say how far every partition reaches; topics that do not exist are left out."""
-    async with _consumer(bootstrap) as consumer:
-        return await _true_ends(consumer, await partitions_of(bootstrap, list(topics)))
+    async with _consumer(access) as consumer:
+        return await _true_ends(consumer, await partitions_of(access, list(topics)))
 
 
 async def read(
-    bootstrap: str, topics: Iterable[str] = TOPICS, *, since: dict[TopicPartition, int] | None = None
+    access: KafkaAccess, topics: Iterable[str] = TOPICS, *, since: dict[TopicPartition, int] | None = None
 ) -> list[ConsumerRecord]:
     """Read all records, or those from some offsets on, in the order of each partition."""
     found: list[ConsumerRecord] = []
-    async with _consumer(bootstrap) as consumer:
-        ends = await _ends(consumer, await partitions_of(bootstrap, list(topics)))
+    async with _consumer(access) as consumer:
+        ends = await _ends(consumer, await partitions_of(access, list(topics)))
         consumer.assign(list(ends))
         begins = await consumer.beginning_offsets(list(ends))
         for place in ends:
@@ -78,7 +79,7 @@ def published(records: Iterable[ConsumerRecord], agencies: Sequence[str]) -> lis
     for record in records:
         key = (record.key or b"").decode(errors="replace")
         headers = {name: value.decode(errors="replace") for name, value in record.headers if value is not None}
-        real = record.value is not None and headers.get("ce_source") not in (None, GARBAGE)
+        real = record.value is not None and "ce_source" in headers and GARBAGE[0] not in headers
         if key.startswith(prefixes) and real:
             sequence = int(headers["ce_sequence"])
             found.append(Published(record, record.topic, key, headers["ce_id"], headers["ce_type"], sequence))
@@ -129,23 +130,25 @@ def repeated_share(events: Iterable[Published]) -> float:
     return sum(count > 1 for count in counts.values()) / max(1, len(counts))
 
 
-async def lag_of(bootstrap: str, service: str) -> dict[TopicPartition, int]:
+async def lag_of(access: KafkaAccess, service: str) -> dict[TopicPartition, int]:
     """Say how many records each group has not committed yet, where it has committed anything."""
-    async with _consumer(bootstrap, group=service) as consumer:
-        ends = await _ends(consumer, await partitions_of(bootstrap, TOPICS))
+    async with _consumer(access, group=service) as consumer:
+        ends = await _ends(consumer, await partitions_of(access, TOPICS))
         consumer.assign(list(ends))
         found = {place: (end, await consumer.committed(place)) for place, end in ends.items()}
     return {place: end - done for place, (end, done) in found.items() if done is not None}
 
 
-async def caught_up(bootstrap: str, subscribes: Mapping[str, Sequence[str]], seconds: float = _SETTLE_SECONDS) -> None:
+async def caught_up(
+    access: KafkaAccess, subscribes: Mapping[str, Sequence[str]], seconds: float = _SETTLE_SECONDS
+) -> None:
     """Wait until every group has committed everything that it subscribes to."""
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
         behind = {
             name: lag
             for name, topics in subscribes.items()
-            for place, lag in (await lag_of(bootstrap, name)).items()
+            for place, lag in (await lag_of(access, name)).items()
             if place.topic in topics and lag > 0
         }
         if not behind:
@@ -170,9 +173,9 @@ async def _true_ends(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition
     return {place: await consumer.position(place) for place in ends}
 
 
-def _consumer(bootstrap: str, group: str | None = None) -> AIOKafkaConsumer:
+def _consumer(access: KafkaAccess, group: str | None = None) -> AIOKafkaConsumer:
     return AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **access.client,
         group_id=group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",

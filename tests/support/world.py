@@ -80,7 +80,7 @@ class World:
         found: list[Published] = []
 
         async def all_there() -> bool:
-            records = await topics.read(self.running.bootstrap, party(self.running.name).publishes)
+            records = await topics.read(self.running.access, party(self.running.name).publishes)
             found[:] = topics.published(records, [self.agency])
             return Counter(wanted) <= Counter(each.short for each in found)
 

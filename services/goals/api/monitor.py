@@ -16,6 +16,7 @@ from services.goals.store.tail import Tail
 from services.goals.usecases.monitor import Change, follow_unit
 from services.goals.usecases.reading import SeenUnit, see_unit
 from shared.acting import Acting, ReadingDep
+from shared.bus.access import KafkaAccess
 from shared.events.registry import GOALS
 from shared.loops import quietly
 
@@ -26,7 +27,7 @@ HEARTBEAT_SECONDS = 15
 async def _following(app: FastAPI) -> AsyncIterator[None]:
     """Keep one tail of what goals publishes for all who watch, as long as the service runs."""
     settings = app.state.parts.settings
-    tail = app.state.tail = Tail(bootstrap=settings.kafka_bootstrap, topic=GOALS)
+    tail = app.state.tail = Tail(access=KafkaAccess.of(settings), topic=GOALS)
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import KafkaError
 
+from shared.bus.access import KafkaAccess
 from shared.logs import get
 
 _log = get(__name__)
@@ -19,8 +20,8 @@ _Wanted = Callable[[ConsumerRecord], bool]
 class Tail:
     """One consumer a process, shared by all who listen; a listener who does not keep up is cut off."""
 
-    def __init__(self, *, bootstrap: str, topic: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, *, access: KafkaAccess, topic: str) -> None:
+        self._access = access
         self._topic = topic
         self._queues: dict[_Queue, _Wanted] = {}
         self._task: asyncio.Task[None] | None = None
@@ -55,7 +56,7 @@ class Tail:
 
     async def _follow(self) -> None:
         consumer = AIOKafkaConsumer(
-            self._topic, bootstrap_servers=self._bootstrap, auto_offset_reset="latest", enable_auto_commit=False
+            self._topic, **self._access.client, auto_offset_reset="latest", enable_auto_commit=False
         )
         await consumer.start()
         try:

@@ -1,0 +1,1 @@
+"""Topics, users and rights of a Kafka cluster, as deploy/topics.yaml declares them."""

@@ -1,14 +1,15 @@
 """Commands by HTTP: load, decide, settle; the same decisions and the same store as for facts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from shared import clock
-from shared.decision import Actor, Decision, Env, Kind, Rejected, not_found
+from shared.additions import insert
+from shared.decision import Actor, Addition, Decision, Env, Kind, Rejected, not_found
 from shared.document import Cause, Document, TooLarge, apply, fresh, mark_processed
 from shared.ids.form import belongs
 from shared.logs import get
@@ -107,6 +108,11 @@ class _Round:
     refused: dict[int, Rejected] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
     outcomes: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    additions: dict[int, tuple[Addition[Any], ...]] = field(default_factory=dict)
+
+    def touches(self, number: int, id: str, ids: Container[str]) -> bool:
+        """Whether a command saves, or adds, one of these documents."""
+        return id in ids or any(each.id in ids for each in self.additions.get(number, ()))
 
 
 class Commands:
@@ -194,20 +200,25 @@ class Commands:
             )
             before = documents.get(command.id)
             try:
-                documents[command.id], tries.outcomes[number] = _advance(before, command, by, env)
+                documents[command.id], decision = _advance(before, command, by, env)
             except Rejected as refusal:
                 tries.refused[number] = refusal
                 _log.info("command rejected", subject=command.id, reason=refusal.code)
             else:
+                tries.outcomes[number] = decision.outcomes if decision is not None else ()
+                if decision is not None and decision.additions:
+                    tries.additions[number] = decision.additions
                 if documents[command.id] is before or not documents[command.id].dirty:
                     tries.repeated.add(number)
         return tries
 
     async def _settle(self, commands: Mapping[int, Command[Any, Any]], tries: _Round) -> dict[int, CommandOutcome]:
         try:
-            losers = await self._teller.save(tries.documents.values(), now=clock.now())
+            late = {commands[number].id for number in await insert(self._documents, tries.additions, now=clock.now())}
+            ready = [each for id, each in tries.documents.items() if id not in late]
+            losers = late | await self._teller.save(ready, now=clock.now())
         except Unstorable as error:
-            return {number: TooLarge() for number, each in commands.items() if each.id in error.ids}
+            return {n: TooLarge() for n, each in commands.items() if tries.touches(n, each.id, error.ids)}
         # Also what was refused is tried again with the losers: it may have been decided on a change that was not saved.
         return _settled({number: each for number, each in commands.items() if each.id not in losers}, tries)
 
@@ -223,12 +234,12 @@ def _done(number: int, id: str, tries: _Round) -> Done[Any]:
 
 def _advance(
     found: Document[Any] | None, command: Command[Any, Any], by: By, env: Env
-) -> tuple[Document[Any], tuple[Any, ...]]:
+) -> tuple[Document[Any], Decision[Any] | None]:
     document = found or fresh(kind=command.kind, id=command.id)
     if not belongs(command.id, by.agency_id) or document.kind.name != command.kind.name:
         raise not_found()
     if command.key is not None and command.key in document.processed:
-        return document, ()
+        return document, None
     if command.key is not None and _reused(command.key, document.processed):
         raise KeyReused("Idempotency-Key ini sudah dipakai untuk isian lain. Pakai kunci baru untuk perintah baru.")
     decision = command.decide(document.state, command.input, env)
@@ -237,7 +248,7 @@ def _advance(
         raise Outdated(document.version)
     key = command.key or clock.random_id()
     moved = apply(document, decision, Cause(key, key, env.now))
-    return (mark_processed(moved, command.key) if command.key is not None else moved), decision.outcomes
+    return (mark_processed(moved, command.key) if command.key is not None else moved), decision
 
 
 def _reused(key: str, processed: Sequence[str]) -> bool:

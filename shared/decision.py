@@ -43,12 +43,14 @@ class Publish:
 class Decision(Generic[S]):
     """The new state of a document and the facts that follow from it, at most one per topic and subject.
 
-    ``outcomes``: what became of each item of a bulk command, in order.
+    ``outcomes``: what became of each item of a bulk command, in order. ``additions``: documents that a command inserts
+    before it saves its own (:mod:`shared.additions`).
     """
 
     state: S
     publishes: tuple[Publish, ...] = ()
     outcomes: tuple[Any, ...] = ()
+    additions: "tuple[Addition[Any], ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Kind(Generic[S]):
 
     ``body`` builds the event body of one fact from the state and the version; it must depend on nothing else,
     so that the current state can be published again at any time. ``upcast`` turns a stored state of an earlier shape
-    into one of today's.
+    into one of today's. ``belongs_to``: documents of this kind are additions (:class:`Addition`); it names the document
+    by which they are found, if any.
     """
 
     name: str
@@ -65,6 +68,16 @@ class Kind(Generic[S]):
     lookup: Callable[[S], Mapping[str, Any]]
     body: Callable[[S, Publish, int], Body]
     upcast: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    belongs_to: Callable[[S], str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Addition(Generic[S]):
+    """A document that is inserted once and never changed. Whether it counts, another document says."""
+
+    kind: Kind[S]
+    id: str
+    state: S
 
 
 @dataclass(frozen=True, kw_only=True)

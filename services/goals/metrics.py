@@ -1,5 +1,6 @@
 """Goals' own metrics, beside those all services share. Each help says what to do when the figure moves."""
 
+import collections
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -28,5 +29,5 @@ MONITORS: Final = Gauge(
 
 def count_items(of: ItemKind, outcomes: Iterable[Receipt]) -> None:
     """Count what became of items."""
-    for outcome in outcomes:
-        ITEMS.labels(of=of, outcome=outcome.value).inc()
+    for outcome, count in collections.Counter(outcomes).items():
+        ITEMS.labels(of=of, outcome=outcome.value).inc(count)

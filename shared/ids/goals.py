@@ -6,6 +6,9 @@ from shared.ids.form import IdForm
 
 PLAN: Final = IdForm("plan", ("cycle_id", "employee_id", "segment"))
 ACTIVITY_LOG: Final = IdForm("activity-log", ("cycle_id", "employee_id", "segment", "month"))
+ACTIVITY: Final = IdForm("activity", ("cycle_id", "employee_id", "segment", "activity_id"))
+REALISATION: Final = IdForm("realisation", ("cycle_id", "employee_id", "segment", "realisation_id"))
+UNIT_REALISATION: Final = IdForm("unit-realisation", ("cycle_id", "unit_id", "realisation_id"))
 UNIT_INDICATORS: Final = IdForm("unit-indicators", ("cycle_id", "unit_id"))
 UNIT_REGISTER: Final = IdForm("unit-register", ("cycle_id",))
 DELEGATION: Final = IdForm("delegation", ("principal_id", "delegate_id", "first_day"))

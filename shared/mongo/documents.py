@@ -13,10 +13,11 @@ from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 
 from shared.clock import random_id
-from shared.decision import Kind
+from shared.decision import Addition, Kind
 from shared.document import Document, events, fresh
 from shared.ids.form import kind_of
 from shared.mongo import indexes
+from shared.mongo.additions import Additions
 from shared.mongo.client import Collection
 from shared.mongo.codec import from_stored, to_stored
 from shared.mongo.query import by_lookup
@@ -61,11 +62,17 @@ class Documents:
         self.kinds: Mapping[str, Kind[Any]] = {kind.name: kind for kind in kinds}
         self._in_chunk = in_chunk
 
+    @property
+    def additions(self) -> Additions:
+        """What is inserted once and lies beside the other documents."""
+        return Additions(self._collection["additions"], self.kinds)
+
     async def ensure_indexes(self, lookups: Sequence[tuple[str, ...]]) -> None:
         """Create the indexes all services need, and one per tuple of lookup fields, and drop others."""
         await self._collection.create_index([("mark", 1)], name="mark", sparse=True)
         await self._collection.create_index([("jobs", 1)], name="jobs", sparse=True)
         await self._upgrade()
+        await self.additions.ensure_indexes()
         await indexes.ensure(self._collection, lookups)
 
     async def _upgrade(self) -> None:
@@ -81,7 +88,11 @@ class Documents:
     async def load(self, ids: Iterable[str]) -> dict[str, Document[Any]]:
         """Read the documents that exist, by id."""
         found: dict[str, Document[Any]] = {}
-        for chunk in _chunks(sorted(set(ids)), self._in_chunk):
+        additions, wanted = self.additions, sorted(set(ids))
+        beside = {id for id in wanted if additions.has(id)}
+        for chunk in _chunks(sorted(beside), self._in_chunk):
+            found |= await additions.load(chunk)
+        for chunk in _chunks([id for id in wanted if id not in beside], self._in_chunk):
             async for stored in self._collection.find({"_id": {"$in": chunk}}):
                 kind = self.kinds.get(stored.get("kind", ""))
                 if kind is not None:
@@ -124,6 +135,17 @@ class Documents:
         except BulkWriteError as error:
             return _losers(error, changed)
         return frozenset()
+
+    async def insert(self, additions: Iterable[Addition[Any]], *, now: datetime) -> frozenset[str]:
+        """Insert additions; give the ids of those that were there already.
+
+        :raises Unstorable: when the database could never take some of them; others may have been inserted
+        """
+        new = tuple(additions)
+        try:
+            return await self.additions.insert(new, now=now)
+        except (InvalidDocument, OverflowError) as error:
+            raise Unstorable(each.id for each in new) from error
 
     async def marked(self, process: str, since: int) -> dict[str, int]:
         """Read ids and versions of the documents that a process said something by, from one of its saves on."""

@@ -155,9 +155,12 @@ def test_the_database_user_of_a_service_may_do_things_with_its_collection_only()
     asked = json.loads(done.stdout.splitlines()[-1])
     assert {each["role"] for each in asked["roles"]} == {each["user"] for each in asked["users"]} == set(OURS)
     for each in asked["roles"]:
-        (privilege,) = each["privileges"]
-        assert (privilege["resource"], each["roles"]) == ({"db": "kinerja", "collection": each["role"]}, [])
-        assert {"find", "insert", "update", "remove"} < set(privilege["actions"])
+        assert [privilege["resource"] for privilege in each["privileges"]] == [
+            {"db": "kinerja", "collection": each["role"]},
+            {"db": "kinerja", "collection": f"{each['role']}.additions"},
+        ]
+        assert all({"find", "insert", "update", "remove"} < set(found["actions"]) for found in each["privileges"])
+        assert each["roles"] == []
     assert all(each["roles"] == [{"role": each["user"], "db": "kinerja"}] for each in asked["users"])
     assert asked["dropped"] == ["kinerja"]
 

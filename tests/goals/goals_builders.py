@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from services.goals.domain.activity.log import Activity
+from services.goals.domain.activity.entry import Activity
+from services.goals.domain.activity.record import Entries
 from services.goals.domain.cycle.enrol import enrol
 from services.goals.domain.cycle.state import CycleState, on_cycle
 from services.goals.domain.days import Days
@@ -182,6 +183,16 @@ def agreed(*each: ObjectiveState, plan: PlanState | None = None) -> PlanState:
 def realisation(realisation_id: str = "r1", **more: Any) -> Realisation:
     content: dict[str, Any] = {"indicator_id": "i1", "value": Decimal(80), "on": date(2026, 6, 30)}
     return Realisation(realisation_id=realisation_id, **(content | more))
+
+
+def kept(*decisions: Decision[Any]) -> dict[str, Any]:
+    """What decisions added, as further decisions find it."""
+    return {each.id: each.state for decision in decisions for each in decision.additions}
+
+
+def entries(*items: Activity, batch: str = "b") -> Entries:
+    """Entries as a request brings them."""
+    return Entries(items=items, days=days(), batch=batch)
 
 
 def activity(activity_id: str = "a1", **more: Any) -> Activity:

@@ -1,35 +1,39 @@
 """Activities: late, repeated, in bulk; each counted once, whatever the month."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
-from goals_builders import EMPLOYEE_ACTS, PLAN_ID, activity, days, draft, env
+from goals_builders import EMPLOYEE_ACTS, PLAN_ID, activity, days, draft, entries, env, kept
 
+from services.goals.domain.activity.entry import Activity, ActivityKind
 from services.goals.domain.activity.log import (
     ACTIVITY_LOG,
-    Activity,
-    ActivityKind,
     ActivityLogState,
     close_log,
     empty_log,
+    entries_of,
     log_id,
 )
-from services.goals.domain.activity.record import Entries, record, settle, sort_by_month
+from services.goals.domain.activity.record import file_entries, record, settle, sort_by_month
 from services.goals.domain.plan.realise import register_months
 from services.goals.domain.realisation import Receipt
 from services.goals.rules.evidence import Evidence
 from shared.decision import Publish, Rejected
 from shared.events.goals import ActivityLog
+from shared.mongo.codec import from_stored
 
+FIXTURES: Final = Path(__file__).parent / "fixtures"
 MARCH = log_id(PLAN_ID, "2026-03")
 APRIL = log_id(PLAN_ID, "2026-04")
 
 
-def _record(state: ActivityLogState | None, *items: Activity, elsewhere: tuple[ActivityLogState, ...] = ()) -> Any:
-    return record(state, Entries(items=items, days=days()), env(MARCH, contexts={each.id: each for each in elsewhere}))
+def _record(state: ActivityLogState | None, *items: Activity, known: Any = None, batch: str = "b") -> Any:
+    return record(state, entries(*items, batch=batch), env(MARCH, contexts=known or {}))
 
 
 def _training(activity_id: str = "t1", **more: Any) -> Activity:
@@ -56,29 +60,30 @@ def test_entries_are_told_with_days_minutes_and_trainings() -> None:
 
 
 def test_the_same_entry_again_counts_once_and_writes_nothing() -> None:
-    first = _record(None, activity()).state
+    first = _record(None, activity())
 
-    again = _record(first, activity())
+    again = _record(first.state, activity(), known=kept(first))
 
-    assert again.state is first
+    assert again.state is first.state
+    assert again.additions == ()
     assert [each.outcome for each in again.outcomes] == [Receipt.REPEATED]
 
 
 def test_the_same_id_with_other_content_is_refused_and_the_others_are_taken() -> None:
-    first = _record(None, activity()).state
+    first = _record(None, activity())
 
-    logged = _record(first, activity(text="Lain"), activity("a2"))
+    logged = _record(first.state, activity(text="Lain"), activity("a2"), known=kept(first))
 
     assert [each.outcome for each in logged.outcomes] == [Receipt.REFUSED, Receipt.RECORDED]
     assert logged.outcomes[0].refusal is not None
     assert logged.outcomes[0].refusal.code == "activity-differs"
-    assert len(logged.state.entries) == 2
+    assert logged.state.entries == 2
 
 
 def test_an_id_counts_once_in_the_whole_plan() -> None:
-    april = record(None, Entries(items=[activity(on=date(2026, 4, 1))], days=days()), env(APRIL)).state
+    april = record(None, entries(activity(on=date(2026, 4, 1))), env(APRIL))
 
-    logged = _record(None, activity(), elsewhere=(april,))
+    logged = _record(None, activity(), known=kept(april))
 
     assert logged.outcomes[0].refusal is not None
     assert logged.outcomes[0].refusal.code == "activity-differs"
@@ -176,3 +181,106 @@ def test_months_are_registered_once_before_their_logs_are_written() -> None:
     assert plan.months == ("2026-01", "2026-03")
     assert again.state is plan
     assert again.publishes == ()
+
+
+def test_an_entry_that_was_inserted_but_not_counted_counts_once_it_comes_again() -> None:
+    """The process died between the two writes."""
+    crashed = _record(None, activity(), activity("a2", minutes=30))
+    (first, second) = kept(crashed).values()
+    assert entries_of(empty_log(MARCH), (first, second)) == ()
+
+    again = _record(None, activity(), activity("a3"), known=kept(crashed), batch="later")
+
+    assert [each.outcome for each in again.outcomes] == [Receipt.RECORDED, Receipt.RECORDED]
+    assert [each.state.activity.activity_id for each in again.additions] == ["a3"]
+    assert (again.state.entries, again.state.minutes) == (2, 120)
+    known = (*kept(crashed, again).values(),)
+    assert [each.activity_id for each in entries_of(again.state, known)] == ["a1", "a3"]
+
+
+def test_what_was_counted_meanwhile_is_not_counted_again_by_whoever_inserted_it() -> None:
+    """The client gave up waiting and sent it again, to another process, which was first to write the log."""
+    slow = _record(None, activity(), activity("a2"))
+    quick = _record(None, activity(), known=kept(slow), batch="quick")
+
+    decided_again = _record(quick.state, activity(), activity("a2"), known=kept(slow))
+
+    assert [each.outcome for each in decided_again.outcomes] == [Receipt.REPEATED, Receipt.RECORDED]
+    assert (decided_again.state.entries, decided_again.state.minutes) == (2, 120)
+    assert len(entries_of(decided_again.state, (*kept(slow).values(),))) == 2
+
+
+def test_a_batch_of_which_one_was_there_already_is_counted_as_one() -> None:
+    """The database refused one of three: the others are inserted, and the log has not changed."""
+    before = _record(None, activity("a2"))
+    optimist = _record(before.state, activity(), activity("a2"), activity("a3"), batch="c")
+    known = kept(before) | {id: each for id, each in kept(optimist).items() if id not in kept(before)}
+
+    decided_again = _record(before.state, activity(), activity("a2"), activity("a3"), known=known, batch="c")
+
+    assert [each.outcome.value for each in decided_again.outcomes] == ["recorded", "repeated", "recorded"]
+    assert decided_again.state.adopted == ()
+    assert len(decided_again.state.batches) == 2
+    assert decided_again.state.entries == len(entries_of(decided_again.state, (*known.values(),))) == 3
+
+
+def test_a_batch_that_lost_a_race_is_counted_as_one_and_what_was_refused_meanwhile_is_not() -> None:
+    """Another process filled the month between the two looks, all but one place."""
+    slow = _record(None, activity("x"), activity("y"))
+    others = _record(None, *(activity(f"a{number}") for number in range(999)), batch="others")
+
+    decided_again = _record(others.state, activity("x"), activity("y"), activity("x2", text=""), known=kept(slow))
+    lucky = _record(_record(None, activity("a"), batch="one").state, activity("x"), activity("y"), known=kept(slow))
+
+    assert [each.outcome.value for each in decided_again.outcomes] == ["recorded", "refused", "refused"]
+    shown = entries_of(decided_again.state, (*kept(slow, others).values(),))
+    assert len(shown) == decided_again.state.entries == 1000
+    assert (lucky.state.batches, lucky.state.adopted) == (("one", "b"), ())
+
+
+def test_entries_of_a_day_are_shown_in_the_order_in_which_they_came() -> None:
+    first = _record(None, activity("z"), activity("b"))
+    second = _record(first.state, activity("a"), activity("y", on=date(2026, 3, 1)), known=kept(first))
+
+    shown = entries_of(second.state, (*kept(second, first).values(),))
+
+    assert [each.activity_id for each in shown] == ["y", "z", "b", "a"]
+
+
+def test_a_log_as_it_was_counts_and_shows_its_entries_and_files_them_once() -> None:
+    log = _old_log()
+    assert (log.entries, log.days_reported, log.minutes, len(log.trainings)) == (4, 2, 150, 1)
+    shown = entries_of(log, ())
+    assert [each.activity_id for each in shown] == ["a1", "a2", "a3", "t1"]
+
+    filed = file_entries(log, None, env(MARCH))
+    assert filed.publishes == ()
+    assert replace(filed.state, unfiled=log.unfiled, batches=(), revision=log.revision) == log
+    assert entries_of(filed.state, (*kept(filed).values(),)) == shown
+
+    half_way = dict(list(kept(filed).items())[:2])
+    after_a_crash = file_entries(log, None, env(MARCH, contexts=half_way))
+    assert after_a_crash.state == filed.state
+    assert half_way | kept(after_a_crash) == kept(filed)
+    again = file_entries(filed.state, None, env(MARCH, contexts=kept(filed)))
+    assert (again.state, again.additions) == (filed.state, ())
+
+
+def test_a_log_as_it_was_recognises_its_entries() -> None:
+    log = _old_log()
+    entry = log.unfiled[0]
+
+    same = _record(log, entry)
+    other = _record(log, replace(entry, text="Lain"), activity("new"))
+
+    assert (same.state, same.outcomes[0].outcome) == (log, Receipt.REPEATED)
+    assert [each.outcome for each in other.outcomes] == [Receipt.REFUSED, Receipt.RECORDED]
+    assert other.state.entries == 5
+    assert len(entries_of(other.state, (*kept(other).values(),))) == 5
+
+
+def _old_log() -> ActivityLogState:
+    stored = json.loads((FIXTURES / "log_with_entries.json").read_text(encoding="utf-8"))
+    state = from_stored(stored, ACTIVITY_LOG).state
+    assert state is not None
+    return state

@@ -1,5 +1,6 @@
 """Hearing people and cycles, enrolling, closing, answering."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -22,10 +23,11 @@ from goals_builders import (
     agreed,
     cycle,
     cycle_body,
-    days,
     draft,
+    entries,
     env,
     indicator,
+    kept,
     person,
     person_body,
     proposed,
@@ -34,7 +36,7 @@ from goals_builders import (
 )
 
 from services.goals.domain.activity.log import ActivityLogState, close_log, empty_log, log_id
-from services.goals.domain.activity.record import Entries, record
+from services.goals.domain.activity.record import record
 from services.goals.domain.cycle.calendar import CalendarState, closing_cycles_of, keep_running, running_cycles
 from services.goals.domain.cycle.close import close, close_plan, finish_answer, finish_closing
 from services.goals.domain.cycle.enrol import enrol_chosen, finish_enrolment, follow_directory, person_of_plan, plans_of
@@ -247,7 +249,7 @@ def test_finished_enrolment_says_how_many() -> None:
 
 def _log(month: str, *, closed: bool) -> ActivityLogState:
     id = log_id(PLAN_ID, month)
-    state = record(None, Entries(items=[activity()], days=days()), env(id)).state
+    state = record(None, entries(activity()), env(id)).state
     decision = close_log(state, id=id) if closed else None
     return decision.state if decision else state
 
@@ -410,13 +412,13 @@ def test_who_acts_for_the_head_keeps_the_indicators_on_these_days_in_both_names(
 def test_what_a_unit_achieved_counts_once_and_the_newest_wins() -> None:
     unit = _set(None).state
 
-    def report(state: UnitIndicatorsState, *items: Any) -> Any:
-        about = env(UNIT_DOCUMENT, by=OFFICER_ACTS, today=AFTERWARDS, contexts={CYCLE_ID: cycle()})
+    def report(state: UnitIndicatorsState, *items: Any, after: Sequence[Any] = ()) -> Any:
+        about = env(UNIT_DOCUMENT, by=OFFICER_ACTS, today=AFTERWARDS, contexts={CYCLE_ID: cycle(), **kept(*after)})
         return report_on_unit(state, items, about)
 
     reported = report(unit, realisation())
     assert reported.state.indicators[0].actual == 80
-    assert report(reported.state, realisation()).state is reported.state
+    assert report(reported.state, realisation(), after=[reported]).state is reported.state
     with pytest.raises(Rejected) as refused:
         report(unit, realisation(indicator_id="i9"))
     assert refused.value.code == "unknown-indicator"

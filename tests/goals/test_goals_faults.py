@@ -3,13 +3,15 @@
 from collections import Counter
 from pathlib import Path
 
+import httpx
 import pytest
-from goals_builders import CYCLE, RATER, cycle_body, person_body, unit_body
-from goals_world import activity_in, plan_of
+from goals_builders import CYCLE, EMPLOYEE, RATER, cycle_body, person_body, unit_body
+from goals_world import activity_in, agree, open_cycle, plan_of, realisation_in
 
 from cli.stack import Stack
 from shared.bus.publisher import Publisher
 from shared.events.goals import CycleAnswer
+from shared.faultpoint import VARIABLE
 from tests.support.identity import Identity
 from tests.support.services import environment, service
 from tests.support.world import BY_OFFICER, Json, World
@@ -57,3 +59,33 @@ async def test_enrolling_and_closing_survive_kills(
 
 def _closing_began(cycle: Json) -> bool:
     return bool(cycle["plans"].get("closing") or cycle["plans"].get("closed"))
+
+
+@pytest.mark.timeout(300)
+async def test_an_entry_and_a_report_survive_a_kill_between_their_two_writes(
+    servers: Stack, identity: Identity, publisher: Publisher, folder: Path
+) -> None:
+    env = environment(servers, database="goals_between", key_file=identity.key_file, KINERJA_LEASE_SECONDS="3")
+    plan = {"activities": activity_in(), "realisations": realisation_in()}
+
+    async with service("goals", env, folder) as first:
+        world = World(first, identity, publisher, caller=(EMPLOYEE,))
+        await open_cycle(world, EMPLOYEE)
+        await agree(world)
+        await first.stop()
+    for act, item in plan.items():
+        async with service("goals", env | {VARIABLE: "after-insert"}, folder) as world.running:
+            with pytest.raises(httpx.TransportError):
+                await world.post(f"plans/{plan_of(world)}/{act}", {"items": [item]})
+
+    async with service("goals", env, folder) as world.running:
+        before = (await world.get(f"plans/{plan_of(world)}/activities", month="2026-03")).json()
+        assert (before["items"], before["minutes"]) == ([], 0)
+        for act, item in plan.items():
+            answers = [await world.post(f"plans/{plan_of(world)}/{act}", {"items": [item]}) for _ in range(2)]
+            assert [each.json()["items"][0]["outcome"] for each in answers] == ["recorded", "repeated"]
+        after = (await world.get(f"plans/{plan_of(world)}/activities", month="2026-03")).json()
+        assert ([each["activity_id"] for each in after["items"]], after["minutes"]) == (["a1"], 60)
+        shown = (await world.get(f"plans/{plan_of(world)}")).json()
+        assert shown["objectives"][0]["indicators"][0]["actual"] == "80"
+        await world.running.stop()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from goals_builders import (
     AFTERWARDS,
@@ -22,23 +22,24 @@ from goals_builders import (
     acts,
     cycle,
     draft,
+    entries,
     env,
     indicator,
+    kept,
     objective,
     offer,
     person_body,
     realisation,
-)
-from goals_builders import (
-    days as whole_year,
 )
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import TypeAdapter
 
-from services.goals.domain.activity.log import ActivityLogState, close_log, log_id
-from services.goals.domain.activity.record import Entries, record
+from services.goals.domain.activity.entry import EntryState
+from services.goals.domain.activity.log import ActivityLogState, close_log, entries_of, log_id
+from services.goals.domain.activity.record import record
+from services.goals.domain.actuals import with_actuals
 from services.goals.domain.cycle.close import close_plan, logs_of
 from services.goals.domain.cycle.enrol import follow_directory
 from services.goals.domain.plan.agree import agree, send_back
@@ -50,11 +51,13 @@ from services.goals.domain.plan.realise import register_months, report_on_plan
 from services.goals.domain.plan.remind import remind
 from services.goals.domain.plan.report_rater import close_rater_report, report_rater
 from services.goals.domain.plan.state import PLAN, PlanState
+from services.goals.domain.realisation import Realisation
 from services.goals.domain.requests import AgreementIn, ClosingIn, ImpactNoteIn, RaterReportIn, ReturnIn
 from shared import clock
 from shared.decision import Actor, Decision, Publish, Rejected
 from shared.events.goals import ImpactChange, Plan, PlanStatus
 
+T = TypeVar("T")
 DRAFT, PROPOSED, RETURNED, AGREED, CLOSING, CLOSED = PlanStatus
 ALLOWED = {
     DRAFT: {DRAFT, PROPOSED, CLOSING, CLOSED},
@@ -93,6 +96,7 @@ class PlanMachine(RuleBasedStateMachine):
         self.version = 1
         self.accepted_reports: dict[str, Any] = {}
         self.logs: dict[str, ActivityLogState] = {}
+        self.kept: dict[str, Any] = {}
         self.recorded: set[str] = set()
 
     @rule(actor=ACTORS, name=NAMES, hours=st.integers(1, 3))
@@ -113,7 +117,7 @@ class PlanMachine(RuleBasedStateMachine):
     def report(self, actor: Actor, number: int, day: int) -> None:
         known = self.accepted_reports.get(f"r{number}")
         item = known or realisation(f"r{number}", on=DAY + timedelta(days=day), value=Decimal(number))
-        about = env(by=actor, today=AFTERWARDS, contexts={CYCLE_ID: cycle()})
+        about = env(by=actor, today=AFTERWARDS, contexts={CYCLE_ID: cycle(), **self.kept})
         if self._try(lambda: report_on_plan(self.plan, [item], about)):
             self.accepted_reports[item.realisation_id] = item
 
@@ -149,9 +153,14 @@ class PlanMachine(RuleBasedStateMachine):
         closing = ClosingIn(reason="Sudah benar.", on=DAY)
         self._try(lambda: close_rater_report(self.plan, closing, env(by=actor), number=number))
 
-    @rule(month=st.sampled_from(["2026-03", "2026-04"]), number=st.integers(1, 4), late=st.booleans())
-    def record(self, month: str, number: int, late: bool) -> None:
-        """Register the month, then write its log; ``late`` means that the log is written after the plan stopped."""
+    @rule(
+        month=st.sampled_from(["2026-03", "2026-04"]), number=st.integers(1, 4), late=st.booleans(), crash=st.booleans()
+    )
+    def record(self, month: str, number: int, late: bool, crash: bool) -> None:
+        """Register the month, insert the entry, then write its log.
+
+        ``late``: the log is written after the plan stopped. ``crash``: it is not written after all.
+        """
         id = log_id(PLAN_ID, month)
         if not (late and month in self.plan.months):
             accepted = self._try(lambda: register_months(self.plan, [month], env(by=EMPLOYEE_ACTS)))
@@ -159,9 +168,12 @@ class PlanMachine(RuleBasedStateMachine):
                 return
         item = activity(f"{month}-{number}", on=DAY.replace(month=int(month[-2:])))
         try:
-            logged = record(self.logs.get(id), Entries(items=[item], days=whole_year()), env(id))
+            logged = record(self.logs.get(id), entries(item, batch=str(len(self.kept))), env(id, contexts=self.kept))
         except Rejected as refusal:
             self._refused(refusal, "plan-closed")
+            return
+        self._add(logged)
+        if crash and logged.additions:
             return
         self.logs[id] = logged.state
         self.recorded.add(item.activity_id)
@@ -203,8 +215,14 @@ class PlanMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_accepted_is_lost(self) -> None:
-        assert {each.realisation_id for each in self.plan.realisations} == set(self.accepted_reports)
-        assert {entry.activity_id for log in self.logs.values() for entry in log.entries} == self.recorded
+        newest = max(self.accepted_reports.values(), key=lambda each: each.on, default=None)
+        actual = [each.actual for each in with_actuals([indicator()], self.plan.realisations)]
+        assert actual == [newest.value if newest is not None else None]
+        assert self.accepted_reports.keys() <= {each.realisation_id for each in self._all(Realisation)}
+        entries = [each for log in self.logs.values() for each in entries_of(log, self._entries(log))]
+        assert {each.activity_id for each in entries} == self.recorded
+        assert len(entries) == len(self.recorded) == sum(log.entries for log in self.logs.values())
+        assert sum(each.minutes for each in entries) == sum(log.minutes for log in self.logs.values())
 
     @invariant()
     def what_was_recorded_is_in_the_last_word(self) -> None:
@@ -239,6 +257,7 @@ class PlanMachine(RuleBasedStateMachine):
 
     def _take(self, decision: Decision[PlanState]) -> None:
         before, after = self.plan, decision.state
+        self._add(decision)
         assert after.status in ALLOWED[before.status]
         assert not (before.is_open and before.months and after.status is CLOSED)
         if after is before:
@@ -261,9 +280,20 @@ class PlanMachine(RuleBasedStateMachine):
             (now,) = [each for each in after.impacts if each.told.objective == old.told.objective]
             assert now.told.edition >= old.told.edition
             assert now == old or old.status is ImpactStatus.OPEN or now.told.edition > old.told.edition
-        assert before.realisations == after.realisations[: len(before.realisations)]
+        assert len(after.realisations) <= 1
+        assert before.reported <= after.reported
         assert len(decision.publishes) <= 1
         self.plan, self.version = after, self.version + 1
+
+    def _add(self, decision: Decision[Any]) -> None:
+        assert self.kept.keys().isdisjoint(each.id for each in decision.additions)
+        self.kept |= kept(decision)
+
+    def _all(self, state: type[T]) -> list[T]:
+        return [each for each in self.kept.values() if isinstance(each, state)]
+
+    def _entries(self, log: ActivityLogState) -> list[EntryState]:
+        return [each for each in self._all(EntryState) if each.log == log.id]
 
 
 TestPlan = PlanMachine.TestCase

@@ -1,9 +1,13 @@
 """The dialogue about a plan, and what is reported on it."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 
 import pytest
 from goals_builders import (
@@ -26,6 +30,7 @@ from goals_builders import (
     draft,
     env,
     indicator,
+    kept,
     objective,
     objectives,
     offer,
@@ -48,7 +53,9 @@ from services.goals.rules.evidence import Evidence
 from shared.decision import Actor, Decision, Delegation, Publish, Rejected
 from shared.events.delegation import DelegationStatus
 from shared.events.goals import Plan, PlanStatus
+from shared.mongo.codec import from_stored
 
+FIXTURES: Final = Path(__file__).parent / "fixtures"
 ON = AgreementIn(on=DAY)
 BACK = ReturnIn(on=DAY, reason="Target belum sesuai.")
 
@@ -61,18 +68,22 @@ def _return(plan: PlanState | None, verdict: ReturnIn = BACK, actor: Actor = RAT
     return send_back(plan, verdict, env(by=actor))
 
 
-def _report(plan: PlanState | None, *items: Realisation, actor: Actor = EMPLOYEE_ACTS) -> Any:
-    return report_on_plan(plan, items, env(by=actor, today=AFTERWARDS, contexts={CYCLE_ID: cycle()}))
+def _report(
+    plan: PlanState | None, *items: Realisation, actor: Actor = EMPLOYEE_ACTS, after: Sequence[Any] = ()
+) -> Any:
+    known = {CYCLE_ID: cycle(), **kept(*after)}
+    return report_on_plan(plan, items, env(by=actor, today=AFTERWARDS, contexts=known))
 
 
 def test_a_report_without_a_day_is_of_today_and_the_same_when_it_comes_again_tomorrow() -> None:
     told = Report(realisation_id="r1", indicator_id="i1", value=Decimal(80))
 
-    def report(plan: PlanState, today: date) -> Any:
-        return report_on_plan(plan, [told], env(by=EMPLOYEE_ACTS, today=today, contexts={CYCLE_ID: cycle()}))
+    def report(plan: PlanState, today: date, known: Mapping[str, Any] = MappingProxyType({})) -> Any:
+        about = env(by=EMPLOYEE_ACTS, today=today, contexts={CYCLE_ID: cycle(), **known})
+        return report_on_plan(plan, [told], about)
 
     first = report(agreed(), date(2026, 6, 30))
-    again = report(first.state, date(2026, 7, 1))
+    again = report(first.state, date(2026, 7, 1), kept(first))
 
     assert (first.state.realisations[0].on, first.outcomes) == (date(2026, 6, 30), (Receipt.RECORDED,))
     assert (again.state, again.outcomes) == (first.state, (Receipt.REPEATED,))
@@ -238,12 +249,67 @@ def test_realisations_go_on_while_a_revision_waits() -> None:
 def test_a_repeated_realisation_counts_once() -> None:
     first = _report(agreed(), realisation())
 
-    again = _report(first.state, realisation(), realisation("r2"))
+    again = _report(first.state, realisation(), realisation("r2"), after=[first])
     assert again.outcomes == (Receipt.REPEATED, Receipt.RECORDED)
-    assert len(again.state.realisations) == 2
+    assert [each.state.realisation_id for each in again.additions] == ["r2"]
+    assert (again.state.reported, len(again.state.realisations)) == (2, 1)
 
-    nothing_new = _report(again.state, realisation("r2"))
+    nothing_new = _report(again.state, realisation("r2"), after=[first, again])
     assert nothing_new.state is again.state
+
+
+def test_a_realisation_that_was_inserted_but_not_counted_counts_once_it_comes_again() -> None:
+    """The process died between the two writes; the second report is one that was counted meanwhile."""
+    plan = agreed()
+    crashed = _report(plan, realisation(value=Decimal(70)))
+    other = _report(plan, realisation("r2", on=date(2026, 3, 1)), after=[crashed])
+
+    again = _report(other.state, realisation(value=Decimal(70)), after=[crashed, other])
+    and_again = _report(again.state, realisation(value=Decimal(70)), after=[crashed, other])
+
+    assert again.additions == ()
+    assert again.state.objectives[0].indicators[0].actual == 70
+    assert (and_again.state, and_again.publishes) == (again.state, ())
+
+
+def test_a_late_report_that_was_only_inserted_is_recorded_once_though_it_is_not_the_newest() -> None:
+    first = _report(agreed(), realisation())
+    crashed = _report(first.state, realisation("r2", on=date(2026, 3, 1)), after=[first])
+
+    again = _report(first.state, realisation("r2", on=date(2026, 3, 1)), after=[first, crashed])
+    and_again = _report(again.state, realisation("r2", on=date(2026, 3, 1)), after=[first, crashed])
+
+    assert (again.outcomes, again.state.reported) == ((Receipt.RECORDED,), 2)
+    assert (and_again.outcomes, and_again.state) == ((Receipt.REPEATED,), again.state)
+
+
+def test_a_realisation_that_was_only_inserted_is_held_against_the_indicator_as_it_is_now() -> None:
+    crashed = _report(agreed(), realisation())
+    revised = _agree(proposed(objective(qualitative(indicator_id="i1")), plan=agreed())).state
+
+    with pytest.raises(Rejected) as refused:
+        _report(revised, realisation(), after=[crashed])
+
+    assert refused.value.code == "value-missing"
+
+
+def test_a_plan_as_it_was_recognises_its_realisations_and_files_them_with_the_next() -> None:
+    stored = json.loads((FIXTURES / "plan_with_realisations.json").read_text(encoding="utf-8"))
+    plan = from_stored(stored, PLAN).state
+    assert plan is not None
+    assert (plan.objectives[0].indicators[0].actual, len(plan.realisations)) == (90, 4)
+
+    repeated = _report(plan, plan.realisations[0])
+    assert (repeated.state, repeated.outcomes) == (plan, (Receipt.REPEATED,))
+
+    progressed = _report(plan, realisation("new", value=Decimal(95), on=date(2026, 12, 31)))
+    assert [each.state.number for each in progressed.additions] == [1, 2, 3, 4, 5]
+    assert (progressed.state.reported, len(progressed.state.realisations)) == (5, 2)
+    assert progressed.state.objectives[0].indicators[0].actual == 95
+    after_a_crash = _report(plan, realisation("new", value=Decimal(95), on=date(2026, 12, 31)), after=[progressed])
+    assert (after_a_crash.additions, after_a_crash.state) == ((), progressed.state)
+    for old in plan.realisations:
+        assert _report(progressed.state, old, after=[progressed]).outcomes == (Receipt.REPEATED,)
 
 
 @pytest.mark.parametrize(
@@ -291,10 +357,10 @@ def test_the_first_and_the_last_day_of_a_realisation_are_taken(on: str) -> None:
 
 
 def test_a_realisation_id_cannot_be_used_for_something_else() -> None:
-    plan = _report(agreed(), realisation()).state
+    first = _report(agreed(), realisation())
 
     with pytest.raises(Rejected) as refused:
-        _report(plan, realisation(value=Decimal(81)))
+        _report(first.state, realisation(value=Decimal(81)), after=[first])
 
     assert refused.value.code == "realisation-differs"
 

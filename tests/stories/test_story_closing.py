@@ -115,8 +115,8 @@ async def test_what_was_accepted_while_closing_counts_and_the_rest_is_refused(co
         assert {kind: seen - CROWDED for kind, seen in ledger.refused.items()} == REFUSED
         assert_handshake(ledger)
         await assert_everything_counts(stage, ledger)
-        stored = await running.documents([agency])
-    assert_stored(stored, agency, ledger)
+        stored, additions = await running.documents([agency]), await running.additions("goals", agency)
+    assert_stored(stored, additions, agency, ledger)
 
 
 async def load(stage: Stage) -> Ledger:
@@ -332,25 +332,24 @@ async def assert_everything_counts(stage: Stage, ledger: Ledger) -> None:
             assert inputs["unit"]["survey_answers"] == ledger.visitors
 
 
-def assert_stored(stored: dict[str, dict[str, dict[str, Any]]], agency: str, ledger: Ledger) -> None:
-    """Every accepted id lies in its document, none that was refused does, and evaluation has the last versions."""
+def assert_stored(
+    stored: dict[str, dict[str, dict[str, Any]]], additions: dict[str, dict[str, Any]], agency: str, ledger: Ledger
+) -> None:
+    """Every accepted id is kept, none that was refused counts, and evaluation has the last versions."""
     goals, feedback, evaluation = stored["goals"], stored["feedback"], stored["evaluation"]
     kept: set[str] = set()
     for (person, _indicator), sent in ledger.realisations.items():
+        assert {f"{agency}:realisation:{CYCLE}:{person}:1:{each}" for each, _ in sent} <= additions.keys()
         id = f"{agency}:plan:{CYCLE}:{person}:1"
-        known = {each["realisation_id"] for each in goals[id]["state"]["realisations"]}
-        assert {each for each, _ in sent} <= known
-        kept |= {f"{id}/{each}" for each in known}
+        kept |= {f"{id}/{each['realisation_id']}" for each in goals[id]["state"]["realisations"]}
     for person, sent_days in ledger.activities.items():
         plan = f"{agency}:plan:{CYCLE}:{person}:1"
-        log = f"{agency}:activity-log:{CYCLE}:{person}:1:"
-        known = {
-            each["activity_id"]
-            for id, document in goals.items()
-            if id.startswith(log)
-            for each in document["state"]["entries"]
-        }
+        entries = [each for id, each in additions.items() if id.startswith(f"{agency}:activity:{CYCLE}:{person}:1:")]
+        logs = {id: each["state"] for id in {each["belongs_to"] for each in entries} if (each := goals.get(id))}
+        counting = [each["state"] for each in entries if _counts(logs.get(each["belongs_to"]), each["state"])]
+        known = {each["activity"]["activity_id"] for each in counting}
         assert set(sent_days) <= known
+        assert len(known) == sum(log["entries"] for log in logs.values()), "counted once"
         kept |= {f"{plan}/{each}" for each in known}
         heard = evaluation[plan.replace(":plan:", ":appraisal:")]["state"]["inputs"]
         assert heard["plan"]["closed"]
@@ -365,3 +364,10 @@ def assert_stored(stored: dict[str, dict[str, dict[str, Any]]], agency: str, led
         assert {each for each, _ in spoken} <= known
         kept |= {f"{id}/{each}" for each in known}
     assert kept & ledger.refused_ids == set(), "refused, and counted all the same"
+
+
+def _counts(log: dict[str, Any] | None, entry: dict[str, Any]) -> bool:
+    """Whether the log of its month counts an entry."""
+    if log is None:
+        return False
+    return entry["batch"] in log["batches"] or entry["activity"]["activity_id"] in log["adopted"]

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Container, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from unittest.mock import patch
 
 import httpx
+from bson import encode
 from fastapi import FastAPI
 
 from shared import clock
@@ -21,30 +22,35 @@ Trips = tuple[int, int]
 """Finds and writes."""
 
 _FINDS: Final = frozenset(("find", "find_one", "count_documents"))
-_CALLS: Final = _FINDS | {"bulk_write", "update_one", "update_many", "delete_many"}
+_CALLS: Final = _FINDS | {"bulk_write", "insert_many", "update_one", "update_many", "delete_many"}
 
 
 @dataclass
 class Counting:
     """Passes every call on to a collection.
 
-    ``calls`` counts by kind of call, ``read`` lists the ids asked for, ``queries`` what was looked for.
+    ``calls`` counts by kind of call, ``read`` lists the ids asked for, ``queries`` what was looked for. ``found`` and
+    ``written`` list the sizes in bytes of the documents that came and went.
     """
 
     collection: Any
     calls: Counter[str] = field(default_factory=Counter)
     read: list[str] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+    written: list[int] = field(default_factory=list)
     queries: list[dict[str, Any]] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.collection, name)
         return self._counted(name, found) if name in _CALLS else found
 
+    def __getitem__(self, name: str) -> "Counting":
+        return replace(self, collection=self.collection[name])
+
     def forget(self) -> None:
         """Count from nothing."""
-        self.calls.clear()
-        self.read.clear()
-        self.queries.clear()
+        for each in (self.calls, self.read, self.queries, self.found, self.written):
+            each.clear()
 
     @property
     def trips(self) -> Trips:
@@ -60,9 +66,33 @@ class Counting:
             asked = given[0].get("_id") if name == "find" else None
             if isinstance(asked, dict):
                 self.read += asked.get("$in", ())
-            return call(*given, **named)
+            if name == "bulk_write":
+                self.written += (len(encode(each._doc)) for each in given[0])
+            if name == "insert_many":
+                self.written += (len(encode(each)) for each in given[0])
+            answer = call(*given, **named)
+            return _Weighed(answer, self.found) if name == "find" else answer
 
         return counted
+
+
+@dataclass
+class _Weighed:
+    """A cursor that notes how large each document is that it gives."""
+
+    cursor: Any
+    sizes: list[int]
+
+    def sort(self, *order: Any) -> "_Weighed":
+        return _Weighed(self.cursor.sort(*order), self.sizes)
+
+    def limit(self, count: int) -> "_Weighed":
+        return _Weighed(self.cursor.limit(count), self.sizes)
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        async for each in self.cursor:
+            self.sizes.append(len(encode(each)))
+            yield each
 
 
 def counting(documents: Documents) -> Counting:

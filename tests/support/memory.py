@@ -62,10 +62,14 @@ class MemoryCollection:
 
     def __init__(self) -> None:
         self._bytes: dict[str, bytes] = {}
+        self._beside: dict[str, MemoryCollection] = {}
         self.indexes: dict[str, Sequence[str]] = {"_id_": ("_id",)}
         """The fields of each index, by its name: nothing is found by them, but tests ask what they would serve."""
         self.check: Callable[[Stored], None] = lambda _query: None
         """Refuses queries that a service is not to ask."""
+
+    def __getitem__(self, name: str) -> "MemoryCollection":
+        return self._beside.setdefault(name, MemoryCollection())
 
     async def create_index(self, keys: Sequence[tuple[str, int]], *, name: str, **_options: object) -> None:
         self.indexes[name] = [field for field, _direction in keys]
@@ -115,6 +119,18 @@ class MemoryCollection:
         await asyncio.sleep(0)
         for stored in self.matching(query):
             del self._bytes[stored["_id"]]
+
+    async def insert_many(self, documents: Sequence[Stored], **_options: object) -> None:
+        """Insert what is not there yet."""
+        await asyncio.sleep(0)
+        refused: list[Stored] = []
+        for index, stored in enumerate(documents):
+            if stored["_id"] in self._bytes:
+                refused.append({"index": index, "code": 11000})
+            else:
+                self._put(stored)
+        if refused:
+            raise BulkWriteError({"writeErrors": refused, "writeConcernErrors": []})
 
     async def bulk_write(self, requests: Sequence[ReplaceOne[Stored]], **_options: object) -> None:
         """Replace what the filters match; insert the rest, unless there is one already."""

@@ -53,6 +53,15 @@ class Running:
         """Read all documents of some agencies, by service and id."""
         return await stored(self.mongo_uri, self.database, agencies)
 
+    async def additions(self, service: str, agency: str) -> dict[str, dict[str, Any]]:
+        """Read what is inserted once beside the documents of a service, by id, whether or not it counts."""
+        client = connect(self.mongo_uri)
+        query = {"_id": {"$gte": f"{agency}:", "$lt": f"{agency};"}}
+        try:
+            return {each["_id"]: each async for each in client[self.database][service]["additions"].find(query)}
+        finally:
+            client.close()
+
     async def untold(self) -> int:
         """Ask every process how many documents have something untold."""
         return sum([await untold(url) for urls in self.urls.values() for url in urls])

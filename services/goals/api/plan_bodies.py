@@ -7,7 +7,8 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.goals.api.edition_bodies import PendingOut, pending_out
-from services.goals.domain.activity.log import Activity
+from services.goals.domain.activity.entry import Activity
+from services.goals.domain.activity.record import TakenActivity
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
 from services.goals.domain.plan.state import PlanState
@@ -170,6 +171,12 @@ def items_out(items: Sequence[Report], outcomes: Sequence[Receipt]) -> tuple[Ite
     return tuple(
         Item(realisation_id=item.realisation_id, outcome=outcome) for item, outcome in zip(items, outcomes, strict=True)
     )
+
+
+def activity_item(taken: TakenActivity) -> ActivityItem:
+    """Show what became of an activity."""
+    code, detail = (taken.refusal.code, taken.refusal.text) if taken.refusal is not None else (None, None)
+    return ActivityItem(activity_id=taken.activity_id, outcome=taken.outcome, code=code, detail=detail)
 
 
 def plan_row(found: Document[PlanState], *, whole: bool) -> PlanRow:

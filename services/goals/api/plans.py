@@ -9,11 +9,11 @@ from services.goals.api.beside import ActingInCycleDep, ReadingAsMeDep
 from services.goals.api.edition_bodies import DifferenceOut, EditionOut, EditionsOut, difference_out
 from services.goals.api.plan_bodies import (
     ActivitiesDone,
-    ActivityItem,
     MonthOut,
     PlanOut,
     PlanReportOut,
     PlanRow,
+    activity_item,
     items_out,
     plan_out,
     plan_row,
@@ -159,19 +159,14 @@ async def post_realisations(
 async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingInCycleDep) -> ActivitiesDone:
     """Record entries of any months; each is judged by itself, repeated ones count once."""
     done = await record_activities(acting, id, body.entries())
-    items = [
-        filled(ActivityItem, each, each.refusal, detail=each.refusal.text if each.refusal else None) for each in done
-    ]
-    return ActivitiesDone(id=id, items=tuple(items))
+    return ActivitiesDone(id=id, items=tuple(map(activity_item, done)))
 
 
 @router.get("/{id}/activities", summary="A month of activities")
 async def get_activities(id: PlanId, month: Month, acting: ReadingAsMeDep) -> MonthOut:
     """Show what was recorded in a month."""
-    found = await read_month(acting, id, month)
-    log = found.state or empty_log(found.id)
-    items = tuple(sorted(log.entries, key=lambda entry: entry.on))
-    return filled(MonthOut, log, version=found.version, items=items)
+    found, items = await read_month(acting, id, month)
+    return filled(MonthOut, found.state or empty_log(found.id), version=found.version, items=items)
 
 
 def _acted(done: Done[PlanState], response: Response) -> PlanOut:

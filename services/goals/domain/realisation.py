@@ -1,18 +1,19 @@
 """What was achieved, of a person or of a unit: each report counts once, the newest by business date wins."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from services.goals.domain.days import Days
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.evidence import Evidence, check_evidence
 from shared.alike import filled
-from shared.decision import Invalid, Rejected
-from shared.events.goals import IndicatorState, ObjectiveState
+from shared.decision import Invalid, Kind, Rejected, publishes_nothing
+from shared.events.goals import IndicatorState
+from shared.ids import goals
 
 REALISATIONS_MAX: Final = 2000
 
@@ -33,12 +34,6 @@ class RealisationDiffers(Rejected):
     """The same realisation id was used for another report; take a new id for a correction."""
 
     code = "realisation-differs"
-
-
-class IndicatorChanged(Invalid):
-    """An indicator with realisations changed its unit or kind; give the new one an id of its own."""
-
-    code = "indicator-changed"
 
 
 class Receipt(StrEnum):
@@ -63,9 +58,46 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Realisation(Report):
-    """One report on one indicator, as of a business day."""
+    """One report on one indicator, as of a business day: a document of its own, never changed.
+
+    ``number``: its place in the order in which reports came, from 1; 0 for those that plans and units held themselves
+    in version 0.2. Two that came at the same moment may share a number.
+    """
 
     on: date
+    number: int = 0
+
+    @property
+    def report(self) -> "Realisation":
+        """What was reported, wherever it stands."""
+        return replace(self, number=0)
+
+    @property
+    def order(self) -> tuple[date, int, str]:
+        """The newest day counts, of one day what came last; the id decides between those that came together."""
+        return self.on, self.number, self.realisation_id if self.number else ""
+
+
+class Reporting(Protocol):
+    """A plan or unit: the newest realisation of each indicator, and the number of the last one that came."""
+
+    @property
+    def realisations(self) -> tuple[Realisation, ...]:
+        """The newest of each indicator; before they became documents of their own, all."""
+
+    @property
+    def reported(self) -> int:
+        """The number of the last one that came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a report comes to: what the plan or unit keeps of it, what becomes a document, a receipt per item."""
+
+    realisations: tuple[Realisation, ...]
+    reported: int
+    new: tuple[Realisation, ...]
+    receipts: tuple[Receipt, ...]
 
 
 def dated(item: Report, *, earlier: Realisation | None, today: date) -> Realisation:
@@ -74,93 +106,75 @@ def dated(item: Report, *, earlier: Realisation | None, today: date) -> Realisat
 
 
 def report(
-    known: tuple[Realisation, ...],
+    known: Reporting,
     items: Sequence[Report],
     *,
+    kept: Callable[[str], Realisation | None],
     indicators: Iterable[IndicatorState],
     days: Days,
-) -> tuple[tuple[Realisation, ...], tuple[Receipt, ...]]:
-    """Add reports, all or none; the same report again counts once. Give all there are then, and a receipt per item.
+) -> Taken:
+    """Add reports, all or none; the same report again counts once, whether it was counted before or only kept.
+
+    Taking one in twice changes nothing: the newest of each indicator stays the newest. ``kept`` finds the document of
+    an id. What the plan or unit holds itself becomes documents with the first new report.
 
     :raises Rejected: for the first item that cannot be taken
     """
     by_indicator = {indicator.indicator_id: indicator for indicator in indicators}
-    by_id = {each.realisation_id: each for each in known}
-    outcomes: list[Receipt] = []
+    held = tuple(each for each in known.realisations if not each.number)
+    by_id = {each.realisation_id: replace(each, number=n) for n, each in enumerate(held, known.reported + 1)}
+    last, receipts, told_before = known.reported + len(held), list[Receipt](), len(by_id)
     for place, told in enumerate(items):
-        earlier = by_id.get(told.realisation_id)
+        earlier = by_id.get(told.realisation_id) or kept(told.realisation_id)
         item = dated(told, earlier=earlier, today=days.today)
         if earlier is None:
             _check(item, by_indicator, days=days, path=f"items[{place}]")
-        elif earlier != item:
+            last += 1
+            earlier = replace(item, number=last)
+            receipts.append(Receipt.RECORDED)
+        elif earlier.report != item:
             raise RealisationDiffers(
                 f"Realisasi {item.realisation_id} sudah tercatat dengan isi lain. Pakai id baru untuk perbaikan.",
                 field=f"items[{place}].realisation_id",
             )
-        by_id.setdefault(item.realisation_id, item)
-        outcomes.append(Receipt.RECORDED if earlier is None else Receipt.REPEATED)
-    if len(by_id) > REALISATIONS_MAX:
+        elif item.realisation_id not in by_id and not _counts(known, earlier):
+            _check(item, by_indicator, days=days, path=f"items[{place}]")
+            receipts.append(Receipt.RECORDED)
+        else:
+            receipts.append(Receipt.REPEATED)
+        by_id.setdefault(item.realisation_id, earlier)
+    if last > REALISATIONS_MAX:
         raise TooMany(f"Satu rencana memuat paling banyak {REALISATIONS_MAX} realisasi. Laporkan lebih jarang.")
-    return tuple(by_id.values()), tuple(outcomes)
+    counting = newest_of((*(each for each in known.realisations if each.number), *by_id.values()))
+    last = max(last, *(each.number for each in by_id.values()))
+    if len(by_id) == told_before or (last == known.reported and counting == known.realisations):
+        return Taken(realisations=known.realisations, reported=known.reported, new=(), receipts=tuple(receipts))
+    return Taken(
+        realisations=counting,
+        reported=last,
+        new=tuple(each for each in by_id.values() if kept(each.realisation_id) is None),
+        receipts=tuple(receipts),
+    )
 
 
-def check_unchanged(
-    proposed: Iterable[IndicatorState],
-    *,
-    present: Iterable[IndicatorState],
-    realisations: Sequence[Realisation],
-    path: str,
-) -> None:
-    """Refuse to measure by another yardstick what was reported by the old one.
-
-    :raises IndicatorChanged: when an indicator with realisations changed its unit or kind
-    """
-    reported = {each.indicator_id for each in realisations}
-    before = {indicator.indicator_id: indicator for indicator in present}
-    for indicator in proposed:
-        old = before.get(indicator.indicator_id)
-        if old is None or indicator.indicator_id not in reported:
-            continue
-        if (old.unit, old.quantitative) != (indicator.unit, indicator.quantitative):
-            raise IndicatorChanged(
-                f"Indikator {old.indicator_id} sudah punya realisasi dalam {old.unit or 'uraian'}. "
-                "Pakai id baru untuk indikator dengan satuan atau jenis lain.",
-                field=path,
-            )
+def _counts(known: Reporting, kept: Realisation) -> bool:
+    """Whether a realisation that is a document was counted; where it makes no difference, it was."""
+    newest = next((each for each in known.realisations if each.indicator_id == kept.indicator_id), None)
+    return kept.number <= known.reported and newest is not None and kept.order <= newest.order
 
 
-def with_actuals(
-    indicators: Iterable[IndicatorState], realisations: Sequence[Realisation]
-) -> tuple[IndicatorState, ...]:
-    """Fill in the newest realisation of each indicator: the latest day, among equals the latest to arrive."""
+def unfiled(known: Reporting) -> tuple[str, ...]:
+    """Name the realisations that a plan or unit holds itself."""
+    return tuple(each.realisation_id for each in known.realisations if not each.number)
+
+
+def newest_of(realisations: Iterable[Realisation]) -> tuple[Realisation, ...]:
+    """Give the newest of each indicator: the latest day, among equals the latest to arrive."""
     newest: dict[str, Realisation] = {}
     for each in realisations:
-        if each.indicator_id not in newest or newest[each.indicator_id].on <= each.on:
+        if each.indicator_id not in newest or newest[each.indicator_id].order <= each.order:
             newest[each.indicator_id] = each
-    return tuple(_with_actual(indicator, newest.get(indicator.indicator_id)) for indicator in indicators)
-
-
-def objectives_with_actuals(
-    objectives: Iterable[ObjectiveState], realisations: Sequence[Realisation]
-) -> tuple[ObjectiveState, ...]:
-    """Fill in the newest realisations of all objectives."""
-    return tuple(
-        objective.model_copy(update={"indicators": with_actuals(objective.indicators, realisations)})
-        for objective in objectives
-    )
-
-
-def _with_actual(indicator: IndicatorState, newest: Realisation | None) -> IndicatorState:
-    if newest is None:
-        return indicator
-    return indicator.model_copy(
-        update={
-            "actual": newest.value,
-            "actual_text": newest.text,
-            "reported_on": newest.on,
-            "evidence_count": len(newest.evidence),
-        }
-    )
+    return tuple(newest.values())
 
 
 def _check(item: Realisation, indicators: Mapping[str, IndicatorState], *, days: Days, path: str) -> None:
@@ -176,3 +190,17 @@ def _check(item: Realisation, indicators: Mapping[str, IndicatorState], *, days:
         raise ValueMissing("Indikator kualitatif perlu uraian hasil. Isi teksnya.", field=f"{path}.text")
     days.check(item.on, field=f"{path}.on")
     check_evidence(item.evidence, path=f"{path}.evidence")
+
+
+def _kind(name: str) -> Kind[Realisation]:
+    return Kind(
+        name=name,
+        state=Realisation,
+        lookup=lambda _state: {},
+        body=publishes_nothing,
+        belongs_to=lambda _state: None,
+    )
+
+
+REALISATION = _kind(goals.REALISATION.kind)
+UNIT_REALISATION = _kind(goals.UNIT_REALISATION.kind)

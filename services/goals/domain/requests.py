@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, TypeAdapter
 
-from services.goals.domain.activity.log import Activity, ActivityKind
+from services.goals.domain.activity.entry import Activity, ActivityKind
 from services.goals.domain.plan.propose import Proposal
 from services.goals.domain.realisation import Report
 from services.goals.rules.evidence import ADDRESS_MAX

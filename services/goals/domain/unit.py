@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any, Final
 
 from services.goals.domain.access import must_keep_unit
+from services.goals.domain.actuals import check_unchanged, with_actuals
 from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.days import days_of_cycle, for_results
 from services.goals.domain.directory import UNIT
-from services.goals.domain.realisation import Realisation, Report, check_unchanged, report, with_actuals
+from services.goals.domain.realisation import UNIT_REALISATION, Realisation, Report, report
 from services.goals.domain.refusals import TooMany, UnitIndicatorsClosed
 from services.goals.domain.requests import UnitIndicatorsIn, indicators_of
 from services.goals.rules.indicators import (
@@ -23,7 +24,7 @@ from services.goals.rules.indicators import (
 from services.goals.rules.progress import NO_PROGRESS, Progress, progress_of_indicators
 from shared.alike import body_of
 from shared.authority import Signed
-from shared.decision import Decision, Env, Kind, Publish, Rejected, publishes_nothing
+from shared.decision import Addition, Decision, Env, Kind, Publish, Rejected, publishes_nothing
 from shared.events.evaluation import CycleStatus
 from shared.events.goals import IndicatorState, UnitIndicators
 from shared.ids import directory, goals
@@ -50,7 +51,10 @@ class UnitEdition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitIndicatorsState:
-    """The indicators of one unit. The last edition is in force; ``revision`` is the version of the document."""
+    """The indicators of one unit. The last edition is in force; ``revision`` is the version of the document.
+
+    ``realisations`` are the newest of each indicator, ``reported`` the number of the last one.
+    """
 
     agency_id: str
     cycle_id: str
@@ -58,6 +62,7 @@ class UnitIndicatorsState:
     closed: bool = False
     editions: tuple[UnitEdition, ...] = ()
     realisations: tuple[Realisation, ...] = ()
+    reported: int = 0
     revision: int = 0
 
     @property
@@ -120,16 +125,32 @@ def set_indicators(
 def report_on_unit(
     state: UnitIndicatorsState | None, items: Sequence[Report], env: Env
 ) -> Decision[UnitIndicatorsState]:
-    """Report what the unit achieved.
+    """Report what the unit achieved. The contexts are those of the realisations that are documents already.
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an item cannot be taken
     """
     unit, _signed, cycle = _kept(state, env)
     days = for_results(days_of_cycle(cycle, today=env.today))
-    realisations, receipts = report(unit.realisations, items, indicators=unit.in_force, days=days)
-    if realisations == unit.realisations:
-        return Decision(unit, outcomes=receipts)
-    return replace(_publish(replace(unit, realisations=realisations)), outcomes=receipts)
+    taken = report(
+        unit,
+        items,
+        kept=lambda id: env.get(UNIT_REALISATION, unit_realisation_id(unit.id, id)),
+        indicators=unit.in_force,
+        days=days,
+    )
+    if taken.realisations is unit.realisations:
+        return Decision(unit, outcomes=taken.receipts)
+    progressed = replace(unit, realisations=taken.realisations, reported=taken.reported)
+    additions = tuple(
+        Addition(UNIT_REALISATION, unit_realisation_id(unit.id, each.realisation_id), each) for each in taken.new
+    )
+    return replace(_publish(progressed), outcomes=taken.receipts, additions=additions)
+
+
+def unit_realisation_id(unit_indicators_id: str, id: str) -> str:
+    """Name the document of a realisation of a unit by the id that the client made."""
+    parts = goals.UNIT_INDICATORS.read(unit_indicators_id)
+    return goals.UNIT_REALISATION.of(agency_of(unit_indicators_id), *parts, id)
 
 
 def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIndicatorsState] | None:

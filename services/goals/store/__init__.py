@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from services.goals.domain.activity.entry import ACTIVITY
 from services.goals.domain.activity.log import ACTIVITY_LOG
 from services.goals.domain.cycle.calendar import CALENDAR, calendar_id
 from services.goals.domain.cycle.close import logs_of
@@ -17,6 +18,7 @@ from services.goals.domain.plan.cascade import is_touched
 from services.goals.domain.plan.move import newest, next_segments
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.plan.tenure import behind_tenure
+from services.goals.domain.realisation import REALISATION, UNIT_REALISATION
 from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.versions import TEMPLATE
 from services.goals.domain.unit import UNIT_INDICATORS, UNIT_REGISTER
@@ -38,7 +40,10 @@ KINDS = (
     CALENDAR,
     PLAN,
     ACTIVITY_LOG,
+    ACTIVITY,
+    REALISATION,
     UNIT_INDICATORS,
+    UNIT_REALISATION,
     UNIT_REGISTER,
     TEMPLATE,
     ASSIGNING,

@@ -2,18 +2,35 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from services.goals.domain.activity.log import ACTIVITY_LOG, Activity, ActivityLogState, log_id
-from services.goals.domain.activity.record import Entries, TakenActivity, record, refused, settle, sort_by_month
+from services.goals.domain.activity.entry import ACTIVITY, Activity, entry_ids
+from services.goals.domain.activity.log import ACTIVITY_LOG, ActivityLogState, empty_log, entries_of, log_id
+from services.goals.domain.activity.record import (
+    Entries,
+    TakenActivity,
+    file_entries,
+    record,
+    refused,
+    settle,
+    sort_by_month,
+)
+from services.goals.domain.cycle.close import logs_of
 from services.goals.domain.plan.propose import Proposal, propose
-from services.goals.domain.plan.realise import days_of_plan, register_months, report_on_plan
+from services.goals.domain.plan.realise import (
+    days_of_plan,
+    note_filed,
+    realisation_id,
+    register_months,
+    report_on_plan,
+)
 from services.goals.domain.plan.report_rater import report_rater
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
-from services.goals.domain.realisation import Receipt, Report
+from services.goals.domain.realisation import Receipt, Report, unfiled
 from services.goals.domain.requests import RaterReportIn
 from services.goals.metrics import ItemKind, count_items
 from services.goals.usecases.reading import find_cycle, find_plan_and_cycle, find_superior, must_see
+from shared import clock
 from shared.acting import Acting
 from shared.commands import Command, Done
 from shared.decision import Decision, Env, Kind, Rejected
@@ -21,6 +38,8 @@ from shared.document import Document
 from shared.ids import directory, goals
 
 S = TypeVar("S")
+_BATCH: Final = 13
+"""48 bits by chance: enough for the batches of one month, and in each of its entries."""
 
 
 async def propose_plan(acting: Acting, id: str, proposal: Proposal) -> Done[PlanState]:
@@ -34,9 +53,10 @@ async def propose_plan(acting: Acting, id: str, proposal: Proposal) -> Done[Plan
 
 async def report_realisations(acting: Acting, id: str, items: Sequence[Report]) -> Done[PlanState]:
     """Report on the indicators of a plan, all items or none; say what became of each."""
-    await find_plan_and_cycle(acting, id)
-    cycle = cycle_of_plan(id)
-    return await report_items(acting, PLAN, id, report_on_plan, items, contexts=(cycle,), of="realisation")
+    kept = [each.realisation_id for each in items]
+    plan = await find_plan_and_cycle(acting, id, lambda id: (realisation_id(id, each) for each in kept))
+    contexts = (cycle_of_plan(id), *(realisation_id(id, each) for each in (*kept, *unfiled(plan))))
+    return await report_items(acting, PLAN, id, report_on_plan, items, contexts=contexts, of="realisation")
 
 
 async def report_wrong_rater(acting: Acting, id: str, report: RaterReportIn) -> Done[PlanState]:
@@ -68,15 +88,23 @@ async def record_activities(acting: Acting, id: str, items: Sequence[Activity]) 
     """Record activities of any months; a bad one does not stop the others.
 
     The months are registered in the plan before their logs are written: closing the plan closes all registered
-    logs, so nothing that was answered with "recorded" is missing from the plan's last word.
+    logs, so nothing that was answered with "recorded" is missing from the plan's last word. Entries are inserted before
+    the logs that count them.
     """
-    plan = await find_plan_and_cycle(acting, id)
+    plan = await find_plan_and_cycle(
+        acting, id, lambda id: [log_id(id, month) for month in {item.month for item in items}]
+    )
     days = days_of_plan(plan, await find_cycle(acting, plan.cycle_id), today=acting.today)
     by_month = sort_by_month(items, days=days)
     registered = await acting.run(PLAN, id, register_months, tuple(by_month), again=True)
-    logs = [log_id(id, month) for month in registered.state.months]
+    if not registered.state.logs_filed:
+        await _file_logs(acting, registered.state)
+    batch = clock.random_id()[:_BATCH]
+    # They are taken for new without a look: the database refuses those that are not, and they are looked at then.
+    ids = {month: tuple(entry_ids(log_id(id, month), entries).values()) for month, entries in by_month.items()}
+    acting.known.update({each: None for month in by_month for each in ids[month]})
     commands = [
-        Command(ACTIVITY_LOG, log_id(id, month), record, Entries(items=entries, days=days), logs)
+        Command(ACTIVITY_LOG, log_id(id, month), record, Entries(items=entries, days=days, batch=batch), ids[month])
         for month, entries in by_month.items()
     ]
     taken: dict[str, TakenActivity] = {}
@@ -88,7 +116,23 @@ async def record_activities(acting: Acting, id: str, items: Sequence[Activity]) 
     return settled
 
 
-async def read_month(acting: Acting, id: str, month: str) -> Document[ActivityLogState]:
-    """Read what was recorded in a month; for those who may see the whole plan."""
+async def read_month(acting: Acting, id: str, month: str) -> tuple[Document[ActivityLogState], tuple[Activity, ...]]:
+    """Read a month's log, and after it what it counts; for those who may see the whole plan."""
     await must_see(acting, id)
-    return await acting.find(ACTIVITY_LOG, log_id(id, month))
+    found = await acting.find(ACTIVITY_LOG, log_id(id, month))
+    kept = await acting.documents.additions.of(ACTIVITY, found.id)
+    return found, entries_of(found.state or empty_log(found.id), kept)
+
+
+async def _file_logs(acting: Acting, plan: PlanState) -> None:
+    """Make documents of the entries that a plan's logs hold themselves, once and for all."""
+    logs = await acting.load(logs_of(plan))
+    commands = [
+        Command(ACTIVITY_LOG, id, file_entries, None, tuple(entry_ids(id, found.present.unfiled).values()))
+        for id, found in logs.items()
+        if isinstance(found.state, ActivityLogState) and found.state.unfiled
+    ]
+    for done in await acting.run_many(commands):
+        if isinstance(done, Rejected):
+            raise done
+    await acting.run(PLAN, plan.id, note_filed, None, again=True)

@@ -1,6 +1,6 @@
 """Who sees which plans, people and units."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,14 +68,16 @@ async def must_see(acting: Acting, id: str) -> Document[PlanState]:
     return found
 
 
-async def find_plan_and_cycle(acting: Acting, id: str) -> PlanState:
-    """Read a plan, and with it its cycle: what is to be decided needs both.
+async def find_plan_and_cycle(
+    acting: Acting, id: str, also: Callable[[str], Iterable[str]] = lambda _id: ()
+) -> PlanState:
+    """Read a plan, and with it its cycle and other documents named after it: what is to be decided needs them.
 
     :raises NotFound: when there is no such plan
     """
     if not goals.PLAN.matches(id, agency_id=acting.agency_id):
         raise not_found()
-    await acting.load((id, cycle_of_plan(id)))
+    await acting.load((id, cycle_of_plan(id), *also(id)))
     return (await acting.read(PLAN, id)).present
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.goals.domain.access import officials_of
-from services.goals.domain.realisation import Report
+from services.goals.domain.realisation import Report, unfiled
 from services.goals.domain.requests import UnitIndicatorsIn
 from services.goals.domain.unit import (
     UNIT_INDICATORS,
@@ -12,6 +12,7 @@ from services.goals.domain.unit import (
     register_unit,
     report_on_unit,
     set_indicators,
+    unit_realisation_id,
 )
 from services.goals.usecases.plans import report_items
 from shared.acting import Acting
@@ -37,7 +38,14 @@ async def report_unit_realisations(
 ) -> Done[UnitIndicatorsState]:
     """Report what a unit achieved, all items or none; say what became of each."""
     id, seen = goals.UNIT_INDICATORS.of(acting.agency_id, cycle, unit), _seen(acting, cycle)
-    return await report_items(acting, UNIT_INDICATORS, id, report_on_unit, items, contexts=seen, of="unit-realisation")
+    wanted = [unit_realisation_id(id, each.realisation_id) for each in items]
+    await acting.load((id, *seen, *wanted))
+    known = (await acting.find(UNIT_INDICATORS, id)).state
+    held = [unit_realisation_id(id, each) for each in (unfiled(known) if known is not None else ())]
+    contexts = (*seen, *wanted, *held)
+    return await report_items(
+        acting, UNIT_INDICATORS, id, report_on_unit, items, contexts=contexts, of="unit-realisation"
+    )
 
 
 def _seen(acting: Acting, cycle: str) -> tuple[str, ...]:

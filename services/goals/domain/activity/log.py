@@ -1,49 +1,31 @@
-"""A month's log of activities and trainings, and how it tells its facts."""
+"""A month's log of activities and trainings: what it counts, and how it tells its facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from functools import partial
+from typing import Any, Final
 
-from services.goals.rules.evidence import Evidence
+from pydantic import TypeAdapter
+
+from services.goals.domain.activity.entry import Activity, ActivityKind, EntryState
 from shared.alike import body_of, filled
 from shared.decision import Decision, Kind, Publish
-from shared.events.base import Body
 from shared.events.goals import ActivityLog, TrainingRecord
 from shared.ids import goals
 from shared.ids.form import agency_of
 
-
-class ActivityKind(StrEnum):
-    """A day's work, or a training that was completed."""
-
-    DAILY = "daily"
-    TRAINING = "training"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
-    """One entry. ``hours_jp``, ``competence`` and ``training_id`` belong to trainings."""
-
-    activity_id: str
-    on: date
-    kind: ActivityKind = ActivityKind.DAILY
-    text: str = ""
-    minutes: int = 0
-    evidence: tuple[Evidence, ...] = ()
-    hours_jp: Decimal | None = None
-    competence: str | None = None
-    training_id: str | None = None
-
-    @property
-    def month(self) -> str:
-        """The month whose log holds this entry."""
-        return f"{self.on:%Y-%m}"
+_ACTIVITIES: Final = TypeAdapter(tuple[Activity, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLogState:
-    """The log of a month. ``revision`` is the version of the document that holds this state."""
+    """The sums of a month. ``revision`` is the version of the document that holds this state.
+
+    ``days``: those of the month on which something was done by a daily entry. An entry counts when ``batches`` names
+    its batch, or ``adopted`` its id: it was found inserted, but not counted. ``unfiled``: entries that this document
+    holds itself, as all logs did in version 0.2; they count.
+    """
 
     agency_id: str
     cycle_id: str
@@ -51,7 +33,13 @@ class ActivityLogState:
     month: str
     segment: int = goals.FIRST_SEGMENT
     closed: bool = False
-    entries: tuple[Activity, ...] = ()
+    entries: int = 0
+    minutes: int = 0
+    days: tuple[int, ...] = ()
+    trainings: tuple[TrainingRecord, ...] = ()
+    batches: tuple[str, ...] = ()
+    adopted: tuple[str, ...] = ()
+    unfiled: tuple[Activity, ...] = ()
     revision: int = 0
 
     @property
@@ -62,12 +50,11 @@ class ActivityLogState:
     @property
     def days_reported(self) -> int:
         """On how many days something was done by a daily entry."""
-        return len({entry.on for entry in self.entries if entry.kind is ActivityKind.DAILY})
+        return len(self.days)
 
-    @property
-    def minutes(self) -> int:
-        """The minutes of all entries."""
-        return sum(entry.minutes for entry in self.entries)
+    def counts(self, entry: EntryState) -> bool:
+        """Whether an entry of this month counts: one that was inserted only, before a crash, does not."""
+        return entry.batch in self.batches or entry.activity.activity_id in self.adopted
 
 
 def log_id(plan_id: str, month: str) -> str:
@@ -83,6 +70,27 @@ def empty_log(id: str) -> ActivityLogState:
     )
 
 
+def counted(log: ActivityLogState, new: Sequence[Activity]) -> ActivityLogState:
+    """Add entries to the sums of their month."""
+    daily = {each.on.day for each in new if each.kind is ActivityKind.DAILY}
+    trainings = (_training(each) for each in new if each.kind is ActivityKind.TRAINING)
+    return replace(
+        log,
+        entries=log.entries + len(new),
+        minutes=log.minutes + sum(each.minutes for each in new),
+        days=tuple(sorted(daily.union(log.days))),
+        trainings=(*log.trainings, *trainings),
+        revision=log.revision + 1,
+    )
+
+
+def entries_of(log: ActivityLogState, kept: Sequence[EntryState]) -> tuple[Activity, ...]:
+    """Give what counts in a month, by day, among equals in the order in which it came."""
+    counting = sorted((each for each in kept if log.counts(each)), key=lambda each: each.number)
+    known = {each.activity_id: each for each in (*log.unfiled, *(each.activity for each in counting))}
+    return tuple(sorted(known.values(), key=lambda each: each.on))
+
+
 def close_log(state: ActivityLogState | None, *, id: str) -> Decision[ActivityLogState] | None:
     """Close a month's log, also one that was registered but never written; nothing to do when it is closed."""
     log = state or empty_log(id)
@@ -91,13 +99,27 @@ def close_log(state: ActivityLogState | None, *, id: str) -> Decision[ActivityLo
     return Decision(replace(log, closed=True, revision=log.revision + 1), (Publish("activity.closed", log.id),))
 
 
-def _body(state: ActivityLogState, publish: Publish, version: int) -> Body:
-    trainings = tuple(_training(each) for each in state.entries if each.kind is ActivityKind.TRAINING)
-    return body_of(ActivityLog, state, publish, version, entries=len(state.entries), trainings=trainings)
-
-
 def _training(entry: Activity) -> TrainingRecord:
     return filled(TrainingRecord, entry, hours_jp=entry.hours_jp or Decimal(0), evidence_count=len(entry.evidence))
+
+
+def _upcast(stored: dict[str, Any]) -> dict[str, Any]:
+    """Sum up the entries that a log held itself.
+
+    Where they stood is now their number, so that a process of the version before refuses to read what it would lose.
+    """
+    if not isinstance(stored.get("entries"), list):
+        return stored
+    known = _ACTIVITIES.validate_python(stored["entries"])
+    sums = counted(ActivityLogState(agency_id="", cycle_id="", employee_id="", month=""), known)
+    return {
+        **stored,
+        "entries": sums.entries,
+        "minutes": sums.minutes,
+        "days": sums.days,
+        "trainings": sums.trainings,
+        "unfiled": known,
+    }
 
 
 ACTIVITY_LOG = Kind(
@@ -109,5 +131,6 @@ ACTIVITY_LOG = Kind(
         "month": state.month,
         "closed": state.closed,
     },
-    body=_body,
+    body=partial(body_of, ActivityLog),
+    upcast=_upcast,
 )

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.goals.domain.access import must_be_employee
+from services.goals.domain.actuals import check_unchanged
 from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.state import PLAN, PlanState, open_plan, opening_of, publish
 from services.goals.domain.plan.superior import frame_of
-from services.goals.domain.realisation import check_unchanged
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.planning import Objectives, check_objectives
 from shared.decision import Decision, Env, Rejected, existing

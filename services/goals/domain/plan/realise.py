@@ -8,9 +8,11 @@ from services.goals.domain.access import must_be_employee
 from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.days import Days, for_results
 from services.goals.domain.plan.state import PlanState, open_plan, publish
-from services.goals.domain.realisation import Report, report
-from shared.decision import Decision, Env, Rejected, existing
+from services.goals.domain.realisation import REALISATION, Report, report
+from shared.decision import Addition, Decision, Env, Rejected, existing
 from shared.events.goals import PlanStatus
+from shared.ids import goals
+from shared.ids.form import agency_of
 
 
 class PlanNotAgreed(Rejected):
@@ -22,6 +24,8 @@ class PlanNotAgreed(Rejected):
 def report_on_plan(state: PlanState | None, items: Sequence[Report], env: Env) -> Decision[PlanState]:
     """Report what was achieved against the agreed indicators.
 
+    The contexts are those of the realisations that are documents already.
+
     :raises Rejected: when the plan is closed or not agreed, or an item cannot be taken
     """
     employee_id = must_be_employee(env.by, existing(state).assignment)
@@ -31,11 +35,25 @@ def report_on_plan(state: PlanState | None, items: Sequence[Report], env: Env) -
     days = days_of_plan(plan, heard_cycle(env, plan.cycle_id), today=env.today)
     days = days if plan.ended else for_results(days)
     indicators = [each for objective in plan.agreed.objectives for each in objective.indicators]
-    realisations, receipts = report(plan.realisations, items, indicators=indicators, days=days)
-    if realisations == plan.realisations:
-        return Decision(plan, outcomes=receipts)
-    progressed = replace(plan, realisations=realisations, last_actor_id=employee_id, last_actor_for=None)
-    return replace(publish(progressed, "plan.progressed"), outcomes=receipts)
+    taken = report(
+        plan, items, kept=lambda id: env.get(REALISATION, realisation_id(plan.id, id)), indicators=indicators, days=days
+    )
+    if taken.realisations is plan.realisations:
+        return Decision(plan, outcomes=taken.receipts)
+    progressed = replace(
+        plan,
+        realisations=taken.realisations,
+        reported=taken.reported,
+        last_actor_id=employee_id,
+        last_actor_for=None,
+    )
+    additions = tuple(Addition(REALISATION, realisation_id(plan.id, each.realisation_id), each) for each in taken.new)
+    return replace(publish(progressed, "plan.progressed"), outcomes=taken.receipts, additions=additions)
+
+
+def realisation_id(plan_id: str, id: str) -> str:
+    """Name the document of a realisation on a plan by the id that the client made."""
+    return goals.REALISATION.of(agency_of(plan_id), *goals.PLAN.read(plan_id), id)
 
 
 def days_of_plan(plan: PlanState, cycle: CycleState, *, today: date) -> Days:
@@ -46,9 +64,21 @@ def days_of_plan(plan: PlanState, cycle: CycleState, *, today: date) -> Days:
 def register_months(state: PlanState | None, months: Iterable[str], env: Env) -> Decision[PlanState]:
     """Note the months whose logs are about to be written, before they are: a closed plan registers no more.
 
+    Logs that begin now hold no entries themselves; those of before are filed first (:func:`note_filed`).
+
     :raises Rejected: when the plan is closed or not the caller's
     """
     must_be_employee(env.by, existing(state).assignment)
     plan = open_plan(state)
     all_months = tuple(sorted({*plan.months, *months}))
-    return Decision(plan if all_months == plan.months else replace(plan, months=all_months))
+    registered = replace(plan, months=all_months, logs_filed=plan.logs_filed or not plan.months)
+    return Decision(plan if registered == plan else registered)
+
+
+def note_filed(state: PlanState | None, _input: None, _env: Env) -> Decision[PlanState]:
+    """Note that no log of the plan holds entries itself any more.
+
+    :raises Rejected: when the plan is closed
+    """
+    plan = open_plan(state)
+    return Decision(plan if plan.logs_filed else replace(plan, logs_filed=True))

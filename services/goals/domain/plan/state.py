@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from services.goals.domain.actuals import objectives_with_actuals
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import Reports, open_reports
-from services.goals.domain.realisation import Realisation, objectives_with_actuals
+from services.goals.domain.realisation import Realisation
 from services.goals.domain.refusals import PlanClosed, PlanNotMeasured
 from services.goals.rules.planning import Objectives
 from services.goals.rules.progress import NO_PROGRESS, Progress, progress_of_plan
@@ -37,7 +38,9 @@ class PlanState:
     measured: the person was not employed on any day of it.
 
     ``months`` names every activity log that may exist: a log is registered here before it is first written, so
-    that closing the plan closes all of them. ``ripples`` is what those who serve this plan have still to be told.
+    that closing the plan closes all of them. ``logs_filed``: none of them holds entries itself, as logs did in
+    version 0.2. ``realisations`` are the newest of each indicator, ``reported`` the number of the last one that came.
+    ``ripples`` is what those who serve this plan have still to be told.
     ``decider_id``: who decides on an objection against the result of the segment, as long as it waits.
     """
 
@@ -54,7 +57,9 @@ class PlanState:
     agreed_edition: int = 0
     editions: tuple[Edition, ...] = ()
     realisations: tuple[Realisation, ...] = ()
+    reported: int = 0
     months: tuple[str, ...] = ()
+    logs_filed: bool = False
     logs: tuple[LogVersion, ...] = ()
     reason: str = ""
     last_actor_id: str | None = None

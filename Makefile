@@ -35,8 +35,8 @@ test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs m
 faults: $(STAMP)  ## break the platform on purpose and judge what comes of it: ARGS="--kinds NAMES --seed N --minutes M --broker embedded|apache"
 	@$(BIN)/python -m tests.faults $(ARGS)
 
-bench: $(STAMP)  ## events per second that evaluation applies, against its ceiling and a naive subscriber
-	@$(BIN)/python -m benchmarks.batches
+bench: $(STAMP)  ## what the platform costs, against honest ceilings; about a quarter of an hour, report in build/bench
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 check: lint types imports  ## linters, types and dependency rules
 

@@ -1,0 +1,1 @@
+"""What the platform costs, against honest ceilings in the same run: ``python -m benchmarks``."""

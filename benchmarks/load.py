@@ -1,95 +1,145 @@
-"""The load of the benchmark: one agency, one cycle, people who report in sittings.
+"""The seeded load: agencies with people, their cycle, and what they report.
 
 A sitting is what a civil servant does at the end of a week or month: report one indicator after the other, while
 hundreds of others do the same. So the events of one person come close together, never alone: in a window of people who
-sit at the same time, each next event is of a random one of them.
+sit at the same time, each next event is of a random one of them. In uniform order nobody sits: each event is of a
+random person among all.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from services.evaluation.domain.cycle.life import OpenCycle, open_cycle
-from services.evaluation.domain.cycle.state import CYCLE, CycleState
-from services.evaluation.rules.policy.packaged import load
 from shared import clock
 from shared.bus.cloudevents import Outgoing, encode
-from shared.decision import Env
-from shared.document import Cause, Document, apply, fresh
-from shared.events.directory import PositionGroup
-from shared.events.evaluation import CyclePeriod, Population
+from shared.events.base import Body
+from shared.events.directory import Person, PositionGroup, Unit
 from shared.events.goals import Assignment, IndicatorState, ObjectiveState, Plan, PlanStatus
 from shared.events.registry import BY_SHORT
-from shared.ids import evaluation
 
-AGENCY, CYCLE_ID, POLICY = "bench", "2025", "sasaran"
+CYCLE, YEAR, POLICY = "2025", 2025, "sasaran"
+CYCLE_IN: Final = {
+    "cycle_id": CYCLE,
+    "title": "Siklus uji",
+    "policy_id": POLICY,
+    "period": "annual",
+    "starts_on": f"{YEAR}-01-01",
+    "ends_on": f"{YEAR}-12-31",
+}
+"""The command that opens the cycle."""
+
 OBJECTIVES, INDICATORS = 5, 2
+UNITS = 20
+SEED = 1
 
 
-@dataclass(frozen=True)
-class Size:
+@dataclass(frozen=True, slots=True)
+class Sittings:
     """How many people report in how many sittings, and how many of them sit at the same time."""
 
-    people: int = 500
+    people: int = 200
     sittings: int = 4
     at_once: int = 50
 
-    @property
-    def events(self) -> int:
-        return self.people * (1 + self.sittings * OBJECTIVES * INDICATORS)
+    def events(self, plans: list[Plan]) -> Iterator[Outgoing]:
+        """Reports in the order in which they reach the topic; the plans move on."""
+        rng = random.Random(SEED)
+        for _ in range(self.sittings):
+            order = list(range(len(plans)))
+            rng.shuffle(order)
+            for start in range(0, len(order), self.at_once):
+                window = order[start : start + self.at_once]
+                sitting = [number for number in window for _ in range(OBJECTIVES * INDICATORS)]
+                rng.shuffle(sitting)
+                yield from (reported(plans, number, rng) for number in sitting)
 
 
-def cycle() -> Document[CycleState]:
-    """The open cycle that all plans belong to, ready to be saved."""
-    command = OpenCycle(
-        cycle_id=CYCLE_ID,
-        title="Siklus uji",
-        period=CyclePeriod.ANNUAL,
-        starts_on=date(2025, 1, 1),
-        ends_on=date(2025, 12, 31),
-        population=Population(),
-        policy=load(POLICY),
-    )
-    now, document = clock.now(), fresh(kind=CYCLE, id=evaluation.CYCLE.of(AGENCY, CYCLE_ID))
-    decision = open_cycle(None, command, Env(id=document.id, now=now, today=now.date()))
-    return apply(document, decision, Cause("bench", "bench", now))
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """How many reports reach the topic, each of a random one of so many people."""
+
+    people: int = 20_000
+    reports: int = 4_000
+
+    def events(self, plans: list[Plan]) -> Iterator[Outgoing]:
+        """Reports in the order in which they reach the topic; the plans move on."""
+        rng = random.Random(SEED)
+        for _ in range(self.reports):
+            yield reported(plans, rng.randrange(len(plans)), rng)
 
 
-def events(size: Size) -> Iterator[Outgoing]:
-    """All plan events in the order in which they reach the topic."""
-    rng = random.Random(1)
-    plans = {number: _agreed(number) for number in range(size.people)}
-    yield from (_event(plan, "plan.agreed") for plan in plans.values())
-    for _ in range(size.sittings):
-        order = list(plans)
-        rng.shuffle(order)
-        for start in range(0, len(order), size.at_once):
-            sitting = [number for number in order[start : start + size.at_once] for _ in range(OBJECTIVES * INDICATORS)]
-            rng.shuffle(sitting)
-            for number in sitting:
-                plans[number] = _progressed(plans[number], rng)
-                yield _event(plans[number], "plan.progressed")
+def outgoing(facts: Iterable[tuple[str, Body]]) -> list[Outgoing]:
+    """Encode facts, named by their short types, as they go out now."""
+    now = clock.now()
+    return [encode(BY_SHORT[short], body, now=now, cause_id="bench", correlation_id="bench") for short, body in facts]
 
 
-def _event(plan: Plan, short: str) -> Outgoing:
-    return encode(BY_SHORT[short], plan, now=clock.now(), cause_id="bench", correlation_id="bench")
+def reported(plans: list[Plan], number: int, rng: random.Random) -> Outgoing:
+    """Let one person report on one indicator."""
+    plans[number] = _progressed(plans[number], rng)
+    return outgoing([("plan.progressed", plans[number])])[0]
 
 
-def _agreed(number: int) -> Plan:
-    employee = f"e{number}"
-    return Plan(
-        agency_id=AGENCY,
-        subject=f"{AGENCY}:plan:{CYCLE_ID}:{employee}:1",
+def agreed_plans(agency: str, people: int) -> list[Plan]:
+    """Plans as they were agreed: five objectives with two indicators each."""
+    return [_agreed(agency, number) for number in range(people)]
+
+
+def employee(number: int) -> str:
+    """Name one of the people."""
+    return f"e{number}"
+
+
+def rater(unit: int) -> str:
+    """Name the head of a unit, who rates its people."""
+    return f"r{unit}"
+
+
+def directory(agency: str, people: int, units: int = UNITS) -> Iterator[tuple[str, Body]]:
+    """What the directory says of an agency: units with their heads, and people in them."""
+    for unit in range(units):
+        yield (
+            "unit.recorded",
+            Unit(
+                agency_id=agency, subject=f"{agency}:unit:u{unit}", version=1, unit_id=f"u{unit}", name=f"Bidang {unit}"
+            ),
+        )
+        yield "person.recorded", _person(agency, rater(unit), unit, head=True)
+    for number in range(people):
+        yield "person.recorded", _person(agency, employee(number), number % units, head=False)
+
+
+def _person(agency: str, id: str, unit: int, *, head: bool) -> Person:
+    return Person(
+        agency_id=agency,
+        subject=f"{agency}:person:{id}",
         version=1,
-        cycle_id=CYCLE_ID,
+        employee_id=id,
+        name="Pegawai Uji",
+        unit_id=f"u{unit}",
+        position="Pranata Komputer Ahli Muda",
+        position_group=PositionGroup.JF,
+        rater_id=None if head else rater(unit),
+        heads_unit=f"u{unit}" if head else None,
+        valid_from=date(YEAR, 1, 1),
+    )
+
+
+def _agreed(agency: str, number: int) -> Plan:
+    return Plan(
+        agency_id=agency,
+        subject=f"{agency}:plan:{CYCLE}:{employee(number)}:1",
+        version=1,
+        cycle_id=CYCLE,
         assignment=Assignment(
-            employee_id=employee,
-            unit_id=f"u{number % 20}",
+            employee_id=employee(number),
+            unit_id=f"u{number % UNITS}",
             position="Pranata Komputer Ahli Muda",
             position_group=PositionGroup.JF,
-            rater_id=f"r{number % 20}",
+            rater_id=rater(number % UNITS),
         ),
         status=PlanStatus.AGREED,
         agreed_edition=1,
@@ -119,7 +169,7 @@ def _progressed(plan: Plan, rng: random.Random) -> Plan:
     at, which = rng.randrange(OBJECTIVES), rng.randrange(INDICATORS)
     objective = plan.objectives[at]
     indicator = objective.indicators[which].model_copy(
-        update={"actual": Decimal(rng.randrange(40, 130)), "reported_on": date(2025, 6, 30), "evidence_count": 1}
+        update={"actual": Decimal(rng.randrange(40, 130)), "reported_on": date(YEAR, 6, 30), "evidence_count": 1}
     )
     indicators = (*objective.indicators[:which], indicator, *objective.indicators[which + 1 :])
     changed = objective.model_copy(update={"indicators": indicators})

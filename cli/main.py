@@ -8,6 +8,7 @@ from cli.directory import command as directory
 from cli.play.command import play
 from cli.record import command as record
 from cli.siasn import command as siasn
+from cli.size.command import size_command
 from cli.token import token
 from cli.topics import command as topics
 from cli.watch import watch
@@ -33,6 +34,7 @@ app.command("play")(play)
 app.command("demo")(demo.demo)
 app.command("token")(token)
 app.command("watch")(watch)
+app.command("size")(size_command)
 app.add_typer(directory.app, name="directory")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(topics.app, name="topics")

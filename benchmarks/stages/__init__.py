@@ -1,0 +1,1 @@
+"""The stages of the benchmark, each with its baselines."""

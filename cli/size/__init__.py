@@ -1,0 +1,1 @@
+"""`kinerja size`: how many machines so many people need, from measured costs."""

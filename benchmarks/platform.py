@@ -29,7 +29,7 @@ from shared.mongo.client import connect
 
 _HERE: Final = Path(__file__).resolve().parent.parent
 PARTITIONS: Final = 6
-_CHUNK = 2000
+_CHUNK = 500
 _TOKEN_SECONDS = 24 * 3600
 
 
@@ -179,8 +179,8 @@ async def platform(broker: Kind) -> AsyncIterator[Platform]:
     """Start servers for a stage, with all topics."""
     with TemporaryDirectory() as folder:
         async with stack(kind=broker, folder=Path(folder)) as servers:
-            await ensure_topics(servers.broker.bootstrap, partitions=PARTITIONS, replication=1)
-            publisher = Publisher(servers.broker.bootstrap, client_id="bench")
+            await ensure_topics(servers.broker.access, partitions=PARTITIONS, replication=1)
+            publisher = Publisher(servers.broker.access, client_id="bench")
             await publisher.start()
             key, jwks = make_keys(Path(folder) / "keys")
             issuer = Issuer(key, issuer="kinerja", audience="kinerja")

@@ -4,7 +4,6 @@ batch -> decode: newest valid version per subject -> group by document -> one fi
       -> park what is bad -> the caller commits offsets
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,7 +29,6 @@ from shared.times import LocalTime, Times
 B = TypeVar("B", bound=Body)
 S = TypeVar("S")
 _log = get(__name__)
-_NOTES_MAX = 20_000
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,6 @@ class Batches:
         self._bytes_max = message_bytes_max
         self._version_max = version_max
         self._times = times
-        self._unwritten: OrderedDict[str, dict[str, int]] = OrderedDict()
 
     async def apply(self, records: Iterable[ConsumerRecord], *, now: datetime, check: Check = _go_on) -> Applied:
         """Apply all facts of a batch. Nothing is committed here; doing it twice changes nothing.
@@ -128,31 +125,19 @@ class Batches:
         pending = [asked for fact in facts if (asked := self._ask(fact, applied)) is not None]
         times = await self._times.of_all({each.fact.body.agency_id for each in pending}, now=now)
         while pending:
-            contexts = await self._documents.load({id for each in pending for id in each.contexts})
+            contexts = await self._documents.recall({id for each in pending for id in each.contexts})
+            known = set(applied.bad)
             steps = self._aim(pending, contexts, applied, times)
-            documents = self._with_notes(await self._documents.load({id for _asked, _handler, id in steps}))
+            documents = await self._documents.recall({id for _asked, _handler, id in steps})
             self._decide(steps, contexts, documents, applied, times)
+            read = [*contexts.values(), *documents.values()]
+            if applied.bad.keys() > known and await self._old({each.id: each.stored_version for each in read}):
+                # What looks bad may be so only by what somebody else has changed since.
+                applied.bad = {number: each for number, each in applied.bad.items() if number in known}
+                continue
             check(applied.parked)
             pending = await self._settle(pending, steps, contexts, documents, applied, now)
         return applied
-
-    def _with_notes(self, documents: dict[str, Document[Any]]) -> dict[str, Document[Any]]:
-        """Add what was applied to a document and changed nothing: it is kept here until the next real write."""
-        for id in documents.keys() & self._unwritten.keys():
-            for subject, version in self._unwritten[id].items():
-                if not documents[id].has_applied(subject, version):
-                    documents[id] = mark_applied(documents[id], subject, version)
-        return documents
-
-    def _keep_notes(self, documents: Iterable[Document[Any]]) -> None:
-        for each in documents:
-            if each.dirty:
-                self._unwritten.pop(each.id, None)
-            elif each.stored_version:
-                self._unwritten[each.id] = each.applied
-                self._unwritten.move_to_end(each.id)
-        while len(self._unwritten) > _NOTES_MAX:
-            self._unwritten.popitem(last=False)
 
     def _ask(self, fact: Fact, applied: Applied) -> _Asked | None:
         """Ask the handlers which contexts a fact needs; those of another agency are as if they did not exist."""
@@ -214,13 +199,16 @@ class Batches:
             guilty = [asked.fact for asked, _handler, id in steps if id in error.ids]
             applied.bad |= {fact.number: Parked(fact.record, "unstorable", str(error)) for fact in guilty}
             return [each for each in pending if each.fact.number not in applied.bad]
-        self._keep_notes(each for id, each in documents.items() if id not in losers)
+        looked_at = {id: each for id, each in documents.items() if not each.dirty and each.stored_version}
+        self._documents.keep(looked_at.values())
         for each in pending:
             if isinstance(each.fact.body, Agency):
                 self._times.forget(each.fact.body.agency_id)
         CONFLICTS.inc(len(losers))
-        lost = {asked.fact.number for asked, _handler, id in steps if id in losers}
-        changed = await self._changed(contexts, {id for each in pending for id in each.contexts})
+        seen = {id: contexts[id].version if id in contexts else 0 for each in pending for id in each.contexts}
+        changed = await self._old(seen | {id: each.version for id, each in looked_at.items()})
+        redone = losers | (changed & looked_at.keys())
+        lost = {asked.fact.number for asked, _handler, id in steps if id in redone}
         good = [each for each in pending if each.fact.number not in applied.bad]
         outdated = {each.fact.number for each in good if not changed.isdisjoint(each.contexts)}
         return [
@@ -229,12 +217,12 @@ class Batches:
             if each.fact.number in lost or each.fact.number in outdated
         ]
 
-    async def _changed(self, contexts: Mapping[str, Document[Any]], ids: set[str]) -> set[str]:
-        """Which contexts are not any more what the decisions saw."""
-        if not ids:
-            return set()
-        versions = await self._documents.versions(ids)
-        return {id for id in ids if versions.get(id, 0) != (contexts[id].version if id in contexts else 0)}
+    async def _old(self, seen: Mapping[str, int]) -> set[str]:
+        """Which documents are not any more at the version that decisions saw; they are read anew."""
+        versions = await self._documents.versions(seen) if seen else {}
+        old = {id for id, version in seen.items() if versions.get(id, 0) != version}
+        self._documents.forget(old)
+        return old
 
 
 def _env(asked: _Asked, id: str, contexts: Mapping[str, Document[Any]], times: _Times) -> Env:

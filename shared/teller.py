@@ -6,11 +6,12 @@ more some seconds later: a request in the socket of a dead process may still arr
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any, Final
 
 from aiokafka.errors import MessageSizeTooLargeError
@@ -79,7 +80,8 @@ class Teller:
         self._checkpoint = checkpoint
         self._room = room
         self._untold: dict[str, _Untold] = {}
-        self._later: deque[tuple[float, str, _Untold]] = deque()
+        self._later: list[tuple[float, int, str, _Untold]] = []
+        self._order = count()
         self._work, self._freed = asyncio.Event(), asyncio.Event()
         self._in_hand: Mapping[str, _Untold] = {}
         self._adopted: dict[str, dict[str, int]] = {}
@@ -178,7 +180,7 @@ class Teller:
         """
         now = clock.monotonic()
         while self._later and self._later[0][0] <= now:
-            _due, id, untold = self._later.popleft()
+            _due, _order, id, untold = heappop(self._later)
             self._put_back(id, untold)
         if not self._untold:
             self._work.clear()
@@ -272,7 +274,7 @@ class Teller:
             untold.again = pause
             self._put_back(id, untold)
         elif pause:
-            self._later.append((now + pause, id, untold))
+            heappush(self._later, (now + pause, next(self._order), id, untold))
         else:
             self._checkpoint.release(untold.numbers)
 

@@ -15,7 +15,7 @@ from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS
 from shared.logs import get
 
 _log = get(__name__)
-_SECONDS = 5.0
+_SECONDS = 10.0
 
 Ends = dict[str, int]
 """How far partitions reach: ``topic/partition`` to the offset after the last record."""
@@ -65,7 +65,7 @@ class Publisher:
                 metadata_max_age_ms=METADATA_SECONDS * 1000,
             )
             try:
-                await asyncio.wait_for(producer.start(), 2 * _SECONDS)
+                await asyncio.wait_for(producer.start(), _SECONDS)
             except BaseException:
                 await _drop(producer)
                 raise
@@ -86,7 +86,7 @@ class Publisher:
         if not listed:
             return ends
         try:
-            async with asyncio.timeout(3 * _SECONDS):
+            async with asyncio.timeout(2 * _SECONDS):
                 await self.start()
                 answers = await self._answers(listed)
         except (TimeoutError, KafkaError) as error:
@@ -125,7 +125,7 @@ class Publisher:
         self, topic: str, value: bytes | None, key: bytes | None, headers: Sequence[tuple[str, bytes]]
     ) -> None:
         try:
-            async with asyncio.timeout(3 * _SECONDS):
+            async with asyncio.timeout(2 * _SECONDS):
                 await self.start()
                 sent = await _send(self._require(), topic, 0, value, key, headers)
                 await sent
@@ -168,7 +168,14 @@ async def _send(
         )
     except (AssertionError, TypeError) as error:  # what aiokafka says when a topic has just gone
         raise UnknownTopicOrPartitionError(topic) from error
+    wait.add_done_callback(_taken_note_of)
     return wait
+
+
+def _taken_note_of(sent: "asyncio.Future[Any]") -> None:
+    """Say nothing of a failure that nobody waits for any more: whoever sent it has been told of another."""
+    if not sent.cancelled():
+        sent.exception()
 
 
 async def _drop(producer: AIOKafkaProducer) -> None:

@@ -1,7 +1,7 @@
 """Reading and writing documents in batches: one find, one guarded unordered bulk write."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from shared.mongo import indexes
 from shared.mongo.additions import Additions
 from shared.mongo.client import Collection
 from shared.mongo.codec import from_stored, to_stored
+from shared.mongo.kept import Kept
 from shared.mongo.query import by_lookup
 from shared.where import Term
 
@@ -57,8 +58,11 @@ class LookedUp:
 class Documents:
     """The documents of one service. Ids begin with the agency, so an id binds its reader to one agency."""
 
-    def __init__(self, collection: Collection, kinds: Iterable[Kind[Any]], *, in_chunk: int = 500) -> None:
+    def __init__(
+        self, collection: Collection, kinds: Iterable[Kind[Any]], *, in_chunk: int = 500, kept: int = 2_000
+    ) -> None:
         self._collection = collection
+        self._kept = Kept(kept)
         self.kinds: Mapping[str, Kind[Any]] = {kind.name: kind for kind in kinds}
         self._in_chunk = in_chunk
 
@@ -99,6 +103,25 @@ class Documents:
                     found[stored["_id"]] = from_stored(stored, kind)
         return found
 
+    async def recall(self, ids: Iterable[str]) -> dict[str, Document[Any]]:
+        """Give documents as they were last read or written here; read the others, and keep them.
+
+        They may be behind what others wrote: whoever decides on them writes guarded, or looks at ``versions``.
+        """
+        wanted = set(ids)
+        found = self._kept.get(wanted)
+        read = await self.load(wanted - found.keys())
+        self._kept.put(read.values())
+        return found | read
+
+    def keep(self, documents: Iterable[Document[Any]]) -> None:
+        """Keep documents that are not changed but for notes of facts that changed nothing."""
+        self._kept.put(documents)
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Read these anew when they are recalled next."""
+        self._kept.forget(ids)
+
     async def get(self, kind: Kind[S], id: str) -> Document[S]:
         """Read one document; a fresh one when it does not exist."""
         document = (await self.load([id])).get(id)
@@ -128,13 +151,16 @@ class Documents:
             return frozenset()
         stamp = random_id()
         writes = {each.id: _guarded(each, now=now, mark=mark, stamp=stamp) for each in changed}
+        self.forget(writes)
         if bad := [id for id, write in writes.items() if write is None]:
             raise Unstorable(bad)
+        losers = frozenset[str]()
         try:
             await self._collection.bulk_write([write for write in writes.values() if write], ordered=False)
         except BulkWriteError as error:
-            return _losers(error, changed)
-        return frozenset()
+            losers = _losers(error, changed)
+        self.keep(_as_stored(each, mark, stamp) for each in changed if each.id not in losers)
+        return losers
 
     async def insert(self, additions: Iterable[Addition[Any]], *, now: datetime) -> frozenset[str]:
         """Insert additions; give the ids of those that were there already.
@@ -233,6 +259,17 @@ def _guarded(
     if len(raw) > _DOCUMENT_BYTES_MAX or (len(raw) > _SURELY_SMALL and _tells_too_much(document)):
         return None
     return ReplaceOne(read, RawBSONDocument(raw), upsert=True)
+
+
+def _as_stored(document: Document[S], mark: str | None, stamp: str) -> Document[S]:
+    return replace(
+        document,
+        stored_version=document.version,
+        stored_stamp=stamp,
+        mark=mark if document.saying else document.mark,
+        saying=frozenset(),
+        dirty=False,
+    )
 
 
 def _tells_too_much(document: Document[Any]) -> bool:

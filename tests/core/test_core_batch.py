@@ -209,3 +209,39 @@ async def test_a_decision_may_ask_for_the_day_of_any_moment(documents: Documents
     await batches_of(documents, handlers).apply([record(event_of(person()))], now=NOW)
 
     assert (await tallies(documents))[ID].unit_id == "2025-03-02"
+
+
+async def test_a_document_kept_from_before_is_read_anew_when_somebody_changed_it(collection: Any) -> None:
+    """Also where the decision on the old state writes nothing, or refuses for good."""
+    ours, theirs = (Documents(collection, [TALLY, OTHER], in_chunk=50) for _ in range(2))
+
+    def decide(state: Tally | None, body: Person, env: Env) -> Decision[Tally] | None:
+        if state is None or body.version == 4:
+            return count(state, body, env)
+        if body.version == 2:
+            return Decision(state)
+        if state.unit_id != "moved":
+            raise Unprocessable("not-moved", "decided on an old state")
+        return count(state, body, env)
+
+    batches = batches_of(ours, {Person: (Handler(kind=TALLY, targets=itself, decide=decide),)})
+    await batches.apply([record(event_of(person(version=1)))], now=NOW)
+    for changed in ("once", "moved"):
+        found = (await theirs.load([ID]))[ID]
+        await theirs.save([apply(found, Decision(replace(found.present, unit_id=changed)), CAUSE)], now=NOW)
+        if changed == "once":
+            asked = counting(ours)
+            assert not (await batches.apply([record(event_of(person(version=2)))], now=NOW)).parked
+            assert asked.calls["find"] == 3  # looked at the version, then read anew, and looked again
+    assert not (await batches.apply([record(event_of(person(version=3)))], now=NOW)).parked
+    await batches.apply([record(event_of(person(version=4)))], now=NOW)
+    assert (await theirs.load([ID]))[ID].present.counted == 3
+
+
+async def test_a_document_that_was_written_here_is_not_read_again(documents: Documents) -> None:
+    batches = batches_of(documents)
+    await batches.apply([record(event_of(person(f"e{each}"))) for each in range(20)], now=NOW)
+    asked = counting(documents)
+    await batches.apply([record(event_of(person(f"e{each}", 2))) for each in range(20)], now=NOW)
+
+    assert asked.calls == {"bulk_write": 1}

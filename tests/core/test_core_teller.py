@@ -428,3 +428,29 @@ async def test_work_falls_to_one_of_the_processes_that_are_alive(documents: Docu
     for id in ids:
         assert sum(each.checkpoint.is_mine(id) for each in alive) == 1
         assert owners[id][0] is dead or owners[id][0].checkpoint.is_mine(id)
+
+
+async def test_what_is_due_soon_does_not_wait_behind_what_is_due_late(
+    documents: Documents, at: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await Process.start(documents, Wire())
+    save = Documents.save
+
+    async def cut(self: Documents, *given: Any, **named: Any) -> frozenset[str]:
+        await save(self, *given, **named)
+        raise AutoReconnect("cut after the write")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Documents, "save", cut)
+        with pytest.raises(AutoReconnect):
+            await one.add("e1")
+    two = await Process.start(documents, Wire())
+    await two.add("e2")
+    await one.add("e2")
+    await one.tell()
+    one.wire.sent.clear()
+
+    at.now += teller._AGAIN_SECONDS + 0.1
+    await one.checkpoint.beat()
+    await one.tell()
+    assert set(one.wire.last) == {"a:enrolment:e2"}

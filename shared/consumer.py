@@ -6,7 +6,7 @@ handler, and a commit that names the offsets of exactly this batch after everyth
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ from shared.teller import Teller
 
 _log = get(__name__)
 _PAUSE_FIRST, _PAUSE_MAX, _ANEW_SECONDS = 0.1, 5.0, 30.0
+_COMMIT_AGAIN_SECONDS = 15.0
 _POLL_INTERVAL_MS = 15 * 60 * 1000
 
 
@@ -61,6 +62,7 @@ class BatchConsumer:
         self._shown: set[TopicPartition] = set()
         self._cluster: str | None = None
         self._anew = False
+        self._committed = clock.monotonic()
 
     def subscribe(
         self, broker: KafkaBroker, *, topics: Sequence[str], group: str, batch_max: int, session_seconds: float
@@ -91,13 +93,21 @@ class BatchConsumer:
         self._stopping.set()
 
     async def keep(self) -> None:
-        """Look after the partitions that rest.
+        """Look after the partitions that rest, and say again how far all others are read.
+
+        A commit may be lost with the broker's answer or with a restored copy, and no other follows where nothing comes.
 
         :raises KafkaError, TimeoutError: when the broker does not answer; to be tried again
         """
         consumer: AIOKafkaConsumer | None = getattr(self._subscriber, "consumer", None)
         if consumer is not None and not self._anew:
             await self._resting.keep(consumer)
+            if clock.monotonic() - self._committed > _COMMIT_AGAIN_SECONDS:
+                self._committed = clock.monotonic()
+                await _commit(consumer, {each: self._done[each] for each in self._read_to_the_end(consumer)})
+
+    def _read_to_the_end(self, consumer: AIOKafkaConsumer) -> Iterable[TopicPartition]:
+        return (each for each in consumer.assignment() if consumer.highwater(each) == self._done.get(each, -1))
 
     def watch(self) -> None:
         """Look at assignment and lag, for readiness and metrics."""

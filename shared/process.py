@@ -17,7 +17,6 @@ from shared.bus.outside import Follower
 from shared.bus.publisher import Publisher
 from shared.bus.refusal import Ungranted, told
 from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
-from shared.checkpoint import Checkpoint
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
@@ -26,8 +25,10 @@ from shared.health import Health
 from shared.jobs import BulkJobs
 from shared.loops import forever, quietly, until
 from shared.metrics import BROKEN, UNTOLD, UNTOLD_SECONDS
+from shared.mongo.checkpoint import Checkpoint
 from shared.mongo.client import connect
 from shared.mongo.documents import Documents
+from shared.mongo.epochs import Epochs
 from shared.republish import Watchdog
 from shared.resending import Resending
 from shared.resting_partitions import RestingPartitions
@@ -93,7 +94,7 @@ class Process:
             documents=documents, teller=self._teller, mine=self._checkpoint.is_mine, jobs=service.jobs, times=times
         )
         self._watchdog = Watchdog(
-            collection=collection,
+            epochs=Epochs(collection),
             documents=documents,
             teller=self._teller,
             checkpoint=self._checkpoint,

@@ -6,21 +6,21 @@ consumers reset themselves. So each service keeps which cluster it tells, and ho
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from dataclasses import replace
 
 from shared.bus.access import KafkaAccess
 from shared.bus.topics import BrokerState, broker_state
-from shared.checkpoint import Checkpoint
 from shared.events.registry import TOPICS
 from shared.health import Health
 from shared.logs import get
 from shared.metrics import REPUBLISHED
-from shared.mongo.client import Collection
+from shared.mongo.checkpoint import Checkpoint
 from shared.mongo.documents import Documents
+from shared.mongo.epochs import Epoch, Epochs
 from shared.teller import Teller
 
 _log = get(__name__)
-_ID = "wire"
+_WORK = "wire"
 _CHUNK = 500
 _SURE_SECONDS = 2.0
 
@@ -31,7 +31,7 @@ class Watchdog:
     def __init__(
         self,
         *,
-        collection: Collection,
+        epochs: Epochs,
         documents: Documents,
         teller: Teller,
         checkpoint: Checkpoint,
@@ -39,7 +39,7 @@ class Watchdog:
         access: KafkaAccess,
         restore: Callable[[], Awaitable[frozenset[str]]],
     ) -> None:
-        self._collection = collection
+        self._epochs = epochs
         self._documents = documents
         self._teller = teller
         self._checkpoint = checkpoint
@@ -53,48 +53,46 @@ class Watchdog:
 
         :raises KafkaError: when the broker does not answer
         """
-        state = await self._state()
+        known = await self._epochs.read()
+        if known is not None and known.number > self._checkpoint.epoch:
+            self._checkpoint.begin_epoch(known.number)
+        state, lost = await self._look()
         if missing := [topic for topic in TOPICS if f"{topic}/0" not in state.ends and topic not in self._unseen]:
             _log.warning("topics are missing and are made again", topics=missing)
             self._unseen = await self._restore()
-        known = await self._collection.find_one({"_id": _ID})
-        if known is not None and known["epoch"] > self._checkpoint.epoch:
-            self._checkpoint.begin_epoch(known["epoch"])
-        if self._is_another(known, state):
+        if lost or self._is_another(known, state):
             await asyncio.sleep(_SURE_SECONDS)  # a new leader may not know yet how far it reaches
-            state = await self._state()
-            if self._is_another(known, state):
+            state, lost = await self._look()
+            if lost or self._is_another(known, state):
                 await self._begin(known, state)
 
-    async def _state(self) -> BrokerState:
-        return await broker_state(self._access, TOPICS, expected=self._checkpoint.reached)
+    async def _look(self) -> tuple[BrokerState, bool]:
+        """Ask the broker, and say whether it has less than was acknowledged before it was asked."""
+        reached = self._checkpoint.reached
+        state = await broker_state(self._access, TOPICS, expected=reached)
+        return state, self._checkpoint.shrunk or any(state.ends.get(each, 0) < end for each, end in reached.items())
 
-    def _is_another(self, known: dict[str, Any] | None, state: BrokerState) -> bool:
-        return known is None or known["cluster_id"] != state.cluster_id or self._checkpoint.exceeds(state.ends)
+    def _is_another(self, known: Epoch | None, state: BrokerState) -> bool:
+        return known is None or known.cluster_id != state.cluster_id
 
-    async def _begin(self, known: dict[str, Any] | None, state: BrokerState) -> None:
-        """Begin the next epoch, unless another process has just begun it for the same loss."""
-        epoch = known["epoch"] + 1 if known is not None else 1
-        _log.warning("the broker is new or has lost something", cluster_id=state.cluster_id, epoch=epoch)
-        begun = {"cluster_id": state.cluster_id, "epoch": epoch, "after": "", "done": 0}
-        read = {"_id": _ID} if known is None else {"_id": _ID, "epoch": known["epoch"]}
-        await self._collection.update_one(read, {"$set": begun}, upsert=known is None)
-        self._checkpoint.begin_epoch(epoch)
+    async def _begin(self, known: Epoch | None, state: BrokerState) -> None:
+        epoch = Epoch(known.number + 1 if known is not None else 1, state.cluster_id)
+        _log.warning("the broker is new or has lost something", cluster_id=state.cluster_id, epoch=epoch.number)
+        await self._epochs.begin(epoch)
+        self._checkpoint.begin_epoch(epoch.number)
 
     async def tell_again(self) -> int:
         """Tell what this epoch has not been told yet, from where somebody left off; return how many documents."""
         count = 0
-        while self._checkpoint.is_mine(_ID) and (known := await self._collection.find_one({"_id": _ID})) is not None:
-            if known["after"] is None:
+        while self._checkpoint.is_mine(_WORK) and (epoch := await self._epochs.read()) is not None:
+            if epoch.after is None:
                 break
-            ids = await self._documents.ids(known["after"], _CHUNK)
+            self._health.telling_again = f"{epoch.done} of about {await self._documents.about()} documents"
+            ids = await self._documents.ids(epoch.after, _CHUNK)
             await self._teller.tell(ids, by="republish")
             count += len(ids)
             REPUBLISHED.inc(len(ids))
-            done = known["done"] + len(ids)
-            self._health.telling_again = f"{done} of about {await self._documents.about()} documents"
-            after = ids[-1] if len(ids) == _CHUNK else None
-            here = {"_id": _ID, "epoch": known["epoch"]}
-            await self._collection.update_one(here, {"$set": {"after": after, "done": done}})
+            done, after = epoch.done + len(ids), ids[-1] if len(ids) == _CHUNK else None
+            await self._epochs.advance(replace(epoch, after=after, done=done))
         self._health.telling_again = ""
         return count

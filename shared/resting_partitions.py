@@ -1,5 +1,6 @@
 """The partitions of a process that rest: put to rest, looked after, tried again."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +55,7 @@ class RestingPartitions:
         self._health = health
         self._run_max = run_max
         self._ledger = Ledger()
+        self._looking = asyncio.Lock()
         self._runs: dict[TopicPartition, int] = {}
         self._learned: set[TopicPartition] = set()
         self._naps: dict[TopicPartition, _Nap] = {}
@@ -155,9 +157,10 @@ class RestingPartitions:
         await self._notes.stop()
 
     async def _look(self) -> None:
-        if not self._notes.reading:
-            self._ledger = Ledger()
-        self._ledger.take(await self._notes.more())
+        async with self._looking:  # a batch may ask while orders are looked for: two readers of one consumer hang
+            if not self._notes.reading:
+                self._ledger = Ledger()
+            self._ledger.take(await self._notes.more())
 
     def _before(self, place: TopicPartition) -> Before:
         noted = self._ledger.rests.get((self._service, place))

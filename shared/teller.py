@@ -20,12 +20,12 @@ from pymongo.errors import PyMongoError
 from shared import clock, faultpoint
 from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Publisher, Unacknowledged
-from shared.checkpoint import Checkpoint
 from shared.decision import Rejected
 from shared.document import Document, FactKey, events
 from shared.health import Untold
 from shared.logs import get
 from shared.metrics import PublishedBy, count_published
+from shared.mongo.checkpoint import Checkpoint
 from shared.mongo.documents import Documents, Unstorable, mark_of
 
 _log = get(__name__)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from benchmarks.agency import TEXT, Agency, entries, reports
@@ -79,6 +80,7 @@ async def bare(here: Platform, service: str) -> AsyncIterator[Server]:
         "BARE_DATABASE": _BARE,
         "BARE_SERVICE": service,
         "BARE_PORT": str(port),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
     }
     async with Server(
         name="bare",

@@ -19,7 +19,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "Jenis peristiwa ini bukan milik topik itu.",
         "Perbaiki pengirimnya; keadaan yang benar ada di topik pemiliknya. Setelah itu discard.",
     ),
-    "wrong-source": (
+    "foreign-source": (
         "Peristiwa ini mengaku ditulis oleh layanan yang bukan pemiliknya.",
         "Cari siapa yang menulis ke topik itu dan cabut haknya (kinerja topics check), lalu discard pesan ini.",
     ),
@@ -44,7 +44,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "Nomor yang dituju milik jenis dokumen yang lain.",
         "Perbaiki nomornya di pengirim dan terbitkan keadaan terbaru, lalu discard pesan ini.",
     ),
-    "version-jump": (
+    "implausible-version": (
         "Versinya melompat terlalu jauh; bila diterapkan, semua peristiwa berikutnya tentang subjek itu akan dianggap "
         "usang.",
         "Periksa siapa yang menulisnya. Bila palsu, cabut haknya (kinerja topics check) dan discard; bila pemiliknya "

@@ -38,6 +38,7 @@ SETTINGS = {
     "broker.session.timeout.ms": "1500",
     "broker.heartbeat.interval.ms": "300",
     "log.cleaner.dedupe.buffer.size": "16777216",
+    "log.index.size.max.bytes": "262144",  # laid out in full for each partition, twice: 10 MB each otherwise
 }
 
 

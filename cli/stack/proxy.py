@@ -106,5 +106,6 @@ class Proxy:
 
 def _reset(writer: asyncio.StreamWriter) -> None:
     """Close so that the other end sees a reset, which is what lingering for no time means."""
-    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with contextlib.suppress(OSError):  # it has just been closed
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()

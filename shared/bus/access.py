@@ -57,8 +57,11 @@ class KafkaAccess:
 
     @property
     def faststream(self) -> dict[str, Any]:
-        """Keyword arguments of FastStream's ``KafkaBroker``."""
-        arguments: dict[str, Any] = {"bootstrap_servers": self.bootstrap, "security": self._security()}
+        """Keyword arguments of FastStream's ``KafkaBroker``, which takes a list of addresses for a single one."""
+        arguments: dict[str, Any] = {
+            "bootstrap_servers": self.bootstrap.split(","),
+            "security": self._security(),
+        }
         return arguments if self.tokens is None else arguments | {"sasl_oauth_token_provider": self.tokens}
 
     def _login(self) -> dict[str, Any]:

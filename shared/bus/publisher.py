@@ -52,8 +52,9 @@ class Publisher:
         :raises KafkaError: when the broker is away
         """
         async with self._connecting:
-            if self._producer is not None:
+            if self._producer is not None and not self._producer._sender.sender_task.done():
                 return
+            await self.stop()
             producer = AIOKafkaProducer(
                 **self._access.client,
                 client_id=self._client_id,

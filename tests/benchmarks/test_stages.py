@@ -30,8 +30,12 @@ def test_every_stage_has_a_part() -> None:
     assert {part.__name__ for part in PARTS} == NAMED.keys()
 
 
+QUICK = [part for part in PARTS if part.__name__ in ("fold", "logs", "sizes")]
+"""Each part takes half a minute: `make bench ARGS=--tiny` tries them all."""
+
+
 @pytest.mark.integration
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+@pytest.mark.parametrize("part", QUICK, ids=lambda part: part.__name__)
 async def test_a_part_measures_its_stages(part: Part) -> None:
     async with platform("embedded") as here:
         found = await part(here, Plan(rounds=1, size=TINY))
@@ -50,7 +54,7 @@ async def test_suggestions_are_measured_without_servers_and_a_report_is_written_
     report.write(stages | {"S1": {"ratio": 0.5} | cpu}, report.about("embedded", 1, 0.0), file)
 
     written = report.read(file)
-    assert {"S7", "S7/explained", "S1"} == written.keys()
+    assert {"S7", "S7/explained", "S7/worded", "S1"} == written.keys()
     assert {"rate", "client_us", "rss_mb"} <= written["S7"].keys()
     assert [each.name for each in draw(written, tmp_path)] == ["ratios.png", "cpu.png"]
     assert all(each.stat().st_size > 1000 for each in tmp_path.glob("*.png"))

@@ -162,7 +162,8 @@ async def test_overdue_recommendations_expire_by_themselves_once_also_after_a_ki
             assert swept.json() == {"items": [], "next": None}
 
     published = await world.published(*("recommendation.expired",) * 2 * len(overdue))
-    facts = [each.key.split(":")[3] for each in published if each.short == "recommendation.expired"]
+    said = {(each.key, each.body.version) for each in published if each.short == "recommendation.expired"}
+    facts = [key.split(":")[3] for key, _version in said]
     assert sorted(facts) == sorted(overdue * 2)  # training and mentoring of each, said once
 
 

@@ -54,12 +54,12 @@ async def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
 
 @pytest.mark.integration
 async def test_watch_shows_events_of_one_agency_and_type(servers: Stack) -> None:
-    kafka = servers.broker.access
+    kafka = servers.broker.bootstrap
     units = [
         Unit(agency_id=agency, subject=f"{agency}:unit:u", version=7, unit_id="u", name="Rahasia")
         for agency in ("watch-a", "watch-b")
     ]
-    async with publishing(kafka) as publisher:
+    async with publishing(servers.broker.access) as publisher:
         await publisher.publish(outgoing(*(("unit.recorded", each) for each in units)))
 
     _, output = await run("watch", "--until-end", "--agency", "watch-a", "--type", "unit", "--json", "--kafka", kafka)

@@ -106,6 +106,17 @@ async def test_aiokafka_and_faststream_log_in_alike_and_show_no_secret(authority
         assert SECRET not in f"{settings!r} {access!r}", way
 
 
+def test_each_of_several_addresses_is_one_to_aiokafka_and_to_faststream() -> None:
+    """FastStream hands the text on as one address: no service started where three brokers were named."""
+    access = KafkaAccess("127.0.0.1:1,127.0.0.1:2")
+
+    framework = KafkaBroker(**access.faststream)._connection_kwargs
+
+    wanted = [("127.0.0.1", 1), ("127.0.0.1", 2)]
+    for given in (access.client, framework):
+        assert sorted(found[:2] for found in aiokafka.conn.collect_hosts(given["bootstrap_servers"])) == wanted
+
+
 def test_a_password_file_is_read_at_each_login(file: Path) -> None:
     access = KafkaAccess.of(KafkaSettings(**{**SCRAM, "kafka_password": ""}, kafka_password_file=file))
 

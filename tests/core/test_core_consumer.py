@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiokafka import ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import KafkaError
 from core_builders import TALLY, event_of, person, with_header
 from core_service import committed, read_all, ready, running, tiny
@@ -16,6 +16,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
 
 from cli.stack import Database, Stack, secantus, tansu
+from shared import consumer
 from shared.batch import Applied, Batches
 from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Publisher
@@ -222,6 +223,27 @@ async def test_a_killed_database_turns_readiness_red_a_stop_is_bounded_and_the_n
     async with running(tiny(own, "stop")):
         await eventually(lambda: _count(own, "stop", 35))
     assert {counted for counted, _owed in (await stored(own, "stop")).values()} == {1}
+
+
+async def test_a_commit_that_was_lost_is_made_again_though_nothing_comes(
+    own: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of Kafka some seconds older has older offsets: the group lagged until the next fact came."""
+    lost, commit = True, AIOKafkaConsumer.commit
+
+    async def forgotten(self: AIOKafkaConsumer, offsets: Any) -> None:
+        if not lost:
+            await commit(self, offsets)
+
+    monkeypatch.setattr(AIOKafkaConsumer, "commit", forgotten)
+    monkeypatch.setattr(consumer, "_COMMIT_AGAIN_SECONDS", 0.5)
+    await produce(own, people("a", 20))
+    async with running(tiny(own, "again")):
+        await eventually(lambda: _count(own, "again", 20))
+        await asyncio.sleep(0.5)
+        lost = False
+
+        await eventually(lambda: _committed_sum(own, "again", 20))
 
 
 async def test_faststreams_default_loses_the_batch_that_ours_keeps(own: Stack) -> None:

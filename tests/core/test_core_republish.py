@@ -10,10 +10,11 @@ from test_core_teller import Wire
 from shared import clock, republish
 from shared.bus.access import KafkaAccess
 from shared.bus.topics import BrokerState
-from shared.checkpoint import Checkpoint
 from shared.events.registry import TOPICS
 from shared.health import Health
+from shared.mongo.checkpoint import Checkpoint
 from shared.mongo.documents import Documents
+from shared.mongo.epochs import Epochs
 from shared.republish import Watchdog
 from shared.teller import Teller
 from tests.support.publishing import record
@@ -66,7 +67,7 @@ class World:
             return self.unseen
 
         watchdog = Watchdog(
-            collection=self.collection, documents=self.documents, teller=teller, checkpoint=checkpoint,
+            epochs=Epochs(self.collection), documents=self.documents, teller=teller, checkpoint=checkpoint,
             health=health, access=KafkaAccess(""), restore=restore,
         )  # fmt: skip
         return Process(checkpoint, teller, watchdog, health)
@@ -142,6 +143,24 @@ async def test_what_a_broker_lost_is_told_again_with_the_same_ids(world: World, 
     assert await one.tell_again() == 0
 
 
+async def test_what_is_acknowledged_while_the_broker_is_asked_is_no_loss(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine each look took long enough: everything was told again, epoch after epoch."""
+    one = await begun(world)
+    versions = iter(range(2, 10))
+
+    async def slow(_access: KafkaAccess, _topics: Any, *, expected: Any) -> BrokerState:
+        await apply_facts(world, one, version=next(versions))
+        return BrokerState("one", THERE | dict(expected))
+
+    monkeypatch.setattr(republish, "broker_state", slow)
+    await one.watchdog.check()
+
+    assert one.checkpoint.epoch == 1
+    assert await one.tell_again() == 0
+
+
 async def test_an_offset_that_comes_a_second_time_tells_of_a_loss_that_the_ends_hide(world: World) -> None:
     """A restored topic grows past its old end before anybody looks at it."""
     one = await begun(world)
@@ -192,6 +211,23 @@ async def test_what_was_interrupted_goes_on_where_it_was_left(world: World) -> N
     assert await two.tell_again() == PEOPLE - first
     assert len({event.key for event in world.wire.sent}) == PEOPLE
     assert len(world.wire.sent) == PEOPLE
+
+
+async def test_readiness_says_so_from_the_first_document_on(world: World) -> None:
+    """It was said after the first chunk, and nothing was said where all documents made one."""
+    one = await begun(world)
+    world.state = BrokerState("two", THERE)
+    await one.watchdog.check()
+    said: list[str] = []
+
+    async def look() -> None:
+        said.append(one.health.facts_problems()["broker_lost_data"])
+
+    world.wire.meanwhile = look
+    await one.tell_again()
+    assert len(said) == 1
+    assert said[0].startswith("everything is told again: 0 of about ")
+    assert "broker_lost_data" not in one.health.facts_problems()
 
 
 async def test_a_loss_while_everything_is_told_again_begins_anew(world: World) -> None:

@@ -13,10 +13,10 @@ from pymongo.errors import AutoReconnect
 from shared import clock, teller
 from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Ends, Unacknowledged
-from shared.checkpoint import Checkpoint
 from shared.commands import Commands
 from shared.decision import Decision, Publish
 from shared.document import apply, fresh
+from shared.mongo.checkpoint import Checkpoint
 from shared.mongo.documents import Documents, Unstorable
 from shared.teller import Full, Teller
 from tests.support.publishing import record

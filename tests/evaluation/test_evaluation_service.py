@@ -77,10 +77,9 @@ async def test_a_cycle_runs_from_its_opening_to_its_end(world: World) -> None:
     assert (final.json()["status"], final.json()["acknowledged_on"]) == ("final", decided.json()["decided_on"])
 
     await world.shown("cycles/2025", lambda cycle: cycle["status"] == "closed")
-    published = await world.published("cycle.closed", "appraisal.acknowledged", "appraisal.final", "result.final")
-    facts = [each.short for each in published]
-    assert {"cycle.opened", "cycle.closing", "cycle.closed", "appraisal.suggested", "appraisal.decided"} <= set(facts)
-    assert [facts.count(each) for each in ("appraisal.acknowledged", "appraisal.final", "result.final")] == [1, 1, 1]
+    published = await world.published("cycle.closed", "appraisal.final", "result.final")
+    for short in ("cycle.closed", "appraisal.final", "result.final"):
+        assert len({each.body.version for each in published if each.short == short}) == 1
 
 
 async def test_whoever_has_no_part_in_it_is_told_that_there_is_none(world: World) -> None:

@@ -8,16 +8,18 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cli.stack import StackError
 from shared import clock
 
 from . import report
+from .crowd_run import Crowded
 from .kinds import KINDS
 from .platform import Platform, platform
 from .run import Fault, Result, run
@@ -34,9 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for each in chosen:
             print(f"{each.name:<26} {each.wanted.broker:<9} {each.about}")
         return 0
+    if asked.crowd:
+        logging.basicConfig(level=logging.CRITICAL)
+        return asyncio.run(_until_interrupted(_crowd(asked)))
     # Clients log each broken connection, and breaking them is what this is for.
     logging.basicConfig(level=logging.CRITICAL)
-    return asyncio.run(_until_interrupted(asked, chosen))
+    return asyncio.run(_until_interrupted(_all(asked, chosen)))
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -47,6 +52,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--broker", choices=("embedded", "apache"), help="only kinds on this broker")
     parser.add_argument("--times", type=int, default=0, help="faults per kind; its own number without")
     parser.add_argument("--people", type=int, default=0, help="people of the kinds with one large agency")
+    parser.add_argument("--crowd", type=int, default=0, help="instead of all kinds: a final result for so many people")
     parser.add_argument("--out", type=Path, default=Path("build/faults"))
     parser.add_argument("--keep", action="store_true", help="keep the folder with logs and data")
     parser.add_argument("--list", action="store_true", help="name the kinds only")
@@ -67,8 +73,8 @@ def _chosen(asked: argparse.Namespace) -> list[Fault]:
     return sorted(found, key=lambda each: repr(each.wanted))
 
 
-async def _until_interrupted(asked: argparse.Namespace, chosen: Sequence[Fault]) -> int:
-    task = asyncio.create_task(_all(asked, chosen))
+async def _until_interrupted(running: Coroutine[Any, Any, int]) -> int:
+    task = asyncio.create_task(running)
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, task.cancel)
     try:
@@ -76,6 +82,27 @@ async def _until_interrupted(asked: argparse.Namespace, chosen: Sequence[Fault])
     except asyncio.CancelledError:
         print("\ninterrupted; everything that was started is stopped", file=sys.stderr)
         return 130
+
+
+async def _crowd(asked: argparse.Namespace) -> int:
+    """One very large agency; its data stays in the folder until it is done, so that the same command goes on."""
+    folder = asked.out / f"crowd-{asked.crowd}-{asked.seed}"
+    told = Crowded(asked.crowd, asked.seed, folder, partial(_progress, clock.monotonic()))
+    print(report.heading(), flush=True)
+    try:
+        result = await told.run()
+    except StackError as error:
+        print(f"cannot go on: {error}", file=sys.stderr)
+        return 1
+    print(report.line(result), *result.notes, sep="\n", flush=True)
+    ok = report.write(asked.out, [result])
+    if ok and not asked.keep:
+        shutil.rmtree(folder)
+    return 0 if ok else 1
+
+
+def _progress(began: float, what: str) -> None:
+    print(f"{clock.monotonic() - began:7.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 async def _all(asked: argparse.Namespace, chosen: Sequence[Fault]) -> int:

@@ -165,7 +165,9 @@ class Caller:
         return self._tokens[who]
 
 
-_TAKEN: Final = frozenset({"recorded", "repeated", "created", "updated", "unchanged", "corrected", "changed"})
+_TAKEN: Final = frozenset(
+    {"decided", "recorded", "repeated", "created", "updated", "unchanged", "corrected", "changed"}
+)
 
 
 def _told_too_early(answer: Any) -> bool:
@@ -181,7 +183,9 @@ def _settle_items(act: Act, answer: Any) -> None:
     told = answer.get("items") if isinstance(answer, dict) else None
     fates: dict[str, Fate] = {}
     for each in told if isinstance(told, list) else ():
-        id = next((each[name] for name in ("activity_id", "realisation_id", "id") if name in each), None)
+        id = next(
+            (each[name] for name in ("activity_id", "realisation_id", "appraisal_id", "id") if name in each), None
+        )
         if id is not None:
             outcome = each.get("outcome") or each.get("status")
             fates[id] = Fate.ACCEPTED if outcome in _TAKEN else Fate.REFUSED

@@ -41,6 +41,7 @@ def check_store(ledger: Ledger, agencies: Sequence[Agency], store: layout.Store,
         found, ledger.of("realise"), lambda plan: [each.id for each in layout.realisations(store, plan)], "realisation"
     )
     _items(found, ledger.of("feedback"), lambda dossier: _with_replaced(store, dossier), "feedback")
+    _sums(ledger, store, found)
     _plans(ledger, store, found)
     _decisions(ledger, store, found)
     for agency in agencies:
@@ -64,6 +65,16 @@ def _items(found: Findings, acts: Iterable[Act], stored: object, what: str) -> N
         found.duplicated += [
             f"{what} {id} of {place} is stored and nobody sent it" for id in there.keys() - wanted.keys()
         ]
+
+
+def _sums(ledger: Ledger, store: layout.Store, found: Findings) -> None:
+    """Each month's log counts as many activities as there are."""
+    for plan in sorted({each.place for each in ledger.of("log")}):
+        for log, ids in layout.logs(store, plan):
+            if log["entries"] != len(ids):
+                found.duplicated.append(
+                    f"{plan} {log['month']} counts {log['entries']} activities, there are {len(ids)}"
+                )
 
 
 def _with_replaced(store: layout.Store, dossier: str) -> list[str]:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 from shared import clock
@@ -30,31 +29,38 @@ class Crowd:
         people = self.agency.people
         await self._order("PUT", "directory", "/agency", {"name": "Kementerian", "zone": "Asia/Jakarta"})
         await self._order("POST", "directory", "/units", {"units": [{"unit_id": OFFICE, "name": "Kantor"}]}, OFFICE)
-        rest = iter(people)
-        while part := list(islice(rest, _CHUNK)):
+        for at in range(0, len(people), _CHUNK):
+            part = people[at : at + _CHUNK]
             await self._order("POST", "directory", "/people", {"people": part}, *(each["employee_id"] for each in part))
+            self.reached(0, (at + len(part)) / len(people))
         await self._order("POST", "evaluation", "/cycles", cycle_of(self.agency))
-        path, wanted = f"/cycles/{self.agency.cycle}", len(self.agency.employees)
-        await self._until(
-            "goals", path, lambda seen: (seen.get("enrolled") or 0) >= wanted, "not everybody is enrolled"
-        )
+        path = f"/cycles/{self.agency.cycle}"
+        await self._until("goals", path, self._enrolled, "not everybody is enrolled")
         while self.progress() < 1 / 2:
             await asyncio.sleep(0.2)
         await self._order("POST", "evaluation", f"{path}/closing", {})
         await self._until("evaluation", path, self._closed, "the cycle does not close")
 
+    def reached(self, part: int, share: float) -> None:
+        """Hear how far a part (0 to 3: recorded, opened, closed, ended) is."""
+
+    def _enrolled(self, seen: dict[str, Any]) -> bool:
+        enrolled, wanted = seen.get("enrolled") or 0, len(self.agency.employees)
+        self.reached(1, enrolled / wanted)
+        return enrolled >= wanted
+
     def _closed(self, seen: dict[str, Any]) -> bool:
-        counts = seen["appraisals"]
-        return (
-            counts.get("open", 0) == 0 and sum(counts.values()) >= len(self.agency.employees) and not seen["unanswered"]
-        )
+        counts, wanted = seen["appraisals"], len(self.agency.employees)
+        waiting = counts.get("open", 0)
+        self.reached(2, 1 - waiting / wanted)
+        return waiting == 0 and counts["total"] >= wanted and not seen["unanswered"]
 
     async def _order(self, method: str, service: str, path: str, body: dict[str, Any], *items: str) -> None:
         officer = Who(self.agency.id, OFFICER, officer=True)
         what = f"record{path}" if service == "directory" or path == "/cycles" else "close"
         place = f"{self.agency.id}{path}{items[0] if items else ''}"
         act = await self.caller.act(officer, service, path, body, what=what, place=place, items=items, method=method)
-        if act.fate is not Fate.ACCEPTED:
+        if act.fate is not Fate.ACCEPTED or Fate.REFUSED in act.items.values():
             self.caller.ledger.unfinished.append(f"{self.agency.id} {path}: {act.refusal}")
 
     async def _until(self, service: str, path: str, holds: Callable[[dict[str, Any]], bool], otherwise: str) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tests.faults.checks import Findings, check_store
+from tests.faults.layout import ADDITIONS
 from tests.faults.ledger import Act, Fate, Ledger
 from tests.faults.load import CRITERIA, TARGETS
 from tests.faults.wire import Record, check_wire
@@ -62,8 +63,21 @@ class Made:
             "facts": said,
         }
         for topic, subject, short in facts:
-            body = {name: value for name, value in state.items() if isinstance(value, str | int)}
+            body = {name: state[name] for name in state.keys() - {"entries"} if isinstance(state[name], str | int)}
             self.send(topic, subject, short, version, body | {"agency_id": self.agency.id, "subject": subject})
+
+    def add(self, kind: str, id: str, state: dict[str, Any]) -> None:
+        """Store an addition to one of the employee's documents."""
+        self.store.setdefault(ADDITIONS, {})[f"{self.personal(kind)}:{id}"] = {"state": copy.deepcopy(state)}
+
+    def log(self) -> dict[str, Any]:
+        """The state of the log of January."""
+        return self.state("goals", self.personal("activity-log") + ":2026-01")
+
+    def count(self, id: str) -> None:
+        """Let the log count one activity more."""
+        self.add("activity", id, entry(self.personal("activity-log") + ":2026-01", id, "b"))
+        self.log()["entries"] += 1
 
     def send(self, topic: str, subject: str, short: str, version: int, body: dict[str, Any], time: str = TIME) -> None:
         """Lay a record at the end of a topic."""
@@ -96,24 +110,43 @@ def everything_right() -> Made:
 
 def _plan(made: Made) -> None:
     plan = made.personal("plan")
-    reported = [
-        {"realisation_id": f"r{number}", "indicator_id": name, "value": str(target), "on": f"2026-0{number}-01"}
+    reported: list[dict[str, Any]] = [
+        {
+            "realisation_id": f"r{number}",
+            "indicator_id": name,
+            "value": str(target),
+            "on": f"2026-0{number}-01",
+            "number": number,
+        }
         for number, (name, target) in enumerate(TARGETS.items(), 1)
     ]
-    state = {"status": "agreed", "editions": [{"status": "agreed"}], "realisations": reported}
+    state = {
+        "status": "agreed",
+        "editions": [{"status": "agreed"}],
+        "realisations": reported,
+        "reported": len(reported),
+    }
     made.keep("goals", plan, state, ("kinerja.goals", plan, "plan.agreed"), version=4)
     made.accept("propose", plan, {})
     made.accept("agree", plan, {})
     for each in reported:
         made.accept("realise", plan, {"items": [each]}, each["realisation_id"])
+        made.add("realisation", each["realisation_id"], each)
     log = plan.replace(":plan:", ":activity-log:") + ":2026-01"
     made.keep(
         "goals",
         log,
-        {"entries": [{"activity_id": "a1"}, {"activity_id": "a2"}]},
+        {"month": "2026-01", "entries": 2, "batches": ["b"], "adopted": ["a2"]},
         ("kinerja.goals", log, "activity.recorded"),
     )
+    for id, batch in (("a1", "b"), ("a2", "lost")):
+        made.add("activity", id, entry(log, id, batch))
     made.accept("log", plan, {}, "a1", "a2")
+
+
+def entry(log: str, id: str, batch: str) -> dict[str, Any]:
+    """An activity as it lies beside its log."""
+    return {"log": log, "batch": batch, "number": 1, "activity": {"activity_id": id}}
 
 
 def _dossier(made: Made) -> None:

@@ -1,9 +1,12 @@
 """How the services lay out their documents, read raw: all that the checker knows of it stands here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from base64 import b64decode
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from zlib import decompress
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
@@ -17,6 +20,9 @@ Store = Mapping[str, Mapping[str, Raw]]
 _DAILY: Final = {"daily": "expired_on", "agency": "looked_on"}
 """Kinds whose job stays pending when its day is done, and the field that says so."""
 
+
+ADDITIONS: Final = "goals.additions"
+"""Entries and realisations, beside the documents that say whether they count."""
 
 _OWN_VERSIONS: Final = ("dossier", "person", "unit", "agency", "employment")
 """Kinds whose events carry another version than that of the document."""
@@ -35,22 +41,63 @@ class Fact:
     time: str
     version: int | None = None
 
+    @property
+    def type(self) -> str:
+        """The event's full name."""
+        return BY_SHORT[self.short].name
+
 
 async def read(uri: str, database: str, agencies: Sequence[str] | None = None) -> dict[str, dict[str, dict[str, Any]]]:
     """Read all documents that have a state, of some agencies or of all."""
     client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(uri, tz_aware=True, serverSelectionTimeoutMS=5000)
-    query: dict[str, Any] = {"state": {"$exists": True}}
-    if agencies is not None:
-        query["agency_id"] = {"$in": list(agencies)}
     try:
-        return {name: {each["_id"]: each async for each in client[database][name].find(query)} for name in PORTS}
+        return {
+            name: {each["_id"]: each async for each in client[database][name].find(_of(name, agencies))}
+            for name in (*PORTS, ADDITIONS)
+        }
+    finally:
+        client.close()
+
+
+def _of(collection: str, agencies: Sequence[str] | None) -> dict[str, Any]:
+    if agencies is None:
+        return {"state": {"$exists": True}}
+    if collection == ADDITIONS:
+        return {"_id": {"$regex": f"^({'|'.join(agencies)}):"}}
+    return {"state": {"$exists": True}, "agency_id": {"$in": list(agencies)}}
+
+
+async def working(uri: str, database: str) -> dict[str, list[str]]:
+    """Name the documents whose bulk jobs have not ended, by service."""
+    client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(uri, tz_aware=True, serverSelectionTimeoutMS=5000)
+    wanted = {"kind": 1, "jobs": 1} | {f"state.{each}": 1 for each in _DAILY.values()}
+    try:
+        return {
+            name: [
+                each["_id"]
+                async for each in client[database][name].find({"jobs": {"$gt": ""}}, wanted)
+                if pending(each)
+            ]
+            for name in PORTS
+        }
+    finally:
+        client.close()
+
+
+async def stream(uri: str, database: str, service: str, agency: str, fields: Sequence[str]) -> AsyncIterator[Raw]:
+    """Read an agency's documents of a service one after the other, of each some fields only."""
+    client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(uri, tz_aware=True, serverSelectionTimeoutMS=5000)
+    try:
+        found = client[database][service].find({"agency_id": agency}, dict.fromkeys(("kind", "facts", *fields), 1))
+        async for each in found:
+            yield each
     finally:
         client.close()
 
 
 def facts(document: Raw) -> Iterator[Fact]:
     """Give the newest fact of each topic and subject."""
-    own = document["kind"] in _OWN_VERSIONS
+    own = document.get("kind") in _OWN_VERSIONS
     for short, subject, version, _cause, _correlation, at in document.get("facts", ()):
         yield Fact(BY_SHORT[short].topic, subject, short, at.isoformat(), None if own else version)
     for key, short, time in document.get("published", ()):  # until version 0.2
@@ -60,7 +107,7 @@ def facts(document: Raw) -> Iterator[Fact]:
 
 def pending(document: Raw) -> bool:
     """Say whether a bulk job of this document has not ended; a daily one stays until tomorrow when its day is done."""
-    done_today = document["state"].get(_DAILY.get(document["kind"], "")) is not None
+    done_today = document.get("state", {}).get(_DAILY.get(document["kind"], "")) is not None
     return bool(document.get("jobs")) and not done_today
 
 
@@ -70,14 +117,31 @@ def of_kind(store: Store, service: str, kind: str) -> Iterator[Raw]:
 
 
 def activities(store: Store, plan: str) -> list[str]:
-    """Name the activities of a plan, with repetitions."""
+    """Name the activities of a plan that count, with repetitions."""
+    return [id for _log, ids in logs(store, plan) for id in ids]
+
+
+def logs(store: Store, plan: str) -> Iterator[tuple[Raw, list[str]]]:
+    """Give the state of each month's log of a plan, with the ids of the activities that it counts."""
     prefix = plan.replace(":plan:", ":activity-log:", 1) + ":"
-    return [
-        entry["activity_id"]
-        for id, each in store["goals"].items()
-        if id.startswith(prefix)
-        for entry in each["state"]["entries"]
-    ]
+    added = [each["state"] for each in _added(store, plan, "activity")]
+    for id, document in store["goals"].items():
+        if not id.startswith(prefix):
+            continue
+        log = document["state"]
+        ids = [each["activity_id"] for each in log.get("unfiled", ())]
+        ids += [
+            each["activity"]["activity_id"]
+            for each in added
+            if each["log"] == id
+            and (each["batch"] in log["batches"] or each["activity"]["activity_id"] in log.get("adopted", ()))
+        ]
+        yield log, ids
+
+
+def _added(store: Store, plan: str, kind: str) -> list[Raw]:
+    prefix = plan.replace(":plan:", f":{kind}:", 1) + ":"
+    return [each for id, each in store[ADDITIONS].items() if id.startswith(prefix)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +155,27 @@ class Reported:
 
 
 def realisations(store: Store, plan: str) -> list[Reported]:
-    """Give the reports of a plan, in the order in which they came."""
+    """Give the reports of a plan that count, in the order in which they came.
+
+    One that was inserted only, before a crash, does not; where that makes no difference, it did.
+    """
     state = store["goals"].get(plan, {}).get("state", {})
+    held = [each for each in state.get("realisations", ()) if not each.get("number")]
+    newest = {each["indicator_id"]: _order(each) for each in state.get("realisations", ())}
+    added = sorted((each["state"] for each in _added(store, plan, "realisation")), key=lambda each: each["number"])
+    counted = [
+        each
+        for each in added
+        if each["number"] <= state.get("reported", 0) and _order(each) <= newest.get(each["indicator_id"], ())
+    ]
     return [
         Reported(each["realisation_id"], each["indicator_id"], Decimal(each["value"]), each["on"])
-        for each in state.get("realisations", ())
+        for each in (*held, *counted)
     ]
+
+
+def _order(realisation: Raw) -> tuple[Any, ...]:
+    return realisation["on"], realisation.get("number", 0), realisation["realisation_id"]
 
 
 def editions(store: Store, plan: str) -> list[str]:
@@ -132,10 +211,12 @@ class Judged:
 def appraisal(store: Store, id: str) -> Judged | None:
     """Read an appraisal."""
     found = store["evaluation"].get(id)
-    if found is None:
-        return None
-    state = found["state"]
-    outcome = state["suggestion"]["outcome"]
+    return None if found is None else judged(found["state"])
+
+
+def judged(state: Raw) -> Judged:
+    """Read the state of an appraisal."""
+    outcome = _unpacked(state["suggestion"]).get("outcome", {})
     decided = (state["decision"].get("decided") or {}).get("outcome")
     return Judged(
         state["status"],
@@ -146,10 +227,20 @@ def appraisal(store: Store, id: str) -> Judged | None:
     )
 
 
+def _unpacked(stored: Any) -> Raw:
+    """Read a field that is kept as JSON, deflated, in base 64; documents of before hold the fields one by one."""
+    found: Raw = json.loads(decompress(b64decode(stored))) if isinstance(stored, str) else stored
+    return found
+
+
 def results_of(store: Store, agency: str, employee: str) -> list[str]:
     """Name the appraisals whose final results stand in somebody's career profile, with repetitions."""
-    state = store["career"].get(f"{agency}:profile:{employee}", {}).get("state", {})
-    return [each["appraisal"] for each in state.get("results", ())]
+    return results_in(store["career"].get(f"{agency}:profile:{employee}", {}))
+
+
+def results_in(profile: Raw) -> list[str]:
+    """Name the appraisals whose final results stand in a career profile, with repetitions."""
+    return [each["appraisal"] for each in profile.get("state", {}).get("results", ())]
 
 
 def number(value: Any) -> Decimal:

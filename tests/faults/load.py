@@ -84,7 +84,7 @@ class Load:
                 items=items,
                 method=method,
             )
-            if act.fate is not Fate.ACCEPTED:
+            if act.fate is not Fate.ACCEPTED or Fate.REFUSED in act.items.values():
                 self.caller.ledger.unfinished.append(f"{agency.id} could not begin: {path} {act.refusal}")
                 return False
         return True
@@ -218,7 +218,7 @@ class Load:
         while not await look():
             if deadline is not None and clock.monotonic() > deadline:
                 return False
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(1.0)
         return True
 
     def _number(self, line: str) -> int:

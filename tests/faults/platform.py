@@ -19,6 +19,7 @@ import httpx
 from cli.issuer import make_keys
 from cli.stack import Broker, Database, Kind, Proxy, Server, StackError, apache, free_port, secantus, tansu
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.parties import PORTS
 
 from .cluster import Cluster
@@ -26,21 +27,24 @@ from .cluster import Cluster
 DATABASE: Final = "kinerja"
 SECRET: Final = "kunci-rahasia-untuk-uji-gangguan"
 ROOT: Final = Path(__file__).resolve().parents[2]
-_START_SECONDS: Final = 60.0
+_LAYOUT: Final = "shared/mongo/additions.py"
+"""What a version that reads and writes the present documents has."""
+
+_START_SECONDS: Final = 180.0
 _DRAIN_SECONDS: Final = 25.0
 _RESTART_SECONDS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a kind of fault needs. ``old``: an earlier commit, whose processes run beside the present ones."""
+    """What a kind of fault needs. ``old``: processes of the version before run beside the present ones."""
 
     broker: Kind = "embedded"
     brokers: int = 1
     copies: int = 1
     same_cluster: bool = False
     settings: tuple[tuple[str, str], ...] = ()
-    old: str | None = None
+    old: bool = False
 
 
 @dataclass
@@ -97,9 +101,9 @@ class Platform:
         return {name: [each.url for each in self.processes if each.service == name] for name in PORTS}
 
     @property
-    def bootstrap(self) -> str:
+    def access(self) -> KafkaAccess:
         """Where the broker is, as the services see it."""
-        return self.broker.bootstrap
+        return KafkaAccess(self.broker.bootstrap)
 
     def logs(self) -> Iterator[Path]:
         """The logs of all services."""
@@ -158,7 +162,7 @@ async def platform(wanted: Wanted, folder: Path) -> AsyncIterator[Platform]:
             "PYTHONUNBUFFERED": "1",
             **dict(wanted.settings),
         }
-        old = await asyncio.to_thread(_checked_out, wanted.old, folder / "old") if wanted.old is not None else ROOT
+        old = await asyncio.to_thread(_before, folder / "old") if wanted.old else ROOT
         for copy in range(wanted.copies):
             for name in PORTS:
                 made.processes.append(_service(made, name, copy, common, old if copy == 0 else ROOT))
@@ -225,17 +229,26 @@ def _service(made: Platform, name: str, copy: int, common: Mapping[str, str], ro
     return Process(name, server, environment=own, drain_seconds=_DRAIN_SECONDS + 5)
 
 
-def _checked_out(commit: str, folder: Path) -> Path:
-    """Lay out an earlier version of the platform.
+def _before(folder: Path) -> Path:
+    """Lay out the newest earlier version of the services that reads and writes the present layout.
 
-    :raises StackError: where there is no such version
+    :raises StackError: where there is none
     """
-    folder.mkdir()
-    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=False)
-    if archive.returncode != 0:
-        raise StackError(f"{commit} is no version of this folder: {archive.stderr.decode().strip()}")
-    subprocess.run(["tar", "-x"], cwd=folder, input=archive.stdout, check=True)
-    return folder
+    now = _git("rev-parse", "HEAD:shared", "HEAD:services")
+    for commit in _git("rev-list", "--max-count=100", "HEAD", "--", "shared", "services").split():
+        if _git("rev-parse", f"{commit}:shared", f"{commit}:services") != now and _git("ls-tree", commit, _LAYOUT):
+            folder.mkdir(exist_ok=True)
+            archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True)
+            subprocess.run(["tar", "-x"], cwd=folder, input=archive.stdout, check=True)
+            return folder
+    raise StackError("there is no earlier version with the present layout of documents in this folder's history")
+
+
+def _git(*words: str) -> str:
+    answer = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, check=False, text=True)
+    if answer.returncode != 0:
+        raise StackError(f"git {words[0]}: {answer.stderr.strip()}")
+    return answer.stdout
 
 
 async def _lives(port: int) -> bool:
@@ -252,7 +265,7 @@ async def _until_ready(made: Platform) -> None:
         while unready := await made.unready(client):
             if clock.monotonic() > deadline:
                 raise StackError(f"services do not get ready: {unready}")
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
 
 
 async def _stop(processes: Sequence[Process]) -> None:

@@ -10,15 +10,16 @@ from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.parties import PORTS, party
 from tests.support import topics
 
 from . import layout
 from .platform import DATABASE, Platform
 
-_EVERY_SECONDS: Final = 0.5
+_EVERY_SECONDS: Final = 1.0
 _ONCE_SECONDS: Final = 30.0
-_QUIET: Final = 3
+_QUIET: Final = 2
 
 
 async def ready(platform: Platform, client: httpx.AsyncClient, seconds: float) -> tuple[float, dict[str, str]]:
@@ -29,7 +30,7 @@ async def ready(platform: Platform, client: httpx.AsyncClient, seconds: float) -
         passed = clock.monotonic() - began
         if not unready or passed > seconds:
             return passed, unready
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
 
 
 async def settled(platform: Platform, seconds: float, *, tell: Callable[[str], None] = lambda _: None) -> list[str]:
@@ -58,26 +59,24 @@ async def settled(platform: Platform, seconds: float, *, tell: Callable[[str], N
 
 async def _moving(platform: Platform, client: httpx.AsyncClient) -> tuple[list[str], object]:
     found = [f"{name} {why}" for name, why in (await platform.moving(client)).items()]
-    ends, lags = await _lags(platform.bootstrap)
+    ends, lags = await _lags(platform.access)
     found += [f"{name} lags by {lag} records" for name, lag in lags.items() if lag]
-    store = await layout.read(platform.database.uri, DATABASE)
-    for service, documents in store.items():
-        working = [id for id, each in documents.items() if layout.pending(each)]
+    for service, working in (await layout.working(platform.database.uri, DATABASE)).items():
         if working:
             found.append(f"{service} has jobs that do not end: {working[0]} and {len(working) - 1} others")
     return found, ends
 
 
-async def _lags(bootstrap: str) -> tuple[dict[TopicPartition, int], dict[str, int]]:
+async def _lags(access: KafkaAccess) -> tuple[dict[TopicPartition, int], dict[str, int]]:
     """Say how far the topics reach, and how far each group is behind."""
-    ends = await topics.ends_of(bootstrap)
-    lags = await asyncio.gather(*(_lag(bootstrap, name, ends) for name in PORTS))
+    ends = await topics.ends_of(access)
+    lags = await asyncio.gather(*(_lag(access, name, ends) for name in PORTS))
     return ends, dict(zip(PORTS, lags, strict=True))
 
 
-async def _lag(bootstrap: str, group: str, ends: Mapping[TopicPartition, int]) -> int:
+async def _lag(access: KafkaAccess, group: str, ends: Mapping[TopicPartition, int]) -> int:
     """Say how many records a group has not committed, where it has committed anything."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**access.client, group_id=group, enable_auto_commit=False)
     try:
         await consumer.start()
         places = [each for each in ends if each.topic in party(group).subscribes]

@@ -7,12 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from aiokafka import ConsumerRecord
 
 from tests.faults.checks import Findings
 from tests.faults.faults_builders import EMPLOYEE, Made, everything_right
 from tests.faults.ledger import Fate
 from tests.faults.reckoning import reckon
-from tests.faults.wire import check_logs
+from tests.faults.wire import check_logs, events
+from tests.support.topics import GARBAGE
 
 
 def test_nothing_is_found_where_everything_is_right() -> None:
@@ -30,7 +32,7 @@ def lose_a_person(made: Made) -> None:
 
 
 def lose_an_activity(made: Made) -> None:
-    made.state("goals", made.personal("activity-log") + ":2026-01")["entries"].pop()
+    made.log().update(adopted=[], entries=1)
 
 
 def lose_a_report(made: Made) -> None:
@@ -90,8 +92,11 @@ def test_what_was_accepted_and_is_gone_is_lost(plant: Callable[[Made], None]) ->
 
 
 def double_an_activity(made: Made) -> None:
-    entries = made.state("goals", made.personal("activity-log") + ":2026-01")["entries"]
-    entries.append(dict(entries[0]))
+    made.log().update(unfiled=[{"activity_id": "a1"}], entries=3)
+
+
+def count_an_activity_twice(made: Made) -> None:
+    made.log()["entries"] = 3
 
 
 def double_a_feedback(made: Made) -> None:
@@ -114,7 +119,7 @@ def double_the_result_in_the_profile(made: Made) -> None:
 
 def store_what_was_refused(made: Made) -> None:
     made.accept("log", made.personal("plan"), {}, "a3", fate=Fate.REFUSED)
-    made.state("goals", made.personal("activity-log") + ":2026-01")["entries"].append({"activity_id": "a3"})
+    made.count("a3")
 
 
 def store_what_nobody_sent(made: Made) -> None:
@@ -135,6 +140,7 @@ def give_one_event_two_bodies(made: Made) -> None:
     "plant",
     [
         double_an_activity,
+        count_an_activity_twice,
         double_a_feedback,
         double_an_edition,
         double_an_appraisal,
@@ -199,6 +205,16 @@ def test_a_subject_on_two_partitions_is_misordered() -> None:
     assert made.found().misordered
 
 
+def test_garbage_of_ours_is_no_event_whoever_it_says_it_comes_from() -> None:
+    told = (("ce_source", b"urn:kinerja:goals"), ("ce_sequence", b"1"))
+    lying = [
+        ConsumerRecord("kinerja.goals", 0, offset, 0, 0, b"a:plan:p", b"[]", None, 0, 2, headers)
+        for offset, headers in enumerate((told, (*told, GARBAGE)))
+    ]
+
+    assert [each.offset for each in events(lying)] == [0]
+
+
 def test_a_record_that_names_another_agency_or_a_person_is_a_leak() -> None:
     made = everything_right()
     made.records[-1] = replace(made.records[-1], value=json.dumps({"agency_id": made.other.id}).encode())
@@ -228,7 +244,7 @@ def test_what_nobody_knows_the_fate_of_may_be_there_or_not() -> None:
     made = everything_right()
     made.accept("log", made.personal("plan"), {}, "a9", fate=Fate.UNKNOWN)
     assert made.found().ok
-    made.state("goals", made.personal("activity-log") + ":2026-01")["entries"].append({"activity_id": "a9"})
+    made.count("a9")
     assert made.found().ok
 
 

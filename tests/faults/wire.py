@@ -10,12 +10,11 @@ from typing import Any, Final
 
 from aiokafka import ConsumerRecord
 
+from tests.support.topics import GARBAGE
+
 from . import layout
 from .checks import Findings
 from .world import Agency
-
-FOREIGN: Final = ("urn:kinerja:garbage",)
-"""Sources of records that the harness itself wrote."""
 
 _TOKEN: Final = re.compile(r"eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\.")
 
@@ -40,7 +39,7 @@ def events(records: Iterable[ConsumerRecord]) -> list[Record]:
     found: list[Record] = []
     for each in records:
         told = {name: (value or b"").decode(errors="replace") for name, value in each.headers}
-        if each.value is None or each.key is None or told.get("ce_source", FOREIGN[0]) in FOREIGN:
+        if each.value is None or each.key is None or "ce_source" not in told or GARBAGE[0] in told:
             continue
         if not told.get("ce_sequence", "").isdigit():
             continue

@@ -58,9 +58,9 @@ class Agency:
         return f"{self.id}:{kind}:{self.cycle}:{employee}:1"
 
 
-def agency(chance: random.Random, *, people: int, closes_at: float) -> Agency:
-    """Make an agency that no other run knows."""
-    mark = f"x{chance.getrandbits(40):010x}{clock.random_id()[:6]}"
+def agency(chance: random.Random, *, people: int, closes_at: float, again: bool = False) -> Agency:
+    """Make an agency that no other run knows; ``again``: the same one for the same seed."""
+    mark = f"x{chance.getrandbits(40):010x}{'again' if again else clock.random_id()[:6]}"
     employees = [f"p{number}" for number in range(people)]
     everybody = [HEAD, OFFICER, *employees]
     return Agency(
@@ -80,5 +80,7 @@ def _name(chance: random.Random) -> str:
 
 def _nip(chance: random.Random, number: int) -> str:
     """Birth date, month of appointment, sex, a number of their own."""
-    born = f"{chance.randrange(1970, 1990)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
-    return f"{born}{chance.randrange(2010, 2018)}{chance.randrange(1, 13):02d}{chance.choice('12')}{number % 1000:03d}"
+    block, serial = divmod(number, 999)  # nobody shares a number, and no serial number is 000
+    year, month = 1970 + block % 20, 1 + block // 20 % 12
+    born = f"{year}{month:02d}{chance.randrange(1, 29):02d}"
+    return f"{born}{chance.randrange(2010, 2018)}{chance.randrange(1, 13):02d}{chance.choice('12')}{serial + 1:03d}"

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 HOMES = ("sabang-karier", "kutacane-iku")
 """Stories that together have every kind of document."""
 
-OPEN = {"/healthz", "/readyz", "/metrics"}
+OPEN = {"/healthz", "/readyz", "/readyz/facts", "/metrics"}
 PUBLIC = ("/v1/public/", "/v1/rules")
 """What belongs to no agency, or is meant for the public."""
 
@@ -333,7 +333,7 @@ def _one_of_each_kind(stored: list[dict[str, dict[str, dict[str, Any]]]]) -> lis
     found: dict[str, str] = {}
     for documents in (each for home in stored for each in home.values()):
         for id, document in documents.items():
-            for each in (id, *(key.split("|", 1)[1] for key, _short, _time in document["published"])):
+            for each in (id, *(subject for _short, subject, *_ in document["facts"])):
                 found.setdefault(each.split(":")[1], each)
     return list(found.values())
 

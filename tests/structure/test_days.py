@@ -19,8 +19,10 @@ READS_A_CLOCK = {
     "shared/clock.py": "reads it",
     "shared/times.py": "tells it to everybody, in the agency's zone",
     "shared/consumer.py": "hands the moment of a batch to shared/times",
-    "shared/commands.py": "since when something is owed to the broker",
-    "shared/jobs.py": "since when something is owed to the broker",
+    "shared/commands.py": "when a document was written",
+    "shared/jobs.py": "when a document was written",
+    "shared/mongo/checkpoint.py": "when a process last said that it lives",
+    "shared/resting_partitions.py": "since when a partition rests",
 }
 """Who may ask for the server's time, and what for; all but the first two only about their own work."""
 

@@ -32,6 +32,7 @@ DEPENDS: Final[Mapping[tuple[str, str], str]] = {
     ("cli/directory/adopt.py", "person.recorded"): CLASS,
     ("cli/directory/adopt.py", "unit.recorded"): CLASS,
     ("cli/watch.py", "ce_type"): SHOWN,
+    ("cli/dead_letters/board.py", "ce_type"): SHOWN,
     ("cli/contracts/subscriber.py", "ce_type"): SHOWN,
     ("cli/contracts/subscriber.py", "type_name"): SHOWN,
 }

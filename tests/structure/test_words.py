@@ -18,7 +18,7 @@ PLAIN = {
     "AllOf", "AnyOf", "BatchConsumer", "BodyLimit", "BrokerState", "By", "Caller", "ClientTokens", "Command",
     "Commands", "Done", "FileTokens", "Health", "Incoming", "KafkaAccess", "KafkaSettings",
     "LookedUp", "Outgoing", "Page", "Parts", "Problem",
-    "Process", "Publisher", "Range", "Request", "Role", "Service", "ServiceSettings", "Verifier",
+    "Kept", "Process", "Publisher", "Range", "Request", "Role", "Service", "ServiceSettings", "Verifier",
 }  # fmt: skip
 """Classes of the core with names of the trade, which mean here what they mean anywhere."""
 

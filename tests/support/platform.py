@@ -66,7 +66,7 @@ class Running:
         """Ask every process how many documents have something untold."""
         return sum([await untold(url) for urls in self.urls.values() for url in urls])
 
-    async def settled(self, agencies: Sequence[str], seconds: float = 40.0) -> None:
+    async def settled(self, agencies: Sequence[str], seconds: float = 150.0) -> None:
         """Wait until everything that was published is applied, and nobody owes anything.
 
         Applied and owed are asked in turns until both hold after each other: applying makes services publish more.

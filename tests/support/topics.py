@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,13 @@ async def read(
     access: KafkaAccess, topics: Iterable[str] = TOPICS, *, since: dict[TopicPartition, int] | None = None
 ) -> list[ConsumerRecord]:
     """Read all records, or those from some offsets on, in the order of each partition."""
-    found: list[ConsumerRecord] = []
+    return [each async for part in stream(access, topics, since=since) for each in part]
+
+
+async def stream(
+    access: KafkaAccess, topics: Iterable[str] = TOPICS, *, since: dict[TopicPartition, int] | None = None
+) -> AsyncIterator[list[ConsumerRecord]]:
+    """Read the same a part at a time, for what does not fit into memory."""
     async with _consumer(access) as consumer:
         ends = await _ends(consumer, await partitions_of(access, list(topics)))
         consumer.assign(list(ends))
@@ -68,8 +74,7 @@ async def read(
             consumer.seek(place, max(begins[place], (since or {}).get(place, 0)))
         while [place for place, end in ends.items() if await consumer.position(place) < end]:
             for records in (await consumer.getmany(timeout_ms=300)).values():
-                found.extend(records)
-    return found
+                yield records
 
 
 def published(records: Iterable[ConsumerRecord], agencies: Sequence[str]) -> list[Published]:

@@ -148,7 +148,8 @@ async def roll_versions(scene: Scene) -> None:
 
 
 _TWO: Final = replace(EMBEDDED, copies=2)
-_OLD: Final = replace(EMBEDDED, copies=2, old="HEAD~1")
+_TWO_APACHE: Final = replace(APACHE, copies=2)
+_OLD: Final = replace(EMBEDDED, copies=2, old=True)
 
 KINDS: Final = (
     *(
@@ -262,5 +263,35 @@ KINDS: Final = (
         wanted=APACHE,
         strike=lambda scene: pause_one(scene, *PORTS),
         times=4,
+    ),
+    Fault(
+        name="apache-die-at-points",
+        about="kill -9 of a service at any of the points",
+        wanted=APACHE,
+        strike=lambda scene: die_at(scene, scene.chance.choice(POINTS)),
+        times=4,
+        point=True,
+    ),
+    Fault(
+        name="apache-stop-at-points",
+        about="a service stopped at any of the points for longer than every timeout",
+        wanted=APACHE,
+        strike=lambda scene: stop_at(scene, scene.chance.choice(POINTS)),
+        times=4,
+        point=True,
+    ),
+    Fault(
+        name="apache-two-copies-kill",
+        about="two copies of each service, one killed",
+        wanted=_TWO_APACHE,
+        strike=lambda scene: kill_one(scene, *PORTS),
+        times=6,
+    ),
+    Fault(
+        name="apache-two-copies-pause",
+        about="two copies of each service, one stopped",
+        wanted=_TWO_APACHE,
+        strike=lambda scene: pause_one(scene, *PORTS),
+        times=3,
     ),
 )

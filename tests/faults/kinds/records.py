@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from aiokafka.errors import KafkaError
 
 from shared import clock
+from shared.bus.access import KafkaAccess
 from shared.parties import PORTS, party
 from tests.faults import layout
 from tests.faults.kinds.base import APACHE, EMBEDDED, again, copies_of, held
@@ -27,8 +28,8 @@ async def flood(scene: Scene) -> None:
     """Write hundreds of bad records to every topic, into every partition."""
     one, other = scene.chance.sample(list(scene.agencies), 2)
     with scene.broken("garbage in every topic"):
-        letters = await spread(scene.platform.bootstrap, garbage(one.id, other=other.id), everywhere=True)
-        letters += await spread(scene.platform.bootstrap, oversize(one.id), everywhere=False)
+        letters = await spread(scene.platform.access, garbage(one.id, other=other.id), everywhere=True)
+        letters += await spread(scene.platform.access, oversize(one.id), everywhere=False)
     scene.notes.append(f"{len(letters)} bad records to be parked")
 
 
@@ -40,17 +41,17 @@ async def set_back(scene: Scene) -> None:
         ends = process.ends
         async with held(process):
             await process.server.kill()
-            if not await _commit_beginnings(scene.platform.bootstrap, service):
+            if not await _commit_beginnings(scene.platform.access, service):
                 scene.notes.append(f"the offsets of {service} could not be set back")
         await again(process, ends)
 
 
-async def _commit_beginnings(bootstrap: str, group: str) -> bool:
+async def _commit_beginnings(access: KafkaAccess, group: str) -> bool:
     """Commit offset 0 everywhere, once the group lets somebody else do so."""
     deadline = clock.monotonic() + _RESET_SECONDS
-    places = await topics.ends_of(bootstrap, party(group).subscribes)
+    places = await topics.ends_of(access, party(group).subscribes)
     while clock.monotonic() < deadline:
-        consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)
+        consumer = AIOKafkaConsumer(**access.client, group_id=group, enable_auto_commit=False)
         try:
             await consumer.start()
             consumer.assign(list(places))
@@ -69,8 +70,8 @@ async def replay(scene: Scene) -> None:
     ids = [each.id for each in scene.agencies]
     before = _states(await layout.read(platform.database.uri, DATABASE, ids))
     with scene.broken("everything twice more, shuffled"):
-        records = [each for each in await topics.read(platform.bootstrap) if _owner(each) in ids]
-        await _write(platform.bootstrap, records, scene.chance)
+        records = [each for each in await topics.read(platform.access) if _owner(each) in ids]
+        await _write(platform.access, records, scene.chance)
     moving = await settled(platform, _REPLAY_SECONDS)
     after = _states(await layout.read(platform.database.uri, DATABASE, ids))
     scene.failed += moving
@@ -78,11 +79,11 @@ async def replay(scene: Scene) -> None:
     scene.changed += [f"{id} is another one after everything was told again" for id in changed]
 
 
-async def _write(bootstrap: str, records: Sequence[ConsumerRecord], chance: random.Random) -> None:
+async def _write(access: KafkaAccess, records: Sequence[ConsumerRecord], chance: random.Random) -> None:
     mixed = list(records) * 2
     chance.shuffle(mixed)
     newest = {(each.topic, each.key): each for each in records}
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", max_request_size=_REQUEST_BYTES)
+    producer = AIOKafkaProducer(**access.client, acks="all", max_request_size=_REQUEST_BYTES)
     await producer.start()
     try:
         for part in (mixed, list(newest.values())):

@@ -151,7 +151,7 @@ def _lacking(of: Scope, criteria: tuple[CriterionValue, ...]) -> str | None:
     if of.source_weights.get(Source.SUPERIOR, 0) <= 0:
         return None if any(each.feedback.percent is not None for each in criteria) else "feedback"
     for each in criteria:
-        for said in each.feedback.said:
-            if said.source is Source.SUPERIOR:
+        for judged in each.feedback.judged:
+            if judged.source is Source.SUPERIOR:
                 return None
     return "superior_feedback"

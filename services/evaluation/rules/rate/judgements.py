@@ -14,20 +14,20 @@ from shared.rules.numbers import MILLION, Ratio, Term, mean_ratio, millionths
 
 _LEVELS = range(1, 6)
 _RANK: Final = attrgetter("on", "held", "by", "observed")
-_NOTHING_SAID: Final = FeedbackValue(said=(), weights={}, average=None, percent=None)
+_NOTHING_SAID: Final = FeedbackValue(judged=(), weights={}, average=None, percent=None)
 
 
 def feedback_on(criterion: str, *, inputs: Inputs, weights: Mapping[Source, int], worth: Worth) -> FeedbackValue:
     """Weigh what the sources say about a behaviour; a source without a weight does not count."""
-    said = inputs.judged.get(criterion)
-    if said is None:
+    judged = inputs.judged.get(criterion)
+    if judged is None:
         return _NOTHING_SAID
     terms: list[Term] = []
     for source, weight in weights.items():
-        if weight > 0 and (of := [each for each in said if each.source is source]):
+        if weight > 0 and (of := [each for each in judged if each.source is source]):
             terms.append((weight, *_average(of)))
     average = mean_ratio(terms)
-    return FeedbackValue(said, weights, average, None if average is None else judged_percent(average, worth))
+    return FeedbackValue(judged, weights, average, None if average is None else judged_percent(average, worth))
 
 
 def sources(value: FeedbackValue) -> tuple[SourceValue, ...]:
@@ -35,19 +35,19 @@ def sources(value: FeedbackValue) -> tuple[SourceValue, ...]:
     return tuple(
         SourceValue(source, _average(of), sum(each.answers for each in of), value.weights.get(source, 0))
         for source in Source
-        if (of := [each for each in value.said if each.source is source])
+        if (of := [each for each in value.judged if each.source is source])
     )
 
 
 def superior_on_objective(objective_id: str, inputs: Inputs) -> Ratio | None:
     """Give the superior's average judgement of an objective."""
-    said = inputs.judged_objectives.get(objective_id)
-    return None if said is None else _average(said)
+    judged = inputs.judged_objectives.get(objective_id)
+    return None if judged is None else _average(judged)
 
 
-def _average(said: Sequence[CriterionFeedback]) -> Ratio:
+def _average(judged: Sequence[CriterionFeedback]) -> Ratio:
     total = times = 0
-    for each in said:
+    for each in judged:
         answers = each.answers or 1
         total += answers * (0 if each.average is None else millionths(each.average))
         times += answers

@@ -66,12 +66,12 @@ class SourceValue(Struct, frozen=True, gc=False):
 
 
 class FeedbackValue(Struct, frozen=True, gc=False):
-    """What was ``said`` about one criterion, as an average judgement and in percent.
+    """What was ``judged`` about one criterion, as an average judgement and in percent.
 
     ``weights`` are those of the sources, in millionths.
     """
 
-    said: Sequence[CriterionFeedback]
+    judged: Sequence[CriterionFeedback]
     weights: Mapping[Source, int]
     average: Ratio | None
     percent: Ratio | None

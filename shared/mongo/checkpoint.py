@@ -24,8 +24,8 @@ _KEPT: Final = timedelta(days=7)
 class _Other:
     told: int
     beat: int
-    seen: float
-    """When, by the own clock, it was seen to move: clocks of machines are not compared."""
+    moved_at: float
+    """When, by the own clock, it was found to move: clocks of machines are not compared."""
     ended: bool
 
 
@@ -114,7 +114,9 @@ class Checkpoint:
     def silent(self) -> Mapping[str, int]:
         """The processes whose checkpoints stand still, and from which number on nobody knows what they told."""
         limit = clock.monotonic() - self._silent
-        return {process: each.told for process, each in self._others.items() if not each.ended and each.seen < limit}
+        return {
+            process: each.told for process, each in self._others.items() if not each.ended and each.moved_at < limit
+        }
 
     @property
     def reached(self) -> Ends:
@@ -130,10 +132,6 @@ class Checkpoint:
         """Forget how far the topics of a broker reached that has lost something since."""
         self.epoch, self._reached, self.shrunk = epoch, {}, False
 
-    def exceeds(self, ends: Ends) -> bool:
-        """Whether more was acknowledged than topics hold now."""
-        return self.shrunk or any(ends.get(partition, 0) < end for partition, end in self._reached.items())
-
     async def _read(self) -> None:
         moment, found = clock.monotonic(), dict[str, dict[str, Any]]()
         async for each in self._collection.find({"_id": _BETWEEN}):
@@ -143,8 +141,8 @@ class Checkpoint:
         before, self._others = self._others, {}
         for process, each in found.items():
             known = before.get(process)
-            seen = known.seen if known is not None and known.beat == each["beat"] else moment
-            self._others[process] = _Other(each["told"], each["beat"], seen, each["ended"])
+            moved_at = known.moved_at if known is not None and known.beat == each["beat"] else moment
+            self._others[process] = _Other(each["told"], each["beat"], moved_at, each["ended"])
             if each["epoch"] > self.epoch:
                 self.begin_epoch(each["epoch"])
             if each["epoch"] == self.epoch:

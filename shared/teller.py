@@ -6,18 +6,15 @@ more some seconds later: a request in the socket of a dead process may still arr
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from heapq import heappop, heappush
-from itertools import count
 from typing import Any, Final
 
 from aiokafka.errors import MessageSizeTooLargeError
 from pymongo.errors import PyMongoError
 
-from shared import clock, faultpoint
+from shared import faultpoint
 from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Publisher, Unacknowledged
 from shared.decision import Rejected
@@ -27,6 +24,7 @@ from shared.logs import get
 from shared.metrics import PublishedBy, count_published
 from shared.mongo.checkpoint import Checkpoint
 from shared.mongo.documents import Documents, Unstorable, mark_of
+from shared.untold import Queue, Waiting
 
 _log = get(__name__)
 _CHUNK: Final = 500
@@ -46,29 +44,6 @@ class Full(Rejected):
         super().__init__("Sistem sedang sangat sibuk mengirim data. Perubahan Anda belum disimpan; coba lagi sebentar.")
 
 
-@dataclass(slots=True)
-class _Untold:
-    """What is to be told of one document.
-
-    ``document``: as it was saved; None: to be read first. ``keys``: which facts; None: all that it has. ``numbers``:
-    the saves that wait for it. ``again``: after so many seconds it is told once more.
-    """
-
-    since: float
-    document: Document[Any] | None = None
-    keys: frozenset[FactKey] | None = None
-    numbers: list[int] = field(default_factory=list)
-    again: float = 0.0
-    by: PublishedBy = "saver"
-
-    def take(self, other: "_Untold") -> None:
-        """Tell what waited of the same document together with this."""
-        self.since = min(self.since, other.since)
-        self.keys = self.keys | other.keys if self.keys is not None and other.keys is not None else None
-        self.numbers += other.numbers
-        self.again = max(self.again, other.again)
-
-
 class Teller:
     """Saves for everybody in a process, and tells what was saved."""
 
@@ -78,12 +53,7 @@ class Teller:
         self._documents = documents
         self._publisher = publisher
         self._checkpoint = checkpoint
-        self._room = room
-        self._untold: dict[str, _Untold] = {}
-        self._later: list[tuple[float, int, str, _Untold]] = []
-        self._order = count()
-        self._work, self._freed = asyncio.Event(), asyncio.Event()
-        self._in_hand: Mapping[str, _Untold] = {}
+        self._queue = Queue(checkpoint, room=room)
         self._adopted: dict[str, dict[str, int]] = {}
         self._failing = ""
         self._broken: set[str] = set()
@@ -108,11 +78,11 @@ class Teller:
         except Unstorable as error:
             for each in saying:  # the others may have been written
                 if each.id not in error.ids:
-                    self._new(each.id, keys=each.saying, number=number)
+                    self._queue.add(each.id, keys=each.saying, number=number)
             raise
         except (PyMongoError, asyncio.CancelledError):
             for each in saying:  # it may have been written, and may be yet
-                self._new(each.id, keys=each.saying, number=number, again=_UNKNOWN_SECONDS)
+                self._queue.add(each.id, keys=each.saying, number=number, again=_UNKNOWN_SECONDS)
             raise
         else:
             for each in saying:
@@ -124,53 +94,46 @@ class Teller:
 
     def _saved(self, document: Document[Any], number: int) -> None:
         """Tell what a save says; all of the document where it took the mark of another's save that may be untold."""
-        kept = document if len(self._untold) < _KEPT_DECODED else None
+        kept = document if len(self._queue) < _KEPT_DECODED else None
         if self._checkpoint.has_told(document.mark):
-            self._new(document.id, kept, keys=document.saying, number=number)
+            self._queue.add(document.id, kept, keys=document.saying, number=number)
         else:
-            self._new(document.id, kept, number=number, again=_AGAIN_SECONDS)
+            self._queue.add(document.id, kept, number=number, again=_AGAIN_SECONDS)
 
     async def tell(self, ids: Iterable[str], *, by: PublishedBy) -> None:
         """Tell all facts of documents, and wait until that is done; one that cannot be told is not waited for."""
         number = self._checkpoint.take()
         for id in ids:
-            self._new(id, number=number, by=by)
+            self._queue.add(id, number=number, by=by)
         self._checkpoint.release([number])
-        await self._wait(partial(self._is_waiting, number))
-
-    def _is_waiting(self, number: int) -> bool:
-        return any(number in each.numbers for each in (*self._untold.values(), *self._in_hand.values()))
-
-    async def _wait(self, blocked: Callable[[], bool]) -> None:
-        while blocked():
-            self._freed.clear()
-            await self._freed.wait()
+        await self._queue.until_not(partial(self._queue.waits_for, number))
 
     def untold(self) -> Untold:
         """Say how much is untold, and why."""
-        since = min((each.since for each in (*self._in_hand.values(), *self._untold.values())), default=None)
         return Untold(
-            documents=len(self._untold) + len(self._in_hand),
-            oldest_seconds=clock.monotonic() - since if since is not None else 0.0,
+            documents=len(self._queue),
+            oldest_seconds=self._queue.oldest_seconds,
             failing=self._failing,
             broken=len(self._broken),
-            full=self._is_full(),
+            full=self._queue.is_full,
         )
-
-    def _is_full(self) -> bool:
-        return len(self._untold) + len(self._in_hand) >= self._room
 
     def check_room(self) -> None:
         """Let a command pass.
 
         :raises Full: when too much is untold
         """
-        if self._is_full():
+        if self._queue.is_full:
             raise Full
 
     async def room(self) -> None:
         """Wait until there is room for more."""
-        await self._wait(self._is_full)
+        await self._queue.until_not(lambda: self._queue.is_full)
+
+    async def drain(self) -> bool:
+        """Wait until everything is told; return whether nothing is left to be told once more."""
+        await self._queue.until_not(lambda: len(self._queue) > 0)
+        return not self._queue.is_owing
 
     async def step(self) -> None:
         """Tell what waits, at most a chunk.
@@ -178,39 +141,18 @@ class Teller:
         :raises KafkaError: when the broker did not take all of it; that waits again
         :raises PyMongoError: when the database does not answer
         """
-        now = clock.monotonic()
-        while self._later and self._later[0][0] <= now:
-            _due, _order, id, untold = heappop(self._later)
-            self._put_back(id, untold)
-        if not self._untold:
-            self._work.clear()
-            pause = self._later[0][0] - now if self._later else None
-            try:
-                await asyncio.wait_for(self._work.wait(), pause)
-            except TimeoutError:
-                return
-        chunk = {id: self._untold.pop(id) for id in list(self._untold)[:_CHUNK]}
-        self._in_hand = chunk
+        chunk = await self._queue.next(_CHUNK)
         try:
-            await self._tell(chunk)
-            self._failing = ""
+            if chunk:
+                await self._tell(chunk)
+                self._failing = ""
         except Exception as error:
             self._failing = type(error).__name__
             raise
         finally:
-            self._in_hand = {}
-            for id, untold in chunk.items():  # what is left of it may have been sent, or may be yet
-                untold.again = max(untold.again, _AGAIN_SECONDS)
-                self._put_back(id, untold)
-            self._freed.set()
-
-    async def drain(self) -> bool:
-        """Wait until everything is told; return whether nothing is left to be told later."""
-        await self._wait(self._is_busy)
-        return not self._later
-
-    def _is_busy(self) -> bool:
-        return bool(self._untold or self._in_hand)
+            for waiting in chunk.values():  # what is left of it may have been sent, or may be yet
+                waiting.again = max(waiting.again, _AGAIN_SECONDS)
+            self._queue.settle()
 
     async def adopt(self) -> None:
         """Tell what silent processes saved and may not have told. They may still write: so it is looked at again."""
@@ -220,19 +162,19 @@ class Teller:
             known = self._adopted.setdefault(process, {})
             found = await self._documents.marked(process, told)
             for id in (id for id, version in found.items() if known.get(id) != version):
-                self._new(id, again=_AGAIN_SECONDS, by="adopter")
+                self._queue.add(id, again=_AGAIN_SECONDS, by="adopter")
             if self._adopted[process] != found:
                 _log.warning("telling what a silent process saved", process=process, documents=len(found))
             self._adopted[process] = found
 
-    async def _tell(self, chunk: dict[str, _Untold]) -> None:
+    async def _tell(self, chunk: dict[str, Waiting]) -> None:
         """Send a chunk, look again, and take out of it what is told."""
         if self._checkpoint.is_late:
             await self._checkpoint.beat()
-            for untold in chunk.values():
-                untold.document = None
-        read = await self._read([id for id, untold in chunk.items() if untold.document is None])
-        documents = {id: untold.document or read.get(id) for id, untold in chunk.items()}
+            for waiting in chunk.values():
+                waiting.document = None
+        read = await self._read([id for id, waiting in chunk.items() if waiting.document is None])
+        documents = {id: waiting.document or read.get(id) for id, waiting in chunk.items()}
         sending = {id: self._events(document, chunk[id].keys) for id, document in documents.items()}
         before, failed = self._checkpoint.reached, dict[str, Any]()
         try:
@@ -248,9 +190,9 @@ class Teller:
                 self._broken.add(id)
             elif refused:
                 continue
-            untold = chunk.pop(id)
-            count_published((event.type for event in sending[id]), untold.by)
-            self._settle(id, untold, document, versions.get(id, 0))
+            waiting = chunk.pop(id)
+            count_published((event.type for event in sending[id]), waiting.by)
+            self._settle(id, waiting, document, versions.get(id, 0))
         if failed:
             raise Unacknowledged(failed)
 
@@ -266,17 +208,16 @@ class Teller:
             self._broken.add(ids[0])
             return {}
 
-    def _settle(self, id: str, untold: _Untold, document: Document[Any] | None, version: int) -> None:
+    def _settle(self, id: str, waiting: Waiting, document: Document[Any] | None, version: int) -> None:
         """Put back what has to be told again, and let go of the rest."""
-        now = clock.monotonic()
-        pause, untold.again = _BROKEN_SECONDS if id in self._broken else untold.again, 0.0
+        pause, waiting.again = _BROKEN_SECONDS if id in self._broken else waiting.again, 0.0
         if document is not None and document.version != version:
-            untold.again = pause
-            self._put_back(id, untold)
+            waiting.again = pause
+            self._queue.put_back(id, waiting)
         elif pause:
-            heappush(self._later, (now + pause, next(self._order), id, untold))
+            self._queue.put_off(id, waiting, pause)
         else:
-            self._checkpoint.release(untold.numbers)
+            self._checkpoint.release(waiting.numbers)
 
     def _events(self, document: Document[Any] | None, keys: frozenset[FactKey] | None) -> tuple[Outgoing, ...]:
         if document is None or document.state is None:
@@ -288,32 +229,3 @@ class Teller:
             _log.exception("a fact cannot be built", subject=document.id)
             self._broken.add(document.id)
             return ()
-
-    def _new(
-        self,
-        id: str,
-        document: Document[Any] | None = None,
-        *,
-        keys: frozenset[FactKey] | None = None,
-        number: int | None = None,
-        again: float = 0.0,
-        by: PublishedBy = "saver",
-    ) -> None:
-        """Let a document wait, with what is newest of it."""
-        numbers = [] if number is None else [number]
-        for each in numbers:
-            self._checkpoint.hold(each)
-        waiting = self._untold.get(id)
-        self._untold[id] = untold = _Untold(clock.monotonic(), document, keys, numbers, again, by)
-        if waiting is not None:
-            untold.take(waiting)
-        self._work.set()
-
-    def _put_back(self, id: str, untold: _Untold) -> None:
-        """Let a document wait again; what is newest of it waits already, or has to be read."""
-        untold.document = None
-        if id in self._untold:
-            self._untold[id].take(untold)
-        else:
-            self._untold[id] = untold
-        self._work.set()

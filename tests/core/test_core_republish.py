@@ -31,7 +31,7 @@ class Process:
     health: Health
 
     async def tell(self) -> None:
-        while self.teller._untold:
+        while self.teller._queue._waiting:
             await self.teller.step()
 
     async def tell_again(self) -> int:

@@ -1,7 +1,8 @@
 """Saving and telling: what was saved is told, by whoever is left, and the newest state is the last record."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,9 +91,13 @@ class Process:
         for each in employees:
             await self.commands.run(plus(number, f"a:person:{each}", decide=said), by=by())
 
+    def _has_work(self) -> bool:
+        queue = self.teller._queue
+        return bool(queue._waiting or (queue._later and queue._later[0][0] <= clock.monotonic()))
+
     async def tell(self) -> None:
         """Tell all that waits now, or whose time has come."""
-        while self.teller._untold or (self.teller._later and self.teller._later[0][0] <= clock.monotonic()):
+        while self._has_work():
             await self.teller.step()
 
 
@@ -115,6 +120,20 @@ async def stored(documents: Documents, id: str = "a:person:e1") -> dict[str, Any
 async def told(process: Process) -> int:
     found = await stored(process.documents, f"teller:{process.checkpoint.process}")
     return int(found["told"])
+
+
+@contextmanager
+def connection_cut_after_the_write(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a save be written, and whoever saves not know."""
+    save = Documents.save
+
+    async def cut(self: Documents, *given: Any, **named: Any) -> frozenset[str]:
+        await save(self, *given, **named)
+        raise AutoReconnect("cut after the write")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Documents, "save", cut)
+        yield
 
 
 def is_open(process: Process, number: int) -> bool:
@@ -243,7 +262,7 @@ async def test_the_mark_of_another_that_was_told_costs_nothing(documents: Docume
     await two.tell()
 
     assert len(two.wire.sent) == 1
-    assert not two.teller._later
+    assert not two.teller._queue._later
 
 
 async def test_the_mark_of_a_process_that_ended_in_order_costs_nothing(documents: Documents) -> None:
@@ -258,9 +277,9 @@ async def test_the_mark_of_a_process_that_ended_in_order_costs_nothing(documents
 
     three = await Process.start(documents, Wire())
     await three.add("e1")
-    assert not three.teller._later
+    assert not three.teller._queue._later
     await three.tell()
-    assert not three.teller._later
+    assert not three.teller._queue._later
 
 
 async def test_what_the_broker_did_not_take_waits_and_is_told_again_after(documents: Documents, at: Clock) -> None:
@@ -317,16 +336,8 @@ async def test_a_save_of_unknown_outcome_is_looked_at_and_stays_open_for_a_minut
     documents: Documents, at: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = await Process.start(documents, Wire())
-    save = Documents.save
-
-    async def cut(self: Documents, *given: Any, **named: Any) -> frozenset[str]:
-        await save(self, *given, **named)
-        raise AutoReconnect("cut after the write")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Documents, "save", cut)
-        with pytest.raises(AutoReconnect):
-            await one.add("e1")
+    with connection_cut_after_the_write(monkeypatch), pytest.raises(AutoReconnect):
+        await one.add("e1")
     await one.tell()
     assert one.wire.last == {"a:enrolment:e1": 1}
     assert is_open(one, 1)
@@ -400,10 +411,9 @@ async def test_the_neighbours_of_what_cannot_be_stored_are_told(
         await save(self, [each for each in given if each.id != "a:person:e2"], **named)
         raise Unstorable(["a:person:e2"])
 
-    monkeypatch.setattr(Documents, "save", too_large)
     commands = [plus(1, f"a:person:{each}", decide=said) for each in ("e1", "e2")]
-    with monkeypatch.context():
-        monkeypatch.setattr(Documents, "save", too_large)
+    with monkeypatch.context() as patched:
+        patched.setattr(Documents, "save", too_large)
         decided = [apply(fresh(kind=TALLY, id=each.id), said(None, 1, each), CAUSE) for each in commands]
         with pytest.raises(Unstorable):
             await one.teller.save(decided, now=NOW)
@@ -434,16 +444,8 @@ async def test_what_is_due_soon_does_not_wait_behind_what_is_due_late(
     documents: Documents, at: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = await Process.start(documents, Wire())
-    save = Documents.save
-
-    async def cut(self: Documents, *given: Any, **named: Any) -> frozenset[str]:
-        await save(self, *given, **named)
-        raise AutoReconnect("cut after the write")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Documents, "save", cut)
-        with pytest.raises(AutoReconnect):
-            await one.add("e1")
+    with connection_cut_after_the_write(monkeypatch), pytest.raises(AutoReconnect):
+        await one.add("e1")
     two = await Process.start(documents, Wire())
     await two.add("e2")
     await one.add("e2")

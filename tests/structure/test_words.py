@@ -18,7 +18,8 @@ PLAIN = {
     "AllOf", "AnyOf", "BatchConsumer", "BodyLimit", "BrokerState", "By", "Caller", "ClientTokens", "Command",
     "Commands", "Done", "FileTokens", "Health", "Incoming", "KafkaAccess", "KafkaSettings",
     "LookedUp", "Outgoing", "Page", "Parts", "Problem",
-    "Kept", "Process", "Publisher", "Range", "Request", "Role", "Service", "ServiceSettings", "Verifier",
+    "Kept", "Process", "Publisher", "Queue", "Range", "Request", "Role", "Service", "ServiceSettings", "Verifier",
+    "Waiting",
 }  # fmt: skip
 """Classes of the core with names of the trade, which mean here what they mean anywhere."""
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,7 +39,7 @@ _BUSY: Final = ("goals", "feedback", "evaluation")
 _SPARE_DESCRIPTORS: Final = 3
 
 
-async def kill_one(scene: Scene, *services: str) -> None:
+async def kill_one(scene: Scene, services: Sequence[str] = tuple(PORTS)) -> None:
     """Kill a process of one of these services at some moment."""
     await asyncio.sleep(scene.chance.uniform(0.0, 1.0))
     await kill(scene, scene.chance.choice(copies_of(scene.platform, scene.chance.choice(services))))
@@ -46,25 +47,17 @@ async def kill_one(scene: Scene, *services: str) -> None:
 
 async def kill_some(scene: Scene, count: int) -> None:
     """Kill several services at the same time."""
-    await asyncio.gather(*(kill_one(scene, each) for each in scene.chance.sample(list(PORTS), count)))
+    await asyncio.gather(*(kill_one(scene, [each]) for each in scene.chance.sample(list(PORTS), count)))
 
 
-async def pause_one(scene: Scene, *services: str) -> None:
+async def pause_one(scene: Scene, services: Sequence[str] = tuple(PORTS)) -> None:
     """Stop a service for longer than every timeout."""
     await pause(scene, scene.chance.choice(copies_of(scene.platform, scene.chance.choice(services))).server)
 
 
-async def die_at(scene: Scene, point: str) -> None:
-    """Let a service come to a point for the N-th time and die there."""
-    await _at(scene, point, stop=False)
-
-
-async def stop_at(scene: Scene, point: str) -> None:
-    """Let a service come to a point and stop there for longer than every timeout."""
-    await _at(scene, point, stop=True)
-
-
-async def _at(scene: Scene, point: str, *, stop: bool) -> None:
+async def strike_at(scene: Scene, points: Sequence[str] = POINTS, *, stop: bool = False) -> None:
+    """Let a service come to one of these points for the N-th time and die, or stop for longer than every timeout."""
+    point = scene.chance.choice(points)
     process = scene.chance.choice([each for each in scene.platform.processes if each.service in _BUSY])
     ending = point == "before-checkpoint"  # it comes there once, when it ends in order
     occasion = 1 if ending else scene.chance.randrange(1, _OCCASIONS)
@@ -101,14 +94,18 @@ async def end_in_order(scene: Scene) -> None:
     with scene.broken(f"SIGTERM {process.server.name} without a database"):
         with stopped(scene.platform.database.server):
             await asyncio.sleep(scene.chance.uniform(0.1, 1.0))
-            if pid is not None and process.server.pid == pid:
-                os.kill(pid, signal.SIGTERM)
-            if not await until(lambda: process.ends > ends, process.drain_seconds):
-                scene.failed.append(
-                    f"{process.server.name} did not end within {process.drain_seconds:.0f} s of SIGTERM"
-                )
-                await process.server.kill()
+            if process.server.pid == pid:
+                await _end(scene, process, ends)
         await again(process, ends)
+
+
+async def _end(scene: Scene, process: Process, ends: int) -> None:
+    """Ask a process to end, and note when it does not in time."""
+    if process.server.pid is not None:
+        os.kill(process.server.pid, signal.SIGTERM)
+    if not await until(lambda: process.ends > ends, process.drain_seconds):
+        scene.failed.append(f"{process.server.name} did not end within {process.drain_seconds:.0f} s of SIGTERM")
+        await process.server.kill()
 
 
 async def roll(scene: Scene) -> None:
@@ -119,13 +116,9 @@ async def roll(scene: Scene) -> None:
 
 async def restart(scene: Scene, process: Process) -> None:
     """End a process in order and wait until it is ready again."""
-    ends, pid = process.ends, process.server.pid
+    ends = process.ends
     with scene.broken(f"restart {process.server.name}"):
-        if pid is not None:
-            os.kill(pid, signal.SIGTERM)
-        if not await until(lambda: process.ends > ends, process.drain_seconds):
-            scene.failed.append(f"{process.server.name} did not end within {process.drain_seconds:.0f} s of SIGTERM")
-            await process.server.kill()
+        await _end(scene, process, ends)
         await again(process, ends)
     await scene.ready()
 
@@ -157,23 +150,23 @@ KINDS: Final = (
             name=f"kill-{name}",
             about=f"kill -9 of {name} at random",
             wanted=EMBEDDED,
-            strike=partial(_kill, name),
+            strike=partial(kill_one, services=(name,)),
             times=10,
         )
-        for name, _kill in ((name, lambda name, scene: kill_one(scene, name)) for name in PORTS)
+        for name in PORTS
     ),
     Fault(
         name="kill-two",
         about="kill -9 of two services at once",
         wanted=EMBEDDED,
-        strike=lambda scene: kill_some(scene, 2),
+        strike=partial(kill_some, count=2),
         times=5,
     ),
     Fault(
         name="kill-all",
         about="kill -9 of all services at once",
         wanted=EMBEDDED,
-        strike=lambda scene: kill_some(scene, 5),
+        strike=partial(kill_some, count=5),
         times=3,
     ),
     *(
@@ -181,7 +174,7 @@ KINDS: Final = (
             name=f"die-{point}",
             about=f"kill -9 of a service {point.replace('-', ' ')}",
             wanted=EMBEDDED,
-            strike=partial(lambda point, scene: die_at(scene, point), point),
+            strike=partial(strike_at, points=(point,)),
             times=5,
             point=True,
         )
@@ -192,7 +185,7 @@ KINDS: Final = (
             name=f"stop-{point}",
             about=f"a service stopped {point.replace('-', ' ')} for longer than every timeout",
             wanted=EMBEDDED,
-            strike=partial(lambda point, scene: stop_at(scene, point), point),
+            strike=partial(strike_at, points=(point,), stop=True),
             times=3,
             point=True,
         )
@@ -203,7 +196,7 @@ KINDS: Final = (
             name=f"pause-{name}",
             about=f"{name} stopped for longer than every timeout",
             wanted=EMBEDDED,
-            strike=partial(lambda name, scene: pause_one(scene, name), name),
+            strike=partial(pause_one, services=(name,)),
             times=3,
         )
         for name in PORTS
@@ -226,14 +219,14 @@ KINDS: Final = (
         name="two-copies-kill",
         about="two copies of each service, one killed",
         wanted=_TWO,
-        strike=lambda scene: kill_one(scene, *PORTS),
+        strike=kill_one,
         times=10,
     ),
     Fault(
         name="two-copies-pause",
         about="two copies of each service, one stopped",
         wanted=_TWO,
-        strike=lambda scene: pause_one(scene, *PORTS),
+        strike=pause_one,
         times=4,
     ),
     Fault(
@@ -254,21 +247,21 @@ KINDS: Final = (
         name="apache-kill-service",
         about="kill -9 of any service",
         wanted=APACHE,
-        strike=lambda scene: kill_one(scene, *PORTS),
+        strike=kill_one,
         times=10,
     ),
     Fault(
         name="apache-pause-service",
         about="a service stopped",
         wanted=APACHE,
-        strike=lambda scene: pause_one(scene, *PORTS),
+        strike=pause_one,
         times=4,
     ),
     Fault(
         name="apache-die-at-points",
         about="kill -9 of a service at any of the points",
         wanted=APACHE,
-        strike=lambda scene: die_at(scene, scene.chance.choice(POINTS)),
+        strike=strike_at,
         times=4,
         point=True,
     ),
@@ -276,7 +269,7 @@ KINDS: Final = (
         name="apache-stop-at-points",
         about="a service stopped at any of the points for longer than every timeout",
         wanted=APACHE,
-        strike=lambda scene: stop_at(scene, scene.chance.choice(POINTS)),
+        strike=partial(strike_at, stop=True),
         times=4,
         point=True,
     ),
@@ -284,14 +277,14 @@ KINDS: Final = (
         name="apache-two-copies-kill",
         about="two copies of each service, one killed",
         wanted=_TWO_APACHE,
-        strike=lambda scene: kill_one(scene, *PORTS),
+        strike=kill_one,
         times=6,
     ),
     Fault(
         name="apache-two-copies-pause",
         about="two copies of each service, one stopped",
         wanted=_TWO_APACHE,
-        strike=lambda scene: pause_one(scene, *PORTS),
+        strike=pause_one,
         times=3,
     ),
 )

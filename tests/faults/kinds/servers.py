@@ -28,6 +28,16 @@ async def kill_broker(scene: Scene, seconds: tuple[float, float] = _AWAY) -> Non
         await broker.start()
 
 
+async def pause_broker(scene: Scene) -> None:
+    """Stop the broker for longer than every timeout."""
+    await pause(scene, one_broker(scene).server)
+
+
+async def pause_database(scene: Scene) -> None:
+    """Stop the database for longer than every timeout."""
+    await pause(scene, scene.platform.database.server)
+
+
 async def kill_database(scene: Scene, seconds: tuple[float, float] = (0.2, 2.0)) -> None:
     """Kill the database."""
     with scene.broken("kill database"):
@@ -172,7 +182,7 @@ KINDS: Final = (
         name="broker-away",
         about="no broker for longer than every timeout",
         wanted=EMBEDDED,
-        strike=lambda scene: kill_broker(scene, _LONG_AWAY),
+        strike=partial(kill_broker, seconds=_LONG_AWAY),
         times=2,
         away=True,
     ),
@@ -180,7 +190,7 @@ KINDS: Final = (
         name="pause-broker",
         about="the broker stopped for longer than every timeout",
         wanted=EMBEDDED,
-        strike=lambda scene: pause(scene, one_broker(scene).server),
+        strike=pause_broker,
         times=3,
         away=True,
     ),
@@ -189,7 +199,7 @@ KINDS: Final = (
         name="pause-database",
         about="the database stopped for longer than every timeout",
         wanted=EMBEDDED,
-        strike=lambda scene: pause(scene, scene.platform.database.server),
+        strike=pause_database,
         times=3,
     ),
     Fault(
@@ -204,7 +214,7 @@ KINDS: Final = (
         name="database-no-room",
         about="the database cannot write for want of room",
         wanted=EMBEDDED,
-        strike=partial(lambda what, scene: no_room(scene, what), "database"),
+        strike=partial(no_room, what="database"),
         times=4,
     ),
     Fault(
@@ -220,7 +230,7 @@ KINDS: Final = (
         name="apache-pause-broker",
         about="the broker stopped for longer than every timeout",
         wanted=APACHE,
-        strike=lambda scene: pause(scene, one_broker(scene).server),
+        strike=pause_broker,
         times=3,
         away=True,
     ),
@@ -245,7 +255,7 @@ KINDS: Final = (
         name="apache-no-room",
         about="the broker cannot write for want of room",
         wanted=APACHE,
-        strike=partial(lambda what, scene: no_room(scene, what), "broker"),
+        strike=partial(no_room, what="broker"),
         times=3,
         gap=4,
         away=True,

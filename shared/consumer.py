@@ -248,7 +248,7 @@ class BatchConsumer:
         await self._dead_letters.park([each for each in applied.parked if id(each.record) in kept])
 
 
-class _Lost(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is not typed
+class _Lost(ConsumerRebalanceListener):
     """Counts of partitions that are another's now count no more."""
 
     def __init__(self, resting: RestingPartitions) -> None:

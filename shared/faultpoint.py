@@ -6,20 +6,21 @@
 
 import os
 import signal
+from collections import Counter
 from typing import Final
 
 VARIABLE: Final = "KINERJA_FAULT_POINT"
 
 _name, _, _rest = os.environ.get(VARIABLE, "").partition(":")
 _at, _, _how = _rest.partition(":")
-_left = int(_at or 1)
+_occasion: Final = int(_at or 1)
+_come: Final = Counter[str]()
 
 
 def reached(name: str) -> None:
     """Say that the process has come to a place."""
-    global _left  # noqa: PLW0603
     if name != _name:
         return
-    _left -= 1
-    if _left == 0:
+    _come[name] += 1
+    if _come[name] == _occasion:
         os.kill(os.getpid(), signal.SIGSTOP if _how == "stop" else signal.SIGKILL)

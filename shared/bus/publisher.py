@@ -21,7 +21,7 @@ Ends = dict[str, int]
 """How far partitions reach: ``topic/partition`` to the offset after the last record."""
 
 
-class Unacknowledged(KafkaError):  # type: ignore[misc]  # aiokafka is not typed
+class Unacknowledged(KafkaError):
     """The broker did not take these events, named by id; all others of the same call were acknowledged."""
 
     def __init__(self, failed: Mapping[str, KafkaError]) -> None:

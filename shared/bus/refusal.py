@@ -88,7 +88,7 @@ TEXTS: Final[Mapping[Cause, tuple[str, str]]] = {
 """What is wrong and what to do, in Indonesian and in English."""
 
 
-class Refused(KafkaConnectionError):  # type: ignore[misc]  # aiokafka is not typed
+class Refused(KafkaConnectionError):
     """The broker does not let us in; the text says why and what to do."""
 
     def __init__(self, server: str, cause: Cause, detail: str = "") -> None:
@@ -110,7 +110,7 @@ class Refused(KafkaConnectionError):  # type: ignore[misc]  # aiokafka is not ty
         return f" ({self.detail})" if self.detail else ""
 
 
-class Ungranted(KafkaError):  # type: ignore[misc]  # aiokafka is not typed
+class Ungranted(KafkaError):
     """Topics are missing or may not be used by this user: apply deploy/topics.yaml (`kinerja topics apply`)."""
 
 

@@ -18,11 +18,11 @@ _LIFE_SECONDS = 60.0
 """How long a token is used whose answer does not say how long it holds."""
 
 
-class NoToken(KafkaError):  # type: ignore[misc]  # aiokafka is not typed
+class NoToken(KafkaError):
     """The identity provider gave no token, or the token file is empty."""
 
 
-class FileTokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is not typed
+class FileTokens(AbstractTokenProvider):
     """The token in a file that somebody else keeps fresh."""
 
     def __init__(self, file: Path) -> None:
@@ -42,7 +42,7 @@ class FileTokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is no
         return found
 
 
-class ClientTokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is not typed
+class ClientTokens(AbstractTokenProvider):
     """Tokens by client credentials (RFC 6749, 4.4), each used until shortly before it ends."""
 
     def __init__(self, *, url: str, client: str, secret: Callable[[], str], scope: str) -> None:
@@ -82,7 +82,7 @@ class ClientTokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is 
         return token, life
 
 
-class _Heard(aiokafka.conn.OAuthAuthenticator):  # type: ignore[misc]  # aiokafka is not typed
+class _Heard(aiokafka.conn.OAuthAuthenticator):
     """aiokafka passes over what the broker says to a refused token (RFC 7628, 3.2.2) and then waits without end."""
 
     async def step(self, payload: bytes | None) -> tuple[bytes, bool] | None:

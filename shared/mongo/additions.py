@@ -28,10 +28,6 @@ class Additions:
         self._collection = collection
         self._kinds = {name: kind for name, kind in kinds.items() if kind.belongs_to is not None}
 
-    def has(self, id: str) -> bool:
-        """Whether documents of this kind lie here."""
-        return bool(self._kinds) and kind_of(id) in self._kinds
-
     async def ensure_indexes(self) -> None:
         """Let what belongs together be found."""
         if self._kinds:

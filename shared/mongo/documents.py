@@ -64,6 +64,7 @@ class Documents:
         self._collection = collection
         self._kept = Kept(kept)
         self.kinds: Mapping[str, Kind[Any]] = {kind.name: kind for kind in kinds}
+        self._apart = {kind.name for kind in self.kinds.values() if kind.belongs_to is not None}
         self._in_chunk = in_chunk
 
     @property
@@ -92,11 +93,12 @@ class Documents:
     async def load(self, ids: Iterable[str]) -> dict[str, Document[Any]]:
         """Read the documents that exist, by id."""
         found: dict[str, Document[Any]] = {}
-        additions, wanted = self.additions, sorted(set(ids))
-        beside = {id for id in wanted if additions.has(id)}
-        for chunk in _chunks(sorted(beside), self._in_chunk):
-            found |= await additions.load(chunk)
-        for chunk in _chunks([id for id in wanted if id not in beside], self._in_chunk):
+        apart, wanted = list[str](), list[str]()
+        for id in sorted(set(ids)):
+            (apart if self._apart and kind_of(id) in self._apart else wanted).append(id)
+        for chunk in _chunks(apart, self._in_chunk):
+            found |= await self.additions.load(chunk)
+        for chunk in _chunks(wanted, self._in_chunk):
             async for stored in self._collection.find({"_id": {"$in": chunk}}):
                 kind = self.kinds.get(stored.get("kind", ""))
                 if kind is not None:

@@ -56,6 +56,7 @@ class RestingPartitions:
         self._run_max = run_max
         self._ledger = Ledger()
         self._looking = asyncio.Lock()
+        """A batch may ask while orders are looked for; who reads with another, or while it is closed, hangs."""
         self._runs: dict[TopicPartition, int] = {}
         self._learned: set[TopicPartition] = set()
         self._naps: dict[TopicPartition, _Nap] = {}
@@ -154,10 +155,11 @@ class RestingPartitions:
 
     async def stop(self) -> None:
         """Stop reading notes."""
-        await self._notes.stop()
+        async with self._looking:
+            await self._notes.stop()
 
     async def _look(self) -> None:
-        async with self._looking:  # a batch may ask while orders are looked for: two readers of one consumer hang
+        async with self._looking:
             if not self._notes.reading:
                 self._ledger = Ledger()
             self._ledger.take(await self._notes.more())

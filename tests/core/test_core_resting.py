@@ -1,20 +1,26 @@
 """Which partition has to rest, and where: bad records in a row, counted partition by partition."""
 
+import asyncio
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from core_builders import HANDLERS, NOW, batches_of, event_of, person
 
 from shared.batch import Batches
+from shared.bus.access import KafkaAccess
+from shared.bus.outside import Follower
+from shared.bus.publisher import Publisher
 from shared.dead_letter import Parked
 from shared.dead_letter_notes import Ledger, LetterNote, ParkedRecord, PassNote, RestNote, TryNote, read_note
-from shared.events.registry import DIRECTORY, GOALS
+from shared.events.registry import DEAD_LETTER_NOTES, DIRECTORY, GOALS
+from shared.health import Health
 from shared.mongo.documents import Documents
 from shared.resting import Before, MustRest, Rest, follow, up_to
+from shared.resting_partitions import RestingPartitions
 from tests.support.publishing import record
 
 ONE, TWO = TopicPartition(DIRECTORY, 1), TopicPartition(GOALS, 1)
@@ -195,3 +201,30 @@ def test_what_is_no_note_changes_nothing(value: bytes | None) -> None:
 async def _ids(documents: Documents) -> set[str]:
     present = await documents.load({f"a:person:{each}" for each in ("before", "behind", "other")})
     return {id for id, each in present.items() if each.state}
+
+
+class Slow(Follower):
+    """Takes its time to read, and sees when it is closed meanwhile."""
+
+    inside = closed_while_read = False
+
+    async def more(self) -> list[ConsumerRecord]:
+        self.inside = True
+        await asyncio.sleep(0.05)
+        self.inside = False
+        return []
+
+    async def stop(self) -> None:
+        self.closed_while_read |= self.inside
+
+
+async def test_notes_are_not_closed_while_a_batch_reads_them() -> None:
+    access = KafkaAccess("127.0.0.1:1")
+    follower, consumer = Slow(access, DEAD_LETTER_NOTES), AIOKafkaConsumer(**access.client)
+    publisher = Publisher(access, client_id="nobody")
+    resting = RestingPartitions(service="tally", notes=follower, publisher=publisher, health=Health(), run_max=3)
+
+    await asyncio.gather(resting.learn([ONE]), resting.keep(consumer))
+    await consumer.stop()
+
+    assert not follower.closed_while_read

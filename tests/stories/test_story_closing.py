@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 
 from cli.issuer import Issuer
 from cli.play.answers import Answer, CodesSeen, CycleSeen, Seen
@@ -18,6 +19,7 @@ from cli.play.perform import perform
 from cli.play.platform import Platform, Service
 from cli.play.stage import Stage
 from cli.play.waiting import Patience
+from services.evaluation.domain.appraisal.state import AppraisalState
 from shared import clock
 from shared.ids.evaluation import APPRAISAL
 from shared.ids.feedback import DOSSIER, SURVEY
@@ -351,9 +353,10 @@ def assert_stored(
         assert set(sent_days) <= known
         assert len(known) == sum(log["entries"] for log in logs.values()), "counted once"
         kept |= {f"{plan}/{each}" for each in known}
-        heard = evaluation[plan.replace(":plan:", ":appraisal:")]["state"]["inputs"]
-        assert heard["plan"]["closed"]
-        assert heard["plan"]["version"] == goals[plan]["version"]
+        heard = evaluation[plan.replace(":plan:", ":appraisal:")]["state"]
+        appraisal = TypeAdapter(AppraisalState).validate_python(heard)
+        assert appraisal.inputs.plan.closed
+        assert appraisal.inputs.plan.version == goals[plan]["version"]
     for (person, _criterion), spoken in ledger.feedback.items():
         id = f"{agency}:dossier:{CYCLE}:{person}:1"
         known = {

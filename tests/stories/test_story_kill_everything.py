@@ -69,7 +69,7 @@ async def test_a_story_survives_the_death_of_everything_and_an_empty_broker(tmp_
         story = asyncio.create_task(stories.outcomes_of(running, checked, tell=(middle,)))
         try:
             await middle.reached()
-            cluster = await cluster_id(first.addresses.kafka)
+            cluster = await cluster_id(running.access)
             assert await kill_everything(first) > 0
         except BaseException:
             story.cancel()
@@ -77,7 +77,7 @@ async def test_a_story_survives_the_death_of_everything_and_an_empty_broker(tmp_
     try:
         async with up(tmp_path, ports) as second:
             assert second.addresses == first.addresses
-            assert await cluster_id(second.addresses.kafka) != cluster
+            assert await cluster_id(running.access) != cluster
             outcomes = await story
             assert stories.wrong(outcomes) == []
 

@@ -46,14 +46,14 @@ class Publisher:
         self._producer: AIOKafkaProducer | None = None
         self._connecting = asyncio.Lock()
 
-    async def start(self) -> None:
-        """Connect.
+    async def start(self) -> AIOKafkaProducer:
+        """Connect unless that is done, and return what sends.
 
         :raises KafkaError: when the broker is away
         """
         async with self._connecting:
             if self._producer is not None and not self._producer._sender.sender_task.done():
-                return
+                return self._producer
             await self.stop()
             producer = AIOKafkaProducer(
                 **self._access.client,
@@ -71,11 +71,16 @@ class Publisher:
                 await _drop(producer)
                 raise
             self._producer = producer
+            return producer
 
     async def stop(self) -> None:
         """Disconnect. What nobody waits for any more is not sent."""
-        producer, self._producer = self._producer, None
-        if producer is not None:
+        await self._throw_away(self._producer)
+
+    async def _throw_away(self, producer: AIOKafkaProducer | None) -> None:
+        """Drop the producer that failed, unless another call did; a newer one may be sending for somebody else."""
+        if producer is not None and producer is self._producer:
+            self._producer = None
             await _drop(producer)
 
     async def publish(self, events: Iterable[Outgoing]) -> Ends:
@@ -84,12 +89,13 @@ class Publisher:
         :raises Unacknowledged: when some were not; they may arrive later all the same
         """
         listed, failed, ends = list(events), dict[str, KafkaError](), Ends()
+        producer: AIOKafkaProducer | None = None
         if not listed:
             return ends
         try:
             async with asyncio.timeout(2 * _SECONDS):
-                await self.start()
-                answers = await self._answers(listed)
+                producer = await self.start()
+                answers = await _answers(producer, listed)
         except (TimeoutError, KafkaError) as error:
             cause = error if isinstance(error, KafkaError) else KafkaError("no answer in time")
             answers = [cause] * len(listed)
@@ -102,7 +108,7 @@ class Publisher:
                 partition = f"{answer.topic}/{answer.partition}"
                 ends[partition] = max(answer.offset + 1, ends.get(partition, 0))
         if failed:
-            await self.stop()
+            await self._throw_away(producer)
             raise Unacknowledged(failed)
         return ends
 
@@ -125,34 +131,30 @@ class Publisher:
     async def _keep(
         self, topic: str, value: bytes | None, key: bytes | None, headers: Sequence[tuple[str, bytes]]
     ) -> None:
+        producer: AIOKafkaProducer | None = None
         try:
             async with asyncio.timeout(2 * _SECONDS):
-                await self.start()
-                sent = await _send(self._require(), topic, 0, value, key, headers)
-                await sent
+                producer = await self.start()
+                await (await _send(producer, topic, 0, value, key, headers))
         except (KafkaError, TimeoutError):
-            await self.stop()
+            await self._throw_away(producer)
             raise
 
-    async def _answers(self, events: Sequence[Outgoing]) -> Sequence[Any]:
-        producer, sent, counts = self._require(), list[asyncio.Future[Any]](), dict[str, int]()
-        for event in events:
-            if event.topic not in counts:
-                counts[event.topic] = len(await producer.partitions_for(event.topic)) or 1
-            partition = partition_of(event.partition_key, counts[event.topic])
-            headers = [(key, value.encode()) for key, value in event.headers]
-            try:
-                sent.append(await _send(producer, event.topic, partition, event.value, event.key.encode(), headers))
-            except MessageSizeTooLargeError as error:
-                refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-                refused.set_exception(error)
-                sent.append(refused)
-        return await asyncio.gather(*sent, return_exceptions=True)
 
-    def _require(self) -> AIOKafkaProducer:
-        if self._producer is None:
-            raise KafkaError("the publisher is not started")
-        return self._producer
+async def _answers(producer: AIOKafkaProducer, events: Sequence[Outgoing]) -> Sequence[Any]:
+    sent, counts = list[asyncio.Future[Any]](), dict[str, int]()
+    for event in events:
+        if event.topic not in counts:
+            counts[event.topic] = len(await producer.partitions_for(event.topic)) or 1
+        partition = partition_of(event.partition_key, counts[event.topic])
+        headers = [(key, value.encode()) for key, value in event.headers]
+        try:
+            sent.append(await _send(producer, event.topic, partition, event.value, event.key.encode(), headers))
+        except MessageSizeTooLargeError as error:
+            refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            refused.set_exception(error)
+            sent.append(refused)
+    return await asyncio.gather(*sent, return_exceptions=True)
 
 
 async def _send(

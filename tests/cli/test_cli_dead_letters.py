@@ -53,7 +53,7 @@ class Parking:
         """Park one record; its id."""
         unit = Unit(agency_id=agency, subject=f"{agency}:unit:u", version=1, unit_id="u", name="Rahasia")
         headers = [(name, text.encode()) for name, text in outgoing(("unit.recorded", unit))[0].headers]
-        sent = await self.publisher._require().send_and_wait(
+        sent = await (await self.publisher.start()).send_and_wait(
             topic, value=value, key=f"{agency}:unit:u".encode(), headers=headers, partition=1
         )
         spoilt = record(outgoing(("unit.recorded", unit))[0], topic=topic, partition=1, offset=sent.offset, value=value)

@@ -39,7 +39,7 @@ async def broker(tmp_path: Path) -> AsyncIterator[Broker]:
         event = outgoing(("unit.recorded", unit))[0]
         async with publishing(found.access) as publisher:
             for offset in range(4):
-                await publisher._require().send_and_wait(AGENCIES, value=b"{", key=b"kota:unit:u", partition=1)
+                await (await publisher.start()).send_and_wait(AGENCIES, value=b"{", key=b"kota:unit:u", partition=1)
                 if offset < 2:
                     bad = record(event, topic=AGENCIES, partition=1, offset=offset, value=b"{")
                     await DeadLetters(publisher=publisher, service="career").park([Parked(bad, "decision-failed", "")])

@@ -57,7 +57,9 @@ async def produce(servers: Stack, events: Iterable[Outgoing], *, bad: Sequence[b
         await publisher.publish(events)
         for number, value in enumerate(bad):
             headers = list(with_header(event_of(person()), "ce_subject", f"a:person:bad-{random_id()}-{number}"))
-            await publisher._require().send_and_wait(DIRECTORY, value=value, key=b"bad", headers=headers, partition=0)
+            await (await publisher.start()).send_and_wait(
+                DIRECTORY, value=value, key=b"bad", headers=headers, partition=0
+            )
 
 
 def people(agency: str, number: int, version: int = 1) -> list[Outgoing]:

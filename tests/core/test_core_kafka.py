@@ -240,7 +240,7 @@ async def test_what_kafka_lost_is_told_again_with_the_same_ids_sequences_and_bod
 async def test_a_dead_sender_is_replaced(kafka: Stack) -> None:
     async with publishing(kafka.broker.access) as publisher:
         await publisher.publish([event_of(person("e1"))])
-        publisher._require()._sender.sender_task.cancel()
+        (await publisher.start())._sender.sender_task.cancel()
         await asyncio.sleep(0.05)
         await publisher.publish([event_of(person("e2"))])
 

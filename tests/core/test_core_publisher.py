@@ -56,7 +56,7 @@ async def test_a_dead_sender_is_replaced(tmp_path: Path) -> None:
         await ensure_topics(broker.access, partitions=1, replication=1)
         publisher = Publisher(broker.access, client_id="test")
         await publisher.publish([event_of(person("e1"))])
-        publisher._require()._sender.sender_task.cancel()
+        (await publisher.start())._sender.sender_task.cancel()
         await asyncio.sleep(0.05)
 
         async with asyncio.timeout(5):

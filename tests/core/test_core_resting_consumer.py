@@ -53,7 +53,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def write_bad(servers: Stack, *, partition: int, number: int, value: bytes = b"not json") -> None:
     async with publishing(servers.broker.access) as publisher:
-        producer = publisher._require()
+        producer = await publisher.start()
         for start in range(0, number, 500):
             sent = [
                 await producer.send(DIRECTORY, value=value, key=b"bad", headers=_headers(each), partition=partition)

@@ -307,7 +307,7 @@ async def watches(stage: Stage, ledger: Ledger) -> None:
 def assert_handshake(ledger: Ledger) -> None:
     assert ledger.moments[0] == (False, 0)
     assert [moment for moment in ledger.moments if moment[1] and not moment[0]] == []
-    assert len(ledger.moments) > 10
+    assert len(ledger.moments) > 3, "looked at while it closed"
 
 
 async def assert_everything_counts(stage: Stage, ledger: Ledger) -> None:

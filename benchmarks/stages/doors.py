@@ -119,8 +119,8 @@ def url(server: Server) -> str:
 async def logs(here: Platform, plan: Plan) -> dict[str, Json]:
     """S3: daily logs of 1, 20 and 700 entries, and an entry in December against one in January."""
     wanted = {size: max(1, plan.size.requests // _FEW[size]) for size in SIZES}
-    months = plan.rounds * sum(max(1, number // _MONTHS) for number in wanted.values())
-    people = months // _MONTHS + 3
+    months = sum(number if size > 1 else -(-number // _MONTHS) for size, number in wanted.items())
+    people = 2 * plan.rounds * months // _MONTHS + 3  # months of their own for each door, and two people for the year
     async with goals_and_bare(here, people) as (agency, service, least, goals):
         await agency.propose(goals, range(people))
         await agency.agree(goals, range(people), UNITS)

@@ -88,6 +88,16 @@ class Done(Generic[S]):
 CommandOutcome = Done[Any] | Rejected
 
 
+def accepted(outcome: CommandOutcome) -> Done[Any]:
+    """Give what a command that stands alone came to.
+
+    :raises Rejected: when it was refused
+    """
+    if isinstance(outcome, Rejected):
+        raise outcome
+    return outcome
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
     """For whom commands run: the agency that all documents must belong to, who acts, and on which stored version.
@@ -131,10 +141,7 @@ class Commands:
         :raises Outdated: when a version is named and is not the present one
         :raises Rejected: as ``decide`` raises it
         """
-        outcome = (await self.run_many([command], by=by, known=known))[0]
-        if isinstance(outcome, Rejected):
-            raise outcome
-        return outcome
+        return accepted((await self.run_many([command], by=by, known=known))[0])
 
     async def run_many(
         self, commands: Sequence[Command[Any, Any]], *, by: By, known: Known | None = None, dry_run: bool = False

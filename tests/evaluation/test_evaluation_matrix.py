@@ -141,6 +141,10 @@ def yesterday(body: Json) -> Any:
     return lambda today: body | {"on": (today - timedelta(days=1)).isoformat()}
 
 
+def many(*appraisal_ids: str) -> Json:
+    return {"items": [REASON | {"appraisal_id": each} for each in appraisal_ids]}
+
+
 def lists_the_person(answer: Json) -> bool:
     return any(each["employee_id"] == EMPLOYEE for each in answer["items"])
 
@@ -153,8 +157,8 @@ def lists_something(answer: Json) -> bool:
     return bool(answer["items"])
 
 
-def is_decided(answer: Json) -> bool:
-    return any(each["status"] == "decided" for each in answer["items"])
+def is_done(answer: Json) -> bool:
+    return any(each["status"] != "rejected" for each in answer["items"])
 
 
 def sights(stage: str, seen_by: frozenset[str], *, segment: int = 1) -> tuple[Route, ...]:
@@ -232,7 +236,7 @@ ROUTES: Final = (
         row="POST /v1/decisions",
         body={"items": [FOLLOWED | {"appraisal_id": appraisal_id("ready")}]},
         may=frozenset({"rater"}),
-        found=is_decided,
+        found=is_done,
         outside=OTHER_DAYS,
     ),
     Route(
@@ -240,12 +244,14 @@ ROUTES: Final = (
         about="(dated the day before)",
         body=lambda today: {"items": [yesterday(FOLLOWED)(today) | {"appraisal_id": appraisal_id("ready")}]},
         may=frozenset({"rater"}),
-        found=is_decided,
+        found=is_done,
         outside=OTHER_DAYS,
     ),
     Route(**of("ready", "/unrated"), body=REASON, may=OTHER_OFFICERS),
+    Route(row="POST /v1/unrated", body=many(appraisal_id("ready")), may=OTHER_OFFICERS, found=is_done),
     Route(**of("decided", "/acknowledgements"), body={}, may=SELF),
     Route(**of("decided", "/finalisations"), body=REASON, may=OTHER_OFFICERS),
+    Route(row="POST /v1/finalisations", body=many(appraisal_id("decided")), may=OTHER_OFFICERS, found=is_done),
     Route(**of("final", "/hand-overs"), body={"evidence": LONG}, may=OTHER_OFFICERS),
     Route(**of("final", "/objection"), body=REASON, may=SELF | OTHER_OFFICERS),
     Route(**of("contested", "/objection/decider"), body=REASON | {"decider_id": "gita"}, may=OTHER_OFFICERS),

@@ -37,7 +37,9 @@ from tests.support.world import BY_OFFICER
 
 SUPERIOR: Final = "eka"
 MANY: Final = tuple(f"pegawai-{number}" for number in range(400))
+OTHERS: Final = tuple(f"lain-{number}" for number in range(400))
 LOW: Final = "fani"
+REASON: Final = {"reason": LONG}
 STARTS: Final = "2026-02-01"
 BETTER: Final = {"results": "above", "behaviour": "above", "reason": LONG}
 
@@ -65,11 +67,14 @@ def decision(*employee_ids: str) -> dict[str, Any]:
     return {"items": [FOLLOWED | {"appraisal_id": appraisal_id(each)} for each in employee_ids]}
 
 
+def ending(*employee_ids: str) -> dict[str, Any]:
+    return {"items": [REASON | {"appraisal_id": appraisal_id(each)} for each in employee_ids]}
+
+
 OPENED: Final = {"calibration_id": "k1", "cycle_id": CYCLE_ID, "units": ["dinas"], "participants": [SUPERIOR]}
 IMPROVED: Final = {"goals": [TALK], "starts_on": STARTS, "ends_on": "2026-07-31"}
 OF_LOW: Final = {"appraisal_id": appraisal_id(LOW)}
 OF_SESSION: Final = {"session_id": f"{AGENCY}:calibration:{CYCLE_ID}:k1"}
-REASON: Final = {"reason": LONG}
 PREDICATE: Final = {"results": "above", "behaviour": "above", "as_of": "2025-12-31"}
 ACTS: Final = (
     act("POST /v1/rules/{name}", PREDICATE, *BY_OFFICER, name="predicate"),
@@ -88,6 +93,10 @@ ACTS: Final = (
     act("POST /v1/appraisals/{appraisal_id}/acknowledgements", {}, "hadi", appraisal_id=appraisal_id("hadi")),
     act("POST /v1/appraisals/{appraisal_id}/finalisations", REASON, *BY_OFFICER, appraisal_id=appraisal_id("indah")),
     act("POST /v1/appraisals/{appraisal_id}/unrated", REASON, *BY_OFFICER, appraisal_id=appraisal_id("kiki")),
+    act("POST /v1/finalisations", ending("joko"), *BY_OFFICER),
+    act("POST /v1/finalisations", ending(*MANY[:200]), *BY_OFFICER),
+    act("POST /v1/unrated", ending("lina"), *BY_OFFICER),
+    act("POST /v1/unrated", ending(*OTHERS), *BY_OFFICER),
     act("POST /v1/policies", policy().model_dump(mode="json", by_alias=True) | {"policy_id": "kota"}, *BY_OFFICER),
     act("POST /v1/calibrations", OPENED, *BY_OFFICER),
     *(
@@ -136,7 +145,7 @@ async def test_every_command_makes_as_many_round_trips_as_documented(collection:
     """On a service without its background work, in which a cycle and some appraisals are known."""
     appraisals = [decided(EMPLOYEE), decided("citra"), decided(RATER, rater_id=SUPERIOR), final(LOW)]
     closed_inputs = ready()
-    appraisals += [of(each, closed_inputs) for each in ("hadi", "indah", "joko", "kiki", *MANY)]
+    appraisals += [of(each, closed_inputs) for each in ("hadi", "indah", "joko", "kiki", "lina", *MANY, *OTHERS)]
     appraisals += [of(EMPLOYEE, on_plan(None, plan(), env(open_cycle())).state, cycle_id="2026")]
     known = (cycle(), replace(open_cycle(), cycle_id="2026"), *appraisals)
     settings = Settings(jwt_key_file=identity.key_file)

@@ -25,7 +25,7 @@ from services.directory.store import tree
 from services.directory.usecases.places import Heads, check_open, heads_of, take_places
 from shared.acting import Acting
 from shared.alike import filled
-from shared.commands import Command, CommandOutcome, Done
+from shared.commands import Command, CommandOutcome, Done, accepted
 from shared.decision import Invalid, Rejected, existing
 from shared.document import Document
 from shared.ids import directory
@@ -103,7 +103,7 @@ async def record_unit_alone(acting: Acting, wanted: UnitRecord) -> Done[UnitStat
 
     :raises Rejected: when it cannot be
     """
-    return _done((await record_units(acting, [wanted], one=True))[0])
+    return accepted((await record_units(acting, [wanted], one=True))[0])
 
 
 async def record_people(
@@ -146,7 +146,7 @@ async def record_person_alone(acting: Acting, employee_id: str, wanted: PersonIn
     :raises Rejected: when he or she cannot be
     """
     record = filled(PersonRecord, wanted, employee_id=employee_id)
-    return _done((await record_people(acting, [record], one=True))[0])
+    return accepted((await record_people(acting, [record], one=True))[0])
 
 
 async def record_delegation(acting: Acting, employee_id: str, wanted: DelegationIn) -> Done[PersonState]:
@@ -233,9 +233,3 @@ async def _run(
     outcomes = await acting.run_many(list(commands.values()), dry_run=dry_run, one=one)
     settled: dict[int, CommandOutcome] = dict(zip(commands, outcomes, strict=True)) | dict(refused)
     return [settled[number] for number in sorted(settled)]
-
-
-def _done(outcome: CommandOutcome) -> Done[Any]:
-    if isinstance(outcome, Rejected):
-        raise outcome
-    return outcome

@@ -1,30 +1,18 @@
-"""The decision, its acknowledgement, and how an appraisal becomes final."""
-
-from typing import Annotated, Literal, Self
+"""The decision of the rater, about one person or about many."""
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from services.evaluation.api.appraisals import answer
-from services.evaluation.api.beside import ActingInCycleDep, OfficerInCycleDep
+from services.evaluation.api.beside import ActingInCycleDep
+from services.evaluation.api.bulk import AboutAppraisal, BulkAnswer, BulkBody, answer_each
 from services.evaluation.api.views import AppraisalView
 from services.evaluation.domain.appraisal.decide import Decide
-from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated
 from services.evaluation.domain.requests import Reason
-from services.evaluation.metrics import count_final
-from services.evaluation.usecases.appraisals import change
-from services.evaluation.usecases.decisions import (
-    acknowledge_appraisal,
-    decide_appraisal,
-    decide_appraisals,
-    finalise_appraisal,
-)
+from services.evaluation.usecases.decisions import decide_appraisal, decide_appraisals
 from shared.acting import ActingDep, DocumentId
 from shared.alike import filled
-from shared.commands import CommandOutcome
-from shared.decision import Rejected
-from shared.request import DatedRequest, Request
-from shared.rules.vocabulary import Level, Predicate
+from shared.request import DatedRequest
+from shared.rules.vocabulary import Level
 
 router = APIRouter(tags=["decisions"])
 
@@ -37,47 +25,12 @@ class DecisionBody(DatedRequest):
     reason: Reason = ""
 
 
-class BulkItem(DecisionBody):
+class DecisionItem(AboutAppraisal, DecisionBody):
     """The decision about one of many."""
 
-    appraisal_id: Annotated[str, StringConstraints(max_length=400)]
 
-
-class BulkBody(Request):
-    """Decisions about many people, each once."""
-
-    items: Annotated[tuple[BulkItem, ...], Field(min_length=1, max_length=500)]
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        ids = [item.appraisal_id for item in self.items]
-        if len(ids) != len(set(ids)):
-            raise ValueError("setiap appraisal_id hanya boleh satu kali")
-        return self
-
-
-class BulkOutcome(BaseModel):
-    """What became of one item."""
-
-    appraisal_id: str
-    status: Literal["decided", "rejected"]
-    version: int | None = None
-    predicate: Predicate | None = None
-    code: str | None = None
-    detail: str | None = None
-    field: str | None = None
-
-
-class BulkAnswer(BaseModel):
-    """What became of each item, in order."""
-
-    items: list[BulkOutcome]
-
-
-class ReasonBody(DatedRequest):
-    """Why an officer acts."""
-
-    reason: Reason
+class DecisionsBody(BulkBody[DecisionItem]):
+    """Decisions about many people, each once. A dry run only tells."""
 
 
 @router.post("/appraisals/{appraisal_id}/decisions")
@@ -89,40 +42,7 @@ async def post_decision(
 
 
 @router.post("/decisions")
-async def post_decisions(acting: ActingDep, body: BulkBody) -> BulkAnswer:
+async def post_decisions(acting: ActingDep, body: DecisionsBody) -> BulkAnswer:
     """Decide about many people at once; each item is answered for itself."""
-    outcomes = await decide_appraisals(acting, {each.appraisal_id: filled(Decide, each) for each in body.items})
-    return BulkAnswer(items=[_outcome(each.appraisal_id, outcomes[each.appraisal_id]) for each in body.items])
-
-
-@router.post("/appraisals/{appraisal_id}/acknowledgements")
-async def post_acknowledgement(
-    acting: ActingInCycleDep, appraisal_id: DocumentId, body: DatedRequest, response: Response
-) -> AppraisalView:
-    """Say as the employee that the decision was seen; it becomes final."""
-    return answer(response, await acknowledge_appraisal(acting, appraisal_id, filled(Ending, body)))
-
-
-@router.post("/appraisals/{appraisal_id}/finalisations")
-async def post_finalisation(
-    acting: OfficerInCycleDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
-) -> AppraisalView:
-    """Make a decision final that the employee does not acknowledge."""
-    return answer(response, await finalise_appraisal(acting, appraisal_id, filled(Ending, body)))
-
-
-@router.post("/appraisals/{appraisal_id}/unrated")
-async def post_unrated(
-    acting: OfficerInCycleDep, appraisal_id: DocumentId, body: ReasonBody, response: Response
-) -> AppraisalView:
-    """Conclude without a rating, because what it needs is missing."""
-    done = await change(acting, appraisal_id, conclude_unrated, filled(Ending, body), units=True)
-    count_final(done, "unrated")
-    return answer(response, done)
-
-
-def _outcome(appraisal_id: str, outcome: CommandOutcome) -> BulkOutcome:
-    if isinstance(outcome, Rejected):
-        return filled(BulkOutcome, outcome, appraisal_id=appraisal_id, status="rejected", detail=outcome.text)
-    decided = outcome.state.decision.outcome
-    return filled(BulkOutcome, outcome, decided, appraisal_id=appraisal_id, status="decided")
+    items = {each.appraisal_id: filled(Decide, each) for each in body.items}
+    return answer_each(body, await decide_appraisals(acting, items, dry_run=body.dry_run), "decided")

@@ -1,6 +1,6 @@
 """Appraisals: which of them the caller may see, what lies before the rater, and how one is changed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -12,13 +12,15 @@ from services.evaluation.domain.cycle.state import document_of
 from services.evaluation.domain.unit.state import documents_of
 from services.evaluation.store import periodic_results
 from shared.acting import Acting
-from shared.commands import Done
-from shared.decision import Decision, Env, not_found
+from shared.commands import Command, CommandOutcome, Done, accepted
+from shared.decision import Decision, Env, Rejected, not_found
 from shared.document import Document
 from shared.events.evaluation import CyclePeriod
 from shared.ids import directory, evaluation
 
 I = TypeVar("I")
+Decide = Callable[[AppraisalState | None, I, Env], Decision[AppraisalState]]
+Prepare = Callable[[Acting, Mapping[str, AppraisalState], Mapping[str, I]], Awaitable[Mapping[str, I]]]
 
 
 async def visible_appraisal(acting: Acting, id: str, *, to_act: bool = False) -> Document[AppraisalState]:
@@ -37,20 +39,56 @@ async def visible_appraisal(acting: Acting, id: str, *, to_act: bool = False) ->
 async def change(
     acting: Acting,
     id: str,
-    decide: Callable[[AppraisalState | None, I, Env], Decision[AppraisalState]],
+    decide: Decide[I],
     input: I,
     *,
     units: bool = False,
     calendar: bool = False,
 ) -> Done[AppraisalState]:
-    """Decide on one appraisal that the caller may see, on its cycle as it is now.
+    """Decide on one appraisal that the caller may see, on the version that the caller saw; see :func:`change_many`.
 
-    ``units``: also on the units that count in it; ``calendar``: also on the agency's calendar.
+    :raises NotFound: when there is none, or none for this caller.
+    :raises Rejected: as ``decide`` raises it.
     """
-    await load_with_cycles(acting, [id], calendar=calendar)
-    state = (await visible_appraisal(acting, id, to_act=True)).present
-    contexts = (*contexts_of(state, units=units), *((calendar_id(acting),) if calendar else ()))
-    return await acting.run(APPRAISAL, id, decide, input, contexts=contexts)
+    outcomes = await change_many(acting, decide, {id: input}, units=units, calendar=calendar, one=True)
+    return accepted(outcomes[id])
+
+
+async def change_many(
+    acting: Acting,
+    decide: Decide[I],
+    items: Mapping[str, I],
+    *,
+    prepare: Prepare[I] | None = None,
+    units: bool = False,
+    calendar: bool = False,
+    dry_run: bool = False,
+    one: bool = False,
+) -> Mapping[str, CommandOutcome]:
+    """Decide on appraisals that the caller may see, on their cycles as they are now; one outcome each.
+
+    They are read at once and written at once. ``prepare`` adds to the items what their decisions are held against.
+    ``units``: decide also on the units that count in them; ``calendar``: also on the agency's calendar.
+    ``dry_run``: write nothing. ``one``: it is one, on the version that the caller saw.
+    """
+    await load_with_cycles(acting, items, calendar=calendar)
+    states: dict[str, AppraisalState] = {}
+    outcomes: dict[str, CommandOutcome] = {}
+    for id in items:
+        try:
+            states[id] = (await visible_appraisal(acting, id, to_act=True)).present
+        except Rejected as refusal:
+            outcomes[id] = refusal
+    if not states:
+        return outcomes
+    prepared = items if prepare is None else await prepare(acting, states, items)
+    more = (calendar_id(acting),) if calendar else ()
+    commands = [
+        Command(APPRAISAL, id, decide, prepared[id], (*contexts_of(state, units=units), *more), acting.key)
+        for id, state in states.items()
+    ]
+    outcomes |= zip(states, await acting.run_many(commands, dry_run=dry_run, one=one), strict=True)
+    return outcomes
 
 
 def calendar_id(acting: Acting) -> str:

@@ -15,7 +15,7 @@ from services.feedback.domain.dossier.uncounted import UncountedFeedback, show_u
 from services.feedback.metrics import count_entry, count_refused
 from shared.acting import Acting
 from shared.authority import principals
-from shared.commands import Command, CommandOutcome
+from shared.commands import Command, CommandOutcome, accepted
 from shared.decision import Decision, Env, NotYet, NotYours, Rejected, not_found
 from shared.events.feedback import Source
 from shared.ids.evaluation import CYCLE as CYCLE_ID
@@ -125,9 +125,7 @@ async def answer(
         return (JudgedAnswer(advice=outcome.advice, refusal=outcome),)
     if not dry_run:
         _count(source, outcome)
-    if isinstance(outcome, Rejected):
-        raise outcome
-    return outcome.outcomes
+    return accepted(outcome).outcomes
 
 
 def _count(source: Source, outcome: CommandOutcome) -> None:

@@ -166,7 +166,7 @@ class Caller:
 
 
 _TAKEN: Final = frozenset(
-    {"decided", "recorded", "repeated", "created", "updated", "unchanged", "corrected", "changed"}
+    {"decided", "final", "recorded", "repeated", "created", "updated", "unchanged", "corrected", "changed"}
 )
 
 

@@ -1,14 +1,14 @@
 """A very large agency: everybody is recorded, opened and closed, and gets a final result; every other one a rating.
 
-The cheapest way through the interface to that many results: the superior decides about a hundred people at a time and
-the officer makes each decision final; about all others the officer says that they end without a rating. Who is left is
-what the service lists, so that a run that was broken off goes on where it was.
+The cheapest way through the interface to that many results: the superior decides about two hundred people at a time,
+the officer makes these decisions final and ends all others without a rating, as many at a time. Who is left is what the
+service lists, so that a run that was broken off goes on where it was.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from .caller import Who
 from .crowd import Crowd
@@ -17,7 +17,7 @@ from .world import HEAD, OFFICER
 
 REASON: Final = "Data tahun ini dipindahkan dari sistem lama; pegawai diberi tahu melalui surat edaran."
 RATED: Final = {"results": "as", "behaviour": "above", "reason": "Sesuai pengamatan sepanjang tahun."}
-_AT_ONCE: Final = 12
+_AT_ONCE: Final = 2
 _PAGE: Final = 200
 _ROUNDS: Final = 20
 _PARTS: Final = 4
@@ -39,6 +39,11 @@ class Everybody(Crowd):
     async def play(self) -> None:
         """Record, open, close, and end everybody's appraisal."""
         await super().play()
+        if not self.caller.ledger.unfinished:
+            await self.end()
+
+    async def end(self) -> None:
+        """End everybody's appraisal that has not ended, in rounds: what a fault left over comes with the next one."""
         for _ in range(_ROUNDS):
             if self.caller.ledger.unfinished:
                 return
@@ -55,9 +60,10 @@ class Everybody(Crowd):
         self.share = max(self.share, (part + min(1.0, share)) / _PARTS)
 
     async def _end(self, ready: Sequence[str], decided: Sequence[str]) -> None:
-        rated = [each for each in ready if is_rated(each)]
-        await _each([rated[at : at + _PAGE] for at in range(0, len(rated), _PAGE)], self._decide, at_once=2)
-        await _each((*decided, *ready), self._finish, at_once=_AT_ONCE)
+        rated, unrated = ([each for each in ready if is_rated(each) is wanted] for wanted in (True, False))
+        await _each(_parts(rated), self._decide)
+        await _each(_parts((*decided, *rated)), self._finalise)
+        await _each(_parts(unrated), self._conclude_unrated)
 
     async def _left(self, status: str) -> list[str]:
         officer, found, after = Who(self.agency.id, OFFICER, officer=True), list[str](), ""
@@ -78,23 +84,31 @@ class Everybody(Crowd):
             Who(self.agency.id, HEAD), "evaluation", "/decisions", body, what="rate", place=part[0], items=part
         )
 
-    async def _finish(self, appraisal: str) -> None:
+    async def _finalise(self, part: Sequence[str]) -> None:
+        await self._finish(part, "finalisations")
+
+    async def _conclude_unrated(self, part: Sequence[str]) -> None:
+        await self._finish(part, "unrated")
+
+    async def _finish(self, part: Sequence[str], how: str) -> None:
         officer = Who(self.agency.id, OFFICER, officer=True)
-        how = "finalisations" if is_rated(appraisal) else "unrated"
-        path = f"/appraisals/{appraisal}/{how}"
-        act = await self.caller.act(officer, "evaluation", path, {"reason": REASON}, what=how, place=appraisal)
-        if act.fate is Fate.ACCEPTED:
-            self.ended += 1
-            self.reached(3, self.ended / len(self.agency.employees))
+        body = {"items": [{"appraisal_id": each, "reason": REASON} for each in part]}
+        act = await self.caller.act(officer, "evaluation", f"/{how}", body, what=how, place=part[0], items=part)
+        self.ended += sum(fate is Fate.ACCEPTED for fate in act.items.values())
+        self.reached(3, self.ended / len(self.agency.employees))
 
 
-async def _each(items: Iterable[Any], work: Callable[[Any], Awaitable[None]], *, at_once: int) -> None:
-    rest = iter(items)
+def _parts(appraisals: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (appraisals[at : at + _PAGE] for at in range(0, len(appraisals), _PAGE))
+
+
+async def _each(parts: Iterable[Sequence[str]], work: Callable[[Sequence[str]], Awaitable[None]]) -> None:
+    rest = iter(parts)
 
     async def some() -> None:
         for each in rest:
             await work(each)
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(at_once):
+        for _ in range(_AT_ONCE):
             group.create_task(some())

@@ -1,22 +1,32 @@
-"""The check of a very large agency finds what is planted, in one pass and without bodies."""
+"""A very large agency ends in bulk, and its check finds what is planted, in one pass and without bodies."""
 
+import asyncio
+import json
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from cli.issuer import Issuer, make_keys
 from shared.events.registry import BY_SHORT
 from tests.faults import layout, streaming
+from tests.faults.caller import Caller
 from tests.faults.checks import Findings
-from tests.faults.everybody import RATED, is_rated
+from tests.faults.everybody import RATED, Everybody, is_rated
 from tests.faults.faults_builders import TIME
+from tests.faults.ledger import Fate, Ledger
 from tests.faults.wire import Record
 from tests.faults.world import Agency, agency
 
 PEOPLE = 4
+MANY = 900
+BECAME = {"decisions": ("ready", "decided"), "finalisations": ("decided", "final"), "unrated": ("ready", "final")}
 
 
 @dataclass
@@ -137,3 +147,114 @@ async def test_a_topic_that_ends_with_an_older_record_is_seen(monkeypatch: pytes
     _good, found = await found_in(made, monkeypatch)
     assert found.misordered
     assert found.stale_last
+
+
+@dataclass
+class Endings:
+    """What evaluation does with lists and endings: one status each, and a refusal of what has another one.
+
+    ``stale`` are listed as ready once more, though they ended; ``deaf``: so many orders are obeyed and not answered.
+    """
+
+    status: dict[str, str]
+    stale: set[str] = field(default_factory=set)
+    deaf: int = 0
+    told: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    orders: Counter[str] = field(default_factory=Counter)
+    largest: int = 0
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer."""
+        if request.method == "GET":
+            return self._list(request.url.params)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        key, path = request.headers["idempotency-key"], request.url.path.removeprefix("/v1/")
+        if key not in self.told:
+            self.told[key] = self._order(path, json.loads(request.content)["items"])
+        if self.deaf:
+            self.deaf -= 1
+            return httpx.Response(503)
+        return httpx.Response(200, json={"items": self.told[key]})
+
+    def _list(self, asked: httpx.QueryParams) -> httpx.Response:
+        wanted = asked["status"]
+        found = [
+            id for id, status in self.status.items() if status == wanted or (wanted == "ready" and id in self.stale)
+        ]
+        self.stale = set()
+        start = int(asked.get("after", 0))
+        part = found[start : start + int(asked["limit"])]
+        following = start + len(part) if start + len(part) < len(found) else None
+        rows = [{"employee_id": each.split(":")[3]} for each in part]
+        return httpx.Response(200, json={"items": rows, "next": following})
+
+    def _order(self, path: str, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        self.orders[path] += 1
+        self.largest = max(self.largest, len(items))
+        return [self._one(path, each["appraisal_id"]) for each in items]
+
+    def _one(self, path: str, id: str) -> dict[str, Any]:
+        before, after = BECAME[path]
+        if self.status[id] == before:
+            self.status[id] = after
+            return {"appraisal_id": id, "status": after, "code": None}
+        code = "already-final" if self.status[id] == "final" else "not-decided"
+        return {"appraisal_id": id, "status": "rejected", "code": code}
+
+
+async def play_the_end(made: Agency, server: Endings, folder: Path) -> tuple[Everybody, Ledger]:
+    key, _public = make_keys(folder)
+    ledger = Ledger()
+    async with httpx.AsyncClient(transport=httpx.MockTransport(server)) as client:
+        caller = Caller(
+            {"evaluation": ["http://evaluation"]},
+            client=client,
+            issuer=Issuer(key, issuer="kinerja", audience="kinerja"),
+            ledger=ledger,
+            agencies=[made.id],
+            chance=random.Random(8),
+            patience=5.0,
+        )
+        player = Everybody(caller, made, lambda: 1.0, 5.0)
+        await player.end()
+    return player, ledger
+
+
+@pytest.fixture
+def large() -> Agency:
+    return agency(random.Random(8), people=MANY, closes_at=1.0, again=True)
+
+
+def all_ready(made: Agency) -> dict[str, str]:
+    return {made.personal("appraisal", each): "ready" for each in made.employees}
+
+
+async def test_everybody_ends_some_hundred_at_a_time_and_two_requests_at_once(large: Agency, tmp_path: Path) -> None:
+    server = Endings(all_ready(large))
+
+    player, ledger = await play_the_end(large, server, tmp_path)
+
+    assert set(server.status.values()) == {"final"}
+    assert server.orders == {"decisions": 3, "finalisations": 3, "unrated": 3}
+    assert (server.largest, server.most_at_once) == (200, 2)
+    assert (player.ended, player.share, ledger.unfinished) == (MANY, 1.0, [])
+
+
+async def test_a_run_that_was_broken_off_goes_on_with_who_is_left(large: Agency, tmp_path: Path) -> None:
+    """Some ended, of whom some are still listed; some were decided only; an order is obeyed and not answered."""
+    status = all_ready(large)
+    rated = [each for each in status if is_rated(each)]
+    status |= dict.fromkeys(rated[:100], "final") | dict.fromkeys(rated[100:200], "decided")
+    server = Endings(status, stale=set(rated[:10]), deaf=1)
+
+    player, ledger = await play_the_end(large, server, tmp_path)
+
+    fates = Counter(fate for act in ledger.of("finalisations") for fate in act.items.values())
+    assert set(server.status.values()) == {"final"}
+    assert (player.share, ledger.unfinished) == (1.0, [])
+    assert (fates[Fate.REFUSED], fates[Fate.UNKNOWN]) == (10, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from services.evaluation.rules.explain.wording import PREDICATES
 from shared.decision import NotYet, Rejected
@@ -89,7 +90,8 @@ def fit(
     """Compare; None when the policy does not look, the unit is not rated, or nobody has a predicate."""
     if mode is DistributionMode.OFF or unit_predicate is None or not any(counts[each.value] for each in Predicate):
         return None
-    found = _found(counts, unit_predicate, as_of=as_of)
+    people = PredicateCounts(**{each.value: counts[each.value] for each in Predicate})
+    found = _found(people, unit_predicate, as_of)
     return Fit(
         mode=mode,
         valid=found.valid,
@@ -142,9 +144,10 @@ def least_change(nearest: NearestSpread) -> str:
     )
 
 
-def _found(counts: Mapping[str, int], unit_predicate: UnitPredicate, *, as_of: date) -> DistributionResult:
-    people = PredicateCounts(**{each.value: counts[each.value] for each in Predicate})
-    return distribution(unit_predicate=unit_predicate, counts=people, as_of=as_of)
+@lru_cache(maxsize=1024)
+def _found(counts: PredicateCounts, unit_predicate: UnitPredicate, as_of: date) -> DistributionResult:
+    """All people of a unit are held against the same spread when they end in bulk."""
+    return distribution(unit_predicate=unit_predicate, counts=counts, as_of=as_of)
 
 
 def _nearest(found: DistributionResult) -> NearestSpread | None:

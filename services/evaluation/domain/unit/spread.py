@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from services.evaluation.rules.explain.wording import PREDICATES
 from shared.decision import NotYet, Rejected
@@ -33,7 +33,7 @@ class SpreadUnfit(Rejected):
     code = "distribution-violated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Spread:
     """The decided predicates of a unit's people by appraisal; ``undecided`` have no decision and no other end.
 
@@ -46,7 +46,7 @@ class Spread:
     undecided: int
     unit_predicate: UnitPredicate | None
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many people hold which predicate."""
         return counted(self.people.values())

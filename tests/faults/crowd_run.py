@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import random
 import resource
 from collections.abc import Callable
@@ -124,7 +125,8 @@ class Crowded:
         order, recovery, told = [*PORTS] * KILLS, 0.0, 0.0
         random.Random(f"{self.seed}/order").shuffle(order)
         for number, service in enumerate(order):
-            while player.share < (number + 0.5) / len(order) and not load.done():
+            player.held_at = (number + 0.5) / len(order)
+            while player.share < player.held_at and not load.done():
                 await asyncio.sleep(0.05)
                 if clock.monotonic() - told > _TELL_SECONDS:
                     told = clock.monotonic()
@@ -133,12 +135,14 @@ class Crowded:
                 continue
             if load.done():
                 break
+            player.held_at = (number + 1.5) / len(order)
             await kill(scene, copies_of(scene.platform, service)[0])
             self.struck.append(f"kill {service} at {player.share:.1%}")
             self._write()
             took, unready = await ready(scene.platform, client, _READY_SECONDS)
             recovery = max(recovery, took)
             found.stuck += [f"{name} does not get ready: {why}" for name, why in unready.items()]
+        player.held_at = math.inf
         if len(self.struck) < len(order):
             found.stuck.append(f"over after {len(self.struck)} of {len(order)} kills: take more people")
         while not load.done():

@@ -6,7 +6,8 @@ service lists, so that a run that was broken off goes on where it was.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,8 @@ REASON: Final = "Data tahun ini dipindahkan dari sistem lama; pegawai diberi tah
 RATED: Final = {"results": "as", "behaviour": "above", "reason": "Sesuai pengamatan sepanjang tahun."}
 _AT_ONCE: Final = 2
 _PAGE: Final = 200
+_REQUESTS: Final = 20
+"""At least so many requests for a whole agency, also for a small one: they are broken in between."""
 _ROUNDS: Final = 20
 _PARTS: Final = 4
 
@@ -31,10 +34,14 @@ def is_rated(appraisal: str) -> bool:
 
 @dataclass
 class Everybody(Crowd):
-    """Plays the agency until the last result is final. ``share`` says how far that is, from 0 to 1."""
+    """Plays the agency until the last result is final. ``share`` says how far that is, from 0 to 1.
+
+    No further appraisals are ended from the share ``held_at`` on, until something is broken there.
+    """
 
     share: float = 0.0
     ended: int = 0
+    held_at: float = math.inf
 
     async def play(self) -> None:
         """Record, open, close, and end everybody's appraisal."""
@@ -61,9 +68,23 @@ class Everybody(Crowd):
 
     async def _end(self, ready: Sequence[str], decided: Sequence[str]) -> None:
         rated, unrated = ([each for each in ready if is_rated(each) is wanted] for wanted in (True, False))
-        await _each(_parts(rated), self._decide)
-        await _each(_parts((*decided, *rated)), self._finalise)
-        await _each(_parts(unrated), self._conclude_unrated)
+        await self._each(rated, self._decide)
+        await self._each((*decided, *rated), self._finalise)
+        await self._each(unrated, self._conclude_unrated)
+
+    async def _each(self, appraisals: Sequence[str], work: Callable[[Sequence[str]], Awaitable[None]]) -> None:
+        size = max(1, min(_PAGE, len(self.agency.employees) // _REQUESTS))
+        rest = (appraisals[at : at + size] for at in range(0, len(appraisals), size))
+
+        async def some() -> None:
+            for part in rest:
+                while self.share >= self.held_at:
+                    await asyncio.sleep(0.05)
+                await work(part)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(_AT_ONCE):
+                group.create_task(some())
 
     async def _left(self, status: str) -> list[str]:
         officer, found, after = Who(self.agency.id, OFFICER, officer=True), list[str](), ""
@@ -96,19 +117,3 @@ class Everybody(Crowd):
         act = await self.caller.act(officer, "evaluation", f"/{how}", body, what=how, place=part[0], items=part)
         self.ended += sum(fate is Fate.ACCEPTED for fate in act.items.values())
         self.reached(3, self.ended / len(self.agency.employees))
-
-
-def _parts(appraisals: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (appraisals[at : at + _PAGE] for at in range(0, len(appraisals), _PAGE))
-
-
-async def _each(parts: Iterable[Sequence[str]], work: Callable[[Sequence[str]], Awaitable[None]]) -> None:
-    rest = iter(parts)
-
-    async def some() -> None:
-        for each in rest:
-            await work(each)
-
-    async with asyncio.TaskGroup() as group:
-        for _ in range(_AT_ONCE):
-            group.create_task(some())

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from cli.stack import Broker, Database, Kind, Proxy, Server, StackError, apache,
 from shared import clock
 from shared.bus.access import KafkaAccess
 from shared.parties import PORTS
+from shared.settings import ServiceSettings
 
 from .cluster import Cluster
 
@@ -33,6 +35,8 @@ _LAYOUT: Final = "shared/mongo/additions.py"
 _START_SECONDS: Final = 180.0
 _DRAIN_SECONDS: Final = 25.0
 _RESTART_SECONDS: Final = 0.3
+_ADOPTED_SECONDS: Final = 1.5 * ServiceSettings.model_fields["silent_seconds"].default + 2.0
+"""So long after a new process is ready, it has begun to tell what the one before it saved and did not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,8 @@ class Process:
     environment: dict[str, str] = field(default_factory=dict)
     """What it is started with the next time, beside its own settings."""
     drain_seconds: float = 30.0
+    ready_at: float | None = -math.inf
+    """When it was first found ready since it was started again (monotonic seconds); None: not yet."""
 
     @property
     def url(self) -> str:
@@ -72,12 +78,18 @@ class Process:
         except httpx.TransportError as error:
             return f"does not answer: {type(error).__name__}"
         found = [each.json().get("problems") for each in (reads, answer) if not each.is_success]
-        return f"is not ready: {found}" if found else ""
+        if found:
+            return f"is not ready: {found}"
+        if self.ready_at is None:
+            self.ready_at = clock.monotonic()
+        return ""
 
     async def moving(self, client: httpx.AsyncClient) -> str:
-        """Say also what it has not told yet."""
+        """Say also what it has not told yet, and whether it may still find what was not told before it."""
         if wrong := await self.problems(client):
             return wrong
+        if self.ready_at is None or clock.monotonic() - self.ready_at < _ADOPTED_SECONDS:
+            return "may not have found yet what was saved before it"
         untold = (await client.get(f"{self.url}/readyz/facts")).json()["untold_documents"]
         return f"has not told the facts of {untold} documents" if untold else ""
 
@@ -126,6 +138,7 @@ class Platform:
             while True:
                 if each.kept and each.server.pid is None:
                     each.ends += 1
+                    each.ready_at = None
                     await asyncio.sleep(_RESTART_SECONDS)
                     with contextlib.suppress(StackError):
                         await each.server.start()

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import math
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +27,7 @@ from tests.faults.wire import Record
 from tests.faults.world import Agency, agency
 
 PEOPLE = 4
-MANY = 900
+MANY = 4200
 BECAME = {"decisions": ("ready", "decided"), "finalisations": ("decided", "final"), "unrated": ("ready", "final")}
 
 
@@ -207,7 +209,8 @@ class Endings:
         return {"appraisal_id": id, "status": "rejected", "code": code}
 
 
-async def play_the_end(made: Agency, server: Endings, folder: Path) -> tuple[Everybody, Ledger]:
+@asynccontextmanager
+async def player_of(made: Agency, server: Endings, folder: Path) -> AsyncIterator[tuple[Everybody, Ledger]]:
     key, _public = make_keys(folder)
     ledger = Ledger()
     async with httpx.AsyncClient(transport=httpx.MockTransport(server)) as client:
@@ -220,9 +223,7 @@ async def play_the_end(made: Agency, server: Endings, folder: Path) -> tuple[Eve
             chance=random.Random(8),
             patience=5.0,
         )
-        player = Everybody(caller, made, lambda: 1.0, 5.0)
-        await player.end()
-    return player, ledger
+        yield Everybody(caller, made, lambda: 1.0, 5.0), ledger
 
 
 @pytest.fixture
@@ -237,10 +238,11 @@ def all_ready(made: Agency) -> dict[str, str]:
 async def test_everybody_ends_some_hundred_at_a_time_and_two_requests_at_once(large: Agency, tmp_path: Path) -> None:
     server = Endings(all_ready(large))
 
-    player, ledger = await play_the_end(large, server, tmp_path)
+    async with player_of(large, server, tmp_path) as (player, ledger):
+        await player.end()
 
     assert set(server.status.values()) == {"final"}
-    assert server.orders == {"decisions": 3, "finalisations": 3, "unrated": 3}
+    assert server.orders == {"decisions": 11, "finalisations": 11, "unrated": 11}
     assert (server.largest, server.most_at_once) == (200, 2)
     assert (player.ended, player.share, ledger.unfinished) == (MANY, 1.0, [])
 
@@ -252,9 +254,26 @@ async def test_a_run_that_was_broken_off_goes_on_with_who_is_left(large: Agency,
     status |= dict.fromkeys(rated[:100], "final") | dict.fromkeys(rated[100:200], "decided")
     server = Endings(status, stale=set(rated[:10]), deaf=1)
 
-    player, ledger = await play_the_end(large, server, tmp_path)
+    async with player_of(large, server, tmp_path) as (player, ledger):
+        await player.end()
 
     fates = Counter(fate for act in ledger.of("finalisations") for fate in act.items.values())
     assert set(server.status.values()) == {"final"}
     assert (player.share, ledger.unfinished) == (1.0, [])
     assert (fates[Fate.REFUSED], fates[Fate.UNKNOWN]) == (10, 0)
+
+
+async def test_nobody_is_ended_before_what_is_to_break_there_broke(tmp_path: Path) -> None:
+    made = agency(random.Random(8), people=60, closes_at=1.0, again=True)
+    server = Endings(all_ready(made))
+
+    async with player_of(made, server, tmp_path) as (player, _ledger):
+        player.held_at = 0.8
+        ending = asyncio.create_task(player.end())
+        await asyncio.sleep(0.3)
+        held = Counter(server.status.values())
+        player.held_at = math.inf
+        await ending
+
+    assert 0 < held["final"] < 30
+    assert set(server.status.values()) == {"final"}

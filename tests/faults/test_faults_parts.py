@@ -4,13 +4,15 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
 import pytest
 
+from cli.stack import Server
 from tests.conftest import BROKER
 from tests.faults import report
 from tests.faults.checks import Findings
 from tests.faults.kinds import BY_NAME
-from tests.faults.platform import platform
+from tests.faults.platform import Process, platform
 from tests.faults.run import Result, run
 
 SEED = 8
@@ -97,3 +99,30 @@ def test_slow_is_what_waited_for_a_broker_that_was_away_and_not_for_the_machine(
     assert took(1200, 300)
     assert not took(1200, 4000)
     assert not took(900, 300)
+
+
+async def test_what_was_saved_before_a_kill_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that was started again tells what the one before it saved only once that has been silent for long."""
+    moment = 100.0
+    monkeypatch.setattr("shared.clock.monotonic", lambda: moment)
+
+    async def nothing() -> Sequence[str]:
+        return ()
+
+    async def always() -> bool:
+        return True
+
+    server = Server(name="goals-0", folder=Path(), port=1, prepare=nothing, answers=always)
+    started = Process("goals", server)
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"untold_documents": 0})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        assert await started.moving(client) == ""
+        started.ready_at = None
+        assert "saved before it" in await started.moving(client)
+        moment += 10.0
+        assert "saved before it" in await started.moving(client)
+        moment += 10.0
+        assert await started.moving(client) == ""

@@ -27,7 +27,8 @@ class RecommendationKind(StrEnum):
 class RecommendationStatus(StrEnum):
     """The life of a recommendation.
 
-    ``withdrawn``: a newer result no longer leads to it, nobody had decided. ``expired``: nobody decided in time.
+    ``withdrawn``: a newer result no longer leads to it, nobody had decided; or the result that an accepted one rests
+    on was replaced or withdrawn, and it does not follow any more. ``expired``: nobody decided in time.
     ``overridden``: an officer set it aside and said why.
     """
 
@@ -89,6 +90,28 @@ class GapOutcome(Part):
     closed: bool
 
 
+class BasisChange(StrEnum):
+    """What became of a result that a recommendation rests on."""
+
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class ChangedBasis(Part):
+    """A result that an accepted recommendation rests on and that does not stand any more.
+
+    ``number`` and ``replaced_by`` count the person's results of the cycle, as results themselves do (None where it is
+    not known, or nothing took its place). ``follows``: whether what stands now still leads to the recommendation.
+    """
+
+    appraisal: SubjectId
+    change: BasisChange
+    on: date
+    follows: bool
+    number: Annotated[int, Field(ge=1)] | None = None
+    replaced_by: Annotated[int, Field(ge=1)] | None = None
+
+
 class PastResult(Part):
     """A final result in the history of a person."""
 
@@ -118,7 +141,8 @@ class Recommendation(Body):
     """One recommendation. The subject is ``agency:recommendation:cycle:employee:rule[.about]``.
 
     ``cycles``: further cycles whose results led to it while it was open. ``proof``: what shows that it was done.
-    ``outcome``: what a later result says about the gap.
+    ``outcome``: what a later result says about the gap. ``basis_changed``: a result that it rests on was replaced or
+    withdrawn after the person had accepted it.
     """
 
     employee_id: Id
@@ -135,6 +159,7 @@ class Recommendation(Body):
     expires_on: date | None = None
     proof: tuple[Text, ...] = ()
     outcome: GapOutcome | None = None
+    basis_changed: ChangedBasis | None = None
 
 
 class MentoringMatch(Body):

@@ -130,7 +130,8 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
     (CAREER, career.Recommendation, "employee_id", "personal"): {
         "recommendation.issued": "A recommendation with its reason and evidence.",
         "recommendation.decided": "The employee accepted or declined, an officer overrode it, or it was done.",
-        "recommendation.withdrawn": "A newer result no longer leads to it, and nobody had decided yet.",
+        "recommendation.withdrawn": "What stands no longer leads to it: nobody had decided, or its basis changed.",
+        "recommendation.basis-changed": "A result that it rests on was replaced or withdrawn after it was accepted.",
         "recommendation.renewed": "Another result led to the same open recommendation; its evidence was added.",
         "recommendation.expired": "Nobody accepted or declined it in time.",
         "recommendation.followed-up": "A later result shows what became of the gap it was to close.",

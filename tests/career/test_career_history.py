@@ -110,7 +110,7 @@ def test_job_leaves_results_of_other_cycles_waiting() -> None:
     assert judge_waiting(judged.state, C24, env()) is None
 
 
-def test_superseding_result_withdraws_what_nobody_decided_and_keeps_what_was_accepted() -> None:
+def test_superseding_result_withdraws_what_does_not_follow_any_more_also_what_was_accepted() -> None:
     state = profile((final(predicate=SB, competences=GAP), C25))
     accepted = ruled(
         state, subject=f"{REC}:latih.komunikasi", decision=RecommendationStatus.ACCEPTED, reason="", actor=actor("budi")
@@ -118,9 +118,10 @@ def test_superseding_result_withdraws_what_nobody_decided_and_keeps_what_was_acc
 
     superseded = hear(accepted, final(predicate=B, competences={"komunikasi": (3, 3)}, version=9), C25)
 
-    assert statuses(superseded.state) == {"latih.komunikasi": "accepted", "akui": "withdrawn"}
+    assert statuses(superseded.state) == {"latih.komunikasi": "withdrawn", "akui": "withdrawn"}
     assert said(superseded) == {
         ("profile.updated", "sabang:profile:budi"),
+        ("recommendation.withdrawn", f"{REC}:latih.komunikasi"),
         ("recommendation.withdrawn", f"{REC}:akui"),
     }
     assert len(superseded.state.results) == 1

@@ -7,6 +7,8 @@ from typing import Any, Final
 from cli.contracts.examples.people import AGENCY, APPRAISAL, CYCLE, DOSSIER, EMPLOYEE, MENTOR, UNIT, subject
 from shared.events.base import Body
 from shared.events.career import (
+    BasisChange,
+    ChangedBasis,
     CreditBasis,
     CreditDetermination,
     CreditStatus,
@@ -104,6 +106,18 @@ BODIES: Final[dict[str, Body]] = {
         5, RecommendationStatus.DECLINED, "Sudah mengikuti diklat yang sama pada Oktober."
     ),
     "recommendation.withdrawn": _recommendation(6, RecommendationStatus.WITHDRAWN),
+    "recommendation.basis-changed": _recommendation(6, RecommendationStatus.ACCEPTED).model_copy(
+        update={
+            "basis_changed": ChangedBasis(
+                appraisal=APPRAISAL,
+                change=BasisChange.SUPERSEDED,
+                on=date(2027, 2, 3),
+                follows=True,
+                number=1,
+                replaced_by=2,
+            )
+        }
+    ),
     "recommendation.renewed": _recommendation(5, RecommendationStatus.ISSUED).model_copy(update={"cycles": ("2027",)}),
     "recommendation.expired": _recommendation(7, RecommendationStatus.EXPIRED),
     "recommendation.followed-up": _recommendation(9, RecommendationStatus.DONE).model_copy(

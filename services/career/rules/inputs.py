@@ -68,6 +68,11 @@ class Advice:
     last_at_least: Predicate | None = None
     expires_after_days: int | None = None
 
+    @property
+    def line(self) -> tuple[str, str]:
+        """What is the same over cycles: the policy, and the rule with what it is about."""
+        return self.rule.split("/", 1)[0], self.key
+
 
 def finding_of(appraisal: Appraisal) -> Finding:
     """Take from a final appraisal what rules look at. What was only suggested does not count."""

@@ -40,7 +40,10 @@ def on_appraisal(state: Profile | None, body: Appraisal, env: Env) -> Decision[P
     known = next((each for each in before.results if each.appraisal == body.subject), None)
     result = known
     if result is None or result.version < body.version:
-        result = filled(FinalResult, body, body.assignment, appraisal=body.subject, finding=finding_of(body))
+        number = len(body.replaced) + 1
+        result = filled(
+            FinalResult, body, body.assignment, appraisal=body.subject, finding=finding_of(body), number=number
+        )
     if cycle is not None and result.judgement is None:
         result = replace(result, judgement=_judge(result, cycle))
     return None if result == known else _settle(before, before.with_result(result), env.today)
@@ -59,7 +62,7 @@ def on_result(state: Profile | None, body: Result, env: Env) -> Decision[Profile
     if known is not None and known.version >= body.version:
         return None
     others = tuple(each for each in before.withdrawals if each.appraisal != appraisal)
-    gone = Withdrawal(appraisal=appraisal, version=body.version)
+    gone = filled(Withdrawal, body, appraisal=appraisal)
     return _settle(before, replace(before, withdrawals=(*others, gone)), env.today)
 
 

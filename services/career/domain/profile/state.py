@@ -20,10 +20,11 @@ Part = TypeVar("Part", Recommendation, Match, Determination)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """A result that does not stand any more, up to this version of its appraisal."""
+    """A result that does not stand any more, up to this version of its appraisal; ``number``: which result it was."""
 
     appraisal: str
     version: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinalResult:
-    """A final result as heard; ``judgement`` is None while its cycle's policy has not been heard."""
+    """A final result as heard; ``judgement`` is None while its cycle's policy has not been heard.
+
+    ``number`` counts the results of the person in the cycle, one after the other; None where nobody said.
+    """
 
     appraisal: str
     version: int
@@ -75,6 +79,7 @@ class FinalResult:
     finding: Finding
     trainings_jp: Decimal
     judgement: Judgement | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from services.career.domain.profile.picture import latest_predicates
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
+from services.career.domain.recommendation.basis import rebased
 from services.career.domain.recommendation.expire import expired
 from services.career.domain.recommendation.state import Recommendation
 from services.career.rules.advice import follows
@@ -30,7 +31,8 @@ _OPEN = frozenset({_Status.ISSUED, _Status.ACCEPTED})
 def follow(before: Profile, after: Profile, *, on: date) -> tuple[Profile, tuple[Publish, ...]]:
     """Bring recommendations in line with all results as of a day; give the profile and what changed."""
     old = {each.subject: each for each in after.recommendations}
-    present = {subject: expired(each, on, last_day=after.last_day) for subject, each in old.items()}
+    in_time = [expired(each, on, last_day=after.last_day) for each in old.values()]
+    present = {each.subject: each for each in rebased(before, replace(after, recommendations=tuple(in_time)), on=on)}
     # Nothing is recommended to somebody who has left, whatever result is still to come.
     wanted = {} if after.has_left(on) else _wanted(replace(after, recommendations=tuple(present.values())))
     kept = [_reconciled(each, wanted.get(each.subject), on) for each in present.values()]
@@ -74,6 +76,8 @@ def _fact(old: Recommendation | None, changed: Recommendation) -> str:
         return "recommendation.withdrawn"
     if changed.status is _Status.EXPIRED and (old is None or old.status is not _Status.EXPIRED):
         return "recommendation.expired"
+    if old is not None and changed.basis_changed not in (None, old.basis_changed):
+        return "recommendation.basis-changed"
     if old is not None and replace(changed, outcome=old.outcome) == old:
         return "recommendation.followed-up"
     if old is not None and old.status in _OPEN and old.cycles != changed.cycles:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from shared.events.base import Id
-from shared.events.career import GapOutcome, RecommendationKind, RecommendationStatus
+from shared.events.career import ChangedBasis, GapOutcome, RecommendationKind, RecommendationStatus
 from shared.ids import career as ids
 
 
@@ -15,6 +15,7 @@ class Recommendation:
 
     ``cycle_id`` is the cycle that it was issued for, ``cycles`` are those whose results led to it again while it was
     open. ``proof`` shows that it was done. ``outcome``: what a later result says about the gap.
+    ``basis_changed``: a result that it rests on does not stand any more.
     """
 
     subject: str
@@ -33,6 +34,7 @@ class Recommendation:
     decided_by: str | None = None
     proof: tuple[str, ...] = ()
     outcome: GapOutcome | None = None
+    basis_changed: ChangedBasis | None = None
 
     @property
     def line(self) -> tuple[str, str]:
@@ -62,6 +64,7 @@ class Filters:
     cycle_id: Id | None = None
     kind: RecommendationKind | None = None
     status: RecommendationStatus | None = None
+    basis_changed: bool | None = None
 
     def fits(self, each: Recommendation) -> bool:
         """Whether a recommendation passes; person and unit are those of the profile that holds it."""
@@ -69,18 +72,25 @@ class Filters:
             self.cycle_id in (None, *each.all_cycles)
             and self.kind in (None, each.kind)
             and self.status in (None, each.status)
+            and self.basis_changed in (None, each.basis_changed is not None)
         )
 
     @property
     def words(self) -> list[str]:
         """The words that a profile with such a recommendation must have."""
-        named = {"cycle": self.cycle_id, "kind": self.kind, "status": self.status}
+        basis = "changed" if self.basis_changed else None
+        named = {"cycle": self.cycle_id, "kind": self.kind, "status": self.status, "basis": basis}
         return [f"{name}:{value}" for name, value in named.items() if value is not None]
 
 
 def words_of(recommendation: Recommendation, *, last_day: date | None) -> tuple[str, ...]:
     """The words a recommendation is found by."""
-    own = Filters(cycle_id=recommendation.cycle_id, kind=recommendation.kind, status=recommendation.status)
+    own = Filters(
+        cycle_id=recommendation.cycle_id,
+        kind=recommendation.kind,
+        status=recommendation.status,
+        basis_changed=recommendation.basis_changed is not None,
+    )
     again = [f"cycle:{cycle}" for cycle in recommendation.cycles]
     undecided = recommendation.status is RecommendationStatus.ISSUED
     until = recommendation.decided_until(last_day)

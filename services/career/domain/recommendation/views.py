@@ -9,12 +9,16 @@ from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.state import Recommendation
 from services.career.domain.training import Training, TrainingView, fitting, training_view
 from shared.alike import filled
-from shared.events.career import GapOutcome, RecommendationKind, RecommendationStatus
+from shared.events.career import BasisChange, ChangedBasis, GapOutcome, RecommendationKind, RecommendationStatus
+from shared.ids import evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationView:
-    """A recommendation, with the catalogue's trainings that fit it."""
+    """A recommendation, with the catalogue's trainings that fit it.
+
+    ``notice``: what became of the result that it rests on, in words; empty while that stands.
+    """
 
     id: str
     version: int
@@ -34,6 +38,8 @@ class RecommendationView:
     expires_on: date | None
     proof: tuple[str, ...]
     outcome: GapOutcome | None
+    basis_changed: ChangedBasis | None
+    notice: str
 
 
 def recommendation_view(
@@ -51,8 +57,21 @@ def recommendation_view(
         id=recommendation.subject,
         version=version,
         unit_id=seen.unit_id,
+        notice=_notice(recommendation),
         trainings=tuple(training_view(each, required) for each in found),
     )
+
+
+def _notice(recommendation: Recommendation) -> str:
+    basis = recommendation.basis_changed
+    if basis is None:
+        return ""
+    cycle_id = evaluation.APPRAISAL.read(basis.appraisal)[0]
+    verb = "ditarik" if basis.change is BasisChange.WITHDRAWN else "diganti"
+    numbers = "" if basis.number is None else f" nomor {basis.number}"
+    by = "" if basis.replaced_by is None or basis.replaced_by == basis.number else f" dengan nomor {basis.replaced_by}"
+    now = "masih sesuai" if basis.follows else "tidak lagi sesuai"
+    return f"Hasil {cycle_id}{numbers} {verb}{by} ({basis.on}). Menurut hasil sekarang, rekomendasi ini {now}."
 
 
 def training_wanted(recommendation: Recommendation) -> str | None:

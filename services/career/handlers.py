@@ -5,6 +5,7 @@ from typing import Any, Final
 from services.career.domain.cycle import CYCLE, JUDGE, judged_all, on_cycle
 from services.career.domain.fairness import COUNT, publish
 from services.career.domain.mentoring.views import SESSIONS, on_mentoring_log
+from services.career.domain.placement.position import POSITION, on_position
 from services.career.domain.profile.facts import (
     judge_waiting,
     on_activity_log,
@@ -21,7 +22,7 @@ from shared.decision import Env
 from shared.directory import employment_of
 from shared.events.base import Body
 from shared.events.calibration import Calibration
-from shared.events.directory import Employment
+from shared.events.directory import Employment, Position
 from shared.events.evaluation import Appraisal, Cycle, Result, UnitRating
 from shared.events.feedback import Dossier, MentoringLog, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
@@ -29,6 +30,7 @@ from shared.events.improvement import Improvement
 from shared.ids import career as ids
 from shared.ids import evaluation, feedback
 from shared.ids.directory import EMPLOYMENT
+from shared.ids.directory import POSITION as POSITION_ID
 from shared.jobs import BulkJob
 from shared.passes import DailyLook
 
@@ -53,6 +55,10 @@ def _daily(body: Cycle, _env: Env) -> tuple[str, ...]:
     return (ids.DAILY.of(body.agency_id, "recommendations"),)
 
 
+def _position(body: Position, _env: Env) -> tuple[str, ...]:
+    return (POSITION_ID.of(body.agency_id, body.position_id),)
+
+
 def _sessions(body: MentoringLog, _env: Env) -> tuple[str, ...]:
     return (feedback.MENTORING.of(body.agency_id, body.mentor_id, body.mentee_id),)
 
@@ -66,6 +72,7 @@ HANDLERS: Final[Handlers] = {
     Result: (Handler(kind=PROFILE, targets=_profile, decide=on_result, contexts=employment_of),),
     ActivityLog: (Handler(kind=PROFILE, targets=_profile, decide=on_activity_log, contexts=employment_of),),
     Employment: (*directory.HANDLERS[Employment], Handler(kind=PROFILE, targets=_profile, decide=on_employment)),
+    Position: (Handler(kind=POSITION, targets=_position, decide=on_position),),
     **delegations.HANDLERS,
     MentoringLog: (Handler(kind=SESSIONS, targets=_sessions, decide=on_mentoring_log),),
 }

@@ -9,6 +9,7 @@ from services.career.domain.cycle import CYCLE, CycleCopy
 from services.career.domain.fairness import ATTRIBUTES, FAIRNESS, FairnessReport, counted
 from services.career.domain.mentoring.state import Match
 from services.career.domain.mentoring.views import SESSIONS
+from services.career.domain.placement.position import POSITION, PositionCopy
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.expire import DAILY, Daily, is_overdue
@@ -25,7 +26,7 @@ from shared.mongo.documents import Documents
 from shared.passes import Pages
 from shared.where import Term, any_of
 
-KINDS = (PROFILE, CYCLE, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY, DELEGATION)
+KINDS = (PROFILE, CYCLE, POSITION, TRAINING, SESSIONS, ATTRIBUTES, FAIRNESS, DAILY, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("employee_id", "status"),
@@ -38,6 +39,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("mentoring_seen_by",),
     ("advice",),
     ("competence",),
+    ("vacant",),
 )
 """One index each. Most are lists; a profile changes a few times a year, so the indexes cost little."""
 
@@ -59,6 +61,7 @@ PAGE = 500
 _TRAININGS_MAX = 500
 _STRONG_MAX = 500
 _MATCHES_MAX = 50
+_VACANT_MAX = 1000
 
 
 async def select_waiting(owner: Owner[CycleCopy], limit: int) -> Sequence[str]:
@@ -177,6 +180,12 @@ async def trainings_for(documents: Documents, agency_id: str, competences: Itera
     """The catalogue's trainings for these competences."""
     where = {"competence": any_of(sorted(set(competences)))}
     found = await documents.select(kind=TRAINING, agency_id=agency_id, where=where, limit=_TRAININGS_MAX)
+    return [each.present for each in found]
+
+
+async def vacant_positions(documents: Documents, agency_id: str) -> list[PositionCopy]:
+    """The positions that are vacant, or will be."""
+    found = await documents.select(kind=POSITION, agency_id=agency_id, where={"vacant": "yes"}, limit=_VACANT_MAX)
     return [each.present for each in found]
 
 

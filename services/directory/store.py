@@ -10,6 +10,7 @@ from services.directory.domain.importing.apply import employment_of, is_waiting
 from services.directory.domain.importing.state import IMPORT, IMPORT_PART, ImportState, ImportStatus
 from services.directory.domain.person.record import follow_employment
 from services.directory.domain.person.state import PERSON, PersonState
+from services.directory.domain.position import POSITION, held_word
 from services.directory.domain.unit import UNIT
 from services.directory.domain.unit_places import UNIT_PLACES
 from shared.decision import Delegation, Env
@@ -23,7 +24,7 @@ from shared.mongo.documents import Documents, LookedUp
 from shared.passes import Pages
 from shared.where import Range, Term
 
-KINDS = (AGENCY, UNIT, UNIT_PLACES, PERSON, EMPLOYMENT, IMPORT, IMPORT_PART, DELEGATION)
+KINDS = (AGENCY, POSITION, UNIT, UNIT_PLACES, PERSON, EMPLOYMENT, IMPORT, IMPORT_PART, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("words",),
@@ -38,6 +39,7 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("last_day",),
     ("status",),
     ("import_id", "pending"),
+    ("sought",),
 )
 
 _PAGE = 1000
@@ -110,6 +112,13 @@ async def tree(documents: Documents, agency_id: str) -> dict[str, str | None]:
 async def principals_of(documents: Documents, agency_id: str, employee_id: str) -> list[Document[PersonState]]:
     """Read the people for whom somebody is to act, or was."""
     return await documents.select(kind=PERSON, agency_id=agency_id, where={"delegates": employee_id}, limit=_PAGE)
+
+
+async def held_by(documents: Documents, agency_id: str, employee_id: str) -> list[str]:
+    """Name the positions that somebody holds."""
+    where: Mapping[str, Term] = {"sought": held_word(employee_id)}
+    found = await documents.select(kind=POSITION, agency_id=agency_id, where=where, limit=_PAGE)
+    return [each.present.position_id for each in found]
 
 
 async def given_by(documents: Documents, agency_id: str, employee_id: str) -> list[Delegation]:

@@ -43,6 +43,7 @@ from shared import delegations
 from shared.batch import Handler, Handlers
 from shared.decision import Env
 from shared.events.base import Body
+from shared.events.directory import Position
 from shared.events.feedback import Dossier, MentoringLog, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
 from shared.ids import evaluation
@@ -88,8 +89,8 @@ HANDLERS: Handlers = {
     **delegations.HANDLERS,
 }
 
-IGNORED: tuple[type[Body], ...] = (MentoringLog,)
-"""Mentoring counts in no rating."""
+IGNORED: tuple[type[Body], ...] = (MentoringLog, Position)
+"""Mentoring counts in no rating, and no position but that of the assignment does."""
 
 _LEAVERS: Final = DailyLook(left_pages, looked_on=lambda cycle: cycle.leavers_seen_on)
 

@@ -16,6 +16,7 @@ from shared.decision import Decision, Env
 from shared.events import evaluation
 from shared.events.base import Body
 from shared.events.calibration import Calibration
+from shared.events.directory import Position
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
 from shared.events.improvement import Improvement
 from shared.ids import feedback as ids
@@ -48,6 +49,7 @@ IGNORED: tuple[type[Body], ...] = (
     evaluation.UnitRating,
     Calibration,
     Improvement,
+    Position,
 )
 
 

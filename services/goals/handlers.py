@@ -40,7 +40,7 @@ from shared.batch import Handler, Handlers
 from shared.decision import Env
 from shared.events.base import Body
 from shared.events.calibration import Calibration
-from shared.events.directory import Employment, Person, Unit
+from shared.events.directory import Employment, Person, Position, Unit
 from shared.events.evaluation import Appraisal, Cycle, UnitRating
 from shared.events.improvement import Improvement
 from shared.ids import directory, evaluation
@@ -95,7 +95,7 @@ HANDLERS: Final[Handlers] = {
 }
 
 # Unit ratings and what follows from ratings come after the goals, and change none of them.
-IGNORED: Final[tuple[type[Body], ...]] = (Calibration, Improvement, UnitRating)
+IGNORED: Final[tuple[type[Body], ...]] = (Calibration, Improvement, UnitRating, Position)
 
 _ENROLMENT: Final = EnrolmentScan()
 _TEMPLATES: Final = TemplateScan()

@@ -142,7 +142,7 @@ class Recommendation(Body):
 
     ``cycles``: further cycles whose results led to it while it was open. ``proof``: what shows that it was done.
     ``outcome``: what a later result says about the gap. ``basis_changed``: a result that it rests on was replaced or
-    withdrawn after the person had accepted it.
+    withdrawn after the person had accepted it. ``position_id``: the position that a placement or promotion leads into.
     """
 
     employee_id: Id
@@ -160,6 +160,7 @@ class Recommendation(Body):
     proof: tuple[Text, ...] = ()
     outcome: GapOutcome | None = None
     basis_changed: ChangedBasis | None = None
+    position_id: Id | None = None
 
 
 class MentoringMatch(Body):

@@ -97,6 +97,30 @@ class Unit(Body):
     valid_to: date | None = None
 
 
+class RequiredCompetence(Part):
+    """A competence that a position needs, and the level of it (1 to 5, Permenpan 38/2017)."""
+
+    competence: Id
+    level: Annotated[int, Field(ge=1, le=5)]
+
+
+class Position(Body):
+    """A position of the agency (formasi), without who holds it. The subject is ``agency:position:position``.
+
+    ``job_class``: its class (*kelas jabatan*), where it is known. ``vacant_from``: the first day on which nobody holds
+    it; a day to come when that is known already, absent while it is filled. ``active``: whether the position exists.
+    """
+
+    position_id: Id
+    unit_id: Id
+    name: Text
+    position_group: PositionGroup
+    job_class: Annotated[int, Field(ge=1, le=17)] | None = None
+    competences: Annotated[tuple[RequiredCompetence, ...], Field(max_length=100)] = ()
+    vacant_from: date | None = None
+    active: bool = True
+
+
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("no such zone: give a name of the IANA database, such as Asia/Jayapura")

@@ -43,6 +43,9 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
     (AGENCIES, directory.Employment, "employee_id", "personal"): {
         "employment.recorded": "From when to when somebody is employed, on leave, and why it ended; no name.",
     },
+    (AGENCIES, directory.Position, "position_id", "internal"): {
+        "position.recorded": "A position, what it needs and from when it is vacant; not who holds it.",
+    },
     (GOALS, goals.Plan, "assignment.employee_id", "personal"): {
         "plan.opened": "A person takes part in a cycle, with a frozen assignment; or that or its days were put right.",
         "plan.prefilled": "A template of the performance officers waits in the plan for the employee to propose.",

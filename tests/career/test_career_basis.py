@@ -23,6 +23,7 @@ from career_builders import (
 
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
+from services.career.domain.recommendation.offers import Offers
 from services.career.domain.recommendation.state import Filters
 from services.career.domain.recommendation.views import recommendation_view
 from shared.decision import Decision, Publish
@@ -200,7 +201,7 @@ def test_view_says_what_became_of_the_result() -> None:
     upheld = hear(state, replaced(final(predicate=B, version=9)), C25, on=date(2026, 2, 3)).state
     (akui,) = (each for each in upheld.recommendations if each.subject == f"{REC}:akui")
 
-    seen = recommendation_view(upheld, akui, version=9, trainings=())
+    seen = recommendation_view(upheld, akui, version=9, offers=Offers())
 
     assert seen.notice == (
         "Hasil 2025 nomor 1 diganti dengan nomor 2 (2026-02-03). "

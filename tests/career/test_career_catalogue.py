@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from career_builders import AGENCY, env
 
-from services.career.api.importing import Import, Imported, read_table, take
 from services.career.api.trainings import TrainingItem
 from services.career.domain.training import Training, TrainingMode, closes, fitting, record
 from shared.commands import Done
 from shared.decision import Invalid, Rejected
+from shared.importing import Import, Imported, read_table, take
 
 
 def training(id: str = "kom", *, level: int | None = None, **other: Any) -> Training:

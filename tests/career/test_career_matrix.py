@@ -114,7 +114,7 @@ def routes() -> Iterator[Route]:
 
 
 def _people() -> Iterator[Route]:
-    for part in ("", "/talent", "/credit", "/credit-determinations"):
+    for part in ("", "/talent", "/credit", "/credit-determinations", "/positions"):
         yield Route(row=f"GET /v1/profiles/{{employee_id}}{part}", places={"employee_id": PERSON}, may=SEES)
     for query in ("", "?unit_id=dinkes"):
         yield Route(row=f"GET /v1/profiles{query}", may=SEES, found=names("employee_id", PERSON))

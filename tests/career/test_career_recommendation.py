@@ -220,7 +220,7 @@ def hear_expiring() -> Profile:
 
 
 class Life(RuleBasedStateMachine):
-    """Results, decisions and days in any order: what somebody decided is never undone, what expired stays so."""
+    """Results, decisions and days in any order: what somebody decided is undone by a changed result alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,6 +229,8 @@ class Life(RuleBasedStateMachine):
         self.today = TODAY
         self.issued_on: date | None = None
         self.expected: RecommendationStatus | None = None
+        self.predicate: Predicate | None = None
+        self.mark: tuple[date, bool] | None = None
 
     @step(predicate=st.sampled_from(list(Predicate)))
     def result_is_final(self, predicate: Predicate) -> None:
@@ -243,11 +245,21 @@ class Life(RuleBasedStateMachine):
             now = S.ISSUED if follows else (None if before is None else S.WITHDRAWN)
             if now is S.ISSUED and before is not S.ISSUED:
                 self.issued_on = self.today
+        elif before is S.ACCEPTED and not follows:
+            now = S.WITHDRAWN
         else:
             now = before
+        mark = self.mark
+        if before in (S.ACCEPTED, S.DONE) and predicate is not self.predicate:
+            mark = (self.today, follows)
+        elif now is S.ISSUED:
+            mark = None
+        marked, self.mark, self.predicate = mark not in (None, self.mark), mark, predicate
         told = {kind for kind, _subject in said(decision)} - {"profile.updated"}
         words = {S.ISSUED: "issued", S.WITHDRAWN: "withdrawn", S.EXPIRED: "expired"}
-        assert told == (set() if now in (None, self.expected) else {f"recommendation.{words[now]}"})
+        changed = now not in (None, self.expected)
+        marking = {"recommendation.basis-changed"} if marked else set()
+        assert told == ({f"recommendation.{words[now]}"} if changed else marking)
         self.expected = now
 
     @step(days=st.integers(min_value=1, max_value=20))

@@ -10,6 +10,7 @@ from services.career.domain.mentoring.state import Match
 from services.career.domain.mentoring.views import Sessions, match_view
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import profile_view
+from services.career.domain.recommendation.offers import Offers
 from services.career.domain.recommendation.state import Filters, words_of
 from services.career.domain.recommendation.views import recommendation_view
 from services.career.domain.training import Training
@@ -43,7 +44,7 @@ def test_training_names_what_the_agency_offers_for_the_gap_and_mentoring_names_n
     shown = {
         each.kind: [
             training.training_id
-            for training in recommendation_view(budi(), each, version=1, trainings=CATALOGUE).trainings
+            for training in recommendation_view(budi(), each, version=1, offers=Offers(trainings=CATALOGUE)).trainings
         ]
         for each in budi().recommendations
     }
@@ -52,7 +53,7 @@ def test_training_names_what_the_agency_offers_for_the_gap_and_mentoring_names_n
 
 
 def test_profile_shows_duty_met_and_what_is_missing_for_an_opportunity() -> None:
-    shown = profile_view(budi(), version=3, cycle=RULES, trainings=CATALOGUE, mentees=(), mentors=())
+    shown = profile_view(budi(), version=3, cycle=RULES, offers=Offers(trainings=CATALOGUE), mentees=(), mentors=())
 
     assert [(each.year, each.met, each.missing_jp) for each in shown.training_years] == [(2025, True, Decimal("0.00"))]
     assert [each.missing for each in shown.not_yet] == [("predikat harus Sangat Baik (sekarang Baik)",)]
@@ -62,7 +63,7 @@ def test_profile_shows_duty_met_and_what_is_missing_for_an_opportunity() -> None
 def test_profile_that_waits_shows_whom_it_is_about_and_what_for() -> None:
     waiting = profile((final(), None))
 
-    shown = profile_view(waiting, version=1, cycle=None, trainings=(), mentees=(), mentors=())
+    shown = profile_view(waiting, version=1, cycle=None, offers=Offers(), mentees=(), mentors=())
 
     assert (shown.employee_id, shown.unit_id, shown.waiting_for) == ("budi", "dinkes", ("2025",))
     assert (shown.history, shown.training_years, shown.not_yet) == ((), (), ())

@@ -9,6 +9,7 @@ from services.directory.domain.agency import AgencyRecord
 from services.directory.domain.employment import EmploymentRecord
 from services.directory.domain.importing.state import APPLY, ImportState, ImportStatus
 from services.directory.domain.person.state import PersonState
+from services.directory.domain.position import PositionState
 from services.directory.domain.unit import UnitState, UnitVersion
 from shared.events.directory import Delegation, EarlierAssignment, EmploymentEnd, PositionGroup
 from shared.ids import directory
@@ -17,7 +18,7 @@ from tests.support.matrix import Days
 DAYS: Final = Days(first=date(2026, 3, 2), last=date(2026, 3, 6), zone="Asia/Jayapura")
 EMPLOYEE, RATER, HEAD, FORMER, LONG_AGO, COLLEAGUE, BELOW = "siti", "budi", "kepala", "lama", "dulu", "citra", "bawahan"
 PLT, DELEGATE, STRANGER, LEFT, IMPORT = "plt", "wakil", "dodi", "purna", "impor"
-UNIT, OTHER_UNIT = "bidang", "lain"
+UNIT, OTHER_UNIT, POSITION = "bidang", "lain", "kabid"
 BEGAN: Final = date(2025, 7, 1)
 _SUPERIORS: Final = {EMPLOYEE: RATER, COLLEAGUE: RATER, BELOW: EMPLOYEE, RATER: HEAD, DELEGATE: "bos", PLT: "bos"}
 _HERE: Final = (EMPLOYEE, RATER, COLLEAGUE)
@@ -36,6 +37,14 @@ def documents() -> dict[str, Any]:
         **{directory.UNIT.of(AGENCY, each): _unit(each) for each in (UNIT, OTHER_UNIT)},
         **{directory.PERSON.of(AGENCY, each): _person(each) for each in _PEOPLE},
         **_employments(),
+        directory.POSITION.of(AGENCY, POSITION): PositionState(
+            agency_id=AGENCY,
+            position_id=POSITION,
+            unit_id=UNIT,
+            name="Kepala Bidang",
+            position_group=PositionGroup.ADMINISTRATOR,
+            held_by=HEAD,
+        ),
         directory.IMPORT.of(AGENCY, IMPORT): ImportState(
             agency_id=AGENCY,
             import_id=IMPORT,

@@ -21,6 +21,7 @@ from directory_matrix import (
     LEFT,
     LONG_AGO,
     PLT,
+    POSITION,
     RATER,
     STRANGER,
     UNIT,
@@ -97,6 +98,7 @@ LETTER: Final = {"kind": "plt", "valid_from": str(DAYS.first), "valid_to": str(D
 FILE: Final = csv_rows(CHIEF_ROW)
 SEEN: Final = {EMPLOYEE: "Nama Siti", RATER: "Nama Budi"}
 OF_SELF: Final = {"employee_id": EMPLOYEE}
+OPEN: Final = {"unit_id": UNIT, "name": "Kabid", "position_group": "administrator", "vacant_from": "2026-01-01"}
 RECORD: Final = person(UNIT, name="Nama Siti", nip=ANALYST_NIP, rater_id=HEAD)
 
 
@@ -153,6 +155,28 @@ ROUTES: Final = (
         may=OFFICERS,
     ),
     Route(row="POST /v1/units", body={"units": [{"unit_id": "seksi", "name": "Seksi"}]}, may=OFFICERS, found=recorded),
+    Route(row="GET /v1/positions", may=PEOPLE, found=has_units),
+    Route(row="GET /v1/positions/{position_id}", places={"position_id": POSITION}, may=PEOPLE),
+    Route(
+        row="GET /v1/positions?unit_id=bidang",
+        about="(with who holds them)",
+        may=OFFICERS,
+        found=lambda answer: [each["held_by"] for each in answer["items"]] == [HEAD],
+    ),
+    Route(row="PUT /v1/positions/{position_id}", places={"position_id": POSITION}, body=OPEN, may=OFFICERS),
+    Route(
+        row="PUT /v1/positions/{position_id}",
+        places={"position_id": POSITION},
+        body=OPEN | {"held_by": EMPLOYEE, "vacant_from": None},
+        about="(held by the employee)",
+        may=OFFICERS - OWN,
+    ),
+    Route(
+        row="POST /v1/positions/imports",
+        body={"items": [OPEN | {"position_id": POSITION}]},
+        may=OFFICERS,
+        found=lambda answer: answer["counts"] == {"recorded": 1},
+    ),
     Route(row="GET /v1/people?name=siti", may=OFFICERS | {"rater"}, found=told(EMPLOYEE, ANALYST_NIP)),
     Route(row=f"GET /v1/people?nip={ANALYST_NIP[:8]}", may=OFFICERS | {"rater"}, found=told(EMPLOYEE)),
     Route(

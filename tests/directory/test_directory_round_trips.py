@@ -17,6 +17,8 @@ FILE = csv_rows(CHIEF_ROW)
 SITI = {"employee_id": "siti"}
 BUDI = {"employee_id": "budi"}
 LETTER = {"to_employee_id": "budi", "kind": "plt", "valid_from": day(-1), "valid_to": day(1), "letter": "1/2026"}
+POSITION = {"unit_id": "dinas", "name": "Analis", "position_group": "jf"}
+KABID = {"position_id": "kabid", "vacant_from": day(-1)}
 GONE = {"last_day": day(-5), "ended": "retired"}
 ACTS = (
     act("PUT /v1/units/{unit_id}", {"name": "Seksi", "parent_id": "dinas"}, *OFFICER, unit_id="seksi"),
@@ -28,6 +30,8 @@ ACTS = (
         "DELETE /v1/people/{employee_id}/delegations/{to_employee_id}/{valid_from}", {}, *OFFICER,
         employee_id="siti", to_employee_id="budi", valid_from=day(-1),
     ),
+    act("PUT /v1/positions/{position_id}", POSITION | {"held_by": "siti"}, *OFFICER, position_id="analis"),
+    act("POST /v1/positions/imports", {"items": [POSITION | KABID]}, *OFFICER),
     act("PUT /v1/people/{employee_id}/employment", GONE, *OFFICER, **BUDI),
     act("POST /v1/people/{employee_id}/erasure", {"reason": "Permintaan pemilik"}, *ADMIN, **BUDI),
     act("POST /v1/names", {"employee_ids": ["siti"]}, "siti"),

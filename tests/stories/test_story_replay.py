@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import ProfileView, profile_view
+from services.career.domain.recommendation.offers import Offers
 from shared.bus.access import KafkaAccess
 from shared.events.career import RecommendationStatus
 from shared.events.registry import TOPICS
@@ -165,7 +166,7 @@ def view(profile: Profile, *, told: bool = True) -> bytes:
     if not told:
         undecided = tuple(replace(each, status=RecommendationStatus.ISSUED, decision_reason="") for each in dateless)
         profile = replace(profile, recommendations=undecided, matches=())
-    return VIEW.dump_json(profile_view(profile, version=0, cycle=None, trainings=(), mentees=(), mentors=()))
+    return VIEW.dump_json(profile_view(profile, version=0, cycle=None, offers=Offers(), mentees=(), mentors=()))
 
 
 def nobody_decided(recommendation: Any) -> bool:

@@ -21,6 +21,7 @@ CYCLES: Final = ("evaluation", "/v1/cycles", "items.cycle_id")
 PATHS: Final[Mapping[str, Mapping[str, Found]]] = {
     "directory": {
         "/v1/units/{unit_id}": ("directory", "/v1/units", "items.unit_id"),
+        "/v1/positions/{position_id}": ("directory", "/v1/positions", "items.position_id"),
         "/v1/people/{employee_id}": PEOPLE,
         "/v1/people/{employee_id}/delegations/{to_employee_id}": (
             "directory", "/v1/people/{employee_id}", "delegations.to_employee_id",

@@ -11,7 +11,9 @@ from shared.events.directory import (
     EmploymentKind,
     Leave,
     Person,
+    Position,
     PositionGroup,
+    RequiredCompetence,
     Unit,
 )
 from shared.events.goals import Assignment
@@ -88,6 +90,18 @@ BODIES: Final[dict[str, Body]] = {
         kind=EmploymentKind.PNS,
         first_day=date(2015, 1, 1),
         leaves=(Leave(kind="cuti_melahirkan", first_day=date(2026, 4, 6), last_day=date(2026, 7, 5)),),
+    ),
+    "position.recorded": Position(
+        agency_id=AGENCY,
+        subject=subject("position", "kasi-kurikulum"),
+        version=1,
+        position_id="kasi-kurikulum",
+        unit_id=UNIT,
+        name="Kepala Seksi Kurikulum",
+        position_group=PositionGroup.PENGAWAS,
+        job_class=9,
+        competences=(RequiredCompetence(competence="literasi", level=3),),
+        vacant_from=date(2027, 1, 1),
     ),
     "unit.recorded": Unit(
         agency_id=AGENCY,

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from services.career.api.importing import Import, Imported, PersonRow, Source, take
 from services.career.domain.credit.compute import CreditView, credit_view
 from services.career.domain.credit.determine import (
     DeterminationUnknown,
@@ -28,6 +27,7 @@ from shared.commands import Command, Done
 from shared.events.base import Id
 from shared.http.pages import tag
 from shared.ids import career as ids
+from shared.importing import Import, Imported, PersonRow, Source, take
 from shared.rules.credit import FunctionalLevel
 
 router = APIRouter(tags=["talent and credit"])

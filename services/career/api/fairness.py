@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from services.career.api.importing import Import, Imported, PersonRow, take
 from services.career.domain.fairness import (
     ATTRIBUTES,
     FAIRNESS,
@@ -26,6 +25,7 @@ from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
 from shared.ids import career as ids
 from shared.ids import evaluation
+from shared.importing import Import, Imported, PersonRow, take
 from shared.request import Request
 
 router = APIRouter(tags=["fairness"])

@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from services.career.api.importing import Import, Imported, PersonRow, Source, take
+from services.career.domain.placement.fits import PositionFit
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.records import record_assessment
 from services.career.domain.profile.state import Profile
@@ -14,16 +14,23 @@ from services.career.domain.profile.views import ProfileView
 from services.career.domain.requests import Day
 from services.career.domain.talent.place import TalentView
 from services.career.domain.talent.state import Assessment, Scores
-from services.career.usecases.profiles import ProfileRow, list_profiles, show_profile, show_talent
+from services.career.usecases.profiles import ProfileRow, list_profiles, show_positions, show_profile, show_talent
 from shared.acting import Acting, OfficerReadingDep, ReadingDep
 from shared.alike import filled
 from shared.commands import Command
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import career as ids
+from shared.importing import Import, Imported, PersonRow, Source, take
 
 router = APIRouter()
 Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
+
+
+class Positions(BaseModel):
+    """Vacant positions and how somebody fits them."""
+
+    items: tuple[PositionFit, ...]
 
 
 class AssessmentRow(PersonRow):
@@ -68,6 +75,12 @@ async def get_talent(employee_id: Id, act: ReadingDep, response: Response) -> Ta
     shown = await show_talent(act, employee_id)
     tag(response, shown.version)
     return shown
+
+
+@router.get("/profiles/{employee_id}/positions", tags=["profiles"])
+async def get_positions(employee_id: Id, act: ReadingDep) -> Positions:
+    """Show the vacant positions, best first, and how somebody fits each: competences, match, predicates."""
+    return Positions(items=await show_positions(act, employee_id))
 
 
 @router.post("/talent-assessments/imports", tags=["talent and credit"])

@@ -69,10 +69,12 @@ async def post_decision(
 ) -> RecommendationView:
     """Accept or decline one's own recommendation; as an officer mark an accepted one as done, or override one."""
     holder = holder_in(act, id, ids.RECOMMENDATION, RecommendationUnknown)
-    done = await act.run(PROFILE, holder, partial(decide, subject=id), command)
+    contexts = recommendations.seen_by_decision(act, id, command)
+    await act.load((holder, *contexts))
+    done = await act.run(PROFILE, holder, partial(decide, subject=id), command, contexts=contexts)
     acted(response, done)
     decided = next(each for each in done.state.recommendations if each.subject == id)
     if not done.repeated:
         count_decision(decided.kind, decided.status)
-    trainings = await recommendations.catalogue_for(act, [decided])
-    return recommendation_view(done.state, decided, version=done.version, trainings=trainings)
+    offers = await recommendations.offers_for(act, [decided])
+    return recommendation_view(done.state, decided, version=done.version, offers=offers)

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from services.career.api.importing import Import, Imported, ImportRow, take
 from services.career.domain.training import TRAINING, Training, TrainingMode, TrainingView, record, training_view
 from services.career.store import given, page_of
 from services.career.usecases import duty
@@ -18,6 +17,7 @@ from shared.events.base import Id
 from shared.http.callers import KeyDep
 from shared.http.pages import After, Limit
 from shared.ids import career as ids
+from shared.importing import Import, Imported, ImportRow, take
 from shared.request import Request
 
 router = APIRouter(tags=["trainings"])

@@ -28,11 +28,15 @@ Proof = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class DecideRecommendation(Request):
-    """Accept or decline (the person), mark as done with what shows it, or override (the officer)."""
+    """Accept or decline (the person), mark as done with what shows it, or override (the officer).
+
+    ``position_id``: into which position a promotion or strategic placement leads.
+    """
 
     decision: Literal["accepted", "declined", "done", "overridden"]
     reason: Annotated[str, Field(max_length=2000)] = ""
     proof: Annotated[tuple[Proof, ...], Field(max_length=20)] = ()
+    position_id: Id | None = None
 
 
 class MakeMatch(Request):

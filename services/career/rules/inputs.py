@@ -35,12 +35,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """The part of a policy that career needs."""
+    """The part of a policy that career needs; ``competences``: their ids, empty in what was stored without them."""
 
     policy_id: str
     policy_version: int
     career: CareerRules
     labels: tuple[Named, ...] = ()
+    competences: tuple[str, ...] = ()
+
+    def has_competence(self, id: str) -> bool:
+        """Whether the policy has a competence of this id."""
+        return id in (self.competences or {each.id for each in self.labels})
 
     def label(self, id: str) -> str:
         """The label of an id; the id itself when the policy does not name it."""
@@ -97,4 +102,5 @@ def rulebook_of(policy: Policy) -> Rulebook:
         policy_version=policy.version,
         career=policy.career,
         labels=tuple(Named(each.id, each.label.id) for each in named),
+        competences=tuple(each.id for each in policy.competences),
     )

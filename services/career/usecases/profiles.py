@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from services.career.domain.access import may_see_profile, rater_of, seen_as
+from services.career.domain.placement.fits import PositionFit, fits_of
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import picture
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import ProfileView, profile_view
 from services.career.domain.profile.years import annual_results
 from services.career.domain.talent.place import TalentView, talent_view
-from services.career.store import Held, matches_of
+from services.career.store import Held, matches_of, vacant_positions
 from services.career.usecases.mentoring import shown_matches
 from services.career.usecases.reading import cycle_of, profile_for
-from services.career.usecases.recommendations import catalogue_for
+from services.career.usecases.recommendations import offers_for
 from shared.acting import Acting
 from shared.alike import filled
 from shared.document import Document
@@ -62,10 +63,21 @@ async def show_profile(act: Acting, employee_id: str) -> ProfileView:
         profile,
         version=document.version,
         cycle=await cycle_of(act, standing[0][0].cycle_id if standing else None),
-        trainings=await catalogue_for(act, profile.recommendations),
+        offers=await offers_for(act, profile.recommendations),
         mentees=tuple(each for each in shown if each.mentor_id == employee_id),
         mentors=tuple(each for each in shown if each.mentee_id == employee_id),
     )
+
+
+async def show_positions(act: Acting, employee_id: str) -> tuple[PositionFit, ...]:
+    """Read how somebody fits the vacant positions, best first.
+
+    :raises Rejected: when nothing is known about the person, or the caller may not see it
+    """
+    profile = (await profile_for(act, employee_id)).present
+    latest = next(iter(profile.standing), None)
+    cycle = await cycle_of(act, latest[0].cycle_id if latest else None)
+    return fits_of(profile, await vacant_positions(act.documents, act.agency_id), book=cycle.book if cycle else None)
 
 
 async def show_talent(act: Acting, employee_id: str) -> TalentView:

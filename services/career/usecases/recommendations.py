@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from services.career.domain.access import may_see_profile, seen_as
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.recommendation.expire import expire, settle_day
+from services.career.domain.recommendation.offers import PLACEMENTS, Offers, training_wanted
 from services.career.domain.recommendation.state import Filters, Recommendation, due_words
-from services.career.domain.recommendation.views import RecommendationView, recommendation_view, training_wanted
-from services.career.domain.training import Training
-from services.career.store import entries, given, page_of, trainings_for
-from services.career.usecases.reading import profile_for, resume
+from services.career.domain.recommendation.views import RecommendationView, recommendation_view
+from services.career.domain.requests import DecideRecommendation
+from services.career.store import entries, given, page_of, trainings_for, vacant_positions
+from services.career.usecases.reading import cycle_of, profile_for, resume
 from shared.acting import Acting
 from shared.commands import Command
 from shared.decision import Rejected
 from shared.ids import career as ids
+from shared.ids import directory, evaluation
 from shared.where import AllOf, any_of
 
 
@@ -52,10 +54,8 @@ async def list_recommendations(
         after=resume(act, after, ids.RECOMMENDATION),
     )
     page = found[:limit]
-    trainings = await catalogue_for(act, [each.entry for each in page])
-    items = tuple(
-        recommendation_view(each.profile, each.entry, version=each.version, trainings=trainings) for each in page
-    )
+    offers = await offers_for(act, [each.entry for each in page])
+    items = tuple(recommendation_view(each.profile, each.entry, version=each.version, offers=offers) for each in page)
     return items, items[-1].id if len(found) > limit else None
 
 
@@ -76,7 +76,24 @@ async def expire_overdue(
     ], following
 
 
-async def catalogue_for(act: Acting, shown: Iterable[Recommendation]) -> list[Training]:
-    """The catalogue's trainings that these recommendations may name."""
-    wanted = {competence for each in shown if (competence := training_wanted(each)) is not None}
-    return await trainings_for(act.documents, act.agency_id, wanted) if wanted else []
+def seen_by_decision(act: Acting, subject: str, verdict: DecideRecommendation) -> tuple[str, ...]:
+    """Name what a decision reads besides: the position that it names, and the policy's words for competences."""
+    cycle_id, _employee_id, _key = ids.RECOMMENDATION.read(subject)
+    cycle = evaluation.CYCLE.of(act.agency_id, cycle_id)
+    named = verdict.position_id
+    return (cycle,) if named is None else (cycle, directory.POSITION.of(act.agency_id, named))
+
+
+async def offers_for(act: Acting, shown: Iterable[Recommendation]) -> Offers:
+    """What the agency has on offer that these recommendations may name."""
+    named = list(shown)
+    wanted = {competence for each in named if (competence := training_wanted(each)) is not None}
+    placed = any(each.kind in PLACEMENTS for each in named)
+    cycles = {each.cycle_id for each in named if training_wanted(each) is not None or each.kind in PLACEMENTS}
+    await act.load(evaluation.CYCLE.of(act.agency_id, each) for each in cycles)
+    known = {each: await cycle_of(act, each) for each in cycles}
+    return Offers(
+        trainings=tuple(await trainings_for(act.documents, act.agency_id, wanted) if wanted else ()),
+        positions=tuple(await vacant_positions(act.documents, act.agency_id) if placed else ()),
+        books={each: cycle.book for each, cycle in known.items() if cycle is not None},
+    )

@@ -12,7 +12,7 @@ from services.directory.domain.person.erase import erase
 from services.directory.domain.person.state import PERSON
 from services.directory.domain.requests import ErasureIn
 from services.directory.metrics import ERASURES
-from services.directory.store import principals_of
+from services.directory.store import held_by, principals_of
 from services.directory.usecases.reads import note_read
 from shared.acting import ReadingDep, acted
 from shared.auth import Role
@@ -38,6 +38,7 @@ class ExportOut(BaseModel):
     person: PersonOut
     employment: EmploymentOut | None
     delegations_received: list[GivenBy]
+    positions_held: list[str]
     search_words: list[str]
     published: list[str]
 
@@ -64,6 +65,7 @@ async def get_export(employee_id: Id, acting: ReadingDep) -> ExportOut:
             for delegation in each.delegations
             if delegation.to_employee_id == employee_id
         ],
+        positions_held=await held_by(acting.documents, acting.agency_id, employee_id),
         search_words=lookup["words"],
         published=sorted({each.type for each in (*found.facts.values(), *employment.facts.values())}),
     )

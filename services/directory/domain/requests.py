@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StringConstraints
+from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
+from services.directory.rules.importing.competences import cell
 from shared.events.base import Id
-from shared.events.directory import EmploymentEnd, EmploymentKind, PositionGroup, Zone
+from shared.events.directory import EmploymentEnd, EmploymentKind, PositionGroup, RequiredCompetence, Zone
 from shared.request import Request
 
 Name = Annotated[
@@ -142,6 +143,23 @@ class EmploymentPatch(Request):
     last_day: date | None = None
     ended: EmploymentEnd | None = None
     leaves: Annotated[tuple[LeaveIn, ...] | None, Field(max_length=100)] = None
+
+
+class PositionIn(Request):
+    """A position (formasi): what it needs, who holds it, or from when nobody does.
+
+    ``competences``: of a list, or in a cell of a file, such as ``komunikasi:3 kepemimpinan:2``. ``active``: false once
+    the position is abolished.
+    """
+
+    unit_id: Id
+    name: Annotated[Line, Field(min_length=1)]
+    position_group: PositionGroup
+    job_class: Annotated[int, Field(ge=1, le=17)] | None = None
+    competences: Annotated[tuple[RequiredCompetence, ...], BeforeValidator(cell), Field(max_length=100)] = ()
+    held_by: Id | None = None
+    vacant_from: Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))] | None = None
+    active: bool = True
 
 
 class ErasureIn(Request):

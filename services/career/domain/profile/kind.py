@@ -49,7 +49,9 @@ def _words(ids: set[str] | set[str | None]) -> list[str]:
 def _body(state: Profile, publish: Publish, version: int) -> Body:
     subject = publish.subject
     if (recommendation := latest_of(state.recommendations, subject)) is not None:
-        return filled(bodies.Recommendation, recommendation, state, version=version)
+        place = recommendation.place
+        position_id = place.position_id if place is not None else None
+        return filled(bodies.Recommendation, recommendation, state, version=version, position_id=position_id)
     if (match := latest_of(state.matches, subject)) is not None:
         return filled(
             bodies.MentoringMatch,

@@ -1,6 +1,5 @@
 """A profile as people read it, with all that belongs to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,8 +10,8 @@ from services.career.domain.mentoring.views import MatchView
 from services.career.domain.profile.picture import hours_by_year, latest_predicates, picture
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.years import Changes, Trend, YearView, changes_of, match_of, trend_of, years_of
+from services.career.domain.recommendation.offers import Offers
 from services.career.domain.recommendation.views import RecommendationView, recommendation_view
-from services.career.domain.training import Training
 from services.career.rules.advice import NotYet, not_yet
 from services.career.rules.competence import JobMatch, TrainingYear, training_years
 from shared.alike import filled
@@ -67,12 +66,12 @@ def profile_view(
     *,
     version: int,
     cycle: CycleCopy | None,
-    trainings: Iterable[Training],
+    offers: Offers,
     mentees: tuple[MatchView, ...],
     mentors: tuple[MatchView, ...],
 ) -> ProfileView:
     """Show a profile; ``cycle`` is that of the latest standing result."""
-    catalogue, years = tuple(trainings), years_of(profile)
+    years = years_of(profile)
     return filled(
         ProfileView,
         picture(profile),
@@ -83,7 +82,7 @@ def profile_view(
         history=tuple(filled(ResultView, result, judged, result.finding) for result, judged in profile.judged),
         training_years=training_years(hours_by_year(profile), share_of=profile.share_of),
         recommendations=tuple(
-            recommendation_view(profile, each, version=version, trainings=catalogue) for each in profile.recommendations
+            recommendation_view(profile, each, version=version, offers=offers) for each in profile.recommendations
         ),
         mentees=mentees,
         mentors=mentors,

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from services.career.domain.cycle import CYCLE
+from services.career.domain.placement.fits import fit_of
+from services.career.domain.placement.position import POSITION
 from services.career.domain.profile.state import Profile, latest_of
 from services.career.domain.recommendation.expire import RecommendationUnknown, expired
-from services.career.domain.recommendation.state import Recommendation
+from services.career.domain.recommendation.offers import PLACEMENTS
+from services.career.domain.recommendation.state import Place, Recommendation
 from services.career.domain.requests import DecideRecommendation
+from shared.alike import filled
 from shared.decision import Actor, Decision, Env, Invalid, NotYours, Publish, Rejected
 from shared.events.career import RecommendationStatus
+from shared.ids import directory, evaluation
 
 REASON_CHARACTERS_MIN: Final = 10
 _Status = RecommendationStatus
@@ -51,6 +57,18 @@ class ProofMissing(Invalid):
     code = "proof-missing"
 
 
+class NoPlacement(Invalid):
+    """Only promotions and strategic placements lead into a position."""
+
+    code = "no-placement"
+
+
+class NotVacant(Invalid):
+    """The position is not known to be vacant: somebody holds it, or it is not recorded."""
+
+    code = "position-not-vacant"
+
+
 _FROM: Final[Mapping[RecommendationStatus, frozenset[RecommendationStatus]]] = {
     _Status.ACCEPTED: frozenset({_Status.ISSUED}),
     _Status.DECLINED: frozenset({_Status.ISSUED}),
@@ -77,12 +95,33 @@ def decide(state: Profile | None, verdict: DecideRecommendation, env: Env, *, su
     known = expired(found, env.today, last_day=state.last_day)
     _possible(known, decision)
     _explained(decision, why)
+    place = _place(state, known, verdict, env)
     decided = replace(
-        known, status=decision, decision_reason=why or known.decision_reason, decided_by=env.by.employee_id
+        known, place=place, status=decision, decision_reason=why or known.decision_reason, decided_by=env.by.employee_id
     )
     if decision is _Status.DONE:
         decided = replace(decided, proof=_proof(state, known, verdict.proof))
     return Decision(state.with_recommendation(decided), (Publish("recommendation.decided", subject),))
+
+
+def _place(state: Profile, known: Recommendation, verdict: DecideRecommendation, env: Env) -> Place | None:
+    """The position that the decision names, with how the person fits it today; what was named before stays."""
+    if verdict.position_id is None:
+        return known.place
+    if known.kind not in PLACEMENTS:
+        raise NoPlacement(
+            "Jabatan hanya disebut pada promosi atau penempatan. Kosongkan position_id.", field="position_id"
+        )
+    position = env.get(POSITION, directory.POSITION.of(state.agency_id, verdict.position_id))
+    if position is None or not position.vacant:
+        raise NotVacant(
+            f"Jabatan {verdict.position_id} tidak tercatat lowong. Pilih dari daftar jabatan lowong, atau mintalah "
+            "pengelola kinerja memperbarui direktori.",
+            field="position_id",
+        )
+    cycle = env.get(CYCLE, evaluation.CYCLE.of(state.agency_id, known.cycle_id))
+    how = fit_of(state, position, book=cycle.book if cycle is not None else None)
+    return filled(Place, position, on=env.today, sentences=how.sentences)
 
 
 def _explained(decision: RecommendationStatus, why: str) -> None:

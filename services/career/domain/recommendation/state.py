@@ -10,12 +10,23 @@ from shared.ids import career as ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The position that somebody decided for, as it was that day, and how the person fitted it, in words."""
+
+    position_id: str
+    unit_id: str
+    name: str
+    on: date
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """One recommendation and where it stands in its life.
 
     ``cycle_id`` is the cycle that it was issued for, ``cycles`` are those whose results led to it again while it was
     open. ``proof`` shows that it was done. ``outcome``: what a later result says about the gap.
-    ``basis_changed``: a result that it rests on does not stand any more.
+    ``basis_changed``: a result that it rests on does not stand any more. ``place``: the position that it leads into.
     """
 
     subject: str
@@ -35,6 +46,7 @@ class Recommendation:
     proof: tuple[str, ...] = ()
     outcome: GapOutcome | None = None
     basis_changed: ChangedBasis | None = None
+    place: Place | None = None
 
     @property
     def line(self) -> tuple[str, str]:

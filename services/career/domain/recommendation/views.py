@@ -1,13 +1,14 @@
-"""A recommendation as people read it, with the catalogue's trainings that fit it."""
+"""A recommendation as people read it, with what the agency has on offer for it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from services.career.domain.placement.fits import PositionFit
 from services.career.domain.profile.picture import picture
 from services.career.domain.profile.state import Profile
-from services.career.domain.recommendation.state import Recommendation
-from services.career.domain.training import Training, TrainingView, fitting, training_view
+from services.career.domain.recommendation.offers import Offers
+from services.career.domain.recommendation.state import Place, Recommendation
+from services.career.domain.training import TrainingView
 from shared.alike import filled
 from shared.events.career import BasisChange, ChangedBasis, GapOutcome, RecommendationKind, RecommendationStatus
 from shared.ids import evaluation
@@ -15,8 +16,9 @@ from shared.ids import evaluation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationView:
-    """A recommendation, with the catalogue's trainings that fit it.
+    """A recommendation, with the catalogue's trainings and the vacant positions that fit it, best first.
 
+    ``nothing_on_offer``: why neither is named though the recommendation leads there, in words.
     ``notice``: what became of the result that it rests on, in words; empty while that stands.
     """
 
@@ -33,6 +35,8 @@ class RecommendationView:
     status: RecommendationStatus
     decision_reason: str
     trainings: tuple[TrainingView, ...]
+    positions: tuple[PositionFit, ...]
+    nothing_on_offer: str
     cycles: tuple[str, ...]
     issued_on: date | None
     expires_on: date | None
@@ -40,25 +44,26 @@ class RecommendationView:
     outcome: GapOutcome | None
     basis_changed: ChangedBasis | None
     notice: str
+    place: Place | None
 
 
 def recommendation_view(
-    profile: Profile, recommendation: Recommendation, *, version: int, trainings: Iterable[Training]
+    profile: Profile, recommendation: Recommendation, *, version: int, offers: Offers
 ) -> RecommendationView:
-    """Show a recommendation; ``trainings`` is the catalogue, or the part of it that matters."""
-    seen, wanted = picture(profile), training_wanted(recommendation)
-    gap = next((each for each in seen.gaps if each.competence == wanted), None)
-    held, required = (gap.held, gap.required) if gap else (None, None)
-    found = fitting(trainings, wanted, held=held, required=required) if wanted is not None else ()
+    """Show a recommendation; ``offers``: what the agency has, or the part of it that matters."""
+    trainings, no_training = offers.trainings_for(profile, recommendation)
+    positions, no_position = offers.positions_for(profile, recommendation)
     return filled(
         RecommendationView,
         recommendation,
         profile,
         id=recommendation.subject,
         version=version,
-        unit_id=seen.unit_id,
+        unit_id=picture(profile).unit_id,
         notice=_notice(recommendation),
-        trainings=tuple(training_view(each, required) for each in found),
+        trainings=trainings,
+        positions=positions,
+        nothing_on_offer=no_training or no_position,
     )
 
 
@@ -72,8 +77,3 @@ def _notice(recommendation: Recommendation) -> str:
     by = "" if basis.replaced_by is None or basis.replaced_by == basis.number else f" dengan nomor {basis.replaced_by}"
     now = "masih sesuai" if basis.follows else "tidak lagi sesuai"
     return f"Hasil {cycle_id}{numbers} {verb}{by} ({basis.on}). Menurut hasil sekarang, rekomendasi ini {now}."
-
-
-def training_wanted(recommendation: Recommendation) -> str | None:
-    """The competence for which trainings of the catalogue fit this recommendation."""
-    return recommendation.about if recommendation.kind is RecommendationKind.TRAINING else None

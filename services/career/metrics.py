@@ -8,6 +8,7 @@ from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.metrics import REGISTRY
 
 MatchFate = Literal["proposed", "matched", "declined", "ended", "refused"]
+AwardFate = Literal["granted", "withdrawn"]
 LetterFate = Literal["determined", "withdrawn"]
 
 DECISIONS = Counter(
@@ -33,6 +34,15 @@ CREDIT_LETTERS = Counter(
 )
 
 
+AWARDS = Counter(
+    "kinerja_career_awards_total",
+    "Awards, by outcome (granted, withdrawn). Many withdrawn mean that letters are entered wrongly: look at their "
+    "reasons.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+
+
 def count_decision(kind: RecommendationKind, decision: RecommendationStatus) -> None:
     """Count a decision on a recommendation."""
     DECISIONS.labels(kind=kind.value, decision=decision.value).inc()
@@ -46,3 +56,8 @@ def count_match(fate: MatchFate) -> None:
 def count_letter(fate: LetterFate) -> None:
     """Count what became of a letter."""
     CREDIT_LETTERS.labels(outcome=fate).inc()
+
+
+def count_award(fate: AwardFate) -> None:
+    """Count what became of an award."""
+    AWARDS.labels(outcome=fate).inc()

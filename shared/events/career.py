@@ -50,6 +50,23 @@ class MatchStatus(StrEnum):
     ENDED = "ended"
 
 
+class AwardKind(StrEnum):
+    """What somebody can be awarded (PP 11/2017 article 232), and a letter of appreciation of the agency (*piagam*)."""
+
+    TANDA_KEHORMATAN = "tanda_kehormatan"
+    KENAIKAN_PANGKAT_ISTIMEWA = "kenaikan_pangkat_istimewa"
+    PRIORITAS_PENGEMBANGAN = "prioritas_pengembangan"
+    ACARA_KENEGARAAN = "acara_kenegaraan"
+    PIAGAM = "piagam"
+
+
+class AwardStatus(StrEnum):
+    """Whether an award stands."""
+
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
 class CreditBasis(StrEnum):
     """What a letter (PAK) determines credits from: converted predicates, old credits, or a first position."""
 
@@ -208,3 +225,28 @@ class CreditDetermination(Body):
     total: Credit
     status: CreditStatus
     replaces: tuple[ReplacedCredit, ...] = ()
+
+
+class Sharing(Part):
+    """Where somebody shared what an award is for: the event, its day and its place."""
+
+    title: Text
+    on: date
+    place: Text = ""
+
+
+class Award(Body):
+    """An award that a letter gave somebody. The subject is ``agency:award:employee:number``.
+
+    ``given_by``: the office or official that gave it. ``recommendation``: the accepted recommendation that it fulfils.
+    """
+
+    employee_id: Id
+    kind: AwardKind
+    title: Text
+    awarded_on: date
+    given_by: Text
+    letter_number: Text
+    status: AwardStatus
+    recommendation: SubjectId | None = None
+    sharings: Annotated[tuple[Sharing, ...], Field(max_length=100)] = ()

@@ -149,6 +149,11 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
         "credit.determined": "A letter determines the credits of some months; a newer one replaces it.",
         "credit.withdrawn": "The determination does not stand any more.",
     },
+    (CAREER, career.Award, "employee_id", "personal"): {
+        "award.granted": "A letter gave somebody an award.",
+        "award.shared": "Somebody shared with others what the award is for, such as in a seminar.",
+        "award.withdrawn": "The award was given by mistake.",
+    },
 }
 """By topic, body, the field to partition by, and classification: what each fact that carries this body means."""
 

@@ -12,6 +12,9 @@ MATCH: Final = IdForm("match", ("mentee_id", "mentor_id", "competence"))
 CREDIT: Final = IdForm("credit", ("employee_id", "months"))
 """Months such as ``2025-01_2025-12``. It lives in the person's profile."""
 
+AWARD: Final = IdForm("award", ("employee_id", "number"))
+"""Numbers count the awards of a person. It lives in the person's profile."""
+
 TRAINING: Final = IdForm("training", ("training_id",))
 ATTRIBUTES: Final = IdForm("statistic", ("employee_id",))
 FAIRNESS: Final = IdForm("fairness", ("cycle_id",))

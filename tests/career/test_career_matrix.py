@@ -10,11 +10,12 @@ from typing import Any, Final
 import pytest
 from career_builders import AGENCY, actor, cycle, env, final, profile, rule
 
+from services.career.domain.award.grant import grant
 from services.career.domain.credit.determine import determine
 from services.career.domain.fairness import not_asked
 from services.career.domain.mentoring.propose import propose
 from services.career.domain.profile.state import Profile
-from services.career.domain.requests import DetermineCredit, MakeMatch
+from services.career.domain.requests import DetermineCredit, GrantAward, MakeMatch
 from services.career.domain.training import Training
 from services.career.main import SERVICE
 from services.career.rules.mentoring import MentoringLimits
@@ -46,6 +47,11 @@ TRAINING: Final[Json] = {"training_id": "kom-2", "title": "Komunikasi", "compete
 LETTER: Final[Json] = {
     "letter_number": "800/041/PAK/2026", "letter_on": "2026-01-25", "starts_on": "2025-01-01", "ends_on": "2025-12-31",
     "position_history_id": "8ae482885f3a2c1b015f3c0d7e2b4a91", "main": "12.5", "reason": REASON,
+}  # fmt: skip
+AWARDED: Final = f"{AGENCY}:award:{PERSON}:1"
+AWARD: Final[Json] = {
+    "kind": "piagam", "title": "Pegawai teladan", "awarded_on": "2026-02-17", "given_by": "Wali Kota Sabang",
+    "letter_number": "1/2026",
 }  # fmt: skip
 ASSESSED: Final[Json] = {"employee_id": PERSON, "potential": "72", "on": "2025-06-01", "source": "Laporan asesmen"}
 LEVEL: Final[Json] = {
@@ -110,11 +116,12 @@ def routes() -> Iterator[Route]:
     yield from _records()
     yield from _recommendations()
     yield from _mentoring()
+    yield from _awards()
     yield from _trainings()
 
 
 def _people() -> Iterator[Route]:
-    for part in ("", "/talent", "/credit", "/credit-determinations", "/positions"):
+    for part in ("", "/talent", "/credit", "/credit-determinations", "/positions", "/awards"):
         yield Route(row=f"GET /v1/profiles/{{employee_id}}{part}", places={"employee_id": PERSON}, may=SEES)
     for query in ("", "?unit_id=dinkes"):
         yield Route(row=f"GET /v1/profiles{query}", may=SEES, found=names("employee_id", PERSON))
@@ -131,6 +138,20 @@ def _records() -> Iterator[Route]:
     yield Route(row=letters, places={"employee_id": PERSON}, body=LETTER | {"main": "11"}, may=OFFICERS)
     withdrawals = "POST /v1/credit-determinations/{id}/withdrawals"
     yield Route(row=withdrawals, places={"id": CREDIT}, body={"reason": REASON}, may=OFFICERS)
+
+
+def _awards() -> Iterator[Route]:
+    granting = "POST /v1/profiles/{employee_id}/awards"
+    yield Route(row=granting, places={"employee_id": PERSON}, body=AWARD | {"letter_number": "2/2026"}, may=OFFICERS)
+    yield Route(
+        row=granting, about="(to an officer)", places={"employee_id": "siti"}, body=AWARD, may=frozenset({"admin"})
+    )
+    items = {"items": [AWARD | {"employee_id": PERSON, "letter_number": "3/2026"}]}
+    yield Route(row="POST /v1/awards/imports", body=items, may=OFFICERS, found=recorded)
+    seminar = {"title": "Seminar", "on": "2026-02-20"}
+    sharing, withdrawing = (f"POST /v1/awards/{{id}}/{each}" for each in ("sharings", "withdrawals"))
+    yield Route(row=sharing, places={"id": AWARDED}, body=seminar, may=OFFICERS | {"the person"})
+    yield Route(row=withdrawing, places={"id": AWARDED}, body={"reason": REASON}, may=OFFICERS)
 
 
 def has_items(answer: Json) -> bool:
@@ -186,7 +207,9 @@ def people() -> Iterator[Profile]:
     person = profile((final(cycle_id="2024", rater_id=FORMER), BEFORE), (final(competences=GAP, rater_id=RATER), RULES))
     letter = DetermineCredit.model_validate(LETTER)
     person = determine(person, letter, env(by=actor("siti", officer=True), on=date(2026, 2, 1))).state
-    yield person
+    by_officer = env(by=actor("siti", officer=True), on=date(2026, 2, 20))
+    yield grant(person, GrantAward.model_validate(AWARD), by_officer).state
+    yield profile((final("siti", rater_id="bupati"), RULES))
     senior = profile((final(MENTOR, competences=STRONG, rater_id=MENTORS_RATER), RULES))
     wanted = MakeMatch(mentor_id=MENTOR, mentee_id=PERSON, competence="komunikasi")
     yield propose(senior, wanted, env(person, RULES, by=actor(RATER)), limits=MentoringLimits()).state

@@ -36,6 +36,11 @@ LEVEL = {
     "source": "PAK 2024",
 }  # fmt: skip
 CREDIT = f"{AGENCY}:credit:budi:2025-01_2025-12"
+AWARDED = f"{AGENCY}:award:budi:1"
+AWARD = {
+    "kind": "tanda_kehormatan", "title": "Satyalancana", "awarded_on": "2025-08-17", "given_by": "Presiden",
+    "letter_number": "1/TK/2025",
+}  # fmt: skip
 RECOMMENDED = f"{AGENCY}:recommendation:2025:budi:latih.komunikasi"
 MATCH = f"{AGENCY}:match:budi:rini:komunikasi"
 ATTRIBUTES = {
@@ -49,6 +54,10 @@ ACTS = (
     act("POST /v1/statistic-attributes/imports", ATTRIBUTES, *BY_OFFICER),
     act("POST /v1/profiles/{employee_id}/credit-determinations", LETTER, *BY_OFFICER, employee_id="budi"),
     act("POST /v1/credit-determinations/{id}/withdrawals", {"reason": REASON}, *BY_OFFICER, id=CREDIT),
+    act("POST /v1/profiles/{employee_id}/awards", AWARD, *BY_OFFICER, employee_id="budi"),
+    act("POST /v1/awards/imports", {"items": [AWARD | {"employee_id": "budi", "kind": "piagam"}]}, *BY_OFFICER),
+    act("POST /v1/awards/{id}/sharings", {"title": "Seminar", "on": "2026-01-20"}, "budi", id=AWARDED),
+    act("POST /v1/awards/{id}/withdrawals", {"reason": REASON}, *BY_OFFICER, id=AWARDED),
     act("POST /v1/recommendations/{id}/decisions", {"decision": "accepted"}, "budi", id=RECOMMENDED),
     act("POST /v1/recommendations/expirations", {}, *BY_OFFICER),
     act("POST /v1/mentoring-matches", {"mentor_id": "joko", "mentee_id": "budi", "competence": "komunikasi"}, "ani"),

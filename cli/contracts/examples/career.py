@@ -1,4 +1,4 @@
-"""Career: the profile over the years, a recommendation and its life, a mentoring pair, credits determined."""
+"""Career: the profile over the years, a recommendation and its life, a mentoring pair, credits determined, awards."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,6 +7,9 @@ from typing import Any, Final
 from cli.contracts.examples.people import AGENCY, APPRAISAL, CYCLE, DOSSIER, EMPLOYEE, MENTOR, UNIT, subject
 from shared.events.base import Body
 from shared.events.career import (
+    Award,
+    AwardKind,
+    AwardStatus,
     BasisChange,
     ChangedBasis,
     CreditBasis,
@@ -22,6 +25,7 @@ from shared.events.career import (
     RecommendationKind,
     RecommendationStatus,
     ReplacedCredit,
+    Sharing,
 )
 from shared.rules.vocabulary import Predicate
 
@@ -80,6 +84,25 @@ def _credit(version: int, status: CreditStatus, **told: Any) -> CreditDeterminat
     )
 
 
+def _award(version: int, status: AwardStatus, *sharings: Sharing) -> Award:
+    return Award(
+        agency_id=AGENCY,
+        subject=subject("award", EMPLOYEE, "1"),
+        version=version,
+        employee_id=EMPLOYEE,
+        kind=AwardKind.PIAGAM,
+        title="Pegawai berprestasi 2026",
+        awarded_on=date(2027, 2, 12),
+        given_by="Wali Kota Contoh",
+        letter_number="003.3/118/2027",
+        status=status,
+        recommendation=subject("recommendation", CYCLE, EMPLOYEE, "pengakuan"),
+        sharings=sharings,
+    )
+
+
+_SEMINAR: Final = Sharing(title="Seminar literasi tingkat provinsi", on=date(2027, 3, 4), place="Kota Contoh")
+
 BODIES: Final[dict[str, Body]] = {
     "profile.updated": Profile(
         agency_id=AGENCY,
@@ -134,6 +157,9 @@ BODIES: Final[dict[str, Body]] = {
             ),
         }
     ),
+    "award.granted": _award(10, AwardStatus.GRANTED),
+    "award.shared": _award(11, AwardStatus.GRANTED, _SEMINAR),
+    "award.withdrawn": _award(12, AwardStatus.WITHDRAWN),
     "mentoring.proposed": _match(5, MatchStatus.PROPOSED),
     "mentoring.declined": _match(6, MatchStatus.DECLINED, outcome="Sedang tugas belajar sampai Juni."),
     "mentoring.matched": _match(6, MatchStatus.ACTIVE),

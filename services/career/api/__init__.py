@@ -1,5 +1,6 @@
-"""The HTTP API of career: profiles, recommendations, trainings, mentoring, talent, credits, fairness."""
+"""The HTTP API of career: profiles, recommendations, trainings, mentoring, awards, talent, credits, fairness."""
 
+from services.career.api.awards import router as awards
 from services.career.api.credit import router as credit
 from services.career.api.fairness import router as fairness
 from services.career.api.mentoring import router as mentoring
@@ -7,6 +8,6 @@ from services.career.api.profiles import router as profiles
 from services.career.api.recommendations import router as recommendations
 from services.career.api.trainings import router as trainings
 
-ROUTERS = (profiles, recommendations, trainings, mentoring, credit, fairness)
+ROUTERS = (profiles, recommendations, trainings, mentoring, awards, credit, fairness)
 
 __all__ = ["ROUTERS"]

@@ -6,7 +6,7 @@ Who acts for a superior today sees and arranges as the superior does, and arrang
 from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.state import Profile
 from shared.authority import acts_for, principals
-from shared.decision import Actor, NotFound, NotYours
+from shared.decision import Actor, Env, NotFound, NotYours
 from shared.where import AnyOf, any_of
 
 
@@ -21,6 +21,15 @@ class ProfileUnknown(NotFound):
         )
 
 
+class OwnRecord(NotYours):
+    """Officers record nothing about themselves: another officer has to."""
+
+    code = "own-record"
+
+    def __init__(self) -> None:
+        super().__init__("Catatan tentang diri sendiri dibuat pengelola lain. Mintalah pengelola kinerja yang lain.")
+
+
 def rater_of(profile: Profile | None) -> str | None:
     """The rater of the latest result: the superior who speaks with this person about it."""
     last = profile.last if profile else None
@@ -30,6 +39,15 @@ def rater_of(profile: Profile | None) -> str | None:
 def may_see_profile(profile: Profile, actor: Actor) -> bool:
     """The person, the rater of the latest result and the officer see a profile and its recommendations."""
     return actor.officer or actor.employee_id == profile.employee_id or acts_for(actor, rater_of(profile))
+
+
+def refuse_own(employee_id: str, env: Env) -> None:
+    """Let no officer decide about himself or herself.
+
+    :raises OwnRecord: when the officer and the employee are the same person
+    """
+    if env.by.employee_id == employee_id:
+        raise OwnRecord
 
 
 def may_see_match(mentor: Profile, match: Match, actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from services.career.domain.credit.state import CreditLetter
 from shared.alike import filled
 from shared.events.base import Id
-from shared.events.career import CreditBasis
+from shared.events.career import AwardKind, CreditBasis
 from shared.request import Request
 
 Credits = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
@@ -24,6 +24,8 @@ PositionHistoryId = Annotated[
     str, Field(pattern=r"^[0-9A-Fa-f]{8}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{12}$")
 ]
 """As SIASN gives it: 32 hexadecimal digits, with or without dashes."""
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]
 Proof = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -37,6 +39,31 @@ class DecideRecommendation(Request):
     reason: Annotated[str, Field(max_length=2000)] = ""
     proof: Annotated[tuple[Proof, ...], Field(max_length=20)] = ()
     position_id: Id | None = None
+
+
+class GrantAward(Request):
+    """An award: what it is, when, who gave it, by which letter, and the accepted recognition that it fulfils."""
+
+    kind: AwardKind
+    title: Line
+    awarded_on: Day
+    given_by: Line
+    letter_number: LetterNumber
+    recommendation_id: Annotated[str, Field(max_length=400)] | None = None
+
+
+class ShareAward(Request):
+    """Where somebody shared what the award is for: a seminar, its day and place."""
+
+    title: Line
+    on: Day
+    place: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class WithdrawAward(Request):
+    """Why an award was given by mistake."""
+
+    reason: Reason
 
 
 class MakeMatch(Request):

@@ -1,6 +1,5 @@
 """Credits determined by letter (penetapan angka kredit): recorded, replaced, withdrawn, shown, never deleted."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import Final
 from services.career.domain.access import ProfileUnknown
 from services.career.domain.credit.compute import OwnCredit, own_for
 from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
+from services.career.domain.letters import check_number
 from services.career.domain.profile.state import Profile, latest_of
 from services.career.domain.requests import DetermineCredit, WithdrawCredit
 from services.career.rules.words import number_word
@@ -18,7 +18,6 @@ from shared.ids import career as ids
 
 REASON_CHARACTERS_MIN: Final = 10
 DETERMINATIONS_MAX: Final = 200
-_NIP: Final = re.compile(r"(?<!\d)\d{18}(?!\d)|(?<!\d)\d{8}([ .-])\d{6}\1\d\1\d{3}(?!\d)")
 _DAY: Final = timedelta(days=1)
 
 
@@ -41,12 +40,6 @@ class LetterDate(Invalid):
     """A letter is written after its period has begun and not after today."""
 
     code = "letter-date"
-
-
-class NamesSomebody(Invalid):
-    """A letter's number goes to other systems; a NIP must not go with it."""
-
-    code = "names-somebody"
 
 
 class ReasonNeeded(Invalid):
@@ -198,8 +191,7 @@ def _fits(letter: CreditLetter, today: date) -> None:
         )
     if not letter.starts_on <= letter.on <= today:
         raise LetterDate("Tanggal surat tidak boleh sebelum awal periode atau setelah hari ini.", field="letter_on")
-    if _NIP.search(letter.number):
-        raise NamesSomebody("Nomor surat tidak boleh memuat NIP: nomor ini dibaca sistem lain.", field="letter_number")
+    check_number(letter.number)
 
 
 def _figure(own: OwnCredit, main: Decimal | None) -> Decimal:

@@ -77,6 +77,8 @@ def _body(state: Profile, publish: Publish, version: int) -> Body:
                 for each in before
             ),
         )
+    if (award := latest_of(state.awards, subject)) is not None:
+        return filled(bodies.Award, award, state, version=version)
     if not ids.PROFILE.matches(subject, agency_id=state.agency_id):
         raise LookupError(f"{subject} is nothing that {state.employee_id}'s profile tells of")
     return filled(bodies.Profile, picture(state), state, subject=subject, version=version)

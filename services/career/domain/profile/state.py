@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from services.career.domain.award.state import Award
 from services.career.domain.credit.state import CreditRecord, Determination
 from services.career.domain.mentoring.state import Match
 from services.career.domain.recommendation.state import Recommendation
@@ -15,7 +16,7 @@ from services.career.rules.inputs import Advice, Finding
 from shared.events.career import Gap
 from shared.events.evaluation import CompetenceResult, CyclePeriod
 
-Part = TypeVar("Part", Recommendation, Match, Determination)
+Part = TypeVar("Part", Recommendation, Match, Determination, Award)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ class Profile:
     assessments: tuple[Assessment, ...] = ()
     credit: tuple[CreditRecord, ...] = ()
     determinations: tuple[Determination, ...] = ()
+    awards: tuple[Award, ...] = ()
 
     def has_left(self, on: date) -> bool:
         """Whether the last day of the employment is past."""

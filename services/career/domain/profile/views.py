@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.career.domain.access import rater_of
+from services.career.domain.award.views import AwardView, award_views
 from services.career.domain.cycle import CycleCopy
 from services.career.domain.mentoring.views import MatchView
 from services.career.domain.profile.picture import hours_by_year, latest_predicates, picture
@@ -59,6 +60,7 @@ class ProfileView:
     years: tuple[YearView, ...]
     trend: Trend | None
     changes: Changes | None
+    awards: tuple[AwardView, ...]
 
 
 def profile_view(
@@ -92,6 +94,7 @@ def profile_view(
         years=years,
         trend=trend_of(years),
         changes=changes_of(years),
+        awards=award_views(profile, version=version),
     )
 
 

@@ -60,14 +60,15 @@ def recommendation_view(
         id=recommendation.subject,
         version=version,
         unit_id=picture(profile).unit_id,
-        notice=_notice(recommendation),
+        notice=notice_of(recommendation),
         trainings=trainings,
         positions=positions,
         nothing_on_offer=no_training or no_position,
     )
 
 
-def _notice(recommendation: Recommendation) -> str:
+def notice_of(recommendation: Recommendation) -> str:
+    """Say what became of a result that a recommendation rests on; nothing while it stands."""
     basis = recommendation.basis_changed
     if basis is None:
         return ""

@@ -14,6 +14,7 @@ from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.state import Profile
 from services.career.domain.recommendation.expire import DAILY, Daily, is_overdue
 from services.career.domain.recommendation.state import Recommendation, due_words
+from services.career.domain.talent.candidacy import Candidacy
 from services.career.domain.training import TRAINING, Training
 from services.career.rules.fairness import CountsByGroup
 from shared.decision import Invalid, Kind
@@ -44,12 +45,12 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
 """One index each. Most are lists; a profile changes a few times a year, so the indexes cost little."""
 
 S = TypeVar("S")
-Entry = TypeVar("Entry", Recommendation, Match)
+Entry = TypeVar("Entry", Recommendation, Match, Candidacy)
 
 
 @dataclass(frozen=True, slots=True)
 class Held(Generic[Entry]):
-    """A recommendation or a match, with the profile that holds it and that profile's version."""
+    """A recommendation, a match or a candidacy, with the profile that holds it and that profile's version."""
 
     version: int
     profile: Profile

@@ -15,6 +15,9 @@ CREDIT: Final = IdForm("credit", ("employee_id", "months"))
 AWARD: Final = IdForm("award", ("employee_id", "number"))
 """Numbers count the awards of a person. It lives in the person's profile."""
 
+SUCCESSION: Final = IdForm("succession", ("employee_id", "position_id"))
+"""A successor for a position. It lives in the person's profile."""
+
 TRAINING: Final = IdForm("training", ("training_id",))
 ATTRIBUTES: Final = IdForm("statistic", ("employee_id",))
 FAIRNESS: Final = IdForm("fairness", ("cycle_id",))

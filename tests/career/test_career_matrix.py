@@ -14,8 +14,10 @@ from services.career.domain.award.grant import grant
 from services.career.domain.credit.determine import determine
 from services.career.domain.fairness import not_asked
 from services.career.domain.mentoring.propose import propose
+from services.career.domain.placement.position import PositionCopy
 from services.career.domain.profile.state import Profile
 from services.career.domain.requests import DetermineCredit, GrantAward, MakeMatch
+from services.career.domain.talent.candidacy import Candidacy
 from services.career.domain.training import Training
 from services.career.main import SERVICE
 from services.career.rules.mentoring import MentoringLimits
@@ -23,6 +25,7 @@ from services.career.settings import Settings
 from shared.agency import AgencyState, EmploymentState
 from shared.decision import Delegation
 from shared.events.delegation import DelegationStatus
+from shared.events.directory import PositionGroup
 from shared.events.evaluation import CycleStatus
 from shared.ids import career as ids
 from shared.ids import directory, goals
@@ -48,6 +51,14 @@ LETTER: Final[Json] = {
     "letter_number": "800/041/PAK/2026", "letter_on": "2026-01-25", "starts_on": "2025-01-01", "ends_on": "2025-12-31",
     "position_history_id": "8ae482885f3a2c1b015f3c0d7e2b4a91", "main": "12.5", "reason": REASON,
 }  # fmt: skip
+SUCCESSOR: Final = f"{AGENCY}:succession:{PERSON}:kabid"
+KABID: Final = PositionCopy(
+    agency_id=AGENCY, position_id="kabid", unit_id="dinkes", name="Kabid", position_group=PositionGroup.ADMINISTRATOR
+)
+ENTRY: Final = Candidacy(
+    subject=SUCCESSOR, position_id="kabid", name="Kabid", reason=REASON, box=9, rule="", added_by="siti",
+    added_on=date(2026, 2, 1),
+)  # fmt: skip
 AWARDED: Final = f"{AGENCY}:award:{PERSON}:1"
 AWARD: Final[Json] = {
     "kind": "piagam", "title": "Pegawai teladan", "awarded_on": "2026-02-17", "given_by": "Wali Kota Sabang",
@@ -117,6 +128,7 @@ def routes() -> Iterator[Route]:
     yield from _recommendations()
     yield from _mentoring()
     yield from _awards()
+    yield from _talents()
     yield from _trainings()
 
 
@@ -152,6 +164,17 @@ def _awards() -> Iterator[Route]:
     sharing, withdrawing = (f"POST /v1/awards/{{id}}/{each}" for each in ("sharings", "withdrawals"))
     yield Route(row=sharing, places={"id": AWARDED}, body=seminar, may=OFFICERS | {"the person"})
     yield Route(row=withdrawing, places={"id": AWARDED}, body={"reason": REASON}, may=OFFICERS)
+
+
+def _talents() -> Iterator[Route]:
+    yield Route(row="GET /v1/talent-map", may=PEOPLE, found=lambda answer: answer["unplaced"] != 0)
+    yield Route(row="GET /v1/talent-map?unit_id=dinkes", may=AND_ELSEWHERE)
+    yield Route(row="GET /v1/talent-map/people", may=OFFICERS, found=names("employee_id", PERSON))
+    entry = {"employee_id": MENTOR, "position_id": "kabid", "reason": REASON}
+    yield Route(row="POST /v1/successors", body=entry, may=OFFICERS)
+    yield Route(row="GET /v1/successors", may=OFFICERS, found=names("id", SUCCESSOR))
+    removal = "POST /v1/successors/{id}/removals"
+    yield Route(row=removal, places={"id": SUCCESSOR}, body={"reason": REASON}, may=OFFICERS)
 
 
 def has_items(answer: Json) -> bool:
@@ -208,9 +231,10 @@ def people() -> Iterator[Profile]:
     letter = DetermineCredit.model_validate(LETTER)
     person = determine(person, letter, env(by=actor("siti", officer=True), on=date(2026, 2, 1))).state
     by_officer = env(by=actor("siti", officer=True), on=date(2026, 2, 20))
-    yield grant(person, GrantAward.model_validate(AWARD), by_officer).state
+    yield grant(replace(person, candidacies=(ENTRY,)), GrantAward.model_validate(AWARD), by_officer).state
     yield profile((final("siti", rater_id="bupati"), RULES))
-    senior = profile((final(MENTOR, competences=STRONG, rater_id=MENTORS_RATER), RULES))
+    able: Json = {"competences": STRONG, "rater_id": MENTORS_RATER, "jp": "20"}
+    senior = profile((final(MENTOR, cycle_id="2024", **able), BEFORE), (final(MENTOR, **able), RULES))
     wanted = MakeMatch(mentor_id=MENTOR, mentee_id=PERSON, competence="komunikasi")
     yield propose(senior, wanted, env(person, RULES, by=actor(RATER)), limits=MentoringLimits()).state
     yield profile((final("joko", competences=STRONG, rater_id="bupati"), RULES))
@@ -246,6 +270,7 @@ def documents() -> dict[str, Any]:
         f"{AGENCY}:cycle:2024": BEFORE,
         **{f"{AGENCY}:profile:{each.employee_id}": each for each in people()},
         ids.FAIRNESS.of(AGENCY, "2025"): replace(not_asked(RULES), asked_by="siti", asked_on=date(2026, 2, 1)),
+        f"{AGENCY}:position:kabid": KABID,
         TRAINING_ID: Training(agency_id=AGENCY, hours_jp=Decimal(24), **known),
         **delegation(RATER, "plh"),
         **delegation(RATER, PERSON),

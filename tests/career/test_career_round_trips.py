@@ -8,12 +8,14 @@ from career_builders import AGENCY, actor, cycle, env, final, profile, rule
 from career_world import GAP
 
 from services.career.domain.mentoring.propose import propose
+from services.career.domain.placement.position import PositionCopy
 from services.career.domain.profile.state import Profile
 from services.career.domain.requests import MakeMatch
 from services.career.main import SERVICE
 from services.career.rules.mentoring import MentoringLimits
 from services.career.settings import Settings
 from shared.agency import AgencyState
+from shared.events.directory import PositionGroup
 from shared.events.evaluation import CycleStatus
 from shared.policy.career import ForEach
 from shared.runtime import build
@@ -22,6 +24,8 @@ from tests.support.identity import Identity
 from tests.support.in_process import service_on
 from tests.support.world import BY_OFFICER
 
+BEFORE = cycle(cycle_id="2024")
+FEW = {"komunikasi": (3, 2), "data": (3, 3), "layanan": (3, 3)}
 STRONG = {"komunikasi": (3, 4)}
 RULES = replace(cycle(rule("latih", for_each=ForEach.GAP), expires_after_days=30), status=CycleStatus.CLOSED)
 REASON = "Alasan yang cukup."
@@ -41,6 +45,10 @@ AWARD = {
     "kind": "tanda_kehormatan", "title": "Satyalancana", "awarded_on": "2025-08-17", "given_by": "Presiden",
     "letter_number": "1/TK/2025",
 }  # fmt: skip
+SUCCESSOR = f"{AGENCY}:succession:budi:kabid"
+KABID = PositionCopy(
+    agency_id=AGENCY, position_id="kabid", unit_id="dinkes", name="Kabid", position_group=PositionGroup.ADMINISTRATOR
+)
 RECOMMENDED = f"{AGENCY}:recommendation:2025:budi:latih.komunikasi"
 MATCH = f"{AGENCY}:match:budi:rini:komunikasi"
 ATTRIBUTES = {
@@ -58,6 +66,8 @@ ACTS = (
     act("POST /v1/awards/imports", {"items": [AWARD | {"employee_id": "budi", "kind": "piagam"}]}, *BY_OFFICER),
     act("POST /v1/awards/{id}/sharings", {"title": "Seminar", "on": "2026-01-20"}, "budi", id=AWARDED),
     act("POST /v1/awards/{id}/withdrawals", {"reason": REASON}, *BY_OFFICER, id=AWARDED),
+    act("POST /v1/successors", {"employee_id": "budi", "position_id": "kabid", "reason": REASON}, *BY_OFFICER),
+    act("POST /v1/successors/{id}/removals", {"reason": REASON}, *BY_OFFICER, id=SUCCESSOR),
     act("POST /v1/recommendations/{id}/decisions", {"decision": "accepted"}, "budi", id=RECOMMENDED),
     act("POST /v1/recommendations/expirations", {}, *BY_OFFICER),
     act("POST /v1/mentoring-matches", {"mentor_id": "joko", "mentee_id": "budi", "competence": "komunikasi"}, "ani"),
@@ -68,7 +78,8 @@ ACTS = (
 
 
 def budi() -> Profile:
-    state = profile((final(competences=GAP), RULES))
+    """With a gap that is small enough for a succession group, and hours enough."""
+    state = profile((final(cycle_id="2024", jp="20"), BEFORE), (final(competences=FEW, jp="20"), RULES))
     (issued,) = state.recommendations
     return state.with_recommendation(replace(issued, issued_on=None, expires_on=None))
 
@@ -90,6 +101,7 @@ async def test_every_command_makes_as_many_round_trips_as_documented(collection:
     people = (budi(), rini(), profile((final("joko", competences=STRONG), RULES)), late())
     here = AgencyState(agency_id=AGENCY, name="Kota", zone="Asia/Jakarta")
     known: dict[str, Any] = {f"{AGENCY}:agency:{AGENCY}": here, f"{AGENCY}:cycle:2025": RULES}
+    known |= {f"{AGENCY}:position:kabid": KABID}
     known |= {f"{AGENCY}:profile:{each.employee_id}": each for each in people}
     app = await service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), known)
 

@@ -65,6 +65,7 @@ PATHS: Final[Mapping[str, Mapping[str, Found]]] = {
         "/v1/recommendations/{id}": ("career", "/v1/recommendations", "items.id"),
         "/v1/mentoring-matches/{id}": ("career", "/v1/mentoring-matches", "items.id"),
         "/v1/credit-determinations/{id}": ("career", "/v1/profiles/{employee_id}/credit-determinations", "items.id"),
+        "/v1/successors/{id}": ("career", "/v1/successors", "items.id"),
         "/v1/awards/{id}": ("career", "/v1/profiles/{employee_id}/awards", "items.id"),
         "/v1/fairness-reports/{cycle_id}": ("career", "/v1/fairness-reports", "items.cycle_id"),
     },

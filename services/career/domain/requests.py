@@ -66,6 +66,20 @@ class WithdrawAward(Request):
     reason: Reason
 
 
+class AddSuccessor(Request):
+    """A successor for a position, and why."""
+
+    employee_id: Id
+    position_id: Id
+    reason: Reason
+
+
+class RemoveSuccessor(Request):
+    """Why somebody is taken out of the register."""
+
+    reason: Reason
+
+
 class MakeMatch(Request):
     """A mentor for a mentee's gap."""
 

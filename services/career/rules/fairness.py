@@ -145,15 +145,15 @@ def shown(name: str, counts: Counts, *, rounding: int) -> Group:
         return tuple(
             Share(
                 name=str(each),
-                people=_rounded(Fraction(counter[each]), rounding),
-                percent=_rounded(Fraction(100 * counter[each], counts.people), rounding),
+                people=rounded(counter[each], rounding),
+                percent=rounded(Fraction(100 * counter[each], counts.people), rounding),
             )
             for each in sorted(counter)
         )
 
     return Group(
         name=name,
-        people=_rounded(Fraction(counts.people), rounding),
+        people=rounded(counts.people, rounding),
         predicates=shares(counts.predicates),
         issued=shares(counts.issued),
         accepted=shares(counts.accepted),
@@ -170,5 +170,6 @@ def age_group(*, birth_year: int, year: int, bands: tuple[int, ...]) -> str:
     return f"{below[-1]}-{above[0] - 1}" if above else f"{below[-1]}+"
 
 
-def _rounded(value: Fraction, rounding: int) -> int:
-    return int(half_up(value / rounding, 0)) * rounding
+def rounded(value: Fraction | int, rounding: int) -> int:
+    """Round a figure to a multiple."""
+    return int(half_up(Fraction(value) / rounding, 0)) * rounding

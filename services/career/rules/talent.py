@@ -57,6 +57,11 @@ def boxes(rules: TalentRules, *, predicate: Predicate, potential: Decimal, as_of
     return tuple(_box(rules, each, each is chosen, predicate, potential, as_of) for each in Convention)
 
 
+def box_in_force(rules: TalentRules, *, predicate: Predicate, potential: Decimal, as_of: date) -> int:
+    """Place somebody under the convention in force."""
+    return _place(rules, rules.convention, predicate, potential, as_of).box
+
+
 def steps(
     rules: TalentRules, *, predicate: Predicate | None, potential: Decimal | None, as_of: date
 ) -> tuple[Step, ...]:

@@ -8,8 +8,8 @@ from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import picture
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.views import ProfileView, profile_view
-from services.career.domain.profile.years import annual_results
 from services.career.domain.talent.place import TalentView, talent_view
+from services.career.domain.talent.placing import speaking_result
 from services.career.store import Held, matches_of, vacant_positions
 from services.career.usecases.mentoring import shown_matches
 from services.career.usecases.reading import cycle_of, profile_for
@@ -86,6 +86,6 @@ async def show_talent(act: Acting, employee_id: str) -> TalentView:
     :raises Rejected: when nothing is known about the person, or the caller may not see it
     """
     document = await profile_for(act, employee_id)
-    latest = next(iter(annual_results(document.present)), None)
-    cycle = await cycle_of(act, latest[1].cycle_id if latest else None)
+    latest = speaking_result(document.present)
+    cycle = await cycle_of(act, latest.cycle_id if latest else None)
     return talent_view(document.present, version=document.version, cycle=cycle, on=act.today)

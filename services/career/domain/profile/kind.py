@@ -7,6 +7,7 @@ from services.career.domain.access import rater_of
 from services.career.domain.profile.picture import duty_hours, picture
 from services.career.domain.profile.state import Profile, latest_of
 from services.career.domain.recommendation.state import below_word, due_word, words_of
+from services.career.domain.talent.candidacy import successor_words
 from services.career.rules.competence import training_years
 from shared.alike import filled
 from shared.decision import Kind, Publish
@@ -39,7 +40,7 @@ def _advice_words(state: Profile) -> set[str]:
     below = {below_word(each.year) for each in years if each.met is False}
     mentors_until = {due_word(state.last_day)} if state.last_day and any(each.open for each in state.matches) else set()
     advice = {word for each in state.recommendations for word in words_of(each, last_day=state.last_day)}
-    return below | mentors_until | advice
+    return below | mentors_until | advice | successor_words(state.candidacies)
 
 
 def _words(ids: set[str] | set[str | None]) -> list[str]:

@@ -11,12 +11,13 @@ from services.career.domain.award.state import Award
 from services.career.domain.credit.state import CreditRecord, Determination
 from services.career.domain.mentoring.state import Match
 from services.career.domain.recommendation.state import Recommendation
+from services.career.domain.talent.candidacy import Candidacy
 from services.career.domain.talent.state import Assessment
 from services.career.rules.inputs import Advice, Finding
 from shared.events.career import Gap
 from shared.events.evaluation import CompetenceResult, CyclePeriod
 
-Part = TypeVar("Part", Recommendation, Match, Determination, Award)
+Part = TypeVar("Part", Recommendation, Match, Determination, Award, Candidacy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ class Profile:
     credit: tuple[CreditRecord, ...] = ()
     determinations: tuple[Determination, ...] = ()
     awards: tuple[Award, ...] = ()
+    candidacies: tuple[Candidacy, ...] = ()
 
     def has_left(self, on: date) -> bool:
         """Whether the last day of the employment is past."""

@@ -8,9 +8,9 @@ from typing import Final
 
 from services.career.domain.cycle import CycleCopy
 from services.career.domain.profile.employment import left_on
-from services.career.domain.profile.records import assessment_on
 from services.career.domain.profile.state import Profile
-from services.career.domain.profile.years import YearView, annual_results, last_two_predicates, years_of
+from services.career.domain.profile.years import YearView, last_two_predicates, years_of
+from services.career.domain.talent.placing import Placing, placing_of
 from services.career.domain.talent.state import Assessment, Scores
 from services.career.rules.competence import JobMatch
 from services.career.rules.talent import Box, Step, boxes, convention_of, steps, thresholds
@@ -78,13 +78,9 @@ def talent_view(profile: Profile, *, version: int, cycle: CycleCopy | None, on: 
 
     The box is placed by the tables of that cycle's end; what somebody may do now, and the score, by those of the day.
     """
-    rules = cycle.book.career.talent if cycle else TalentRules()
-    as_of = cycle.ends_on if cycle else on
-    year, predicate = _latest(profile)
-    assessment, valid = assessment_on(profile, on=on, years=rules.assessment_years)
-    scores = assessment.scores if assessment is not None and valid else None
-    potential = scores.potential if scores else None
-    gone = left_on(profile, on)
+    placing = placing_of(profile, cycle=cycle, on=on)
+    rules, as_of, predicate, potential = placing.rules, placing.as_of, placing.predicate, placing.potential
+    gone, assessment, valid = placing.left_on, placing.assessment, placing.valid
     placed = (
         boxes(rules, predicate=predicate, potential=potential, as_of=as_of)
         if predicate is not None and potential is not None and gone is None
@@ -103,16 +99,21 @@ def talent_view(profile: Profile, *, version: int, cycle: CycleCopy | None, on: 
         performance_thresholds=performance_thresholds,
         potential_thresholds=potential_thresholds,
         predicate=predicate,
-        year=year,
+        year=placing.year,
         assessment=assessment,
         assessment_valid=valid,
         box=next((each.box for each in placed if each.in_force), None),
         boxes=placed,
-        missing=tuple(_missing(predicate, assessment, valid)) if gone is None else (_gone(gone),),
+        missing=missing_of(placing),
         steps=steps(rules, predicate=predicate, potential=potential, as_of=as_of) if gone is None else (),
         succession=succession_of(profile, on=on),
-        score=_score(profile, rules, predicate, scores, on),
+        score=_score(profile, rules, predicate, placing.scores, on),
     )
+
+
+def missing_of(placing: Placing) -> tuple[str, ...]:
+    """Say what somebody lacks to stand in a box; nothing who stands in one."""
+    return (_gone(placing.left_on),) if placing.left_on is not None else tuple(_missing(placing))
 
 
 def succession_of(profile: Profile, *, on: date) -> Succession:
@@ -145,19 +146,13 @@ def _figures(code: ReasonCode, latest: YearView | None, match: JobMatch | None) 
     return ""
 
 
-def _latest(profile: Profile) -> tuple[int | None, Predicate | None]:
-    for year, result, _judged in annual_results(profile):
-        return year, result.finding.predicate
-    return None, None
-
-
-def _missing(predicate: Predicate | None, assessment: Assessment | None, valid: bool) -> Iterator[str]:
-    if predicate is None:
+def _missing(placing: Placing) -> Iterator[str]:
+    if placing.predicate is None:
         yield "Belum ada predikat kinerja; box dihitung setelah ada hasil penilaian final."
-    if assessment is None:
+    if placing.assessment is None:
         yield "Potensi belum dicatat; mintalah pengelola kinerja mencatat hasil asesmen."
-    elif not valid:
-        yield f"Hasil asesmen {assessment.on} sudah tidak berlaku; diperlukan asesmen baru."
+    elif not placing.valid:
+        yield f"Hasil asesmen {placing.assessment.on} sudah tidak berlaku; diperlukan asesmen baru."
 
 
 def _score(

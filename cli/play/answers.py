@@ -139,6 +139,18 @@ class ProfileSeen(Seen):
     history: tuple[PastSeen, ...] = ()
 
 
+class PositionOffered(Seen):
+    """A position that a recommendation leads to."""
+
+    position_id: str
+
+
+class TrainingOffered(Seen):
+    """A training that a recommendation leads to."""
+
+    training_id: str
+
+
 class RecommendationSeen(Seen):
     """A recommendation."""
 
@@ -147,6 +159,8 @@ class RecommendationSeen(Seen):
     about: str | None = None
     status: str
     reason: str = ""
+    positions: tuple[PositionOffered, ...] = ()
+    trainings: tuple[TrainingOffered, ...] = ()
 
     @property
     def name(self) -> str:
@@ -164,6 +178,60 @@ class MatchSeen(Seen):
     """A mentoring match."""
 
     id: str
+
+
+class AwardSeen(Seen):
+    """An award."""
+
+    id: str
+    letter_number: str
+    status: str
+
+
+class AwardsSeen(Seen):
+    """Awards of a person."""
+
+    items: tuple[AwardSeen, ...]
+
+
+class SeatSeen(Seen):
+    """Somebody in the talent map."""
+
+    employee_id: str
+
+
+class SeatsSeen(Seen):
+    """People of a box, or of none."""
+
+    items: tuple[SeatSeen, ...]
+
+
+class SuccessorSeen(Seen):
+    """Somebody in the register of successors."""
+
+    employee_id: str
+    box: int | None = None
+    removed: dict[str, str] | None = None
+
+
+class SuccessorsSeen(Seen):
+    """The register of successors for a position."""
+
+    items: tuple[SuccessorSeen, ...]
+
+
+class RowSeen(Seen):
+    """What became of a row of an import."""
+
+    row: int
+    code: str | None = None
+    detail: str | None = None
+
+
+class ImportedSeen(Seen):
+    """What became of the rows of an import."""
+
+    rows: tuple[RowSeen, ...]
 
 
 class CodesSeen(Seen):

@@ -3,17 +3,21 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from cli.play.acts import contesting, growing, judging, listening, looking, moving, planning
+from cli.play.acts import contesting, growing, judging, listening, looking, moving, planning, talent
 from cli.play.stage import Stage
 from cli.play.steps import (
     AcceptDelegation,
     Acknowledge,
     AcknowledgeFeedback,
+    AddSuccessor,
     AgreePlan,
     AnswerSurvey,
     AnyStep,
     Calibrate,
     Check,
+    CheckOffers,
+    CheckSuccessors,
+    CheckTalentMap,
     CheckUnit,
     CloseInputs,
     ConcludeUnrated,
@@ -22,6 +26,7 @@ from cli.play.steps import (
     DecideRecommendation,
     DecideSuggested,
     Finalise,
+    GiveAward,
     GiveFeedback,
     LogActivities,
     LogTraining,
@@ -34,14 +39,19 @@ from cli.play.steps import (
     OpenSurvey,
     ProposePlan,
     RateUnit,
+    RecordAssessments,
     RecordMentoring,
+    RecordPositions,
+    RemoveSuccessor,
     ReportRealisation,
     ReportUnitRealisation,
     ReturnPlan,
     SetUnitIndicators,
+    ShareAward,
     StateOnObjection,
     UploadPolicy,
     UploadTrainings,
+    WithdrawAward,
 )
 
 ACTS: Final[Mapping[type[Any], Callable[[Stage, Any], Awaitable[None]]]] = {
@@ -73,6 +83,16 @@ ACTS: Final[Mapping[type[Any], Callable[[Stage, Any], Awaitable[None]]]] = {
     UploadTrainings: growing.upload_trainings,
     MatchMentor: growing.match_mentor,
     DecideRecommendation: growing.decide_recommendation,
+    RecordPositions: talent.record_positions,
+    RecordAssessments: talent.record_assessments,
+    CheckOffers: talent.check_offers,
+    GiveAward: talent.give_award,
+    ShareAward: talent.share_award,
+    WithdrawAward: talent.withdraw_award,
+    CheckTalentMap: talent.check_talent_map,
+    AddSuccessor: talent.add_successor,
+    RemoveSuccessor: talent.remove_successor,
+    CheckSuccessors: talent.check_successors,
     Calibrate: contesting.calibrate,
     ObjectToResult: contesting.object_to_result,
     StateOnObjection: contesting.state_on_objection,

@@ -23,6 +23,7 @@ SYSTEMS = {
     "kutacane-iku",
     "sorong-berkala",
     "sabang-karier",
+    "sabang-talenta",
     "permenpanrb-6-2022",
 }
 

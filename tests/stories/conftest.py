@@ -25,7 +25,7 @@ async def company(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Com
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def seven(company: Company) -> Soiled:
-    """All seven stories at the same time on one plain set of services, with garbage on every topic meanwhile."""
+    """All stories at the same time on one plain set of services, with garbage on every topic meanwhile."""
     running = await company.plain()
     checked = stories.read(*stories.ALL)
     early, late, over = Moment(0.3), Moment(0.6), asyncio.Event()

@@ -1,10 +1,13 @@
 """Steps at career: the training catalogue, mentoring pairs, answers to recommendations."""
 
-from cli.play.answers import Answer, MatchSeen, RecommendationsSeen
+from collections.abc import Callable
+
+from cli.play.answers import Answer, MatchSeen, RecommendationSeen, RecommendationsSeen
 from cli.play.platform import Service
 from cli.play.stage import Stage
-from cli.play.steps import DecideRecommendation, MatchMentor, UploadTrainings
+from cli.play.steps import DecideRecommendation, MatchMentor, Step, UploadTrainings
 from cli.play.waiting import until
+from shared.events.career import RecommendationKind
 
 
 async def upload_trainings(stage: Stage, step: UploadTrainings) -> None:
@@ -30,29 +33,46 @@ async def match_mentor(stage: Stage, step: MatchMentor) -> None:
 
 async def decide_recommendation(stage: Stage, step: DecideRecommendation) -> None:
     """Accept, decline or finish a recommendation; ``done`` and ``overridden`` are said by the officer."""
-    name = step.kind.value if step.about is None else f"{step.kind}:{step.about}"
-    cycle = stage.cycle(step)
 
     async def one(person: str) -> None:
-        query = {"employee_id": person, "cycle_id": cycle}
-
-        def known(answer: Answer) -> bool:
-            return answer.accepted and any(each.name == name for each in answer.read(RecommendationsSeen).items)
-
-        answer = await until(
-            lambda: stage.platform.get(Service.CAREER, "/recommendations", actor=stage.officer(), query=query),
-            holds=known,
-            what=f"rekomendasi {name} untuk {person}",
-            patience=stage.patience,
-        )
-        found = next(each for each in answer.read(RecommendationsSeen).items if each.name == name)
+        found = await recommendation_of(stage, step, person, step.kind, step.about)
         actor = stage.officer() if step.decision in ("done", "overridden") else stage.actor(person)
-        await stage.order(
-            Service.CAREER,
-            f"/recommendations/{found.id}/decisions",
-            actor=actor,
-            body={"decision": step.decision, "reason": step.reason, "proof": list(step.proof)},
-            step=step,
-        )
+        body = {"decision": step.decision, "reason": step.reason, "proof": list(step.proof)}
+        place = {} if step.position is None else {"position_id": step.position}
+        path = f"/recommendations/{found.id}/decisions"
+        await stage.order(Service.CAREER, path, actor=actor, body=body | place, step=step)
 
     await stage.each(stage.story.named(step.by, step), one)
+
+
+def _whatever(_found: RecommendationSeen) -> bool:
+    return True
+
+
+async def recommendation_of(
+    stage: Stage,
+    step: Step,
+    person: str,
+    kind: RecommendationKind,
+    about: str | None,
+    *,
+    holds: Callable[[RecommendationSeen], bool] = _whatever,
+) -> RecommendationSeen:
+    """Wait until something is recommended to somebody in the step's cycle, and is as it has to be.
+
+    :raises StepFailed: when patience ends
+    """
+    name = kind.value if about is None else f"{kind}:{about}"
+    query = {"employee_id": person, "cycle_id": stage.cycle(step)}
+
+    def matching(answer: Answer) -> list[RecommendationSeen]:
+        items = answer.read(RecommendationsSeen).items if answer.accepted else ()
+        return [each for each in items if each.name == name and holds(each)]
+
+    answer = await until(
+        lambda: stage.platform.get(Service.CAREER, "/recommendations", actor=stage.officer(), query=query),
+        holds=lambda answer: bool(matching(answer)),
+        what=f"rekomendasi {name} untuk {person}",
+        patience=stage.patience,
+    )
+    return matching(answer)[0]

@@ -58,6 +58,18 @@ from cli.play.steps.planning import (
     ReturnPlan,
     SetUnitIndicators,
 )
+from cli.play.steps.talent import (
+    AddSuccessor,
+    CheckOffers,
+    CheckSuccessors,
+    CheckTalentMap,
+    GiveAward,
+    RecordAssessments,
+    RecordPositions,
+    RemoveSuccessor,
+    ShareAward,
+    WithdrawAward,
+)
 
 AnyStep = Annotated[
     UploadPolicy
@@ -92,6 +104,16 @@ AnyStep = Annotated[
     | ObjectToResult
     | StateOnObjection
     | DecideObjection
+    | RecordPositions
+    | RecordAssessments
+    | CheckOffers
+    | GiveAward
+    | ShareAward
+    | WithdrawAward
+    | CheckTalentMap
+    | AddSuccessor
+    | RemoveSuccessor
+    | CheckSuccessors
     | Look
     | CheckUnit
     | Check,
@@ -102,11 +124,15 @@ __all__ = [
     "AcceptDelegation",
     "Acknowledge",
     "AcknowledgeFeedback",
+    "AddSuccessor",
     "AgreePlan",
     "AnswerSurvey",
     "AnyStep",
     "Calibrate",
     "Check",
+    "CheckOffers",
+    "CheckSuccessors",
+    "CheckTalentMap",
     "CheckUnit",
     "CloseInputs",
     "ConcludeUnrated",
@@ -115,6 +141,7 @@ __all__ = [
     "DecideRecommendation",
     "DecideSuggested",
     "Finalise",
+    "GiveAward",
     "GiveFeedback",
     "LogActivities",
     "LogTraining",
@@ -127,12 +154,16 @@ __all__ = [
     "OpenSurvey",
     "ProposePlan",
     "RateUnit",
+    "RecordAssessments",
     "RecordMentoring",
+    "RecordPositions",
     "Refused",
+    "RemoveSuccessor",
     "ReportRealisation",
     "ReportUnitRealisation",
     "ReturnPlan",
     "SetUnitIndicators",
+    "ShareAward",
     "StateOnObjection",
     "Step",
     "SurveyAnswers",
@@ -140,4 +171,5 @@ __all__ = [
     "UploadPolicy",
     "UploadTrainings",
     "Who",
+    "WithdrawAward",
 ]

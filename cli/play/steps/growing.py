@@ -37,7 +37,10 @@ class MatchMentor(Step):
 
 
 class DecideRecommendation(Step):
-    """An employee accepts or declines a recommendation; an officer marks it done (with ``proof``) or overrides it."""
+    """An employee accepts or declines a recommendation; an officer marks it done (with ``proof``) or overrides it.
+
+    ``position``: into which position a promotion or strategic placement leads.
+    """
 
     do: Literal["decide_recommendation"]
     by: Who
@@ -46,3 +49,4 @@ class DecideRecommendation(Step):
     decision: Literal["accepted", "declined", "done", "overridden"]
     reason: str = ""
     proof: tuple[Line, ...] = ()
+    position: Id | None = None

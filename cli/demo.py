@@ -1,4 +1,4 @@
-"""`kinerja demo`: from nothing to all seven stories played, shown and reported; leaves nothing running."""
+"""`kinerja demo`: from nothing to all stories played, shown and reported; leaves nothing running."""
 
 import asyncio
 import tempfile

@@ -32,7 +32,7 @@ from shared.ids import directory, goals
 from shared.policy.career import ForEach
 from tests.support.identity import Identity
 from tests.support.in_process import service_on
-from tests.support.matrix import Asked, Case, Days, Expected, Json, Relation, Route, cases, rows
+from tests.support.matrix import Asked, Case, Day, Days, Expected, Json, Relation, Route, cases, rows
 from tests.support.memory import MemoryCollection
 
 DAYS: Final = Days(first=date(2026, 3, 9), last=date(2026, 3, 13), zone="Asia/Makassar")
@@ -104,6 +104,7 @@ AND_ELSEWHERE: Final = OFFICERS | {"officer elsewhere"}
 NOBODYS: Final = frozenset({"an officer who has left", "somebody not yet there", "subscriber", "the public"})
 PEOPLE: Final = frozenset(each.name for each in RELATIONS if not each.agency) - NOBODYS
 SEES: Final = OFFICERS | {"the person", "superior"}
+SUPERIORS: Final = frozenset(each.name for each in RELATIONS if "rater" in each.roles and not each.agency)
 ARRANGES: Final = OFFICERS | {"superior"}
 
 
@@ -167,7 +168,18 @@ def _awards() -> Iterator[Route]:
 
 
 def _talents() -> Iterator[Route]:
-    yield Route(row="GET /v1/talent-map", may=PEOPLE, found=lambda answer: answer["unplaced"] != 0)
+    acting = (
+        "the person",
+        "substitute of the substitute",
+        "substitute of another superior",
+        "the former superior's substitute",
+    )
+    yield Route(
+        row="GET /v1/talent-map",
+        may=OFFICERS | SUPERIORS,
+        sometimes=dict.fromkeys(acting, frozenset({Day.FIRST, Day.LAST})),
+        found=lambda answer: answer["unplaced"] != 0,
+    )
     yield Route(row="GET /v1/talent-map?unit_id=dinkes", may=AND_ELSEWHERE)
     yield Route(row="GET /v1/talent-map/people", may=OFFICERS, found=names("employee_id", PERSON))
     entry = {"employee_id": MENTOR, "position_id": "kabid", "reason": REASON}

@@ -233,14 +233,16 @@ async def test_map_is_counted_by_unit_and_group_and_says_who(desk: Desk) -> None
     assert [(each["employee_id"], len(each["missing"])) for each in unplaced] == [("joko", 1)]
 
 
-async def test_others_see_the_whole_agency_without_small_groups_and_nobody_by_name(desk: Desk) -> None:
-    seen = await desk.ask("GET", "talent-map", None, "budi", "employee")
-    of_unit = await desk.ask("GET", "talent-map?unit_id=dispar", None, "budi", "employee")
-    people = await desk.ask("GET", "talent-map/people?box=9", None, "budi", "employee")
+async def test_superiors_see_the_whole_agency_without_small_groups_and_nobody_by_name(desk: Desk) -> None:
+    superior = ("ani", "employee", "rater")
+    seen = await desk.ask("GET", "talent-map", None, *superior)
+    of_unit = await desk.ask("GET", "talent-map?unit_id=dispar", None, *superior)
+    people = await desk.ask("GET", "talent-map/people?box=9", None, *superior)
+    employee = await desk.ask("GET", "talent-map", None, "budi", "employee")
 
     assert (counts(seen), seen.json()["people"]) == ({}, None)
     assert (of_unit.status_code, of_unit.json()["code"]) == (403, "not-yours")
-    assert people.status_code == 403
+    assert (people.status_code, employee.status_code, employee.json()["code"]) == (403, 403, "not-yours")
 
 
 async def test_register_says_who_stands_in_which_box_for_which_position(desk: Desk) -> None:

@@ -46,7 +46,7 @@ def changed(folder: Path, name: str, old: str, new: str) -> Checked:
 
 
 async def test_a_played_story_is_reported_in_the_promised_shape(platform: Addresses, folder: Path) -> None:
-    """All seven are played in tests/stories; what is looked at here is the report."""
+    """All are played in tests/stories; what is looked at here is the report."""
     outcomes, heard = await played(platform, check(STORY))
 
     wrong = [

@@ -33,7 +33,7 @@ router = APIRouter(tags=["talent map"])
 
 @router.get("/talent-map")
 async def get_map(act: ReadingDep, among: Annotated[Among, Depends()]) -> TalentMap:
-    """Count people in the nine boxes; officers also by unit and group, others see no small groups."""
+    """Count people in the nine boxes; officers also by unit and group, superiors see no small groups."""
     return await talent_map(act, among)
 
 

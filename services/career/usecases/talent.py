@@ -16,6 +16,8 @@ from services.career.store import PAGE, Held, entries, given, unknown_cursor
 from services.career.usecases.reading import resume
 from shared.acting import Acting
 from shared.alike import filled
+from shared.auth import Role
+from shared.authority import principals
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
@@ -63,11 +65,15 @@ class SuccessorRow:
 
 
 async def talent_map(act: Acting, among: Among) -> TalentMap:
-    """Count people in the nine boxes: for officers as it is, for others the whole agency without small groups.
+    """Count people in the nine boxes: for officers as it is, for superiors, and who acts for one today, the whole agency
+    without small groups.
 
-    :raises NotYours: when somebody else than an officer asks for a part of the agency
+    :raises NotYours: when somebody else asks, or a superior for a part of the agency
     """
-    if not act.actor.officer and among != Among():
+    actor = act.actor
+    if not actor.officer and not act.caller.has(Role.RATER) and not principals(actor):
+        raise NotYours("Peta talenta instansi hanya untuk pejabat penilai, penggantinya, dan pengelola kinerja.")
+    if not actor.officer and among != Among():
         raise NotYours("Peta talenta per unit atau kelompok jabatan hanya untuk pengelola kinerja. Hapus saringannya.")
     boxes: list[int | None] = []
     minimum, rounding = _RULES.group_min, _RULES.group_rounding
@@ -78,7 +84,7 @@ async def talent_map(act: Acting, among: Among) -> TalentMap:
                 minimum = max(minimum, cycle.book.career.group_min)
                 rounding = max(rounding, cycle.book.career.group_rounding)
     exact = exact_map(boxes, on=act.today)
-    return exact if act.actor.officer else map_for_others(exact, minimum=minimum, rounding=rounding)
+    return exact if actor.officer else map_for_others(exact, minimum=minimum, rounding=rounding)
 
 
 async def people_of_box(act: Acting, among: Among, *, box: int | None, limit: int, after: str | None) -> Page[Seat]:

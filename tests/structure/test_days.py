@@ -113,8 +113,11 @@ def requests() -> list[type[Request]]:
 
 WORK = {"RealisationIn", "ActivityIn"}
 """Items of a report, each about a day of work and not of an act: ``services/goals/domain/days.py`` bounds them."""
-RECORDS = {"AssessmentRow": "a record of officers, as old as its document, which it names"}
-"""Rows whose day is no act's: it is that of a document, and only has to have come."""
+RECORDS = {
+    "AssessmentRow": "a record of officers, as old as its document, which it names",
+    "ShareAward": "the day of the seminar or other event that somebody spoke at",
+}
+"""Whose day is no act's: it is that of a document or an event, and only has to have come."""
 
 
 def test_every_act_that_takes_a_day_takes_it_in_the_same_way() -> None:

@@ -91,12 +91,16 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "recommendation.renewed": ("cycles",),
     "recommendation.expired": ("status", "expires_on"),
     "recommendation.followed-up": ("outcome",),
+    "recommendation.basis-changed": ("basis_changed",),
     "mentoring.proposed": ("status",),
     "mentoring.declined": ("status", "outcome"),
     "mentoring.matched": ("status",),
     "mentoring.ended": ("ended", "outcome"),
     "credit.determined": ("replaces",),
     "credit.withdrawn": ("status", "replaces"),
+    "award.granted": ("awarded_on",),
+    "award.shared": ("sharings",),
+    "award.withdrawn": ("status",),
 }
 """Of each type that shares its subject with others: the fields of the newest body in which the step shows."""
 

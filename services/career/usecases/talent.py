@@ -65,8 +65,9 @@ class SuccessorRow:
 
 
 async def talent_map(act: Acting, among: Among) -> TalentMap:
-    """Count people in the nine boxes: for officers as it is, for superiors, and who acts for one today, the whole agency
-    without small groups.
+    """Count people in the nine boxes: for officers as it is, for superiors the whole agency without small groups.
+
+    Who acts for a superior today sees what superiors see.
 
     :raises NotYours: when somebody else asks, or a superior for a part of the agency
     """

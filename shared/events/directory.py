@@ -1,5 +1,5 @@
 """What the directory says: people and units on a restricted topic, as names and NIP travel there and nowhere else;
-agencies and days of employment, without a name, on a topic for every service.
+agencies, days of employment and positions, without a name, on a topic for every service.
 """
 
 from datetime import date

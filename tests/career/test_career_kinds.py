@@ -110,3 +110,30 @@ def test_recommendation_lives_in_the_profile_its_id_names(subject: str, holder: 
 def test_match_lives_in_the_profile_of_the_mentor() -> None:
     assert holder_of(MATCH, "sabang:match:budi:rini:komunikasi", agency_id=AGENCY) == "sabang:profile:rini"
     assert holder_of(MATCH, "sabang:recommendation:2025:rini:latih", agency_id=AGENCY) is None
+
+
+def test_profile_that_was_stored_without_awards_numbers_and_marks_is_read_and_told_as_it_was() -> None:
+    """As documents were before results were numbered here and recommendations led into positions and awards."""
+    state = profile((final(competences={"komunikasi": (3, 2)}), RULES))
+    stored = TypeAdapter(Profile).dump_python(state, mode="json")
+    for name in ("awards", "candidacies"):
+        stored.pop(name)
+    for result in stored["results"]:
+        result.pop("number")
+    for each in stored["recommendations"]:
+        each.pop("basis_changed")
+        each.pop("place")
+
+    read = TypeAdapter(Profile).validate_python(stored)
+
+    (recommended,) = read.recommendations
+    told = Publish("recommendation.issued", recommended.subject)
+    assert (read.awards, read.candidacies, read.results[0].number) == ((), (), None)
+    assert PROFILE.body(read, told, 3) == PROFILE.body(state, told, 3)
+
+
+def test_cycle_that_was_stored_without_the_policys_competences_is_read() -> None:
+    stored = TypeAdapter(CycleCopy).dump_python(RULES, mode="json")
+    stored["book"].pop("competences")
+
+    assert TypeAdapter(CycleCopy).validate_python(stored).book.competences == ()

@@ -95,7 +95,7 @@ async def test_a_step_that_fails_is_named_by_file_and_line(platform: Addresses, 
     outcomes, _ = await played(platform, story, patience=3)
 
     assert outcomes[0].people == ()
-    assert "langkah 14 (sasaran.yaml:73)" in outcomes[0].problems[0]
+    assert "langkah 15 (sasaran.yaml:74)" in outcomes[0].problems[0]
     assert "seharusnya ditolak dengan plan-closed, tetapi jawabannya 403 not-yours" in outcomes[0].problems[0]
 
 

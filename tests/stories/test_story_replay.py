@@ -26,6 +26,14 @@ from tests.support.weather import shuffled
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 VIEW = TypeAdapter(ProfileView)
+UNDECIDED: dict[str, Any] = {
+    "status": RecommendationStatus.ISSUED,
+    "decision_reason": "",
+    "decided_by": None,
+    "proof": (),
+    "place": None,
+    "basis_changed": None,
+}
 
 
 async def test_publishing_everything_again_doubled_and_shuffled_changes_no_document(
@@ -56,11 +64,15 @@ async def test_career_applies_the_topics_to_the_same_profiles(seven: Soiled, com
 
     assert len(made) > 50
     assert made.keys() == known.keys()
-    # What people decided about recommendations and mentors is career's own, and on no topic that career subscribes to.
+    # What people decided about recommendations, mentors and awards is on no topic that career subscribes to.
     assert {id: view(each, told=False) for id, each in made.items()} == {
         id: view(each, told=False) for id, each in known.items()
     }
-    alone = [id for id, each in known.items() if not each.matches and all(map(nobody_decided, each.recommendations))]
+    alone = [
+        id
+        for id, each in known.items()
+        if not each.matches and not each.awards and all(map(nobody_decided, each.recommendations))
+    ]
     assert len(alone) > 40
     assert [id for id in alone if view(made[id]) != view(known[id])] == []
 
@@ -164,8 +176,8 @@ def view(profile: Profile, *, told: bool = True) -> bytes:
     dateless = tuple(replace(each, issued_on=None, expires_on=None) for each in standing)
     profile = replace(profile, recommendations=dateless)
     if not told:
-        undecided = tuple(replace(each, status=RecommendationStatus.ISSUED, decision_reason="") for each in dateless)
-        profile = replace(profile, recommendations=undecided, matches=())
+        undecided = tuple(replace(each, **UNDECIDED) for each in dateless)
+        profile = replace(profile, recommendations=undecided, matches=(), awards=())
     return VIEW.dump_json(profile_view(profile, version=0, cycle=None, offers=Offers(), mentees=(), mentors=()))
 
 

@@ -96,8 +96,10 @@ async def door(seven: Soiled, company: Company) -> Any:
         ids.append(await _delegation(running, homes[0], principal=story.officer, delegate=people[0]))
         template, assignment = await _template(running, homes[0], officer=story.officer)
         ids.append(assignment)
-        imported = await _import_and_employment(running, homes[0], officer=story.officer, employee=taking_part[0])
         cycle, unit = story.cycles[0].id, story.units[0].id
+        imported = await _import_and_employment(
+            running, homes[0], officer=story.officer, employee=taking_part[0], unit=unit
+        )
         known = {
             "cycle_id": cycle, "unit_id": unit, "month": cycle[:4] + "-01", "employee_id": people[1],
             "rater_id": people[0], "mentor_id": people[0], "mentee_id": people[1],
@@ -234,8 +236,8 @@ async def _own_policy(running: Running, agency: str, *, officer: str) -> str:
     return "milik-sendiri"
 
 
-async def _import_and_employment(running: Running, agency: str, *, officer: str, employee: str) -> str:
-    """Try the import of a file, and record since when somebody is employed: stories do neither."""
+async def _import_and_employment(running: Running, agency: str, *, officer: str, employee: str, unit: str) -> str:
+    """Try the import of a file, record a position and since when somebody is employed: the homes do none of it."""
     issuer = Issuer(running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
     token = issuer.token(agency=agency, employee=officer, roles=OFFICER, ttl_seconds=600)
     file = {"name": "pegawai.csv", "content": base64.b64encode(b"nip;nama;unit;jabatan;kelompok\n").decode()}
@@ -245,8 +247,11 @@ async def _import_and_employment(running: Running, agency: str, *, officer: str,
         headers={"authorization": f"Bearer {token}"},
     ) as client:
         told = await client.put(f"/people/{employee}/employment", json={"first_day": "2015-03-01"})
+        position = {"unit_id": unit, "name": "Analis", "position_group": "pelaksana", "vacant_from": "2025-01-01"}
+        kept = await client.put("/positions/milik-sendiri", json=position)
         tried = await client.post("/imports", json={"files": [file], "dry_run": True})
     assert told.is_success, told.text
+    assert kept.is_success, kept.text
     assert tried.is_success, tried.text
     return str(tried.json()["import_id"])
 

@@ -28,9 +28,10 @@ test: $(STAMP)  ## all tests that a bare machine can run
 coverage: $(STAMP)  ## branch coverage of the tests that need no servers
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not apache and not integration" --cov --cov-report=term:skip-covered $(ARGS)
 
-test-real: $(STAMP)  ## the integration and story tests on Apache Kafka (needs mvn and Java 17)
+test-real: $(STAMP)  ## the integration and story tests that speak with a broker, on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
-	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" $(ARGS)
+	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "integration or apache" \
+		$(addprefix --ignore=tests/,structure benchmarks scenarios) $(ARGS)
 
 faults: $(STAMP)  ## break the platform on purpose and judge what comes of it: ARGS="--kinds NAMES --seed N --minutes M --broker embedded|apache"
 	@$(BIN)/python -m tests.faults $(ARGS)

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,10 @@ from shared.events.registry import DEAD_LETTERS, DIRECTORY, GOALS
 from shared.mongo.client import connect
 from shared.resending import digest
 from tests.support.publishing import publishing
-from tests.support.waiting import eventually as within
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.integration
 PARTITIONS = 6
-eventually = partial(within, seconds=90.0)  # a busy machine is no failure
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(look: Callable[[], Awaitable[T | None]], seconds: float = 30.0) -> T:
-    """Ask again and again until the answer is something true, and give it.
+async def eventually(look: Callable[[], Awaitable[T | None]], seconds: float = 90.0) -> T:
+    """Ask again and again until the answer is something true, and give it. A busy machine is no failure.
 
     :raises AssertionError: when it does not come in time
     """

@@ -16,7 +16,7 @@ $(STAMP): requirements-setup.txt requirements-dev.txt pyproject.toml .ci/setup .
 setup: $(STAMP)  ## make .venv with the command `kinerja` in it
 	@echo "Ready: $(BIN)/kinerja --help"
 
-demo: $(STAMP)  ## play the seven stories on an embedded broker and database; report in build/demo
+demo: $(STAMP)  ## play the stories on an embedded broker and database; report in build/demo
 	@$(BIN)/kinerja demo
 
 up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .kinerja

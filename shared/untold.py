@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from shared import clock
@@ -123,7 +123,7 @@ class Queue:
                 await asyncio.wait_for(self._work.wait(), self._later[0][0] - now if self._later else None)
             except TimeoutError:
                 return {}
-        self.in_hand = {id: self._waiting.pop(id) for id in list(self._waiting)[:chunk]}
+        self.in_hand = {id: self._waiting.pop(id) for id in [*islice(self._waiting, chunk)]}
         return self.in_hand
 
     async def until_not(self, holds: Callable[[], bool]) -> None:

@@ -21,7 +21,7 @@ from shared.ids.form import event_id
 
 def run(rate: float, **more: object) -> Run:
     content = {"events": 100, "seconds": 100 / rate, "cpu": {"client": 1000, "db": 2000, "broker": 0}}
-    return Run(**content | more)  # type: ignore[arg-type]
+    return Run(**content | more)
 
 
 def test_a_ratio_is_the_median_of_the_ratios_within_rounds_not_the_ratio_of_medians() -> None:

@@ -209,9 +209,9 @@ def _dies(where: str) -> None:
 
     match where:
         case "tell":
-            Publisher.publish = _die  # type: ignore[method-assign]
+            Publisher.publish = _die
         case "look":
-            Documents.versions = _die  # type: ignore[method-assign]
+            Documents.versions = _die
         case "commit":
             shared.consumer._commit = _die
 
@@ -226,7 +226,7 @@ def _slow(seconds: float) -> None:
         await asyncio.sleep(seconds)
         return await apply(self, records, now=now, **more)
 
-    Batches.apply = slowly  # type: ignore[method-assign]
+    Batches.apply = slowly
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ async def test_a_context_that_changes_during_the_write_is_decided_again(document
             await real_save([apply(found, Decision(replace(found.state, counted=2)), cause)], now=now)
         return await real_save(changed, now=now)
 
-    documents.save = save_after_somebody_else  # type: ignore[method-assign]
+    documents.save = save_after_somebody_else
     applied = await batches_of(documents, handlers).apply([record(event_of(person()))], now=NOW)
 
     assert (await tallies(documents))["a:person:e1"].counted == 2

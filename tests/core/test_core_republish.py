@@ -201,7 +201,7 @@ async def test_what_was_interrupted_goes_on_where_it_was_left(world: World) -> N
         asked += 1
         return mine(id) and asked < 4
 
-    one.checkpoint.is_mine = losing  # type: ignore[method-assign]
+    one.checkpoint.is_mine = losing
     first = await one.tell_again()
     await one.checkpoint.beat(ended=True)
     assert 0 < first < PEOPLE

@@ -86,7 +86,7 @@ async def test_an_officer_moves_the_clock_of_the_own_agency_only(
             headers = identity.header("e1", "a", *roles)
             answer = await client.put("/v1/clock", json={"now": moment.isoformat()}, headers=headers)
             assert answer.status_code == status, answer.text
-        app = client._transport.app  # type: ignore[attr-defined]
+        app = client._transport.app
         times = app.state.parts.times
         assert timedelta() <= (await times.of("a")).now - moment < timedelta(seconds=30)
         assert clock.now() - (await times.of("b")).now < timedelta(seconds=30)

@@ -321,7 +321,7 @@ def test_closing_is_told_with_everything_and_once() -> None:
     body = CALIBRATION.body(decision.state, decision.publishes[0], 3)
 
     assert [each.type for each in decision.publishes] == ["calibration.closed"]
-    assert (body.status, body.changes[0].status) == (CalibrationStatus.CLOSED, ChangeStatus.LAPSED)  # type: ignore[attr-defined]
+    assert (body.status, body.changes[0].status) == (CalibrationStatus.CLOSED, ChangeStatus.LAPSED)
     assert close(decision.state, "lain") is decision.state
 
 

@@ -195,7 +195,7 @@ def test_the_number_enrolled_is_noted() -> None:
 def kept(*, version: int = 1, text: str = "Satu", state: object = None, newest: int | None = None) -> object:
     mine = policy().model_copy(update={"policy_id": "kota-sendiri", "version": version, "regulation": text})
     keep = KeepPolicy(policy=mine, newest_version=newest, packaged=False)
-    return keep_policy(state, keep, env(by="pengelola", id=f"{AGENCY}:policy:kota-sendiri:{version}")).state  # type: ignore[arg-type]
+    return keep_policy(state, keep, env(by="pengelola", id=f"{AGENCY}:policy:kota-sendiri:{version}")).state
 
 
 def test_an_agency_keeps_its_own_policy_and_may_send_it_again() -> None:

@@ -188,7 +188,7 @@ def seen(**more: object) -> ObservationBody:
         "observed": "Memimpin rapat data dengan jelas",
         "on": date(2025, 9, 1),
     }
-    return ObservationBody(**(content | more))  # type: ignore[arg-type]
+    return ObservationBody(**(content | more))
 
 
 def under_way() -> AppraisalState:

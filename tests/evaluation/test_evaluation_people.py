@@ -181,7 +181,7 @@ def test_a_unit_that_is_rated_at_the_end_keeps_nobody_who_left_waiting() -> None
 def test_the_day_after_the_last_one_an_announced_leaver_is_ready_by_itself() -> None:
     whole = cycle()
     announced = left(whole, on=date(2025, 7, 10))
-    (mark,) = APPRAISAL.lookup(announced)["reads"]  # type: ignore[misc]
+    (mark,) = APPRAISAL.lookup(announced)["reads"]
     owed = on_leaver(whole, plan(ends_on=date(2025, 7, 10), ended=EmploymentEnd.RETIRED), env())
 
     looked = look_at_leaver(announced, whole, env(whole, now=IN_JULY["now"], today=date(2025, 7, 11)))

@@ -118,7 +118,7 @@ def test_an_indicators_step_cites_the_regulation_and_shows_its_numbers() -> None
     ids=["over a range", "inside a range", "floor", "zero"],
 )
 def test_formulas_as_written(given: object, arithmetic: str) -> None:
-    plan = objective("o", given)  # type: ignore[arg-type]
+    plan = objective("o", given)
 
     assert step(suggest(load("sasaran"), heard(plan)), "indicator:sasaran:o:i").arithmetic == arithmetic
 
@@ -134,7 +134,7 @@ def test_formulas_as_written(given: object, arithmetic: str) -> None:
     ids=["more", "less", "worse than before", "no baseline"],
 )
 def test_the_way_from_the_baseline_counts_where_the_policy_says_so(given: object, arithmetic: str) -> None:
-    policy, plan = load("sasaran"), objective("o", given)  # type: ignore[arg-type]
+    policy, plan = load("sasaran"), objective("o", given)
     linear = policy.model_copy(update={"planning": policy.planning.model_copy(update={"baseline": BaselineUse.LINEAR})})
 
     found = step(suggest(linear, heard(plan)), "indicator:sasaran:o:i")

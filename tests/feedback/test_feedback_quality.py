@@ -147,7 +147,7 @@ def test_own_texts_are_those_of_the_giver_about_other_things() -> None:
     state = giving(dossier(), entry("E-2", about=About.OBJECTIVE, criterion="o1")).state
 
     def copied(giver: str, **more: str) -> bool:
-        again = entry(giver, entry_id="f-2", **more)  # type: ignore[arg-type]
+        again = entry(giver, entry_id="f-2", **more)
         return QualityCheck.COPIES_OWN in {each.check for each in advise(state, again, cycle=cycle())}
 
     assert copied("E-2")

@@ -1,6 +1,7 @@
 """A superior's revision reaches everybody below, once each, however the plans are tied together."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -130,7 +131,7 @@ def test_an_objective_that_disappears_is_told_as_removed_and_new_ones_or_weights
     removed = _revised(before, first)
     assert [(each.objective, each.change) for each in removed.ripples] == [(f"{_id('boss')}:o2", ImpactChange.REMOVED)]
     assert _revised(before, first, second, objective(objective_id="o3")).ripples == ()
-    assert _revised(before, first.model_copy(update={"weight": 70}), second).ripples == ()
+    assert _revised(before, first.model_copy(update={"weight": Decimal(70)}), second).ripples == ()
 
 
 def test_plans_that_serve_each_other_in_a_ring_are_told_once() -> None:

@@ -135,7 +135,7 @@ def test_a_share_just_above_the_limit_is_not_rounded_away() -> None:
 def test_an_agency_can_ask_for_a_real_majority() -> None:
     raw = read_packaged()
     constraint = {"id": "majority", "predicates": ["sangat_baik"], "over_percent": 50, "text": "Mayoritas"}
-    raw["distribution"][0]["values"]["constraints"]["istimewa"].append(constraint)  # type: ignore[index]
+    raw["distribution"][0]["values"]["constraints"]["istimewa"].append(constraint)
     strict = Tables.of(raw)
 
     half, more = check(UnitPredicate.ISTIMEWA, (5, 5, 0, 0, 0), strict), (6, 4, 0, 0, 0)
@@ -153,7 +153,7 @@ def test_an_agency_can_ask_for_a_real_majority() -> None:
 )
 def test_a_constraint_that_makes_no_sense_is_refused(change_made: dict[str, object]) -> None:
     raw = read_packaged()
-    raw["distribution"][0]["values"]["constraints"]["istimewa"][0].update(change_made)  # type: ignore[index]
+    raw["distribution"][0]["values"]["constraints"]["istimewa"][0].update(change_made)
 
     with pytest.raises(InvalidInput) as refusal:
         check(UnitPredicate.ISTIMEWA, (1, 1, 0, 0, 0), Tables.of(raw))

@@ -104,6 +104,6 @@ async def collection(database_uri: str | None) -> AsyncIterator[Any]:
     client = connect(database_uri)
     found = client["collections"][clock.random_id()]
     yield found
-    await found["additions"].drop()
-    await found.drop()
+    for each in (found["additions"], found["checkpoints"], found):
+        await each.drop()
     client.close()

@@ -36,7 +36,7 @@ if (!initiated(admin)) {
 }
 patiently("an election", () => admin.hello().isWritablePrimary);
 
-// Each service reads and writes its own collection, with what is added to its documents, and nothing else.
+// Each service reads and writes its own collection, with what lies beside its documents, and nothing else.
 const ACTIONS = ["find", "insert", "update", "remove", "createCollection", "createIndex", "dropIndex", "listIndexes"];
 
 const database = process.env.KINERJA_MONGO_DATABASE;
@@ -44,7 +44,7 @@ const ours = admin.getSiblingDB(database);
 const named = Object.keys(process.env).filter((each) => each.startsWith("KINERJA_PASSWORD_"));
 for (const variable of named) {
   const name = variable.replace("KINERJA_PASSWORD_", "").toLowerCase();
-  const collections = [name, `${name}.additions`];
+  const collections = [name, `${name}.additions`, `${name}.checkpoints`];
   const privileges = collections.map((collection) => ({ resource: { db: database, collection }, actions: ACTIONS }));
   if (ours.getRole(name) === null) {
     ours.createRole({ role: name, privileges, roles: [] });

@@ -15,8 +15,8 @@ from shared import clock
 from shared.bus.publisher import Ends
 from shared.mongo.client import Collection
 
-_PREFIX: Final = "teller:"
-_BETWEEN: Final = {"$gte": _PREFIX, "$lt": "teller;"}
+_BESIDE: Final = "checkpoints"
+"""In a collection beside the documents: whoever looks for the few of them walks through no document."""
 _KEPT: Final = timedelta(days=7)
 
 
@@ -33,7 +33,7 @@ class Checkpoint:
     """The numbers that this process has open, its own checkpoint, and what those of the others said last."""
 
     def __init__(self, collection: Collection, *, silent_seconds: float) -> None:
-        self._collection = collection
+        self._collection = collection[_BESIDE]
         self._silent = silent_seconds
         self.process: Final = clock.random_id()
         self._next = 1
@@ -90,10 +90,10 @@ class Checkpoint:
             "at": clock.now(),
             "ended": ended,
         }
-        await self._collection.update_one({"_id": _PREFIX + self.process}, {"$set": own}, upsert=True)
+        await self._collection.update_one({"_id": self.process}, {"$set": own}, upsert=True)
         self._last = asked
         if self._over:  # what they said last is said here too
-            await self._collection.delete_many({"_id": {"$in": [_PREFIX + process for process in self._over]}})
+            await self._collection.delete_many({"_id": {"$in": list(self._over)}})
         await self._read()
 
     async def know(self, marks: Iterable[str | None]) -> None:
@@ -133,9 +133,8 @@ class Checkpoint:
         self.epoch, self._reached, self.shrunk = epoch, {}, False
 
     async def _read(self) -> None:
-        moment, found = clock.monotonic(), dict[str, dict[str, Any]]()
-        async for each in self._collection.find({"_id": _BETWEEN}):
-            found[each["_id"].removeprefix(_PREFIX)] = each
+        moment = clock.monotonic()
+        found: dict[str, dict[str, Any]] = {each["_id"]: each async for each in self._collection.find({})}
         found.pop(self.process, None)
         self._over = {process for process, each in found.items() if each["ended"] or each["at"] < clock.now() - _KEPT}
         before, self._others = self._others, {}

@@ -132,9 +132,10 @@ async def running(app: FastAPI, *, wait: bool = True) -> AsyncIterator[httpx.Asy
 
 
 async def ready(client: httpx.AsyncClient, seconds: float = 30.0, *, status: int = 200) -> httpx.Response:
-    async with asyncio.timeout(seconds):
-        while (answer := await client.get("/readyz/facts")).status_code != status:
-            await asyncio.sleep(0.05)
+    deadline = asyncio.get_running_loop().time() + seconds
+    while (answer := await client.get("/readyz/facts")).status_code != status:
+        assert asyncio.get_running_loop().time() < deadline, answer.text
+        await asyncio.sleep(0.05)
     return answer
 
 

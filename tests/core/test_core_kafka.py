@@ -75,8 +75,7 @@ class Copies:
         client = connect(self.kafka.database.uri)
         try:
             marks = [each["mark"] async for each in client["core"]["copies"].find({"kind": TALLY.name})]
-            found = client["core"]["copies"].find({"_id": {"$regex": "^teller:"}})
-            told = {each["_id"].removeprefix("teller:"): each["told"] async for each in found}
+            told = {each["_id"]: each["told"] async for each in client["core"]["copies"]["checkpoints"].find()}
         finally:
             client.close()
         return all(told[process] > int(number) for process, number in (mark.split("/") for mark in marks))

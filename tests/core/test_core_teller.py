@@ -118,7 +118,7 @@ async def stored(documents: Documents, id: str = "a:person:e1") -> dict[str, Any
 
 
 async def told(process: Process) -> int:
-    found = await stored(process.documents, f"teller:{process.checkpoint.process}")
+    found = await process.documents._collection["checkpoints"].find_one({"_id": process.checkpoint.process})
     return int(found["told"])
 
 
@@ -273,7 +273,7 @@ async def test_the_mark_of_a_process_that_ended_in_order_costs_nothing(documents
     await one.checkpoint.beat(ended=True)
     two = await Process.start(documents, Wire())
     await two.checkpoint.beat()
-    assert await documents._collection.find_one({"_id": f"teller:{one.checkpoint.process}"}) is None
+    assert await documents._collection["checkpoints"].find_one({"_id": one.checkpoint.process}) is None
 
     three = await Process.start(documents, Wire())
     await three.add("e1")

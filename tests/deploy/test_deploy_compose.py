@@ -156,8 +156,7 @@ def test_the_database_user_of_a_service_may_do_things_with_its_collection_only()
     assert {each["role"] for each in asked["roles"]} == {each["user"] for each in asked["users"]} == set(OURS)
     for each in asked["roles"]:
         assert [privilege["resource"] for privilege in each["privileges"]] == [
-            {"db": "kinerja", "collection": each["role"]},
-            {"db": "kinerja", "collection": f"{each['role']}.additions"},
+            {"db": "kinerja", "collection": each["role"] + beside} for beside in ("", ".additions", ".checkpoints")
         ]
         assert all({"find", "insert", "update", "remove"} < set(found["actions"]) for found in each["privileges"])
         assert each["roles"] == []

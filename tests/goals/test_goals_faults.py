@@ -14,6 +14,8 @@ from shared.events.goals import CycleAnswer
 from shared.faultpoint import VARIABLE
 from tests.support.identity import Identity
 from tests.support.services import environment, service
+from tests.support.topics import Published
+from tests.support.waiting import eventually
 from tests.support.world import BY_OFFICER, Json, World
 
 pytestmark = pytest.mark.integration
@@ -47,13 +49,18 @@ async def test_enrolling_and_closing_survive_kills(
 
     async with service("goals", env, folder) as world.running:
         await world.shown(cycle, lambda shown: shown["answered"], seconds=90)
-        published = await world.published("goals.answered")
+        # What a killed process saved is told by another only after silent seconds.
+        published = await eventually(lambda: _published_with(world, closed=PEOPLE))
         await world.running.stop()
 
-    last = {each.key: each.short for each in published if each.short.startswith("plan.")}
-    assert Counter(last.values()) == {"plan.closed": PEOPLE}
     answers = {each.sequence: each.body for each in published if each.short == "goals.answered"}
     assert [body.people for body in answers.values() if isinstance(body, CycleAnswer)] == [PEOPLE]
+
+
+async def _published_with(world: World, *, closed: int) -> list[Published]:
+    published = await world.published("goals.answered")
+    last = {each.key: each.short for each in published if each.short.startswith("plan.")}
+    return published if Counter(last.values()) == {"plan.closed": closed} else []
 
 
 def _closing_began(cycle: Json) -> bool:

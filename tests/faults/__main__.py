@@ -53,10 +53,15 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=0, help="faults per kind; its own number without")
     parser.add_argument("--people", type=int, default=0, help="people of the kinds with one large agency")
     parser.add_argument("--crowd", type=int, default=0, help="instead of all kinds: a final result for so many people")
-    parser.add_argument("--out", type=Path, default=Path("build/faults"))
+    parser.add_argument("--out", type=_folder, default="build/faults")
     parser.add_argument("--keep", action="store_true", help="keep the folder with logs and data")
     parser.add_argument("--list", action="store_true", help="name the kinds only")
     return parser.parse_args(arguments)
+
+
+def _folder(text: str) -> Path:
+    """Whole, because the services are started elsewhere."""
+    return Path(text).absolute()
 
 
 def _chosen(asked: argparse.Namespace) -> list[Fault]:

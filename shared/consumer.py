@@ -127,6 +127,10 @@ class BatchConsumer:
                 self._health.lag[f"{each.topic}/{each.partition}"]
             )
 
+    def expect(self, cluster_id: str) -> None:
+        """Take this for the broker whose offsets the group knows, before anything is read."""
+        self._cluster = cluster_id
+
     async def follow(self, cluster_id: str) -> None:
         """Begin anew when the broker is another one than that whose offsets are in hand; reading twice is harmless.
 
@@ -137,23 +141,28 @@ class BatchConsumer:
         :raises KafkaError: when the broker does not let it; to be tried again
         :raises TimeoutError: when the group does not get ready in time; to be tried again
         """
-        if self._cluster not in (None, cluster_id) and self._subscriber is not None:
+        if self._cluster != cluster_id and self._subscriber is not None:
             _log.warning("another broker: read from the beginning", cluster_id=cluster_id)
             self._anew = True
             await self._subscriber.stop()
             await self._subscriber.start()
             async with asyncio.timeout(_ANEW_SECONDS):
                 await self._forget_places(self._subscriber.consumer)
-            self._done.clear()
-            self._resting.forget()
-            self._anew = False
         self._cluster = cluster_id
 
     async def _forget_places(self, consumer: AIOKafkaConsumer) -> None:
-        while not (assigned := consumer.assignment()):
+        begins = dict[TopicPartition, int]()
+        while not begins or begins.keys() != consumer.assignment():
             await asyncio.sleep(_PAUSE_FIRST)
-        await consumer.seek_to_beginning(*assigned)
-        await consumer.commit(dict.fromkeys(assigned, 0))
+            if assigned := consumer.assignment():
+                begins = await consumer.beginning_offsets(list(assigned))
+                await consumer.commit(begins)
+        # All at once from here on: what comes while batches are still passed over would not come again.
+        for partition, begin in begins.items():
+            consumer.seek(partition, begin)
+        self._done.clear()
+        self._resting.forget()
+        self._anew = False
 
     def _lag_of(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int | None:
         end, done = consumer.highwater(partition), self._done.get(partition)

@@ -215,6 +215,7 @@ class Process:
         return unseen
 
     async def _start_consumer(self) -> None:
+        self._consumer.expect(await cluster_id(self._access))
         try:
             await self._broker.start()
         except Exception:

@@ -176,8 +176,11 @@ async def test_ten_thousand_bad_messages_in_one_partition_rest_only_that_one(own
         await publish(own, facts)
 
         await eventually(lambda: has_counted(own, name, len(facts)))
-        assert len(await letters(own)) == 20
-        assert (await committed(own, name))[1] == 20
+
+        async def rests_after_twenty() -> bool:
+            return (len(await letters(own)), (await committed(own, name))[1]) == (20, 20)
+
+        await eventually(rests_after_twenty)
 
 
 async def test_who_takes_a_resting_partition_over_parks_nothing_more(own: Stack, patient: None) -> None:

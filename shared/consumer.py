@@ -205,7 +205,7 @@ class BatchConsumer:
             await self._resend([each for each in records if each.topic == DEAD_LETTER_NOTES])
         # FastStream would swallow whatever it is and read on, past this batch.
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001
-            unless_cancelled(error)
+            unless_cancelled()
             cause = type(error).__name__
             RETRIES.labels(cause=cause).inc()
             self._health.retrying(cause)

@@ -20,9 +20,10 @@ async def until(step: Callable[[], Awaitable[Any]], name: str) -> None:
     while True:
         try:
             await step()
+            unless_cancelled()
             return
         except (Exception, asyncio.CancelledError) as error:
-            unless_cancelled(error)
+            unless_cancelled()
             _log.warning("start waits", step=name, reason=_told(error))
             await asyncio.sleep(_PAUSE)
 
@@ -32,8 +33,9 @@ async def forever(name: str, step: Callable[[], Awaitable[Any]], every: float) -
     while True:
         try:
             await step()
+            unless_cancelled()
         except (Exception, asyncio.CancelledError) as error:
-            unless_cancelled(error)
+            unless_cancelled()
             _log.warning("background work failed", task=name, reason=_told(error))
             await asyncio.sleep(_PAUSE)
         await asyncio.sleep(every)
@@ -47,17 +49,18 @@ async def quietly(name: str, step: Awaitable[Any], *, seconds: float) -> None:
         _log.warning("stop incomplete", part=name, reason=_told(error))
 
 
-def unless_cancelled(error: BaseException) -> None:
-    """Let an error pass that is to be survived; raise it again when it is the cancellation of this very task.
+def unless_cancelled() -> None:
+    """End this very task when it was asked to end, whatever came of what it did last.
 
     aiokafka cancels helpers of its own while it stops and lets the CancelledError out into whoever awaits them
-    (a consumer stopped right after its start does so each time): a loop that believed it would end for ever.
+    (a consumer stopped right after its start does so each time): a loop that believed it would end for ever. It also
+    waits for them deaf to whose cancellation it hears: a loop that did not ask would never end.
 
     :raises asyncio.CancelledError: when this task itself was asked to end
     """
     task = asyncio.current_task()
-    if isinstance(error, asyncio.CancelledError) and (task is None or task.cancelling()):
-        raise error
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _told(error: BaseException) -> str:

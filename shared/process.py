@@ -253,4 +253,5 @@ async def _cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
     ending = list(tasks)
     for each in ending:
         each.cancel()
-    await asyncio.gather(*ending, return_exceptions=True)
+    if ending:
+        await asyncio.wait(ending, timeout=_STOP_MORE)

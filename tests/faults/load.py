@@ -215,11 +215,14 @@ class Load:
 
     async def _until(self, look: Callable[[], Awaitable[bool]], seconds: float | None) -> bool:
         deadline = None if seconds is None else clock.monotonic() + seconds
-        while not await look():
+        while True:
+            asked = clock.monotonic()
+            if await look():
+                return True
             if deadline is not None and clock.monotonic() > deadline:
                 return False
-            await asyncio.sleep(1.0)
-        return True
+            # What takes long to answer is asked less often, or asking would be most of the work.
+            await asyncio.sleep(max(1.0, 5 * (clock.monotonic() - asked)))
 
     def _number(self, line: str) -> int:
         self._days[line] = self._days.get(line, 0) + 1

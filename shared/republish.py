@@ -5,8 +5,9 @@ consumers reset themselves. So each service keeps which cluster it tells, and ho
 """
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from shared.bus.access import KafkaAccess
 from shared.bus.topics import BrokerState, broker_state
@@ -21,7 +22,7 @@ from shared.teller import Teller
 
 _log = get(__name__)
 _WORK = "wire"
-_CHUNK = 500
+_CHUNK, _LISTED = 500, 20_000
 _SURE_SECONDS = 2.0
 
 
@@ -83,12 +84,12 @@ class Watchdog:
 
     async def tell_again(self) -> int:
         """Tell what this epoch has not been told yet, from where somebody left off; return how many documents."""
-        count = 0
+        count, listing = 0, _Listing(self._documents)
         while self._checkpoint.is_mine(_WORK) and (epoch := await self._epochs.read()) is not None:
             if epoch.after is None:
                 break
             self._health.telling_again = f"{epoch.done} of about {await self._documents.about()} documents"
-            ids = await self._documents.ids(epoch.after, _CHUNK)
+            ids = await listing.next(epoch.number, epoch.after)
             await self._teller.tell(ids, by="republish")
             count += len(ids)
             REPUBLISHED.inc(len(ids))
@@ -96,3 +97,19 @@ class Watchdog:
             await self._epochs.advance(replace(epoch, after=after, done=done))
         self._health.telling_again = ""
         return count
+
+
+@dataclass
+class _Listing:
+    """The ids of all documents, a chunk at a time; many are read at once, because some databases walk through all."""
+
+    documents: Documents
+    _epoch: int = 0
+    _ids: list[str] = field(default_factory=list)
+
+    async def next(self, epoch: int, after: str) -> list[str]:
+        """The ids after one: a chunk, and fewer only at the end. What comes into being meanwhile is told anyway."""
+        begin = bisect_right(self._ids, after)
+        if epoch != self._epoch or len(self._ids) < begin + _CHUNK:
+            self._epoch, self._ids, begin = epoch, await self.documents.ids(after, _LISTED), 0
+        return self._ids[begin : begin + _CHUNK]

@@ -84,6 +84,7 @@ async def world(collection: Any, monkeypatch: pytest.MonkeyPatch) -> World:
 
     monkeypatch.setattr(republish, "broker_state", state)
     monkeypatch.setattr(republish, "_CHUNK", 3)
+    monkeypatch.setattr(republish, "_LISTED", 7)
     monkeypatch.setattr(republish, "_SURE_SECONDS", 0)
     return found
 

@@ -31,6 +31,7 @@ from .world import Agency, agency
 
 KILLS: Final = 2
 _READY_SECONDS: Final = 300.0
+_READY_EACH: Final = 0.02
 _PATIENCE: Final = 600.0
 _PATIENCE_EACH: Final = 0.2
 _STATE: Final = "crowd.json"
@@ -51,6 +52,11 @@ class Crowded:
     tell: Callable[[str], None]
     struck: list[str] = field(default_factory=list)
 
+    @property
+    def _ready_seconds(self) -> float:
+        """The embedded broker keeps nothing over a restart: everything is told again first."""
+        return _READY_SECONDS + _READY_EACH * self.people
+
     async def run(self) -> Result:
         """Play, kill, settle, judge."""
         began, chance = clock.monotonic(), random.Random(f"{self.seed}/crowd/{self.people}")
@@ -59,7 +65,7 @@ class Crowded:
         self._read()
         self.tell("starting")
         before = _processor_seconds()
-        async with platform(EMBEDDED, self.folder) as up:
+        async with platform(EMBEDDED, self.folder, ready_seconds=self._ready_seconds) as up:
             result = await self._on(up, made, chance, began)
         used = _processor_seconds() - before
         result.notes.append(f"{used * 1000 / self.people:.1f} ms of processor per person, of all processes together")
@@ -139,7 +145,7 @@ class Crowded:
             await kill(scene, copies_of(scene.platform, service)[0])
             self.struck.append(f"kill {service} at {player.share:.1%}")
             self._write()
-            took, unready = await ready(scene.platform, client, _READY_SECONDS)
+            took, unready = await ready(scene.platform, client, self._ready_seconds)
             recovery = max(recovery, took)
             found.stuck += [f"{name} does not get ready: {why}" for name, why in unready.items()]
         player.held_at = math.inf

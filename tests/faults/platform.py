@@ -150,7 +150,7 @@ class Platform:
 
 
 @asynccontextmanager
-async def platform(wanted: Wanted, folder: Path) -> AsyncIterator[Platform]:
+async def platform(wanted: Wanted, folder: Path, *, ready_seconds: float = _START_SECONDS) -> AsyncIterator[Platform]:
     """Run everything until the block ends, however it ends.
 
     :raises StackError: when something cannot be started here
@@ -181,7 +181,7 @@ async def platform(wanted: Wanted, folder: Path) -> AsyncIterator[Platform]:
                 made.processes.append(_service(made, name, copy, common, old if copy == 0 else ROOT))
         leaving.push_async_callback(_stop, made.processes)
         await asyncio.gather(*(each.server.start() for each in made.processes))
-        await _until_ready(made)
+        await _until_ready(made, ready_seconds)
         keeper = asyncio.create_task(made.keep())
         leaving.push_async_callback(_cancelled, keeper)
         yield made
@@ -272,8 +272,8 @@ async def _lives(port: int) -> bool:
         return False
 
 
-async def _until_ready(made: Platform) -> None:
-    deadline = clock.monotonic() + _START_SECONDS
+async def _until_ready(made: Platform, seconds: float) -> None:
+    deadline = clock.monotonic() + seconds
     async with httpx.AsyncClient(timeout=2.0) as client:
         while unready := await made.unready(client):
             if clock.monotonic() > deadline:

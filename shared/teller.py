@@ -178,10 +178,10 @@ class Teller:
         sending = {id: self._events(document, chunk[id].keys) for id, document in documents.items()}
         before, failed = self._checkpoint.reached, dict[str, Any]()
         try:
-            ends = await self._publisher.publish(event for each in sending.values() for event in each)
-            self._checkpoint.reach(ends, before=before)
+            written = await self._publisher.publish(event for each in sending.values() for event in each)
         except Unacknowledged as error:
-            failed = error.failed
+            failed, written = error.failed, error.written
+        self._checkpoint.reach(written, before=before)
         faultpoint.reached("after-ack")
         versions = await self._documents.versions(chunk)
         for id, document in documents.items():

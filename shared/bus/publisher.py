@@ -21,11 +21,16 @@ Ends = dict[str, int]
 """How far partitions reach: ``topic/partition`` to the offset after the last record."""
 
 
-class Unacknowledged(KafkaError):
-    """The broker did not take these events, named by id; all others of the same call were acknowledged."""
+Written = dict[str, tuple[int, int]]
+"""Where records lie: ``topic/partition`` to the first of their offsets and the one after the last."""
 
-    def __init__(self, failed: Mapping[str, KafkaError]) -> None:
+
+class Unacknowledged(KafkaError):
+    """The broker did not take these events, named by id; all others of the same call were, and lie where it says."""
+
+    def __init__(self, failed: Mapping[str, KafkaError], written: Written | None = None) -> None:
         self.failed = dict(failed)
+        self.written = written or {}
         super().__init__(
             f"{len(failed)} events: " + ", ".join(sorted({type(each).__name__ for each in failed.values()}))
         )
@@ -83,15 +88,15 @@ class Publisher:
             self._producer = None
             await _drop(producer)
 
-    async def publish(self, events: Iterable[Outgoing]) -> Ends:
-        """Send events in order per partition, wait until the broker has acknowledged each; return how far they reach.
+    async def publish(self, events: Iterable[Outgoing]) -> Written:
+        """Send events in order per partition, wait until the broker has acknowledged each; return where they lie.
 
         :raises Unacknowledged: when some were not; they may arrive later all the same
         """
-        listed, failed, ends = list(events), dict[str, KafkaError](), Ends()
+        listed, failed, written = list(events), dict[str, KafkaError](), Written()
         producer: AIOKafkaProducer | None = None
         if not listed:
-            return ends
+            return written
         try:
             async with asyncio.timeout(2 * _SECONDS):
                 producer = await self.start()
@@ -106,11 +111,12 @@ class Publisher:
                 raise answer
             else:
                 partition = f"{answer.topic}/{answer.partition}"
-                ends[partition] = max(answer.offset + 1, ends.get(partition, 0))
+                first, end = written.get(partition, (answer.offset, 0))
+                written[partition] = min(first, answer.offset), max(end, answer.offset + 1)
         if failed:
             await self._throw_away(producer)
-            raise Unacknowledged(failed)
-        return ends
+            raise Unacknowledged(failed, written)
+        return written
 
     async def park(self, value: bytes | None, key: bytes | None, headers: Sequence[tuple[str, bytes]]) -> None:
         """Send one record to the dead letters and wait for it; what has neither key nor body gets an empty body.

@@ -12,7 +12,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from shared import clock
-from shared.bus.publisher import Ends
+from shared.bus.publisher import Ends, Written
 from shared.mongo.client import Collection
 
 _BESIDE: Final = "checkpoints"
@@ -123,10 +123,10 @@ class Checkpoint:
         """How far the topics are known to reach: what the broker has acknowledged to any process."""
         return dict(self._reached)
 
-    def reach(self, ends: Ends, *, before: Ends) -> None:
+    def reach(self, written: Written, *, before: Ends) -> None:
         """Note how far the broker has acknowledged, and whether it had been further before it was sent to."""
-        self.shrunk |= any(end <= before.get(partition, 0) for partition, end in ends.items())
-        self._merge(ends)
+        self.shrunk |= any(first < before.get(partition, 0) for partition, (first, _end) in written.items())
+        self._merge({partition: end for partition, (_first, end) in written.items()})
 
     def begin_epoch(self, epoch: int) -> None:
         """Forget how far the topics of a broker reached that has lost something since."""

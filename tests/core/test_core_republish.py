@@ -9,6 +9,7 @@ from test_core_teller import Wire
 
 from shared import clock, republish
 from shared.bus.access import KafkaAccess
+from shared.bus.publisher import Unacknowledged
 from shared.bus.topics import BrokerState
 from shared.events.registry import TOPICS
 from shared.health import Health
@@ -163,18 +164,28 @@ async def test_what_is_acknowledged_while_the_broker_is_asked_is_no_loss(
 
 
 async def test_an_offset_that_comes_a_second_time_tells_of_a_loss_that_the_ends_hide(world: World) -> None:
-    """A restored topic grows past its old end before anybody looks at it."""
+    """A restored topic grows past its old end before anybody looks at it, be it by what is sent at once."""
     one = await begun(world)
+    assert not one.checkpoint.shrunk
     del world.wire.sent[5:]
     await apply_facts(world, one, version=2)
-    assert not one.checkpoint.shrunk
-    del world.wire.sent[:]
-    await apply_facts(world, one, version=3)
     assert one.checkpoint.shrunk
 
     await one.watchdog.check()
     world.wire.sent.clear()
     assert await one.tell_again() == PEOPLE
+
+
+async def test_a_loss_is_known_of_what_was_acknowledged_while_other_events_failed(world: World) -> None:
+    """A broker that is killed has acknowledged some of a chunk, and not the rest."""
+    one = await begun(world)
+    world.wire.refuses = ":e7"
+    with pytest.raises(Unacknowledged):
+        await apply_facts(world, one, version=2)
+    world.wire.refuses = ""
+    del world.wire.sent[PEOPLE + 1 :]
+    await apply_facts(world, one, version=3)
+    assert one.checkpoint.shrunk
 
 
 async def test_a_loss_is_known_from_what_another_process_was_acknowledged(world: World) -> None:

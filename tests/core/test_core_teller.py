@@ -13,7 +13,7 @@ from pymongo.errors import AutoReconnect
 
 from shared import clock, teller
 from shared.bus.cloudevents import Outgoing
-from shared.bus.publisher import Ends, Unacknowledged
+from shared.bus.publisher import Unacknowledged, Written
 from shared.commands import Commands
 from shared.decision import Decision, Publish
 from shared.document import apply, fresh
@@ -34,8 +34,8 @@ class Wire:
     refuses: str = ""
     meanwhile: Any = None
 
-    async def publish(self, events: Iterable[Outgoing]) -> Ends:
-        listed = list(events)
+    async def publish(self, events: Iterable[Outgoing]) -> Written:
+        listed, first = list(events), len(self.sent)
         if self.meanwhile is not None:
             act, self.meanwhile = self.meanwhile, None
             await act()
@@ -47,9 +47,10 @@ class Wire:
                 failed[each.id] = MessageSizeTooLargeError()
             else:
                 self.sent.append(each)
+        written = {"kinerja.goals/0": (first, len(self.sent))}
         if failed:
-            raise Unacknowledged(failed)
-        return {"kinerja.goals/0": len(self.sent)}
+            raise Unacknowledged(failed, written)
+        return written
 
     @property
     def last(self) -> dict[str, int]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from shared.bus.cloudevents import Outgoing
-from shared.bus.publisher import Ends
+from shared.bus.publisher import Written
 
 T = TypeVar("T")
-Publish = Callable[[Any, Iterable[Outgoing]], Coroutine[Any, Any, Ends]]
+Publish = Callable[[Any, Iterable[Outgoing]], Coroutine[Any, Any, Written]]
 
 
 def shuffled(items: Iterable[T], *, key: Callable[[T], object], chance: random.Random, times: int = 2) -> list[T]:
@@ -25,7 +25,7 @@ def shuffled(items: Iterable[T], *, key: Callable[[T], object], chance: random.R
 def doubling(publish: Publish, chance: random.Random) -> Publish:
     """Wrap ``Publisher.publish`` so that it sends what bad weather makes of a batch."""
 
-    async def in_bad_weather(publisher: Any, events: Iterable[Outgoing]) -> Ends:
+    async def in_bad_weather(publisher: Any, events: Iterable[Outgoing]) -> Written:
         return await publish(publisher, shuffled(events, key=_topic_and_key, chance=chance))
 
     return in_bad_weather

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.abc import ConsumerRebalanceListener
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from pymongo.errors import PyMongoError
@@ -26,9 +26,11 @@ from shared.health import Health
 from shared.logs import get
 from shared.loops import unless_cancelled
 from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RESENT, RETRIES
+from shared.offsets import commit, offsets_of, still_ours
 from shared.resending import Resending
 from shared.resting import Followed, MustRest, place_of, up_to
 from shared.resting_partitions import NotLearned, RestingPartitions
+from shared.standstill import Standstill
 from shared.teller import Teller
 
 _log = get(__name__)
@@ -62,6 +64,9 @@ class BatchConsumer:
         self._shown: set[TopicPartition] = set()
         self._cluster: str | None = None
         self._anew = False
+        self._busy = False
+        self._joining = asyncio.Lock()
+        self._standstill = Standstill()
         self._committed = clock.monotonic()
 
     def subscribe(
@@ -93,18 +98,21 @@ class BatchConsumer:
         self._stopping.set()
 
     async def keep(self) -> None:
-        """Look after the partitions that rest, and say again how far all others are read.
-
-        A commit may be lost with the broker's answer or with a restored copy, and no other follows where nothing comes.
+        """Look after what rests and what stands still; say again how far the others are read, for commits may be lost.
 
         :raises KafkaError, TimeoutError: when the broker does not answer; to be tried again
         """
         consumer: AIOKafkaConsumer | None = getattr(self._subscriber, "consumer", None)
         if consumer is not None and not self._anew:
+            if await self._standstill.is_found(consumer, busy=self._busy):
+                _log.error("reads no more although there is more: begin anew as another member")
+                RETRIES.labels(cause="Standstill").inc()
+                await self._join_anew()
+                return
             await self._resting.keep(consumer)
             if clock.monotonic() - self._committed > _COMMIT_AGAIN_SECONDS:
                 self._committed = clock.monotonic()
-                await _commit(consumer, {each: self._done[each] for each in self._read_to_the_end(consumer)})
+                await commit(consumer, {each: self._done[each] for each in self._read_to_the_end(consumer)})
 
     def _read_to_the_end(self, consumer: AIOKafkaConsumer) -> Iterable[TopicPartition]:
         return (each for each in consumer.assignment() if consumer.highwater(each) == self._done.get(each, -1))
@@ -144,11 +152,20 @@ class BatchConsumer:
         if self._cluster != cluster_id and self._subscriber is not None:
             _log.warning("another broker: read from the beginning", cluster_id=cluster_id)
             self._anew = True
-            await self._subscriber.stop()
-            await self._subscriber.start()
+            await self._join_anew()
             async with asyncio.timeout(_ANEW_SECONDS):
                 await self._forget_places(self._subscriber.consumer)
         self._cluster = cluster_id
+
+    async def _join_anew(self) -> None:
+        async with self._joining:
+            consumer: AIOKafkaConsumer = self._subscriber.consumer
+            try:
+                await self._subscriber.stop()
+            except KafkaError:  # what its reading ended with, before it had disconnected
+                await consumer._client.close()
+            if not self._stopping.is_set():
+                await self._subscriber.start()
 
     async def _forget_places(self, consumer: AIOKafkaConsumer) -> None:
         begins = dict[TopicPartition, int]()
@@ -184,18 +201,25 @@ class BatchConsumer:
         consumer: AIOKafkaConsumer = self._subscriber.consumer
         if self._stopping.is_set() or self._anew:
             return  # a batch before this one may have been left: committing past it would lose it
-        begun, pause = clock.monotonic(), _PAUSE_FIRST
+        begun, self._busy = clock.monotonic(), True
         BATCH_SIZE.observe(len(records))
         for record in reversed(records):
             self._done[place_of(record)] = record.offset
+        try:
+            await self._until_applied(consumer, records)
+        finally:
+            self._busy = False
+        BATCH_SECONDS.observe(clock.monotonic() - begun)
+
+    async def _until_applied(self, consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> None:
+        pause = _PAUSE_FIRST
         while not await self._try(consumer, records):
-            if self._stopping.is_set() or not _still_ours(consumer, records):
+            if self._stopping.is_set() or not still_ours(consumer, records):
                 _log.info("batch left to whoever comes next", messages=len(records))
                 return
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), clock.jitter(pause))
             pause = min(pause * 2, _PAUSE_MAX)
-        BATCH_SECONDS.observe(clock.monotonic() - begun)
 
     async def _try(self, consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> bool:
         """Handle the whole batch once; False when it has to be tried again. Doing it twice changes nothing."""
@@ -215,9 +239,9 @@ class BatchConsumer:
                 _log.exception("batch will be tried again", reason=cause, messages=len(records))
             return False
         self._health.progressed()
-        offsets = _offsets(records) | {place: rest.offset for place, rest in followed.rests.items()}
+        offsets = offsets_of(records) | {place: rest.offset for place, rest in followed.rests.items()}
         self._done |= offsets
-        await _commit(consumer, offsets)
+        await commit(consumer, offsets)
         self._resting.settle(consumer, followed)
         return True
 
@@ -273,27 +297,3 @@ class _Lost(ConsumerRebalanceListener):
 
 async def _no_decoding(_message: KafkaMessage) -> None:
     return None
-
-
-def _offsets(records: Sequence[ConsumerRecord]) -> dict[TopicPartition, int]:
-    offsets: dict[TopicPartition, int] = {}
-    for record in records:
-        partition = place_of(record)
-        offsets[partition] = max(record.offset + 1, offsets.get(partition, 0))
-    return offsets
-
-
-async def _commit(consumer: AIOKafkaConsumer, offsets: dict[TopicPartition, int]) -> None:
-    """Commit exactly this batch, for the partitions still ours: naming a lost one would commit nothing at all."""
-    ours = consumer.assignment()
-    kept = {partition: offset for partition, offset in offsets.items() if partition in ours}
-    try:
-        if kept:
-            await consumer.commit(kept)
-    except (CommitFailedError, IllegalStateError, KafkaError) as error:
-        _log.info("commit lost, the next owner applies the batch again", reason=type(error).__name__)
-
-
-def _still_ours(consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> bool:
-    ours = consumer.assignment()
-    return any(place_of(record) in ours for record in records)

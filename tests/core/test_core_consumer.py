@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka.consumer.fetcher import Fetcher
 from aiokafka.errors import KafkaError
 from core_builders import TALLY, event_of, person, with_header
 from core_service import committed, read_all, ready, running, tiny
@@ -16,7 +17,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
 
 from cli.stack import Database, Stack, secantus, tansu
-from shared import consumer
+from shared import consumer, standstill
 from shared.batch import Applied, Batches
 from shared.bus.cloudevents import Outgoing
 from shared.bus.publisher import Publisher
@@ -191,6 +192,35 @@ async def test_to_a_broker_that_comes_back_empty_everything_is_published_and_rea
         await eventually(lambda: _count(own, "wiped", 220))
         await ready(client)
     assert {counted for counted, _owed in (await stored(own, "wiped")).values()} == {1}
+
+
+async def test_a_consumer_whose_reading_ended_without_a_word_begins_anew(
+    own: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uvloop refuses a write to a closed connection with a RuntimeError: aiokafka's fetcher never came back from it."""
+    monkeypatch.setattr(standstill, "_EVERY", 1.0)
+    fetch, broken = Fetcher._proc_fetch_request, asyncio.Event()
+
+    async def closed(self: Fetcher, *given: Any) -> Any:
+        if broken.is_set():
+            broken.clear()
+            raise RuntimeError("unable to perform operation; the handler is closed")
+        return await fetch(self, *given)
+
+    monkeypatch.setattr(Fetcher, "_proc_fetch_request", closed)
+    await produce(own, people("a", 20))
+    async with running(tiny(own, "ended")) as client:
+        await eventually(lambda: _count(own, "ended", 20))
+        broken.set()
+        await eventually(lambda: _not(broken))
+        await produce(own, people("b", 20))
+        await eventually(lambda: _count(own, "ended", 40))
+        await ready(client)
+    assert {counted for counted, _owed in (await stored(own, "ended")).values()} == {1}
+
+
+async def _not(event: asyncio.Event) -> bool:
+    return not event.is_set()
 
 
 async def test_a_second_process_joining_while_a_batch_is_in_hand_doubles_and_loses_nothing(own: Stack) -> None:

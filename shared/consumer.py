@@ -162,7 +162,7 @@ class BatchConsumer:
             consumer: AIOKafkaConsumer = self._subscriber.consumer
             try:
                 await self._subscriber.stop()
-            except KafkaError:  # what its reading ended with, before it had disconnected
+            except (KafkaError, RuntimeError):  # what its reading ended with, before it had disconnected
                 await consumer._client.close()
             if not self._stopping.is_set():
                 await self._subscriber.start()

@@ -18,7 +18,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from pymongo.errors import PyMongoError
 
-from shared import clock
+from shared import clock, commits
 from shared.batch import Applied, Batches
 from shared.dead_letter import DeadLetters
 from shared.events.registry import DEAD_LETTER_NOTES
@@ -26,7 +26,6 @@ from shared.health import Health
 from shared.logs import get
 from shared.loops import unless_cancelled
 from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RESENT, RETRIES
-from shared.offsets import commit, offsets_of, still_ours
 from shared.resending import Resending
 from shared.resting import Followed, MustRest, place_of, up_to
 from shared.resting_partitions import NotLearned, RestingPartitions
@@ -112,7 +111,7 @@ class BatchConsumer:
             await self._resting.keep(consumer)
             if clock.monotonic() - self._committed > _COMMIT_AGAIN_SECONDS:
                 self._committed = clock.monotonic()
-                await commit(consumer, {each: self._done[each] for each in self._read_to_the_end(consumer)})
+                await commits.commit(consumer, {each: self._done[each] for each in self._read_to_the_end(consumer)})
 
     def _read_to_the_end(self, consumer: AIOKafkaConsumer) -> Iterable[TopicPartition]:
         return (each for each in consumer.assignment() if consumer.highwater(each) == self._done.get(each, -1))
@@ -214,7 +213,7 @@ class BatchConsumer:
     async def _until_applied(self, consumer: AIOKafkaConsumer, records: Sequence[ConsumerRecord]) -> None:
         pause = _PAUSE_FIRST
         while not await self._try(consumer, records):
-            if self._stopping.is_set() or not still_ours(consumer, records):
+            if self._stopping.is_set() or not commits.still_ours(consumer, records):
                 _log.info("batch left to whoever comes next", messages=len(records))
                 return
             with suppress(TimeoutError):
@@ -239,9 +238,9 @@ class BatchConsumer:
                 _log.exception("batch will be tried again", reason=cause, messages=len(records))
             return False
         self._health.progressed()
-        offsets = offsets_of(records) | {place: rest.offset for place, rest in followed.rests.items()}
+        offsets = commits.offsets_of(records) | {place: rest.offset for place, rest in followed.rests.items()}
         self._done |= offsets
-        await commit(consumer, offsets)
+        await commits.commit(consumer, offsets)
         self._resting.settle(consumer, followed)
         return True
 

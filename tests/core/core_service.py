@@ -204,7 +204,7 @@ def _die(*_: Any, **__: Any) -> Any:
 
 def _dies(where: str) -> None:
     """Put a kill -9 in a window of a millisecond that a signal would hardly hit."""
-    import shared.consumer
+    import shared.commits
     from shared.bus.publisher import Publisher
     from shared.mongo.documents import Documents
 
@@ -214,7 +214,7 @@ def _dies(where: str) -> None:
         case "look":
             Documents.versions = _die
         case "commit":
-            shared.consumer._commit = _die
+            shared.commits.commit = _die
 
 
 def _slow(seconds: float) -> None:

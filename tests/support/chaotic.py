@@ -10,12 +10,12 @@ import importlib
 import os
 import random
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shared import consumer
+from shared import commits
 from shared.bus.publisher import Publisher
 from shared.mongo.documents import Documents
 from shared.teller import Teller
@@ -52,7 +52,7 @@ class Lightning:
 
 def patch(lightning: Lightning, chance: random.Random) -> None:
     """Put the weather around the parts of the shared core that talk to the outside."""
-    save, tell, versions, committed = Documents.save, Teller._tell, Documents.versions, consumer._commit
+    save, tell, versions, committed = Documents.save, Teller._tell, Documents.versions, commits.commit
 
     async def saved(self: Documents, documents: Iterable[Any], *, mark: str | None = None, **named: Any) -> Any:
         listed = list(documents)
@@ -72,14 +72,14 @@ def patch(lightning: Lightning, chance: random.Random) -> None:
         finally:
             Documents.versions = versions  # type: ignore[method-assign]
 
-    async def commit(consumer: Any, offsets: dict[Any, int]) -> None:
+    async def commit(consumer: Any, offsets: Mapping[Any, int]) -> None:
         lightning.maybe("commit")
         await committed(consumer, offsets)
 
     Publisher.publish = doubling(Publisher.publish, chance)  # type: ignore[method-assign, assignment]
     Documents.save = saved  # type: ignore[method-assign]
     Teller._tell = told  # type: ignore[method-assign]
-    consumer._commit = commit
+    commits.commit = commit
 
 
 def shelter_the_public(lightning: Lightning) -> None:

@@ -54,7 +54,7 @@ def unless_cancelled() -> None:
 
     aiokafka cancels helpers of its own while it stops and lets the CancelledError out into whoever awaits them
     (a consumer stopped right after its start does so each time): a loop that believed it would end for ever. It also
-    waits for them deaf to whose cancellation it hears: a loop that did not ask would never end.
+    swallows the cancellation of whoever waits for such a helper: a loop that did not ask would never end.
 
     :raises asyncio.CancelledError: when this task itself was asked to end
     """

@@ -62,8 +62,7 @@ class BatchConsumer:
         self._done: dict[TopicPartition, int] = {}
         self._shown: set[TopicPartition] = set()
         self._cluster: str | None = None
-        self._anew = False
-        self._busy = False
+        self._anew = self._apart = self._busy = False
         self._joining = asyncio.Lock()
         self._standstill = Standstill()
         self._committed = clock.monotonic()
@@ -103,7 +102,7 @@ class BatchConsumer:
         """
         consumer: AIOKafkaConsumer | None = getattr(self._subscriber, "consumer", None)
         if consumer is not None and not self._anew:
-            if await self._standstill.is_found(consumer, busy=self._busy):
+            if self._apart or await self._standstill.is_found(consumer, busy=self._busy):
                 _log.error("reads no more although there is more: begin anew as another member")
                 RETRIES.labels(cause="Standstill").inc()
                 await self._join_anew()
@@ -159,12 +158,14 @@ class BatchConsumer:
     async def _join_anew(self) -> None:
         async with self._joining:
             consumer: AIOKafkaConsumer = self._subscriber.consumer
+            self._apart = True  # until it has joined: a start that failed leaves a consumer that reads nothing
             try:
                 await self._subscriber.stop()
             except (KafkaError, RuntimeError):  # what its reading ended with, before it had disconnected
                 await consumer._client.close()
             if not self._stopping.is_set():
                 await self._subscriber.start()
+                self._apart = False
 
     async def _forget_places(self, consumer: AIOKafkaConsumer) -> None:
         begins = dict[TopicPartition, int]()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.consumer.fetcher import Fetcher
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from core_builders import TALLY, event_of, person, with_header
 from core_service import committed, read_all, ready, running, tiny
 from faststream.kafka import KafkaBroker
@@ -197,8 +197,18 @@ async def test_to_a_broker_that_comes_back_empty_everything_is_published_and_rea
 async def test_a_consumer_whose_reading_ended_without_a_word_begins_anew(
     own: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """uvloop refuses a write to a closed connection with a RuntimeError: aiokafka's fetcher never came back from it."""
+    """uvloop refuses a write to a closed connection with a RuntimeError: aiokafka's fetcher never came back from it.
+
+    Nor did a consumer whose first try to join anew failed.
+    """
     monkeypatch.setattr(standstill, "_EVERY", 1.0)
+    start, refused = AIOKafkaConsumer.start, list[str]()
+
+    async def refuses_once(self: AIOKafkaConsumer) -> None:
+        if self._group_id == "ended" and not refused:
+            refused.append("ended")
+            raise KafkaConnectionError
+        await start(self)
     fetch, broken = Fetcher._proc_fetch_request, asyncio.Event()
 
     async def closed(self: Fetcher, *given: Any) -> Any:
@@ -211,10 +221,12 @@ async def test_a_consumer_whose_reading_ended_without_a_word_begins_anew(
     await produce(own, people("a", 20))
     async with running(tiny(own, "ended")) as client:
         await eventually(lambda: _count(own, "ended", 20))
+        monkeypatch.setattr(AIOKafkaConsumer, "start", refuses_once)
         broken.set()
         await eventually(lambda: _not(broken))
         await produce(own, people("b", 20))
-        await eventually(lambda: _count(own, "ended", 40))
+        await eventually(lambda: _count(own, "ended", 40), 45)
+        assert refused
         await ready(client)
     assert {counted for counted, _owed in (await stored(own, "ended")).values()} == {1}
 

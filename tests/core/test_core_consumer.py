@@ -209,6 +209,7 @@ async def test_a_consumer_whose_reading_ended_without_a_word_begins_anew(
             refused.append("ended")
             raise KafkaConnectionError
         await start(self)
+
     fetch, broken = Fetcher._proc_fetch_request, asyncio.Event()
 
     async def closed(self: Fetcher, *given: Any) -> Any:

@@ -25,7 +25,7 @@ from shared.events.registry import DEAD_LETTER_NOTES
 from shared.health import Health
 from shared.logs import get
 from shared.loops import unless_cancelled
-from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RESENT, RETRIES
+from shared.metrics import BATCH_SECONDS, BATCH_SIZE, LAG, RESENT, RETRIES, STANDSTILLS
 from shared.resending import Resending
 from shared.resting import Followed, MustRest, place_of, up_to
 from shared.resting_partitions import NotLearned, RestingPartitions
@@ -104,7 +104,7 @@ class BatchConsumer:
         if consumer is not None and not self._anew:
             if self._apart or await self._standstill.is_found(consumer, busy=self._busy):
                 _log.error("reads no more although there is more: begin anew as another member")
-                RETRIES.labels(cause="Standstill").inc()
+                STANDSTILLS.inc()
                 await self._join_anew()
                 return
             await self._resting.keep(consumer)

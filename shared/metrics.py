@@ -46,6 +46,12 @@ RETRIES = Counter(
     ["cause"],
     registry=REGISTRY,
 )
+STANDSTILLS = Counter(
+    "kinerja_standstills_total",
+    "Times that a consumer read no more although there was more, and joined its group anew. Once now and then is a "
+    "connection that broke; again and again with lag means that the broker does not give what it says it has.",
+    registry=REGISTRY,
+)
 PARKED = Counter(
     "kinerja_dead_letters_total",
     "Messages parked because they can never be applied, by reason. Anything above zero wants a person: "

@@ -53,6 +53,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=0, help="faults per kind; its own number without")
     parser.add_argument("--people", type=int, default=0, help="people of the kinds with one large agency")
     parser.add_argument("--crowd", type=int, default=0, help="instead of all kinds: a final result for so many people")
+    parser.add_argument("--agencies", type=int, default=1, help="in how many agencies the people of --crowd work")
     parser.add_argument("--out", type=_folder, default="build/faults")
     parser.add_argument("--keep", action="store_true", help="keep the folder with logs and data")
     parser.add_argument("--list", action="store_true", help="name the kinds only")
@@ -90,9 +91,12 @@ async def _until_interrupted(running: Coroutine[Any, Any, int]) -> int:
 
 
 async def _crowd(asked: argparse.Namespace) -> int:
-    """One very large agency; its data stays in the folder until it is done, so that the same command goes on."""
-    folder = asked.out / f"crowd-{asked.crowd}-{asked.seed}"
-    told = Crowded(asked.crowd, asked.seed, folder, partial(_progress, clock.monotonic()))
+    """Very many people; their data stays in the folder until it is done, so that the same command goes on."""
+    if asked.agencies < 1 or asked.crowd % asked.agencies:
+        print(f"{asked.crowd} people do not make {asked.agencies} agencies of the same size", file=sys.stderr)
+        return 2
+    folder = asked.out / f"crowd-{asked.crowd}-{asked.agencies}-{asked.seed}"
+    told = Crowded(asked.crowd, asked.seed, folder, partial(_progress, clock.monotonic()), asked.agencies)
     print(report.heading(), flush=True)
     try:
         result = await told.run()

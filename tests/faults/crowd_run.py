@@ -5,7 +5,7 @@ import json
 import math
 import random
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from shared.parties import PORTS
 from . import streaming
 from .caller import TIMEOUT_SECONDS, Caller
 from .checks import Findings
-from .everybody import Everybody
+from .everybody import Everybody, Together
 from .kinds.base import EMBEDDED, copies_of, kill
 from .ledger import Ledger
 from .platform import DATABASE, SECRET, Platform, platform
@@ -44,12 +44,16 @@ async def nothing(_scene: Scene) -> None:
 
 @dataclass
 class Crowded:
-    """One run. What is struck stands in a file, so that a run that was broken off goes on."""
+    """One run of so many people in so many agencies.
+
+    What is struck stands in a file, so that a run that was broken off goes on.
+    """
 
     people: int
     seed: int
     folder: Path
     tell: Callable[[str], None]
+    agencies: int = 1
     struck: list[str] = field(default_factory=list)
 
     @property
@@ -60,7 +64,8 @@ class Crowded:
     async def run(self) -> Result:
         """Play, kill, settle, judge."""
         began, chance = clock.monotonic(), random.Random(f"{self.seed}/crowd/{self.people}")
-        made = agency(chance, people=self.people, closes_at=1.0, again=True)
+        each = self.people // self.agencies
+        made = [agency(chance, people=each, closes_at=1.0, again=True) for _ in range(self.agencies)]
         self.folder.mkdir(parents=True, exist_ok=True)
         self._read()
         self.tell("starting")
@@ -71,7 +76,7 @@ class Crowded:
         result.notes.append(f"{used * 1000 / self.people:.1f} ms of processor per person, of all processes together")
         return result
 
-    async def _on(self, up: Platform, made: Agency, chance: random.Random, began: float) -> Result:
+    async def _on(self, up: Platform, made: Sequence[Agency], chance: random.Random, began: float) -> Result:
         ledger, found, patience = Ledger(), Findings(), _PATIENCE + _PATIENCE_EACH * self.people
         limits = httpx.Limits(max_connections=200)
         async with httpx.AsyncClient(timeout=httpx.Timeout(TIMEOUT_SECONDS, connect=2.0), limits=limits) as client:
@@ -81,15 +86,15 @@ class Crowded:
                 client=client,
                 issuer=issuer,
                 ledger=ledger,
-                agencies=[made.id],
+                agencies=[each.id for each in made],
                 chance=chance,
                 patience=patience,
             )
-            player = Everybody(caller, made, lambda: 1.0, patience)
-            scene = Scene(up, chance, ledger, [made])
-            load = asyncio.create_task(player.play())
+            players = Together([Everybody(caller, each, lambda: 1.0, patience) for each in made])
+            scene = Scene(up, chance, ledger, made)
+            load = asyncio.create_task(players.play())
             try:
-                recovery = await self._strike(scene, player, load, client, found)
+                recovery = await self._strike(scene, players, load, client, found)
                 await load
             finally:
                 load.cancel()
@@ -100,10 +105,10 @@ class Crowded:
         self.tell("judging")
         judging = clock.monotonic()
         wire = await streaming.read_wire(up.access)
-        good = await streaming.check(up.database.uri, DATABASE, wire, made, found)
-        check_logs(up.logs(), [], [SECRET, *streaming.some_words(made)], found)
+        good = sum([await streaming.check(up.database.uri, DATABASE, wire, each, found) for each in made])
+        check_logs(up.logs(), [], [SECRET, *(word for each in made for word in streaming.some_words(each))], found)
         notes += [
-            f"{good} of {self.people} people have one final result each",
+            f"{good} of {self.people} people in {len(made)} agencies have one final result each",
             f"{wire.records} records read and judged in {clock.monotonic() - judging:.0f} s",
             *_sizes(up),
         ]
@@ -122,7 +127,7 @@ class Crowded:
     async def _strike(
         self,
         scene: Scene,
-        player: Everybody,
+        players: Together,
         load: asyncio.Task[None],
         client: httpx.AsyncClient,
         found: Findings,
@@ -131,29 +136,30 @@ class Crowded:
         order, recovery, told = [*PORTS] * KILLS, 0.0, 0.0
         random.Random(f"{self.seed}/order").shuffle(order)
         for number, service in enumerate(order):
-            player.held_at = (number + 0.5) / len(order)
-            while player.share < player.held_at and not load.done():
+            held_at = (number + 0.5) / len(order)
+            players.hold_at(held_at)
+            while players.share < held_at and not load.done():
                 await asyncio.sleep(0.05)
                 if clock.monotonic() - told > _TELL_SECONDS:
                     told = clock.monotonic()
-                    self.tell(f"{player.share:.1%}, {player.ended} ended, {number} kills")
+                    self.tell(f"{players.share:.1%}, {players.ended} ended, {number} kills")
             if number < len(self.struck):
                 continue
             if load.done():
                 break
-            player.held_at = (number + 1.5) / len(order)
+            players.hold_at((number + 1.5) / len(order))
             await kill(scene, copies_of(scene.platform, service)[0])
-            self.struck.append(f"kill {service} at {player.share:.1%}")
+            self.struck.append(f"kill {service} at {players.share:.1%}")
             self._write()
             took, unready = await ready(scene.platform, client, self._ready_seconds)
             recovery = max(recovery, took)
             found.stuck += [f"{name} does not get ready: {why}" for name, why in unready.items()]
-        player.held_at = math.inf
+        players.hold_at(math.inf)
         if len(self.struck) < len(order):
             found.stuck.append(f"over after {len(self.struck)} of {len(order)} kills: take more people")
         while not load.done():
             await asyncio.sleep(1.0)
-            self.tell(f"{player.share:.1%}, {player.ended} ended, all kills")
+            self.tell(f"{players.share:.1%}, {players.ended} ended, all kills")
         return recovery
 
     def _read(self) -> None:

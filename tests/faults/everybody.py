@@ -117,3 +117,29 @@ class Everybody(Crowd):
         act = await self.caller.act(officer, "evaluation", f"/{how}", body, what=how, place=part[0], items=part)
         self.ended += sum(fate is Fate.ACCEPTED for fate in act.items.values())
         self.reached(3, self.ended / len(self.agency.employees))
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several agencies at once, of which each is held where it would get further than the others may."""
+
+    players: Sequence[Everybody]
+
+    @property
+    def share(self) -> float:
+        """How far all of them are, from 0 to 1; they are as many people each."""
+        return sum(each.share for each in self.players) / len(self.players)
+
+    @property
+    def ended(self) -> int:
+        """How many people of all have ended."""
+        return sum(each.ended for each in self.players)
+
+    def hold_at(self, share: float) -> None:
+        """Let nobody get further than a share, until something is broken there."""
+        for each in self.players:
+            each.held_at = share
+
+    async def play(self) -> None:
+        """Play all of them."""
+        await asyncio.gather(*(each.play() for each in self.players))

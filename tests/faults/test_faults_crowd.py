@@ -6,7 +6,7 @@ import math
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from shared.events.registry import BY_SHORT
 from tests.faults import layout, streaming
 from tests.faults.caller import Caller
 from tests.faults.checks import Findings
-from tests.faults.everybody import RATED, Everybody, is_rated
+from tests.faults.everybody import RATED, Everybody, Together, is_rated
 from tests.faults.faults_builders import TIME
 from tests.faults.ledger import Fate, Ledger
 from tests.faults.wire import Record
@@ -277,3 +277,25 @@ async def test_nobody_is_ended_before_what_is_to_break_there_broke(tmp_path: Pat
 
     assert 0 < held["final"] < 30
     assert set(server.status.values()) == {"final"}
+
+
+async def test_no_agency_gets_further_than_what_is_to_break(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        servers, all_of_them = [], []
+        for seed in (8, 9):
+            made = agency(random.Random(seed), people=60, closes_at=1.0, again=True)
+            servers.append(Endings(all_ready(made)))
+            player, _ledger = await stack.enter_async_context(player_of(made, servers[-1], tmp_path))
+            all_of_them.append(player)
+        players = Together(all_of_them)
+        players.hold_at(0.8)
+        ending = asyncio.gather(*(each.end() for each in all_of_them))
+        await asyncio.sleep(0.5)
+        held = [Counter(each.status.values())["final"] for each in servers]
+        share = players.share
+        players.hold_at(math.inf)
+        await ending
+
+    assert all(0 < final < 30 for final in held)
+    assert 0.8 <= share < 0.85
+    assert (players.share, players.ended) == (1.0, 120)

@@ -36,6 +36,8 @@ _PATIENCE: Final = 600.0
 _PATIENCE_EACH: Final = 0.2
 _STATE: Final = "crowd.json"
 _TELL_SECONDS: Final = 5.0
+_AT_ONCE: Final = 4
+"""Requests of all agencies together."""
 
 
 async def nothing(_scene: Scene) -> None:
@@ -78,8 +80,9 @@ class Crowded:
 
     async def _on(self, up: Platform, made: Sequence[Agency], chance: random.Random, began: float) -> Result:
         ledger, found, patience = Ledger(), Findings(), _PATIENCE + _PATIENCE_EACH * self.people
-        limits = httpx.Limits(max_connections=200)
-        async with httpx.AsyncClient(timeout=httpx.Timeout(TIMEOUT_SECONDS, connect=2.0), limits=limits) as client:
+        # Who waits for a turn waits here: in the service the patience of the request would run out.
+        timeout, limits = httpx.Timeout(TIMEOUT_SECONDS, connect=2.0, pool=None), httpx.Limits(max_connections=_AT_ONCE)
+        async with httpx.AsyncClient(timeout=timeout, limits=limits) as client:
             issuer = Issuer(up.key, issuer="kinerja", audience="kinerja")
             caller = Caller(
                 up.urls,

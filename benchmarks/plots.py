@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from cli.stack import DATABASE
+
 Stages = Mapping[str, Mapping[str, Any]]
 
-_WHO: Final = (("client_us", "service"), ("db_us", "database (SecantusDB)"), ("broker_us", "broker"))
+_WHO: Final = (("client_us", "service"), ("db_us", f"database ({DATABASE})"), ("broker_us", "broker"))
 _DPI = 110
 
 

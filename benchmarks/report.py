@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.goals import judged
+from cli.stack import DATABASE
 
 FOLDER: Final = Path("build/bench")
 REPORT: Final = FOLDER / "report.json"
@@ -24,7 +25,7 @@ def about(broker: str, rounds: int, load: float) -> dict[str, Any]:
     """What the figures were measured on; ``load``: how many processes waited for a core when the run began."""
     return {
         "broker": broker,
-        "database": "SecantusDB (stand-in for MongoDB)",
+        "database": f"{DATABASE} (stand-in for MongoDB)",
         "cores": os.cpu_count(),
         "python": machine.python_version(),
         "rounds": rounds,

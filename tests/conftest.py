@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cli.stack import Stack, available, stack
+from cli.stack import DATABASE, Stack, available, stack
 from shared import clock
 from shared.bus.publisher import Publisher
 from shared.mongo.client import connect
@@ -44,7 +44,7 @@ def pytest_runtest_call() -> Generator[None, Any, Any]:
 
 
 def pytest_report_header() -> str:
-    return f"broker of the integration tests: {BROKER}; database: SecantusDB"
+    return f"broker of the integration tests: {BROKER}; database: {DATABASE}"
 
 
 @pytest.fixture(scope="session")

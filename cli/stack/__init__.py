@@ -24,10 +24,11 @@ from cli.stack.maven import Availability, available
 from cli.stack.pidfile import pid_files, stop_recorded
 from cli.stack.process import Server, free_port
 from cli.stack.proxy import Proxy
-from cli.stack.secantus import secantus
+from cli.stack.secantus import DATABASE, secantus
 from cli.stack.tansu import tansu
 
 __all__ = [
+    "DATABASE",
     "AlreadyRunning",
     "Availability",
     "Broker",

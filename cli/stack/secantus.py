@@ -1,8 +1,11 @@
 """The embedded database: SecantusDB, a MongoDB-compatible server out of its own package.
 
-It is licensed under the GPL, so it runs as a program of its own and nothing of Kinerja imports it.
+It is licensed under the GPL, so it runs as a program of its own and nothing of Kinerja imports it. There is another
+implementation in Rust by the same authors, many times faster and not on PyPI (``cargo install secantus-mdb``): the
+environment variable ``KINERJA_SECANTUSD`` names that program.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -13,6 +16,11 @@ from cli.stack.errors import ExtraMissing
 from cli.stack.faces import Database
 from cli.stack.probe import mongo_answers
 from cli.stack.process import Server, free_port
+
+PROGRAM = os.environ.get("KINERJA_SECANTUSD", "")
+"""The program to run instead of the package's, where data are kept and no failures ordered."""
+DATABASE = "SecantusDB in Rust" if PROGRAM else "SecantusDB"
+"""What to call it beside a figure."""
 
 
 def secantus(
@@ -36,7 +44,8 @@ def secantus(
     scratch = folder / "secantus-scratch"
 
     async def prepare() -> Sequence[str]:
-        if find_spec("secantus") is None:
+        other = PROGRAM if not (in_memory or test_commands) else ""
+        if not other and find_spec("secantus") is None:
             raise ExtraMissing(part="Basis data tertanam")
         scratch.mkdir(exist_ok=True)
         # An empty configuration of its own: otherwise one in the user's home would be taken.
@@ -54,7 +63,7 @@ def secantus(
             options.append("--sync-on-commit")
         if test_commands:
             options.append("--enable-test-commands")
-        return (sys.executable, "-m", "secantus", *options)
+        return (*([other] if other else [sys.executable, "-m", "secantus"]), *options)
 
     server = Server(
         name="secantus",

@@ -226,7 +226,7 @@ async def test_a_consumer_whose_reading_ended_without_a_word_begins_anew(
         broken.set()
         await eventually(lambda: _not(broken))
         await produce(own, people("b", 20))
-        await eventually(lambda: _count(own, "ended", 40), 45)
+        await eventually(lambda: _count(own, "ended", 40), 120)
         assert refused
         await ready(client)
     assert {counted for counted, _owed in (await stored(own, "ended")).values()} == {1}

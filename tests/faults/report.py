@@ -6,6 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from cli.stack import DATABASE
+
 from .run import Result
 
 REPORT: Final = "report.json"
@@ -19,10 +21,10 @@ _SHORT: Final = {"duplicated": "dupl.", "misordered": "order", "stale_last": "st
 
 
 def heading() -> str:
-    """The table's first line."""
+    """The table's first lines."""
     counts = " ".join(f"{_SHORT.get(each, each):>6}" for each in _COLUMNS)
     times = f"{'recov s':>7} {'p99 ms':>7} {'took s':>6}"
-    return f"{'fault':<{_WIDTH}} {'broker':<13} {'times':>5} {'accept':>6} {counts} {times}"
+    return f"database: {DATABASE}\n{'fault':<{_WIDTH}} {'broker':<13} {'times':>5} {'accept':>6} {counts} {times}"
 
 
 def line(result: Result) -> str:

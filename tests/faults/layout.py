@@ -20,6 +20,8 @@ Store = Mapping[str, Mapping[str, Raw]]
 _DAILY: Final = {"daily": "expired_on", "agency": "looked_on"}
 """Kinds whose job stays pending when its day is done, and the field that says so."""
 
+CONCLUDING: Final = frozenset({"conclude", "leavers"})
+"""The jobs of a closing cycle, which stay until people have made the last appraisal final."""
 
 ADDITIONS: Final = "goals.additions"
 """Entries and realisations, beside the documents that say whether they count."""
@@ -67,8 +69,8 @@ def _of(collection: str, agencies: Sequence[str] | None) -> dict[str, Any]:
     return {"state": {"$exists": True}, "agency_id": {"$in": list(agencies)}}
 
 
-async def working(uri: str, database: str) -> dict[str, list[str]]:
-    """Name the documents whose bulk jobs have not ended, by service."""
+async def working(uri: str, database: str, awaited: frozenset[str]) -> dict[str, list[str]]:
+    """Name the documents whose bulk jobs have not ended, by service; ``awaited`` jobs wait for people."""
     client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(uri, tz_aware=True, serverSelectionTimeoutMS=5000)
     wanted = {"kind": 1, "jobs": 1} | {f"state.{each}": 1 for each in _DAILY.values()}
     try:
@@ -76,7 +78,7 @@ async def working(uri: str, database: str) -> dict[str, list[str]]:
             name: [
                 each["_id"]
                 async for each in client[database][name].find({"jobs": {"$gt": ""}}, wanted)
-                if pending(each)
+                if pending(each, awaited)
             ]
             for name in PORTS
         }
@@ -105,10 +107,10 @@ def facts(document: Raw) -> Iterator[Fact]:
         yield Fact(topic, subject, short, time)
 
 
-def pending(document: Raw) -> bool:
+def pending(document: Raw, awaited: frozenset[str]) -> bool:
     """Say whether a bulk job of this document has not ended; a daily one stays until tomorrow when its day is done."""
     done_today = document.get("state", {}).get(_DAILY.get(document["kind"], "")) is not None
-    return bool(document.get("jobs")) and not done_today
+    return bool(set(document.get("jobs", ())) - awaited) and not done_today
 
 
 def of_kind(store: Store, service: str, kind: str) -> Iterator[Raw]:

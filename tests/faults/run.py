@@ -162,7 +162,9 @@ async def run(fault: Fault, platform: Platform, *, seed: int, times: int, tell: 
     if fault.after is not None:
         await settled(platform, SETTLE_SECONDS)
         await fault.after(scene)
-    moving = await settled(platform, SETTLE_SECONDS, tell=tell)
+    # A crowd is opened and closed; nobody decides about it.
+    awaited = layout.CONCLUDING if fault.crowd else frozenset[str]()
+    moving = await settled(platform, SETTLE_SECONDS, awaited=awaited, tell=tell)
     found.stuck += moving
     found.stuck += scene.failed + ledger.unfinished
     found.duplicated += scene.changed

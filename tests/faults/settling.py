@@ -33,8 +33,14 @@ async def ready(platform: Platform, client: httpx.AsyncClient, seconds: float) -
         await asyncio.sleep(0.5)
 
 
-async def settled(platform: Platform, seconds: float, *, tell: Callable[[str], None] = lambda _: None) -> list[str]:
-    """Wait until nothing moves any more; return what still does when time is over.
+async def settled(
+    platform: Platform,
+    seconds: float,
+    *,
+    awaited: frozenset[str] = frozenset(),
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[str]:
+    """Wait until nothing moves any more; return what still does when time is over. ``awaited`` jobs wait for people.
 
     Quiet means: no lag, nothing owed, no job, everybody ready, and topics that end where they ended before, several
     times in a row, because applying makes services publish more.
@@ -44,7 +50,7 @@ async def settled(platform: Platform, seconds: float, *, tell: Callable[[str], N
     async with httpx.AsyncClient(timeout=5.0) as client:
         while True:
             try:
-                moving, ends = await asyncio.wait_for(_moving(platform, client), _ONCE_SECONDS)
+                moving, ends = await asyncio.wait_for(_moving(platform, client, awaited), _ONCE_SECONDS)
             except (KafkaError, PyMongoError, TimeoutError, OSError) as error:
                 moving, ends = [f"cannot be looked at: {type(error).__name__} {error}"], None
             quiet = quiet + 1 if not moving and ends == before else 0
@@ -57,11 +63,11 @@ async def settled(platform: Platform, seconds: float, *, tell: Callable[[str], N
             await asyncio.sleep(_EVERY_SECONDS)
 
 
-async def _moving(platform: Platform, client: httpx.AsyncClient) -> tuple[list[str], object]:
+async def _moving(platform: Platform, client: httpx.AsyncClient, awaited: frozenset[str]) -> tuple[list[str], object]:
     found = [f"{name} {why}" for name, why in (await platform.moving(client)).items()]
     ends, lags = await _lags(platform.access)
     found += [f"{name} lags by {lag} records" for name, lag in lags.items() if lag]
-    for service, working in (await layout.working(platform.database.uri, DATABASE)).items():
+    for service, working in (await layout.working(platform.database.uri, DATABASE, awaited)).items():
         if working:
             found.append(f"{service} has jobs that do not end: {working[0]} and {len(working) - 1} others")
     return found, ends

@@ -50,6 +50,7 @@ class BatchConsumer:
         resting: RestingPartitions,
         resending: Resending,
         health: Health,
+        standstill: Standstill,
     ) -> None:
         self._batches = batches
         self._teller = teller
@@ -57,6 +58,7 @@ class BatchConsumer:
         self._resting = resting
         self._resending = resending
         self._health = health
+        self._standstill = standstill
         self._stopping = asyncio.Event()
         self._subscriber: Any = None
         self._done: dict[TopicPartition, int] = {}
@@ -64,7 +66,6 @@ class BatchConsumer:
         self._cluster: str | None = None
         self._anew = self._apart = self._busy = False
         self._joining = asyncio.Lock()
-        self._standstill = Standstill()
         self._committed = clock.monotonic()
 
     def subscribe(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,7 +17,7 @@ from shared.bus.access import KafkaAccess
 from shared.bus.outside import Follower
 from shared.bus.publisher import Publisher
 from shared.bus.refusal import Ungranted, told
-from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics
+from shared.bus.topics import METADATA_SECONDS, cluster_id, ensure_topics, members_of
 from shared.commands import Commands
 from shared.consumer import BatchConsumer
 from shared.dead_letter import DeadLetters
@@ -34,6 +35,7 @@ from shared.resending import Resending
 from shared.resting_partitions import RestingPartitions
 from shared.service import Parts, Service
 from shared.settings import ServiceSettings
+from shared.standstill import Standstill
 from shared.teller import Teller
 from shared.times import Times
 
@@ -89,6 +91,7 @@ class Process:
             resting=self._resting,
             resending=resending,
             health=self.health,
+            standstill=Standstill(partial(members_of, self._access, service.party.name)),
         )
         self._jobs = BulkJobs(
             documents=documents, teller=self._teller, mine=self._checkpoint.is_mine, jobs=service.jobs, times=times

@@ -137,6 +137,16 @@ async def cluster_id(access: KafkaAccess) -> str:
     return str(described["cluster_id"])
 
 
+async def members_of(access: KafkaAccess, group: str) -> int:
+    """Count the members of a consumer group.
+
+    :raises KafkaError: when the broker does not answer, or does not let us ask
+    """
+    async with administering(access) as admin:
+        answers = await admin.describe_consumer_groups([group])
+    return sum(len(members) for answer in answers for *_about, members in answer.groups)
+
+
 async def partitions_of(access: KafkaAccess, topics: Sequence[str]) -> list[TopicPartition]:
     """List the partitions of those topics that exist.
 

@@ -212,11 +212,12 @@ async def test_a_consumer_whose_reading_ended_without_a_word_begins_anew(
 
     fetch, broken = Fetcher._proc_fetch_request, asyncio.Event()
 
-    async def closed(self: Fetcher, *given: Any) -> Any:
-        if broken.is_set():
+    async def closed(self: Fetcher, assignment: Any, *given: Any) -> Any:
+        # The same process reads notes of dead letters with another consumer.
+        if broken.is_set() and any(each.topic == DIRECTORY for each in assignment.tps):
             broken.clear()
             raise RuntimeError("unable to perform operation; the handler is closed")
-        return await fetch(self, *given)
+        return await fetch(self, assignment, *given)
 
     monkeypatch.setattr(Fetcher, "_proc_fetch_request", closed)
     await produce(own, people("a", 20))

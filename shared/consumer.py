@@ -104,7 +104,7 @@ class BatchConsumer:
         consumer: AIOKafkaConsumer | None = getattr(self._subscriber, "consumer", None)
         if consumer is not None and not self._anew:
             if self._apart or await self._standstill.is_found(consumer, busy=self._busy):
-                _log.error("reads no more although there is more: begin anew as another member")
+                _log.error("reads nothing although there is something: begin anew as another member")
                 STANDSTILLS.inc()
                 await self._join_anew()
                 return

@@ -48,8 +48,9 @@ RETRIES = Counter(
 )
 STANDSTILLS = Counter(
     "kinerja_standstills_total",
-    "Times that a consumer read no more although there was more, and joined its group anew. Once now and then is a "
-    "connection that broke; again and again with lag means that the broker does not give what it says it has.",
+    "Times that a consumer read nothing although there was something, or had no partitions though alone in its group, "
+    "and joined anew. Once now and then is a connection that broke; again and again means that the broker does not "
+    "give what it says it has.",
     registry=REGISTRY,
 )
 PARKED = Counter(

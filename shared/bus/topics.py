@@ -144,7 +144,12 @@ async def members_of(access: KafkaAccess, group: str) -> int:
     """
     async with administering(access) as admin:
         answers = await admin.describe_consumer_groups([group])
-    return sum(len(members) for answer in answers for *_about, members in answer.groups)
+    described = [each for answer in answers for each in answer.groups]
+    for refused in (each[0] for each in described if each[0]):
+        raise for_code(refused)(
+            group
+        )  # the client leaves it to us; without it a group that is kept from us looks empty
+    return sum(len(each[5]) for each in described)
 
 
 async def partitions_of(access: KafkaAccess, topics: Sequence[str]) -> list[TopicPartition]:

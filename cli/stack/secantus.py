@@ -12,14 +12,14 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from cli.stack.errors import ExtraMissing
+from cli.stack.errors import ExtraMissing, ProgramMissing
 from cli.stack.faces import Database
 from cli.stack.probe import mongo_answers
 from cli.stack.process import Server, free_port
 
-PROGRAM = os.environ.get("KINERJA_SECANTUSD", "")
-"""The program to run instead of the package's, where data are kept and no failures ordered."""
-DATABASE = "SecantusDB in Rust" if PROGRAM else "SecantusDB"
+PROGRAM_VARIABLE = "KINERJA_SECANTUSD"
+"""Names the program to run instead of the package's, where data are kept and no failures ordered."""
+DATABASE = "SecantusDB in Rust" if os.environ.get(PROGRAM_VARIABLE) else "SecantusDB"
 """What to call it beside a figure."""
 
 
@@ -44,9 +44,7 @@ def secantus(
     scratch = folder / "secantus-scratch"
 
     async def prepare() -> Sequence[str]:
-        other = PROGRAM if not (in_memory or test_commands) else ""
-        if not other and find_spec("secantus") is None:
-            raise ExtraMissing(part="Basis data tertanam")
+        program = _packaged() if in_memory or test_commands else _program()
         scratch.mkdir(exist_ok=True)
         # An empty configuration of its own: otherwise one in the user's home would be taken.
         configuration = folder / "secantus.toml"
@@ -63,7 +61,7 @@ def secantus(
             options.append("--sync-on-commit")
         if test_commands:
             options.append("--enable-test-commands")
-        return (*([other] if other else [sys.executable, "-m", "secantus"]), *options)
+        return (*program, *options)
 
     server = Server(
         name="secantus",
@@ -76,3 +74,21 @@ def secantus(
         outlives_parent=outlives_parent,
     )
     return Database(server=server, port=port, data=data)
+
+
+def _program() -> Sequence[str]:
+    """Find the program that the variable names, or the package's.
+
+    :raises ProgramMissing: when there is none, or the variable names something that cannot be run.
+    """
+    if not (named := os.environ.get(PROGRAM_VARIABLE)):
+        return _packaged()
+    if not os.access(named, os.X_OK):
+        raise ProgramMissing(f"{PROGRAM_VARIABLE} names {named}, which cannot be run. Correct it or unset it.")
+    return (named,)
+
+
+def _packaged() -> Sequence[str]:
+    if find_spec("secantus") is None:
+        raise ExtraMissing(part="Basis data tertanam")
+    return (sys.executable, "-m", "secantus")

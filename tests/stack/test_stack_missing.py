@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.stack import ExtraMissing, secantus, tansu
+from cli.stack import ExtraMissing, ProgramMissing, secantus, tansu
 from cli.stack.maven import cache_folder
 from cli.stack.tansu import BINARY_VARIABLE
 
@@ -16,8 +16,18 @@ async def test_without_the_embedded_database_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "secantus", None)
+    monkeypatch.delenv("KINERJA_SECANTUSD", raising=False)
 
     with pytest.raises(ExtraMissing, match=INSTALL):
+        await secantus(folder=tmp_path).start()
+
+
+async def test_another_database_program_that_cannot_be_run_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KINERJA_SECANTUSD", str(tmp_path / "secantusd-rs"))
+
+    with pytest.raises(ProgramMissing, match=r"KINERJA_SECANTUSD names .*secantusd-rs, which cannot be run"):
         await secantus(folder=tmp_path).start()
 
 

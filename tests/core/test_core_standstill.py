@@ -1,11 +1,16 @@
 """A consumer that stands still, or is left without partitions, is noticed; one that has nothing to do is not."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import GroupAuthorizationFailedError
 
+from shared.bus import topics
 from shared.standstill import Standstill
 
 PLACE = TopicPartition("kinerja.goals", 0)
@@ -75,3 +80,30 @@ async def test_the_group_is_asked_for_only_when_there_is_nothing_to_read() -> No
     standing = Standing(at=3, end=4)
     await looks(standing, members=1, times=3)
     assert not standing.asked
+
+
+@pytest.mark.parametrize(("members", "number"), [((), 0), (("one", "two"), 2)])
+async def test_who_is_in_a_group_is_counted(
+    members: tuple[str, ...], number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    describing(monkeypatch, 0, members)
+    assert await topics.members_of(cast("Any", None), "goals") == number
+
+
+async def test_a_group_that_may_not_be_looked_at_does_not_look_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    describing(monkeypatch, GroupAuthorizationFailedError.errno, ())
+    with pytest.raises(GroupAuthorizationFailedError):
+        await topics.members_of(cast("Any", None), "goals")
+
+
+def describing(monkeypatch: pytest.MonkeyPatch, error: int, members: tuple[str, ...]) -> None:
+    """Let the broker answer so."""
+
+    async def describe(groups: list[str]) -> list[Any]:
+        return [SimpleNamespace(groups=[(error, groups[0], "Stable", "consumer", "range", list(members))])]
+
+    @asynccontextmanager
+    async def administering(_access: object) -> AsyncIterator[Any]:
+        yield SimpleNamespace(describe_consumer_groups=describe)
+
+    monkeypatch.setattr(topics, "administering", administering)

@@ -107,7 +107,7 @@ async def test_the_explanation_is_there_in_the_middle_of_the_cycle(world: World)
     await open_cycle(world)
     await world.publish(("plan.agreed", plan()))
     await world.publish(("dossier.updated", dossier()))
-    await appraised(world, waits_for=["plan", "dossier"], decided=None, rules=(await appraised(world))["rules"])
+    await appraised(world, waits_for=["plan", "dossier"], decided=None)
     path = f"appraisals/{appraisal_of(world)}/explanation"
     explanation = await world.shown(path, lambda shown: len(shown["sources"]) == 2)
 

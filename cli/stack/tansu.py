@@ -4,6 +4,7 @@ It keeps everything in memory and loses it at each stop, so each start takes a n
 default one is the same for every start and would hide from a service that its broker lost the log.
 """
 
+import asyncio
 import os
 import shutil
 import uuid
@@ -12,7 +13,9 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from cli.stack.errors import ExtraMissing, ProgramMissing
+from aiokafka.admin import NewTopic
+
+from cli.stack.errors import ExtraMissing, ProgramMissing, StackError
 from cli.stack.faces import Broker
 from cli.stack.probe import kafka_answers
 from cli.stack.process import Server, free_port
@@ -56,6 +59,18 @@ def tansu(
         outlives_parent=outlives_parent,
     )
     return Broker(server=server, port=port, data=None, kind="embedded", bootstrap=bootstrap)
+
+
+async def create_topic(port: int, topic: NewTopic) -> None:
+    """Make a topic on the embedded broker of this loopback port, whatever address it tells its clients.
+
+    :raises StackError: when it could not be made
+    """
+    settings = [f"--config={name}={value}" for name, value in topic.topic_configs.items()]
+    where = (f"--broker=tcp://127.0.0.1:{port}", f"--partitions={topic.num_partitions}")
+    made = await asyncio.create_subprocess_exec(str(binary()), "topic", "create", *where, *settings, topic.name)
+    if await made.wait():
+        raise StackError(f"topic {topic.name} could not be created on port {port}")
 
 
 def binary() -> Path:

@@ -92,20 +92,21 @@ async def ensure_topics(
     """
     async with administering(access) as admin:
         present = set(await admin.list_topics())
-        missing = [name for name in (*TOPICS, *_KEPT) if name not in present]
-        unseen = frozenset[str]()
-        if missing:
-            answer = await admin.create_topics([_topic(name, partitions, replication) for name in missing])
-            unseen = _not_created(answer)
+        wanted = platform_topics(partitions=partitions, replication=replication)
+        missing = [each for each in wanted if each.name not in present]
+        unseen = _not_created(await admin.create_topics(missing)) if missing else frozenset()
         if ungranted := sorted(unseen.intersection(needed)):
             raise Ungranted(f"missing, or not granted to this user: {', '.join(ungranted)}; apply deploy/topics.yaml")
-        seen = [name for name in TOPICS if name in present or name in missing]
-        found = {
-            each["topic"]: len(each["partitions"]) for each in await admin.describe_topics(seen) if each["partitions"]
-        }
+        described = await admin.describe_topics(list(TOPICS))
+    found = {each["topic"]: len(each["partitions"]) for each in described if each["partitions"]}
     if len(set(found.values())) > 1:
         raise UnequalPartitions(f"partitions by topic: {found}")
     return unseen
+
+
+def platform_topics(*, partitions: int, replication: int) -> list[NewTopic]:
+    """Describe every topic of the platform as it is made."""
+    return [_topic(name, partitions, replication) for name in (*TOPICS, *_KEPT)]
 
 
 def _topic(name: str, partitions: int, replication: int) -> NewTopic:

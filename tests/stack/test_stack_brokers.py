@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 from stack_builders import KINDS, create_topic, producing, read_all
 
 from cli.stack import Broker, Kind, ProgramMissing, Proxy, apache, available, free_port, tansu
 from cli.stack.tansu import BINARY_VARIABLE
+from cli.stack.tansu import create_topic as tansu_topic
 
 pytestmark = pytest.mark.integration
 
@@ -39,6 +40,26 @@ async def test_after_a_kill_the_cluster_id_tells_whether_the_log_was_lost(kind: 
             assert await read_all(broker, "goals", partition=1, count=1) == [b"kept?"]
         else:
             assert await broker.cluster_id() not in (None, before)
+
+
+async def test_the_embedded_broker_gets_topics_before_its_clients_may_come(tmp_path: Path) -> None:
+    """A producer that knows a topic from before is told that its record is kept, and it is."""
+    port = free_port()
+    topic = NewTopic("goals", 3, 1, topic_configs={"cleanup.policy": "compact"})
+    async with (
+        Proxy(target_port=port) as link,
+        broker_of("embedded", tmp_path, port=port, advertised_port=link.port) as broker,
+    ):
+        await tansu_topic(port, topic)
+        async with producing(broker) as producer:
+            await producer.send_and_wait("goals", b"gone", partition=1)
+            await broker.kill()
+            await link.refuse()
+            await broker.start()
+            await tansu_topic(port, topic)
+            await link.restore()
+            sent = await asyncio.wait_for(producer.send_and_wait("goals", b"kept", partition=1), 20)
+        assert (sent.offset, await read_all(broker, "goals", partition=1, count=1)) == (0, [b"kept"])
 
 
 @pytest.mark.parametrize("kind", KINDS)

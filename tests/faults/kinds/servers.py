@@ -8,7 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from cli.stack import Server
+from cli.stack import Broker, Server
+from cli.stack.tansu import create_topic
+from shared.bus.topics import platform_topics
+from shared.settings import ServiceSettings
 from tests.faults.cluster import Cluster
 from tests.faults.kinds.base import APACHE, EMBEDDED, limited, one_broker, pause, stopped, until
 from tests.faults.run import Fault, Scene
@@ -25,7 +28,24 @@ async def kill_broker(scene: Scene, seconds: tuple[float, float] = _AWAY) -> Non
     with scene.broken("kill broker"):
         await broker.kill()
         await asyncio.sleep(scene.chance.uniform(*seconds))
+        await _start(scene, broker)
+
+
+async def _start(scene: Scene, broker: Broker) -> None:
+    """Start a broker; let nobody into one that forgot its topics before it has them.
+
+    The embedded one acknowledges what is sent to a topic that it does not have, keeps nothing of it, and takes nothing
+    into that partition ever after. Apache Kafka refuses; on it the services make their topics again themselves.
+    """
+    link = scene.platform.broker_link
+    if broker.kind == "apache" or link is None:
         await broker.start()
+        return
+    await link.refuse()
+    await broker.start()
+    for topic in platform_topics(partitions=ServiceSettings().kafka_partitions, replication=1):
+        await create_topic(broker.port, topic)
+    await link.restore()
 
 
 async def pause_broker(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import httpx
 
 from cli.issuer import Issuer
 from shared import clock
+from shared.settings import ServiceSettings
 from tests.support import topics
 
 from . import layout
@@ -30,6 +32,7 @@ PATIENCE_SECONDS: Final = 240.0
 
 LOAD_SECONDS: Final = 900.0
 SETTLE_SECONDS: Final = 240.0
+_SURE_SECONDS: Final = 5.0
 CROWD_SECONDS: Final = 300.0
 CROWD_SECONDS_EACH: Final = 0.4
 
@@ -48,6 +51,12 @@ class Scene:
     """What a fault found stuck itself."""
     changed: list[str] = field(default_factory=list)
     """What changed that must not."""
+    noticed_at: float = -math.inf
+    """Until then services may not know what the broker lost (monotonic seconds)."""
+
+    def lost(self) -> None:
+        """Say that the broker lost something: services look every some seconds, and twice to be sure."""
+        self.noticed_at = clock.monotonic() + ServiceSettings().watchdog_seconds + _SURE_SECONDS
 
     async def ready(self) -> None:
         """Wait until every process is ready again, in the middle of a fault."""
@@ -159,6 +168,7 @@ async def run(fault: Fault, platform: Platform, *, seed: int, times: int, tell: 
         finally:
             load.cancel()
             await asyncio.gather(load, return_exceptions=True)
+    await asyncio.sleep(max(0.0, scene.noticed_at - clock.monotonic()))
     if fault.after is not None:
         await settled(platform, SETTLE_SECONDS)
         await fault.after(scene)

@@ -46,6 +46,7 @@ async def _start(scene: Scene, broker: Broker) -> None:
     for topic in platform_topics(partitions=ServiceSettings().kafka_partitions, replication=1):
         await create_topic(broker.port, topic)
     await link.restore()
+    scene.lost()
 
 
 async def pause_broker(scene: Scene) -> None:
@@ -78,6 +79,7 @@ async def empty_broker(scene: Scene) -> None:
         await broker.kill()
         await broker.wipe()
         await broker.start()
+        scene.lost()
 
 
 async def restore_older(scene: Scene) -> None:
@@ -94,6 +96,7 @@ async def restore_older(scene: Scene) -> None:
         await broker.wipe()
         await asyncio.to_thread(shutil.copytree, backup, broker.data)
         await broker.start()
+        scene.lost()
 
 
 async def lose_tail(scene: Scene) -> None:
@@ -112,6 +115,7 @@ async def lose_tail(scene: Scene) -> None:
                     file.truncate(size)
         scene.notes.append(f"{cut} bytes cut off")
         await broker.start()
+        scene.lost()
 
 
 def _sizes(data: Path) -> dict[Path, int]:

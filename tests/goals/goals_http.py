@@ -1,7 +1,7 @@
 """The documents that a test of goals' doors begins with."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from goals_builders import (
     AGENCY,
@@ -24,9 +24,14 @@ from services.goals.domain.directory import on_unit
 from services.goals.domain.plan.cascade import pass_on
 from services.goals.domain.plan.impact import Ripple
 from services.goals.domain.plan.state import PlanState
+from shared import clock
 from shared.agency import AgencyState
 from shared.events.goals import ImpactChange
 from shared.ids import directory
+
+ZONE: Final = "Asia/Jayapura"
+TODAY: Final = clock.day_in(ZONE, clock.now())
+"""The agency's, which in the evening of UTC is the next."""
 
 
 def running_agency() -> dict[str, Any]:
@@ -35,7 +40,7 @@ def running_agency() -> dict[str, Any]:
     people = [person(each) for each in (RATER, EMPLOYEE, "told", "x", "right")]
     plans = [draft(EMPLOYEE), draft(RATER), _told()]
     return {
-        directory.AGENCY.of(AGENCY, AGENCY): AgencyState(agency_id=AGENCY, name="Sorong", zone="Asia/Jayapura"),
+        directory.AGENCY.of(AGENCY, AGENCY): AgencyState(agency_id=AGENCY, name="Sorong", zone=ZONE),
         CYCLE_ID: cycle(),
         f"{AGENCY}:unit:{UNIT}": unit.state if unit else None,
         **{f"{AGENCY}:person:{each.employee_id}": each for each in people},

@@ -6,17 +6,15 @@ from typing import Any
 import httpx
 import pytest
 from goals_builders import AGENCY, CYCLE, EMPLOYEE, PLAN_ID, RATER
-from goals_http import running_agency
+from goals_http import TODAY, running_agency
 from goals_world import objective_in
 
 from services.goals.main import SERVICE
 from services.goals.settings import Settings
-from shared import clock
 from tests.support.identity import Identity
 from tests.support.in_process import client_of, service_on
 from tests.support.memory import MemoryCollection
 
-TODAY = str(clock.day_in("Asia/Jakarta", clock.now()))
 ACTS: dict[str, dict[str, Any]] = {
     "proposals": {"objectives": [objective_in()]},
     "agreements": {},
@@ -59,7 +57,7 @@ async def test_a_repetition_says_so_and_counts_once(client: httpx.AsyncClient, i
 async def test_who_does_not_see_a_delegation_does_not_learn_its_version(
     client: httpx.AsyncClient, identity: Identity
 ) -> None:
-    wanted = {"delegate_id": "x", "valid_from": TODAY, "valid_to": TODAY}
+    wanted = {"delegate_id": "x", "valid_from": str(TODAY), "valid_to": str(TODAY)}
     named = await client.post("/v1/delegations", json=wanted, headers=identity.header(RATER, AGENCY))
     path = f"/v1/delegations/{named.json()['id']}/acceptance"
 

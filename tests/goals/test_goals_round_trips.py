@@ -4,18 +4,16 @@ from datetime import timedelta
 from typing import Any, Final
 
 from goals_builders import AGENCY, CYCLE, EMPLOYEE, PLAN_ID, RATER, SUPERIOR_ID, UNIT
-from goals_http import running_agency
+from goals_http import TODAY, running_agency
 from goals_world import activity_in, objective_in, realisation_in
 
 from services.goals.main import SERVICE, app
 from services.goals.settings import Settings
-from shared import clock
 from tests.support.counting import act, commands, documented, trips_of
 from tests.support.identity import Identity
 from tests.support.in_process import service_on
 from tests.support.world import BY_OFFICER
 
-TODAY: Final = clock.day_in("Asia/Jakarta", clock.now())
 REASON: Final = {"reason": "Alasan yang cukup panjang."}
 INDICATOR: Final = {"indicator_id": "i1", "name": "Angka kelulusan", "target": "100", "unit": "persen"}
 TOLD_ID: Final = f"{AGENCY}:plan:{CYCLE}:told:1"

@@ -102,6 +102,7 @@ class CycleCounts(Seen):
     total: int = 0
     open: int = 0
     final: int = 0
+    cancelled: int = 0
 
 
 class WaitingSeen(Seen):

@@ -111,10 +111,7 @@ async def _recommended(stage: Stage, person: str, cycle: str, appraisal: Apprais
             stage,
             Service.CAREER,
             f"/profiles/{person}",
-            lambda answer: any(
-                (each.appraisal, each.predicate) == (appraisal.id, predicate)
-                for each in answer.read(ProfileSeen).history
-            ),
+            lambda answer: _heard(answer.read(ProfileSeen), appraisal.id, predicate),
         )
     answer = await stage.platform.get(
         Service.CAREER,
@@ -124,6 +121,12 @@ async def _recommended(stage: Stage, person: str, cycle: str, appraisal: Apprais
     )
     found: tuple[RecommendationSeen, ...] = answer.read(RecommendationsSeen).items if answer.accepted else ()
     return tuple(sorted(each.name for each in found if each.status != "withdrawn"))
+
+
+def _heard(profile: ProfileSeen, appraisal: str, predicate: str | None) -> bool:
+    """Whether career knows a result as it stands: a withdrawn one is in no history."""
+    known = [each.predicate for each in profile.history if each.appraisal == appraisal]
+    return known in ([predicate], [] if predicate is None else [predicate])
 
 
 async def _patiently(stage: Stage, service: Service, path: str, holds: Callable[[Answer], bool]) -> Answer:

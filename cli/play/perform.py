@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from cli.play.acts import contesting, growing, judging, listening, looking, moving, planning, talent
+from cli.play.acts import contesting, growing, judging, listening, looking, mending, moving, planning, talent
 from cli.play.stage import Stage
 from cli.play.steps import (
     AcceptDelegation,
@@ -11,9 +11,11 @@ from cli.play.steps import (
     AcknowledgeFeedback,
     AddSuccessor,
     AgreePlan,
+    AmendCycle,
     AnswerSurvey,
     AnyStep,
     Calibrate,
+    CancelCycle,
     Check,
     CheckOffers,
     CheckSuccessors,
@@ -21,7 +23,9 @@ from cli.play.steps import (
     CheckUnit,
     CloseInputs,
     ConcludeUnrated,
+    Correct,
     Decide,
+    DecideCorrection,
     DecideObjection,
     DecideRecommendation,
     DecideSuggested,
@@ -43,6 +47,7 @@ from cli.play.steps import (
     RecordMentoring,
     RecordPositions,
     RemoveSuccessor,
+    Reopen,
     ReportRealisation,
     ReportUnitRealisation,
     ReturnPlan,
@@ -51,6 +56,7 @@ from cli.play.steps import (
     StateOnObjection,
     UploadPolicy,
     UploadTrainings,
+    Withdraw,
     WithdrawAward,
 )
 
@@ -97,6 +103,12 @@ ACTS: Final[Mapping[type[Any], Callable[[Stage, Any], Awaitable[None]]]] = {
     ObjectToResult: contesting.object_to_result,
     StateOnObjection: contesting.state_on_objection,
     DecideObjection: contesting.decide_objection,
+    Correct: mending.correct,
+    Withdraw: mending.withdraw,
+    DecideCorrection: mending.decide_correction,
+    Reopen: mending.reopen,
+    AmendCycle: mending.amend_cycle,
+    CancelCycle: mending.cancel_cycle,
     CheckUnit: looking.check_unit,
     Look: looking.look,
     Check: looking.check,

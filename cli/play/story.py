@@ -103,3 +103,8 @@ class Story(Piece):
         if step.segment is not None and step.segment <= len(moved):
             on = moved[step.segment - 1] - timedelta(days=1)
         return self.person_on(person_id, on).rater or self.officer
+
+    def leader_above(self, unit: str, step: Step) -> str:
+        """Name the leader one level above a unit, who rates its head; the officer where nobody does."""
+        heads = (each.id for each in self.people if self.person_on(each.id, step.on).heads == unit)
+        return next((self.rater_of(each, step) for each in heads), self.officer)

@@ -15,6 +15,7 @@ from services.evaluation.domain.appraisal.hear import (
 from services.evaluation.domain.appraisal.look import employment_of, look_at_leaver
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.calibration.answer import CALIBRATED, calibrations_told, note_applied
+from services.evaluation.domain.cycle.change import FOLLOW, followed
 from services.evaluation.domain.cycle.life import (
     CONCLUDE,
     LEAVERS,
@@ -30,6 +31,7 @@ from services.evaluation.domain.cycle.state import CYCLE, InCycle, document_of
 from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import REFRESH, UNIT, documents_of
 from services.evaluation.store import (
+    Following,
     count_final,
     has_last_segment,
     left_pages,
@@ -92,9 +94,11 @@ HANDLERS: Handlers = {
 IGNORED: tuple[type[Body], ...] = (MentoringLog, Position)
 """Mentoring counts in no rating, and no position but that of the assignment does."""
 
+_FOLLOWING: Final = Following()
 _LEAVERS: Final = DailyLook(left_pages, looked_on=lambda cycle: cycle.leavers_seen_on)
 
 JOBS: tuple[BulkJob[Any, Any], ...] = (
+    BulkJob(name=FOLLOW, select=_FOLLOWING.select, decide=look_again, finish=followed),
     BulkJob(name=SETTLE, select=select_behind_answers, decide=look_again, finish=settled),
     BulkJob(name=REFRESH, select=select_behind_unit, contexts=_cycle, decide=look_again, finish=refreshed),
     BulkJob(name=CONCLUDE, select=select_by_rule, decide=complete_by_rule, gather=count_final, finish=conclude),

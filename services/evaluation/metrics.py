@@ -10,6 +10,7 @@ from shared.metrics import REGISTRY
 
 Way = Literal["acknowledged", "without_acknowledgement", "unrated"]
 Step = Literal["filed", "upheld", "rejected"]
+CorrectionStep = Literal["proposed", "replaced", "withdrawn", "refused"]
 
 DECISIONS = Counter(
     "kinerja_evaluation_decisions_total",
@@ -32,6 +33,14 @@ OBJECTIONS = Counter(
     ["step"],
     registry=REGISTRY,
 )
+CORRECTIONS = Counter(
+    "kinerja_evaluation_corrections_total",
+    "Corrections of final results by step (proposed, replaced, withdrawn, refused). Many proposed that are not decided "
+    "wait for who decides: see GET /v1/corrections?status=proposed and name a decider where none is known. Many "
+    "replaced ones mean that results become final too early: look at the policy's stages.",
+    ["step"],
+    registry=REGISTRY,
+)
 
 
 def count_decision(done: Done[AppraisalState]) -> None:
@@ -51,3 +60,9 @@ def count_objection(done: Done[Any], step: Step) -> None:
     """Count a step of an objection, unless it was repeated."""
     if not done.repeated:
         OBJECTIONS.labels(step=step).inc()
+
+
+def count_correction(done: Done[Any], step: CorrectionStep) -> None:
+    """Count a step of a correction, unless it was repeated."""
+    if not done.repeated:
+        CORRECTIONS.labels(step=step).inc()

@@ -13,6 +13,8 @@ from services.evaluation.domain.appraisal.officials import Awaited
 from services.evaluation.domain.appraisal.publish import (
     APPRAISAL,
     by_rule_mark,
+    correction_mark,
+    heads_mark,
     leaving_mark,
     objection_mark,
     read_mark,
@@ -24,16 +26,18 @@ from services.evaluation.domain.calibration.state import CALIBRATION
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.domain.improvement.state import IMPROVEMENT
 from services.evaluation.domain.policy.keep import POLICY, PolicyState
+from services.evaluation.domain.unit.rate import Heads
 from services.evaluation.domain.unit.spread import Spread
 from services.evaluation.domain.unit.state import UNIT, UnitState
 from shared.acting import Acting
 from shared.alike import filled
 from shared.delegations import DELEGATION
+from shared.events.correction import CorrectionStatus
 from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, ObjectionStatus
 from shared.ids import evaluation
 from shared.jobs import CHUNK, Owner
 from shared.mongo.documents import LookedUp
-from shared.passes import Pages
+from shared.passes import Pages, Passes
 from shared.rules.vocabulary import Level, Predicate
 from shared.where import Range, Term, any_of
 
@@ -57,6 +61,7 @@ last day. Appraisals of somebody in a cycle are named by their ids. An agency ha
 UNIT_MAX = 5000
 _JUDGED = TypeAdapter(Judged)
 _NOT_FINAL = any_of(status.value for status in AppraisalStatus if status is not AppraisalStatus.FINAL)
+_DECIDED = (AppraisalStatus.DECIDED.value, AppraisalStatus.ACKNOWLEDGED.value, AppraisalStatus.FINAL.value)
 _UNDECIDED = (AppraisalStatus.OPEN.value, AppraisalStatus.READY.value)
 
 
@@ -87,6 +92,27 @@ async def select_untold(appraisal: Owner[AppraisalState], _limit: int) -> Sequen
     """Calibration sessions that have not noted what this appraisal's rater confirmed."""
     sessions = await appraisal.documents.load(each.session for each in appraisal.state.calibrations)
     return [id for id, found in sessions.items() if untold(found.present, appraisal.state)]
+
+
+class Following:
+    """Finds the undecided appraisals that have still to follow a cycle that was amended or cancelled."""
+
+    def __init__(self) -> None:
+        self._passes = Passes()
+
+    async def select(self, cycle: Owner[CycleState], limit: int) -> Sequence[str]:
+        """Name appraisals with other dates than the cycle's; of a cancelled cycle all that are undecided."""
+        state = cycle.state
+        where: Mapping[str, Term] = {"cycle_id": state.cycle_id, "status": any_of(_UNDECIDED)}
+
+        async def pages(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+            found = cycle.documents.pages(
+                kind=APPRAISAL, agency_id=cycle.agency_id, where=where, size=CHUNK, after=after or None
+            )
+            async for page in found:
+                yield [each.id for each in page if not each.present.follows(state)], page[-1].id
+
+        return await self._passes.next(f"{cycle.id}/{len(state.changes)}", pages, limit)
 
 
 async def select_by_rule(cycle: Owner[CycleState], limit: int) -> Sequence[str]:
@@ -173,6 +199,12 @@ async def count_by_status(acting: Acting, cycle_id: str) -> dict[str, int]:
     }
 
 
+async def count_decided(acting: Acting, cycle_id: str) -> int:
+    """How many appraisals of a cycle are decided or final."""
+    where: Mapping[str, Term] = {"cycle_id": cycle_id, "status": any_of(_DECIDED)}
+    return await acting.documents.count(kind=APPRAISAL, agency_id=acting.agency_id, where=where)
+
+
 async def unit_spread(acting: Acting, cycle: CycleState, unit_id: str) -> Spread:
     """How the decided predicates of a unit's people are spread, and how the unit is rated.
 
@@ -187,8 +219,30 @@ async def unit_spread(acting: Acting, cycle: CycleState, unit_id: str) -> Spread
             continue
         people[found.id] = _predicate(found.fields)
         undecided += found.fields["status"] in _UNDECIDED
-    rating = unit.state.predicate if unit.state is not None else None
-    return Spread(unit_id=unit_id, as_of=cycle.ends_on, people=people, undecided=undecided, unit_predicate=rating)
+    return Spread(
+        unit_id=unit_id,
+        as_of=cycle.ends_on,
+        people=people,
+        undecided=undecided,
+        unit_predicate=unit.state.predicate if unit.state is not None else None,
+        people_min=cycle.running.policy.distribution.people_min,
+    )
+
+
+async def heads_of(acting: Acting, cycle_id: str, unit_id: str) -> Heads:
+    """Who heads a unit in a cycle, or did, and who rates them: the leaders one level above it.
+
+    Appraisals kept by an earlier version are found among the unit's own people only.
+    """
+    found = [each async for each in _lookups(acting, {"reads": heads_mark(cycle_id, unit_id)})]
+    if not found:
+        found = [each async for each in _lookups(acting, {"cycle_id": cycle_id, "unit_id": unit_id})]
+    heading = [each.fields for each in found if each.fields.get("heads_unit") == unit_id]
+    present = [each for each in heading if not each.get("continued")] or heading
+    return Heads(
+        head_ids=frozenset(each["employee_id"] for each in heading),
+        leader_ids=tuple(sorted({each["rater_id"] for each in present if each["rater_id"] is not None})),
+    )
 
 
 def _lookups(acting: Acting, where: Mapping[str, Term]) -> AsyncIterator[LookedUp]:
@@ -249,7 +303,7 @@ async def superior_of(acting: Acting, cycle_id: str, rater_id: str) -> str | Non
 
 
 async def awaited_of(acting: Acting, official_ids: Sequence[str]) -> Mapping[str, Awaited]:
-    """What waits for officials: undecided appraisals of their people, and objections that they decide."""
+    """What waits for officials: undecided appraisals of their people, and what they decide."""
     found: Mapping[str, Awaited] = {each: Awaited() for each in official_ids}
     if not found:
         return found
@@ -257,10 +311,14 @@ async def awaited_of(acting: Acting, official_ids: Sequence[str]) -> Mapping[str
         if each.fields["status"] in _UNDECIDED and not each.fields.get("no_result"):
             cycles = found[each.fields["rater_id"]].cycles
             cycles[each.fields["cycle_id"]] = cycles.get(each.fields["cycle_id"], 0) + 1
-    marks = {objection_mark(ObjectionStatus.FILED, decider_id=each): each for each in found}
-    async for contested in _lookups(acting, {"reads": any_of(marks)}):
-        for mark in marks.keys() & set(contested.fields["reads"]):
-            found[marks[mark]].objections.append(contested.id)
+    objections = {objection_mark(ObjectionStatus.FILED, decider_id=each): found[each].objections for each in found}
+    corrections = {
+        correction_mark(CorrectionStatus.PROPOSED, decider_id=each): found[each].corrections for each in found
+    }
+    awaited = objections | corrections
+    async for contested in _lookups(acting, {"reads": any_of(awaited)}):
+        for mark in awaited.keys() & set(contested.fields["reads"]):
+            awaited[mark].append(contested.id)
     return found
 
 

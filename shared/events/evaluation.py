@@ -8,16 +8,21 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from shared.events.base import Body, Id, Part, Percent, SubjectId, Text
+from shared.events.correction import Correction, CorrectionStatus, Reopening
 from shared.events.goals import Assignment
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 
 class CycleStatus(StrEnum):
-    """The life of a cycle. ``closing``: inputs are being closed; ``closed``: every appraisal is final."""
+    """The life of a cycle. ``closing``: inputs are being closed; ``closed``: every appraisal is final.
+
+    ``cancelled``: it was opened by mistake; plans and dossiers are closed, and there are no results.
+    """
 
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class CyclePeriod(StrEnum):
@@ -41,11 +46,28 @@ class Population(Part):
     employees: tuple[Id, ...] = ()
 
 
+class CycleChangeKind(StrEnum):
+    """What was done to a cycle after it was opened."""
+
+    AMENDED = "amended"
+    CANCELLED = "cancelled"
+
+
+class CycleChange(Part):
+    """That a cycle was amended (title, dates, population) or cancelled, by which officer and why."""
+
+    kind: CycleChangeKind
+    on: date
+    by: Id
+    reason: Text
+
+
 class Cycle(Body):
     """A cycle and the policy it runs under. The subject is ``agency:cycle:cycle``.
 
     ``policy`` is the whole policy document as validated, so that goals, feedback and career need no question.
-    ``closing_on``: the day from which nothing new was accepted, also once it is closed.
+    ``closing_on``: the day from which nothing new was accepted, also once it is closed. ``changes``: how it was amended
+    or cancelled since it was opened, oldest first.
     """
 
     cycle_id: Id
@@ -59,26 +81,32 @@ class Cycle(Body):
     policy_version: int
     policy: dict[str, Any]
     closing_on: date | None = None
+    changes: tuple[CycleChange, ...] = ()
 
 
 class UnitRating(Body):
-    """The predicate of a unit in a cycle. The subject is ``agency:unit-rating:cycle:unit``."""
+    """The predicate of a unit in a cycle. The subject is ``agency:unit-rating:cycle:unit``.
+
+    ``decided_for``: the leader one level above the unit for whom a substitute set it.
+    """
 
     cycle_id: Id
     unit_id: Id
     predicate: UnitPredicate
     reason: Text = ""
     decided_by: Id
+    decided_for: Id | None = None
 
 
 class AppraisalStatus(StrEnum):
-    """The life of an appraisal."""
+    """The life of an appraisal. ``cancelled``: with its cycle, without a result."""
 
     OPEN = "open"
     READY = "ready"
     DECIDED = "decided"
     ACKNOWLEDGED = "acknowledged"
     FINAL = "final"
+    CANCELLED = "cancelled"
 
 
 class Outcome(Part):
@@ -171,6 +199,7 @@ class Appraisal(Body):
     ``earlier``: the final segments before this one, which the suggestion takes in.
     ``decided_for``: the official for whom ``decided_by`` decided, by an accepted delegation.
     Percentages and ``criteria`` are told once no facts come in that change them, from ``ready`` on.
+    ``correction``: the newest one of the final result. ``reopened``: how often, when and why it was opened again.
     """
 
     cycle_id: Id
@@ -197,6 +226,17 @@ class Appraisal(Body):
     considered: tuple[ConsideredResult, ...] = ()
     continued: bool = False
     earlier: tuple[SegmentResult, ...] = ()
+    correction: Correction | None = None
+    reopened: tuple[Reopening, ...] = ()
+
+    @property
+    def awaited_decider(self) -> str | None:
+        """Who has to decide now: on the objection that was filed, or on the correction that was proposed."""
+        if self.objection is not None and self.objection.status is ObjectionStatus.FILED:
+            return self.objection.decider_id
+        if self.correction is not None and self.correction.status is CorrectionStatus.PROPOSED:
+            return self.correction.decider_id
+        return None
 
 
 class ResultStatus(StrEnum):
@@ -223,7 +263,7 @@ class Result(Body):
 
     One per person and cycle: of somebody who moved, that of the last segment, which takes in those ``earlier``.
     ``number`` counts the results that stood one after the other, ``replaces`` names those before this one, oldest
-    first: also one whose own event was never seen.
+    first: also one whose own event was never seen. A withdrawn one says what it was until then.
     """
 
     employee_id: Id

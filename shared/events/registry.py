@@ -97,10 +97,12 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
     (EVALUATION, evaluation.Cycle, "cycle_id", "internal"): {
         "cycle.opened": "A cycle runs under the policy that the event carries.",
         "cycle.closing": "No new facts: goals and feedback close plans and dossiers and answer.",
+        "cycle.amended": "A cycle has another title, other dates or another population; nothing was decided yet.",
+        "cycle.cancelled": "A cycle was opened by mistake: plans and dossiers close, and there are no results.",
         "cycle.closed": "Every appraisal of the cycle is final.",
     },
     (EVALUATION, evaluation.UnitRating, "unit_id", "internal"): {
-        "unit.rated": "An official set the predicate of a unit.",
+        "unit.rated": "The leader one level above a unit, or an officer where nobody is, set its predicate.",
     },
     (EVALUATION, evaluation.Appraisal, "assignment.employee_id", "personal"): {
         "appraisal.suggested": "The suggestion changed: ratings, predicate or what is missing.",
@@ -109,7 +111,12 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
         "appraisal.final": "The appraisal is final; only an objection or a correction supersedes it.",
         "appraisal.contested": "The employee objects to the final result; it stands until that is decided.",
         "appraisal.confirmed": "The objection was rejected with a reason; the final result stands.",
-        "appraisal.superseded": "A new result, decided on an objection, replaces the final one.",
+        "appraisal.superseded": "A new result, decided on an objection or a correction, replaces the final one.",
+        "appraisal.correction-proposed": "Rater or officer ask for another result, or none; it stands meanwhile.",
+        "appraisal.correction-refused": "The rater's superior refused the correction with a reason; the result stands.",
+        "appraisal.withdrawn": "The final result does not stand any more, by an approved correction; there is none.",
+        "appraisal.cancelled": "The cycle was cancelled before anything was decided; there is no result.",
+        "appraisal.reopened": "What was concluded by mistake is open again, with a reason.",
     },
     (EVALUATION, calibration.Calibration, "cycle_id", "personal"): {
         "calibration.opened": "A session compares the decided ratings of some units before they are final.",

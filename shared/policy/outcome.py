@@ -1,19 +1,28 @@
 """What a policy says about results beyond one person's arithmetic: spread, segments, objections, improvement."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from shared.events.directory import EmploymentEnd
+from shared.events.evaluation import CyclePeriod
 from shared.policy.clause import Clause
 from shared.rules.segments import Merge
-from shared.rules.vocabulary import Predicate
+from shared.rules.vocabulary import Predicate, UnitPredicate
 
 _YEAR: Final = 365
+Days = Annotated[int, Field(ge=1, le=366)]
+_DAYS: Final = {
+    CyclePeriod.ANNUAL: (181, 366),
+    CyclePeriod.QUARTERLY: (84, 98),
+    CyclePeriod.MONTHLY: (28, 31),
+}
+"""Half a year at least, for who begins in the middle of it; quarters of thirteen weeks, give or take one."""
 
 
 class ObjectionRule(Clause):
@@ -36,15 +45,74 @@ class DistributionMode(StrEnum):
 
 
 class DistributionRule(Clause):
-    """Whether the spread in a unit is not looked at, warned about, or has to fit before results become final."""
+    """Whether the spread in a unit is not looked at, warned about, or has to fit before results become final.
+
+    Of fewer than ``people_min`` people with a predicate no spread is demanded: the circular does not say how shares of
+    one or two people are rounded, and one of two would have to be lowered for being two (our proposal, domain.md 1.6).
+    """
 
     mode: DistributionMode = DistributionMode.WARN
+    people_min: Annotated[int, Field(ge=1, le=100)] = 3
 
     @field_validator("mode", mode="before")
     @classmethod
     def _off_is_a_word(cls, value: Any) -> Any:
         # YAML reads an unquoted ``off`` as false.
         return DistributionMode.OFF if value is False else value
+
+
+class CyclesRule(Clause):
+    """Which dates of a cycle are plausible, so that a year typed wrong is noticed (our proposal).
+
+    ``days``: fewest and most days by period. A cycle starts at most ``ahead_days_max`` days ahead of the day on which
+    it is opened, and ended at most ``past_days_max`` days before it.
+    """
+
+    days: dict[CyclePeriod, tuple[Days, Days]] = Field(default_factory=dict)
+    ahead_days_max: Annotated[int, Field(ge=0, le=3660)] = 400
+    past_days_max: Annotated[int, Field(ge=0, le=36600)] = 3660
+
+    @field_validator("days")
+    @classmethod
+    def _least_first(cls, value: dict[CyclePeriod, tuple[int, int]]) -> dict[CyclePeriod, tuple[int, int]]:
+        if any(least > most for least, most in value.values()):
+            raise ValueError("cycles.days: the fewest days come first")
+        return value
+
+    def days_of(self, period: CyclePeriod) -> tuple[int, int]:
+        """Say how many days a cycle of this period has at least and at most."""
+        return self.days.get(period, _DAYS[period])
+
+
+class UnitRatingRule(Clause):
+    """From which mean percent of its indicators on a predicate is suggested for a unit; below all: sangat kurang.
+
+    *Istimewa* is what exceeds the agreed targets (SE MenPANRB 3/2023, domain.md 1.6). The other limits are our
+    proposal, after the ranges of PP 30/2019 art. 41 (domain.md 2.1).
+    """
+
+    istimewa_over: Annotated[Decimal, Field(ge=0, le=1000)] = Decimal(100)
+    baik_from: Annotated[Decimal, Field(ge=0, le=1000)] = Decimal(90)
+    butuh_perbaikan_from: Annotated[Decimal, Field(ge=0, le=1000)] = Decimal(70)
+    kurang_from: Annotated[Decimal, Field(ge=0, le=1000)] = Decimal(50)
+
+    @model_validator(mode="after")
+    def _falling(self) -> Self:
+        limits = (self.istimewa_over, self.baik_from, self.butuh_perbaikan_from, self.kurang_from)
+        if list(limits) != sorted(limits, reverse=True):
+            raise ValueError("unit_rating: the limits must fall from istimewa to kurang")
+        return self
+
+    def of(self, percent: Decimal) -> UnitPredicate:
+        """Say which predicate a mean percent suggests."""
+        if percent > self.istimewa_over:
+            return UnitPredicate.ISTIMEWA
+        limits = (
+            (self.baik_from, UnitPredicate.BAIK),
+            (self.butuh_perbaikan_from, UnitPredicate.BUTUH_PERBAIKAN),
+            (self.kurang_from, UnitPredicate.KURANG),
+        )
+        return next((predicate for limit, predicate in limits if percent >= limit), UnitPredicate.SANGAT_KURANG)
 
 
 class LeniencyRule(Clause):

@@ -15,6 +15,7 @@ from shared.policy.career import CareerRules
 from shared.policy.clause import AppliesTo, Clause, Label
 from shared.policy.feedback import FeedbackRule
 from shared.policy.outcome import (
+    CyclesRule,
     DistributionRule,
     ImprovementRule,
     LeavingRule,
@@ -22,6 +23,7 @@ from shared.policy.outcome import (
     ObjectionRule,
     PeriodicRule,
     SegmentRule,
+    UnitRatingRule,
 )
 
 
@@ -213,6 +215,8 @@ class Policy(Clause):
     rounding_places: Annotated[int, Field(ge=0, le=6)] = 2
     objection: ObjectionRule = ObjectionRule()
     distribution: DistributionRule = DistributionRule()
+    unit_rating: UnitRatingRule = UnitRatingRule()
+    cycles: CyclesRule = CyclesRule()
     leniency: LeniencyRule = LeniencyRule()
     periodic: PeriodicRule | None = None
     improvement: ImprovementRule = ImprovementRule()

@@ -10,8 +10,7 @@ from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.life import OpenCycle, conclude, on_answer, open_cycle, start_closing
 from services.evaluation.domain.cycle.state import CycleState
-from services.evaluation.domain.requests import RatingBody
-from services.evaluation.domain.unit.change import rate_unit
+from services.evaluation.domain.unit.rate import Heads, RateUnit, rate_unit
 from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.rules.policy.packaged import load
 from shared.decision import Actor, Decision, Delegation, Env
@@ -31,6 +30,7 @@ from shared.events.goals import (
     TrainingRecord,
     UnitIndicators,
 )
+from shared.policy.outcome import CyclesRule
 from shared.policy.policy import Policy
 from shared.request import Request
 from shared.rules.vocabulary import UnitPredicate
@@ -197,7 +197,11 @@ def command(**more: Any) -> OpenCycle:
 
 
 def cycle(policy_id: str = "sasaran") -> CycleState:
-    fitting = command(period=policy(policy_id).periods[0], policy=policy(policy_id))
+    chosen = policy(policy_id)
+    if CyclePeriod.ANNUAL not in chosen.periods:
+        # A year also under a policy of months: what a test states does not depend on how long a month is.
+        chosen = chosen.model_copy(update={"cycles": CyclesRule(days=dict.fromkeys(chosen.periods, (1, 366)))})
+    fitting = command(period=chosen.periods[0], policy=chosen)
     return open_cycle(None, fitting, env(id=f"{AGENCY}:cycle:{CYCLE_ID}")).state
 
 
@@ -212,8 +216,8 @@ def closing(
 def rating(
     running: CycleState, predicate: UnitPredicate, *, state: UnitState | None = None, unit_id: str = UNIT_ID
 ) -> Decision[UnitState]:
-    rate = RatingBody(cycle_id=CYCLE_ID, predicate=predicate, reason="")
-    return rate_unit(state, rate, env(running, by="pengelola", id=f"{AGENCY}:unit:{CYCLE_ID}:{unit_id}"))
+    rate = RateUnit(predicate=predicate, reason=LONG, heads=Heads())
+    return rate_unit(state, rate, env(running, by="pengelola", officer=True, id=f"{AGENCY}:unit:{CYCLE_ID}:{unit_id}"))
 
 
 def closed() -> CycleState:

@@ -17,7 +17,7 @@ HEAD, QUARTER = "eka", "2025-t1"
 
 async def prepare(world: World) -> None:
     own = json.loads(policy_text(policy())) | {"policy_id": "kota-ketat", "periods": ["annual", "quarterly"]}
-    own |= {"distribution": {"mode": "block"}, "periodic": {"required": 1}}
+    own |= {"distribution": {"mode": "block", "people_min": 1}, "periodic": {"required": 1}}
     own["improvement"] = {"predicates": ["butuh_perbaikan"]}
     own["results"] |= {"unit_first": True}
     assert (await world.officer("policies", own)).status_code == 201
@@ -39,8 +39,8 @@ async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(
     await appraised(world, status="ready")
     await world.shown(quarter, lambda appraisal: appraisal["status"] == "ready")
     early = await world.post(f"{quarter}/decisions", follows, RATER)
-    await world.officer("units/dinas/rating", {"cycle_id": QUARTER, "predicate": "istimewa"})
-    await world.officer("units/dinas/rating", {"cycle_id": "2025", "predicate": "baik"})
+    await world.officer("units/dinas/rating", {"cycle_id": QUARTER, "predicate": "istimewa", "reason": LONG})
+    await world.officer("units/dinas/rating", {"cycle_id": "2025", "predicate": "baik", "reason": LONG})
     # Istimewa limits Sangat Baik only, so one person who is Baik fits; under Baik one of one is too many.
     decided = await world.post(f"{quarter}/decisions", {"results": "as", "behaviour": "as", "reason": LONG}, RATER)
     final = await world.post(f"{quarter}/acknowledgements", {})

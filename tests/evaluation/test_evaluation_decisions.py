@@ -325,10 +325,14 @@ def test_a_final_result_tells_other_systems_the_siasn_codes() -> None:
     assert (result.version, result.explanation, result.unit_id) == (7, state.id, "dinas")
 
 
-def test_a_final_appraisal_hears_nothing_more() -> None:
+def test_a_final_appraisal_keeps_aside_what_it_hears_and_says_nothing() -> None:
     state = final()
 
-    assert on_plan(state, plan(20), env(closing())).state is state
+    decision = on_plan(state, plan(20), env(closing()))
+
+    assert decision.publishes == ()
+    assert replace(decision.state, later=None) == state
+    assert on_plan(decision.state, plan(20), env(closing())).state is decision.state
 
 
 def test_what_an_appraisal_tells_holds_the_decision_and_its_reason() -> None:

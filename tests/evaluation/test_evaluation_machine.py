@@ -167,9 +167,11 @@ class AppraisalLife(RuleBasedStateMachine):
     @invariant()
     def final_stays_as_it_is(self) -> None:
         if self.final is not None:
-            assert self.state == self.final
+            assert self.state is not None
+            # What is heard since is kept aside, for the case that it is opened again.
+            assert replace(self.state, later=None) == self.final
         if self.state is not None and self.state.status is AppraisalStatus.FINAL:
-            self.final = replace(self.state)
+            self.final = replace(self.state, later=None)
 
     @invariant()
     def final_is_decided_or_unrated_with_a_reason(self) -> None:

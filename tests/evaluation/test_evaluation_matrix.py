@@ -27,10 +27,11 @@ from evaluation_builders import (
 from evaluation_builders import cycle as open_cycle
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.finish import Ending, finalise
+from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated, finalise
 from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.calibration.session import open_calibration, propose_change
+from services.evaluation.domain.correction.propose import ProposeCorrection, propose_correction
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.improvement.follow import agree_plan
 from services.evaluation.domain.improvement.propose import propose_plan
@@ -49,6 +50,7 @@ from services.evaluation.main import SERVICE
 from services.evaluation.settings import Settings
 from shared.agency import AgencyState
 from shared.delegations import on_delegation
+from shared.events.correction import CorrectionKind
 from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import CycleStatus
 from shared.http.pages import cursor_of
@@ -65,6 +67,7 @@ DAYS: Final = Days(first=date(2026, 1, 9), last=date(2026, 1, 11), zone="Asia/Ja
 FINAL_AT: Final = datetime(2026, 1, 6, 3, tzinfo=UTC)
 FINAL_ON, FILED_ON = date(2026, 1, 6), date(2026, 1, 7)
 HEAD, DECIDER, PARTICIPANT, FORMER = "kepala", "eka", "peserta", "lama"
+LEADER: Final = "bupati"
 SESSION: Final = f"{AGENCY}:calibration:decided:k1"
 
 # ---- who asks
@@ -84,6 +87,8 @@ RELATIONS: Final = (
     Relation(name="head of the unit", id=HEAD, roles=("employee", "rater")),
     Relation(name="head as officer", id=HEAD, roles=("employee", OFFICER)),
     Relation(name="head's substitute", id="plt-kepala", stands_in_for="head of the unit"),
+    Relation(name="leader above the unit", id=LEADER, roles=("employee", "rater")),
+    Relation(name="leader's substitute", id="plh-bupati", stands_in_for="leader above the unit"),
     Relation(name="former rater", id=FORMER, roles=("employee", "rater")),
     Relation(name="former rater's substitute", id="plh-lama", stands_in_for="former rater"),
     Relation(name="rater of others", id="oki", roles=("employee", "rater")),
@@ -106,7 +111,7 @@ OFFICERS: Final = frozenset({"officer", "admin", "self as officer", "head as off
 OTHER_OFFICERS: Final = OFFICERS - {"self as officer"}
 SELF: Final = frozenset({"self", "self as officer"})
 SEES: Final = OFFICERS | SELF | {"rater"}
-HEADS: Final = OFFICERS | {"head of the unit", "head as officer"}
+HEADS: Final = OFFICERS | {"head of the unit", "head as officer", "leader above the unit"}
 SIDES: Final = SELF | {"rater"}
 
 # ---- what is asked
@@ -114,6 +119,7 @@ SIDES: Final = SELF | {"rater"}
 FOLLOWED: Final = {"results": "above", "behaviour": "as"}
 BETTER: Final = {"results": "above", "behaviour": "above", "reason": LONG}
 REASON: Final = {"reason": LONG}
+PROVEN: Final = {"proof": ["https://arsip.kota.go.id/ba/17"]}
 SEEN: Final = {"competence": "komunikasi", "held": 3, "observed": "Memimpin rapat data", "on": "2025-09-01"}
 NEW_CYCLE: Final = {
     "cycle_id": "2027",
@@ -172,6 +178,7 @@ ROUTES: Final = (
     *sights("decided", SEES),
     *sights("final", SEES),
     *sights("contested", SEES | {"decider"}),
+    *sights("correcting", SEES | {"decider"}),
     *sights("moved", SEES - {"rater"} | {"former rater"}),
     *sights("moved", SEES, segment=2),
     Route(row=f"GET /v1/appraisals?cycle_id=decided&employee_id={EMPLOYEE}", may=SEES, found=lists_the_person),
@@ -180,6 +187,7 @@ ROUTES: Final = (
         row=f"GET /v1/appraisals?cycle_id=decided&unit_id={UNIT_ID}", may=SEES, personal=True, found=lists_the_person
     ),
     Route(row="GET /v1/objections", may=OFFICERS | {"decider"}, found=lists_the_person),
+    Route(row="GET /v1/corrections", may=OFFICERS | {"decider"}, found=lists_the_person),
     Route(row="GET /v1/follow-ups?cycle_id=final", may=OFFICERS, found=lists_the_person),
     *(
         Route(row=f"GET /v1/calibrations{query}", may=OFFICERS | {"participant", "rater"}, found=lists_something)
@@ -212,6 +220,15 @@ ROUTES: Final = (
         may=ALL,
     ),
     Route(row="POST /v1/cycles", body=NEW_CYCLE, may=OFFICERS | {"officer elsewhere"}),
+    Route(row="POST /v1/cycles/preview", body=NEW_CYCLE, may=OFFICERS | {"officer elsewhere"}),
+    Route(row="GET /v1/cycles/{cycle_id}/closing-preview", places={"cycle_id": "open"}, may=OFFICERS),
+    Route(
+        row="POST /v1/cycles/{cycle_id}/amendments",
+        places={"cycle_id": "open"},
+        body=REASON | {"title": "Penilaian kinerja 2025"},
+        may=OFFICERS,
+    ),
+    Route(row="POST /v1/cycles/{cycle_id}/cancellation", places={"cycle_id": "open"}, body=REASON, may=OFFICERS),
     Route(row="POST /v1/cycles/{cycle_id}/closing", places={"cycle_id": "open"}, may=OFFICERS),
     Route(
         row="POST /v1/policies",
@@ -221,8 +238,16 @@ ROUTES: Final = (
     Route(
         row="POST /v1/units/{unit_id}/rating",
         places={"unit_id": UNIT_ID},
-        body={"cycle_id": "decided", "predicate": "baik"},
-        may=OFFICERS - {"head as officer"},
+        body={"cycle_id": "decided", "predicate": "baik", "reason": LONG},
+        may=frozenset({"leader above the unit"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        row="POST /v1/units/{unit_id}/rating",
+        about="(nobody is above)",
+        places={"unit_id": "atasan"},
+        body={"cycle_id": "decided", "predicate": "baik", "reason": LONG},
+        may=OFFICERS,
     ),
     Route(**of("open", "/observations"), body={"items": [SEEN]}, may=frozenset({"rater"}), outside=OTHER_DAYS),
     Route(**of("ready", "/decisions"), body=FOLLOWED, may=frozenset({"rater"}), outside=OTHER_DAYS),
@@ -268,6 +293,38 @@ ROUTES: Final = (
         may=frozenset({"decider"}),
         outside=OTHER_DAYS,
     ),
+    Route(
+        **of("final", "/corrections"),
+        body=BETTER | PROVEN,
+        may=OTHER_OFFICERS | {"rater"},
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        **of("final", "/corrections") | {"about": "(a withdrawal)"},
+        body=REASON | PROVEN | {"kind": "withdraw"},
+        may=OTHER_OFFICERS | {"rater"},
+        outside=OTHER_DAYS,
+    ),
+    Route(**of("correcting", "/correction/decider"), body=REASON | {"decider_id": "gita"}, may=OTHER_OFFICERS),
+    Route(
+        **of("correcting", "/correction/decision"),
+        body=REASON | {"approved": True},
+        may=frozenset({"decider"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        **of("correcting", "/correction/decision") | {"about": "(dated the day before)"},
+        body=yesterday(REASON | {"approved": False}),
+        may=frozenset({"decider"}),
+        outside=OTHER_DAYS,
+    ),
+    Route(
+        **of("decided", "/reopenings"),
+        body=REASON,
+        may=OTHER_OFFICERS | {"rater"},
+        outside=OTHER_DAYS,
+    ),
+    Route(**of("unrated", "/reopenings"), body=REASON, may=OTHER_OFFICERS),
     Route(**of("final", "/improvement"), body=IMPROVED, may=SIDES, outside=OTHER_DAYS),
     Route(**of("plan", "/improvement/agreement"), may=frozenset({"rater"}), outside=OTHER_DAYS),
     Route(**of("counter", "/improvement/agreement"), may=SELF),
@@ -339,6 +396,24 @@ def contested() -> AppraisalState:
     return file_objection(final_in("contested"), command, env(cycle_of("contested"), by=EMPLOYEE, today=FILED_ON)).state
 
 
+def unrated() -> AppraisalState:
+    by = env(cycle_of("unrated"), by="pengelola", officer=True, now=FINAL_AT, today=FINAL_ON)
+    return conclude_unrated(ready_in("unrated"), Ending(reason=LONG), by).state
+
+
+def correcting() -> AppraisalState:
+    command = ProposeCorrection(
+        kind=CorrectionKind.REPLACE,
+        results=Level.ABOVE,
+        behaviour=Level.AS,
+        reason=LONG,
+        proof=("https://arsip.kota.go.id/ba/17",),
+        superior_id=DECIDER,
+    )
+    by = env(cycle_of("correcting"), by="sekretaris", officer=True, today=FILED_ON)
+    return propose_correction(final_in("correcting"), command, by).state
+
+
 def improvement(stage: str, *, by: str, agreed_by: str | None = None) -> ImprovementState:
     goal = GoalBody(goal="Laporan tepat waktu", measure="Enam laporan", due_on=date(2026, 6, 30))
     wanted = PlanBody(goals=(goal,), starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 31))
@@ -379,7 +454,22 @@ def delegation(principal: str, delegate: str, status: DelegationStatus = Delegat
 def documents() -> dict[str, Any]:
     under_way = on_plan(None, altered(plan(), cycle_id="open"), env(cycle_of("open"))).state
     states = (
-        *map(cycle_of, ("open", "ready", "decided", "final", "contested", "plan", "counter", "agreed", "moved")),
+        *map(
+            cycle_of,
+            (
+                "open",
+                "ready",
+                "decided",
+                "final",
+                "contested",
+                "correcting",
+                "unrated",
+                "plan",
+                "counter",
+                "agreed",
+                "moved",
+            ),
+        ),
         under_way,
         ready_in("ready"),
         decided_in("decided"),
@@ -389,6 +479,8 @@ def documents() -> dict[str, Any]:
         who_headed_the_unit_earlier(),
         final_in("final"),
         contested(),
+        correcting(),
+        unrated(),
         *map(final_in, ("plan", "counter", "agreed")),
         improvement("plan", by=EMPLOYEE),
         improvement("counter", by=RATER),
@@ -407,6 +499,7 @@ def documents() -> dict[str, Any]:
         **delegation(DECIDER, "ganti"),
         **delegation(DECIDER, "calon-ganti", DelegationStatus.PROPOSED),
         **delegation(HEAD, "plt-kepala"),
+        **delegation(LEADER, "plh-bupati"),
         **delegation(FORMER, "plh-lama"),
     }
 

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.evaluation.domain.appraisal.checks import OwnAppraisal, may_see
 from services.evaluation.domain.appraisal.decide import Decide, decide
+from services.evaluation.domain.appraisal.deciders import DeciderUnknown
 from services.evaluation.domain.appraisal.explain import explain, summary
 from services.evaluation.domain.appraisal.finish import (
     Ending,
@@ -26,7 +27,7 @@ from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.argue import NoObjection, ObjectionDecided, name_decider, state_side
-from services.evaluation.domain.objection.decide import DeciderUnknown, decide_objection
+from services.evaluation.domain.objection.decide import decide_objection
 from services.evaluation.domain.objection.file import (
     FileObjection,
     ObjectionLate,

@@ -75,10 +75,15 @@ OPENED: Final = {"calibration_id": "k1", "cycle_id": CYCLE_ID, "units": ["dinas"
 IMPROVED: Final = {"goals": [TALK], "starts_on": STARTS, "ends_on": "2026-07-31"}
 OF_LOW: Final = {"appraisal_id": appraisal_id(LOW)}
 OF_SESSION: Final = {"session_id": f"{AGENCY}:calibration:{CYCLE_ID}:k1"}
+REASON: Final = {"reason": LONG}
+GONE: Final = REASON | {"kind": "withdraw", "proof": ["https://arsip.kota.go.id/ba/17"]}
 PREDICATE: Final = {"results": "above", "behaviour": "above", "as_of": "2025-12-31"}
 ACTS: Final = (
     act("POST /v1/rules/{name}", PREDICATE, *BY_OFFICER, name="predicate"),
+    act("POST /v1/cycles/preview", NEW_CYCLE, *BY_OFFICER),
     act("POST /v1/cycles", NEW_CYCLE, *BY_OFFICER),
+    act("POST /v1/cycles/{cycle_id}/amendments", REASON | {"title": "Tahun 2027"}, *BY_OFFICER, cycle_id="2027"),
+    act("POST /v1/cycles/{cycle_id}/cancellation", REASON, *BY_OFFICER, cycle_id="2027"),
     act(
         "POST /v1/appraisals/{appraisal_id}/observations",
         {"items": [SEEN]},
@@ -86,7 +91,12 @@ ACTS: Final = (
         appraisal_id=f"{AGENCY}:appraisal:2026:{EMPLOYEE}:1",
     ),
     act("POST /v1/cycles/{cycle_id}/closing", {}, *BY_OFFICER, cycle_id="2026"),
-    act("POST /v1/units/{unit_id}/rating", {"cycle_id": CYCLE_ID, "predicate": "baik"}, *BY_OFFICER, unit_id="dinas"),
+    act(
+        "POST /v1/units/{unit_id}/rating",
+        {"cycle_id": CYCLE_ID, "predicate": "baik", "reason": LONG},
+        *BY_OFFICER,
+        unit_id="dinas",
+    ),
     act("POST /v1/appraisals/{appraisal_id}/decisions", FOLLOWED, RATER, appraisal_id=appraisal_id("hadi")),
     act("POST /v1/decisions", decision("indah", "joko"), RATER),
     act("POST /v1/decisions", decision(*MANY), RATER),
@@ -115,6 +125,12 @@ ACTS: Final = (
     act("POST /v1/appraisals/{appraisal_id}/objection/decider", REASON | {"decider_id": "gita"}, *BY_OFFICER, **OF_LOW),
     act("POST /v1/appraisals/{appraisal_id}/objection/statements", {"text": LONG}, LOW, **OF_LOW),
     act("POST /v1/appraisals/{appraisal_id}/objection/decision", BETTER | {"upheld": True}, "gita", **OF_LOW),
+    act("POST /v1/appraisals/{appraisal_id}/corrections", GONE, RATER, **OF_LOW),
+    act(
+        "POST /v1/appraisals/{appraisal_id}/correction/decider", REASON | {"decider_id": "wira"}, *BY_OFFICER, **OF_LOW
+    ),
+    act("POST /v1/appraisals/{appraisal_id}/correction/decision", REASON | {"approved": True}, "wira", **OF_LOW),
+    act("POST /v1/appraisals/{appraisal_id}/reopenings", REASON, *BY_OFFICER, **OF_LOW),
 )
 
 

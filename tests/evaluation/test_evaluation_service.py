@@ -179,8 +179,10 @@ async def test_a_unit_is_rated_and_its_results_shown(world: World) -> None:
     await appraised(world, status="open")
 
     rating = {"cycle_id": "2025", "predicate": "istimewa", "reason": "Rencana aksi terlampaui"}
-    rated = await world.officer("units/dinas/rating", rating)
+    by_officer = await world.officer("units/dinas/rating", rating)
+    rated = await world.post("units/dinas/rating", rating, RATER)
 
+    assert (by_officer.status_code, by_officer.json()["code"]) == (403, "not-yours")
     assert (rated.status_code, rated.json()["predicate"]) == (200, "istimewa")
     assert await appraised(world, suggested={"results": "above"})
     results = (await world.get("units/dinas/results?cycle_id=2025")).json()

@@ -148,11 +148,35 @@ def test_tables_count_a_decision_without_reading_it_whole() -> None:
     assert "predicate" not in APPRAISAL.lookup(ready())
 
 
+@pytest.mark.parametrize("people", [1, 2])
+def test_of_one_or_two_people_a_binding_spread_demands_nothing(people: int) -> None:
+    small = replace(held([Predicate.BAIK] * people, unit=BAIK), people_min=3)
+
+    check_spread(small)
+    check_spread(replace(small, undecided=1))
+    check_spread(replace(small, unit_predicate=None))
+    assert fit(small.counts, as_of=ENDS, unit_predicate=BAIK, people_min=3) is None
+    with pytest.raises(SpreadUnfit):
+        check_spread(replace(small, people_min=1))
+
+
+def test_of_three_people_of_whom_one_has_no_predicate_it_demands_nothing_and_of_three_with_one_it_does() -> None:
+    people: list[Predicate | None] = [Predicate.BAIK, Predicate.BAIK, None]
+    named = {f"p{number}": each for number, each in enumerate(people)}
+    some = Spread(unit_id="dinas", people=named, undecided=0, unit_predicate=BAIK, as_of=ENDS, people_min=3)
+
+    check_spread(some)
+    with pytest.raises(SpreadOpen):
+        check_spread(replace(some, undecided=1))
+    with pytest.raises(SpreadUnfit, match="1 orang dari Baik"):
+        check_spread(replace(held([Predicate.BAIK] * 3, unit=BAIK), people_min=3))
+
+
 def test_off_may_stand_without_quotes_in_a_policy_and_a_wrong_mode_is_named() -> None:
     base = policy_text(running(closing().policy_text).policy)
 
     def with_mode(text: str) -> str:
-        return base.replace('"distribution":{"mode":"warn"}', f'"distribution":{{"mode":{text}}}')
+        return base.replace('"distribution":{"mode":"warn",', f'"distribution":{{"mode":{text},')
 
     assert parse(with_mode("false")).distribution.mode is DistributionMode.OFF
     assert parse(with_mode('"block"')).distribution.mode is DistributionMode.BLOCK

@@ -34,6 +34,13 @@ LATER: dict[str, Any] = {
     "leave_days": 0,
     "by_rule": None,
     "hand_overs": [],
+    "corrections": [],
+    "correction": None,
+    "earlier_objections": [],
+    "reopened": [],
+    "withdrawn": False,
+    "as_replaced": None,
+    "later": None,
 }
 """Fields that came after the fixture, with what they say where nothing is known."""
 
@@ -64,6 +71,12 @@ def as_then(value: Any) -> Any:
     return {name: as_then(each) for name, each in value.items() if name not in LATER or each != LATER[name]}
 
 
+def found_by(state: AppraisalState) -> dict[str, Any]:
+    """What an appraisal is found by, without the mark of who heads a unit, which came later."""
+    fields = dict(APPRAISAL.lookup(state))
+    return {**fields, "reads": [each for each in fields["reads"] if not each.startswith("heads|")]}
+
+
 @every_flat
 def test_a_flat_document_loses_nothing(name: str) -> None:
     state = STATES.validate_python(FLAT[name]["state"])
@@ -77,11 +90,11 @@ def test_a_flat_document_loses_nothing(name: str) -> None:
 def test_a_flat_document_is_found_told_and_shown_as_before(name: str) -> None:
     state, before = STATES.validate_python(FLAT[name]["state"]), FLAT[name]
 
-    assert dict(APPRAISAL.lookup(state)) == before["lookup"]
+    assert found_by(state) == before["lookup"]
     assert as_then(AppraisalView.of(4, state).model_dump(mode="json")) == before["view"]
     for fact, body in before["bodies"].items():
         says = Publish(fact, body["subject"])
-        assert json.loads(APPRAISAL.body(state, says, 4).model_dump_json()) == body
+        assert as_then(json.loads(APPRAISAL.body(state, says, 4).model_dump_json())) == body
 
 
 def test_an_older_document_that_lacks_what_came_later_has_what_is_said_of_nothing() -> None:
@@ -101,7 +114,7 @@ def test_a_plain_document_loses_nothing_and_is_packed_when_it_is_saved(name: str
 
     again = STATES.dump_python(state, mode="json")
 
-    assert plain(again) == PLAIN[name]["state"]
+    assert as_then(plain(again)) == as_then(PLAIN[name]["state"])
     assert isinstance(again["inputs"], str)
     assert STATES.validate_python(again) == state
 
@@ -111,10 +124,10 @@ def test_a_plain_document_is_found_told_and_shown_as_before(name: str) -> None:
     before = PLAIN[name]
     state = STATES.validate_python(STATES.dump_python(STATES.validate_python(before["state"]), mode="json"))
 
-    assert dict(APPRAISAL.lookup(state)) == before["lookup"]
-    assert AppraisalView.of(4, state).model_dump(mode="json") == before["view"]
+    assert found_by(state) == before["lookup"]
+    assert as_then(AppraisalView.of(4, state).model_dump(mode="json")) == as_then(before["view"])
     for fact, body in before["bodies"].items():
-        assert json.loads(APPRAISAL.body(state, Publish(fact, body["subject"]), 4).model_dump_json()) == body
+        assert as_then(json.loads(APPRAISAL.body(state, Publish(fact, body["subject"]), 4).model_dump_json())) == body
 
 
 def test_a_whole_year_with_every_kind_of_input_takes_four_kilobytes() -> None:

@@ -37,7 +37,7 @@ def test_a_policy_that_cannot_be_read_is_parked() -> None:
         on_cycle(None, broken, env())
 
 
-@pytest.mark.parametrize("status", [CycleStatus.CLOSING, CycleStatus.CLOSED], ids=str)
+@pytest.mark.parametrize("status", [CycleStatus.CLOSING, CycleStatus.CLOSED, CycleStatus.CANCELLED], ids=str)
 @pytest.mark.parametrize("known_before", [True, False], ids=["heard-opened", "heard-late"])
 def test_a_closing_cycle_owes_its_answer(status: CycleStatus, known_before: bool) -> None:
     before = cycle() if known_before else None

@@ -8,6 +8,7 @@ from feedback_builders import AGENCY, CYCLE_ID, DAY, PERSON, RATER, assignment, 
 from services.feedback.domain.dispute import Dispute, disputes_of, on_appraisal
 from services.feedback.domain.dossier.access import may_see, may_see_nominations
 from shared.decision import Actor, Delegation
+from shared.events.correction import Correction, CorrectionKind, CorrectionStatus
 from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import Appraisal, AppraisalStatus, Objection, ObjectionStatus, SegmentResult
 
@@ -85,6 +86,21 @@ def test_afterwards_not_any_more(status: ObjectionStatus) -> None:
     over = heard(appraisal(status), heard(appraisal()))
 
     assert over.decider_id is None
+    assert not may_see(actor(DECIDER), dossier(), over)
+
+
+def test_who_decides_a_correction_reads_the_dossier_as_long_as_it_is_proposed() -> None:
+    def told(status: CorrectionStatus) -> Appraisal:
+        correction = Correction(
+            kind=CorrectionKind.REPLACE, status=status, proposed_by=RATER, proposed_on=DAY, decider_id=DECIDER
+        )
+        return appraisal(None).model_copy(update={"correction": correction})
+
+    waiting = heard(told(CorrectionStatus.PROPOSED))
+    assert disputes_of(told(CorrectionStatus.PROPOSED)) == (DISPUTE_ID,)
+
+    assert may_see(actor(DECIDER), dossier(), waiting)
+    over = heard(told(CorrectionStatus.APPROVED), waiting)
     assert not may_see(actor(DECIDER), dossier(), over)
 
 

@@ -93,6 +93,31 @@ def test_a_cycle_first_heard_when_it_closes_enrols_before_it_closes() -> None:
     assert _hear(_hear(None), status="closing").jobs == (ENROL, CLOSE)
 
 
+@pytest.mark.parametrize("jobs", [(), (ENROL,)])
+def test_a_cancelled_cycle_closes_its_plans_and_enrols_nobody(jobs: tuple[str, ...]) -> None:
+    cancelled = _hear(replace(_hear(None), jobs=jobs), status="cancelled")
+
+    assert cancelled.jobs == (CLOSE,)
+    assert _hear(None, status="cancelled").jobs == (CLOSE,)
+    late = look_again(replace(cancelled, jobs=()), None, env())
+    assert late is not None
+    assert late.state.jobs == (CLOSE,)
+
+
+def test_a_late_person_finds_the_cancelled_cycle_to_look_at_again_and_is_not_enrolled() -> None:
+    calendar = _calendar(cycle_body(status="cancelled"))
+    context = env(contexts={CALENDAR_ID: calendar})
+
+    assert list(closing_cycles_of(person_body(), context)) == [f"{AGENCY}:cycle:{CYCLE}"]
+    assert running_cycles(person_body(), context, CycleStatus.OPEN) == ()
+
+
+def test_a_cycle_with_other_dates_is_taken_over_without_enrolling_again() -> None:
+    amended = _hear(replace(_hear(None), jobs=()), starts_on="2026-02-01")
+
+    assert (amended.starts_on, amended.jobs) == (date(2026, 2, 1), ())
+
+
 def test_a_closed_cycle_owes_nothing() -> None:
     assert _hear(None, status="closed").jobs == ()
 

@@ -51,7 +51,9 @@ from services.goals.domain.realisation import Realisation, Receipt, Report
 from services.goals.domain.requests import AgreementIn, ReturnIn
 from services.goals.rules.evidence import Evidence
 from shared.decision import Actor, Decision, Delegation, Publish, Rejected
+from shared.events.correction import Correction
 from shared.events.delegation import DelegationStatus
+from shared.events.evaluation import Appraisal
 from shared.events.goals import Plan, PlanStatus
 from shared.mongo.codec import from_stored
 
@@ -465,6 +467,22 @@ def test_who_decides_on_an_objection_reads_the_plan_in_dispute_until_it_is_decid
     other = on_appraisal(contested.state, appraisal_body(agreed(), "filed", decider_id="lain"), env())
     assert other is not None
     assert [may_read(who, other.state, officials=()) for who in (decider, acts("lain"))] == [False, True]
+
+
+def test_who_decides_on_a_correction_reads_the_plan_until_it_is_decided() -> None:
+    asked = {"kind": "replace", "proposed_by": "siti", "proposed_on": "2027-02-09", "decider_id": "dewan"}
+
+    def told(status: str) -> Appraisal:
+        body = appraisal_body(agreed(), None)
+        return body.model_copy(update={"correction": Correction.model_validate(asked | {"status": status})})
+
+    waiting = on_appraisal(replace(agreed(), status=PlanStatus.CLOSED), told("proposed"), env())
+
+    assert waiting is not None
+    assert may_read(acts("dewan"), waiting.state, officials=())
+    decided = on_appraisal(waiting.state, told("approved"), env())
+    assert decided is not None
+    assert not may_read(acts("dewan"), decided.state, officials=())
 
 
 def test_other_plans_are_not_in_dispute() -> None:

@@ -60,13 +60,18 @@ def kinds(steps: tuple[AnyStep, ...]) -> set[str]:
     return {each.do for each in steps}
 
 
-def test_there_is_one_story_per_system() -> None:
-    assert {each.stem for each in STORIES} == SYSTEMS
+def test_there_is_one_story_per_system_and_one_of_mistakes() -> None:
+    assert {each.stem for each in STORIES} == SYSTEMS | {"koreksi"}
 
 
 @pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)
-def test_each_story_is_well_formed_and_is_what_a_story_must_be(file: Path) -> None:
-    checked = check(file)
+def test_each_story_is_well_formed(file: Path) -> None:
+    assert check(file).problems == ()
+
+
+@pytest.mark.parametrize("name", sorted(SYSTEMS))
+def test_the_story_of_a_system_is_what_it_must_be(name: str) -> None:
+    checked = check(FOLDER / f"{name}.yaml")
 
     assert checked.problems == ()
     story = checked.story

@@ -45,7 +45,7 @@ async def test_what_is_due_happens_by_itself_on_the_days_of_the_story(seven: Soi
     running = await company.plain()
     records = await topics.read(running.access, [GOALS, EVALUATION, FEEDBACK, CAREER, APPRAISALS])
 
-    assert all(each.types.get("plan.reminded") for each in seven.played.outcomes if each.policy == "sasaran")
+    assert all(each.types.get("plan.reminded") for each in seven.played.outcomes if each.story == "sasaran")
     for agency, checked in zip(seven.played.agencies, seven.played.checked, strict=True):
         assert checked.story is not None
         zone, days = ZoneInfo(checked.story.agency.zone), {step.on for step in checked.story.steps}

@@ -121,11 +121,15 @@ def last_types(events: Iterable[Published]) -> dict[tuple[str, str], tuple[str, 
 
 
 def final_ids(events: Iterable[Published]) -> dict[str, set[str]]:
-    """Give the ids of the final results of each subject, for other systems; what superseded one is not counted."""
+    """Give the ids of the final results of each subject, for other systems; what superseded one is not counted.
+
+    Of an appraisal that was opened again there is another one, by its number.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for each in events:
         if each.topic == APPRAISALS and each.type == BY_SHORT["result.final"].name:
-            found[each.key].add(f"{each.type}/{each.id}")
+            number = json.loads(each.record.value)["number"]
+            found[each.key if number == 1 else f"{each.key}#{number}"].add(f"{each.type}/{each.id}")
     return dict(found)
 
 

@@ -16,6 +16,7 @@ from cli.contracts.examples.people import (
     subject,
 )
 from shared.events.base import Body
+from shared.events.correction import Correction, CorrectionKind, CorrectionStatus, Reopening
 from shared.events.evaluation import (
     Appraisal,
     AppraisalStatus,
@@ -23,6 +24,8 @@ from shared.events.evaluation import (
     ConsideredResult,
     CriterionResult,
     Cycle,
+    CycleChange,
+    CycleChangeKind,
     CyclePeriod,
     CycleStatus,
     Objection,
@@ -108,6 +111,10 @@ def _cycle(version: int, status: CycleStatus, *, closing_on: date | None = None)
     )
 
 
+def _changed(kind: CycleChangeKind, reason: str) -> CycleChange:
+    return CycleChange(kind=kind, on=date(2026, 1, 5), by=SUPERIOR, reason=reason)
+
+
 def _appraisal(version: int, status: AppraisalStatus, **told: Any) -> Appraisal:
     values: dict[str, Any] = {
         "decided": DECIDED,
@@ -179,12 +186,35 @@ def _contested(version: int, status: ObjectionStatus, **told: Any) -> Appraisal:
     return _appraisal(version, AppraisalStatus.FINAL, objection=objection, **told)
 
 
+def _to_correct(version: int, kind: CorrectionKind, status: CorrectionStatus, **told: Any) -> Appraisal:
+    decided = {
+        "decided_by": SUPERIOR,
+        "decided_on": date(2027, 2, 16),
+        "reason": "Nilai pada berita acara memang berbeda dari yang tercatat.",
+    }
+    correction = Correction(
+        kind=kind,
+        status=status,
+        proposed_by=RATER,
+        proposed_on=date(2027, 2, 9),
+        decider_id=SUPERIOR,
+        **({} if status is CorrectionStatus.PROPOSED else decided),
+    )
+    return _appraisal(version, AppraisalStatus.FINAL, correction=correction, **told)
+
+
 _UNDECIDED: Final = {"decided": None, "decided_by": None, "deviates": False, "deviation_reason": ""}
 _CORRECTED: Final = {"behaviour": Level.AS, "predicate": Predicate.BAIK, "siasn_behaviour": 2, "siasn_quadrant": 2}
 
 BODIES: Final[dict[str, Body]] = {
     "cycle.opened": _cycle(1, CycleStatus.OPEN),
     "cycle.closing": _cycle(5, CycleStatus.CLOSING, closing_on=date(2027, 1, 4)),
+    "cycle.amended": _cycle(2, CycleStatus.OPEN).model_copy(
+        update={"changes": (_changed(CycleChangeKind.AMENDED, "Siklus mulai sesudah mutasi Januari selesai."),)}
+    ),
+    "cycle.cancelled": _cycle(3, CycleStatus.CANCELLED).model_copy(
+        update={"changes": (_changed(CycleChangeKind.CANCELLED, "Kebijakan yang dipilih bukan untuk dinas ini."),)}
+    ),
     "cycle.closed": _cycle(9, CycleStatus.CLOSED, closing_on=date(2027, 1, 4)),
     "unit.rated": UnitRating(
         agency_id=AGENCY,
@@ -219,6 +249,29 @@ BODIES: Final[dict[str, Body]] = {
         deviation_reason="",
         replaced=(
             ReplacedOutcome(decided=DECIDED, decided_by=RATER, finalised_at=datetime(2027, 1, 18, 3, 5, tzinfo=UTC)),
+        ),
+    ),
+    "appraisal.correction-proposed": _to_correct(28, CorrectionKind.REPLACE, CorrectionStatus.PROPOSED),
+    "appraisal.correction-refused": _to_correct(29, CorrectionKind.REPLACE, CorrectionStatus.REFUSED),
+    "appraisal.withdrawn": _to_correct(
+        30,
+        CorrectionKind.WITHDRAW,
+        CorrectionStatus.APPROVED,
+        **_UNDECIDED,
+        unrated_reason="Penilaian ini tertukar dengan milik pegawai lain yang senama.",
+        replaced=(
+            ReplacedOutcome(decided=DECIDED, decided_by=RATER, finalised_at=datetime(2027, 1, 18, 3, 5, tzinfo=UTC)),
+        ),
+    ),
+    "appraisal.cancelled": _appraisal(4, AppraisalStatus.CANCELLED, **_UNDECIDED),
+    "appraisal.reopened": _appraisal(
+        31,
+        AppraisalStatus.READY,
+        **_UNDECIDED,
+        reopened=(
+            Reopening(
+                on=date(2027, 2, 2), by=RATER, reason="Diselesaikan tanpa predikat sebelum umpan balik diterima."
+            ),
         ),
     ),
     "result.final": _result(27, ResultStatus.FINAL),

@@ -66,11 +66,10 @@ async def open_cycle(stage: Stage, step: OpenCycle) -> None:
 
 
 async def rate_unit(stage: Stage, step: RateUnit) -> None:
-    """Set the predicate of a unit."""
+    """Set the predicate of a unit, as the leader one level above it unless the step says otherwise."""
     body = {"cycle_id": stage.cycle(step), "predicate": step.predicate, "reason": step.reason}
-    await stage.order(
-        Service.EVALUATION, f"/units/{step.unit}/rating", actor=stage.officer(step.by), body=body, step=step
-    )
+    by = stage.actor(step.by or stage.story.leader_above(step.unit, step))
+    await stage.order(Service.EVALUATION, f"/units/{step.unit}/rating", actor=by, body=body, step=step)
 
 
 async def observe(stage: Stage, step: Observe) -> None:

@@ -46,6 +46,7 @@ from cli.play.steps.looking import (
     CheckUnit,
     Look,
 )
+from cli.play.steps.mending import AmendCycle, CancelCycle, Correct, DecideCorrection, Reopen, Withdraw
 from cli.play.steps.moving import Move
 from cli.play.steps.planning import (
     AcceptDelegation,
@@ -114,6 +115,12 @@ AnyStep = Annotated[
     | AddSuccessor
     | RemoveSuccessor
     | CheckSuccessors
+    | Correct
+    | Withdraw
+    | DecideCorrection
+    | Reopen
+    | AmendCycle
+    | CancelCycle
     | Look
     | CheckUnit
     | Check,
@@ -126,9 +133,11 @@ __all__ = [
     "AcknowledgeFeedback",
     "AddSuccessor",
     "AgreePlan",
+    "AmendCycle",
     "AnswerSurvey",
     "AnyStep",
     "Calibrate",
+    "CancelCycle",
     "Check",
     "CheckOffers",
     "CheckSuccessors",
@@ -136,7 +145,9 @@ __all__ = [
     "CheckUnit",
     "CloseInputs",
     "ConcludeUnrated",
+    "Correct",
     "Decide",
+    "DecideCorrection",
     "DecideObjection",
     "DecideRecommendation",
     "DecideSuggested",
@@ -159,6 +170,7 @@ __all__ = [
     "RecordPositions",
     "Refused",
     "RemoveSuccessor",
+    "Reopen",
     "ReportRealisation",
     "ReportUnitRealisation",
     "ReturnPlan",
@@ -171,5 +183,6 @@ __all__ = [
     "UploadPolicy",
     "UploadTrainings",
     "Who",
+    "Withdraw",
     "WithdrawAward",
 ]

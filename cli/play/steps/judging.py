@@ -24,7 +24,7 @@ class OpenCycle(Step):
 
 
 class RateUnit(Step):
-    """An official sets the predicate of a unit."""
+    """The leader one level above a unit sets its predicate; an officer where nobody is above."""
 
     do: Literal["rate_unit"]
     unit: Id

@@ -1,8 +1,10 @@
-"""Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, objections, calibration."""
+"""Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, objections, corrections, calibration."""
 
 from services.evaluation.api import (
     appraisals,
     calibrations,
+    corrections,
+    cycle_changes,
     cycles,
     decisions,
     endings,
@@ -18,11 +20,13 @@ from services.evaluation.api import (
 ROUTERS = (
     policies.router,
     cycles.router,
+    cycle_changes.router,
     units.router,
     appraisals.router,
     decisions.router,
     endings.router,
     objections.router,
+    corrections.router,
     calibrations.router,
     raters.router,
     improvements.router,

@@ -15,7 +15,7 @@ from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.events.base import Id
 from shared.events.directory import PositionGroup
-from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, Population
+from shared.events.evaluation import AppraisalStatus, CycleChange, CyclePeriod, CycleStatus, Population
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation
 from shared.policy.clause import Label
@@ -69,6 +69,7 @@ class CycleView(BaseModel):
     policy_version: int
     policy_title: Label
     enrolled: int | None
+    changes: tuple[CycleChange, ...]
 
     @classmethod
     def of(cls, version: int, state: CycleState) -> Self:
@@ -101,8 +102,7 @@ async def post_cycle(acting: OfficerActingDep, body: CycleBody, response: Respon
     yang ikut hanya yang termasuk semuanya. Dengan `with_subunits`, unit di bawah unit yang disebut juga ikut.*
     """
     policy = await known_policy(acting, body.policy_id, body.policy_version)
-    population = Population.model_validate(body.population.model_dump(mode="json"))
-    command = filled(OpenCycle, body, policy=policy, population=population)
+    command = filled(OpenCycle, body, policy=policy, population=population_of(body.population))
     done = await acting.run(CYCLE, evaluation.CYCLE.of(acting.agency_id, body.cycle_id), open_cycle, command)
     if done.repeated:
         response.status_code = 200
@@ -138,6 +138,11 @@ async def post_closing(acting: OfficerActingDep, cycle_id: Id, response: Respons
     done = await acting.run(CYCLE, evaluation.CYCLE.of(acting.agency_id, cycle_id), start_closing, None)
     acted(response, done)
     return CycleView.of(done.version, done.state)
+
+
+def population_of(body: PopulationBody) -> Population:
+    """The population that a caller names, as events carry it."""
+    return Population.model_validate(body.model_dump(mode="json"))
 
 
 async def _progress(acting: Acting, version: int, state: CycleState) -> CycleProgress:

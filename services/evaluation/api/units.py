@@ -1,4 +1,4 @@
-"""Units: their rating by an official, and what their people come to."""
+"""Units: their rating by the leader above, and what their people come to."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.evaluation.domain.appraisal.checks import OwnAppraisal
 from services.evaluation.domain.appraisal.hear import segments_of
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.requests import RatingBody
-from services.evaluation.domain.unit.change import rate_unit
 from services.evaluation.domain.unit.results import UnitResults, unit_results
 from services.evaluation.domain.unit.state import UNIT
-from services.evaluation.store import UNIT_MAX
+from services.evaluation.rules.rate.unit_predicate import SuggestedPredicate
+from services.evaluation.store import UNIT_MAX, heads_of
 from services.evaluation.usecases.cycles import existing_cycle
+from services.evaluation.usecases.unit_ratings import set_predicate, suggestion_for
 from services.evaluation.usecases.units import UnitRow, heads_for, units_to_read
-from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
+from shared.acting import Acting, ActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.decision import NotFound
 from shared.events.base import Id
@@ -38,6 +38,7 @@ class UnitRatingView(BaseModel):
     predicate: UnitPredicate | None
     reason: str
     decided_by: str | None
+    decided_for: str | None
 
 
 class RatingView(BaseModel):
@@ -46,25 +47,26 @@ class RatingView(BaseModel):
     predicate: UnitPredicate
     reason: str
     decided_by: str | None
+    decided_for: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitResultsView(UnitResults):
-    """What a unit's people come to."""
+    """What a unit's people come to; ``suggested_rating``: what its indicators suggest for its own predicate."""
 
     cycle_id: str
     unit_id: str
     rating: RatingView | None
+    suggested_rating: SuggestedPredicate
 
 
 @router.post("/units/{unit_id}/rating")
-async def post_rating(acting: OfficerActingDep, unit_id: Id, body: RatingBody, response: Response) -> UnitRatingView:
-    """Rate a unit; where the policy says so, this is the results rating of whoever heads it."""
-    if await _heading(acting, body.cycle_id, unit_id, {acting.actor.employee_id}):
-        raise OwnAppraisal("Predikat unit yang Anda pimpin ikut menentukan penilaian Anda; pengelola lain menetapkan.")
-    id = evaluation.UNIT.of(acting.agency_id, body.cycle_id, unit_id)
-    cycle_id = evaluation.CYCLE.of(acting.agency_id, body.cycle_id)
-    done = await acting.run(UNIT, id, rate_unit, body, contexts=(cycle_id,))
+async def post_rating(acting: ActingDep, unit_id: Id, body: RatingBody, response: Response) -> UnitRatingView:
+    """Rate a unit as the leader one level above it, or as an officer where nobody is; with reasons.
+
+    Where the policy says so, this is the results rating of whoever heads it.
+    """
+    done = await set_predicate(acting, unit_id, body)
     acted(response, done)
     return filled(UnitRatingView, done, done.state)
 
@@ -73,7 +75,7 @@ async def post_rating(acting: OfficerActingDep, unit_id: Id, body: RatingBody, r
 async def list_units(
     acting: ReadingDep, cycle_id: Id | None = None, limit: Limit = 50, after: After = None
 ) -> Page[UnitRow]:
-    """List units whose results may be read: for officers all with people, for others those that they head today.
+    """List units whose results may be read: for officers all with people, for others those headed or led from above.
 
     Without a cycle, those of all cycles that are not closed.
     """
@@ -82,11 +84,12 @@ async def list_units(
 
 @router.get("/units/{unit_id}/results")
 async def read_results(acting: ReadingDep, unit_id: Id, cycle_id: Id) -> UnitResultsView:
-    """Read what a unit's people come to: for the officer, for whoever heads the unit, and for a substitute of today."""
+    """Read what a unit's people come to: for officers, for who heads it or leads it from above, and for substitutes."""
     cycle = await existing_cycle(acting, cycle_id)
     policy = cycle.running.policy
     heading = await _heading(acting, cycle_id, unit_id, heads_for(acting))
-    if not acting.actor.officer and all(each.continued for each in heading):
+    leads = acting.actor.officer or any(not each.continued for each in heading)
+    if not leads and not (await heads_of(acting, cycle_id, unit_id)).are_led_by(acting.actor):
         raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
     unit = (await acting.find(UNIT, evaluation.UNIT.of(acting.agency_id, cycle_id, unit_id))).state
     people = await acting.select(APPRAISAL, {"cycle_id": cycle_id, "unit_id": unit_id}, limit=UNIT_MAX)
@@ -94,11 +97,14 @@ async def read_results(acting: ReadingDep, unit_id: Id, cycle_id: Id) -> UnitRes
         [each.present for each in people],
         as_of=cycle.ends_on,
         unit=unit,
-        mode=policy.distribution.mode,
+        rule=policy.distribution,
         places=policy.rounding_places,
     )
     rating = filled(RatingView, unit) if unit is not None and unit.predicate is not None else None
-    return filled(UnitResultsView, results, cycle_id=cycle_id, unit_id=unit_id, rating=rating)
+    suggested = suggestion_for(unit, cycle)
+    return filled(
+        UnitResultsView, results, cycle_id=cycle_id, unit_id=unit_id, rating=rating, suggested_rating=suggested
+    )
 
 
 async def _heading(acting: Acting, cycle_id: str, unit_id: str, people: Collection[str]) -> list[AppraisalState]:

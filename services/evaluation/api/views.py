@@ -11,11 +11,13 @@ from services.evaluation.domain.appraisal.decision import Calibrated, Decided, H
 from services.evaluation.domain.appraisal.explain import Explanation, InputSource
 from services.evaluation.domain.appraisal.publish import shown
 from services.evaluation.domain.appraisal.state import AppraisalState, ByRule
+from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.explain.recompute import digest
 from services.evaluation.rules.rate.inputs import EarlierSegment, Inputs, Observation
 from services.evaluation.rules.suggestion import Counterfactual, Step, Suggestion
 from shared.alike import filled
+from shared.events.correction import Reopening
 from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, Outcome
 from shared.events.goals import Assignment
 from shared.policy.clause import Label
@@ -60,6 +62,9 @@ class _Told(BaseModel):
     periodic: Considered | None
     objection: ObjectionState | None
     replaced: tuple[Replaced, ...]
+    corrections: tuple[CorrectionState, ...]
+    earlier_objections: tuple[ObjectionState, ...]
+    reopened: tuple[Reopening, ...]
 
 
 class AppraisalView(_Told):

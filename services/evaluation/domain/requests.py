@@ -7,12 +7,15 @@ from pydantic import Field, StringConstraints
 
 from shared.decision import Invalid
 from shared.events.base import Id
+from shared.events.correction import CorrectionKind
 from shared.events.improvement import ImprovementOutcome
 from shared.request import DatedRequest, Request
 from shared.rules.vocabulary import Level, UnitPredicate
 
 Reason = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 Said = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True)]
+Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=500)]
+"""Where a proof can be read."""
 REASON_MIN = 20
 """Shorter reasons say nothing that a person could examine."""
 
@@ -70,6 +73,29 @@ class ObjectionDecisionBody(DatedRequest):
     upheld: bool
     results: Level | None = None
     behaviour: Level | None = None
+    reason: Reason
+
+
+class CorrectionBody(DatedRequest):
+    """Another result, or none: what has to be corrected, why, and what proves it (links)."""
+
+    kind: CorrectionKind = CorrectionKind.REPLACE
+    results: Level | None = None
+    behaviour: Level | None = None
+    reason: Reason
+    proof: Annotated[tuple[Link, ...], Field(min_length=1, max_length=20)]
+
+
+class CorrectionDecisionBody(DatedRequest):
+    """The decision on a correction, always with a reason."""
+
+    approved: bool
+    reason: Reason
+
+
+class ReopeningBody(DatedRequest):
+    """Why something concluded by mistake is opened again."""
+
     reason: Reason
 
 

@@ -32,7 +32,9 @@ def heads_for(acting: Acting) -> Collection[str]:
 
 
 async def units_to_read(acting: Acting, *, cycle_id: str | None, limit: int, after: str | None) -> Page[UnitRow]:
-    """List units with people in a cycle, or in all that are not closed, for officers; for others those that they head.
+    """List units with people in a cycle, or in all that are not closed, for officers; for others those that they lead.
+
+    Leading is heading a unit, or rating who heads it, in person or for somebody today.
 
     :raises Invalid: when the cursor is none of this list's
     """
@@ -69,11 +71,15 @@ async def _cycles(acting: Acting, cycle_id: str | None) -> Sequence[str]:
 
 async def _units(acting: Acting, cycle_id: str, *, above: str) -> AsyncIterator[str]:
     """Give the units of a cycle, those again in which several are. Segments after which others follow do not count."""
-    field, where = "unit_id", dict[str, Term](cycle_id=cycle_id, unit_id=Range(above=above))
-    if not acting.actor.officer:
-        field, where = "heads_unit", {"employee_id": any_of(heads_for(acting))}
-    fields = ("cycle_id", field, "continued")
-    async for row in acting.documents.lookups(kind=APPRAISAL, agency_id=acting.agency_id, where=where, fields=fields):
-        unit = row.fields.get(field)
-        if row.fields["cycle_id"] == cycle_id and unit and unit > above and not row.fields.get("continued"):
-            yield unit
+    if acting.actor.officer:
+        asked: list[tuple[str, dict[str, Term]]] = [("unit_id", {"cycle_id": cycle_id, "unit_id": Range(above=above)})]
+    else:
+        mine = any_of(heads_for(acting))
+        asked = [("heads_unit", {"employee_id": mine}), ("heads_unit", {"rater_id": mine})]
+    for field, where in asked:
+        fields = ("cycle_id", field, "continued")
+        rows = acting.documents.lookups(kind=APPRAISAL, agency_id=acting.agency_id, where=where, fields=fields)
+        async for row in rows:
+            unit = row.fields.get(field)
+            if row.fields["cycle_id"] == cycle_id and unit and unit > above and not row.fields.get("continued"):
+                yield unit

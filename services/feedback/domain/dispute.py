@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared.decision import Decision, Env, Kind, publishes_nothing
-from shared.events.evaluation import Appraisal, ObjectionStatus
+from shared.events.evaluation import Appraisal
 from shared.ids.feedback import DISPUTE as DISPUTE_ID
 from shared.ids.form import agency_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """An objection against the result that a dossier led to; ``decider_id`` is absent once it was decided."""
+    """An objection to, or correction of, the result a dossier led to; ``decider_id`` is absent once it was decided."""
 
     agency_id: str
     cycle_id: str
@@ -23,7 +23,7 @@ class Dispute:
 
 def disputes_of(body: Appraisal, _env: Env | None = None) -> tuple[str, ...]:
     """Name the disputes about an appraisal's segment and about those before, which the result takes in."""
-    if body.objection is None:
+    if body.objection is None and body.correction is None:
         return ()
     segments = (body.segment, *(each.segment for each in body.earlier))
     whose = (body.cycle_id, body.assignment.employee_id)
@@ -31,15 +31,14 @@ def disputes_of(body: Appraisal, _env: Env | None = None) -> tuple[str, ...]:
 
 
 def on_appraisal(state: Dispute | None, body: Appraisal, env: Env) -> Decision[Dispute] | None:
-    """Note who decides an objection as long as it is filed."""
-    objection = body.objection
+    """Note who decides an objection as long as it is filed, or a correction as long as it is proposed."""
     cycle_id, employee_id, segment = DISPUTE_ID.read(env.id)
     heard = Dispute(
         agency_id=agency_of(env.id),
         cycle_id=cycle_id,
         employee_id=employee_id,
         segment=int(segment),
-        decider_id=objection.decider_id if objection and objection.status is ObjectionStatus.FILED else None,
+        decider_id=body.awaited_decider,
     )
     return Decision(heard) if heard != state else None
 

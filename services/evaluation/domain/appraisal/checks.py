@@ -1,11 +1,12 @@
 """Who may see an appraisal, and what an act on it demands: the right person and moment, the policy's stages."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.wait import in_words
-from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.cycle.state import CycleCancelled, CycleState
 from services.evaluation.rules.explain.wording import number_text
 from shared.authority import DelegationNotInForce, Signed, acts_for, sign_for
 from shared.decision import Actor, NotYet, NotYours, Rejected
@@ -52,15 +53,15 @@ class NotDecided(NotYet):
 def may_see(state: AppraisalState, actor: Actor) -> bool:
     """Whether this person may see the appraisal today; whoever may not is told that there is none.
 
-    The decider of an objection, and who acts for him or her, sees it while it is in dispute; later only the decider.
+    The decider of an objection or a correction, and who acts for him or her, sees it until it is decided; later only
+    the decider.
     """
     if actor.officer or actor.employee_id == state.employee_id or acts_for(actor, state.inputs.rater_id):
         return True
-    objection = state.objection
-    if objection is None:
-        return False
-    in_dispute = objection.status is ObjectionStatus.FILED
-    return acts_for(actor, objection.decider_id) if in_dispute else actor.employee_id == objection.decider_id
+    return any(
+        acts_for(actor, decider_id) if waits else actor.employee_id == decider_id
+        for decider_id, waits in _deciders(state)
+    )
 
 
 def may_try(state: AppraisalState, actor: Actor) -> bool:
@@ -84,9 +85,16 @@ def stands_in_on_other_days(actor: Actor, official_id: str) -> bool:
 
 
 def _officials(state: AppraisalState) -> frozenset[str]:
-    """The rater, and who decides the objection against the result."""
-    decider_id = state.objection.decider_id if state.objection is not None else None
-    return frozenset(each for each in (state.inputs.rater_id, decider_id) if each is not None)
+    """The rater, and who decides on objections and corrections."""
+    deciders = (decider_id for decider_id, _waits in _deciders(state))
+    return frozenset(each for each in (state.inputs.rater_id, *deciders) if each is not None)
+
+
+def _deciders(state: AppraisalState) -> Iterator[tuple[str | None, bool]]:
+    """Who decides or decided about the result, and whether that is still awaited."""
+    objections = (*state.earlier_objections, state.objection)
+    yield from ((each.decider_id, each.status is ObjectionStatus.FILED) for each in objections if each is not None)
+    yield from ((each.decider_id, each.is_proposed) for each in state.corrections)
 
 
 def sign_as_rater(state: AppraisalState, by: Actor) -> Signed:
@@ -160,9 +168,19 @@ def check_not_final(state: AppraisalState) -> None:
     """Refuse what comes too late.
 
     :raises AlreadyFinal: when it was acknowledged or is final.
+    :raises CycleCancelled: when it was cancelled with its cycle.
     """
+    _check_not_cancelled(state)
     if state.status in (AppraisalStatus.ACKNOWLEDGED, AppraisalStatus.FINAL):
-        raise AlreadyFinal("Penilaian ini sudah final. Perubahan hanya melalui keberatan atau koreksi.")
+        raise AlreadyFinal(
+            "Penilaian ini sudah final. Perubahan hanya melalui keberatan pegawai, atau koreksi yang diusulkan pejabat"
+            " penilai atau pengelola kinerja: POST /v1/appraisals/{appraisal_id}/corrections."
+        )
+
+
+def _check_not_cancelled(state: AppraisalState) -> None:
+    if state.status is AppraisalStatus.CANCELLED:
+        raise CycleCancelled(f"Siklus {state.cycle_id} sudah dibatalkan; penilaian ini tidak mempunyai hasil.")
 
 
 def check_has_result(state: AppraisalState) -> None:
@@ -187,7 +205,9 @@ def check_ready(state: AppraisalState) -> None:
     """Demand that no fact that counts may still arrive.
 
     :raises InputsOpen: naming what is awaited.
+    :raises CycleCancelled: when it was cancelled with its cycle.
     """
+    _check_not_cancelled(state)
     if state.status is AppraisalStatus.OPEN:
         raise InputsOpen(
             f"Masukan belum ditutup; masih ditunggu: {in_words(state.inputs.waits_for)}."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.evaluation.rules.rate.inputs import EarlierSegment
 from services.evaluation.rules.rate.suggest import predicate_of
 from shared.events.evaluation import Outcome
 from shared.rules.vocabulary import Level
@@ -55,10 +56,19 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsReplaced:
+    """Of which unit and earlier segments a result spoke that does not stand any more."""
+
+    unit_id: str | None
+    earlier: tuple[EarlierSegment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How a result stands: what was decided, that the employee has seen it, how it became final.
 
     ``acknowledged_on`` and ``finalised_on`` are days on paper, ``finalised_at`` is when the platform took note.
+    ``withdrawn``: there was a result, which does not stand any more. ``as_replaced``: of one that stands no more.
     """
 
     decided: Decided | None = None
@@ -70,6 +80,8 @@ class Standing:
     final_reason: str = ""
     finalised_at: datetime | None = None
     hand_overs: tuple[HandOver, ...] = ()
+    withdrawn: bool = False
+    as_replaced: AsReplaced | None = None
 
     @property
     def told(self) -> Mapping[str, object]:

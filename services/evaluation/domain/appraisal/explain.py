@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import inputs_of
+from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.unit.state import UnitSeen
 from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, percent_text
@@ -14,6 +15,7 @@ from services.evaluation.rules.rate.suggest import suggest
 from services.evaluation.rules.suggestion import Counterfactual, Suggestion
 from services.evaluation.rules.whatif.counterfactuals import counterfactuals
 from shared.alike import filled
+from shared.events.correction import CorrectionKind, CorrectionStatus
 from shared.events.evaluation import ObjectionStatus, Outcome
 from shared.ids import feedback, goals
 from shared.policy.policy import Policy
@@ -75,6 +77,8 @@ def summary(state: AppraisalState) -> str:
         for each in state.calibrations
     )
     parts.extend(_replaced_words(state))
+    parts.extend(map(_correction_words, state.corrections))
+    parts.extend(f"Dibuka kembali pada {each.on} oleh {each.by} karena: {each.reason}" for each in state.reopened)
     return " ".join(parts)
 
 
@@ -130,6 +134,16 @@ def _replaced_words(state: AppraisalState) -> list[str]:
         f"Keberatan dikabulkan oleh {objection.decided_by}; putusan semula: {stood}."
         f" Diganti karena: {objection.decision_reason}"
     ]
+
+
+def _correction_words(correction: CorrectionState) -> str:
+    """Say what was asked to be corrected, by whom, and what came of it."""
+    what = "Penarikan hasil" if correction.kind is CorrectionKind.WITHDRAW else "Koreksi hasil"
+    asked = f"{what} diusulkan pada {correction.proposed_on} oleh {correction.proposed_by} karena: {correction.reason}"
+    if correction.is_proposed:
+        return f"{asked} Belum diputus; hasil tetap berlaku."
+    verb = "Disetujui" if correction.status is CorrectionStatus.APPROVED else "Ditolak; hasil tetap berlaku. Ditolak"
+    return f"{asked} {verb} oleh {correction.decided_by} karena: {correction.decision_reason}"
 
 
 def _words(outcome: Outcome) -> str:

@@ -34,7 +34,7 @@ def on_plan(state: AppraisalState | None, body: Plan, env: Env) -> Decision[Appr
     before = _known(state, body, body.assignment.employee_id, env)
     closed, agreed = body.status is PlanStatus.CLOSED, body.agreed_edition > 0
     plan = filled(PlanHeard, body, closed=closed, agreed=agreed)
-    return looked_at(before, replace(before.inputs, plan=plan, assignment=body.assignment), env)
+    return looked_at(before, replace(before.latest, plan=plan, assignment=body.assignment), env)
 
 
 def on_log(state: AppraisalState | None, body: ActivityLog, env: Env) -> Decision[AppraisalState]:
@@ -42,15 +42,15 @@ def on_log(state: AppraisalState | None, body: ActivityLog, env: Env) -> Decisio
     before = _known(state, body, body.employee_id, env)
     training_jp = sum((training.hours_jp for training in body.trainings), Decimal(0))
     month = filled(LogHeard, body, days=body.days_reported, training_jp=training_jp)
-    others = [log for log in before.inputs.logs if log.month != body.month]
+    others = [log for log in before.latest.logs if log.month != body.month]
     logs = tuple(sorted((*others, month), key=lambda log: log.month))
-    return looked_at(before, replace(before.inputs, logs=logs), env)
+    return looked_at(before, replace(before.latest, logs=logs), env)
 
 
 def on_dossier(state: AppraisalState | None, body: Dossier, env: Env) -> Decision[AppraisalState]:
     """Take in a dossier. The plan's assignment is the newer one once a plan was heard."""
     before = _known(state, body, body.assignment.employee_id, env)
-    heard = before.inputs
+    heard = before.latest
     assignment = heard.assignment if heard.plan is not None else body.assignment
     return looked_at(before, replace(heard, dossier=filled(DossierHeard, body), assignment=assignment), env)
 
@@ -59,7 +59,7 @@ def look_again(
     state: AppraisalState | None, _changed: CycleState | UnitState, env: Env
 ) -> Decision[AppraisalState] | None:
     """Compute again because the cycle's answers or a unit changed."""
-    if state is None or env.get(CYCLE, document_of(state)) is None:
+    if state is None or not state.undecided or env.get(CYCLE, document_of(state)) is None:
         return None
     return looked_at(state, state.inputs, env)
 
@@ -85,9 +85,9 @@ def segment_told(state: AppraisalState, found: bool, _env: Env) -> Decision[Appr
 
 
 def looked_at(before: AppraisalState, taken: Heard, env: Env) -> Decision[AppraisalState]:
-    """Compute again from what was taken in, as long as facts count."""
+    """Compute again from what was taken in, as long as facts count; later ones are kept for a reopening."""
     if not before.undecided:
-        return Decision(before)
+        return Decision(before if taken == before.latest else replace(before, later=taken))
     after = renewed(replace(before, inputs=taken), env, before=before)
     return Decision(before) if after == before else Decision(after, suggestion_news(before, after))
 

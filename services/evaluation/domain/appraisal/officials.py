@@ -17,18 +17,22 @@ _RATER: Final = (
 _DECIDER: Final = (
     "Tunjuk pemutus keberatan yang lain, dengan alasan: POST /v1/appraisals/{{appraisal_id}}/objection/decider.",
 )
+_CORRECTOR: Final = (
+    "Tunjuk pemutus koreksi yang lain, dengan alasan: POST /v1/appraisals/{{appraisal_id}}/correction/decider.",
+)
 
 
 @dataclass(slots=True)
 class Awaited:
-    """What waits for an official: undecided appraisals by cycle, and the appraisals with an objection to decide."""
+    """What waits for an official: undecided appraisals by cycle, objections and corrections to decide by appraisal."""
 
     cycles: dict[str, int] = field(default_factory=dict)
     objections: list[str] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether anything does."""
-        return bool(self.cycles or self.objections)
+        return bool(self.cycles or self.objections or self.corrections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ class OfficialLeft:
     appraisals: int
     cycles: dict[str, int]
     objections: tuple[str, ...]
+    corrections: tuple[str, ...]
     next_steps: tuple[str, ...]
 
 
@@ -50,7 +55,11 @@ def official_left(employment: EmploymentState, awaited: Awaited, *, today: date)
     last_day = employment.last_day
     if last_day is None or last_day > today + SOON or not awaited:
         return None
-    steps = (*(_RATER if awaited.cycles else ()), *(_DECIDER if awaited.objections else ()))
+    steps = (
+        *(_RATER if awaited.cycles else ()),
+        *(_DECIDER if awaited.objections else ()),
+        *(_CORRECTOR if awaited.corrections else ()),
+    )
     return OfficialLeft(
         official_id=employment.employee_id,
         last_day=last_day,
@@ -59,5 +68,6 @@ def official_left(employment: EmploymentState, awaited: Awaited, *, today: date)
         appraisals=sum(awaited.cycles.values()),
         cycles=dict(sorted(awaited.cycles.items())),
         objections=tuple(sorted(awaited.objections)),
+        corrections=tuple(sorted(awaited.corrections)),
         next_steps=tuple(each.format(official_id=employment.employee_id) for each in steps),
     )

@@ -1,15 +1,20 @@
 """What lists, tables and bulk jobs find appraisals by, and how one tells its facts, to our services and to others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
+from services.evaluation.domain.appraisal.decision import AsReplaced
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.objection.state import ObjectionState
+from services.evaluation.rules.rate.inputs import EarlierSegment
 from shared.alike import filled
 from shared.decision import Kind, Publish
 from shared.events.base import Body
+from shared.events.correction import Correction, CorrectionStatus
 from shared.events.evaluation import (
     Appraisal,
     AppraisalStatus,
@@ -43,9 +48,19 @@ def objection_mark(status: ObjectionStatus, *, decider_id: str = "") -> str:
     return f"objection|{status.value}|{decider_id}"
 
 
+def correction_mark(status: CorrectionStatus, *, decider_id: str = "") -> str:
+    """A correction's status, with or without who decides, as text that no unit's mark equals."""
+    return f"correction|{status.value}|{decider_id}"
+
+
 def leaving_mark(cycle_id: str, last_day: date | None = None) -> str:
     """The last day of who leaves, as text that sorts by day; without a day, before all of them."""
     return f"leaving|{cycle_id}|{last_day or ''}"
+
+
+def heads_mark(cycle_id: str, unit_id: str) -> str:
+    """That somebody heads a unit in a cycle."""
+    return f"heads|{cycle_id}|{unit_id}"
 
 
 def by_rule_mark(cycle_id: str) -> str:
@@ -64,7 +79,7 @@ def _lookup(state: AppraisalState) -> Mapping[str, str | int | list[str] | None]
         "heads_unit": person.heads_unit if person else None,
         "status": state.status.value,
         "answers_seen": state.inputs.answers_seen if state.inputs.units else None,
-        "reads": _reads(state),
+        "reads": [*_reads(state), *_heads(state)],
         "continued": state.continued or None,
         **({"no_result": True} if state.by_rule is not None and not state.by_rule.result else {}),
         **_judged(state),
@@ -91,12 +106,18 @@ def _judged(state: AppraisalState) -> dict[str, str | None]:
     }
 
 
+def _heads(state: AppraisalState) -> list[str]:
+    """By whom a unit is headed is asked for when its predicate is set."""
+    person = state.inputs.assignment
+    return [heads_mark(state.cycle_id, person.heads_unit)] if person is not None and person.heads_unit else []
+
+
 def _reads(state: AppraisalState) -> list[str]:
     """What bulk jobs and lists find an appraisal by, without an index of their own.
 
     While undecided: the units taken in, each with its revision, so that a range query finds those who lag behind; the
     last day of who leaves, as long as it is not past. What the policy completes once the cycle closes.
-    With an objection: its status, for officers and for who decides.
+    With an objection or a correction: its status, for officers and for who decides.
     """
     if state.undecided:
         marks = [read_mark(state.cycle_id, unit.unit_id, unit.revision) for unit in state.inputs.units]
@@ -105,11 +126,23 @@ def _reads(state: AppraisalState) -> list[str]:
         return [*marks, by_rule_mark(state.cycle_id)] if state.is_due_by_rule else marks
     if state.is_due_by_rule:
         return [by_rule_mark(state.cycle_id)]
-    if state.objection is None:
+    return [*_objection_marks(state.objection), *_correction_marks(state.correction)]
+
+
+def _objection_marks(objection: ObjectionState | None) -> list[str]:
+    if objection is None:
         return []
-    status, decider = state.objection.status, state.objection.decider_id
+    status, decider = objection.status, objection.decider_id
     marks = [objection_mark(status)]
     return marks if decider is None else [*marks, objection_mark(status, decider_id=decider)]
+
+
+def _correction_marks(correction: CorrectionState | None) -> list[str]:
+    if correction is None:
+        return []
+    status, decider = correction.status, correction.decider_id
+    marks = [correction_mark(status)]
+    return marks if decider is None else [*marks, correction_mark(status, decider_id=decider)]
 
 
 def _body(state: AppraisalState, publish: Publish, version: int) -> Body:
@@ -131,7 +164,9 @@ def _body(state: AppraisalState, publish: Publish, version: int) -> Body:
         calibrations=tuple(dict.fromkeys(each.session for each in state.calibrations)),
         objection=_objection(state.objection),
         replaced=tuple(filled(ReplacedOutcome, each, **each.told) for each in state.replaced),
-        earlier=_segments(state),
+        earlier=_segments(state.inputs.earlier),
+        correction=_correction(state.correction),
+        reopened=state.reopened,
     )
 
 
@@ -139,31 +174,46 @@ def _objection(objection: ObjectionState | None) -> Objection | None:
     return None if objection is None else filled(Objection, objection, reason=objection.decision_reason)
 
 
-def _segments(state: AppraisalState) -> tuple[SegmentResult, ...]:
-    return tuple(filled(SegmentResult, each, appraisal=each.appraisal_id) for each in state.inputs.earlier)
+def _correction(correction: CorrectionState | None) -> Correction | None:
+    return None if correction is None else filled(Correction, correction, reason=correction.decision_reason)
+
+
+def _segments(earlier: Iterable[EarlierSegment]) -> tuple[SegmentResult, ...]:
+    return tuple(filled(SegmentResult, each, appraisal=each.appraisal_id) for each in earlier)
 
 
 def _result(state: AppraisalState, publish: Publish, version: int) -> Result:
-    if state.inputs.assignment is None or state.decision.finalised_at is None:
+    """Tell the result that stands, or of a withdrawn one what it was."""
+    status = _STATUSES[publish.type]
+    stood = state.replaced if status is ResultStatus.WITHDRAWN else (*state.replaced, state.decision)
+    *before, told = stood
+    if state.inputs.assignment is None or told.finalised_at is None:
         raise AssertionError(f"{publish.subject} is not final")
-    outcome = state.decision.outcome
+    spoke_of = told.as_replaced or AsReplaced(unit_id=state.inputs.assignment.unit_id, earlier=state.inputs.earlier)
     return filled(
         Result,
         state,
-        outcome,
-        state.decision,
-        **_siasn(outcome, as_of=state.ends_on),
+        spoke_of,
+        told.outcome,
+        told,
+        **_siasn(told.outcome, as_of=state.ends_on),
         subject=publish.subject,
         version=version,
-        unit_id=state.inputs.assignment.unit_id,
-        status=ResultStatus.SUPERSEDED if publish.type == "result.superseded" else ResultStatus.FINAL,
+        status=status,
         explanation=state.id,
-        earlier=_segments(state),
-        number=len(state.replaced) + 1,
+        earlier=_segments(spoke_of.earlier),
+        number=len(stood),
         replaces=tuple(
-            filled(ReplacedResult, each.outcome, each, number=number) for number, each in enumerate(state.replaced, 1)
+            filled(ReplacedResult, each.outcome, each, number=number) for number, each in enumerate(before, 1)
         ),
     )
+
+
+_STATUSES: Final[Mapping[str, ResultStatus]] = {
+    "result.final": ResultStatus.FINAL,
+    "result.superseded": ResultStatus.SUPERSEDED,
+    "result.withdrawn": ResultStatus.WITHDRAWN,
+}
 
 
 def _siasn(outcome: Outcome, *, as_of: date) -> Mapping[str, object]:

@@ -10,11 +10,20 @@ from services.evaluation.domain.appraisal.consider import PeriodicResult
 from services.evaluation.domain.appraisal.decision import Calibrated, Standing
 from services.evaluation.domain.appraisal.heard import Heard
 from services.evaluation.domain.appraisal.stored import Packed
+from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.rate.inputs import TimeInPost
+from shared.events.correction import Reopening
 from shared.events.directory import EmploymentEnd
-from shared.events.evaluation import AppraisalStatus, CompetenceResult, CriterionResult, CyclePeriod, Outcome
+from shared.events.evaluation import (
+    AppraisalStatus,
+    CompetenceResult,
+    CriterionResult,
+    CyclePeriod,
+    CycleStatus,
+    Outcome,
+)
 from shared.ids import evaluation
 
 
@@ -51,8 +60,11 @@ _SUGGESTED: Final = Packed(Suggested)
 class AppraisalState:
     """One person's appraisal in one cycle and segment.
 
-    ``periodic`` are the results of shorter periods that lay before the rater at the decision.
-    ``replaced`` are the final results that stood before the present one, oldest first. ``by_rule`` is there where the
+    ``later``: what would count with the facts heard since the decision, once it is opened again; None while there are
+    none. ``periodic`` are the results of shorter periods that lay before the rater at the decision.
+    ``replaced`` are the final results that stood before the present one, oldest first. ``corrections``: what was asked
+    to be corrected in final results, oldest first, at most the last one undecided. ``earlier_objections``: those
+    against results that were corrected since. ``by_rule`` is there where the
     policy says how the result is completed: of who left, or of whom no day is measured.
     """
 
@@ -67,6 +79,7 @@ class AppraisalState:
     ends_on: date
     status: AppraisalStatus = AppraisalStatus.OPEN
     inputs: Annotated[Heard, _HEARD.reading, _HEARD.writing] = field(default_factory=Heard)
+    later: Annotated[Heard, _HEARD.reading, _HEARD.writing] | None = None
     suggestion: Annotated[Suggested, _SUGGESTED.reading, _SUGGESTED.writing] = field(default_factory=Suggested)
     by_rule: ByRule | None = None
     decision: Standing = field(default_factory=Standing)
@@ -74,6 +87,9 @@ class AppraisalState:
     calibrations: tuple[Calibrated, ...] = ()
     objection: ObjectionState | None = None
     replaced: tuple[Standing, ...] = ()
+    corrections: tuple[CorrectionState, ...] = ()
+    earlier_objections: tuple[ObjectionState, ...] = ()
+    reopened: tuple[Reopening, ...] = ()
     jobs: tuple[str, ...] = ()
 
     @model_validator(mode="before")
@@ -92,9 +108,24 @@ class AppraisalState:
         return evaluation.APPRAISAL.of(self.agency_id, self.cycle_id, self.employee_id, self.segment)
 
     @property
+    def latest(self) -> Heard:
+        """What was heard until now, also since the decision."""
+        return self.later if self.later is not None else self.inputs
+
+    @property
+    def correction(self) -> CorrectionState | None:
+        """The newest correction."""
+        return self.corrections[-1] if self.corrections else None
+
+    @property
     def undecided(self) -> bool:
         """Whether facts still count."""
         return self.status in (AppraisalStatus.OPEN, AppraisalStatus.READY)
+
+    def follows(self, cycle: CycleState) -> bool:
+        """Whether it has the cycle's dates, and is not undecided in a cancelled one."""
+        dates = (self.starts_on, self.ends_on) == (cycle.starts_on, cycle.ends_on)
+        return dates and not (self.undecided and cycle.status is CycleStatus.CANCELLED)
 
     @property
     def told_suggestion(self) -> Suggested:

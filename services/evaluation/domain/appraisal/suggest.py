@@ -12,7 +12,7 @@ from services.evaluation.rules.rate.inputs import Inputs, SegmentInputs, UnitInp
 from services.evaluation.rules.rate.suggest import suggest
 from shared.alike import filled
 from shared.decision import Env, Publish
-from shared.events.evaluation import AppraisalStatus
+from shared.events.evaluation import AppraisalStatus, CycleStatus
 
 
 def renewed(state: AppraisalState, env: Env, *, before: AppraisalState | None = None) -> AppraisalState:
@@ -23,15 +23,21 @@ def renewed(state: AppraisalState, env: Env, *, before: AppraisalState | None = 
     if not state.undecided:
         return state
     cycle = cycle_in(env, state)
-    seen = _with_units(state, cycle, env)
+    seen = replace(_with_units(state, cycle, env), starts_on=cycle.starts_on, ends_on=cycle.ends_on)
     waiting = waits_for(seen, cycle, today=env.today)
     return replace(
         seen,
-        status=AppraisalStatus.OPEN if waiting else AppraisalStatus.READY,
+        status=_status(cycle, waiting),
         inputs=replace(seen.inputs, waits_for=waiting, answers_seen=cycle.answers),
         by_rule=completed_by_rule(seen, cycle.running.policy),
         suggestion=_suggested(seen, cycle=cycle, closed=not waiting, before=before),
     )
+
+
+def _status(cycle: CycleState, waiting: tuple[str, ...]) -> AppraisalStatus:
+    if cycle.status is CycleStatus.CANCELLED:
+        return AppraisalStatus.CANCELLED
+    return AppraisalStatus.OPEN if waiting else AppraisalStatus.READY
 
 
 def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | None:
@@ -61,7 +67,10 @@ def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | N
 def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Publish, ...]:
     """Tell an appraisal of which events would now say something else; not that a percentage moved meanwhile."""
     unknown = after.inputs.assignment is None
-    return () if unknown or _told(before) == _told(after) else (Publish("appraisal.suggested", after.id),)
+    if unknown or _told(before) == _told(after):
+        return ()
+    cancelled = after.status is AppraisalStatus.CANCELLED
+    return (Publish("appraisal.cancelled" if cancelled else "appraisal.suggested", after.id),)
 
 
 def _with_units(state: AppraisalState, cycle: CycleState, env: Env) -> AppraisalState:
@@ -107,6 +116,7 @@ def _counts(state: AppraisalState, policy: RunningPolicy, closed: bool) -> tuple
     heard = state.inputs
     return (
         closed,
+        (state.starts_on, state.ends_on),
         heard.plan,
         heard.assignment,
         heard.dossier and heard.dossier.criteria,

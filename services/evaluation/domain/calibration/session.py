@@ -7,6 +7,7 @@ from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_deci
 from services.evaluation.domain.appraisal.decision import differs, outcome_of
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.calibration.state import CalibrationState, recorded, with_answer
+from services.evaluation.domain.cycle.change import check_not_cancelled
 from services.evaluation.domain.cycle.state import CycleClosed, cycle_in
 from services.evaluation.domain.requests import CalibrationBody, ChangeBody, check_reason
 from shared.alike import filled
@@ -60,6 +61,7 @@ def open_calibration(state: CalibrationState | None, input: CalibrationBody, env
             f"Sesi {input.calibration_id} sudah ada dengan isi lain. Pakai calibration_id lain.",
             field="calibration_id",
         )
+    check_not_cancelled(cycle)
     if cycle.status is CycleStatus.CLOSED:
         raise CycleClosed(f"Siklus {cycle.cycle_id} sudah ditutup; tidak ada lagi yang dapat dikalibrasi.")
     return Decision(opened, (Publish("calibration.opened", opened.id),))

@@ -38,7 +38,16 @@ def _unit(state: CalibrationState, spread: Spread, mode: DistributionMode) -> Un
         if change.unit_id == spread.unit_id and change.status is ChangeStatus.PROPOSED:
             proposed[change.appraisal] = change.after.predicate
     counts = [counted(people.values()) for people in (before, spread.people, proposed)]
-    fits = [fit(each, as_of=spread.as_of, unit_predicate=spread.unit_predicate, mode=mode) for each in counts]
+    fits = [
+        fit(
+            each,
+            as_of=spread.as_of,
+            unit_predicate=spread.unit_predicate,
+            mode=mode,
+            people_min=spread.people_min,
+        )
+        for each in counts
+    ]
     return UnitCalibration(
         unit_id=spread.unit_id,
         before=counts[0],

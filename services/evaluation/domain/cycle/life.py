@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.evaluation.domain.cycle.state import Answer, CycleState, known
+from services.evaluation.domain.cycle.plausible import check_plausible
+from services.evaluation.domain.cycle.state import Answer, CycleCancelled, CycleState, known
 from services.evaluation.domain.policy.running import policy_text, renewed_text
 from services.evaluation.rules.national import check_in_force
 from shared.alike import filled
@@ -53,7 +54,7 @@ def open_cycle(state: CycleState | None, command: OpenCycle, env: Env) -> Decisi
     :raises CycleExists: when the id is taken by another cycle.
     """
     policy = command.policy
-    _check(command, policy)
+    check_dates(command, policy)
     wanted = filled(
         CycleState,
         command,
@@ -63,8 +64,14 @@ def open_cycle(state: CycleState | None, command: OpenCycle, env: Env) -> Decisi
         policy_text=policy_text(policy),
     )
     if state is None:
+        check_plausible(
+            policy, period=command.period, starts_on=command.starts_on, ends_on=command.ends_on, today=env.today
+        )
         return Decision(wanted, (Publish("cycle.opened", wanted.id),))
-    if replace(_as_opened(state), policy_text=renewed_text(state.policy_text)) != wanted:
+    if (
+        state.status is CycleStatus.CANCELLED
+        or replace(_as_opened(state), policy_text=renewed_text(state.policy_text)) != wanted
+    ):
         raise CycleExists(
             f"Siklus {command.cycle_id} sudah ada dengan isi lain. Pakai cycle_id lain untuk siklus baru.",
             field="cycle_id",
@@ -73,8 +80,13 @@ def open_cycle(state: CycleState | None, command: OpenCycle, env: Env) -> Decisi
 
 
 def start_closing(state: CycleState | None, _input: None, env: Env) -> Decision[CycleState]:
-    """Accept nothing new from now on, and ask goals and feedback for their last word."""
+    """Accept nothing new from now on, and ask goals and feedback for their last word.
+
+    :raises CycleCancelled: when it was cancelled.
+    """
     cycle = existing(state)
+    if cycle.status is CycleStatus.CANCELLED:
+        raise CycleCancelled(f"Siklus {cycle.cycle_id} sudah dibatalkan; tidak ada yang perlu ditutup.")
     if cycle.status is not CycleStatus.OPEN:
         return Decision(cycle)
     closing = replace(cycle, status=CycleStatus.CLOSING, closing_on=env.today, leavers_seen_on=None)
@@ -95,7 +107,8 @@ def on_answer(state: CycleState | None, body: CycleAnswer, _env: Env) -> Decisio
     if (cycle.goals if from_goals else cycle.feedback) == answer:
         return Decision(cycle)
     answered = replace(cycle, goals=answer) if from_goals else replace(cycle, feedback=answer)
-    jobs = (*without(cycle.jobs, SETTLE), SETTLE) if cycle.running.reads_units else cycle.jobs
+    settles = cycle.running.reads_units and cycle.status is not CycleStatus.CANCELLED
+    jobs = (*without(cycle.jobs, SETTLE), SETTLE) if settles else cycle.jobs
     return Decision(replace(answered, answers=cycle.answers + 1, jobs=jobs))
 
 
@@ -106,7 +119,7 @@ def settled(state: CycleState, _gathered: None, _env: Env) -> Decision[CycleStat
 
 def on_leaver(state: CycleState | None, _body: Plan, _env: Env) -> Decision[CycleState] | None:
     """Somebody's last day lies within the cycle: look daily who has left."""
-    if state is None or LEAVERS in state.jobs or state.status is CycleStatus.CLOSED:
+    if state is None or LEAVERS in state.jobs or state.status in (CycleStatus.CLOSED, CycleStatus.CANCELLED):
         return None
     return Decision(replace(state, jobs=(*state.jobs, LEAVERS)))
 
@@ -131,7 +144,11 @@ def conclude(state: CycleState, final: int | None, _env: Env) -> Decision[CycleS
     return Decision(closed, (Publish("cycle.closed", state.id),))
 
 
-def _check(command: OpenCycle, policy: Policy) -> None:
+def check_dates(command: OpenCycle, policy: Policy) -> None:
+    """Check that dates, period and population fit each other, the policy and the national tables.
+
+    :raises Invalid: naming the field
+    """
     if command.population.with_subunits and not command.population.units:
         raise Invalid(
             "with_subunits hanya berlaku bersama units. Sebutkan unitnya, atau hapus isian ini.",
@@ -156,4 +173,4 @@ def _check(command: OpenCycle, policy: Policy) -> None:
 
 def _as_opened(state: CycleState) -> CycleState:
     asked = replace(state, status=CycleStatus.OPEN, closing_on=None, leavers_seen_on=None, jobs=())
-    return replace(asked, enrolled=None, goals=None, feedback=None, answers=0)
+    return replace(asked, enrolled=None, goals=None, feedback=None, answers=0, changes=())

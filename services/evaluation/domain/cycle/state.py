@@ -9,7 +9,7 @@ from services.evaluation.domain.policy.running import RunningPolicy, running
 from shared.alike import body_of
 from shared.decision import Env, Kind, Publish, Rejected, Unprocessable, existing
 from shared.events.base import Body
-from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
+from shared.events.evaluation import Cycle, CycleChange, CyclePeriod, CycleStatus, Population
 from shared.events.goals import SubjectVersion
 from shared.ids import evaluation
 
@@ -66,6 +66,7 @@ class CycleState:
     goals: Answer | None = None
     feedback: Answer | None = None
     answers: int = 0
+    changes: tuple[CycleChange, ...] = ()
     jobs: tuple[str, ...] = ()
 
     @property
@@ -94,6 +95,12 @@ class CycleState:
         """The services that have not answered."""
         answers = {"goals": self.goals, "feedback": self.feedback}
         return tuple(name for name, answer in answers.items() if answer is None or not answer.complete)
+
+
+class CycleCancelled(Rejected):
+    """The cycle was cancelled; another one is opened under another id."""
+
+    code = "cycle-cancelled"
 
 
 class CycleClosed(Rejected):

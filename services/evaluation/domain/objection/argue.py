@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from services.evaluation.domain.appraisal.checks import OwnAppraisal, sign_as_party
+from services.evaluation.domain.appraisal.checks import sign_as_party
+from services.evaluation.domain.appraisal.deciders import barred_from, check_naming
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.objection.state import ObjectionState, Statement
 from services.evaluation.domain.requests import DeciderBody, check_reason
@@ -28,7 +29,7 @@ class NoObjection(NotYet):
 def name_decider(state: AppraisalState | None, input: DeciderBody, env: Env) -> Decision[AppraisalState]:
     """Name who decides, as an officer: where nobody is known, or the one who is known cannot.
 
-    :raises NotYours: when the officer is a party to it.
+    :raises OwnAppraisal: when the officer is a party to it.
     :raises Invalid: when the decider is a party to it.
     :raises NoObjection: when there is none.
     :raises ObjectionDecided: when it is decided.
@@ -36,16 +37,9 @@ def name_decider(state: AppraisalState | None, input: DeciderBody, env: Env) -> 
     """
     state, by = existing(state), env.by.employee_id
     objection = undecided_objection(state)
-    if by in barred_from(state):
-        raise OwnAppraisal("Anda pihak dalam keberatan ini; pengelola kinerja yang lain menunjuk pemutusnya.")
-    if input.decider_id in barred_from(state):
-        raise Invalid(
-            "Keberatan tidak boleh diputus oleh pegawai, pejabat penilainya, atau yang memutuskan hasilnya.",
-            field="decider_id",
-        )
+    check_naming(env.by, input, barred_from(state))
     if (objection.decider_id, objection.naming_reason) == (input.decider_id, input.reason):
         return Decision(state)
-    check_reason(input.reason, "Sebutkan mengapa pejabat ini yang memutus.")
     named = replace(objection, decider_id=input.decider_id, named_by=by, naming_reason=input.reason)
     return contested(state, named)
 
@@ -92,8 +86,3 @@ def undecided_objection(state: AppraisalState) -> ObjectionState:
     if state.objection.status is not ObjectionStatus.FILED:
         raise ObjectionDecided(f"Keberatan ini sudah diputus pada {state.objection.decided_on}; keputusan itu final.")
     return state.objection
-
-
-def barred_from(state: AppraisalState) -> tuple[str | None, ...]:
-    """Those who do not decide: employee and rater, and who decided the result as the rater's substitute."""
-    return (state.employee_id, state.inputs.rater_id, state.decision.decided_by)

@@ -3,21 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
-from services.evaluation.domain.appraisal.decision import Decided, Standing, differs, outcome_of
-from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
-from services.evaluation.domain.objection.argue import barred_from, undecided_objection
+from services.evaluation.domain.appraisal.deciders import barred_from, sign_as_decider
+from services.evaluation.domain.appraisal.decision import Standing, differs
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.supersede import superseded
+from services.evaluation.domain.objection.argue import undecided_objection
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.domain.requests import ObjectionDecisionBody, check_reason
-from shared.alike import filled
-from shared.authority import Signed, sign_for
-from shared.decision import Decision, Env, Invalid, NotYet, NotYours, Publish, existing
+from shared.authority import Signed
+from shared.decision import Decision, Env, Invalid, Publish, existing
 from shared.events.evaluation import ObjectionStatus
-
-
-class DeciderUnknown(NotYet):
-    """Nobody is known who decides; an officer names the superior of the rater first."""
-
-    code = "decider-unknown"
 
 
 def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody, env: Env) -> Decision[AppraisalState]:
@@ -35,7 +30,12 @@ def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody,
     if state.objection is not None and _decided_so(state, state.objection, input, env.by.employee_id):
         return Decision(state)
     objection = undecided_objection(state)
-    signed = _sign(state, objection, env)
+    signed = sign_as_decider(
+        env.by,
+        objection.decider_id,
+        barred=barred_from(state),
+        otherwise="Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda.",
+    )
     check_reason(input.reason, "Keputusan atas keberatan harus disertai alasan.")
     on = env.on(input, since=objection.filed_on)
     closed = replace(
@@ -54,17 +54,6 @@ def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody,
     return Decision(replace(state, objection=closed), (Publish("appraisal.confirmed", state.id),))
 
 
-def _sign(state: AppraisalState, objection: ObjectionState, env: Env) -> Signed:
-    if objection.decider_id is None:
-        raise DeciderUnknown(
-            "Atasan pejabat penilai belum diketahui. Pengelola kinerja menunjuk pemutus keberatan dahulu."
-        )
-    text = "Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda."
-    if env.by.employee_id in barred_from(state):
-        raise NotYours(text)
-    return sign_for(env.by, objection.decider_id, otherwise=text)
-
-
 def _superseded(
     state: AppraisalState, input: ObjectionDecisionBody, env: Env, signed: Signed, on: date
 ) -> Decision[AppraisalState]:
@@ -73,22 +62,8 @@ def _superseded(
         raise Invalid("Keberatan yang dikabulkan memerlukan rating baru: isi results dan behaviour.", field="results")
     if not differs(state.decision.outcome, results, behaviour):
         raise Invalid("Rating baru sama dengan yang lama. Ubah rating, atau tolak keberatannya.", field="results")
-    deviates = differs(state.suggestion.outcome, results, behaviour)
-    decided = filled(
-        Decided, signed, input, outcome=outcome_of(results, behaviour, as_of=state.ends_on), on=on, deviates=deviates
-    )
-    standing = Standing(
-        decided=decided,
-        finalised_on=on,
-        on_reason=input.on_reason.strip(),
-        finalised_by=signed.by,
-        final_reason=input.reason,
-        finalised_at=env.now,
-    )
-    superseded = replace(state, replaced=(*state.replaced, state.decision), decision=standing)
-    return Decision(
-        superseded, (Publish("appraisal.superseded", state.id), Publish("result.superseded", result_subject(state)))
-    )
+    by = Standing(finalised_on=on, on_reason=input.on_reason.strip(), final_reason=input.reason)
+    return superseded(state, results, behaviour, signed=signed, by=by, env=env)
 
 
 def _decided_so(state: AppraisalState, objection: ObjectionState, input: ObjectionDecisionBody, by: str) -> bool:

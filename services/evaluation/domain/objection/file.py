@@ -6,9 +6,10 @@ The result stands while it is contested and stays final all along, so no cycle w
 from dataclasses import dataclass
 from datetime import date
 
+from services.evaluation.domain.appraisal.deciders import barred_from
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import cycle_in
-from services.evaluation.domain.objection.argue import ObjectionDecided, barred_from, contested
+from services.evaluation.domain.objection.argue import ObjectionDecided, contested
 from services.evaluation.domain.objection.receive import (
     calendar_in,
     check_result,

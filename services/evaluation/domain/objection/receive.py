@@ -64,10 +64,10 @@ def check_result(state: AppraisalState) -> None:
     :raises SegmentOnly: when it is only a part of the cycle's result.
     """
     if state.status is not AppraisalStatus.FINAL or state.decision.finalised_at is None:
-        raise NotFinal("Hasil belum final. Keberatan dapat diajukan setelah hasil final.")
+        raise NotFinal("Hasil belum final. Keberatan dan koreksi dapat diajukan setelah hasil final.")
     if state.continued:
         raise SegmentOnly(
-            "Ini penilaian satu segmen sebelum pegawai berpindah. Ajukan keberatan atas hasil siklus,"
+            "Ini penilaian satu segmen sebelum pegawai berpindah. Ajukan keberatan atau koreksi atas hasil siklus,"
             " yaitu penilaian segmen terakhir."
         )
 

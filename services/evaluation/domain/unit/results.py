@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.unit.spread import Fit, counted, fit
 from services.evaluation.domain.unit.state import UnitState
 from shared.alike import filled
 from shared.events.evaluation import AppraisalStatus, Outcome
-from shared.policy.outcome import DistributionMode
+from shared.policy.outcome import DistributionRule
 from shared.rules.numbers import half_up, mean_of
+
+_WARNED: Final = DistributionRule()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def unit_results(
     *,
     as_of: date,
     unit: UnitState | None,
-    mode: DistributionMode = DistributionMode.WARN,
+    rule: DistributionRule = _WARNED,
     places: int = 2,
 ) -> UnitResults:
     """Add up the appraisals of a unit's people; of who moved on within the cycle, the next segment counts.
@@ -87,7 +90,13 @@ def unit_results(
             for each in appraisals
             if _is_missing(each)
         ),
-        distribution=fit(spread, as_of=as_of, unit_predicate=unit.predicate if unit is not None else None, mode=mode),
+        distribution=fit(
+            spread,
+            as_of=as_of,
+            unit_predicate=unit.predicate if unit is not None else None,
+            mode=rule.mode,
+            people_min=rule.people_min,
+        ),
     )
 
 

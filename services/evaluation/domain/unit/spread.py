@@ -37,7 +37,7 @@ class SpreadUnfit(Rejected):
 class Spread:
     """The decided predicates of a unit's people by appraisal; ``undecided`` have no decision and no other end.
 
-    ``as_of``: the cycle's end.
+    ``as_of``: the cycle's end. ``people_min``: of fewer people nothing is demanded.
     """
 
     unit_id: str
@@ -45,6 +45,7 @@ class Spread:
     people: Mapping[str, Predicate | None]
     undecided: int
     unit_predicate: UnitPredicate | None
+    people_min: int = 1
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -86,12 +87,13 @@ def fit(
     as_of: date,
     unit_predicate: UnitPredicate | None,
     mode: DistributionMode = DistributionMode.WARN,
+    people_min: int = 1,
 ) -> Fit | None:
-    """Compare; None when the policy does not look, the unit is not rated, or nobody has a predicate."""
-    if mode is DistributionMode.OFF or unit_predicate is None or not any(counts[each.value] for each in Predicate):
+    """Compare; None when the policy does not look, the unit is not rated, or too few have a predicate."""
+    people = sum(counts[each.value] for each in Predicate)
+    if mode is DistributionMode.OFF or unit_predicate is None or people < max(people_min, 1):
         return None
-    people = PredicateCounts(**{each.value: counts[each.value] for each in Predicate})
-    found = _found(people, unit_predicate, as_of)
+    found = _found(PredicateCounts(**{each.value: counts[each.value] for each in Predicate}), unit_predicate, as_of)
     return Fit(
         mode=mode,
         valid=found.valid,
@@ -104,13 +106,13 @@ def fit(
 def check_spread(spread: Spread | None) -> None:
     """Demand that a unit's spread fits before results of its people become final; None: the policy does not want it.
 
-    Where so few people cannot fit at all, nobody is kept waiting.
+    Of fewer people than the policy looks at, and where they cannot fit at all, nobody is kept waiting.
 
     :raises UnitUnrated: when the unit has no predicate.
     :raises SpreadOpen: when somebody of the unit is not decided.
     :raises SpreadUnfit: when it does not fit, naming the least change.
     """
-    if spread is None:
+    if spread is None or len(spread.people) < spread.people_min:
         return
     if spread.unit_predicate is None:
         raise unit_unrated(spread.unit_id)
@@ -119,7 +121,13 @@ def check_spread(spread: Spread | None) -> None:
             f"Pola distribusi unit {spread.unit_id} harus sesuai sebelum hasil final, dan {spread.undecided} orang"
             " belum diputus. Tunggu putusan pejabat penilai mereka."
         )
-    found = fit(spread.counts, as_of=spread.as_of, unit_predicate=spread.unit_predicate, mode=DistributionMode.BLOCK)
+    found = fit(
+        spread.counts,
+        as_of=spread.as_of,
+        unit_predicate=spread.unit_predicate,
+        mode=DistributionMode.BLOCK,
+        people_min=spread.people_min,
+    )
     if found is not None and not found.valid and found.nearest is not None:
         raise SpreadUnfit(
             f"Pola distribusi unit {spread.unit_id} belum sesuai: {'; '.join(found.warnings)}."
@@ -131,8 +139,8 @@ def check_spread(spread: Spread | None) -> None:
 def unit_unrated(unit_id: str) -> UnitUnrated:
     """Say that a unit has no predicate yet, and who sets it."""
     return UnitUnrated(
-        f"Predikat unit {unit_id} belum ditetapkan. Pimpinan satu tingkat di atas unit menetapkannya, pengelola"
-        " kinerja mencatatnya; sesudah itu ulangi."
+        f"Predikat unit {unit_id} belum ditetapkan. Pimpinan satu tingkat di atas unit menetapkannya (pengelola kinerja"
+        " bila tidak ada pimpinan di atasnya); sesudah itu ulangi."
     )
 
 

@@ -21,7 +21,8 @@ REFRESH = "refresh"
 class UnitState:
     """Copies of a unit's indicators and survey with the last versions heard, and its rating.
 
-    ``revision`` counts the changes, so that an appraisal can say which of them it has taken in.
+    ``decided_for``: the leader for whom a substitute set the predicate. ``revision`` counts the changes, so that an
+    appraisal can say which of them it has taken in.
     """
 
     agency_id: str
@@ -38,6 +39,7 @@ class UnitState:
     predicate: UnitPredicate | None = None
     reason: str = ""
     decided_by: str | None = None
+    decided_for: str | None = None
     jobs: tuple[str, ...] = ()
 
     @property

@@ -37,10 +37,10 @@ def calendar_id(agency_id: str) -> str:
     return goals.CALENDAR.of(agency_id, "all")
 
 
-def running_cycles(body: Person, env: Env, status: CycleStatus) -> tuple[CalendarEntry, ...]:
-    """List the running cycles of a person's agency in one status."""
+def running_cycles(body: Person, env: Env, *statuses: CycleStatus) -> tuple[CalendarEntry, ...]:
+    """List the running cycles of a person's agency in some statuses."""
     calendar = env.get(CALENDAR, calendar_id(body.agency_id))
-    return tuple(entry for entry in calendar.entries if entry.status is status) if calendar else ()
+    return tuple(entry for entry in calendar.entries if entry.status in statuses) if calendar else ()
 
 
 def keep_running(state: CalendarState | None, body: Cycle, _env: Env) -> Decision[CalendarState] | None:
@@ -53,8 +53,9 @@ def keep_running(state: CalendarState | None, body: Cycle, _env: Env) -> Decisio
 
 
 def closing_cycles_of(body: Person, env: Env) -> Sequence[str]:
-    """Name the closing cycles that a person belongs to."""
-    closing, parents = running_cycles(body, env, CycleStatus.CLOSING), parents_in(env, body.agency_id)
+    """Name the closing and cancelled cycles that a person belongs to."""
+    ending = (CycleStatus.CLOSING, CycleStatus.CANCELLED)
+    closing, parents = running_cycles(body, env, *ending), parents_in(env, body.agency_id)
     mine = [each for each in closing if body.active and takes_part(each.population, body, parents)]
     return [evaluation.CYCLE.of(body.agency_id, each.cycle_id) for each in mine]
 

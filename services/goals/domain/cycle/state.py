@@ -29,6 +29,10 @@ class Answer:
     unit_subjects: tuple[SubjectVersion, ...]
 
 
+ENDING: Final = (CycleStatus.CLOSING, CycleStatus.CANCELLED)
+"""In such a cycle plans are closed: with a last word that counts, or that does not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleState:
     """A cycle with those parts of its policy that planning needs. ``jobs`` names pending bulk work.
@@ -106,7 +110,7 @@ def look_again(state: CycleState | None, _input: object, _env: Env) -> Decision[
 
     One may have been opened by somebody who still took the cycle for open.
     """
-    if state is None or state.status is not CycleStatus.CLOSING or CLOSE in state.jobs:
+    if state is None or state.status not in ENDING or CLOSE in state.jobs:
         return None
     return Decision(replace(state, jobs=(*state.jobs, CLOSE)))
 
@@ -118,11 +122,12 @@ def _heard(state: CycleState | None, body: Cycle) -> CycleState:
 
 def _pending(state: CycleState | None, heard: CycleState) -> tuple[str, ...]:
     """Enrol first, so that a cycle opened and closing within one batch still has its people."""
-    pending = [*without(heard.jobs, REMIND)]
+    cancelled = heard.status is CycleStatus.CANCELLED
+    pending = [*without(heard.jobs, REMIND, *((ENROL,) if cancelled else ()))]
     population_changed = state is None or state.population != heard.population
-    if population_changed and heard.status is not CycleStatus.CLOSED and ENROL not in pending:
+    if population_changed and heard.status in (CycleStatus.OPEN, CycleStatus.CLOSING) and ENROL not in pending:
         pending.append(ENROL)
-    if heard.status is CycleStatus.CLOSING and heard.answer is None and CLOSE not in pending and ANSWER not in pending:
+    if heard.status in ENDING and heard.answer is None and CLOSE not in pending and ANSWER not in pending:
         pending.append(CLOSE)
     if heard.status is CycleStatus.OPEN and heard.planning.deadline_days is not None:
         pending.append(REMIND)

@@ -1,11 +1,11 @@
-"""An objection against a result: who decides on it reads the plan in dispute, until it is decided."""
+"""A result in dispute or to be corrected: who decides on it reads the plan, until it is decided."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from services.goals.domain.plan.state import PlanState
 from shared.decision import Decision, Env
-from shared.events.evaluation import Appraisal, ObjectionStatus
+from shared.events.evaluation import Appraisal
 from shared.ids import goals
 
 
@@ -15,9 +15,7 @@ def disputed(body: Appraisal, _env: Env) -> Sequence[str]:
 
 
 def on_appraisal(state: PlanState | None, body: Appraisal, _env: Env) -> Decision[PlanState] | None:
-    """Note who decides on an objection that waits; None where that is known."""
-    waits = body.objection is not None and body.objection.status is ObjectionStatus.FILED
-    decider_id = body.objection.decider_id if waits and body.objection is not None else None
-    if state is None or state.decider_id == decider_id:
+    """Note who decides on an objection or a correction that waits; None where that is known."""
+    if state is None or state.decider_id == body.awaited_decider:
         return None
-    return Decision(replace(state, decider_id=decider_id))
+    return Decision(replace(state, decider_id=body.awaited_decider))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.errors import Stop
-from services.evaluation.rules.explain.recompute import Unreadable, differences
+from services.evaluation.rules.explain.recompute import Unreadable, contradictions, differences
 
 app = typer.Typer(help="Penjelasan hasil: baca, dan hitung ulang sendiri.", no_args_is_help=True)
 
@@ -20,18 +20,24 @@ FileArgument = Annotated[
 
 @app.command("verify")
 def verify(file: FileArgument) -> None:
-    """Hitung ulang penjelasan dari kebijakan dan masukan di dalamnya. Kode keluar 1: ada yang berbeda."""
+    """Hitung ulang penjelasan dari kebijakan dan masukan di dalamnya. Kode keluar 1: berbeda, atau bertentangan."""
     explanation = _read(file)
     if explanation.get("inputs") is None:
         raise Stop("Penjelasan ini belum berisi masukan: belum ada rencana atau umpan balik yang diterima.")
     try:
-        found = differences(explanation)
+        found, contrary = differences(explanation), contradictions(explanation)
     except Unreadable as error:
         raise Stop(
             f"Bagian {error.field} tidak ada atau tidak dapat dibaca. Unduh penjelasan itu sekali lagi."
         ) from error
     if found:
         raise Stop(f"Hasil hitung ulang berbeda pada: {', '.join(found)}. Laporkan kepada pengelola kinerja.", code=1)
+    if contrary:
+        raise Stop(
+            f"Persen dan ratingnya bertentangan menurut batas kebijakan pada: {', '.join(contrary)}."
+            " Laporkan kepada pengelola kinerja.",
+            code=1,
+        )
     typer.echo(f"Sama: {len(explanation['steps'])} langkah dihitung ulang, sidik {explanation['digest']}")
 
 

@@ -111,6 +111,7 @@ class Indicator(Piece):
     target_high: Decimal | None = None
     direction: Direction = Direction.MAXIMISE
     baseline: Decimal | None = None
+    two_sided: bool = False
     unit: str = ""
     expectation: str = ""
     aspect: Aspect | None = None

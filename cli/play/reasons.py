@@ -37,7 +37,19 @@ _LACKS = {
 }
 
 
+_ABOUT = {
+    "component": "komponen",
+    "competence": "kompetensi",
+    "coverage": "masukan yang cukup untuk",
+    "criterion": "kriteria",
+    "realisation": "realisasi",
+    "survey_answers": "jawaban survei untuk",
+    "target": "target",
+}
+_AXES = {"results": "hasil kerja", "behaviour": "perilaku kerja"}
+
+
 def _lacks(code: str) -> str:
     """Name what is missing as an official would; a component or indicator by its id."""
     kind, _, name = code.partition(":")
-    return _LACKS.get(kind, f"{kind} {name}".strip() if kind != "component" else f"komponen {name}")
+    return _LACKS.get(kind, f"{_ABOUT.get(kind, kind)} {_AXES.get(name, name)}".strip())

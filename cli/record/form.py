@@ -116,7 +116,8 @@ def _target(indicator: Mapping[str, Any]) -> str:
         return indicator.get("expectation") or _NONE
     high = indicator.get("target_high")
     numbers = f"{indicator['target']} - {high}" if high is not None else f"{indicator['target']}"
-    return f"{numbers} {indicator.get('unit', '')}".strip()
+    sides = " (dua sisi)" if indicator.get("two_sided") else ""
+    return f"{numbers} {indicator.get('unit', '')}".strip() + sides
 
 
 def _actual(indicator: Mapping[str, Any]) -> str:

@@ -49,6 +49,7 @@ class IndicatorState(Part):
 
     Quantitative: ``target`` with ``unit`` and ``direction``. A range is a target with ``target_high``: from
     ``target`` up to ``target_high`` the result is fully achieved; ``direction`` says which side is better.
+    ``two_sided``: neither is, too much is as bad as too little.
     Qualitative: ``expectation`` in words; the superior's feedback says where the result stands.
     ``component`` names the policy's instrument that this indicator feeds, where a policy distinguishes several.
     """
@@ -60,6 +61,7 @@ class IndicatorState(Part):
     target: Decimal | None = None
     target_high: Decimal | None = None
     baseline: Decimal | None = None
+    two_sided: bool = False
     unit: Text = ""
     expectation: Text = ""
     aspect: Aspect | None = None

@@ -24,7 +24,9 @@ class When(Clause):
     """Conditions of a career rule. Those given must all hold.
 
     ``criterion`` with ``percent_at_least`` and/or ``percent_below`` looks at one component or criterion.
-    ``last_predicates`` asks for so many latest results at least as good as ``last_at_least``.
+    ``last_predicates`` asks for so many latest results at least as good as ``last_at_least``. ``training_duty``: the
+    year's hours of training (PP 11/2017 art. 203; domain.md 4.4) are done. ``competences_met``: every competence was
+    observed and is at the required level (PP 11/2017 art. 199; domain.md 5.2).
     """
 
     predicates: tuple[Predicate, ...] = ()
@@ -36,6 +38,8 @@ class When(Clause):
     applies_to: AppliesTo = AppliesTo()
     last_predicates: int = 0
     last_at_least: Predicate | None = None
+    training_duty: bool = False
+    competences_met: bool = False
 
 
 class CareerRule(Clause):

@@ -26,6 +26,9 @@ from shared.policy.outcome import (
     UnitRatingRule,
 )
 
+Coverage = Annotated[Percent, Field(ge=0, le=100)]
+"""How much of something has to be there before it is rated, in percent; below it, it cannot be rated yet."""
+
 
 class Bounds(Clause):
     """From which percentage a value is above, or as, the expectation.
@@ -72,6 +75,8 @@ class Component(Clause):
     such component only). ``survey`` and ``training_hours``: percent of ``target`` (index, JP). ``daily_reports``:
     percent of ``target`` days a month. ``feedback``: the criterion with this id. ``observations``: JPM over the
     policy's competences. ``cap_percent``: more than this never counts here (the results' own cap holds as well).
+    ``coverage``: so much of the indicators' weight, or of the competences, has to have a value; of objectives that are
+    judged, so many of the main ones.
     """
 
     id: Id
@@ -80,6 +85,7 @@ class Component(Clause):
     weight: Percent
     target: Decimal | None = None
     cap_percent: Percent | None = None
+    coverage: Coverage | None = None
     applies_to: AppliesTo = AppliesTo()
 
 
@@ -104,6 +110,7 @@ class ResultsRule(Clause):
     1.5); ``weighted_percent`` takes the weighted mean of the components and then ``bounds``.
     ``unit_head``: whoever heads a unit gets the unit's predicate as results (domain.md 1.6).
     ``unit_first``: nobody of a unit is decided before the unit is rated (domain.md 1.6, three steps).
+    ``coverage``: so much of the weight of the components that are meant for somebody has to have a value.
     """
 
     method: ResultsMethod
@@ -114,6 +121,7 @@ class ResultsRule(Clause):
     unreported: Unreported = Unreported.ZERO
     unit_head: bool = False
     unit_first: bool = False
+    coverage: Coverage | None = None
 
 
 class Criterion(Clause):
@@ -143,21 +151,30 @@ class BehaviourMethod(StrEnum):
 
 
 class BehaviourRule(Clause):
-    """How the behaviour axis is rated: from feedback on ``criteria``, or from observed ``competences`` (JPM)."""
+    """How the behaviour axis is rated: from feedback on ``criteria``, or from observed ``competences`` (JPM).
+
+    ``coverage``: so much of the criteria's weight has to be judged, or so many of the competences observed.
+    """
 
     method: BehaviourMethod
     criteria: tuple[Criterion, ...] = ()
     source_weights: dict[Source, Percent] = Field(default_factory=dict)
     level_percents: LevelPercents
     bounds: Bounds
+    coverage: Coverage | None = None
 
 
 class Stage(Clause):
-    """Something that must have happened before an act is allowed."""
+    """Something that must have happened before an act is allowed.
+
+    Before a ``plan``: before somebody proposes the first plan of the cycle; only trainings in ``competence`` count
+    there, where it is given.
+    """
 
     id: Id
     label: Label
-    before: Annotated[str, Field(pattern="^(observations|decision)$")]
+    before: Annotated[str, Field(pattern="^(plan|observations|decision)$")]
+    competence: Id | None = None
     training_jp_at_least: Percent
 
 
@@ -233,13 +250,13 @@ class Policy(Clause):
         ):
             if len(ids) != len(set(ids)):
                 raise ValueError(f"{name}: an id occurs twice")
-        asked = {question.criterion for each in self.feedback.question_sets for question in each.questions}
-        if unknown := asked - {None, *(each.id for each in self.behaviour.criteria), *self._by_feedback()}:
-            raise ValueError(f"feedback.question_sets: no such criterion: {', '.join(sorted(map(str, unknown)))}")
         if self.behaviour.method is BehaviourMethod.FEEDBACK and not self.behaviour.criteria:
             raise ValueError("behaviour.criteria: at least one is needed when behaviour comes from feedback")
         if self.behaviour.method is BehaviourMethod.OBSERVATIONS and not self.competences:
             raise ValueError("competences: at least one is needed when behaviour comes from observations")
+        asked = {question.criterion for each in self.feedback.question_sets for question in each.questions}
+        if unknown := asked - {None, *(each.id for each in self.behaviour.criteria), *self._by_feedback()}:
+            raise ValueError(f"feedback.question_sets: no such criterion: {', '.join(sorted(map(str, unknown)))}")
         return self
 
     def _by_feedback(self) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class AchievementResult:
 
 
 _MORE: Final = Direction.MAXIMISE
+_NO_WAY: Final = "baseline: indikator dua sisi tidak memakai nilai awal."
 
 
 class _Achievement(Data, frozen=True, kw_only=True):
@@ -53,6 +54,8 @@ class Achievement:
         actual: Decimal,
         baseline: Decimal | None,
         cap: Ratio | None,
+        *,
+        two_sided: bool = False,
     ) -> int:
         """Give the achievement in hundredths of a percent; the arguments as `indicator_achievement` takes them.
 
@@ -61,7 +64,11 @@ class Achievement:
         reached, scale = exact_ratio("actual", actual)
         if reached < 0:
             raise outside("actual", low=0, high=None)
-        if target_high is None and baseline is None:
+        if two_sided:
+            if baseline is not None:
+                raise InvalidInput("baseline", "has no way to a target with two sides", _NO_WAY)
+            part, total = self._on_both_sides((target, target_high), (reached, scale))
+        elif target_high is None and baseline is None:
             end, end_scale = _above_zero("target", target)
             part, total = reached * end_scale, scale * end
             part = 100 * part if direction is _MORE else 100 * (2 * total - part)
@@ -72,6 +79,15 @@ class Achievement:
         if cap is not None and part * cap[1] > cap[0] * total:
             part, total = cap
         return (200 * part + total) // (2 * total) if part >= 0 else units((part, total))
+
+    def _on_both_sides(self, target: tuple[Decimal, Decimal | None], reached: Ratio) -> Ratio:
+        """Take off what the actual is away from the target, or from the end of the range that it is beyond."""
+        low, high = target
+        end = _above_zero("target", low) if high is None else _end(low, high, reached)
+        if end is None:
+            return self.inside_range
+        there, wanted = reached[0] * end[1], reached[1] * end[0]
+        return 100 * (wanted - abs(there - wanted)), wanted
 
     def _on_a_way(
         self, direction: Direction, target: tuple[Decimal, Decimal | None], reached: Ratio, baseline: Decimal | None
@@ -105,6 +121,7 @@ def indicator_achievement(
     actual: Decimal,
     baseline: Decimal | None = None,
     cap: Decimal | None = None,
+    two_sided: bool = False,
     as_of: date,
     tables: Tables = PACKAGED,
 ) -> AchievementResult:
@@ -112,14 +129,16 @@ def indicator_achievement(
 
     A target [low, high] is compared by the end the actual is beyond; inside it is fully achieved. With a
     `baseline` the way from there to the target counts, in either direction: from 50 to 60 of 100 is 20 % [P].
+    `two_sided`: too much is as bad as too little, whatever the direction; (1 - |R - T| / T) x 100, so that 90 and 110
+    of 100 are both 90 %. There is no national formula (domain.md 3 and 12) [P].
 
-    :raises InvalidInput: when the target is not above 0, its ends are swapped, actual or cap is negative, or the
-        baseline is as good as the target already.
+    :raises InvalidInput: when the target is not above 0, its ends are swapped, actual or cap is negative, the
+        baseline is as good as the target already, or there is one of a target with two sides.
     """
     formula = achievement(as_of=as_of, tables=tables)
     low, high = target if isinstance(target, tuple) else (target, None)
     most = None if cap is None else _not_below_zero("cap", cap)
-    found = formula.hundredths(direction, low, high, actual, baseline, most)
+    found = formula.hundredths(direction, low, high, actual, baseline, most, two_sided=two_sided)
     return AchievementResult(achievement_percent=scaled_back(found), rule=formula.rule)
 
 

@@ -78,8 +78,8 @@ def test_advice_that_looks_at_history_follows_only_with_the_results_for_it() -> 
 
     (advice,) = advise(finding=finding(), book=book(promotion))
 
-    assert follows(advice, (B, SB))
-    assert not follows(advice, (B,))
+    assert follows(advice, (B, SB), None)
+    assert not follows(advice, (B,), None)
 
 
 def test_opportunities_say_what_is_missing_and_guidance_does_not() -> None:
@@ -90,7 +90,7 @@ def test_opportunities_say_what_is_missing_and_guidance_does_not() -> None:
         rule("arah", kind=RecommendationKind.GUIDANCE, predicates=(Predicate.KURANG,)),
     )
 
-    lacking = not_yet(finding=finding(), book=book(*rules), latest=(B,))
+    lacking = not_yet(finding=finding(), book=book(*rules), latest=(B,), training=None)
 
     assert [(each.rule, each.missing) for each in lacking] == [
         (

@@ -33,6 +33,8 @@ def layanan(percent: str | None) -> Finding:
     return finding(criteria={"layanan": percent})
 
 
+COMPETENT = When(competences_met=True)
+
 CASES = {
     "nothing asked for": (When(), finding(predicate=None, results=None, behaviour=None), HOLDS),
     "predicate named": (When(predicates=(SB, B)), finding(predicate=B), HOLDS),
@@ -100,6 +102,17 @@ CASES = {
         When(applies_to=AppliesTo(position_groups=(PositionGroup.JF,), positions=("Guru",))),
         finding(position="Guru"),
         ("hanya untuk jabatan fungsional",),
+    ),
+    "competences met": (COMPETENT, finding(competences={"layanan": (3, 3), "komunikasi": (2, 4)}), HOLDS),
+    "one below, one not observed": (
+        COMPETENT,
+        finding(competences={"layanan": (3, 2), "komunikasi": (2, None), "digital": (1, 1)}),
+        ("kompetensi belum terpenuhi (Kualitas Layanan 2 dari 3, komunikasi belum diamati)",),
+    ),
+    "no competences observed": (
+        COMPETENT,
+        finding(),
+        ("kompetensi belum terpenuhi (belum ada yang diamati)",),
     ),
     "two fail, both are said": (
         When(predicates=(SB,), results=(Level.ABOVE,)),

@@ -151,7 +151,14 @@ def unit_indicators(
     )
 
 
-def survey(version: int = 1, *, index: str = "88.33", closed: bool = False, unit_id: str = UNIT_ID) -> Survey:
+def survey(
+    version: int = 1,
+    *,
+    index: str = "88.33",
+    closed: bool = False,
+    unit_id: str = UNIT_ID,
+    attributed_to: str = "person",
+) -> Survey:
     return Survey(
         agency_id=AGENCY,
         subject=f"{AGENCY}:survey:{CYCLE_ID}:{unit_id}",
@@ -161,6 +168,7 @@ def survey(version: int = 1, *, index: str = "88.33", closed: bool = False, unit
         closed=closed,
         answers=12,
         index=Decimal(index),
+        attributed_to=attributed_to,
     )
 
 
@@ -179,8 +187,8 @@ def answer(
 
 
 @lru_cache
-def policy(policy_id: str = "sasaran") -> Policy:
-    return load(policy_id)
+def policy(policy_id: str = "sasaran", version: int | None = None) -> Policy:
+    return load(policy_id, version)
 
 
 def command(**more: Any) -> OpenCycle:
@@ -196,8 +204,8 @@ def command(**more: Any) -> OpenCycle:
     return replace(wanted, **more)
 
 
-def cycle(policy_id: str = "sasaran") -> CycleState:
-    chosen = policy(policy_id)
+def cycle(policy_id: str = "sasaran", version: int | None = None) -> CycleState:
+    chosen = policy(policy_id, version)
     if CyclePeriod.ANNUAL not in chosen.periods:
         # A year also under a policy of months: what a test states does not depend on how long a month is.
         chosen = chosen.model_copy(update={"cycles": CyclesRule(days=dict.fromkeys(chosen.periods, (1, 366)))})

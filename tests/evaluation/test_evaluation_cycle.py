@@ -38,7 +38,7 @@ from services.evaluation.domain.policy.keep import (
 )
 from services.evaluation.domain.policy.running import policy_text, running
 from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
-from services.evaluation.domain.unit.state import UNIT
+from services.evaluation.domain.unit.state import UNIT, as_seen
 from shared.decision import Invalid, Publish
 from shared.events.evaluation import Cycle, CyclePeriod, CycleStatus, Population
 from shared.events.goals import CycleEnrolment
@@ -73,9 +73,10 @@ def before_new_rules(text: str) -> str:
 
 
 def test_a_cycle_opened_before_a_rule_became_possible_is_the_same_cycle_still() -> None:
-    kept = replace(cycle(), policy_text=before_new_rules(cycle().policy_text))
+    first = cycle(version=1)
+    kept = replace(first, policy_text=before_new_rules(first.policy_text))
 
-    assert open_cycle(kept, command(), env(id="kota:cycle:2025")).state is kept
+    assert open_cycle(kept, command(policy=policy(version=1)), env(id="kota:cycle:2025")).state is kept
 
 
 def test_another_cycle_under_the_same_id_is_refused() -> None:
@@ -238,6 +239,15 @@ def test_what_is_heard_about_a_unit_is_kept_beside_its_rating() -> None:
     assert decision.publishes == (Publish("unit.rated", "kota:unit-rating:2025:dinas"),)
     assert UNIT.body(rated, decision.publishes[0], 4).model_dump()["predicate"] == "istimewa"
     assert refreshed(rated, None, env()).state.jobs == ()
+
+
+@pytest.mark.parametrize(("told", "counts"), [("person", True), ("unit", False)])
+def test_whom_a_survey_may_count_for_is_taken_from_what_feedback_tells(told: str, counts: bool) -> None:
+    state = on_survey(None, survey(2, attributed_to=told), env(cycle("kutacane-iku"))).state
+
+    seen = as_seen(state).inputs
+    assert seen is not None
+    assert (state.survey_attributed, seen.survey_attributed) == (counts, counts)
 
 
 def test_the_same_rating_again_changes_nothing_and_a_closed_cycle_takes_none() -> None:

@@ -38,9 +38,9 @@ GOAL = GoalBody(goal="Laporan tepat waktu", measure="Enam laporan", due_on=date(
 PLAN = PlanBody(goals=(GOAL,), starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 31), check_ins_on=(date(2026, 4, 1),))
 
 
-def cycle() -> CycleState:
+def cycle(rule: ImprovementRule = RULE) -> CycleState:
     base = closing()
-    changed = running(base.policy_text).policy.model_copy(update={"improvement": RULE})
+    changed = running(base.policy_text).policy.model_copy(update={"improvement": rule})
     return replace(base, policy_text=policy_text(changed))
 
 
@@ -88,7 +88,7 @@ def concluding(
 
 @pytest.mark.parametrize(
     ("appraisal", "running_cycle"),
-    [(decided(), cycle()), (final(Level.AS), cycle()), (final(), closing())],
+    [(decided(), cycle()), (final(Level.AS), cycle()), (final(), cycle(ImprovementRule()))],
     ids=["not final", "a good result", "the policy asks for none"],
 )
 def test_a_plan_is_owed_only_after_a_final_result_that_the_policy_names(

@@ -212,7 +212,7 @@ def test_nobody_waits_for_a_word_of_who_left() -> None:
     assert done is not None
     final = done.state
     assert (final.status, final.decision.finalised_by) == (AppraisalStatus.FINAL, None)
-    assert "Pernyataan mengetahui tidak ditunggu (kebijakan sasaran versi 1, leaving." in final.decision.final_reason
+    assert "Pernyataan mengetahui tidak ditunggu (kebijakan sasaran versi 2, leaving." in final.decision.final_reason
     assert "Yang bersangkutan berhak atas salinan hasil ini" in final.decision.final_reason
     assert [each.type for each in done.publishes] == ["appraisal.final", "result.final"]
     assert complete_by_rule(final, whole, env(whole)) is None

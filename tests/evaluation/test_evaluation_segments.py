@@ -88,7 +88,7 @@ def test_the_last_segment_suggests_for_the_whole_cycle_and_is_its_result() -> No
     assert (merged.status, merged.inputs.waits_for) == (AppraisalStatus.READY, ())
     assert taken.publishes == (Publish("appraisal.suggested", last.id),)
     assert (own.behaviour, merged.suggestion.outcome.behaviour) == (Level.ABOVE, Level.AS)  # 195 days as, 170 above
-    assert merged.suggestion.rules[-1] == "kinerja.segments@1"
+    assert merged.suggestion.rules[-1] == "kinerja.segments@2"
     ended = final(merged, by=NEW_RATER, results=Level.ABOVE)
     result = APPRAISAL.body(ended, Publish("result.final", f"{AGENCY}:result:2025:budi:2"), 9)
     assert isinstance(result, Result)
@@ -99,8 +99,25 @@ def test_the_last_segment_suggests_for_the_whole_cycle_and_is_its_result() -> No
     assert (part.segment, part.ends_on, part.decided_by, part.predicate) == (1, LEFT, RATER, Predicate.BAIK)
 
 
+def test_levels_without_percents_are_weighed_as_points_and_the_step_shows_it() -> None:
+    first, last = final(heard(1, average=2), results=Level.BELOW), heard(2, average=3)
+    taken = on_segment(last, first, env(cycle()))
+    assert taken is not None
+
+    suggestion = explain(taken.state, cycle=cycle()).suggestion
+
+    assert suggestion is not None
+    assert (suggestion.suggested.results, suggestion.suggested.results_percent) == (Level.AS, None)
+    assert suggestion.steps[-2].arithmetic == (
+        "hasil kerja (195 x 1,00 + 170 x 3,00) / 365 = 1,931507 (3 = di atas ekspektasi, 2 = sesuai ekspektasi,"
+        " 1 = di bawah ekspektasi; di atas bila >= 2,5, sesuai bila >= 1,5): sesuai ekspektasi; "
+        "perilaku kerja (195 x 2,00 + 170 x 3,00) / 365 = 2,465753 (3 = di atas ekspektasi, 2 = sesuai ekspektasi,"
+        " 1 = di bawah ekspektasi; di atas bila >= 2,5, sesuai bila >= 1,5): sesuai ekspektasi"
+    )
+
+
 def test_the_explanation_names_every_segment() -> None:
-    first, last = final(heard(1, average=2)), heard(2, average=3)
+    first, last = final(heard(1, average=2), results=Level.ABOVE), heard(2, average=3)
     taken = on_segment(last, first, env(cycle()))
     assert taken is not None
 
@@ -113,6 +130,21 @@ def test_the_explanation_names_every_segment() -> None:
         "segmen 1, 195 hari, bobot 53,42 %",
         "segmen 2, 170 hari, bobot 46,58 %",
     ]
+    assert [each.value for each in step.inputs] == [
+        "hasil kerja di atas ekspektasi (110,00 persen), perilaku kerja sesuai ekspektasi (100,00 persen)",
+        "hasil kerja di atas ekspektasi (110,00 persen), perilaku kerja di atas ekspektasi (120,00 persen)",
+    ]
+    assert [each.source for each in step.inputs] == ["putusan pejabat penilai segmen 1", "segmen ini"]
+    assert step.arithmetic == (
+        "hasil kerja (195 x 110,00 + 170 x 110,00) / 365 = 110,00; 110,00 > 100,00: di atas ekspektasi; "
+        "perilaku kerja (195 x 100,00 + 170 x 120,00) / 365 = 109,32; 109,32 >= 90,00: sesuai ekspektasi"
+    )
+    assert step.text == (
+        "Pegawai berpindah dalam siklus ini. Gabungan 2 segmen (ditimbang menurut hari; segmen yang kurang dari 60 hari"
+        " hanya dihitung bila semuanya sependek itu): hasil kerja 110,00 persen, di atas ekspektasi, perilaku kerja"
+        " 109,32 persen, sesuai ekspektasi."
+    )
+    assert "SKP per jabatan dan periode" in step.clause
     assert "menggabungkan 2 segmen" in found.summary
     assert "segmen 1" in explain(first, cycle=cycle()).summary
     assert first.id in [each.subject for each in found.sources]

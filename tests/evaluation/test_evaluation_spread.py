@@ -128,7 +128,7 @@ def units_first() -> CycleState:
 def test_where_units_come_first_nobody_is_decided_before_the_unit(heads: str | None) -> None:
     cycle = units_first()
     state = with_inputs(ready(), assignment=assignment(heads_unit=heads))
-    command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="", on=DAY)
+    command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason=LONG, on=DAY)
     rated = {name: rating(cycle, BAIK, unit_id=name).state for name in ("dinas", "bidang")}
 
     with pytest.raises(UnitUnrated, match=r"Predikat unit dinas belum ditetapkan\. Pimpinan satu tingkat di atas"):

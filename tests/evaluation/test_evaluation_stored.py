@@ -41,6 +41,8 @@ LATER: dict[str, Any] = {
     "withdrawn": False,
     "as_replaced": None,
     "later": None,
+    "survey_attributed": None,
+    "two_sided": False,
 }
 """Fields that came after the fixture, with what they say where nothing is known."""
 

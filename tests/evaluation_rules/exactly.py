@@ -196,7 +196,8 @@ def _quantity(policy: Policy, component: Component, inputs: Inputs) -> Fraction 
     timed = component.source is not ComponentSource.SURVEY
     match component.source:
         case ComponentSource.SURVEY:
-            index = None if inputs.unit is None else inputs.unit.survey_index
+            counts = inputs.unit is not None and inputs.unit.survey_attributed is not False
+            index = inputs.unit.survey_index if inputs.unit is not None and counts else None
             reached = None if index is None else Fraction(index)
         case ComponentSource.DAILY_REPORTS:
             reached, target = Fraction(inputs.days_reported), None if target is None else target * inputs.months

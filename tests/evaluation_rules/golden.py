@@ -31,11 +31,12 @@ _FIRST, _LAST = date(2025, 1, 1), date(2025, 12, 31)
 
 
 def policies() -> Iterator[tuple[str, Policy]]:
-    """Every packaged policy, and each again where the way from the baseline counts."""
+    """Every version of every packaged policy, and each again where the way from the baseline counts."""
     for each in packaged():
-        yield each.policy_id, each
+        name = f"{each.policy_id}@{each.version}"
+        yield name, each
         planning = each.planning.model_copy(update={"baseline": BaselineUse.LINEAR})
-        yield f"{each.policy_id}, from the baseline", each.model_copy(update={"planning": planning})
+        yield f"{name}, from the baseline", each.model_copy(update={"planning": planning})
 
 
 def given(policy: Policy, seed: int) -> Inputs:

@@ -15,6 +15,14 @@ ENDS = date(2025, 12, 31)
 """The end of the cycle, whose tables count."""
 
 
+def content(policy: Policy) -> Policy:
+    """The policy, content with whatever there is: for what the parts come to that are there."""
+    components = tuple(each.model_copy(update={"coverage": None}) for each in policy.results.components)
+    results = policy.results.model_copy(update={"coverage": None, "components": components})
+    behaviour = policy.behaviour.model_copy(update={"coverage": None})
+    return policy.model_copy(update={"results": results, "behaviour": behaviour})
+
+
 def person(position: str = "Analis", group: str = "pelaksana", heads: str | None = None) -> Assignment:
     return Assignment(
         employee_id="budi",

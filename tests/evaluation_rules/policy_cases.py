@@ -14,10 +14,11 @@ from typing import TypeVar
 
 from policy_builders import ENDS, person
 
+from services.evaluation.rules.rate.arithmetic import Limits
 from services.evaluation.rules.rate.inputs import EarlierSegment, Inputs, Observation, SegmentInputs, UnitInputs
 from shared.events.feedback import About, CriterionFeedback, Source
 from shared.events.goals import IndicatorState, ObjectiveState
-from shared.policy.policy import ComponentSource, Policy
+from shared.policy.policy import Bounds, ComponentSource, Policy
 from shared.rules.indicator import Direction
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
@@ -47,7 +48,7 @@ def case(rng: Random, policy: Policy) -> Inputs:
         unit=_maybe(rng, _unit(rng)),
         team=_maybe(rng, _unit(rng)),
         headed=_maybe(rng, _unit(rng)),
-        segments=_maybe(rng, _segments(rng), likely=0.3),
+        segments=_maybe(rng, _segments(rng, policy), likely=0.3),
     )
 
 
@@ -139,23 +140,27 @@ def _unit(rng: Random) -> UnitInputs:
         predicate=_maybe(rng, rng.choice(list(UnitPredicate))),
         indicators=_indicators(rng, [None], 3),
         survey_index=_maybe(rng, Decimal(rng.randint(2500, 10_000)).scaleb(-2)),
+        survey_answers=rng.choice([0, 12, 30, 400]),
+        survey_attributed=rng.choice([None, False, True]),
     )
 
 
-def _segments(rng: Random) -> SegmentInputs:
+def _segments(rng: Random, policy: Policy) -> SegmentInputs:
     """One to three earlier segments and the present one, of a year."""
     last, number = date(2025, 12, 31), rng.randint(1, 3)
     days = sorted(rng.sample(range(2, 365), number))
     begins = [date(2025, 1, 1), *(date(2025, 1, 1) + timedelta(days=day) for day in days)]
     earlier = tuple(
-        _earlier(rng, place, since, until - timedelta(days=1))
+        _earlier(rng, policy, place, since, until - timedelta(days=1))
         for place, (since, until) in enumerate(pairwise(begins), start=1)
     )
     return SegmentInputs(segment=number + 1, starts_on=begins[-1], ends_on=last, earlier=earlier)
 
 
-def _earlier(rng: Random, number: int, starts_on: date, ends_on: date) -> EarlierSegment:
+def _earlier(rng: Random, policy: Policy, number: int, starts_on: date, ends_on: date) -> EarlierSegment:
+    """A segment before; where a rating has a percent, the level is the one that the policy gives it."""
     rated = rng.random() < 0.8
+    work, conduct = (_maybe(rng, _percent(rng)) if rated else None for _ in range(2))
     return EarlierSegment(
         segment=number,
         appraisal_id=f"a:appraisal:c:e:{number}",
@@ -163,13 +168,17 @@ def _earlier(rng: Random, number: int, starts_on: date, ends_on: date) -> Earlie
         starts_on=starts_on,
         ends_on=ends_on,
         decided_by="ani" if rated else None,
-        results=rng.choice(list(Level)) if rated else None,
-        behaviour=rng.choice(list(Level)) if rated else None,
+        results=_level(rng, policy.results.bounds, work) if rated else None,
+        behaviour=_level(rng, policy.behaviour.bounds, conduct) if rated else None,
         predicate=Predicate.BAIK if rated else None,
-        results_percent=_maybe(rng, _percent(rng)) if rated else None,
-        behaviour_percent=_maybe(rng, _percent(rng)) if rated else None,
+        results_percent=work,
+        behaviour_percent=conduct,
         finalised_at=datetime(2026, 1, 5, tzinfo=UTC),
     )
+
+
+def _level(rng: Random, bounds: Bounds, percent: Decimal | None) -> Level:
+    return rng.choice(list(Level)) if percent is None else Limits.of(bounds).level_of(percent)
 
 
 def _feedback(rng: Random, policy: Policy) -> tuple[CriterionFeedback, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from policy_builders import ENDS, behaviour_as, heard, indicator, objective, said, seen
+from policy_builders import ENDS, behaviour_as, content, heard, indicator, objective, said, seen
 
 from services.evaluation.domain.appraisal.decision import differs
 from services.evaluation.rules.policy.packaged import load
@@ -35,21 +35,21 @@ SERVICE = "berorientasi-pelayanan"
     ],
 )
 def test_sources_are_weighted_over_those_present(feedback: tuple[CriterionFeedback, ...], percent: str) -> None:
-    assert behaviour(load("sorong-berkala"), *feedback) == (percent, ALL_BUT_ONE)
+    assert behaviour(content(load("sorong-berkala")), *feedback) == (percent, ALL_BUT_ONE)
 
 
 def test_without_a_word_of_the_superior_there_is_no_behaviour() -> None:
-    assert behaviour(load("sorong-berkala"), said(SERVICE, "3", "peer", 5)) == (None, ("superior_feedback",))
+    assert behaviour(content(load("sorong-berkala")), said(SERVICE, "3", "peer", 5)) == (None, ("superior_feedback",))
 
 
 def test_a_criterion_with_peers_only_counts_once_the_superior_spoke_of_another() -> None:
     feedback = (said(SERVICE, "3", "peer", 5), said("akuntabel", "2"))
 
-    assert behaviour(load("sorong-berkala"), *feedback) == ("110.00", ("criterion:kolaboratif",))
+    assert behaviour(content(load("sorong-berkala")), *feedback) == ("110.00", ("criterion:kolaboratif",))
 
 
 def test_a_policy_that_gives_the_superior_no_weight_needs_any_feedback() -> None:
-    document = load("sorong-berkala").model_dump(by_alias=True)
+    document = content(load("sorong-berkala")).model_dump(by_alias=True)
     document["behaviour"]["source_weights"] = {"peer": 1}
     policy = Policy.model_validate(document)
 
@@ -67,14 +67,14 @@ def test_a_policy_that_gives_the_superior_no_weight_needs_any_feedback() -> None
     ],
 )
 def test_the_middle_between_two_judgements_is_the_border(averages: tuple[str, ...], level: str) -> None:
-    policy = load("rakumpit-jabatan")
+    policy = content(load("rakumpit-jabatan"))
     feedback = tuple(said(each.id, average) for each, average in zip(policy.behaviour.criteria, averages, strict=True))
 
     assert suggest(policy, heard(feedback=feedback)).suggested.behaviour == level
 
 
 def test_several_records_of_one_source_count_by_their_answers() -> None:
-    policy = load("sabang-karier")
+    policy = content(load("sabang-karier"))
     # (1 x 1 + 3 x 3) / 4 = 2.5
     feedback = (said("komunikasi", "1"), said("komunikasi", "3", answers=3))
 
@@ -100,11 +100,11 @@ def test_w21_job_person_match_of_an_administrator() -> None:
         observations=tuple(seen(competence, held) for competence, held in W21),
     )
 
-    found = suggest(load("kutacane-kompetensi"), inputs)
+    found = suggest(content(load("kutacane-kompetensi")), inputs)
 
     # 25 of 27; the technical competence was not observed
     assert (str(found.suggested.behaviour_percent), found.suggested.behaviour) == ("92.59", Level.AS)
-    assert rate_behaviour(load("kutacane-kompetensi"), inputs).missing == ("competence:teknis-jabatan",)
+    assert rate_behaviour(content(load("kutacane-kompetensi")), inputs).missing == ("competence:teknis-jabatan",)
     gaps = {each.competence: each.held - each.required for each in found.competences if each.held is not None}
     assert {key: int(gap) for key, gap in gaps.items() if gap} == {
         "komunikasi": -1,
@@ -127,7 +127,7 @@ def test_match_bounds(held: tuple[int, ...], level: str) -> None:
     names = ("teknis-jabatan", "komunikasi", "integritas")
     observations = tuple(seen(name, each) for name, each in zip(names, held, strict=True))
 
-    found = suggest(load("kutacane-kompetensi"), heard(observations=observations))
+    found = suggest(content(load("kutacane-kompetensi")), heard(observations=observations))
 
     assert found.suggested.behaviour == level
 
@@ -135,7 +135,7 @@ def test_match_bounds(held: tuple[int, ...], level: str) -> None:
 def test_without_observations_there_is_no_behaviour() -> None:
     inputs = heard(observations=(seen("unknown", 3), seen("komunikasi", 9)))
 
-    found = rate_behaviour(load("kutacane-kompetensi"), inputs)
+    found = rate_behaviour(content(load("kutacane-kompetensi")), inputs)
 
     assert (found.level, found.missing) == (None, ("observations",))
 
@@ -144,14 +144,14 @@ def test_the_newest_observation_counts_and_of_one_day_the_highest() -> None:
     older, newer = date(2025, 3, 1), date(2025, 9, 1)
     observations = (seen("komunikasi", 4, older), seen("komunikasi", 1, newer), seen("komunikasi", 2, newer))
 
-    found = suggest(load("kutacane-kompetensi"), heard(observations=observations))
+    found = suggest(content(load("kutacane-kompetensi")), heard(observations=observations))
 
     held = {each.competence: each.held for each in found.competences}
     assert held["komunikasi"] == 2
 
 
 def test_competences_are_told_even_where_behaviour_comes_from_feedback() -> None:
-    found = suggest(load("sabang-karier"), heard(observations=(seen("komunikasi", 1),)))
+    found = suggest(content(load("sabang-karier")), heard(observations=(seen("komunikasi", 1),)))
 
     told = {each.competence: (each.required, each.held) for each in found.competences}
     assert told["komunikasi"] == (Decimal(2), Decimal(1))
@@ -180,7 +180,7 @@ def test_w1_matrix_decides_whatever_the_policy() -> None:
 
 
 def test_a_decision_deviates_when_it_differs_or_nothing_was_suggested() -> None:
-    policy = load("sasaran")
+    policy = content(load("sasaran"))
     complete = suggest(policy, heard(objective("o", indicator("i")), **behaviour_as(policy)))
     nothing = suggest(policy, heard())
 

@@ -7,6 +7,7 @@ import pytest
 from policy_builders import (
     LESS,
     behaviour_as,
+    content,
     heard,
     indicator,
     judged,
@@ -28,7 +29,7 @@ from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 
 def offered(policy_id: str, inputs: Inputs) -> dict[str, Counterfactual]:
-    policy = load(policy_id)
+    policy = content(load(policy_id))
     return {each.id: each for each in counterfactuals(policy, inputs)}
 
 
@@ -37,7 +38,7 @@ def needed(found: Counterfactual) -> list[tuple[str, str, str]]:
 
 
 def of_sasaran(*plan: Any, **more: Any) -> Inputs:
-    return heard(*plan, **behaviour_as(load("sasaran")), **more)
+    return heard(*plan, **behaviour_as(content(load("sasaran"))), **more)
 
 
 def test_the_least_realisation_that_reaches_the_next_level() -> None:
@@ -107,7 +108,7 @@ def test_several_changes_together_where_none_would_do_alone() -> None:
 
 def test_what_nothing_can_reach_is_said() -> None:
     # Attendance and reports count 100 at most, and nothing else is there.
-    policy = load("kutacane-iku")
+    policy = content(load("kutacane-iku"))
     plan = (objective("o", indicator("h", actual="100", component="kehadiran")),)
     inputs = heard(*plan, days_reported=240, **behaviour_as(policy))
 
@@ -132,7 +133,7 @@ def test_feedback_of_the_superior_and_of_peers_is_told_apart() -> None:
 
 def test_judged_objectives_and_qualitative_results() -> None:
     plan = (objective("a", qualitative("q")), objective("b", indicator("x", actual="101")))
-    inputs = heard(*plan, feedback=(judged("a", "2"), *behaviour_as(load("permenpanrb-6-2022"))["feedback"]))
+    inputs = heard(*plan, feedback=(judged("a", "2"), *behaviour_as(content(load("permenpanrb-6-2022")))["feedback"]))
 
     found = offered("permenpanrb-6-2022", inputs)
 
@@ -209,7 +210,7 @@ def test_a_teacher_depends_on_method_team_and_unit_too() -> None:
 
 
 def test_training_hours_are_a_lever() -> None:
-    document = load("sasaran").model_dump(by_alias=True)
+    document = content(load("sasaran")).model_dump(by_alias=True)
     document["results"]["components"] = [
         {"id": "jp", "label": {"id": "Pelatihan"}, "source": "training_hours", "weight": 1}
     ]
@@ -222,7 +223,7 @@ def test_training_hours_are_a_lever() -> None:
 
 
 def test_nothing_is_above_the_best() -> None:
-    inputs = heard(objective("o", indicator("x", actual="110")), **behaviour_as(load("sasaran"), "3"))
+    inputs = heard(objective("o", indicator("x", actual="110")), **behaviour_as(content(load("sasaran")), "3"))
 
     assert offered("sasaran", inputs) == {}
 
@@ -253,7 +254,7 @@ def test_what_to_supply_and_by_whom(inputs: Inputs, code: str, words: str) -> No
 
 
 def test_changing_what_is_offered_gives_what_was_promised() -> None:
-    policy = load("sasaran")
+    policy = content(load("sasaran"))
     plan = objective("o", indicator("x", actual="80"), indicator("y", actual="90"))
     inputs = of_sasaran(plan)
     (promised,) = [each for each in counterfactuals(policy, inputs) if each.id == "results:as"]

@@ -12,7 +12,11 @@ from pydantic import BaseModel
 
 from services.evaluation.rules.policy.documents import PolicyRefused
 from services.evaluation.rules.policy.packaged import load, packaged, parse
-from shared.policy.policy import Policy
+from shared.events.career import RecommendationKind
+from shared.events.evaluation import CyclePeriod
+from shared.policy.feedback import AttributedTo
+from shared.policy.policy import BaselineUse, Policy
+from shared.rules.vocabulary import Predicate
 
 FOLDER = files("services.evaluation").joinpath("policies")
 SYSTEMS = (
@@ -38,8 +42,10 @@ def refused(text: str) -> PolicyRefused:
 
 
 def test_the_six_systems_and_the_national_rules_are_packaged() -> None:
-    assert tuple(each.policy_id for each in packaged()) == SYSTEMS
-    assert {each.version for each in packaged()} == {1}
+    assert [(each.policy_id, each.version) for each in packaged()] == [
+        (id_, each) for id_ in SYSTEMS for each in (1, 2)
+    ]
+    assert {load(each).version for each in SYSTEMS} == {2}
     assert load("permenpanrb-6-2022").results.unit_head
 
 
@@ -49,11 +55,57 @@ def test_every_label_has_both_languages_and_every_source_its_mark(policy: Policy
     labels += [each.label for each in policy.results.components]
     labels += [each.label for each in policy.behaviour.criteria]
     labels += [each.label for each in policy.competences]
-    text = FOLDER.joinpath(f"{policy.policy_id}.yaml").read_text(encoding="utf-8")
+    name = (
+        f"{policy.policy_id}.yaml"
+        if policy == load(policy.policy_id)
+        else f"earlier/{policy.policy_id}-{policy.version}.yaml"
+    )
+    text = FOLDER.joinpath(name).read_text(encoding="utf-8")
 
     assert all(each.id and each.en for each in labels)
     assert "[P]" in text
     assert "[M" in text
+
+
+@pytest.mark.parametrize("policy_id", SYSTEMS)
+def test_a_packaged_policy_uses_what_every_agency_needs(policy_id: str) -> None:
+    policy = load(policy_id)
+    promotions = [each.when for each in policy.career.rules if each.kind is RecommendationKind.PROMOTION]
+
+    assert Predicate.BUTUH_PERBAIKAN in policy.improvement.predicates
+    assert policy.career.expires_after_days is not None
+    assert policy.behaviour.coverage == 100
+    assert any(each.coverage for each in policy.results.components)
+    assert promotions
+    assert all(each.training_duty for each in promotions)
+    assert (policy.periodic is not None) is (len(policy.periods) > 1)
+
+
+def test_what_a_text_or_regulation_wants_is_switched_on_somewhere() -> None:
+    newest = {each: load(each) for each in SYSTEMS}
+    named = {
+        "nomination": {name for name, each in newest.items() if each.feedback.nomination},
+        "question sets": {name for name, each in newest.items() if each.feedback.question_sets},
+        "survey limits": {name for name, each in newest.items() if each.feedback.survey_limits},
+        "survey of persons": {
+            name for name, each in newest.items() if each.feedback.survey_attribution.to is AttributedTo.PERSON
+        },
+        "baseline": {name for name, each in newest.items() if each.planning.baseline is BaselineUse.LINEAR},
+        "before the plan": {name for name, each in newest.items() if any(one.before == "plan" for one in each.stages)},
+        "unit first": {name for name, each in newest.items() if each.results.unit_first},
+        "periods and the year": {name for name, each in newest.items() if each.periods[-1] is CyclePeriod.ANNUAL},
+    }
+
+    assert named == {
+        "nomination": {"sorong-berkala", "sabang-karier"},
+        "question sets": {"sasaran", "sorong-berkala", "sabang-karier"},
+        "survey limits": {"kutacane-iku"},
+        "survey of persons": {"kutacane-iku"},
+        "baseline": {"rakumpit-jabatan", "sabang-karier"},
+        "before the plan": {"rakumpit-jabatan"},
+        "unit first": {"permenpanrb-6-2022"},
+        "periods and the year": {"sorong-berkala", "kutacane-kompetensi"},
+    }
 
 
 def test_berakhlak_has_seven_values_with_three_guide_points_each() -> None:
@@ -122,6 +174,12 @@ BAD: list[Any] = [
     pytest.param("career.rules.1.when.percent_below", 90, "wajib diisi", id="percent of what"),
     pytest.param("career.rules.1.when.last_predicates", 2, "last_at_least", id="history without a measure"),
     pytest.param("feedback.minimum_answers", {"peer": 0}, "paling kecil 1", id="minimum of none"),
+    pytest.param(
+        "feedback.question_sets.0.questions.0.criterion",
+        "karisma",
+        "tidak ada dalam kebijakan",
+        id="asked about nothing",
+    ),
     pytest.param("planning.objectives_min", 30, "objectives_max", id="more than the most"),
     pytest.param("planning.weights_total", 0, "misalnya 100", id="weights of nothing"),
     pytest.param("periods", [], "paling sedikit satu", id="no period"),

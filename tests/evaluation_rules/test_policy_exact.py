@@ -10,6 +10,7 @@ from dataclasses import replace
 import golden
 import pytest
 from exactly import exactly
+from policy_builders import content
 
 from services.evaluation.rules.rate.suggest import suggest
 
@@ -19,7 +20,7 @@ CASES = 150
 
 def different(name: str, seeds: range) -> Iterator[tuple[int, object, object]]:
     """The cases in which integers and fractions say something else."""
-    policy = POLICIES[name]
+    policy = content(POLICIES[name])
     for seed in seeds:
         inputs = replace(golden.given(policy, seed), segments=None)
         found, expected = suggest(policy, inputs, explain=False), exactly(policy, inputs)

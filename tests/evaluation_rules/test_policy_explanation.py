@@ -158,7 +158,7 @@ def test_the_level_says_that_the_rounded_percentage_was_judged() -> None:
 
     assert found.arithmetic == "90,00 >= 90,00"
     assert "sudah dibulatkan" in found.text
-    assert (found.rule, found.version, found.clause) == ("sasaran", "1", "results.bounds")
+    assert (found.rule, found.version, found.clause) == ("sasaran", "2", "results.bounds")
 
 
 def test_sources_that_do_not_count_are_shown_as_such() -> None:
@@ -213,7 +213,7 @@ def test_cited_rules_exist_with_their_version(policy: Policy) -> None:
 
     found = suggest(policy, on_target(policy))
 
-    assert found.rules[0] == f"{policy.policy_id}@1"
+    assert found.rules[0] == f"{policy.policy_id}@{policy.version}"
     assert set(found.rules[1:]) <= known
     assert "permenpanrb-6-2022.predicate@1" in found.rules
 

@@ -12,6 +12,7 @@ from policy_cases import better, case, shuffled
 from pydantic import TypeAdapter
 
 from services.evaluation.rules.policy.packaged import packaged
+from services.evaluation.rules.rate.arithmetic import Limits
 from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
@@ -50,6 +51,12 @@ def assert_sound(policy: Policy, inputs: Inputs, found: Suggestion) -> None:
     for axis in (rate_results(policy, inputs), rate_behaviour(policy, inputs)):
         assert axis.percent is None or 0 <= axis.percent <= 120
         assert axis.level is not None or axis.missing
+    rated = found.suggested
+    for level, percent, bounds in (
+        (rated.results, rated.results_percent, policy.results.bounds),
+        (rated.behaviour, rated.behaviour_percent, policy.behaviour.bounds),
+    ):
+        assert percent is None or level is None or Limits.of(bounds).level_of(percent) is level
     assert all(step.text and step.text_en and step.rule and step.clause for step in found.steps)
     assert len({step.id for step in found.steps}) == len(found.steps)
     assert found.steps[-1].id == "predicate"

@@ -18,7 +18,7 @@ from cli.main import app
 from services.evaluation.api.views import ExplanationView
 from services.evaluation.domain.appraisal.explain import Explanation
 from services.evaluation.domain.appraisal.state import AppraisalState, Suggested
-from services.evaluation.rules.explain.recompute import Unreadable, differences, digest
+from services.evaluation.rules.explain.recompute import Unreadable, contradictions, differences, digest
 from services.evaluation.rules.policy.packaged import packaged
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import suggest
@@ -68,7 +68,7 @@ def test_a_suggestion_with_its_explanation_recomputes_to_the_same_bytes(policy_i
         (("suggested", "results_percent"), "100.0", {"suggested"}),
         (("steps", 0, "value"), "121", {"steps"}),
         (("steps", -1, "text"), "Baik sekali.", {"steps"}),
-        (("rules", 0), "sasaran@2", {"rules"}),
+        (("rules", 0), "sasaran@9", {"rules"}),
         (("digest",), "0" * 64, {"digest"}),
         (("criteria", 0, "weight"), "1000", {"criteria"}),
         (("counterfactuals", 0, "text"), "Tidak ada.", {"counterfactuals"}),
@@ -140,6 +140,49 @@ def test_a_changed_explanation_ends_with_1_and_names_the_part(tmp_path: Path) ->
 
     assert done.exit_code == 1
     assert "suggested" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "rated", "named"),
+    [
+        pytest.param("suggested", {"results": "as", "results_percent": "106.11"}, ["suggested.results"], id="106.11"),
+        pytest.param("suggested", {"results": "above", "results_percent": "106.11"}, [], id="above 100"),
+        pytest.param("suggested", {"results": "above", "results_percent": "100"}, ["suggested.results"], id="100"),
+        pytest.param("suggested", {"behaviour": "above", "behaviour_percent": "110.00"}, [], id="from 110 on"),
+        pytest.param(
+            "suggested", {"behaviour": "as", "behaviour_percent": "89.99"}, ["suggested.behaviour"], id="89.99"
+        ),
+        pytest.param("suggested", {"results": "as", "results_percent": None}, [], id="no percent"),
+        pytest.param("decided", {"results": "below", "results_percent": "90"}, ["decided.results"], id="decided"),
+    ],
+)
+def test_a_level_against_its_own_percent_is_found_whatever_computing_again_gives(
+    tmp_path: Path, place: str, rated: dict[str, Any], named: list[str]
+) -> None:
+    told = sent(POLICIES["sasaran"], on_target(POLICIES["sasaran"]))
+    told[place] = {**(told[place] or {}), **rated}
+
+    assert list(contradictions(told)) == named
+    if named:
+        assert kinerja("verify", written(tmp_path, told)).exit_code == 1
+
+
+def test_a_contradiction_that_computes_again_the_same_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = sent(POLICIES["sasaran"], on_target(POLICIES["sasaran"]))
+    told["inputs"]["segments"] = {
+        "segment": 2, "starts_on": "2025-07-15", "ends_on": "2025-12-31",
+        "earlier": [{
+            "segment": 1, "appraisal_id": "a:appraisal:c:e:1", "unit_id": "dinas", "starts_on": "2025-01-01",
+            "ends_on": "2025-07-14", "decided_by": "ani", "results": "as", "behaviour": "as", "predicate": "baik",
+            "results_percent": "106.11", "behaviour_percent": "100", "finalised_at": "2026-01-05T00:00:00Z",
+        }],
+    }  # fmt: skip
+    monkeypatch.setattr("cli.explain.differences", lambda _explanation: ())
+
+    done = kinerja("verify", written(tmp_path, told))
+
+    assert done.exit_code == 1
+    assert "bertentangan menurut batas kebijakan pada: inputs.segments.earlier.0.results" in done.stderr
 
 
 @pytest.mark.parametrize(

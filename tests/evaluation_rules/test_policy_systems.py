@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from policy_builders import (
     LESS,
+    content,
     heard,
     indicator,
     judged,
@@ -46,7 +47,7 @@ def test_data_processor_who_exceeds_the_target_is_sangat_baik() -> None:
     # (120 + 100 + 120) / 3
     feedback = (said("disiplin", "3"), said("integritas", "2"), said("kerja-sama", "3"))
 
-    assert levels(load("sasaran"), plan=plan, feedback=feedback) == (
+    assert levels(content(load("sasaran")), plan=plan, feedback=feedback) == (
         "109.90",
         "above",
         "113.33",
@@ -72,7 +73,7 @@ def test_leadership_is_for_heads_only(heads: str | None, percent: str, predicate
         said("kepemimpinan", "1"),
     )
 
-    found = levels(load("sasaran"), plan=plan, feedback=feedback, assignment=person(heads=heads))
+    found = levels(content(load("sasaran")), plan=plan, feedback=feedback, assignment=person(heads=heads))
 
     assert (found[2], found[4]) == (percent, predicate)
 
@@ -95,7 +96,7 @@ def test_education_data_officer_is_judged_on_accuracy_timeliness_and_observation
     )
     watched = (seen("teknis-jabatan", 2), seen("komunikasi", communication), seen("pelayanan-publik", 2))
 
-    assert levels(load("kutacane-kompetensi"), plan=plan, observations=watched) == (
+    assert levels(content(load("kutacane-kompetensi")), plan=plan, observations=watched) == (
         "96.60",
         "as",
         percent,
@@ -120,7 +121,7 @@ def test_complaints_answered_sooner_are_better(days: str, percent: str, level: s
         objective("tertib", qualitative("arsip"), weight="50"),
     )
 
-    found = levels(load("rakumpit-jabatan"), plan=plan, feedback=(judged("tertib", "2"),))
+    found = levels(content(load("rakumpit-jabatan")), plan=plan, feedback=(judged("tertib", "2"),))
 
     assert found[:2] == (percent, level)
 
@@ -142,7 +143,7 @@ def test_puskesmas_survey_and_daily_reports_count(survey: str | None, percent: s
     )
     index = None if survey is None else Decimal(survey)
 
-    found = levels(load("kutacane-iku"), plan=plan, days_reported=200, unit=unit(survey_index=index))
+    found = levels(content(load("kutacane-iku")), plan=plan, days_reported=200, unit=unit(survey_index=index))
 
     assert found[:2] == (percent, level)
 
@@ -165,7 +166,7 @@ def test_teacher_is_judged_on_attendance_method_outcome_team_and_unit() -> None:
     )
     teacher = person("Guru Ahli Muda", "jf")
 
-    found = levels(load("sorong-berkala"), plan=plan, feedback=feedback, assignment=teacher, **TEAM_AND_UNIT)
+    found = levels(content(load("sorong-berkala")), plan=plan, feedback=feedback, assignment=teacher, **TEAM_AND_UNIT)
 
     assert found == ("100.60", "above", "108.00", "as", "baik")
 
@@ -176,7 +177,7 @@ def test_others_in_sorong_are_judged_on_their_own_results_team_and_unit() -> Non
     feedback = (said("metode-pengajaran", "1"),)
 
     found = levels(
-        load("sorong-berkala"),
+        content(load("sorong-berkala")),
         plan=plan,
         feedback=feedback,
         assignment=person("Pengadministrasi", "jf"),
@@ -191,7 +192,7 @@ def test_immunisation_coverage_and_the_way_it_was_reached() -> None:
     plan = (objective("imunisasi", indicator("cakupan", "90", "85.5")),)
     feedback = (said("cara-pencapaian", "3"), said("cara-pencapaian", "2", "peer", 3), said("komunikasi", "2"))
 
-    assert levels(load("sabang-karier"), plan=plan, feedback=feedback) == (
+    assert levels(content(load("sabang-karier")), plan=plan, feedback=feedback) == (
         "100.70",
         "above",
         "100.00",
@@ -218,7 +219,7 @@ def test_national_rating_rolls_up_judged_objectives(
     if additional is not None:
         plan.append(objective("x", indicator("x", "100", additional), main=False))
 
-    assert levels(load("permenpanrb-6-2022"), plan=plan)[:2] == (None, level)
+    assert levels(content(load("permenpanrb-6-2022")), plan=plan)[:2] == (None, level)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +231,7 @@ def test_national_rating_rolls_up_judged_objectives(
     ],
 )
 def test_head_of_unit_has_the_units_rating(rating: str, behaviour: str, results: str, predicate: str) -> None:
-    policy = load("permenpanrb-6-2022")
+    policy = content(load("permenpanrb-6-2022"))
     feedback = tuple(said(each.id, behaviour) for each in policy.behaviour.criteria)
     # Whatever the own plan says, even nothing.
     found = levels(
@@ -248,4 +249,4 @@ def test_head_of_unit_has_the_units_rating(rating: str, behaviour: str, results:
 def test_peers_inform_but_do_not_count_in_the_national_rating() -> None:
     feedback = (said("loyal", "2"), said("loyal", "1", "peer", 5), said("loyal", "1", "subordinate", 5))
 
-    assert levels(load("permenpanrb-6-2022"), plan=(), feedback=feedback)[2:4] == ("100.00", "as")
+    assert levels(content(load("permenpanrb-6-2022")), plan=(), feedback=feedback)[2:4] == ("100.00", "as")

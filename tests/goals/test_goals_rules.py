@@ -189,6 +189,7 @@ def test_indicator_weights_that_make_the_policy_s_total_are_taken_and_are_relati
         pytest.param(indicator(direction="minimise", target=10, baseline=10), id="lower is better, at the target"),
         pytest.param(indicator(direction="minimise", target=10, baseline=9), id="lower is better, below it"),
         pytest.param(indicator(target=7, target_high=9, baseline=8), id="inside the range"),
+        pytest.param(indicator(baseline=50, two_sided=True), id="no way to a target with two sides"),
     ],
 )
 def test_a_baseline_that_leaves_no_way_to_the_target_is_refused_only_where_it_counts(wrong: IndicatorState) -> None:
@@ -200,6 +201,13 @@ def test_a_baseline_that_leaves_no_way_to_the_target_is_refused_only_where_it_co
         "objectives[0].indicators[0].baseline",
     )
     assert proposed(objective(wrong), cycle=cycle()).pending is not None
+
+
+@pytest.mark.parametrize(("value", "percent"), [(60, "60.00"), (140, "60.00"), (100, "100.00")])
+def test_progress_of_an_indicator_with_two_sides_falls_on_both(value: int, percent: str) -> None:
+    plan = proposed(objective(indicator(two_sided=True)), cycle=cycle())
+
+    assert replace(plan, realisations=(realisation(value=Decimal(value)),)).progress.percent == Decimal(percent)
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.rules.errors import InvalidInput
-from shared.rules.segments import Merge, SegmentRating, segment_merge
+from shared.rules.segments import LevelBounds, Merge, SegmentRating, segment_merge
 from shared.rules.vocabulary import Level
 from tests.support.rules import DAY
 
 ABOVE, AS, BELOW = Level.ABOVE, Level.AS, Level.BELOW
 RANK = {BELOW: 0, AS: 1, ABOVE: 2}
+OVER_100 = LevelBounds(above=Decimal(100), above_inclusive=False, as_from=Decimal(90))
+FROM_110 = LevelBounds(above=Decimal(110), above_inclusive=True, as_from=Decimal(90))
 levels = st.sampled_from(Level)
 ratings = st.builds(SegmentRating, days=st.integers(1, 366), results=levels, behaviour=levels)
 merges = st.sampled_from(Merge)
@@ -64,6 +66,45 @@ def test_percents_are_weighted_by_days_where_all_have_one() -> None:
     assert both.shares == (Decimal("27.40"), Decimal("72.60"))
     assert one.results_percent is None
     assert short.results_percent == Decimal("100.00")
+
+
+@pytest.mark.parametrize(
+    ("segments", "bounds", "percent", "level"),
+    [
+        # (195 x 94 + 170 x 120) / 365 = 106.11; by points 2.47, which would be as
+        pytest.param(
+            [of(195, AS, percent="100"), of(170, ABOVE, percent="113.12")], OVER_100, "106.11", ABOVE, id="106.11"
+        ),
+        # (184 x 101 + 181 x 80) / 365 = 90.59; by points (3 x 184 + 181) / 365 = 2.008
+        pytest.param(
+            [of(184, ABOVE, percent="101"), of(181, BELOW, percent="80")], OVER_100, "90.59", AS, id="above 90"
+        ),
+        # (100 x 120 + 265 x 100) / 365 = 105.48
+        pytest.param(
+            [of(100, ABOVE, percent="120"), of(265, AS, percent="100")], FROM_110, "105.48", AS, id="below 110"
+        ),
+        # by points (3 x 184 + 2 x 181) / 365 = 2.504
+        pytest.param([of(184, ABOVE), of(181, AS, percent="100")], OVER_100, None, ABOVE, id="one without a percent"),
+        pytest.param([of(184, ABOVE, percent="101"), of(181, AS, percent="99")], None, "100.01", ABOVE, id="no bounds"),
+    ],
+)
+def test_a_percent_and_its_level_never_contradict_each_other(
+    segments: list[SegmentRating], bounds: LevelBounds | None, percent: str | None, level: Level
+) -> None:
+    found = segment_merge(segments=segments, results_bounds=bounds, as_of=DAY)
+
+    assert (found.results_percent, found.results) == (None if percent is None else Decimal(percent), level)
+
+
+def test_the_merged_percent_is_rounded_as_the_policy_says_before_it_is_judged() -> None:
+    # (100 x 100 + 265 x 100.01) / 365 = 100.0073: above 100 with two decimals, 100 with one
+    segments = [of(100, AS, percent="100"), of(265, ABOVE, percent="100.01")]
+
+    two = segment_merge(segments=segments, results_bounds=OVER_100, as_of=DAY)
+    one = segment_merge(segments=segments, results_bounds=OVER_100, places=1, as_of=DAY)
+
+    assert (two.results_percent, two.results) == (Decimal("100.01"), ABOVE)
+    assert (one.results_percent, one.results) == (Decimal("100.0"), AS)
 
 
 @pytest.mark.parametrize(

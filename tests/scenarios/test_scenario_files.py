@@ -23,7 +23,6 @@ SYSTEMS = {
     "kutacane-iku",
     "sorong-berkala",
     "sabang-karier",
-    "sabang-talenta",
     "permenpanrb-6-2022",
 }
 
@@ -60,21 +59,27 @@ def kinds(steps: tuple[AnyStep, ...]) -> set[str]:
     return {each.do for each in steps}
 
 
-def test_there_is_one_story_per_system_and_one_of_mistakes() -> None:
-    assert {each.stem for each in STORIES} == SYSTEMS | {"koreksi"}
+def test_there_is_one_story_per_system_and_others_show_more_of_one() -> None:
+    policies = {each.stem: story.policy.id for each in STORIES if (story := check(each).story) is not None}
+
+    assert {name: policies.get(name) for name in SYSTEMS} == {name: name for name in SYSTEMS}
 
 
 @pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)
-def test_each_story_is_well_formed(file: Path) -> None:
-    assert check(file).problems == ()
-
-
-@pytest.mark.parametrize("name", sorted(SYSTEMS))
-def test_the_story_of_a_system_is_what_it_must_be(name: str) -> None:
-    checked = check(FOLDER / f"{name}.yaml")
+def test_each_story_is_well_formed_and_says_what_comes_out(file: Path) -> None:
+    checked = check(file)
 
     assert checked.problems == ()
     story = checked.story
+    assert story is not None
+    assert all(step.reason or step.refused for step in story.steps if isinstance(step, Decide))
+    assert any(step.refused for step in story.steps), "some step is refused"
+    assert all(each.recommendations is not None for each in story.expect.people.values())
+
+
+@pytest.mark.parametrize("name", sorted(SYSTEMS))
+def test_the_story_of_a_system_is_what_such_a_story_must_be(name: str) -> None:
+    story = check(FOLDER / f"{name}.yaml").story
     assert story is not None
     people = story.participants(story.expected_cycle)
     ends = story.expect.people.values()
@@ -82,10 +87,7 @@ def test_the_story_of_a_system_is_what_it_must_be(name: str) -> None:
     assert 1 <= len({story.person(each).unit for each in people}) <= 2
     assert any(each.predicate in {"sangat_kurang", "kurang", "butuh_perbaikan"} for each in ends), "someone does badly"
     assert any(each.deviates for each in ends), "someone deviates"
-    assert all(step.reason or step.refused for step in story.steps if isinstance(step, Decide))
     assert any(each.unrated for each in ends), "someone's inputs are missing"
-    assert any(step.refused for step in story.steps), "some step is refused"
-    assert all(each.recommendations is not None for each in ends)
     assert kinds(story.steps) >= {"open_cycle", "propose_plan", "agree_plan", "close_inputs", "decide_suggested"}
 
 

@@ -1,4 +1,4 @@
-"""What story tests share: the services on stage, and the seven stories played once."""
+"""What story tests share: the services on stage, and all stories played once."""
 
 import asyncio
 from collections.abc import AsyncIterator

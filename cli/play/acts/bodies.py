@@ -24,6 +24,7 @@ def indicator_body(indicator: Indicator) -> dict[str, object]:
         "target": str(indicator.target),
         "target_high": _number(indicator.target_high),
         "baseline": _number(indicator.baseline),
+        "two_sided": indicator.two_sided,
         "unit": indicator.unit,
         "expectation": indicator.expectation,
     }

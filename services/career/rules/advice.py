@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from services.career.rules.conditions import criterion_percent, last_results_missing, missing
+from services.career.rules.competence import TrainingYear
+from services.career.rules.conditions import criterion_percent, last_results_missing, missing, training_missing
 from services.career.rules.inputs import Advice, Finding, Rulebook
 from services.career.rules.words import fill, number_word, predicate_word
 from shared.events.career import Gap, RecommendationKind
@@ -65,22 +66,30 @@ def advise(*, finding: Finding, book: Rulebook) -> tuple[Advice, ...]:
     return tuple(advice.values())
 
 
-def follows(advice: Advice, latest: Sequence[Predicate | None]) -> bool:
-    """Say whether the latest results, newest first, are good enough for this advice."""
+def follows(advice: Advice, latest: Sequence[Predicate | None], training: TrainingYear | None) -> bool:
+    """Say whether the latest results, newest first, and the year's hours of training are enough for this advice."""
     lacks = last_results_missing(last_predicates=advice.last_predicates, at_least=advice.last_at_least, latest=latest)
-    return lacks is None
+    return lacks is None and training_missing(training_duty=advice.training_duty, year=training) is None
 
 
-def not_yet(*, finding: Finding, book: Rulebook, latest: Sequence[Predicate | None]) -> tuple[NotYet, ...]:
-    """For every opportunity that does not follow yet: what is missing."""
+def not_yet(
+    *, finding: Finding, book: Rulebook, latest: Sequence[Predicate | None], training: TrainingYear | None
+) -> tuple[NotYet, ...]:
+    """For every opportunity that does not follow yet: what is missing; ``training`` is that of the result's year."""
     return tuple(
         NotYet(rule=book.rule_id(rule.id), kind=rule.kind, missing=lacks)
         for rule in book.career.rules
-        if rule.kind in OPPORTUNITIES and (lacks := _lacks(rule, finding, book, latest))
+        if rule.kind in OPPORTUNITIES and (lacks := _lacks(rule, finding, book, latest, training))
     )
 
 
-def _lacks(rule: CareerRule, finding: Finding, book: Rulebook, latest: Sequence[Predicate | None]) -> tuple[str, ...]:
+def _lacks(
+    rule: CareerRule,
+    finding: Finding,
+    book: Rulebook,
+    latest: Sequence[Predicate | None],
+    training: TrainingYear | None,
+) -> tuple[str, ...]:
     lacks = missing(when=rule.when, finding=finding, book=book)
     if rule.for_each is ForEach.STRENGTH and not strengths(finding.competences, book.career.strength_margin):
         margin = book.career.strength_margin
@@ -88,7 +97,8 @@ def _lacks(rule: CareerRule, finding: Finding, book: Rulebook, latest: Sequence[
     history = last_results_missing(
         last_predicates=rule.when.last_predicates, at_least=rule.when.last_at_least, latest=latest
     )
-    return lacks if history is None else (*lacks, history)
+    hours = training_missing(training_duty=rule.when.training_duty, year=training)
+    return (*lacks, *(each for each in (history, hours) if each is not None))
 
 
 def _abouts(rule: CareerRule, finding: Finding, margin: int) -> Iterator[CompetenceResult | None]:
@@ -114,6 +124,7 @@ def _advice(rule: CareerRule, competence: CompetenceResult | None, finding: Find
         reason=_reason(rule, competence, finding, book),
         last_predicates=rule.when.last_predicates,
         last_at_least=rule.when.last_at_least,
+        training_duty=rule.when.training_duty,
         expires_after_days=book.career.expires_after_days,
     )
 

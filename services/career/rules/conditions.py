@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from services.career.rules.competence import TrainingYear
 from services.career.rules.inputs import Finding, Rulebook
 from services.career.rules.words import (
     POSITION_GROUPS,
@@ -89,6 +90,21 @@ def position_is_meant(when: When, finding: Finding, _book: Rulebook) -> str | No
     return ", ".join([*wanted, *excepted])
 
 
+def competences_are_met(when: When, finding: Finding, book: Rulebook) -> str | None:
+    """Every competence was observed and is held at the required level."""
+    if not when.competences_met:
+        return None
+    short = [
+        f"{book.label(each.competence)} {number_word(each.held)} dari {number_word(each.required)}"
+        for each in finding.competences
+        if each.held is not None and each.held < each.required
+    ]
+    unseen = [f"{book.label(each.competence)} belum diamati" for each in finding.competences if each.held is None]
+    if finding.competences and not short and not unseen:
+        return None
+    return f"kompetensi belum terpenuhi ({', '.join([*short, *unseen]) or 'belum ada yang diamati'})"
+
+
 CONDITIONS: Final[tuple[Condition, ...]] = (
     predicate_is_named,
     results_are_named,
@@ -99,8 +115,9 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     position_group_is_meant,
     heads_as_meant,
     position_is_meant,
+    competences_are_met,
 )
-"""Everything that one result decides. What earlier results decide is ``last_results_missing``."""
+"""Everything that one result decides. What else is looked at: ``last_results_missing``, ``training_missing``."""
 
 
 def missing(*, when: When, finding: Finding, book: Rulebook) -> tuple[str, ...]:
@@ -120,6 +137,14 @@ def last_results_missing(
         return None
     quality = "" if at_least is None else f" paling rendah {predicate_word(at_least)}"
     return f"{last_predicates} hasil terakhir harus berpredikat{quality} (baru {len(good)})"
+
+
+def training_missing(*, training_duty: bool, year: TrainingYear | None) -> str | None:
+    """Say what the hours of training (JP) of a year lack, where a rule asks for them; without a duty, nothing."""
+    if not training_duty or year is None or year.met is not False:
+        return None
+    done, lacking = number_word(year.hours_jp), number_word(year.missing_jp)
+    return f"kewajiban pelatihan {year.year} belum terpenuhi (baru {done} JP, kurang {lacking} JP)"
 
 
 def criterion_percent(finding: Finding, criterion: str | None) -> Decimal | None:

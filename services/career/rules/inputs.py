@@ -61,6 +61,7 @@ class Advice:
     """What a rule says about one result. It holds only as long as the latest results are good enough, too.
 
     ``key`` tells recommendations of one person and cycle apart: the rule, and what it is about.
+    ``training_duty``: and as long as the hours of training of the result's year are done.
     ``expires_after_days``: nobody can decide later than so many days after the day of issue.
     """
 
@@ -71,6 +72,7 @@ class Advice:
     reason: str
     last_predicates: int = 0
     last_at_least: Predicate | None = None
+    training_duty: bool = False
     expires_after_days: int | None = None
 
     @property

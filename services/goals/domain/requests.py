@@ -44,6 +44,7 @@ class IndicatorIn(Request):
     target: Number | None = None
     target_high: Number | None = None
     baseline: Number | None = None
+    two_sided: StrictBool = False
     unit: Annotated[str, Field(max_length=100)] = ""
     expectation: Long = ""
     aspect: Aspect | None = None

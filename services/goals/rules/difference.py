@@ -179,6 +179,7 @@ _INDICATOR_LABELS: Final[Mapping[str, str]] = {
     "target": "target",
     "target_high": "batas atas target",
     "baseline": "nilai awal",
+    "two_sided": "sisi",
     "unit": "satuan",
     "expectation": "ekspektasi",
     "aspect": "aspek",
@@ -192,6 +193,8 @@ _WORDS: Final[Mapping[tuple[str, Value], str]] = {
     ("quantitative", False): "kualitatif",
     ("direction", "maximise"): "makin tinggi makin baik",
     ("direction", "minimise"): "makin rendah makin baik",
+    ("two_sided", True): "dua sisi, makin dekat ke target makin baik",
+    ("two_sided", False): "satu sisi",
     ("cascade", "direct"): "langsung",
     ("cascade", "indirect"): "tidak langsung",
 }

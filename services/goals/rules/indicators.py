@@ -173,6 +173,12 @@ def _is_in_order(indicator: IndicatorState, path: str) -> None:
 def _starts_worse(indicator: IndicatorState, path: str, *, as_of: date) -> None:
     if not indicator.quantitative or indicator.baseline is None or indicator.target is None:
         return
+    if indicator.two_sided:
+        raise BaselineNotWorse(
+            "Indikator dua sisi tidak memakai nilai awal, karena terlalu tinggi sama buruknya dengan terlalu rendah."
+            " Kosongkan nilai awal.",
+            field=f"{path}.baseline",
+        )
     try:
         achieved(indicator.model_copy(update={"actual": indicator.target}), as_of=as_of, from_baseline=True)
     except InvalidInput as error:

@@ -69,7 +69,8 @@ def achieved(indicator: IndicatorState, *, as_of: date, from_baseline: bool) -> 
         direction=indicator.direction,
         target=indicator.target if indicator.target_high is None else (indicator.target, indicator.target_high),
         actual=indicator.actual,
-        baseline=indicator.baseline if from_baseline else None,
+        baseline=indicator.baseline if from_baseline and not indicator.two_sided else None,
+        two_sided=indicator.two_sided,
         as_of=as_of,
     )
     return Fraction(result.achievement_percent)

@@ -26,6 +26,7 @@ from services.goals.domain.plan.realise import (
 )
 from services.goals.domain.plan.report_rater import report_rater
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
+from services.goals.domain.plan.trained import logs_looked_at
 from services.goals.domain.realisation import Receipt, Report, unfiled
 from services.goals.domain.requests import RaterReportIn
 from services.goals.metrics import ItemKind, count_items
@@ -47,7 +48,8 @@ async def propose_plan(acting: Acting, id: str, proposal: Proposal) -> Done[Plan
     plan = await find_plan_and_cycle(acting, id)
     superior = await find_superior(acting, plan)
     cycle = cycle_of_plan(id)
-    contexts = (cycle, superior) if superior else (cycle,)
+    logs = logs_looked_at(plan, await find_cycle(acting, plan.cycle_id))
+    contexts = (cycle, *logs, superior) if superior else (cycle, *logs)
     return await acting.run(PLAN, id, propose, replace(proposal, superior_id=superior), contexts=contexts)
 
 

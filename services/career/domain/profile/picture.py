@@ -1,9 +1,13 @@
 """The profile as others may see it: history, gaps, strengths, hours of training."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
+from services.career.rules.advice import follows
+from services.career.rules.competence import TrainingYear, training_years
+from services.career.rules.inputs import Advice
 from shared.alike import filled
 from shared.events.career import Gap, PastResult
 from shared.rules.numbers import plain
@@ -60,6 +64,21 @@ def duty_hours(profile: Profile) -> tuple[tuple[int, Decimal], ...]:
     known = hours_by_year(profile)
     following = profile.judged[0][1].ends_on.year + 1 if profile.judged else None
     return known if following is None or following in dict(known) else ((following, Decimal(0)), *known)
+
+
+def training_of(profile: Profile, year: int) -> TrainingYear:
+    """The hours of one year against its duty, also where nothing was done."""
+    (found,) = training_years([(year, dict(hours_by_year(profile)).get(year, Decimal(0)))], share_of=profile.share_of)
+    return found
+
+
+def advice_that_follows(profile: Profile) -> Iterator[tuple[FinalResult, Judgement, Advice]]:
+    """Every advice that a standing result leads to, oldest result first; the hours are those of its year."""
+    for result, judged in reversed(profile.standing):
+        latest = latest_predicates(profile, until=judged)
+        asked = any(each.training_duty for each in judged.advice)
+        training = training_of(profile, judged.ends_on.year) if asked else None
+        yield from ((result, judged, advice) for advice in judged.advice if follows(advice, latest, training))
 
 
 def _heard(profile: Profile, result: FinalResult) -> Decimal:

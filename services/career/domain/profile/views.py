@@ -8,7 +8,7 @@ from services.career.domain.access import rater_of
 from services.career.domain.award.views import AwardView, award_views
 from services.career.domain.cycle import CycleCopy
 from services.career.domain.mentoring.views import MatchView
-from services.career.domain.profile.picture import hours_by_year, latest_predicates, picture
+from services.career.domain.profile.picture import hours_by_year, latest_predicates, picture, training_of
 from services.career.domain.profile.state import Profile
 from services.career.domain.profile.years import Changes, Trend, YearView, changes_of, match_of, trend_of, years_of
 from services.career.domain.recommendation.offers import Offers
@@ -101,5 +101,10 @@ def profile_view(
 def _not_yet(profile: Profile, cycle: CycleCopy | None) -> tuple[NotYet, ...]:
     if cycle is None or not profile.standing:
         return ()
-    latest, _judged = profile.standing[0]
-    return not_yet(finding=latest.finding, book=cycle.book, latest=latest_predicates(profile))
+    latest, judged = profile.standing[0]
+    return not_yet(
+        finding=latest.finding,
+        book=cycle.book,
+        latest=latest_predicates(profile),
+        training=training_of(profile, judged.ends_on.year),
+    )

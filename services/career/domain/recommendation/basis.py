@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from services.career.domain.profile.picture import latest_predicates
+from services.career.domain.profile.picture import advice_that_follows
 from services.career.domain.profile.state import FinalResult, Profile
 from services.career.domain.recommendation.state import Recommendation
-from services.career.rules.advice import follows
 from shared.events.career import BasisChange, ChangedBasis, RecommendationStatus
 
 _ACTED_ON: Final = frozenset({RecommendationStatus.ACCEPTED, RecommendationStatus.DONE})
@@ -37,10 +36,8 @@ def _rebased(each: Recommendation, profile: Profile, changed: Mapping[str, Chang
 def _still_follows(each: Recommendation, profile: Profile) -> bool:
     """Whether a standing result of one of its cycles leads to it; a gap that was closed since is no matter here."""
     return any(
-        advice.line == each.line and follows(advice, latest_predicates(profile, until=judged))
-        for result, judged in profile.standing
-        if result.cycle_id in each.all_cycles
-        for advice in judged.advice
+        advice.line == each.line and result.cycle_id in each.all_cycles
+        for result, _judged, advice in advice_that_follows(profile)
     )
 
 

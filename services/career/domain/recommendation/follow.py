@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from services.career.domain.profile.picture import latest_predicates
+from services.career.domain.profile.picture import advice_that_follows
 from services.career.domain.profile.state import FinalResult, Judgement, Profile
 from services.career.domain.recommendation.basis import rebased
 from services.career.domain.recommendation.expire import expired
 from services.career.domain.recommendation.state import Recommendation
-from services.career.rules.advice import follows
 from services.career.rules.inputs import Advice
 from shared.alike import filled
 from shared.decision import Publish
@@ -119,11 +118,9 @@ def _renewed(known: Recommendation, fresh: Recommendation) -> Recommendation:
 
 def _following(profile: Profile) -> Iterator[Recommendation]:
     """Every recommendation that a standing result leads to, oldest result first."""
-    for result, judged in reversed(profile.standing):
-        latest = latest_predicates(profile, until=judged)
-        for advice in judged.advice:
-            if follows(advice, latest) and not _closed_since(profile, judged, advice.about):
-                yield _recommendation(profile, result, judged, advice)
+    for result, judged, advice in advice_that_follows(profile):
+        if not _closed_since(profile, judged, advice.about):
+            yield _recommendation(profile, result, judged, advice)
 
 
 def _closed_since(profile: Profile, judged: Judgement, about: str | None) -> bool:
@@ -170,7 +167,7 @@ def _recommendation(profile: Profile, result: FinalResult, judged: Judgement, ad
 
 
 def _evidence(profile: Profile, result: FinalResult, judged: Judgement, advice: Advice) -> tuple[str, ...]:
-    """The appraisal with the plan and the dossier it came from, then earlier appraisals that the rule looked at."""
+    """The appraisal with plan and dossier, then what the rule looked at besides: earlier appraisals, training logs."""
     whose = (result.cycle_id, profile.employee_id, result.segment)
     own = (
         result.appraisal,
@@ -179,4 +176,6 @@ def _evidence(profile: Profile, result: FinalResult, judged: Judgement, advice: 
     )
     until = [each.appraisal for each, judgement in profile.standing if judgement.ends_on <= judged.ends_on]
     earlier = [each for each in until[: advice.last_predicates] if each != result.appraisal]
-    return (*own, *earlier)
+    year = judged.ends_on.year
+    logs = [month.log for month in profile.months if any(each.on.year == year for each in month.trainings)]
+    return (*own, *earlier, *(sorted(logs) if advice.training_duty else ()))

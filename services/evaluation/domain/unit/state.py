@@ -21,8 +21,9 @@ REFRESH = "refresh"
 class UnitState:
     """Copies of a unit's indicators and survey with the last versions heard, and its rating.
 
-    ``decided_for``: the leader for whom a substitute set the predicate. ``revision`` counts the changes, so that an
-    appraisal can say which of them it has taken in.
+    ``decided_for``: the leader for whom a substitute set the predicate. ``survey_attributed``: whether the survey may
+    count for persons; None where the last one heard did not say. ``revision`` counts the changes, so that an appraisal
+    can say which of them it has taken in.
     """
 
     agency_id: str
@@ -34,6 +35,7 @@ class UnitState:
     indicators_closed: bool = False
     survey_index: Decimal | None = None
     survey_answers: int = 0
+    survey_attributed: bool | None = None
     survey_version: int = 0
     survey_closed: bool = False
     predicate: UnitPredicate | None = None

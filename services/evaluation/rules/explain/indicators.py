@@ -83,8 +83,7 @@ def _reported(id_: str, value: IndicatorValue) -> Step:
     assert indicator.actual is not None
     percent, actual = percent_text(value.percent), number_text(indicator.actual)
     target, unit = _target_text(indicator), f" {indicator.unit}" if indicator.unit else ""
-    more = indicator.direction is Direction.MAXIMISE
-    better = "makin tinggi makin baik" if more else "makin rendah makin baik"
+    better = _better(indicator)
     when = f"realisasi pegawai {indicator.reported_on.isoformat()}" if indicator.reported_on else "realisasi"
     return step(
         rule,
@@ -102,6 +101,12 @@ def _reported(id_: str, value: IndicatorValue) -> Step:
             f"'{indicator.name}': {actual}{unit} against a target of {target}{unit}, {percent} percent.",
         ),
     )
+
+
+def _better(indicator: IndicatorState) -> str:
+    if indicator.two_sided:
+        return "makin dekat ke target makin baik"
+    return "makin tinggi makin baik" if indicator.direction is Direction.MAXIMISE else "makin rendah makin baik"
 
 
 def _baseline_input(value: IndicatorValue, unit: str) -> tuple[StepInput, ...]:
@@ -124,7 +129,9 @@ def _formula(value: IndicatorValue) -> str:
             return f"{number_text(actual)} di dalam rentang target"
         target = high if actual > high else target
     shown, goal = number_text(max(actual, 0)), number_text(target)
-    if value.baseline is not None:
+    if indicator.two_sided:
+        share = f"(1 - |{shown} - {goal}| / {goal}) x 100"
+    elif value.baseline is not None:
         start = number_text(value.baseline)
         share = f"({shown} - {start}) / ({goal} - {start}) x 100"
     elif indicator.direction is Direction.MAXIMISE:

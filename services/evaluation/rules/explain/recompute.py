@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from services.evaluation.rules.rate.arithmetic import Limits
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.suggest import predicate_of, suggest
 from services.evaluation.rules.suggestion import Counterfactual, Suggestion
@@ -19,8 +20,8 @@ from shared.rules.errors import InvalidInput
 from shared.rules.tables import PACKAGED
 
 _INPUTS: Final = TypeAdapter(Inputs)
-
-
+_RATED: Final = TypeAdapter(Outcome)
+_RATED_FIELDS: Final = ("results", "behaviour", "results_percent", "behaviour_percent")
 _SUGGESTION: Final = TypeAdapter(Suggestion)
 _CHANGES: Final = TypeAdapter(tuple[Counterfactual, ...])
 
@@ -60,6 +61,38 @@ def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
     if explanation.get("decided") is not None:
         again["decided"] = _decided(explanation["decided"], as_of=inputs.as_of)
     return tuple(name for name, value in again.items() if canonical(value) != canonical(explanation.get(name)))
+
+
+def contradictions(explanation: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say where a level is not the one that the policy's bounds give its percent: ``suggested.results`` and the like.
+
+    Also where computing again gives the same: the suggestion, the decision, and the segments before of who moved.
+
+    :raises Unreadable: when policy or a rating is not readable.
+    """
+    with _readable("policy_document"):
+        policy = Policy.model_validate(explanation.get("policy_document"))
+    bounds = {"results": policy.results.bounds, "behaviour": policy.behaviour.bounds}
+    found = []
+    for path, rated in _rated(explanation):
+        with _readable(path):
+            outcome = _RATED.validate_python({name: rated.get(name) for name in _RATED_FIELDS})
+        for axis, limits in bounds.items():
+            level, percent = getattr(outcome, axis), getattr(outcome, f"{axis}_percent")
+            if level is not None and percent is not None and Limits.of(limits).level_of(percent) is not level:
+                found.append(f"{path}.{axis}")
+    return tuple(found)
+
+
+def _rated(explanation: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """List what an explanation rates: levels that may have a percent beside them."""
+    inputs = explanation.get("inputs")
+    segments = inputs.get("segments") if isinstance(inputs, Mapping) else None
+    earlier = segments.get("earlier") if isinstance(segments, Mapping) else None
+    places = {"suggested": explanation.get("suggested"), "decided": explanation.get("decided")}
+    if isinstance(earlier, list):
+        places |= {f"inputs.segments.earlier.{place}": each for place, each in enumerate(earlier)}
+    yield from ((path, each) for path, each in places.items() if isinstance(each, Mapping))
 
 
 def dated(explanation: Mapping[str, Any], policy: Policy) -> object:

@@ -9,12 +9,13 @@ from services.evaluation.rules.rate.judgements import sources
 from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
 from services.evaluation.rules.suggestion import Step, StepInput
 from shared.policy.clause import Label
-from shared.policy.policy import Component, Criterion, LevelPercents, Policy
+from shared.policy.policy import Bounds, Component, Criterion, LevelPercents, Policy
 from shared.rules.numbers import Ratio
 from shared.rules.tables import RuleRef
 from shared.rules.vocabulary import Level
 
-_AXES = {
+NOTHING_MORE = both("", "")
+AXES = {
     "results": Label(id="Hasil kerja", en="Results"),
     "behaviour": Label(id="Perilaku kerja", en="Behaviour"),
 }
@@ -51,10 +52,13 @@ def part_step(
     lacking: Label,
     inputs: tuple[StepInput, ...] = (),
     arithmetic: str = "",
+    because: Label = NOTHING_MORE,
 ) -> Step:
-    """Say what a part of an axis came to, or what it is ``lacking``."""
+    """Say what a part of an axis came to, with why it counts where that is said, or what it is ``lacking``."""
     value = "-" if percent is None else percent_text(percent)
-    told = lacking if percent is None else both(f"{value} persen.", f"{value} percent.")
+    told = lacking
+    if percent is not None:
+        told = both(f"{value} persen.{because.id}", f"{value} percent.{because.en}")
     text = both(f"{label.id}: {told.id}", f"{english(label)}: {told.en}")
     return step(rule, id=id, inputs=inputs, arithmetic=arithmetic, value=value, text=text)
 
@@ -72,7 +76,7 @@ def whole_step(
 ) -> Step:
     """Say what the parts of an axis come to together; those without a value are left out."""
     counted = [(part, each) for part, each in parts if each is not None]
-    name, value, places = _AXES[axis], percent_text(percent), policy.rounding_places
+    name, value, places = AXES[axis], percent_text(percent), policy.rounding_places
     of = "criterion" if axis == "behaviour" else "component"
     return step(
         of_policy(policy, axis),
@@ -92,7 +96,7 @@ def whole_step(
 def level_step(policy: Policy, *, axis: str, percent: Decimal, level: Level, about: str | None = None) -> Step:
     """Say how a rounded percentage was judged."""
     words, value = LEVELS[level], percent_text(percent)
-    name = both(about, about) if about else _AXES[axis]
+    name = both(about, about) if about else AXES[axis]
     rated = "behaviour" if axis == "behaviour" else "results"
     bounds = policy.behaviour.bounds if axis == "behaviour" else policy.results.bounds
     sign = ">=" if bounds.above_inclusive else ">"
@@ -105,7 +109,7 @@ def level_step(policy: Policy, *, axis: str, percent: Decimal, level: Level, abo
             StepInput(name="persen setelah dibulatkan", value=value, source=axis),
             StepInput(name="batas", value=limits, source="kebijakan"),
         ),
-        arithmetic=_compared(level, value, sign, above, as_from),
+        arithmetic=compared(level, value, bounds),
         value=level.value,
         text=both(
             f"{name.id} {value} persen: {words.id} ({limits}; yang dinilai angka yang sudah dibulatkan).",
@@ -114,9 +118,11 @@ def level_step(policy: Policy, *, axis: str, percent: Decimal, level: Level, abo
     )
 
 
-def _compared(level: Level, value: str, sign: str, above: str, as_from: str) -> str:
+def compared(level: Level, value: str, bounds: Bounds) -> str:
+    """Write the comparison by which a percentage got its level."""
+    as_from = percent_text(bounds.as_from)
     if level is Level.ABOVE:
-        return f"{value} {sign} {above}"
+        return f"{value} {'>=' if bounds.above_inclusive else '>'} {percent_text(bounds.above)}"
     return f"{value} >= {as_from}" if level is Level.AS else f"{value} < {as_from}"
 
 

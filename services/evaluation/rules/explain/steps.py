@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.evaluation.rules.explain.shared import (
+    AXES,
     feedback_inputs,
     level_step,
     match_step,
@@ -11,11 +12,19 @@ from services.evaluation.rules.explain.shared import (
     step,
     whole_step,
 )
+from services.evaluation.rules.explain.thin import (
+    COMPETENCES,
+    COMPONENTS,
+    CRITERIA,
+    Parts,
+    thin_arithmetic,
+    thin_text,
+)
 from services.evaluation.rules.explain.time import time_step
 from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_PREDICATES, both
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.rate.inputs import TimeInPost
-from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue, ResultsValue
+from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue, ResultsValue, Thin
 from services.evaluation.rules.suggestion import Step, StepInput
 from shared.policy.clause import Label
 from shared.policy.policy import BehaviourMethod, Policy
@@ -84,9 +93,23 @@ def _results_steps(policy: Policy, results: ResultsValue) -> Iterator[Step]:
         parts = [(each.component, each.percent) for each in results.components]
         yield whole_step(policy, axis="results", parts=parts, percent=results.percent)
         yield level_step(policy, axis="results", percent=results.percent, level=results.level)
-    if results.level is None:
+    if results.level is None and results.thin is not None:
+        yield _too_thin(policy, "results", results.thin, COMPONENTS)
+    elif results.level is None:
         text = both("Hasil kerja belum dapat dinilai: " + _no_results(results), "The results cannot be rated yet.")
         yield step(of_policy(policy, "results"), id="results:level", value="-", text=text)
+
+
+def _too_thin(policy: Policy, axis: str, thin: Thin, parts: Parts) -> Step:
+    """Say that an axis has too little to be rated."""
+    name, told = AXES[axis], thin_text(thin, parts)
+    return step(
+        of_policy(policy, f"{axis}.coverage"),
+        id=f"{axis}:level",
+        value="-",
+        arithmetic=thin_arithmetic(thin),
+        text=both(f"{name.id} {told.id}", f"{name.en} {told.en}"),
+    )
 
 
 def _no_results(results: ResultsValue) -> str:
@@ -96,6 +119,8 @@ def _no_results(results: ResultsValue) -> str:
         return "rencana kinerja (SKP) belum pernah disepakati."
     if "unit_rating" in results.missing:
         return "predikat unit yang dipimpin belum ditetapkan."
+    if any(each.thin is not None for each in results.components):
+        return "masukan untuk hasil kerja utama belum cukup."
     if "main_result" in results.missing:
         return "belum ada hasil kerja utama yang dapat dinilai."
     return "belum ada masukan yang dapat dihitung."
@@ -156,6 +181,9 @@ def _behaviour_steps(policy: Policy, behaviour: BehaviourValue) -> Iterator[Step
         yield _criterion(policy, each)
     if behaviour.match is not None and behaviour.match.rule is not None:
         yield match_step(behaviour.match, id="behaviour", label=_COMPETENCES)
+    if behaviour.thin is not None:
+        yield _too_thin(policy, "behaviour", behaviour.thin, CRITERIA if behaviour.criteria else COMPETENCES)
+        return
     if behaviour.percent is None or behaviour.level is None:
         text = _no_behaviour(policy, behaviour)
         yield step(of_policy(policy, "behaviour"), id="behaviour:level", value="-", text=text)

@@ -6,17 +6,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
+
+from msgspec.structs import replace
 
 from services.evaluation.rules.explain.shared import of_policy, part_step
+from services.evaluation.rules.explain.thin import INDICATORS, Parts, thin_arithmetic, thin_text
 from services.evaluation.rules.explain.wording import both
 from services.evaluation.rules.rate.arithmetic import lowest
+from services.evaluation.rules.rate.coverage import Part, of_indicators, too_thin
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import ComponentValue
 from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.whatif.lever import Lever
 from shared.policy.policy import Component, Policy
 from shared.rules.numbers import Ratio
+
+_NOTHING: Final = both(
+    "belum ada masukan, tidak dihitung; bobotnya dibagi ke komponen lain.",
+    "no input, left out; its weight goes to the others.",
+)
 
 
 class Reads(StrEnum):
@@ -40,10 +49,26 @@ class Instrument(ABC):
     needs_target: ClassVar[bool] = False
     needs_competences: ClassVar[bool] = False
     weighs_feedback: ClassVar[bool] = False
+    of_parts: ClassVar[bool] = False
+    """It is made of several parts, of which the policy may ask for enough."""
 
     @abstractmethod
     def read(self, inputs: Inputs) -> ComponentValue:
         """Give the component's value in percent, as far as the inputs allow."""
+
+    def parts(self, value: ComponentValue) -> Iterator[Part]:
+        """List what the component is made of, where that is several parts."""
+        return of_indicators(value.groups)
+
+    @property
+    def parts_are(self) -> Parts:
+        """What the component is made of, in words."""
+        return INDICATORS
+
+    def checked(self, value: ComponentValue) -> ComponentValue:
+        """Take the value away where less is there than the policy asks for."""
+        thin = None if value.percent is None else too_thin(self.parts(value), self.component.coverage)
+        return value if thin is None else replace(value, percent=None, thin=thin)
 
     def missing(self, value: ComponentValue) -> tuple[str, ...]:
         """List what is lacking, as codes."""
@@ -84,9 +109,6 @@ class Instrument(ABC):
             label=self.component.label,
             percent=value.percent,
             inputs=inputs,
-            arithmetic=arithmetic,
-            lacking=both(
-                "belum ada masukan, tidak dihitung; bobotnya dibagi ke komponen lain.",
-                "no input, left out; its weight goes to the others.",
-            ),
+            arithmetic=arithmetic if value.thin is None else thin_arithmetic(value.thin),
+            lacking=_NOTHING if value.thin is None else thin_text(value.thin, self.parts_are),
         )

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from services.evaluation.rules.explain.shared import match_step
+from services.evaluation.rules.explain.thin import COMPETENCES, Parts
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
+from services.evaluation.rules.rate.coverage import Part, of_match, thin_code
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.judgements import match, not_observed
 from services.evaluation.rules.rate.scope import scope
@@ -18,6 +20,16 @@ class Observations(Instrument):
     """The match of observed competences with what the position needs (JPM)."""
 
     needs_competences: ClassVar[bool] = True
+    of_parts: ClassVar[bool] = True
+
+    @property
+    def parts_are(self) -> Parts:
+        """The competences that the position needs."""
+        return COMPETENCES
+
+    def parts(self, value: ComponentValue) -> Iterator[Part]:
+        """List the competences that the position needs."""
+        return iter(()) if value.match is None else of_match(value.match)
 
     def read(self, inputs: Inputs) -> ComponentValue:
         """Match what was observed."""
@@ -28,7 +40,9 @@ class Observations(Instrument):
 
     def missing(self, value: ComponentValue) -> tuple[str, ...]:
         """List the competences that nobody observed."""
-        return super().missing(value) if value.match is None else not_observed(value.match)
+        if value.match is None:
+            return super().missing(value)
+        return (*thin_code(self.component.id, value.thin), *not_observed(value.match))
 
     def step(self, value: ComponentValue) -> Step:
         """Explain the match."""

@@ -10,6 +10,7 @@ from services.evaluation.rules.explain.shared import weighted_text
 from services.evaluation.rules.explain.wording import number_text, percent_text
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import Worth
+from services.evaluation.rules.rate.coverage import thin_code
 from services.evaluation.rules.rate.indicators import Measure, groups_mean, missing_in
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.values import Basis, ComponentValue, GroupValue, IndicatorValue
@@ -25,10 +26,11 @@ class OfIndicators(Instrument):
     """A component made of groups of indicators, each with a target and a realisation."""
 
     reported_by: ClassVar[str]
+    of_parts: ClassVar[bool] = True
 
     def missing(self, value: ComponentValue) -> tuple[str, ...]:
         """List what the indicators lack."""
-        return missing_in(value.groups) or super().missing(value)
+        return (*thin_code(self.component.id, value.thin), *(missing_in(value.groups) or super().missing(value)))
 
     def explain(self, value: ComponentValue) -> Iterator[Step]:
         """Explain each indicator and each group, then the component."""

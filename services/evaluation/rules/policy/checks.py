@@ -36,6 +36,14 @@ def _dates_and_counts(policy: Policy) -> Iterator[Problem]:
         yield "planning.weights_total", "harus lebih dari 0, misalnya 100."
 
 
+def _stages(policy: Policy) -> Iterator[Problem]:
+    for place, stage in enumerate(policy.stages):
+        if stage.competence is not None and stage.before != "plan":
+            yield f"stages.{place}.competence", "hanya untuk tahap sebelum rencana (before: plan); hapus."
+        elif stage.competence is not None and stage.competence not in {each.id for each in policy.competences}:
+            yield f"stages.{place}.competence", "bukan kompetensi kebijakan ini."
+
+
 def _weights(policy: Policy) -> Iterator[Problem]:
     weights = {
         f"results.components.{place}.weight": each.weight for place, each in enumerate(policy.results.components)
@@ -81,6 +89,8 @@ def _sources(policy: Policy) -> Iterator[Problem]:
             yield f"{path}.target", f"wajib diisi untuk sumber {each.source}."
         if each.target is not None and not _TARGET_MIN <= each.target <= _TARGET_MAX:
             yield f"{path}.target", "harus lebih dari 0 dan masuk akal, misalnya 76.61."
+        if each.coverage is not None and not reads.of_parts:
+            yield f"{path}.coverage", "hanya untuk komponen dari beberapa indikator atau kompetensi; hapus."
         if reads.needs_competences and not policy.competences:
             yield f"{path}.source", "observations memerlukan daftar competences."
         from_feedback = from_feedback or reads.weighs_feedback
@@ -113,6 +123,8 @@ def _career(policy: Policy) -> Iterator[Problem]:
             yield f"{path}.when.criterion", "bukan komponen atau kriteria kebijakan ini."
         if when.criterion is None and (when.percent_at_least is not None or when.percent_below is not None):
             yield f"{path}.when.criterion", "wajib diisi bila ada batas persen."
+        if when.competences_met and not policy.competences:
+            yield f"{path}.when.competences_met", "memerlukan daftar competences."
         if when.last_predicates < 0 or (when.last_predicates > 0) != (when.last_at_least is not None):
             yield f"{path}.when.last_predicates", "isi bersama last_at_least, atau hapus keduanya."
         yield from _reason(path, rule)
@@ -134,6 +146,7 @@ def _reason(path: str, rule: CareerRule) -> Iterator[Problem]:
 
 _CHECKS: Final[tuple[Callable[[Policy], Iterator[Problem]], ...]] = (
     _dates_and_counts,
+    _stages,
     _weights,
     _scales,
     _sources,

@@ -64,18 +64,23 @@ def parse(text: str) -> Policy:
 
 @cache
 def packaged() -> tuple[Policy, ...]:
-    """Give the policies that come with the service, by id and version."""
-    folder = files("services.evaluation").joinpath("policies")
-    found = [parse(each.read_text(encoding="utf-8")) for each in folder.iterdir() if each.name.endswith(".yaml")]
+    """Give the policies that come with the service, by id and version; earlier versions for cycles that name them."""
+    newest = files("services.evaluation").joinpath("policies")
+    found = [
+        parse(each.read_text(encoding="utf-8"))
+        for folder in (newest, newest.joinpath("earlier"))
+        for each in folder.iterdir()
+        if each.name.endswith(".yaml")
+    ]
     return tuple(sorted(found, key=lambda each: (each.policy_id, each.version)))
 
 
-def load(policy_id: str) -> Policy:
-    """Give the newest version of a packaged policy.
+def load(policy_id: str, version: int | None = None) -> Policy:
+    """Give a version of a packaged policy, the newest where none is named.
 
     :raises KeyError: when there is none.
     """
-    return {each.policy_id: each for each in packaged()}[policy_id]
+    return {each.policy_id: each for each in packaged() if version in (None, each.version)}[policy_id]
 
 
 def _problems(error: ValidationError) -> list[Problem]:
@@ -106,4 +111,7 @@ def _own_check(path: str, message: str) -> Problem:
         if said.endswith(english):
             place = said.removesuffix(english).rstrip(": ")
             return ".".join(part for part in (path, place) if part), indonesian
+    place, unknown, names = said.partition(": no such criterion: ")
+    if unknown:
+        return place, f"menyebut kriteria yang tidak ada dalam kebijakan ini: {names}."
     return path, f"tidak sah ({said})."

@@ -7,6 +7,7 @@ from typing import Final
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
+from services.evaluation.rules.rate.coverage import Part, of_match, thin_code, too_thin
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.judgements import feedback_on, match, not_observed
 from services.evaluation.rules.rate.scope import Scope, scope
@@ -37,7 +38,7 @@ def rate_results(policy: Policy, inputs: Inputs) -> ResultsValue:
         return ResultsValue(missing=("agreed_plan",))
     of = scope(policy, inputs.assignment)
     instruments = _instruments(of)
-    components = tuple([each.read(inputs) for each in instruments])
+    components = tuple([each.checked(each.read(inputs)) for each in instruments])
     lacking = [code for each, value in zip(instruments, components, strict=True) for code in each.missing(value)]
     missing = tuple(dict.fromkeys((*lacking, *_strayed(instruments, inputs))))
     if policy.results.method is ResultsMethod.JUDGED_OBJECTIVES:
@@ -79,8 +80,10 @@ def _strayed(instruments: Sequence[Instrument], inputs: Inputs) -> tuple[str, ..
 
 def _weighed(of: Scope, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
     mean = _mean([(each.percent, millionths(each.component.weight)) for each in components])
-    if mean is None:
-        return ResultsValue(components=components, missing=missing)
+    parts = (Part(each.component.label.id, each.component.weight, each.percent is not None) for each in components)
+    thin = None if mean is None else too_thin(parts, of.policy.results.coverage)
+    if mean is None or thin is not None:
+        return ResultsValue(components=components, missing=(*thin_code("results", thin), *missing), thin=thin)
     exact = capped(mean, of.results_cap)
     percent = rounded(exact, of.policy.rounding_places)
     level = of.results_limits.level_of(percent)
@@ -103,6 +106,8 @@ def _judged(
             if (judged := _judge(of, component.component.id, group)) is not None
         ]
     )
+    if any(each.thin is not None for each in components):
+        return ResultsValue(components=components, objectives=objectives, missing=missing)
     if not any(each.main for each in objectives):
         return ResultsValue(components=components, objectives=objectives, missing=(*missing, "main_result"))
     results = [RatedResult(level=each.level, main=each.main) for each in objectives]
@@ -123,6 +128,9 @@ def _observed(of: Scope, inputs: Inputs) -> BehaviourValue:
     found = match(of, inputs)
     if found.percent is None:
         return BehaviourValue(match=found, missing=("observations",))
+    thin = too_thin(of_match(found), of.policy.behaviour.coverage)
+    if thin is not None:
+        return BehaviourValue(match=found, missing=(*thin_code("behaviour", thin), *not_observed(found)), thin=thin)
     percent = rounded(found.percent, of.policy.rounding_places)
     level = of.limits.level_of(percent)
     return BehaviourValue(match=found, exact=found.percent, percent=percent, level=level, missing=not_observed(found))
@@ -140,8 +148,14 @@ def _fed_back(of: Scope, inputs: Inputs) -> BehaviourValue:
     lacking = _lacking(of, criteria)
     if exact is None or lacking is not None:
         return BehaviourValue(criteria=criteria, missing=(lacking or "superior_feedback",))
-    percent = rounded(exact, of.policy.rounding_places)
     missing = tuple([f"criterion:{each.criterion.id}" for each in criteria if each.feedback.percent is None])
+    parts = (
+        Part(each.criterion.label.id, each.criterion.weight, each.feedback.percent is not None) for each in criteria
+    )
+    thin = too_thin(parts, of.policy.behaviour.coverage)
+    if thin is not None:
+        return BehaviourValue(criteria=criteria, missing=(*thin_code("behaviour", thin), *missing), thin=thin)
+    percent = rounded(exact, of.policy.rounding_places)
     level = of.limits.level_of(percent)
     return BehaviourValue(criteria=criteria, exact=exact, percent=percent, level=level, missing=missing)
 

@@ -100,13 +100,19 @@ def _quantitative(indicator: IndicatorState, measure: Measure) -> IndicatorValue
         return _without_target(indicator)
     if actual is None:
         return _unreported(indicator, measure)
-    baseline = indicator.baseline if measure.from_baseline else None
+    baseline = indicator.baseline if measure.from_baseline and not indicator.two_sided else None
     # The formula knows no negative results; below nothing counts as nothing.
     reached = actual if actual >= 0 else _ZERO
     try:
         formula = achievement(as_of=measure.inputs.as_of)
         found = formula.hundredths(
-            indicator.direction, target, indicator.target_high, reached, baseline, measure.cap_ratio
+            indicator.direction,
+            target,
+            indicator.target_high,
+            reached,
+            baseline,
+            measure.cap_ratio,
+            two_sided=indicator.two_sided,
         )
     except InvalidInput as error:
         return _waiting(indicator, measure) if error.field == "actual" else _without_target(indicator)

@@ -30,13 +30,18 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitInputs:
-    """What is known about a unit in the cycle; ``predicate`` is the official's rating of it."""
+    """What is known about a unit in the cycle; ``predicate`` is the official's rating of it.
+
+    ``survey_attributed``: whether the survey may count for persons, by the policy's rule; None where it was heard
+    before that was told.
+    """
 
     unit_id: str
     predicate: UnitPredicate | None = None
     indicators: tuple[IndicatorState, ...] = ()
     survey_index: Decimal | None = None
     survey_answers: int = 0
+    survey_attributed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

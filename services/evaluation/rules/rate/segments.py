@@ -3,17 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from services.evaluation.rules.explain.shared import step
+from services.evaluation.rules.explain.segments import segments_step
 from services.evaluation.rules.explain.steps import predicate_step
-from services.evaluation.rules.explain.wording import LEVELS, MERGES, both, number_text, percent_text
 from services.evaluation.rules.rate.inputs import SegmentInputs, TimeInPost
-from services.evaluation.rules.suggestion import Step, StepInput, Suggestion
+from services.evaluation.rules.suggestion import Suggestion
 from shared.alike import filled
 from shared.events.evaluation import Outcome
 from shared.policy.policy import Policy
 from shared.rules.predicate import predicate
-from shared.rules.segments import SegmentMergeResult, SegmentRating, segment_merge
-from shared.rules.vocabulary import Level
+from shared.rules.segments import LevelBounds, SegmentMergeResult, SegmentRating, segment_merge
 
 
 def merged(
@@ -49,9 +47,10 @@ def merged(
         return whole
     # The present segment's own predicate is nobody's result: the last step gives that of all segments.
     last = predicate_step(policy, found.results, found.behaviour, together)
+    leave_days = days.leave_days if days else 0
     return replace(
         whole,
-        steps=(*own.steps[:-1], _step(segments, own.suggested, found, leave_days=days.leave_days if days else 0), last),
+        steps=(*own.steps[:-1], segments_step(policy, segments, own.suggested, found, leave_days=leave_days), last),
     )
 
 
@@ -59,45 +58,12 @@ def merge(policy: Policy, segments: SegmentInputs, present: Outcome, *, as_of: d
     """Apply the rule to what was decided before and to ratings of the present segment."""
     own = filled(SegmentRating, present, days=segments.days)
     rule, earlier = policy.segments, (filled(SegmentRating, each) for each in segments.earlier)
-    return segment_merge(segments=(*earlier, own), merge=rule.merge, minimum_days=rule.minimum_days, as_of=as_of)
-
-
-def _step(segments: SegmentInputs, own: Outcome, found: SegmentMergeResult, *, leave_days: int) -> Step:
-    lines = [
-        *(
-            (_name(each.segment, each.days, each.leave_days), each.results, each.behaviour, each.appraisal_id)
-            for each in segments.earlier
-        ),
-        (_name(segments.segment, segments.days, leave_days), own.results, own.behaviour, "segmen ini"),
-    ]
-    inputs = tuple(
-        StepInput(
-            name=f"{name}, bobot {percent_text(share)} %" if counted else f"{name}, tidak dihitung",
-            value=f"hasil kerja {_word(results)}, perilaku kerja {_word(behaviour)}",
-            source=source,
-        )
-        for (name, results, behaviour, source), counted, share in zip(lines, found.counted, found.shares, strict=True)
+    return segment_merge(
+        segments=(*earlier, own),
+        merge=rule.merge,
+        minimum_days=rule.minimum_days,
+        results_bounds=filled(LevelBounds, policy.results.bounds),
+        behaviour_bounds=filled(LevelBounds, policy.behaviour.bounds),
+        places=policy.rounding_places,
+        as_of=as_of,
     )
-    how = MERGES[found.merge]
-    level, conduct = _word(found.results), _word(found.behaviour)
-    return step(
-        found.rule,
-        id="segments",
-        inputs=inputs,
-        arithmetic=f"{how.id}, paling sedikit {number_text(found.minimum_days)} hari: {level}; {conduct}",
-        value=f"{found.results or '-'}, {found.behaviour or '-'}",
-        text=both(
-            f"Pegawai berpindah dalam siklus ini. Gabungan {len(lines)} segmen ({how.id}): hasil kerja {level},"
-            f" perilaku kerja {conduct}.",
-            f"The person moved within the cycle; {len(lines)} segments are merged ({how.en}).",
-        ),
-    )
-
-
-def _name(number: int, days: int, leave_days: int) -> str:
-    """Name a segment by its days in post, of which leave takes nothing off."""
-    return f"segmen {number}, {days} hari" + (f" (termasuk cuti {leave_days} hari)" if leave_days else "")
-
-
-def _word(level: Level | None) -> str:
-    return "tidak dinilai" if level is None else LEVELS[level].id

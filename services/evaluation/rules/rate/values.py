@@ -105,8 +105,32 @@ class ShareValue(Struct, frozen=True, gc=False):
     scaled: ExpectationResult | None = None
 
 
+class SurveyValue(Struct, frozen=True, gc=False):
+    """A unit's survey: its index, its answers, and whether it may count for persons (None: not told)."""
+
+    index: Decimal
+    answers: int
+    attributed: bool | None
+
+
+class Thin(Struct, frozen=True, gc=False):
+    """Less is there than the policy asks for: ``have`` of ``whole`` (weights, or numbers), ``least`` in percent.
+
+    ``parts`` are the names of those that have a value and ``lacking`` of those that have none.
+    """
+
+    have: Decimal
+    whole: Decimal
+    least: Decimal
+    parts: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
 class ComponentValue(Struct, frozen=True, gc=False):
-    """A component of the results in percent; None: not applicable. One of the four parts says what it is made of."""
+    """A component of the results in percent; None: not applicable. One of the four parts says what it is made of.
+
+    ``thin``: there are inputs, too few for a value. ``survey``: the one that counts, or may not count for persons.
+    """
 
     component: Component
     percent: Ratio | None
@@ -114,6 +138,8 @@ class ComponentValue(Struct, frozen=True, gc=False):
     feedback: FeedbackValue | None = None
     match: MatchValue | None = None
     share: ShareValue | None = None
+    survey: SurveyValue | None = None
+    thin: Thin | None = None
 
 
 class JudgedObjective(Struct, frozen=True, gc=False):
@@ -137,6 +163,7 @@ class ResultsValue(Struct, frozen=True, gc=False):
     level: Level | None = None
     rule: RuleRef | None = None
     missing: tuple[str, ...] = ()
+    thin: Thin | None = None
 
 
 class CriterionValue(Struct, frozen=True, gc=False):
@@ -155,3 +182,4 @@ class BehaviourValue(Struct, frozen=True, gc=False):
     percent: Decimal | None = None
     level: Level | None = None
     missing: tuple[str, ...] = ()
+    thin: Thin | None = None

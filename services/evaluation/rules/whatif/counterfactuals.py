@@ -11,14 +11,12 @@ from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_P
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
 from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
-from services.evaluation.rules.rate.segments import merge
-from services.evaluation.rules.rate.suggest import predicate_of
+from services.evaluation.rules.rate.suggest import predicate_of, suggest
 from services.evaluation.rules.rate.values import BehaviourValue, ResultsValue
 from services.evaluation.rules.suggestion import Change, Counterfactual
 from services.evaluation.rules.whatif.lever import Lever, feedback_levers, match_levers, up_to
 from services.evaluation.rules.whatif.missing import supply
-from services.evaluation.rules.whatif.search import Pull, joint_pulls, single_pulls
-from shared.events.evaluation import Outcome
+from services.evaluation.rules.whatif.search import Pull, joint_pulls, pulled, single_pulls
 from shared.policy.policy import Bounds, Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
@@ -31,12 +29,12 @@ _BEST_LAST: Final = tuple(reversed(UnitPredicate))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Goal:
-    """The next level of an axis, how to rate that axis, and what else would follow."""
+    """The next level of an axis, how to rate that axis, and which predicate would follow from changed inputs."""
 
     axis: str
     level: Level
     gap: Decimal | None
-    predicate: Predicate | None
+    predicate: Callable[[Inputs], Predicate | None]
     rate: Callable[[Inputs], ResultsValue | BehaviourValue]
 
     def reached(self, inputs: Inputs) -> bool:
@@ -64,7 +62,7 @@ def counterfactuals(policy: Policy, inputs: Inputs) -> tuple[Counterfactual, ...
             axis="results",
             level=_NEXT[results.level],
             gap=_gap(policy, results, policy.results.bounds),
-            predicate=_predicate(policy, inputs, _NEXT[results.level], behaviour.level),
+            predicate=partial(_predicate, policy, _NEXT[results.level], behaviour.level),
             rate=partial(rate_results, policy),
         )
         found += _ways(goal, inputs, tuple(_results_levers(policy, results)))
@@ -73,19 +71,18 @@ def counterfactuals(policy: Policy, inputs: Inputs) -> tuple[Counterfactual, ...
             axis="behaviour",
             level=_NEXT[behaviour.level],
             gap=_gap(policy, behaviour, policy.behaviour.bounds),
-            predicate=_predicate(policy, inputs, results.level, _NEXT[behaviour.level]),
+            predicate=partial(_predicate, policy, results.level, _NEXT[behaviour.level]),
             rate=partial(rate_behaviour, policy),
         )
         found += _ways(goal, inputs, tuple(_behaviour_levers(behaviour)))
     return (*found, *supply(policy, inputs, results, behaviour))
 
 
-def _predicate(policy: Policy, inputs: Inputs, results: Level | None, behaviour: Level | None) -> Predicate | None:
-    """The predicate that a pair of levels gives; with earlier segments, that of all together."""
-    if inputs.segments is None or results is None or behaviour is None:
-        return predicate_of(results, behaviour, as_of=inputs.as_of)
-    whole = merge(policy, inputs.segments, Outcome(results=results, behaviour=behaviour), as_of=inputs.as_of)
-    return predicate_of(whole.results, whole.behaviour, as_of=inputs.as_of)
+def _predicate(policy: Policy, results: Level | None, behaviour: Level | None, changed: Inputs) -> Predicate | None:
+    """The predicate that a pair of levels gives; with earlier segments, that of all together after the change."""
+    if changed.segments is None or results is None or behaviour is None:
+        return predicate_of(results, behaviour, as_of=changed.as_of)
+    return suggest(policy, changed, explain=False).suggested.predicate
 
 
 def _gap(policy: Policy, now: ResultsValue | BehaviourValue, bounds: Bounds) -> Decimal | None:
@@ -136,14 +133,15 @@ def _ways(goal: _Goal, inputs: Inputs, levers: Sequence[Lever]) -> Iterator[Coun
     singles = sorted(single_pulls(levers, inputs, goal.reached), key=_effort)
     if singles:
         for place, pull in enumerate(singles[:_ALTERNATIVES]):
-            yield _way(goal, f"{goal.axis}:{goal.level.value}" + (f":{place + 1}" if place else ""), (pull,))
+            name = f"{goal.axis}:{goal.level.value}" + (f":{place + 1}" if place else "")
+            yield _way(goal, name, inputs, (pull,))
         return
     # Weak levers first: they are the first to be let go again.
     weak_first = sorted(
         (each for each in levers if each.grid.count > 0),
         key=lambda each: (goal.progress(each.apply(inputs, each.grid.at(each.grid.count - 1))), each.what),
     )
-    yield _way(goal, f"{goal.axis}:{goal.level.value}", joint_pulls(weak_first, inputs, goal.reached))
+    yield _way(goal, f"{goal.axis}:{goal.level.value}", inputs, joint_pulls(weak_first, inputs, goal.reached))
 
 
 def _effort(pull: Pull) -> tuple[Fraction, str]:
@@ -151,7 +149,7 @@ def _effort(pull: Pull) -> tuple[Fraction, str]:
     return Fraction(pull.place + 1, pull.lever.grid.count), pull.lever.what
 
 
-def _way(goal: _Goal, id_: str, pulls: tuple[Pull, ...]) -> Counterfactual:
+def _way(goal: _Goal, id_: str, inputs: Inputs, pulls: tuple[Pull, ...]) -> Counterfactual:
     changes = tuple(
         Change(
             what=each.lever.what,
@@ -162,21 +160,22 @@ def _way(goal: _Goal, id_: str, pulls: tuple[Pull, ...]) -> Counterfactual:
         )
         for each in pulls
     )
-    text, text_en = _words(goal, changes)
+    predicate = goal.predicate(pulled(pulls, inputs)) if pulls else None
+    text, text_en = _words(goal, changes, predicate)
     return Counterfactual(
         id=id_,
         axis=goal.axis,
         level=goal.level,
         gap_percent=goal.gap,
         changes=changes,
-        predicate=goal.predicate if changes else None,
+        predicate=predicate,
         reachable=bool(changes),
         text=text,
         text_en=text_en,
     )
 
 
-def _words(goal: _Goal, changes: tuple[Change, ...]) -> tuple[str, str]:
+def _words(goal: _Goal, changes: tuple[Change, ...], predicate: Predicate | None) -> tuple[str, str]:
     (name, name_en), level = _NAMES[goal.axis], LEVELS[goal.level]
     lacks = "" if goal.gap is None else f" Kekurangannya {percent_text(goal.gap)} poin persen."
     if not changes:
@@ -186,8 +185,8 @@ def _words(goal: _Goal, changes: tuple[Change, ...]) -> tuple[str, str]:
         )
     listed = "; ".join(f"{each.label}: {each.needed} (sekarang {each.now})" for each in changes)
     listed_en = "; ".join(f"{each.what}: {each.needed} (now {each.now})" for each in changes)
-    then = "" if goal.predicate is None else f"; saran predikat menjadi {PREDICATES[goal.predicate]}"
-    then_en = "" if goal.predicate is None else f"; the suggested predicate becomes {PREDICATES[goal.predicate]}"
+    then = "" if predicate is None else f"; saran predikat menjadi {PREDICATES[predicate]}"
+    then_en = "" if predicate is None else f"; the suggested predicate becomes {PREDICATES[predicate]}"
     return (
         f"{listed[0].upper()}{listed[1:]} menaikkan {name} menjadi {level.id}{then}.{lacks}",
         f"{listed_en} raises {name_en} to {level.en}{then_en}.",

@@ -114,12 +114,22 @@ def better_actuals(indicator: IndicatorState, cap: Decimal) -> Grid:
     low, high = indicator.target or Decimal(0), indicator.target_high or indicator.target or Decimal(0)
     written = [each for each in (indicator.target, indicator.target_high, indicator.actual) if each is not None]
     step = Decimal(1).scaleb(-min(_DECIMALS_MAX, max(map(_decimals, written), default=0)))
+    if indicator.two_sided:
+        return _nearer(indicator.actual, low, high, step)
     if indicator.direction is Direction.MAXIMISE:
         best = Fraction(high) * Fraction(cap) / 100
         return better_shares(max(indicator.actual or Decimal(0), Decimal(0)), best=best, step=step)
     worst = high * 2 if indicator.actual is None else indicator.actual
     now = ceil(Fraction(worst) / Fraction(step))
     goal = max(0, floor(Fraction(low) * (2 - Fraction(cap) / 100) / Fraction(step)))
+    return Grid(start=step * (now - 1), step=-step, count=max(0, now - goal))
+
+
+def _nearer(actual: Decimal | None, low: Decimal, high: Decimal, step: Decimal) -> Grid:
+    """Give the realisations between the one reported and the nearer end of a target with two sides."""
+    if actual is None or actual <= high:
+        return better_shares(max(actual or Decimal(0), Decimal(0)), best=Fraction(low), step=step)
+    now, goal = ceil(Fraction(actual) / Fraction(step)), floor(Fraction(high) / Fraction(step))
     return Grid(start=step * (now - 1), step=-step, count=max(0, now - goal))
 
 

@@ -59,7 +59,17 @@ _ABOUT: Final = {
         "lengkapi masukan komponen, atau bobotnya tetap dibagi ke komponen lain",
         "pengelola kinerja",
     ),
+    "survey_answers": (
+        "Survei unit untuk {name} belum cukup banyak jawabannya untuk dihitung bagi pegawai",
+        "kumpulkan jawaban sampai jumlah yang diminta kebijakan",
+        "unit layanan",
+    ),
     "criterion": ("Belum ada umpan balik tentang {name}", "beri umpan balik tentang kriteria ini", "atasan"),
+    "coverage": (
+        "Masukan untuk {name} belum cukup menurut kebijakan",
+        "lengkapi masukan yang masih kurang",
+        "pegawai dan atasan",
+    ),
     "competence": ("Kompetensi {name} belum diamati", "catat observasi kompetensi ini", "atasan"),
 }
 
@@ -94,9 +104,15 @@ def _names(policy: Policy, inputs: Inputs) -> Callable[[str, str], str]:
     objectives = {each.objective_id: each.name for each in inputs.objectives}
     labels = {
         "component": {each.id: each.label.id for each in policy.results.components},
+        "survey_answers": {each.id: each.label.id for each in policy.results.components},
         "criterion": {each.id: each.label.id for each in policy.behaviour.criteria},
         "competence": {each.id: each.label.id for each in policy.competences},
         "superior_feedback": of_units | objectives,
+        "coverage": {
+            "results": "hasil kerja",
+            "behaviour": "perilaku kerja",
+            **{each.id: each.label.id for each in policy.results.components},
+        },
     }
 
     def name(kind: str, about: str) -> str:

@@ -37,14 +37,14 @@ def single_pulls(levers: Sequence[Lever], inputs: Inputs, reached: Reached) -> t
 def joint_pulls(levers: Sequence[Lever], inputs: Inputs, reached: Reached) -> tuple[Pull, ...]:
     """Name a set of levers that would do together, none of them idle or set further than needed; () when none do."""
     pulls = [_best(each) for each in levers if each.grid.count > 0]
-    if not reached(_pulled(pulls, inputs)):
+    if not reached(pulled(pulls, inputs)):
         return ()
     for each in list(pulls):
         without = [other for other in pulls if other is not each]
-        if reached(_pulled(without, inputs)):
+        if reached(pulled(without, inputs)):
             pulls = without
     for place, each in enumerate(pulls):
-        others = _pulled([*pulls[:place], *pulls[place + 1 :]], inputs)
+        others = pulled([*pulls[:place], *pulls[place + 1 :]], inputs)
         pulls[place] = _least(each, others, reached)
     return tuple(pulls)
 
@@ -64,7 +64,8 @@ def _least(pull: Pull, inputs: Inputs, reached: Reached) -> Pull:
     return Pull(lever=pull.lever, place=low)
 
 
-def _pulled(pulls: Sequence[Pull], inputs: Inputs) -> Inputs:
+def pulled(pulls: Sequence[Pull], inputs: Inputs) -> Inputs:
+    """Change the inputs by all of them."""
     for each in pulls:
         inputs = each.on(inputs)
     return inputs

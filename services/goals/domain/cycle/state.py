@@ -12,7 +12,7 @@ from shared.events.evaluation import Cycle, CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
 from shared.ids import evaluation
 from shared.ids.form import agency_of
-from shared.policy.policy import Component, PlanningRule
+from shared.policy.policy import Component, PlanningRule, Stage
 from shared.policy_of import policy_of
 
 ENROL: Final = "enrol"
@@ -38,7 +38,7 @@ class CycleState:
     """A cycle with those parts of its policy that planning needs. ``jobs`` names pending bulk work.
 
     ``reminded_on`` is the last day on which all plans were looked at for whoever is late; ``tree_revision`` the tree of
-    units that enrolment has to have seen.
+    units that enrolment has to have seen. ``stages``: what comes before a plan is proposed.
     """
 
     agency_id: str
@@ -52,6 +52,7 @@ class CycleState:
     policy_version: int
     planning: PlanningRule
     components: tuple[Component, ...]
+    stages: tuple[Stage, ...] = ()
     enrolled: int = 0
     enrolment_complete: bool = False
     answer: Answer | None = None
@@ -117,7 +118,10 @@ def look_again(state: CycleState | None, _input: object, _env: Env) -> Decision[
 
 def _heard(state: CycleState | None, body: Cycle) -> CycleState:
     policy = policy_of(body)
-    return filled(CycleState, body, state, planning=policy.planning, components=policy.results.components)
+    stages = tuple(each for each in policy.stages if each.before == "plan")
+    return filled(
+        CycleState, body, state, planning=policy.planning, components=policy.results.components, stages=stages
+    )
 
 
 def _pending(state: CycleState | None, heard: CycleState) -> tuple[str, ...]:

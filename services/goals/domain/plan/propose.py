@@ -9,6 +9,7 @@ from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.plan.edition import Edition, EditionStatus
 from services.goals.domain.plan.state import PLAN, PlanState, open_plan, opening_of, publish
 from services.goals.domain.plan.superior import frame_of
+from services.goals.domain.plan.trained import check_trained
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.planning import Objectives, check_objectives
 from shared.decision import Decision, Env, Rejected, existing
@@ -46,6 +47,7 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
     cycle = heard_cycle(env, plan.cycle_id)
     if plan.pending is not None and plan.pending.objectives == objectives:
         return Decision(plan)
+    check_trained(plan, cycle, env)
     frame = frame_of(plan, cycle, env.get(PLAN, proposal.superior_id))
     flags = check_objectives(objectives, frame)
     check_unchanged(

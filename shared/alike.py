@@ -27,6 +27,18 @@ def body_of(target: Callable[..., B], state: object, publish: Publish, version: 
     return filled(target, state, subject=publish.subject, version=version, **given)
 
 
+def taken_over(state: T, source: object) -> T:
+    """Give a state with all of its fields that a source has as well as the source has them."""
+    target: Callable[..., T] = type(state)
+    return filled(target, source, state)
+
+
+def differing(one: T, other: T) -> tuple[str, ...]:
+    """Name the fields in which two values of a type differ, in the order of the type."""
+    target: Callable[..., object] = type(one)
+    return tuple(name for name in _fields(target) if getattr(one, name) != getattr(other, name))
+
+
 @cache
 def _fields(target: Callable[..., object]) -> Sequence[str]:
     return tuple(signature(target).parameters)

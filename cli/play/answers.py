@@ -1,5 +1,6 @@
 """What the services answer, as far as stories look at it."""
 
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -35,6 +36,62 @@ class Items(Seen):
     """The fates of all items of a bulk command."""
 
     items: tuple[Item, ...]
+
+
+class EvidenceSeen(Seen):
+    """A link to evidence."""
+
+    url: str
+    title: str = ""
+
+
+class EntrySeen(Seen):
+    """An entry of an activity log."""
+
+    activity_id: str
+    version: int
+    status: str
+    on: date
+    kind: str
+    text: str
+    minutes: int
+    evidence: tuple[EvidenceSeen, ...] = ()
+    hours_jp: Decimal | None = None
+    competence: str | None = None
+    training_id: str | None = None
+
+    def content(self) -> dict[str, object]:
+        """What it says, as it is sent."""
+        return self.model_dump(mode="json", exclude={"version", "status"})
+
+
+class MonthSeen(Seen):
+    """A month of activities."""
+
+    items: tuple[EntrySeen, ...]
+
+
+class ReportSeen(Seen):
+    """A realisation."""
+
+    realisation_id: str
+    indicator_id: str
+    version: int
+    status: str
+    on: date
+    value: Decimal | None = None
+    text: str = ""
+    evidence: tuple[EvidenceSeen, ...] = ()
+
+    def content(self) -> dict[str, object]:
+        """What it says, as it is sent."""
+        return self.model_dump(mode="json", exclude={"version", "status"})
+
+
+class ReportsSeen(Seen):
+    """All realisations of a plan."""
+
+    items: tuple[ReportSeen, ...]
 
 
 class RecordedSeen(Seen):

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from cli.play.acts import contesting, growing, judging, listening, looking, mending, moving, planning, talent
+from cli.play.acts import contesting, growing, judging, listening, looking, mending, moving, planning, reviewing, talent
 from cli.play.stage import Stage
 from cli.play.steps import (
     AcceptDelegation,
@@ -23,7 +23,8 @@ from cli.play.steps import (
     CheckUnit,
     CloseInputs,
     ConcludeUnrated,
-    Correct,
+    CorrectReports,
+    CorrectResult,
     Decide,
     DecideCorrection,
     DecideObjection,
@@ -51,13 +52,15 @@ from cli.play.steps import (
     ReportRealisation,
     ReportUnitRealisation,
     ReturnPlan,
+    Review,
     SetUnitIndicators,
     ShareAward,
     StateOnObjection,
     UploadPolicy,
     UploadTrainings,
-    Withdraw,
     WithdrawAward,
+    WithdrawReports,
+    WithdrawResult,
 )
 
 ACTS: Final[Mapping[type[Any], Callable[[Stage, Any], Awaitable[None]]]] = {
@@ -73,6 +76,9 @@ ACTS: Final[Mapping[type[Any], Callable[[Stage, Any], Awaitable[None]]]] = {
     LogTraining: planning.log_training,
     SetUnitIndicators: planning.set_unit_indicators,
     ReportUnitRealisation: planning.report_unit,
+    CorrectReports: reviewing.correct,
+    WithdrawReports: reviewing.withdraw,
+    Review: reviewing.review,
     GiveFeedback: listening.give_feedback,
     AcknowledgeFeedback: listening.acknowledge,
     OpenSurvey: listening.open_survey,
@@ -103,8 +109,8 @@ ACTS: Final[Mapping[type[Any], Callable[[Stage, Any], Awaitable[None]]]] = {
     ObjectToResult: contesting.object_to_result,
     StateOnObjection: contesting.state_on_objection,
     DecideObjection: contesting.decide_objection,
-    Correct: mending.correct,
-    Withdraw: mending.withdraw,
+    CorrectResult: mending.correct,
+    WithdrawResult: mending.withdraw,
     DecideCorrection: mending.decide_correction,
     Reopen: mending.reopen,
     AmendCycle: mending.amend_cycle,

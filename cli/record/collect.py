@@ -104,8 +104,13 @@ async def _appraisal(source: Source, found: Mapping[str, Any]) -> dict[str, Any]
         "superior_objectives": await _superior_objectives(source, plan or {}),
         "editions": await source.get("goals", f"/plans/{plan_id}/editions") if plan else None,
         "activities": months,
+        "realisations": await _reports(source, plan_id) if plan else [],
         "feedback": await source.get("feedback", f"/dossiers/{dossier_id}"),
     }
+
+
+async def _reports(source: Source, plan_id: str) -> list[dict[str, Any]]:
+    return [each async for each in source.pages("goals", f"/plans/{plan_id}/realisations")]
 
 
 async def _superior_objectives(source: Source, plan: Mapping[str, Any]) -> dict[str, str]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cli.record.block import NONE, Block
+from cli.record.evidence import entries_block, reports_block
 from shared.rules.vocabulary import Level
 
 _LEVELS: Final = {
@@ -14,7 +16,6 @@ _OBJECTIVE_COLUMNS: Final = (
     "No", "RHK pimpinan yang diintervensi", "Rencana hasil kerja", "Aspek", "Indikator kinerja individu", "Target",
     "Realisasi berdasarkan bukti dukung", "Umpan balik berkelanjutan berdasarkan bukti dukung",
 )  # fmt: skip
-_NONE: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,6 @@ class Who:
     nip: str = ""
     position: str = ""
     unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading with a table below it; the first row is its head. ``widths`` are relative."""
-
-    title: str
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +52,8 @@ def form_of(record: Mapping[str, Any], *, employee: Who, rater: Who) -> Form:
             _objectives("HASIL KERJA - B. TAMBAHAN", [each for each in objectives if not each["main"]], record),
             _behaviour(record),
             _outcome(appraisal, record.get("explanation") or {}),
+            reports_block(record),
+            entries_block(record),
         ),
     )
 
@@ -70,7 +64,7 @@ def _head(appraisal: Mapping[str, Any], cycle: Mapping[str, Any], employee: Who,
         ("Periode penilaian", period, "", ""),
         ("PEGAWAI YANG DINILAI", "", "PEJABAT PENILAI KINERJA", ""),
         *(
-            (label, getattr(employee, name) or _NONE, label, getattr(rater, name) or _NONE)
+            (label, getattr(employee, name) or NONE, label, getattr(rater, name) or NONE)
             for label, name in (
                 ("Nama", "name"),
                 ("NIP", "nip"),
@@ -94,7 +88,7 @@ def _objectives(title: str, objectives: Sequence[Mapping[str, Any]], record: Map
                     str(number) if first else "",
                     _superior(objective, record) if first else "",
                     objective["name"] if first else "",
-                    (indicator.get("aspect") or _NONE).capitalize(),
+                    (indicator.get("aspect") or NONE).capitalize(),
                     indicator["name"],
                     _target(indicator),
                     _actual(indicator),
@@ -102,18 +96,18 @@ def _objectives(title: str, objectives: Sequence[Mapping[str, Any]], record: Map
                 )
             )
     if len(rows) == 1:
-        rows.append((_NONE,) * len(_OBJECTIVE_COLUMNS))
+        rows.append((NONE,) * len(_OBJECTIVE_COLUMNS))
     return Block(title, tuple(rows), (1, 4, 4, 2, 4, 3, 4, 5))
 
 
 def _superior(objective: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     subject = objective.get("intervenes_in") or ""
-    return record.get("superior_objectives", {}).get(subject) or subject or objective.get("mission") or _NONE
+    return record.get("superior_objectives", {}).get(subject) or subject or objective.get("mission") or NONE
 
 
 def _target(indicator: Mapping[str, Any]) -> str:
     if not indicator["quantitative"]:
-        return indicator.get("expectation") or _NONE
+        return indicator.get("expectation") or NONE
     high = indicator.get("target_high")
     numbers = f"{indicator['target']} - {high}" if high is not None else f"{indicator['target']}"
     sides = " (dua sisi)" if indicator.get("two_sided") else ""
@@ -125,7 +119,7 @@ def _actual(indicator: Mapping[str, Any]) -> str:
     if indicator.get("actual") is not None:
         text = f"{indicator['actual']} {indicator.get('unit', '')} {text}".strip()
     evidence = indicator.get("evidence_count", 0)
-    return f"{text or _NONE}{f' ({evidence} bukti)' if evidence else ''}"
+    return f"{text or NONE}{f' ({evidence} bukti)' if evidence else ''}"
 
 
 def _feedback(record: Mapping[str, Any], about: str, criterion: str) -> str:
@@ -141,20 +135,20 @@ def _feedback(record: Mapping[str, Any], about: str, criterion: str) -> str:
         for each in dossier.get("groups", ())
         if (each["about"], each["criterion"]) == (about, criterion)
     ]
-    return "; ".join([*named, *groups]) or _NONE
+    return "; ".join([*named, *groups]) or NONE
 
 
 def _behaviour(record: Mapping[str, Any]) -> Block:
     policy = (record.get("explanation") or {}).get("policy_document") or {}
     rows = [("No", "Perilaku kerja", "Panduan perilaku", "Umpan balik berkelanjutan berdasarkan bukti dukung")]
     for number, criterion in enumerate(policy.get("behaviour", {}).get("criteria", ()), start=1):
-        guide = "; ".join(criterion.get("guide", ())) or _NONE
+        guide = "; ".join(criterion.get("guide", ())) or NONE
         said = _feedback(record, "behaviour", criterion["id"])
         rows.append((str(number), criterion["label"]["id"], guide, said))
     for number, seen in enumerate((record["appraisal"].get("observations") or ()), start=len(rows)):
         rows.append((str(number), seen["competence"], f"tingkat {seen['held']}", seen["observed"]))
     if len(rows) == 1:
-        rows.append((_NONE,) * 4)
+        rows.append((NONE,) * 4)
     return Block("PERILAKU KERJA", tuple(rows), (1, 4, 9, 9))
 
 
@@ -167,9 +161,9 @@ def _outcome(appraisal: Mapping[str, Any], explanation: Mapping[str, Any]) -> Bl
         ("Rating perilaku kerja", _label(decided.get("behaviour"))),
         ("Predikat kinerja pegawai", _label(decided.get("predicate"))),
         ("Diputuskan oleh (id pegawai)", _signed(appraisal)),
-        ("Alasan bila berbeda dari saran", appraisal.get("deviation_reason") or _NONE),
-        ("Diketahui pegawai pada", appraisal.get("acknowledged_on") or _NONE),
-        ("Sidik penjelasan (SHA-256)", explanation.get("digest") or _NONE),
+        ("Alasan bila berbeda dari saran", appraisal.get("deviation_reason") or NONE),
+        ("Diketahui pegawai pada", appraisal.get("acknowledged_on") or NONE),
+        ("Sidik penjelasan (SHA-256)", explanation.get("digest") or NONE),
     ]
     return Block("EVALUASI", tuple(rows), (3, 9))
 
@@ -177,10 +171,10 @@ def _outcome(appraisal: Mapping[str, Any], explanation: Mapping[str, Any]) -> Bl
 def _signed(appraisal: Mapping[str, Any]) -> str:
     """Name who decided; a substitute with the official for whom."""
     by, acting_for = appraisal.get("decided_by"), appraisal.get("decided_for")
-    return f"{by} untuk {acting_for}" if by and acting_for else by or _NONE
+    return f"{by} untuk {acting_for}" if by and acting_for else by or NONE
 
 
 def _label(value: str | None) -> str:
     if not value:
-        return _NONE
+        return NONE
     return _LEVELS[Level(value)] if value in _LEVELS else value.replace("_", " ").title()

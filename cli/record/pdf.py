@@ -7,7 +7,8 @@ from fpdf import FPDF
 from fpdf.enums import TableHeadingsDisplay
 from fpdf.fonts import FontFace
 
-from cli.record.form import Block, Form
+from cli.record.block import Block
+from cli.record.form import Form
 
 _TYPED: Final = str.maketrans(
     {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "•": "-", "…": "...", "≥": ">=", "≤": "<="}

@@ -9,11 +9,12 @@ from prometheus_client import Counter, Gauge
 from services.goals.domain.realisation import Receipt
 from shared.metrics import REGISTRY
 
-ItemKind = Literal["realisation", "unit-realisation", "activity"]
+ItemKind = Literal["realisation", "unit-realisation", "activity", "step"]
 
 ITEMS: Final = Counter(
     "kinerja_goals_items_total",
-    "Realisations and activities by what became of them (recorded, repeated, refused). Many 'repeated' mean that "
+    "Realisations, activities and steps on them (corrected, withdrawn, confirmed, returned) by what became of them "
+    "(recorded, repeated, refused). Many 'repeated' mean that "
     "clients on a bad network send again, which is harmless; many 'refused' mean that a client sends wrong entries: "
     "look at the answers it gets.",
     ["of", "outcome"],

@@ -52,6 +52,7 @@ class IndicatorState(Part):
     ``two_sided``: neither is, too much is as bad as too little.
     Qualitative: ``expectation`` in words; the superior's feedback says where the result stands.
     ``component`` names the policy's instrument that this indicator feeds, where a policy distinguishes several.
+    ``earlier_actual`` and ``earlier_on``: what was reported before ``actual``, and for which day, if anything was.
     """
 
     indicator_id: Id
@@ -71,6 +72,8 @@ class IndicatorState(Part):
     actual_text: Text = ""
     reported_on: date | None = None
     evidence_count: int = 0
+    earlier_actual: Decimal | None = None
+    earlier_on: date | None = None
 
 
 class Cascade(StrEnum):
@@ -181,6 +184,7 @@ class Plan(Body):
     the directory gives no reason. ``leaves`` are the days within the segment that are not measured. A segment whose
     ``starts_on`` lies after its ``ends_on`` has no days: the person was not employed on any, and nothing is measured.
     ``last_actor_for`` is the rater for whom ``last_actor_id`` acted, by an accepted delegation.
+    ``waiting``: how many realisations wait for the superior, where the policy wants them confirmed; they do not count.
     """
 
     cycle_id: Id
@@ -202,6 +206,7 @@ class Plan(Body):
     template: TemplateRef | None = None
     reminder: PlanReminder | None = None
     rater_reports: tuple[RaterReport, ...] = ()
+    waiting: int = 0
 
 
 class TrainingRecord(Part):
@@ -216,7 +221,11 @@ class TrainingRecord(Part):
 
 
 class ActivityLog(Body):
-    """A month of one person's activities. The subject is ``agency:activity-log:cycle:employee:segment:month``."""
+    """A month of one person's activities. The subject is ``agency:activity-log:cycle:employee:segment:month``.
+
+    All sums leave out what was withdrawn, and where the policy wants it what the superior has not confirmed:
+    ``waiting`` entries wait for that.
+    """
 
     cycle_id: Id
     segment: int = 1
@@ -227,6 +236,7 @@ class ActivityLog(Body):
     days_reported: int
     minutes: int
     trainings: tuple[TrainingRecord, ...] = ()
+    waiting: int = 0
 
 
 class UnitIndicators(Body):

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Final, Generic, TypeVar
 
 from fastapi import Query, Response
@@ -50,6 +50,19 @@ async def page(
     )
     shown = [item for each in found[:limit] if (item := show(each)) is not None]
     return Page(items=shown, next=cursor_of(found[limit - 1].id) if len(found) > limit else None)
+
+
+def page_of(items: Sequence[T], *, id_of: Callable[[T], str], agency_id: str, limit: int, after: str | None) -> Page[T]:
+    """Give one page of what was read as a whole, in its own order.
+
+    :raises Invalid: when the cursor names none of them
+    """
+    ids, cursor = [id_of(each) for each in items], read_cursor(after, agency_id)
+    if cursor is not None and cursor not in ids:
+        raise Invalid(UNKNOWN_CURSOR, field="after")
+    start = 0 if cursor is None else ids.index(cursor) + 1
+    shown = list(items[start : start + limit])
+    return Page(items=shown, next=cursor_of(id_of(shown[-1])) if start + limit < len(items) else None)
 
 
 def tag(response: Response, version: int) -> None:

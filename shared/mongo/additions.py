@@ -5,8 +5,9 @@ the other indexes, nor a version, a stamp or facts: an insert costs what it cost
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pymongo.errors import BulkWriteError
 
@@ -19,6 +20,15 @@ from shared.mongo.codec import adapter
 S = TypeVar("S")
 BELONGS_TO: Final = "belongs_to"
 _DUPLICATE_KEY: Final = 11000
+
+
+@dataclass(frozen=True, slots=True)
+class Added(Generic[S]):
+    """An addition as it lies there: its id, its state, and when it was inserted (UTC)."""
+
+    id: str
+    state: S
+    at: datetime
 
 
 class Additions:
@@ -52,11 +62,22 @@ class Additions:
         found = self._collection.find({"_id": {"$in": ids}})
         return {each["_id"]: self._read(each) async for each in found}
 
-    async def of(self, kind: Kind[S], owner: str) -> list[S]:
+    async def of(self, kind: Kind[S], owner: str) -> list[Added[S]]:
         """Read all of one kind that belong to a document, whether or not it counts them."""
-        found = self._collection.find({BELONGS_TO: owner})
-        read = [self._read(each) async for each in found]
-        return [each.state for each in read if isinstance(each.state, kind.state)]
+        return [each for each in await self.belonging(owner) if isinstance(each.state, kind.state)]
+
+    async def belonging(self, owner: str) -> list[Added[Any]]:
+        """Read all that belong to a document, of any kind, whether or not it counts them."""
+        return await self._all({BELONGS_TO: owner})
+
+    async def under(self, kind: Kind[S], prefix: str) -> list[Added[S]]:
+        """Read all of one kind whose ids begin with some parts (``IdForm.prefix``), whether or not they count."""
+        found = await self._all({"_id": {"$gt": prefix, "$lt": f"{prefix[:-1]};"}})
+        return [each for each in found if isinstance(each.state, kind.state)]
+
+    async def _all(self, query: Mapping[str, Any]) -> list[Added[Any]]:
+        read = [(self._read(each), each["at"]) async for each in self._collection.find(query)]
+        return [Added(each.id, each.state, at) for each, at in read]
 
     def _read(self, stored: Mapping[str, Any]) -> Document[Any]:
         id, kind = stored["_id"], self._kinds[kind_of(stored["_id"])]

@@ -185,6 +185,14 @@ class BaselineUse(StrEnum):
     LINEAR = "linear"
 
 
+class Verified(StrEnum):
+    """What the superior may have to confirm before it counts: a day's log, hours of training, a realisation."""
+
+    DAILY = "daily"
+    TRAINING = "training"
+    REALISATION = "realisation"
+
+
 class PlanningRule(Clause):
     """What a plan must look like before it can be agreed.
 
@@ -193,6 +201,8 @@ class PlanningRule(Clause):
     baseline to the target in percent. ``deadline_days``: a plan has to be agreed so many days after the cycle's
     start, or after it was opened where that was later, the last day included (domain.md 1.1); None: no deadline.
     ``reminder_days``: on so many days after it a reminder is due, each once to each who has to act.
+    ``verification``: what counts only once the superior has confirmed it (domain.md 8.1: agencies add the approval of
+    each daily note, and a realisation is submitted before it is judged); nothing where the policy is silent.
     """
 
     objectives_min: Annotated[int, Field(ge=1)] = 1
@@ -203,6 +213,7 @@ class PlanningRule(Clause):
     baseline: BaselineUse = BaselineUse.IGNORED
     deadline_days: Annotated[int, Field(ge=0, le=366)] | None = None
     reminder_days: Annotated[tuple[Annotated[int, Field(ge=1, le=366)], ...], Field(max_length=20)] = (1, 7, 14)
+    verification: tuple[Verified, ...] = ()
 
     @field_validator("reminder_days")
     @classmethod

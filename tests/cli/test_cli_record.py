@@ -30,8 +30,9 @@ APPRAISAL = {
     "deviation_reason": "", "acknowledged_on": "2026-01-10", "observations": [],
 }  # fmt: skip
 INDICATOR = {
-    "name": "Berkas selesai – tepat waktu", "quantitative": True, "target": "100", "target_high": None,
-    "unit": "berkas", "aspect": "kuantitas", "actual": "98", "actual_text": "", "evidence_count": 2,
+    "indicator_id": "i1", "name": "Berkas selesai – tepat waktu", "quantitative": True, "target": "100",
+    "target_high": None, "unit": "berkas", "aspect": "kuantitas", "actual": "98", "actual_text": "",
+    "evidence_count": 2,
 }  # fmt: skip
 WORDS = INDICATOR | {
     "name": "Mutu", "quantitative": False, "expectation": "Tanpa pengembalian", "actual": None, "aspect": None,
@@ -43,6 +44,29 @@ PLAN = {
          "indicators": [INDICATOR, WORDS]},
         {"objective_id": "o2", "name": "Panitia lomba", "main": False, "mission": "Kota ramah",
          "indicators": [INDICATOR]},
+    ],
+}  # fmt: skip
+LETTER = {"title": "Surat tugas", "url": "https://dokumen.kota.go.id/st-17.pdf"}
+REPORTS = [
+    {"realisation_id": "r1", "indicator_id": "i1", "on": "2025-03-31", "value": "100", "text": "",
+     "evidence": [LETTER], "reported_by": "sari", "recorded_at": "2025-04-01T02:00:00Z", "is_current": False,
+     "earlier": None, "status": "confirmed", "version": 1},
+    {"realisation_id": "r2", "indicator_id": "i1", "on": "2025-06-30", "value": "98", "text": "direvisi",
+     "evidence": [], "reported_by": "sari", "recorded_at": "2025-07-01T02:00:00Z", "is_current": True, "earlier": {},
+     "status": "confirmed", "version": 2},
+]  # fmt: skip
+MONTH = {
+    "month": "2025-03",
+    "items": [
+        {"on": "2025-03-04", "kind": "daily", "text": "Melayani", "hours_jp": None, "training_id": None,
+         "recorded_at": "2025-03-05T02:00:00Z", "evidence": [LETTER], "status": "recorded",
+         "counts": True, "version": 1},
+        {"on": "2025-03-05", "kind": "daily", "text": "Rapat", "hours_jp": None, "training_id": None,
+         "recorded_at": "2025-03-05T02:00:00Z", "evidence": [], "status": "recorded", "counts": True, "version": 1},
+        {"on": "2025-03-05", "kind": "daily", "text": "Cuti", "hours_jp": None, "training_id": None,
+         "recorded_at": "2025-03-05T02:00:00Z", "evidence": [], "status": "withdrawn", "counts": False, "version": 1},
+        {"on": "2025-03-06", "kind": "training", "text": "Bimtek arsip", "hours_jp": "8", "training_id": None,
+         "recorded_at": None, "evidence": [], "status": "submitted", "counts": False, "version": 1},
     ],
 }  # fmt: skip
 FEEDBACK = {
@@ -61,6 +85,7 @@ ANSWERS: dict[str, Any] = {
     f"/v1/appraisals/{ID}/explanation": EXPLANATION,
     "/v1/plans/kota:plan:2025:sari:1": PLAN,
     "/v1/plans/kota:plan:2025:sari:1/editions": {"items": []},
+    "/v1/plans/kota:plan:2025:sari:1/realisations": {"items": REPORTS, "next": None},
     "/v1/plans/kota:plan:2025:sari:1/activities": {"items": [{"text": "Melayani"}]},
     f"/v1/plans/{RATER_PLAN}": {"objectives": [{"objective_id": "k1", "name": "Layanan kota membaik"}]},
     "/v1/dossiers/kota:dossier:2025:sari:1": FEEDBACK,
@@ -103,6 +128,7 @@ async def test_everything_about_a_person_is_collected(tmp_path: Path) -> None:
     assert (appraisal["plan"], appraisal["feedback"], appraisal["explanation"]) == (PLAN, FEEDBACK, EXPLANATION)
     assert appraisal["activities"] == [ANSWERS["/v1/plans/kota:plan:2025:sari:1/activities"]]
     assert appraisal["superior_objectives"] == {f"{RATER_PLAN}:k1": "Layanan kota membaik"}
+    assert appraisal["realisations"] == REPORTS
     assert (record["profile"], record["recommendations"]) == (None, [{"kind": "training"}])
     lists = [each.url.params for each in asked if each.url.path in ("/v1/appraisals", "/v1/recommendations")]
     assert {each["employee_id"] for each in lists} == {"sari"}
@@ -131,6 +157,25 @@ def a_record(**change: Any) -> dict[str, Any]:
         "explanation": EXPLANATION, "superior_objectives": {f"{RATER_PLAN}:k1": "Layanan kota membaik"},
     }  # fmt: skip
     return record | change
+
+
+def test_every_report_and_entry_with_its_evidence_is_printed() -> None:
+    record = a_record(realisations=REPORTS, activities=[MONTH])
+
+    blocks = {block.title: block.rows for block in form_of(record, employee=SARI, rater=KEPALA).blocks}
+    printed = PdfReader(io.BytesIO(pdf_of(form_of(record, employee=SARI, rater=KEPALA), made_at=NOW)))
+
+    reports = blocks["LAMPIRAN - LAPORAN REALISASI DAN BUKTI DUKUNG"]
+    proof = "Surat tugas: https://dokumen.kota.go.id/st-17.pdf"
+    assert reports[1][1:] == ("2025-03-31", "100 berkas (diganti)", "sari (2025-04-01)", proof)
+    assert reports[2][1:] == ("2025-06-30", "98 berkas direvisi (diperbaiki, versi 2)", "sari (2025-07-01)", "-")
+    assert blocks["LAMPIRAN - KEGIATAN DAN PELATIHAN"][1:] == (
+        ("2025-03-04", "Melayani", "-", "2025-03-05", proof),
+        ("2025-03-05", "Cuti (ditarik)", "-", "2025-03-05", "-"),
+        ("2025-03-06", "Bimtek arsip (belum diperiksa atasan)", "8", "-", "-"),
+        ("2025-03", "1 kegiatan lain tanpa bukti dukung", "-", "-", "-"),
+    )
+    assert "st-17.pdf" in "".join(page.extract_text() for page in printed.pages)
 
 
 SARI = Who("sari", "Sari Łukasz", "199005122015032007", "Analis", "Dinas")

@@ -87,7 +87,7 @@ async def test_what_is_added_is_found_by_its_id_and_by_what_it_belongs_to(docume
         coin("w"): 4,
     }
     assert (found[coin("x")].agency_id, found[coin("x")].version) == ("a", 1)
-    assert sorted(each.worth for each in await documents.additions.of(COIN, BOX)) == [1, 2, 3, 4]
+    assert sorted(each.state.worth for each in await documents.additions.of(COIN, BOX)) == [1, 2, 3, 4]
     assert await documents.additions.of(COIN, "a:box:other") == []
 
 
@@ -194,3 +194,13 @@ async def test_additions_of_another_agency_are_no_context(documents: Documents) 
     await run(documents, Command(BOXES, BOX, look, None, ["b:coin:x"]))
 
     assert seen == [()]
+
+
+async def test_additions_are_found_by_how_their_ids_begin_with_when_they_came(documents: Documents) -> None:
+    await run(documents, putting(x=1, y=2))
+
+    found = await documents.additions.under(COIN, "a:coin:")
+
+    assert sorted((each.id, each.state.worth) for each in found) == [("a:coin:x", 1), ("a:coin:y", 2)]
+    assert all(each.at.tzinfo is not None for each in found)
+    assert await documents.additions.under(COIN, "b:coin:") == []

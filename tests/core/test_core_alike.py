@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from shared.alike import filled
+from shared.alike import differing, filled
 from shared.events.career import Gap
 
 
@@ -53,3 +53,8 @@ def test_what_nobody_has_is_missed_by_name() -> None:
         filled(Kept, Sent("first"))
     with pytest.raises(ValueError, match="required"):
         filled(Gap, Titled("a"), competence="c", held=None)
+
+
+def test_the_fields_in_which_two_values_differ_are_named_in_order() -> None:
+    assert differing(Kept("x", "a"), Kept("x", "b", 3)) == ("title", "weight")
+    assert differing(Kept("x", "a"), Kept("x", "a")) == ()

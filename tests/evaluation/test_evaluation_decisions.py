@@ -41,7 +41,7 @@ from services.evaluation.domain.appraisal.finish import (
     finalise_acknowledged,
 )
 from services.evaluation.domain.appraisal.hear import on_dossier, on_log, on_plan
-from services.evaluation.domain.appraisal.observe import observe
+from services.evaluation.domain.appraisal.observe import ObservedTwice, observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleClosing, CycleState
@@ -209,6 +209,15 @@ def test_an_observation_shows_in_the_competences_and_is_told() -> None:
     held = {each.competence: each.held for each in decision.state.suggestion.competences}
     assert held["komunikasi"] == 3
     assert decision.publishes == (Publish("appraisal.suggested", "kota:appraisal:2025:budi:1"),)
+
+
+def test_two_different_observations_of_a_day_in_one_request_are_refused_by_field() -> None:
+    assert observe(under_way(), [seen(), seen()], env(cycle(), by=RATER)).state.inputs.observations
+
+    with pytest.raises(ObservedTwice, match="diamati dua kali") as refused:
+        observe(under_way(), [seen(), seen(held=2)], env(cycle(), by=RATER))
+
+    assert refused.value.field == "items.1.held"
 
 
 def test_the_same_observation_again_changes_nothing_and_a_corrected_one_replaces() -> None:

@@ -26,6 +26,8 @@ FLAT = json.loads(_FLAT.replace('"owes"', '"jobs"'))  # as whatever is read is r
 STATES = TypeAdapter(AppraisalState)
 
 LATER: dict[str, Any] = {
+    "earlier_actual": None,
+    "earlier_on": None,
     "on_reason": "",
     "filed_on_reason": "",
     "decided_on_reason": "",

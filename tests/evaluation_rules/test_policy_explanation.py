@@ -1,6 +1,7 @@
 """The explanation: anyone can recompute a result from it, and a clerk can read it."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -250,3 +251,15 @@ def test_percentages_as_written(value: Fraction, text: str) -> None:
 @pytest.mark.parametrize(("value", "text"), [(Decimal("1E+3"), "1000"), (Decimal("2.50"), "2,5"), (7, "7")])
 def test_numbers_as_written(value: Decimal, text: str) -> None:
     assert number_text(value) == text
+
+
+def test_a_number_that_replaced_another_is_explained_with_the_one_before() -> None:
+    reported = indicator("h", "10", "3").model_copy(
+        update={"earlier_actual": Decimal(10), "earlier_on": date(2026, 3, 2), "reported_on": date(2026, 6, 30)}
+    )
+
+    found = suggest(load("permenpanrb-6-2022"), heard(objective("hadir", reported)))
+
+    (shown,) = [each for each in found.steps if each.id.startswith("indicator:") and each.id.endswith(":h")]
+    before = [(each.value, each.source) for each in shown.inputs if each.name == "laporan sebelumnya"]
+    assert before == [("10", "realisasi pegawai 2026-03-02")]

@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from feedback_builders import (
     AGENCY,
     PERSON,
     RATER,
+    SEEN,
     assignment,
     closing,
     cycle,
@@ -28,6 +30,7 @@ from services.feedback.domain.dossier.give import (
     CriterionUnknown,
     DossierClosed,
     DossierFull,
+    EntryDiffers,
 )
 from services.feedback.domain.dossier.life import NothingToAcknowledge, acknowledge, close_dossier, on_plan
 from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier, summary
@@ -121,8 +124,22 @@ def test_the_same_entry_again_changes_nothing(source: Source) -> None:
     state = giving(dossier(), entry(giver, source=source)).state
     state = giving(state, entry(giver, source=source, entry_id="f-2", level=Level.BELOW)).state
 
-    for entry_id in ("f-1", "f-2"):
-        assert giving(state, entry(giver, source=source, entry_id=entry_id)).state is state
+    for entry_id, level in (("f-1", Level.AS), ("f-2", Level.BELOW)):
+        assert giving(state, entry(giver, source=source, entry_id=entry_id, level=level)).state is state
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"level": Level.BELOW}, "level"), ({"observed": f"{SEEN} Lagi."}, "observed")],
+    ids=["level", "text"],
+)
+def test_the_same_entry_id_with_other_content_is_refused_by_field(change: dict[str, Any], field: str) -> None:
+    state = giving(dossier(), entry(RATER, source=Source.SUPERIOR)).state
+
+    with pytest.raises(EntryDiffers, match="f-1 sudah tercatat") as refused:
+        giving(state, entry(RATER, source=Source.SUPERIOR, **change))
+
+    assert refused.value.field == field
 
 
 def test_an_entry_repeated_after_closing_is_still_recognised() -> None:

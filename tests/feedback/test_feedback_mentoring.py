@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from feedback_builders import AGENCY, DAY, env
@@ -13,6 +14,7 @@ from services.feedback.domain.mentoring import (
     Mentoring,
     MentoringWithOneself,
     Session,
+    SessionDiffers,
     record_session,
 )
 from services.feedback.domain.requests import RecordSession
@@ -62,7 +64,23 @@ def test_a_session_is_recorded_and_told() -> None:
 def test_a_session_counts_once() -> None:
     state = record(None, session()).state
 
-    assert record(state, session(minutes=90)).state is state
+    assert record(state, session()).state is state
+
+
+@pytest.mark.parametrize(
+    ("again", "field"),
+    [
+        ({"minutes": 90}, "minutes"),
+        ({"by": MENTEE, "helpfulness": 1}, "helpfulness"),
+    ],
+)
+def test_another_session_under_the_same_id_is_refused_by_field(again: dict[str, Any], field: str) -> None:
+    state = record(record(None, session()).state, session(by=MENTEE, helpfulness=4)).state
+
+    with pytest.raises(SessionDiffers, match="s-1 sudah tercatat") as refused:
+        record(state, session(**again))
+
+    assert refused.value.field == field
 
 
 def test_sessions_are_summed_up_whatever_order_they_come_in() -> None:
@@ -80,7 +98,7 @@ def test_the_mentee_adds_how_helpful_it_was() -> None:
 
     assert body(completed).helpfulness == Decimal("4.50")
     assert body(completed).sessions == 2
-    assert record(completed.state, session(by=MENTEE, helpfulness=1)).state is completed.state
+    assert record(completed.state, session(by=MENTEE, helpfulness=4)).state is completed.state
 
 
 def test_the_mentor_does_not_judge_the_own_session() -> None:

@@ -189,6 +189,15 @@ def test_a_required_question_that_is_missing_is_named_until_it_is_answered() -> 
     assert filled(again.state, form(LEVEL, entry_id="a-2")).outcomes[-1].refusal is None
 
 
+def test_a_form_sent_again_with_another_answer_is_refused_for_that_question_alone() -> None:
+    first = filled(dossier(), form(LEVEL, WORDS))
+
+    again = filled(first.state, form(LEVEL.model_copy(update={"level": Level.BELOW}), WORDS))
+
+    assert codes(again.outcomes) == {"q1": "entry-differs", "q3": "repeated"}
+    assert again.state is first.state
+
+
 def test_the_same_form_again_changes_nothing_even_after_closing() -> None:
     state = closing(filled(dossier(), form(LEVEL, WORDS)).state).state
 

@@ -21,6 +21,7 @@ from goals_builders import (
     objective,
     objectives,
     person,
+    realisation,
     unit_body,
 )
 
@@ -102,7 +103,7 @@ def documents() -> dict[str, Any]:
         _proposed("proposed"),
         _proposed("proposed", employee_id=SUBSTITUTE),
         _proposed("revised", objective(name="Lebih baik"), plan=_agreed("revised")),
-        _agreed("agreed"),
+        _waiting(_agreed("agreed")),
         _agreed("agreed", employee_id=RATER, rater_id="bupati"),
         _told(),
         _reported(),
@@ -120,6 +121,7 @@ def documents() -> dict[str, Any]:
             cycle_id="agreed",
             unit_id=UNIT,
             editions=(UnitEdition(indicators=(indicator(),), set_by=HEAD, set_on=DAY, as_of=DAY),),
+            realisations=(realisation("before", on=DAY),),
             revision=1,
         ),
         _template(),
@@ -166,6 +168,12 @@ def _employments() -> dict[str, EmploymentState]:
 
 def _cycle(stage: str) -> CycleState:
     return replace(cycle(deadline_days=30), cycle_id=stage, title=stage)
+
+
+def _waiting(plan: PlanState) -> PlanState:
+    """A plan with a realisation that waits for the superior, under a policy that wants that."""
+    *before, last = plan.editions
+    return replace(plan, waiting=1, editions=(*before, replace(last, verified=True)))
 
 
 def _draft(stage: str, employee_id: str = EMPLOYEE, **more: Any) -> PlanState:

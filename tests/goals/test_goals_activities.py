@@ -77,6 +77,8 @@ def test_the_same_id_with_other_content_is_refused_and_the_others_are_taken() ->
     assert [each.outcome for each in logged.outcomes] == [Receipt.REFUSED, Receipt.RECORDED]
     assert logged.outcomes[0].refusal is not None
     assert logged.outcomes[0].refusal.code == "activity-differs"
+    assert logged.outcomes[0].refusal.field == "text"
+    assert "(text)" in logged.outcomes[0].refusal.text
     assert logged.state.entries == 2
 
 
@@ -108,6 +110,50 @@ def test_an_entry_that_cannot_be_taken_says_why(item: Activity, code: str) -> No
     assert refusal is not None
     assert refusal.code == code
     assert logged.outcomes[1].outcome is Receipt.RECORDED
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        pytest.param(activity(text=" "), "text", id="daily without text"),
+        pytest.param(_training(hours_jp=None), "hours_jp", id="training without hours"),
+        pytest.param(_training(text=""), "text", id="training without name"),
+        pytest.param(activity(on=date(2025, 12, 31)), "on", id="before the cycle"),
+    ],
+)
+def test_an_entry_that_cannot_be_taken_names_the_field(item: Activity, field: str) -> None:
+    refusal = _record(None, item).outcomes[0].refusal
+
+    assert refusal is not None
+    assert refusal.field == field
+
+
+@pytest.mark.parametrize(
+    ("known", "named", "refused"),
+    [
+        (("integritas", "komunikasi"), "komunikasi", None),
+        (("integritas", "komunikasi"), None, None),
+        (("integritas", "komunikasi"), "tidak-ada", "Pilih salah satu: integritas, komunikasi."),
+        ((), "komunikasi", "tidak memuat kompetensi"),
+        (None, "tidak-ada", None),
+    ],
+    ids=["one of them", "none named", "another", "a policy without", "a cycle heard before"],
+)
+def test_a_training_serves_a_competence_of_the_policy(
+    known: tuple[str, ...] | None, named: str | None, refused: str | None
+) -> None:
+    told = replace(entries(_training(competence=named), activity("good")), competences=known)
+
+    outcomes = record(None, told, env(MARCH)).outcomes
+
+    refusal = outcomes[0].refusal
+    if refused is None:
+        assert refusal is None
+    else:
+        assert refusal is not None
+        assert (refusal.code, refusal.field) == ("competence-unknown", "competence")
+        assert refused in refusal.text
+    assert outcomes[1].outcome is Receipt.RECORDED
 
 
 def test_a_training_may_be_named_by_its_id_alone() -> None:

@@ -101,6 +101,8 @@ UNIT_KEEPERS: Final = HERE | {"head of the unit"}
 # ---- what is asked
 
 REASON: Final = {"reason": LONG}
+GONE_ITEM: Final = REASON | {"id": "a1"}
+SEEN_ITEM: Final = {"id": "a1", "outcome": "confirmed"}
 OTHER_DAYS: Final = "delegation-not-in-force"
 INDICATOR: Final = {"indicator_id": "i1", "name": "Angka kelulusan", "target": "100", "unit": "persen"}
 BETTER: Final = {"objectives": [objective_in(name="Pembelajaran lebih baik")]}
@@ -162,7 +164,7 @@ def all_recorded(answer: Json) -> bool:
     return all(each["outcome"] == "recorded" for each in answer["items"])
 
 
-DEEP: Final = ("/editions", "/editions/{number}/difference", "/activities?month=2026-02")
+DEEP: Final = ("/editions", "/editions/{number}/difference", "/activities?month=2026-02", "/realisations")
 
 
 def sights(stage: str, seen_by: frozenset[str], *, segment: int = 1, deep: tuple[str, ...] = DEEP) -> tuple[Route, ...]:
@@ -238,6 +240,23 @@ ROUTES: Final = (
     Route(**of("reported", "/rater-reports/{number}/closings"), body=REASON, may=HERE - SIDES),
     Route(**of("agreed", "/realisations"), body={"items": [realisation_in(on="2026-02-27")]}, may=SELF),
     Route(**of("draft", "/activities"), body={"items": [activity_in(on="2026-02-27")]}, may=SELF, found=all_recorded),
+    Route(
+        **of("agreed", "/activities/corrections"),
+        body={"month": "2026-02", "items": [activity_in(on="2026-02-27") | REASON]},
+        may=SELF,
+    ),
+    Route(**of("agreed", "/activities/withdrawals"), body={"month": "2026-02", "items": [GONE_ITEM]}, may=SELF),
+    Route(
+        **of("agreed", "/activities/reviews"),
+        body={"month": "2026-02", "items": [SEEN_ITEM]},
+        may=RATERS,
+        outside=OTHER_DAYS,
+    ),
+    Route(**of("agreed", "/realisations/corrections"), body={"items": [realisation_in() | REASON]}, may=SELF),
+    Route(**of("agreed", "/realisations/withdrawals"), body={"items": [GONE_ITEM]}, may=SELF),
+    Route(**of("agreed", "/realisations/reviews"), body={"items": [SEEN_ITEM]}, may=RATERS, outside=OTHER_DAYS),
+    Route(row="GET /v1/reviews?cycle_id=agreed", may=RATERS, found=lists_the_person),
+    Route(row=f"GET /v1/reviews?rater_id={RATER}", may=RATERS | HERE, found=lists_the_person),
     Route(row="GET /v1/officers/raters-left", may=HERE, found=lists_who_left),
     Route(
         row="POST /v1/populations/preview",
@@ -269,6 +288,24 @@ ROUTES: Final = (
         row="POST /v1/units/{unit_id}/realisations",
         places={"unit_id": UNIT},
         body={"cycle_id": "agreed", "items": [realisation_in(on="2026-02-27")]},
+        may=UNIT_KEEPERS,
+    ),
+    Route(
+        row="GET /v1/units/{unit_id}/realisations?cycle_id=agreed",
+        places={"unit_id": UNIT},
+        may=PEOPLE,
+        found=lists_something,
+    ),
+    Route(
+        row="POST /v1/units/{unit_id}/realisations/corrections",
+        places={"unit_id": UNIT},
+        body={"cycle_id": "agreed", "items": [realisation_in() | REASON]},
+        may=UNIT_KEEPERS,
+    ),
+    Route(
+        row="POST /v1/units/{unit_id}/realisations/withdrawals",
+        places={"unit_id": UNIT},
+        body={"cycle_id": "agreed", "items": [GONE_ITEM]},
         may=UNIT_KEEPERS,
     ),
     Route(

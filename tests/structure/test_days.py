@@ -111,7 +111,7 @@ def requests() -> list[type[Request]]:
     return found
 
 
-WORK = {"RealisationIn", "ActivityIn"}
+WORK = {"RealisationIn", "ActivityIn", "RealisationCorrection", "ActivityCorrection"}
 """Items of a report, each about a day of work and not of an act: ``services/goals/domain/days.py`` bounds them."""
 RECORDS = {
     "AssessmentRow": "a record of officers, as old as its document, which it names",

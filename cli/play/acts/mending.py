@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from cli.play.answers import CycleSeen
 from cli.play.platform import Service
 from cli.play.stage import Stage
-from cli.play.steps import AmendCycle, CancelCycle, Correct, DecideCorrection, Reopen, Step, Withdraw
+from cli.play.steps import AmendCycle, CancelCycle, CorrectResult, DecideCorrection, Reopen, Step, WithdrawResult
 from cli.play.waiting import until
 from shared.ids.evaluation import APPRAISAL
 
 
-async def correct(stage: Stage, step: Correct) -> None:
+async def correct(stage: Stage, step: CorrectResult) -> None:
     """Ask for another final result."""
     body = {"results": step.results, "behaviour": step.behaviour}
     await _ask(stage, step, body=body)
 
 
-async def withdraw(stage: Stage, step: Withdraw) -> None:
+async def withdraw(stage: Stage, step: WithdrawResult) -> None:
     """Ask that a final result stands no more."""
     await _ask(stage, step, body={"kind": "withdraw"})
 
@@ -66,7 +66,7 @@ async def cancel_cycle(stage: Stage, step: CancelCycle) -> None:
         )
 
 
-async def _ask(stage: Stage, step: Correct | Withdraw, *, body: Mapping[str, object]) -> None:
+async def _ask(stage: Stage, step: CorrectResult | WithdrawResult, *, body: Mapping[str, object]) -> None:
     await stage.order(
         Service.EVALUATION,
         f"{_appraisal(stage, step, step.of)}/corrections",

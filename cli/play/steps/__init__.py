@@ -46,7 +46,7 @@ from cli.play.steps.looking import (
     CheckUnit,
     Look,
 )
-from cli.play.steps.mending import AmendCycle, CancelCycle, Correct, DecideCorrection, Reopen, Withdraw
+from cli.play.steps.mending import AmendCycle, CancelCycle, CorrectResult, DecideCorrection, Reopen, WithdrawResult
 from cli.play.steps.moving import Move
 from cli.play.steps.planning import (
     AcceptDelegation,
@@ -59,6 +59,7 @@ from cli.play.steps.planning import (
     ReturnPlan,
     SetUnitIndicators,
 )
+from cli.play.steps.reviewing import CorrectReports, Review, WithdrawReports
 from cli.play.steps.talent import (
     AddSuccessor,
     CheckOffers,
@@ -85,6 +86,9 @@ AnyStep = Annotated[
     | LogTraining
     | SetUnitIndicators
     | ReportUnitRealisation
+    | CorrectReports
+    | WithdrawReports
+    | Review
     | GiveFeedback
     | AcknowledgeFeedback
     | OpenSurvey
@@ -115,8 +119,8 @@ AnyStep = Annotated[
     | AddSuccessor
     | RemoveSuccessor
     | CheckSuccessors
-    | Correct
-    | Withdraw
+    | CorrectResult
+    | WithdrawResult
     | DecideCorrection
     | Reopen
     | AmendCycle
@@ -145,7 +149,8 @@ __all__ = [
     "CheckUnit",
     "CloseInputs",
     "ConcludeUnrated",
-    "Correct",
+    "CorrectReports",
+    "CorrectResult",
     "Decide",
     "DecideCorrection",
     "DecideObjection",
@@ -174,6 +179,7 @@ __all__ = [
     "ReportRealisation",
     "ReportUnitRealisation",
     "ReturnPlan",
+    "Review",
     "SetUnitIndicators",
     "ShareAward",
     "StateOnObjection",
@@ -183,6 +189,7 @@ __all__ = [
     "UploadPolicy",
     "UploadTrainings",
     "Who",
-    "Withdraw",
     "WithdrawAward",
+    "WithdrawReports",
+    "WithdrawResult",
 ]

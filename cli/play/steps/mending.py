@@ -12,10 +12,10 @@ from shared.rules.vocabulary import Level
 Proof = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class Correct(Step):
+class CorrectResult(Step):
     """The rater, or ``by``, asks for another final result, with addresses that prove it."""
 
-    do: Literal["correct"]
+    do: Literal["correct_result"]
     of: Id
     by: Id | None = None
     results: Level
@@ -24,10 +24,10 @@ class Correct(Step):
     proof: Proof
 
 
-class Withdraw(Step):
+class WithdrawResult(Step):
     """The rater, or ``by``, asks that a final result stands no more, with addresses that prove why."""
 
-    do: Literal["withdraw"]
+    do: Literal["withdraw_result"]
     of: Id
     by: Id | None = None
     reason: str

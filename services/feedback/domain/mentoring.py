@@ -40,6 +40,12 @@ class OutsideEmployment(Invalid):
     code = "outside-employment"
 
 
+class SessionDiffers(Rejected):
+    """The same ``session_id`` was used for another session; a new one takes a new id."""
+
+    code = "session-differs"
+
+
 class LogFull(Rejected):
     """A technical limit is reached."""
 
@@ -146,10 +152,25 @@ def _day(held: RecordSession, env: Env) -> date:
 
 def _completed(log: Mentoring, place: int, again: RecordSession) -> Decision[Mentoring]:
     known = log.sessions[place]
+    _check_same(known, again)
     if again.helpfulness is None or known.helpfulness is not None:
         return Decision(log)
     completed = replace(known, helpfulness=again.helpfulness)
     return _publish(replace(log, sessions=(*log.sessions[:place], completed, *log.sessions[place + 1 :])))
+
+
+def _check_same(known: Session, again: RecordSession) -> None:
+    """Refuse another session under the same id; whoever only adds something may leave out the topic."""
+    said = {
+        "competence": again.competence,
+        "minutes": again.minutes,
+        "topic": again.topic or known.topic,
+        "helpfulness": (again.helpfulness or known.helpfulness) if known.helpfulness else None,
+    }
+    changed = [name for name, value in said.items() if value != getattr(known, name)]
+    if changed:
+        text = f"Sesi {known.session_id} sudah tercatat dengan isi lain ({', '.join(changed)}). Pakai id baru."
+        raise SessionDiffers(text, field=changed[0])
 
 
 def _publish(state: Mentoring) -> Decision[Mentoring]:

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.goals.api.edition_bodies import PendingOut, pending_out
-from services.goals.domain.activity.entry import Activity
+from services.goals.api.evidence_bodies import EntryOut
 from services.goals.domain.activity.record import TakenActivity
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
@@ -19,6 +19,7 @@ from shared.alike import filled
 from shared.document import Document
 from shared.events.directory import EmploymentEnd, Leave
 from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
+from shared.http.problems import FieldError, rejection
 
 
 class PlanHead(BaseModel):
@@ -35,7 +36,9 @@ class PlanHead(BaseModel):
 
 
 class PlanRow(PlanHead):
-    """A plan in a list. To those who may only see what to serve, ``progress`` and ``open_impacts`` are not shown."""
+    """A plan in a list. To those who may only see what to serve, ``progress``, ``open_impacts`` and ``waiting``
+    (realisations that wait for the superior) are not shown.
+    """
 
     unit_id: str
     rater_id: str | None
@@ -45,6 +48,7 @@ class PlanRow(PlanHead):
     revision_pending: bool
     objectives: int
     open_impacts: int | None
+    waiting: int | None
     progress: Progress | None
 
 
@@ -103,6 +107,7 @@ class PlanOut(PlanHead):
     last_actor_id: str | None
     last_actor_for: str | None
     months: tuple[str, ...]
+    waiting: int
     progress: Progress | None
 
 
@@ -113,12 +118,13 @@ class PlanReportOut(PlanOut):
 
 
 class ActivityItem(BaseModel):
-    """What became of one activity; a refused one says why."""
+    """What became of one activity; a refused one says why, and of which fields."""
 
     activity_id: str
     outcome: Receipt
     code: str | None = None
     detail: str | None = None
+    errors: list[FieldError] = []
 
 
 class ActivitiesDone(BaseModel):
@@ -129,7 +135,10 @@ class ActivitiesDone(BaseModel):
 
 
 class MonthOut(BaseModel):
-    """A month of activities."""
+    """A month of activities: its sums, of what counts, and all entries; ``waiting`` of them wait for the superior.
+
+    ``next`` is the cursor of the following page, absent on the last.
+    """
 
     id: str
     version: int
@@ -137,7 +146,9 @@ class MonthOut(BaseModel):
     closed: bool
     days_reported: int
     minutes: int
-    items: tuple[Activity, ...]
+    waiting: int
+    items: tuple[EntryOut, ...]
+    next: str | None = None
 
 
 def plan_out(plan: PlanState, version: int, *, whole: bool = True, flags: tuple[Flag, ...] | None = None) -> PlanOut:
@@ -175,14 +186,13 @@ def items_out(items: Sequence[Report], outcomes: Sequence[Receipt]) -> tuple[Ite
 
 def activity_item(taken: TakenActivity) -> ActivityItem:
     """Show what became of an activity."""
-    code, detail = (taken.refusal.code, taken.refusal.text) if taken.refusal is not None else (None, None)
-    return ActivityItem(activity_id=taken.activity_id, outcome=taken.outcome, code=code, detail=detail)
+    return filled(ActivityItem, taken, rejection(taken.refusal) if taken.refusal is not None else None)
 
 
 def plan_row(found: Document[PlanState], *, whole: bool) -> PlanRow:
     """Show a plan in a list, or only that it is there."""
     plan = found.present
-    hidden = {"open_impacts": None, "progress": None}
+    hidden = {"open_impacts": None, "waiting": None, "progress": None}
     seen = {"open_impacts": sum(each.status is ImpactStatus.OPEN for each in plan.impacts), "progress": plan.progress}
     more = seen if whole else hidden
     return filled(PlanRow, found, plan, plan.assignment, objectives=len(plan.objectives), **more)
@@ -200,6 +210,7 @@ _HIDDEN: Final[Mapping[str, object]] = {
     "last_actor_id": None,
     "last_actor_for": None,
     "months": (),
+    "waiting": 0,
     "progress": None,
 }
 """What those do not see who may only see what to serve."""

@@ -1,12 +1,14 @@
 """Endpoints about a person's plan: the dialogue with the rater, realisations, activities."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
 from services.goals.api.beside import ActingInCycleDep, ReadingAsMeDep
 from services.goals.api.edition_bodies import DifferenceOut, EditionOut, EditionsOut, difference_out
+from services.goals.api.evidence_bodies import EntryOut, RealisationOut, entry_out, realisation_out
 from services.goals.api.plan_bodies import (
     ActivitiesDone,
     MonthOut,
@@ -18,10 +20,13 @@ from services.goals.api.plan_bodies import (
     plan_out,
     plan_row,
 )
+from services.goals.domain.activity.entry import entry_ids
 from services.goals.domain.activity.log import empty_log
+from services.goals.domain.activity.record import ENTRIES_MAX
 from services.goals.domain.plan.agree import agree, send_back
 from services.goals.domain.plan.cascade import handle_impact
 from services.goals.domain.plan.edition import base_of, edition_of
+from services.goals.domain.plan.realise import realisation_id
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.requests import (
     ActivitiesIn,
@@ -33,9 +38,9 @@ from services.goals.domain.requests import (
     ReturnIn,
     reports_of,
 )
+from services.goals.usecases.evidence import read_month, read_reports
 from services.goals.usecases.plans import (
     propose_plan,
-    read_month,
     record_activities,
     report_realisations,
     report_wrong_rater,
@@ -47,7 +52,7 @@ from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.goals import PlanStatus
-from shared.http.pages import After, Limit, Page, tag
+from shared.http.pages import After, Limit, Page, page_of, tag
 from shared.where import Term
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -55,6 +60,7 @@ PlanId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:plan:
 EditionNumber = Annotated[int, Path(ge=1, le=10_000)]
 BaseNumber = Annotated[int | None, Query(alias="from", ge=1, le=10_000, description="Edisi pembanding.")]
 InDispute = Annotated[bool, Query(description="Yang keberatannya diputus oleh saya.")]
+MonthLimit = Annotated[int, Query(ge=1, le=ENTRIES_MAX, description="Jumlah paling banyak.")]
 Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-03"])]
 
 
@@ -155,6 +161,21 @@ async def post_realisations(
     return filled(PlanReportOut, _acted(done, response), items=items_out(items, done.outcomes))
 
 
+@router.get("/{id}/realisations", summary="All that was reported on a plan")
+async def get_realisations(
+    id: PlanId, acting: ReadingAsMeDep, indicator_id: Id | None = None, limit: Limit = 50, after: After = None
+) -> Page[RealisationOut]:
+    """List every report with its evidence, who and when: by indicator, the oldest day first."""
+    plan, reports = await read_reports(acting, id)
+    who = plan.assignment.employee_id
+    shown = [
+        realisation_out(each, id=realisation_id(id, each.realisation.realisation_id), by=who)
+        for each in reports
+        if indicator_id in (None, each.realisation.indicator_id)
+    ]
+    return page_of(shown, id_of=attrgetter("id"), agency_id=acting.agency_id, limit=limit, after=after)
+
+
 @router.post("/{id}/activities", summary="Record activities and trainings")
 async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingInCycleDep) -> ActivitiesDone:
     """Record entries of any months; each is judged by itself, repeated ones count once."""
@@ -163,10 +184,20 @@ async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingInCycleD
 
 
 @router.get("/{id}/activities", summary="A month of activities")
-async def get_activities(id: PlanId, month: Month, acting: ReadingAsMeDep) -> MonthOut:
-    """Show what was recorded in a month."""
-    found, items = await read_month(acting, id, month)
-    return filled(MonthOut, found.state or empty_log(found.id), version=found.version, items=items)
+async def get_activities(
+    id: PlanId, month: Month, acting: ReadingAsMeDep, limit: MonthLimit = ENTRIES_MAX, after: After = None
+) -> MonthOut:
+    """Show what was recorded in a month, by day, with the evidence and when it came; all of it, or page by page."""
+    found, entries = await read_month(acting, id, month)
+    log = found.state or empty_log(found.id)
+    ids = entry_ids(log.id, (each.standing.content for each in entries))
+    items = [entry_out(each) for each in entries]
+
+    def id_of(entry: EntryOut) -> str:
+        return ids[entry.activity_id]
+
+    page = page_of(items, id_of=id_of, agency_id=acting.agency_id, limit=limit, after=after)
+    return filled(MonthOut, page, log, version=found.version)
 
 
 def _acted(done: Done[PlanState], response: Response) -> PlanOut:

@@ -1,9 +1,11 @@
 """Endpoints about units, assignments and cycles."""
 
+from operator import attrgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from services.goals.api.evidence_bodies import RealisationOut, realisation_out
 from services.goals.api.plan_bodies import items_out
 from services.goals.api.unit_bodies import (
     AssignmentOut,
@@ -21,6 +23,7 @@ from services.goals.domain.directory import PERSON, UNIT, PersonState, UnitState
 from services.goals.domain.requests import UnitIndicatorsIn, UnitRealisationsIn, reports_of
 from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.store import count_by_status
+from services.goals.usecases.evidence import read_unit_reports
 from services.goals.usecases.reading import must_see_people, see_person, see_unit
 from services.goals.usecases.units import report_unit_realisations, set_unit_indicators
 from shared.acting import ActingDep, ReadingDep, acted
@@ -28,7 +31,7 @@ from shared.alike import filled
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.evaluation import CycleStatus
-from shared.http.pages import After, Limit, Page, tag
+from shared.http.pages import After, Limit, Page, page_of, tag
 from shared.ids import evaluation, goals
 
 router = APIRouter(tags=["units"])
@@ -76,6 +79,24 @@ async def post_realisations(
     done = await report_unit_realisations(acting, unit_id, body.cycle_id, items)
     acted(response, done)
     return filled(UnitReportOut, unit_out(done.state, done.version), items=items_out(items, done.outcomes))
+
+
+@router.get("/units/{unit_id}/realisations", summary="All that was reported on a unit")
+async def get_realisations(
+    unit_id: UnitId,
+    cycle_id: CycleQuery,
+    acting: ReadingDep,
+    indicator_id: Id | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page[RealisationOut]:
+    """List every report with its evidence, who and when: by indicator, the oldest day first."""
+    shown = [
+        realisation_out(each, id=goals.UNIT_REALISATION.of(acting.agency_id, cycle_id, unit_id, told.realisation_id))
+        for each in await read_unit_reports(acting, unit_id, cycle_id)
+        if indicator_id in (None, (told := each.realisation).indicator_id)
+    ]
+    return page_of(shown, id_of=attrgetter("id"), agency_id=acting.agency_id, limit=limit, after=after)
 
 
 @router.get("/units/{unit_id}/progress", summary="How far a unit has come")

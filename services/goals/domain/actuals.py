@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.goals.domain.realisation import Realisation, newest_of
+from services.goals.domain.realisation import EarlierReport, Realisation, newest_of
 from shared.decision import Invalid
 from shared.events.goals import IndicatorState, ObjectiveState
 
@@ -39,24 +39,33 @@ def check_unchanged(
 
 
 def with_actuals(
-    indicators: Iterable[IndicatorState], realisations: Sequence[Realisation]
+    indicators: Iterable[IndicatorState],
+    realisations: Sequence[Realisation],
+    earlier: Sequence[EarlierReport] = (),
 ) -> tuple[IndicatorState, ...]:
-    """Fill in the newest realisation of each indicator: the latest day, among equals the latest to arrive."""
+    """Fill in the newest realisation of each indicator (the latest day, among equals the latest to arrive), and the
+    number before it.
+    """
     newest = {each.indicator_id: each for each in newest_of(realisations)}
-    return tuple(_with_actual(indicator, newest.get(indicator.indicator_id)) for indicator in indicators)
+    before = {each.indicator_id: each for each in earlier}
+    return tuple(
+        _with_actual(each, newest.get(each.indicator_id), before.get(each.indicator_id)) for each in indicators
+    )
 
 
 def objectives_with_actuals(
-    objectives: Iterable[ObjectiveState], realisations: Sequence[Realisation]
+    objectives: Iterable[ObjectiveState],
+    realisations: Sequence[Realisation],
+    earlier: Sequence[EarlierReport] = (),
 ) -> tuple[ObjectiveState, ...]:
     """Fill in the newest realisations of all objectives."""
     return tuple(
-        objective.model_copy(update={"indicators": with_actuals(objective.indicators, realisations)})
+        objective.model_copy(update={"indicators": with_actuals(objective.indicators, realisations, earlier)})
         for objective in objectives
     )
 
 
-def _with_actual(indicator: IndicatorState, newest: Realisation | None) -> IndicatorState:
+def _with_actual(indicator: IndicatorState, newest: Realisation | None, before: EarlierReport | None) -> IndicatorState:
     if newest is None:
         return indicator
     return indicator.model_copy(
@@ -65,5 +74,7 @@ def _with_actual(indicator: IndicatorState, newest: Realisation | None) -> Indic
             "actual_text": newest.text,
             "reported_on": newest.on,
             "evidence_count": len(newest.evidence),
+            "earlier_actual": before.value if before is not None else None,
+            "earlier_on": before.on if before is not None else None,
         }
     )

@@ -11,7 +11,7 @@ from services.goals.domain.actuals import check_unchanged, with_actuals
 from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.days import days_of_cycle, for_results
 from services.goals.domain.directory import UNIT
-from services.goals.domain.realisation import UNIT_REALISATION, Realisation, Report, report
+from services.goals.domain.realisation import UNIT_REALISATION, EarlierReport, Realisation, Report, report
 from services.goals.domain.refusals import TooMany, UnitIndicatorsClosed
 from services.goals.domain.requests import UnitIndicatorsIn, indicators_of
 from services.goals.rules.indicators import (
@@ -53,7 +53,8 @@ class UnitEdition:
 class UnitIndicatorsState:
     """The indicators of one unit. The last edition is in force; ``revision`` is the version of the document.
 
-    ``realisations`` are the newest of each indicator, ``reported`` the number of the last one.
+    ``realisations`` are the newest of each indicator, ``earlier`` the numbers before them, ``reported`` the number of
+    the last one, ``changed`` the ids of those corrected or withdrawn, ``acts`` the acts on them (ADR 22).
     """
 
     agency_id: str
@@ -62,7 +63,10 @@ class UnitIndicatorsState:
     closed: bool = False
     editions: tuple[UnitEdition, ...] = ()
     realisations: tuple[Realisation, ...] = ()
+    earlier: tuple[EarlierReport, ...] = ()
     reported: int = 0
+    changed: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
     revision: int = 0
 
     @property
@@ -78,7 +82,7 @@ class UnitIndicatorsState:
     @property
     def indicators(self) -> tuple[IndicatorState, ...]:
         """The indicators in force with their newest realisations."""
-        return with_actuals(self.in_force, self.realisations)
+        return with_actuals(self.in_force, self.realisations, self.earlier)
 
     @property
     def progress(self) -> Progress:
@@ -96,7 +100,7 @@ def set_indicators(
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an indicator is wrong
     """
-    unit, signed, cycle = _kept(state, env)
+    unit, signed, cycle = kept_unit(state, env)
     indicators = indicators_of(wanted.indicators)
     if unit.editions and unit.in_force == indicators:
         return Decision(unit)
@@ -119,7 +123,7 @@ def set_indicators(
         as_of=cycle.ends_on,
         from_baseline=from_baseline,
     )
-    return _publish(replace(unit, editions=(*unit.editions, edition)))
+    return publish_unit(replace(unit, editions=(*unit.editions, edition)))
 
 
 def report_on_unit(
@@ -129,7 +133,7 @@ def report_on_unit(
 
     :raises Rejected: when the caller may not, the cycle takes no more, or an item cannot be taken
     """
-    unit, _signed, cycle = _kept(state, env)
+    unit, signed, cycle = kept_unit(state, env)
     days = for_results(days_of_cycle(cycle, today=env.today))
     taken = report(
         unit,
@@ -137,14 +141,15 @@ def report_on_unit(
         kept=lambda id: env.get(UNIT_REALISATION, unit_realisation_id(unit.id, id)),
         indicators=unit.in_force,
         days=days,
+        signed=signed,
     )
     if taken.realisations is unit.realisations:
         return Decision(unit, outcomes=taken.receipts)
-    progressed = replace(unit, realisations=taken.realisations, reported=taken.reported)
+    progressed = replace(unit, realisations=taken.realisations, earlier=taken.earlier, reported=taken.reported)
     additions = tuple(
         Addition(UNIT_REALISATION, unit_realisation_id(unit.id, each.realisation_id), each) for each in taken.new
     )
-    return replace(_publish(progressed), outcomes=taken.receipts, additions=additions)
+    return replace(publish_unit(progressed), outcomes=taken.receipts, additions=additions)
 
 
 def unit_realisation_id(unit_indicators_id: str, id: str) -> str:
@@ -156,7 +161,7 @@ def unit_realisation_id(unit_indicators_id: str, id: str) -> str:
 def close_unit(state: UnitIndicatorsState | None, *, id: str) -> Decision[UnitIndicatorsState] | None:
     """Close a unit's indicators, also those registered but never written; nothing to do when they are closed."""
     unit = state or _empty(id)
-    return None if unit.closed else _publish(replace(unit, closed=True))
+    return None if unit.closed else publish_unit(replace(unit, closed=True))
 
 
 def _empty(id: str) -> UnitIndicatorsState:
@@ -164,8 +169,11 @@ def _empty(id: str) -> UnitIndicatorsState:
     return UnitIndicatorsState(agency_id=agency_of(id), cycle_id=cycle_id, unit_id=unit_id)
 
 
-def _kept(state: UnitIndicatorsState | None, env: Env) -> tuple[UnitIndicatorsState, Signed, CycleState]:
-    """Give what still takes something, who of those who may keep it acts, and its cycle."""
+def kept_unit(state: UnitIndicatorsState | None, env: Env) -> tuple[UnitIndicatorsState, Signed, CycleState]:
+    """Give what still takes something, who of those who may keep it acts, and its cycle.
+
+    :raises Rejected: when the caller may not, the cycle is not known, or it takes no more
+    """
     unit = state or _empty(env.id)
     signed = must_keep_unit(env, unit.unit_id)
     cycle = heard_cycle(env, unit.cycle_id)
@@ -174,7 +182,8 @@ def _kept(state: UnitIndicatorsState | None, env: Env) -> tuple[UnitIndicatorsSt
     return unit, signed, cycle
 
 
-def _publish(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
+def publish_unit(unit: UnitIndicatorsState) -> Decision[UnitIndicatorsState]:
+    """Decide on what a unit has achieved, and tell it."""
     return Decision(replace(unit, revision=unit.revision + 1), (Publish("unit-indicator.progressed", unit.id),))
 
 

@@ -17,7 +17,7 @@ from services.goals.rules.indicators import (
 from shared.decision import Invalid
 from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import goals
-from shared.policy.policy import BaselineUse, Component, ComponentSource, PlanningRule
+from shared.policy.policy import BaselineUse, Component, ComponentSource, PlanningRule, Verified
 
 
 class ObjectivesCount(Invalid):
@@ -88,6 +88,11 @@ class Frame:
     def from_baseline(self) -> bool:
         """Whether the policy measures from the baseline of an indicator that has one."""
         return self.planning.baseline is BaselineUse.LINEAR
+
+    @property
+    def verified(self) -> bool:
+        """Whether the policy counts a realisation only once the superior confirmed it."""
+        return Verified.REALISATION in self.planning.verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from services.goals.domain.activity.act import ENTRY_ACT
 from services.goals.domain.activity.entry import ACTIVITY
 from services.goals.domain.activity.log import ACTIVITY_LOG
 from services.goals.domain.cycle.calendar import CALENDAR, calendar_id
@@ -19,6 +20,7 @@ from services.goals.domain.plan.move import newest, next_segments
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.plan.tenure import behind_tenure
 from services.goals.domain.realisation import REALISATION, UNIT_REALISATION
+from services.goals.domain.report_act import REPORT_ACT, UNIT_REPORT_ACT
 from services.goals.domain.template.assign import ASSIGNING
 from services.goals.domain.template.versions import TEMPLATE
 from services.goals.domain.unit import UNIT_INDICATORS, UNIT_REGISTER
@@ -41,9 +43,12 @@ KINDS = (
     PLAN,
     ACTIVITY_LOG,
     ACTIVITY,
+    ENTRY_ACT,
     REALISATION,
+    REPORT_ACT,
     UNIT_INDICATORS,
     UNIT_REALISATION,
+    UNIT_REPORT_ACT,
     UNIT_REGISTER,
     TEMPLATE,
     ASSIGNING,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from services.goals.domain.activity.entry import ACTIVITY, Activity, entry_ids
-from services.goals.domain.activity.log import ACTIVITY_LOG, ActivityLogState, empty_log, entries_of, log_id
+from services.goals.domain.activity.entry import Activity, entry_ids
+from services.goals.domain.activity.log import ACTIVITY_LOG, ActivityLogState, log_id
 from services.goals.domain.activity.record import (
     Entries,
     TakenActivity,
@@ -16,6 +16,7 @@ from services.goals.domain.activity.record import (
     sort_by_month,
 )
 from services.goals.domain.cycle.close import logs_of
+from services.goals.domain.cycle.state import verified_entries
 from services.goals.domain.plan.propose import Proposal, propose
 from services.goals.domain.plan.realise import (
     days_of_plan,
@@ -30,16 +31,15 @@ from services.goals.domain.plan.trained import logs_looked_at
 from services.goals.domain.realisation import Receipt, Report, unfiled
 from services.goals.domain.requests import RaterReportIn
 from services.goals.metrics import ItemKind, count_items
-from services.goals.usecases.reading import find_cycle, find_plan_and_cycle, find_superior, must_see
+from services.goals.usecases.reading import find_cycle, find_plan_and_cycle, find_superior
 from shared import clock
 from shared.acting import Acting
 from shared.commands import Command, Done
 from shared.decision import Decision, Env, Kind, Rejected
-from shared.document import Document
 from shared.ids import directory, goals
 
 S = TypeVar("S")
-_BATCH: Final = 13
+BATCH: Final = 13
 """48 bits by chance: enough for the batches of one month, and in each of its entries."""
 
 
@@ -96,18 +96,23 @@ async def record_activities(acting: Acting, id: str, items: Sequence[Activity]) 
     plan = await find_plan_and_cycle(
         acting, id, lambda id: [log_id(id, month) for month in {item.month for item in items}]
     )
-    days = days_of_plan(plan, await find_cycle(acting, plan.cycle_id), today=acting.today)
+    cycle = await find_cycle(acting, plan.cycle_id)
+    days = days_of_plan(plan, cycle, today=acting.today)
     by_month = sort_by_month(items, days=days)
     registered = await acting.run(PLAN, id, register_months, tuple(by_month), again=True)
     if not registered.state.logs_filed:
         await _file_logs(acting, registered.state)
-    batch = clock.random_id()[:_BATCH]
+    batch = clock.random_id()[:BATCH]
     # They are taken for new without a look: the database refuses those that are not, and they are looked at then.
     ids = {month: tuple(entry_ids(log_id(id, month), entries).values()) for month, entries in by_month.items()}
     acting.known.update({each: None for month in by_month for each in ids[month]})
-    commands = [
-        Command(ACTIVITY_LOG, log_id(id, month), record, Entries(items=entries, days=days, batch=batch), ids[month])
+    verified = verified_entries(cycle)
+    told = {
+        month: Entries(items=entries, days=days, batch=batch, competences=cycle.competences, verified=verified)
         for month, entries in by_month.items()
+    }
+    commands = [
+        Command(ACTIVITY_LOG, log_id(id, month), record, entries, ids[month]) for month, entries in told.items()
     ]
     taken: dict[str, TakenActivity] = {}
     for done, entries in zip(await acting.run_many(commands), by_month.values(), strict=True):
@@ -116,14 +121,6 @@ async def record_activities(acting: Acting, id: str, items: Sequence[Activity]) 
     settled = settle(items, taken, days=days)
     count_items("activity", (each.outcome for each in settled))
     return settled
-
-
-async def read_month(acting: Acting, id: str, month: str) -> tuple[Document[ActivityLogState], tuple[Activity, ...]]:
-    """Read a month's log, and after it what it counts; for those who may see the whole plan."""
-    await must_see(acting, id)
-    found = await acting.find(ACTIVITY_LOG, log_id(id, month))
-    kept = await acting.documents.additions.of(ACTIVITY, found.id)
-    return found, entries_of(found.state or empty_log(found.id), kept)
 
 
 async def _file_logs(acting: Acting, plan: PlanState) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from services.evaluation.domain.appraisal.checks import check_stages, sign_as_rater
 from services.evaluation.domain.appraisal.state import AppraisalState
@@ -9,12 +10,18 @@ from services.evaluation.domain.appraisal.suggest import renewed, suggestion_new
 from services.evaluation.domain.cycle.state import CycleClosing, CycleState, cycle_in
 from services.evaluation.domain.requests import ObservationBody
 from services.evaluation.rules.rate.inputs import Observation
-from shared.alike import filled
+from shared.alike import differing, filled
 from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, existing
 from shared.events.evaluation import CycleStatus
 
 _OBSERVATIONS_MAX = 500
+
+
+class ObservedTwice(Invalid):
+    """One request says two different things about a competence on the same day."""
+
+    code = "observed-twice"
 
 
 def observe(state: AppraisalState | None, items: Sequence[ObservationBody], env: Env) -> Decision[AppraisalState]:
@@ -32,6 +39,7 @@ def observe(state: AppraisalState | None, items: Sequence[ObservationBody], env:
         raise CycleClosing("Siklus sudah ditutup untuk masukan baru; pengamatan tidak dapat dicatat lagi.")
     check_stages(state, cycle, before="observations")
     _check_competences(seen, cycle)
+    _check_said_once(seen)
     new = {(each.competence, each.on): each for each in seen}
     kept = [each for each in state.inputs.observations if (each.competence, each.on) not in new]
     noted = tuple(sorted((*kept, *new.values()), key=lambda each: (each.on, each.competence)))
@@ -53,6 +61,20 @@ def _seen(state: AppraisalState, place: int, item: ObservationBody, signed: Sign
         text = f"Tanggal {on} di luar masa yang dinilai ({state.first_day} sampai {state.last_day})."
         raise Invalid(text, field=f"items.{place}.on")
     return filled(Observation, signed, item, on=on)
+
+
+def _check_said_once(items: Sequence[Observation]) -> None:
+    """Refuse two different observations of a competence on one day in one request: neither replaces the other."""
+    first: dict[tuple[str, date], Observation] = {}
+    for place, item in enumerate(items):
+        known = first.setdefault((item.competence, item.on), item)
+        if known != item:
+            changed = differing(known, item)
+            raise ObservedTwice(
+                f"Kompetensi {item.competence} diamati dua kali pada {item.on} dengan isi lain ({', '.join(changed)})."
+                " Kirim satu pengamatan per kompetensi dan hari.",
+                field=f"items.{place}.{changed[0]}",
+            )
 
 
 def _check_competences(items: Sequence[Observation], cycle: CycleState) -> None:

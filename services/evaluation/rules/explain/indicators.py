@@ -91,6 +91,7 @@ def _reported(id_: str, value: IndicatorValue) -> Step:
         inputs=(
             StepInput(name="target", value=f"{target}{unit} ({better})", source="rencana kinerja"),
             *_baseline_input(value, unit),
+            *_earlier_input(indicator, unit),
             StepInput(name="realisasi", value=f"{actual}{unit}", source=when),
         ),
         arithmetic=f"{_formula(value)} = {percent}",
@@ -107,6 +108,18 @@ def _better(indicator: IndicatorState) -> str:
     if indicator.two_sided:
         return "makin dekat ke target makin baik"
     return "makin tinggi makin baik" if indicator.direction is Direction.MAXIMISE else "makin rendah makin baik"
+
+
+def _earlier_input(indicator: IndicatorState, unit: str) -> tuple[StepInput, ...]:
+    """Say what was reported before: one number replaces the other, and who decides has to see that."""
+    if indicator.earlier_actual is None or indicator.earlier_on is None:
+        return ()
+    value = f"{number_text(indicator.earlier_actual)}{unit}"
+    return (
+        StepInput(
+            name="laporan sebelumnya", value=value, source=f"realisasi pegawai {indicator.earlier_on.isoformat()}"
+        ),
+    )
 
 
 def _baseline_input(value: IndicatorValue, unit: str) -> tuple[StepInput, ...]:

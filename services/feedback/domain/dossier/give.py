@@ -20,6 +20,7 @@ from shared.events.feedback import Source
 # Technical limits: a document has to stay small enough to be read and written with every answer.
 ENTRIES_MAX: Final = 2000
 REPLACEMENTS_MAX: Final = 50
+_SAID: Final = ("level", "observed", "effect")
 
 
 class DossierClosed(Rejected):
@@ -32,6 +33,12 @@ class CriterionUnknown(Invalid):
     """Feedback must refer to an objective of the plan or to a criterion of the policy."""
 
     code = "criterion-unknown"
+
+
+class EntryDiffers(Rejected):
+    """The same ``entry_id`` was used for another answer; a new answer takes a new id."""
+
+    code = "entry-differs"
 
 
 class DossierFull(Rejected):
@@ -84,8 +91,17 @@ def around(state: Dossier | None, env: Env) -> tuple[Dossier, Cycle, Giver]:
 
 
 def is_repeated(state: Dossier, entry: Entry) -> bool:
-    """Whether this giver's answer with this id was taken before."""
-    return any(entry.entry_id in (each.entry_id, *each.earlier) for each in _by_hand(state, entry))
+    """Whether this giver's answer with this id was taken before. What an answer said that was replaced is not kept.
+
+    :raises EntryDiffers: when the same id says something else now
+    """
+    mine = _by_hand(state, entry)
+    known = next((each for each in mine if each.entry_id == entry.entry_id), None)
+    changed = [name for name in _SAID if known is not None and getattr(known, name) != getattr(entry, name)]
+    if changed:
+        text = f"Umpan balik {entry.entry_id} sudah tercatat dengan isi lain ({', '.join(changed)}). Pakai id baru."
+        raise EntryDiffers(text, field=changed[0])
+    return known is not None or any(entry.entry_id in each.earlier for each in mine)
 
 
 def check_giver(state: Dossier, *, giver: Giver, source: Source, cycle: Cycle) -> Signed:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -11,9 +10,13 @@ from pydantic import TypeAdapter
 from services.goals.domain.activity.entry import Activity, ActivityKind, EntryState
 from shared.alike import body_of, filled
 from shared.decision import Decision, Kind, Publish
+from shared.events.base import Body
 from shared.events.goals import ActivityLog, TrainingRecord
 from shared.ids import goals
 from shared.ids.form import agency_of
+
+FILED: Final = "filed"
+"""The batch of entries that a log held itself in version 0.2, and that became documents later."""
 
 _ACTIVITIES: Final = TypeAdapter(tuple[Activity, ...])
 
@@ -25,6 +28,9 @@ class ActivityLogState:
     ``days``: those of the month on which something was done by a daily entry. An entry counts when ``batches`` names
     its batch, or ``adopted`` its id: it was found inserted, but not counted. ``unfiled``: entries that this document
     holds itself, as all logs did in version 0.2; they count.
+    ``verified``: what the superior has to confirm before it counts, as the policy said when the month began.
+    ``entries`` are all that were taken; ``uncounted`` of them are in no sum: withdrawn, or not confirmed (``waiting``
+    of those wait for the superior). ``acts`` names what was done with entries since (ADR 22), in order.
     """
 
     agency_id: str
@@ -40,6 +46,10 @@ class ActivityLogState:
     batches: tuple[str, ...] = ()
     adopted: tuple[str, ...] = ()
     unfiled: tuple[Activity, ...] = ()
+    verified: tuple[ActivityKind, ...] = ()
+    uncounted: int = 0
+    waiting: int = 0
+    acts: tuple[str, ...] = ()
     revision: int = 0
 
     @property
@@ -52,8 +62,12 @@ class ActivityLogState:
         """On how many days something was done by a daily entry."""
         return len(self.days)
 
+    def verifies(self, entry: Activity) -> bool:
+        """Whether the superior has to confirm such an entry before it counts."""
+        return entry.kind in self.verified
+
     def counts(self, entry: EntryState) -> bool:
-        """Whether an entry of this month counts: one that was inserted only, before a crash, does not."""
+        """Whether an entry was taken into this month: one that was inserted only, before a crash, was not."""
         return entry.batch in self.batches or entry.activity.activity_id in self.adopted
 
 
@@ -71,13 +85,17 @@ def empty_log(id: str) -> ActivityLogState:
 
 
 def counted(log: ActivityLogState, new: Sequence[Activity]) -> ActivityLogState:
-    """Add entries to the sums of their month."""
-    daily = {each.on.day for each in new if each.kind is ActivityKind.DAILY}
-    trainings = (_training(each) for each in new if each.kind is ActivityKind.TRAINING)
+    """Add entries to the sums of their month; those that have to be confirmed wait."""
+    counting = [each for each in new if not log.verifies(each)]
+    daily = {each.on.day for each in counting if each.kind is ActivityKind.DAILY}
+    trainings = (_training(each) for each in counting if each.kind is ActivityKind.TRAINING)
+    waiting = len(new) - len(counting)
     return replace(
         log,
         entries=log.entries + len(new),
-        minutes=log.minutes + sum(each.minutes for each in new),
+        uncounted=log.uncounted + waiting,
+        waiting=log.waiting + waiting,
+        minutes=log.minutes + sum(each.minutes for each in counting),
         days=tuple(sorted(daily.union(log.days))),
         trainings=(*log.trainings, *trainings),
         revision=log.revision + 1,
@@ -101,6 +119,10 @@ def close_log(state: ActivityLogState | None, *, id: str) -> Decision[ActivityLo
 
 def _training(entry: Activity) -> TrainingRecord:
     return filled(TrainingRecord, entry, hours_jp=entry.hours_jp or Decimal(0), evidence_count=len(entry.evidence))
+
+
+def _body(state: ActivityLogState, publish: Publish, version: int) -> Body:
+    return body_of(ActivityLog, state, publish, version, entries=state.entries - state.uncounted)
 
 
 def _upcast(stored: dict[str, Any]) -> dict[str, Any]:
@@ -131,6 +153,6 @@ ACTIVITY_LOG = Kind(
         "month": state.month,
         "closed": state.closed,
     },
-    body=partial(body_of, ActivityLog),
+    body=_body,
     upcast=_upcast,
 )

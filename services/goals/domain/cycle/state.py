@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from services.goals.domain.activity.entry import ActivityKind
 from services.goals.domain.refusals import cycle_not_heard
 from shared.alike import body_of, filled
 from shared.decision import Decision, Env, Kind, Publish, without
@@ -38,7 +39,8 @@ class CycleState:
     """A cycle with those parts of its policy that planning needs. ``jobs`` names pending bulk work.
 
     ``reminded_on`` is the last day on which all plans were looked at for whoever is late; ``tree_revision`` the tree of
-    units that enrolment has to have seen. ``stages``: what comes before a plan is proposed.
+    units that enrolment has to have seen. ``stages``: what comes before a plan is proposed. ``competences``: those
+    of the policy; None where the cycle was heard before they were noted, and nothing is held against them.
     """
 
     agency_id: str
@@ -53,6 +55,7 @@ class CycleState:
     planning: PlanningRule
     components: tuple[Component, ...]
     stages: tuple[Stage, ...] = ()
+    competences: tuple[str, ...] | None = None
     enrolled: int = 0
     enrolment_complete: bool = False
     answer: Answer | None = None
@@ -70,6 +73,11 @@ def heard_cycle(env: Env, cycle_id: str) -> CycleState:
     if found is None:
         raise cycle_not_heard(cycle_id)
     return found
+
+
+def verified_entries(state: CycleState) -> tuple[ActivityKind, ...]:
+    """Name the entries that count only once the superior confirmed them, by the policy."""
+    return tuple(each for each in ActivityKind if each.value in state.planning.verification)
 
 
 def months_of(state: CycleState) -> tuple[str, ...]:
@@ -118,9 +126,14 @@ def look_again(state: CycleState | None, _input: object, _env: Env) -> Decision[
 
 def _heard(state: CycleState | None, body: Cycle) -> CycleState:
     policy = policy_of(body)
-    stages = tuple(each for each in policy.stages if each.before == "plan")
     return filled(
-        CycleState, body, state, planning=policy.planning, components=policy.results.components, stages=stages
+        CycleState,
+        body,
+        state,
+        planning=policy.planning,
+        components=policy.results.components,
+        stages=tuple(each for each in policy.stages if each.before == "plan"),
+        competences=tuple(each.id for each in policy.competences),
     )
 
 

@@ -31,7 +31,8 @@ class Edition:
     """One proposal of objectives and what became of it. Editions are never removed.
 
     ``as_of``: the cycle's end, by whose tables progress is measured. ``from_baseline``: the policy under which it was
-    proposed measures progress from the baseline. ``decided_for``: the rater for whom a delegate decided.
+    proposed measures progress from the baseline. ``verified``: by it a realisation counts once the superior confirmed
+    it. ``decided_for``: the rater for whom a delegate decided.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Edition:
     reason: str = ""
     template: TemplateRef | None = None
     from_baseline: bool = False
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

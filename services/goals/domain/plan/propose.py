@@ -68,6 +68,7 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
         as_of=frame.as_of,
         template=_template(plan, objectives),
         from_baseline=frame.from_baseline,
+        verified=frame.verified,
     )
     proposed = replace(
         plan,

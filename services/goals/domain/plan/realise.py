@@ -8,7 +8,7 @@ from services.goals.domain.access import must_be_employee
 from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.days import Days, for_results
 from services.goals.domain.plan.state import PlanState, open_plan, publish
-from services.goals.domain.realisation import REALISATION, Report, report
+from services.goals.domain.realisation import REALISATION, Receipt, Report, report
 from shared.decision import Addition, Decision, Env, Rejected, existing
 from shared.events.goals import PlanStatus
 from shared.ids import goals
@@ -32,17 +32,24 @@ def report_on_plan(state: PlanState | None, items: Sequence[Report], env: Env) -
     plan = open_plan(state)
     if plan.status is not PlanStatus.AGREED or plan.agreed is None:
         raise PlanNotAgreed("Rencana belum disepakati. Ajukan rencana dan mintalah persetujuan pejabat penilai.")
-    days = days_of_plan(plan, heard_cycle(env, plan.cycle_id), today=env.today)
-    days = days if plan.ended else for_results(days)
+    days = days_of_results(plan, heard_cycle(env, plan.cycle_id), today=env.today)
     indicators = [each for objective in plan.agreed.objectives for each in objective.indicators]
     taken = report(
-        plan, items, kept=lambda id: env.get(REALISATION, realisation_id(plan.id, id)), indicators=indicators, days=days
+        plan,
+        items,
+        kept=lambda id: env.get(REALISATION, realisation_id(plan.id, id)),
+        indicators=indicators,
+        days=days,
+        verified=plan.verified,
     )
     if taken.realisations is plan.realisations:
         return Decision(plan, outcomes=taken.receipts)
+    recorded = taken.receipts.count(Receipt.RECORDED) if plan.verified else 0
     progressed = replace(
         plan,
+        waiting=plan.waiting + recorded,
         realisations=taken.realisations,
+        earlier=taken.earlier,
         reported=taken.reported,
         last_actor_id=employee_id,
         last_actor_for=None,
@@ -59,6 +66,12 @@ def realisation_id(plan_id: str, id: str) -> str:
 def days_of_plan(plan: PlanState, cycle: CycleState, *, today: date) -> Days:
     """Give the days of a plan's segment: what lies outside belongs to another segment, or to nobody."""
     return Days(first=plan.starts_on or cycle.starts_on, last=plan.ends_on or cycle.ends_on, today=today)
+
+
+def days_of_results(plan: PlanState, cycle: CycleState, *, today: date) -> Days:
+    """Give the days that a result may be dated: longer than the segment, unless the employment ended with it."""
+    days = days_of_plan(plan, cycle, today=today)
+    return days if plan.ended else for_results(days)
 
 
 def register_months(state: PlanState | None, months: Iterable[str], env: Env) -> Decision[PlanState]:

@@ -9,7 +9,7 @@ from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import Reports, open_reports
-from services.goals.domain.realisation import Realisation
+from services.goals.domain.realisation import EarlierReport, Realisation
 from services.goals.domain.refusals import PlanClosed, PlanNotMeasured
 from services.goals.rules.planning import Objectives
 from services.goals.rules.progress import NO_PROGRESS, Progress, progress_of_plan
@@ -39,7 +39,10 @@ class PlanState:
 
     ``months`` names every activity log that may exist: a log is registered here before it is first written, so
     that closing the plan closes all of them. ``logs_filed``: none of them holds entries itself, as logs did in
-    version 0.2. ``realisations`` are the newest of each indicator, ``reported`` the number of the last one that came.
+    version 0.2. ``realisations`` are the newest of each indicator, ``earlier`` the numbers before them, ``reported``
+    the number of the last one that came, ``changed`` the ids of those corrected or withdrawn, ``acts`` the acts on them
+    (ADR 22). Where the superior has to confirm them, ``confirmed`` are the newest of each indicator that count, and
+    ``waiting`` says how many wait.
     ``ripples`` is what those who serve this plan have still to be told.
     ``decider_id``: who decides on an objection against the result of the segment, as long as it waits.
     """
@@ -57,7 +60,12 @@ class PlanState:
     agreed_edition: int = 0
     editions: tuple[Edition, ...] = ()
     realisations: tuple[Realisation, ...] = ()
+    earlier: tuple[EarlierReport, ...] = ()
     reported: int = 0
+    changed: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    confirmed: tuple[Realisation, ...] = ()
+    waiting: int = 0
     months: tuple[str, ...] = ()
     logs_filed: bool = False
     logs: tuple[LogVersion, ...] = ()
@@ -92,7 +100,17 @@ class PlanState:
     @property
     def objectives(self) -> Objectives:
         """The objectives in force; before the first agreement, those last proposed. With newest realisations."""
-        return objectives_with_actuals(self.shown.objectives, self.realisations) if self.shown else ()
+        return objectives_with_actuals(self.shown.objectives, self.counting, self.earlier) if self.shown else ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether a realisation counts only once the superior confirmed it, by the policy of the edition in force."""
+        return self.shown is not None and self.shown.verified
+
+    @property
+    def counting(self) -> tuple[Realisation, ...]:
+        """The newest realisation of each indicator that counts."""
+        return self.confirmed if self.verified else self.realisations
 
     @property
     def shown(self) -> Edition | None:

@@ -15,6 +15,7 @@ from services.evaluation import store as evaluation
 from services.evaluation.api.decisions import DecisionBody
 from services.goals import store as goals
 from services.goals.domain.requests import ActivitiesIn, AgreementIn
+from shared.each import readable
 from shared.mongo.client import connect
 
 COLLECTION = "bare"
@@ -37,7 +38,7 @@ def build(mongo_uri: str, database: str, lookups: Iterable[Sequence[str]]) -> Fa
         """Keep entries; those that are there already stay as they are."""
         written = [
             each.model_dump(mode="json", exclude={"activity_id"}) | {"_id": f"{plan_id}:{each.activity_id}"}
-            for each in body.items
+            for each in readable(body.items)
         ]
         try:
             return {"inserted": len((await entries.insert_many(written, ordered=False)).inserted_ids)}

@@ -7,6 +7,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cli.errors import Stop
+from cli.files import text_of
 from shared.bus.access import KafkaAccess
 from shared.bus.tls import UnusableCertificate
 from shared.kafka_settings import KafkaSettings
@@ -66,7 +67,7 @@ def read_stack(folder: Path | None) -> Addresses | None:
     """Read the addresses that `kinerja up` wrote; None when there is no such file."""
     file = (folder or DEFAULT_FOLDER) / STACK_FILE
     try:
-        return Addresses.model_validate_json(file.read_text(encoding="utf-8"))
+        return Addresses.model_validate_json(text_of(file))
     except FileNotFoundError:
         return None
     except (OSError, ValidationError) as error:

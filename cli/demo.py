@@ -11,6 +11,7 @@ from rich.console import Console
 from cli.errors import Stop
 from cli.issuer import NoKey
 from cli.local import free_ports, local_platform
+from cli.options import whole
 from cli.play.command import check_all, finish, play_all
 from cli.play.waiting import Patience
 from cli.stack import StackError
@@ -27,7 +28,9 @@ def demo(
     data: Annotated[
         Path | None, typer.Option("--data", help="Folder data (bawaan: folder sementara yang lalu dihapus).")
     ] = None,
-    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Cerita yang dimainkan bersamaan.")] = 4,
+    at_once: Annotated[
+        int, typer.Option("--at-once", parser=whole(low=1), help="Cerita yang dimainkan bersamaan.")
+    ] = 4,
 ) -> None:
     """Jalankan platform sementara, mainkan semua cerita, tulis laporan, lalu berhenti."""
     checked = check_all(files or sorted(_STORIES.glob("*.yaml")))

@@ -4,11 +4,13 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from cli.errors import Stop
+from cli.explained import explained
+from cli.files import content_of
 from services.evaluation.rules.explain.recompute import Unreadable, contradictions, differences
 
 app = typer.Typer(help="Penjelasan hasil: baca, dan hitung ulang sendiri.", no_args_is_help=True)
@@ -18,6 +20,12 @@ FileArgument = Annotated[
 ]
 
 
+_REPORT: Final = "Laporkan kepada pengelola kinerja."
+_OUTCOMES: Final = {"suggested": "saran", "decided": "putusan"}
+_EARLIER: Final = "inputs.segments.earlier."
+_AXES: Final = {"results": "hasil kerja", "behaviour": "perilaku kerja"}
+
+
 @app.command("verify")
 def verify(file: FileArgument) -> None:
     """Hitung ulang penjelasan dari kebijakan dan masukan di dalamnya. Kode keluar 1: berbeda, atau bertentangan."""
@@ -25,44 +33,36 @@ def verify(file: FileArgument) -> None:
     if explanation.get("inputs") is None:
         raise Stop("Penjelasan ini belum berisi masukan: belum ada rencana atau umpan balik yang diterima.")
     try:
-        found, contrary = differences(explanation), contradictions(explanation)
+        found, at_odds = differences(explanation), contradictions(explanation)
     except Unreadable as error:
         raise Stop(
             f"Bagian {error.field} tidak ada atau tidak dapat dibaca. Unduh penjelasan itu sekali lagi."
         ) from error
     if found:
-        raise Stop(f"Hasil hitung ulang berbeda pada: {', '.join(found)}. Laporkan kepada pengelola kinerja.", code=1)
-    if contrary:
-        raise Stop(
-            f"Persen dan ratingnya bertentangan menurut batas kebijakan pada: {', '.join(contrary)}."
-            " Laporkan kepada pengelola kinerja.",
-            code=1,
-        )
+        raise Stop(f"Hasil hitung ulang berbeda pada: {', '.join(found)}. {_REPORT}", code=1)
+    if at_odds:
+        raise Stop(f"Tingkat dan persen bertentangan: {', '.join(map(_rating, at_odds))}. {_REPORT}", code=1)
     typer.echo(f"Sama: {len(explanation['steps'])} langkah dihitung ulang, sidik {explanation['digest']}")
 
 
 @app.command("show")
 def show(file: FileArgument) -> None:
     """Tampilkan penjelasan sebagai teks: kesimpulan, langkah demi langkah, dan apa yang akan mengubahnya."""
-    explanation = _read(file)
-    policy = explanation.get("policy") or {}
-    typer.echo(f"Kebijakan: {policy.get('title', {}).get('id', '?')} (versi {policy.get('version', '?')})")
-    typer.echo(explanation.get("summary", ""))
-    for number, step in enumerate(explanation.get("steps", ()), start=1):
-        typer.echo(f"\n{number}. {step['text']}")
-        if step["arithmetic"]:
-            typer.echo(f"   Hitungan: {step['arithmetic']}")
-        typer.echo(f"   Dasar: {step['rule']} versi {step['version']}, {step['clause']}")
-    changes = explanation.get("counterfactuals", ())
-    if changes:
-        typer.echo("\nApa yang akan mengubahnya:")
-    for each in changes:
-        typer.echo(f"- {each['text']}")
+    for line in explained(_read(file)):
+        typer.echo(line)
+
+
+def _rating(name: str) -> str:
+    """Name one rating, ``suggested.results`` or ``inputs.segments.earlier.0.results`` or so, in words."""
+    outcome, _, axis = name.rpartition(".")
+    place = outcome.removeprefix(_EARLIER)
+    within = f"segmen sebelumnya nomor {int(place) + 1}" if place != outcome else _OUTCOMES[outcome]
+    return f"{_AXES[axis]} dalam {within}"
 
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        text = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        text = sys.stdin.buffer.read() if str(file) == "-" else content_of(file)
         found = json.loads(text)
     except OSError as error:
         raise Stop(f"Berkas {file} tidak dapat dibaca.") from error

@@ -9,6 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from cli.files import text_of
 from shared import clock
 from shared.auth import Role
 
@@ -56,7 +57,7 @@ class Issuer:
 
 def _read(file: Path) -> ECKey:
     try:
-        return ECKey.import_key(json.loads(file.read_text(encoding="utf-8")))
+        return ECKey.import_key(json.loads(text_of(file)))
     except FileNotFoundError as error:
         raise NoKey(
             f"Kunci {file} tidak ada. Jalankan `kinerja up` (kunci dibuat di folder datanya), atau beri --key."

@@ -5,6 +5,7 @@ import typer
 from cli import contracts, demo, explain, rules, up
 from cli.dead_letters import command as dead_letters
 from cli.directory import command as directory
+from cli.door import Commands
 from cli.play.command import play
 from cli.record import command as record
 from cli.siasn import command as siasn
@@ -16,6 +17,7 @@ from shared.logs import configure
 
 app = typer.Typer(
     name="kinerja",
+    cls=Commands,
     help="Platform penilaian kinerja ASN: jalankan, mainkan cerita, isi direktori, lihat peristiwa.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.errors import Stop
+from cli.files import text_of
 from shared import clock
 from shared.rules.errors import InvalidInput
 from shared.rules.registry import RULES, Rule, read_payload
@@ -113,10 +114,10 @@ def _tables(file: Path | None) -> Tables:
     if file is None:
         return PACKAGED
     try:
-        return PACKAGED.replaced(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return PACKAGED.replaced(yaml.safe_load(text_of(file)))
     except (OSError, UnicodeDecodeError) as error:
         raise Stop(f"Berkas {file} tidak dapat dibaca.") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise Stop(f"Berkas {file} bukan YAML yang sah.") from error
     except InvalidInput as error:
         raise Stop(f"{file}: {error.field}: {error.pesan} ({error.message})") from error

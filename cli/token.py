@@ -8,6 +8,7 @@ import typer
 from cli.addresses import KeyOption, StackOption, resolve
 from cli.errors import Stop
 from cli.issuer import Issuer, NoKey
+from cli.options import whole
 from shared.auth import Role
 
 
@@ -15,7 +16,9 @@ def token(
     employee: Annotated[str, typer.Option("--as", help="Employee id pemegang token.")],
     agency: Annotated[str, typer.Option("--agency", help="Id instansi.")],
     role: Annotated[list[Role] | None, typer.Option("--role", help="Peran; boleh diulang (bawaan: employee).")] = None,
-    ttl: Annotated[int, typer.Option("--ttl", min=1, help="Masa berlaku dalam detik.")] = 8 * 3600,
+    ttl: Annotated[
+        int, typer.Option("--ttl", parser=whole(low=1, high=366 * 86_400), help="Masa berlaku dalam detik.")
+    ] = 8 * 3600,
     as_json: Annotated[bool, typer.Option("--json", help="Tulis sebagai JSON.")] = False,
     stack: StackOption = None,
     key: KeyOption = None,

@@ -13,6 +13,7 @@ from cli.addresses import DEFAULT_FOLDER
 from cli.errors import Stop
 from cli.issuer import NoKey
 from cli.local import Local, Ports, free_ports, is_free, local_platform
+from cli.options import whole
 from cli.stack import Kind, StackError
 from shared.parties import PORTS
 
@@ -22,11 +23,15 @@ _MONGO_PORT = 27017
 
 def up(
     data: Annotated[Path, typer.Option("--data", help="Folder data; tetap ada setelah berhenti.")] = DEFAULT_FOLDER,
-    port: Annotated[int, typer.Option("--port", min=1024, max=65000, help="Port layanan pertama, lalu berurutan.")] = (
-        min(PORTS.values())
-    ),
-    kafka_port: Annotated[int, typer.Option("--kafka-port", help="Port broker (0: pilih sendiri).")] = 0,
-    mongo_port: Annotated[int, typer.Option("--mongo-port", help="Port basis data (0: pilih sendiri).")] = 0,
+    port: Annotated[
+        int, typer.Option("--port", parser=whole(low=1024, high=65000), help="Port layanan pertama, lalu berurutan.")
+    ] = (min(PORTS.values())),
+    kafka_port: Annotated[
+        int, typer.Option("--kafka-port", parser=whole(low=0, high=65535), help="Port broker (0: pilih sendiri).")
+    ] = 0,
+    mongo_port: Annotated[
+        int, typer.Option("--mongo-port", parser=whole(low=0, high=65535), help="Port basis data (0: pilih sendiri).")
+    ] = 0,
     broker: Annotated[str, typer.Option("--broker", help="embedded, atau apache (perlu Java 17, mvn).")] = "embedded",
 ) -> None:
     """Jalankan broker, basis data dan semua layanan di satu mesin (Ctrl-C untuk berhenti)."""

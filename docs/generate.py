@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
 
 from cli.siasn.settings import SiasnSettings
+from docs.explanations import explanations_page
 from docs.regulation import regulation_page
 from shared.metrics import REGISTRY
 from shared.parties import PORTS
@@ -67,7 +68,12 @@ def _default(value: object) -> str:
     return "required" if value is PydanticUndefined else f"`{value}`" if value not in ("", None) else ""
 
 
-PAGES = {"settings.md": settings_page, "metrics.md": metrics_page, "regulation.md": regulation_page}
+PAGES = {
+    "settings.md": settings_page,
+    "metrics.md": metrics_page,
+    "regulation.md": regulation_page,
+    "explanations.md": explanations_page,
+}
 
 
 def main() -> None:

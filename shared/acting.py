@@ -18,6 +18,7 @@ from shared.http.callers import CallerDep, IfMatchDep, KeyDep, OfficerDep, Reade
 from shared.http.pages import Page, page, tag
 from shared.ids import directory
 from shared.ids.form import belongs
+from shared.indonesian import date_text
 from shared.mongo.documents import Documents
 from shared.service import Parts, PartsDep
 from shared.times import LocalTime
@@ -191,10 +192,13 @@ def _employment_id(caller: Caller) -> str:
 def _check_employed(employment: EmploymentState, today: date) -> None:
     """Let nobody in before the first day or after the last one, as far as the directory told them."""
     if employment.is_over(today):
-        text = f"Masa kerja Anda di instansi ini berakhir pada {employment.last_day}. Hubungi pengelola kepegawaian."
+        text = (
+            f"Masa kerja Anda di instansi ini berakhir pada {date_text(employment.last_day)}. Hubungi"
+            " pengelola kepegawaian."
+        )
         raise NotEmployed(text)
     if not employment.has_begun(today):
-        raise NotEmployed(f"Masa kerja Anda di instansi ini baru mulai pada {employment.first_day}.")
+        raise NotEmployed(f"Masa kerja Anda di instansi ini baru mulai pada {date_text(employment.first_day)}.")
 
 
 async def _given(parts: Parts, caller: Caller) -> tuple[Delegation, ...]:

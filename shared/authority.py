@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.decision import Actor, Delegation, NotYours
+from shared.indonesian import date_text
 
 
 class DelegationNotAccepted(NotYours):
@@ -70,10 +71,13 @@ def _why_not(given: Iterable[Delegation], today: date, otherwise: str) -> NotYou
     covering = [each for each in live if each.covers(today)]
     if covering:
         return DelegationNotAccepted(
-            f"Penugasan Anda untuk pejabat ini ({covering[0].valid_from} sampai {covering[0].valid_to}) belum Anda"
-            f" terima pada {today}. Terima dahulu penugasan itu."
+            f"Penugasan Anda untuk pejabat ini ({date_text(covering[0].valid_from)} sampai"
+            f" {date_text(covering[0].valid_to)}) belum Anda"
+            f" terima pada {date_text(today)}. Terima dahulu penugasan itu."
         )
     if live:
-        days = ", ".join(f"{each.valid_from} sampai {each.valid_to}" for each in live)
-        return DelegationNotInForce(f"Penugasan Anda untuk pejabat ini hanya berlaku {days}, tidak pada {today}.")
+        days = ", ".join(f"{date_text(each.valid_from)} sampai {date_text(each.valid_to)}" for each in live)
+        return DelegationNotInForce(
+            f"Penugasan Anda untuk pejabat ini hanya berlaku {days}, tidak pada {date_text(today)}."
+        )
     return NotYours(otherwise)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, NoReturn, Protocol, TypeVar
 
 from shared.events.base import Body
 from shared.events.delegation import DelegationStatus
+from shared.indonesian import date_text
 
 S = TypeVar("S")
 
@@ -175,16 +176,16 @@ class Env:
         day = written.on or self.today
         first = min(since or self.today, self.today)
         if day > self.today:
-            raise DayAhead(f"Tanggal {day} belum tiba; hari ini {self.today}.", field="on")
+            raise DayAhead(f"Tanggal {date_text(day)} belum tiba; hari ini {date_text(self.today)}.", field="on")
         if day >= first:
             return day
-        early = f"Tanggal {day} mendahului langkah sebelumnya ({first})."
+        early = f"Tanggal {date_text(day)} mendahului langkah sebelumnya ({date_text(first)})."
         if not self.by.officer:
             raise DayTooEarly(f"{early} Hanya pengelola kinerja yang dapat mencatatnya.", field="on")
         if not written.on_reason.strip():
             raise DayTooEarly(f"{early} Sebutkan alasannya.", field="on_reason")
         if first - day > _EARLIER_MAX:
-            raise DayTooEarly(f"Tanggal {day} lebih dari setahun sebelum {first}.", field="on")
+            raise DayTooEarly(f"Tanggal {date_text(day)} lebih dari setahun sebelum {date_text(first)}.", field="on")
         return day
 
 
@@ -195,6 +196,8 @@ class Rejected(Exception):
     status: ClassVar[int] = 409
     current_version: int | None = None
     """The document's version now, where the caller acted on an older one."""
+    faults: tuple[tuple[str, str], ...] = ()
+    """All wrong fields with what is wrong there, where several are."""
 
     def __init__(self, text: str, *, field: str | None = None) -> None:
         super().__init__(text)
@@ -207,6 +210,36 @@ class Invalid(Rejected):
 
     code = "invalid"
     status = 422
+
+
+class Findings:
+    """Collects what is wrong with an input, ``with findings: check(...)``, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Invalid] = []
+
+    def __enter__(self) -> None:
+        """Begin a check; the next ones are made whatever comes of it."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if isinstance(error, Invalid):
+            self._found.append(error)
+        return isinstance(error, Invalid)
+
+    def tell(self) -> None:
+        """Refuse for all that was found, if anything was.
+
+        :raises Invalid: the first that was found, with the faults and the words of all.
+        """
+        if not self._found:
+            return
+        first = self._found[0]
+        if len(self._found) > 1:
+            first.faults = tuple(
+                fault for each in self._found for fault in each.faults or ((each.field or "", each.text),)
+            )
+            first.text = " ".join(dict.fromkeys(text for _field, text in first.faults))
+        raise first
 
 
 class DayAhead(Invalid):

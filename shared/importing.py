@@ -11,9 +11,11 @@ from pydantic import BaseModel, Field, ValidationError
 from shared.acting import Acting
 from shared.commands import Command, CommandOutcome
 from shared.decision import Invalid, Rejected
+from shared.each import Unreadable
 from shared.events.base import Id
-from shared.http.wording import field_problem
+from shared.http.problems import FieldError, errors_of
 from shared.request import Request
+from shared.wording import faults, field_problem, pointer_of
 
 ROWS_MAX: Final = 5000
 CHUNK: Final = 500
@@ -56,6 +58,7 @@ class ItemOutcome(BaseModel):
     code: str | None = None
     field: str | None = None
     detail: str | None = None
+    errors: list[FieldError] = []
 
 
 class Imported(BaseModel):
@@ -130,7 +133,7 @@ def read_table(text: str, known: Sequence[str]) -> list[Mapping[str, str]]:
 
 def _outcome(row: int, outcome: CommandOutcome, *, dry_run: bool) -> ItemOutcome:
     if isinstance(outcome, Rejected):
-        return ItemOutcome(row=row, outcome="rejected", code=outcome.code, field=outcome.field, detail=outcome.text)
+        return _refused(row, outcome)
     if outcome.repeated:
         return ItemOutcome(row=row, outcome="repeated")
     return ItemOutcome(row=row, outcome="would_record" if dry_run else "recorded")
@@ -142,10 +145,11 @@ def _twice(number: int, first: int) -> ItemOutcome:
 
 
 def _bad_row(number: int, error: ValidationError) -> ItemOutcome:
-    first = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"]) or None
-    problems = error.error_count()
-    more = f" (dan {problems - 1} kesalahan lain)" if problems > 1 else ""
-    return ItemOutcome(
-        row=number, outcome="rejected", code="invalid", field=place, detail=f"{field_problem(dict(first))}{more}"
-    )
+    wrong = faults(error.errors(include_url=False))
+    return _refused(number, Unreadable([(pointer_of(each["loc"]), field_problem(each)) for each in wrong]))
+
+
+def _refused(row: int, refusal: Rejected) -> ItemOutcome:
+    errors = errors_of(refusal)
+    field = errors[0].pointer if errors else None
+    return ItemOutcome(row=row, outcome="rejected", code=refusal.code, field=field, detail=refusal.text, errors=errors)

@@ -65,5 +65,5 @@ def _schemas(folder: Path) -> dict[str, Schema]:
         raise Stop(f"{folder / 'schemas'} tidak memuat skema. Beri folder yang dibuat `kinerja contracts generate`.")
     try:
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}
-    except (OSError, ValueError) as error:
-        raise Stop(f"Skema di {folder} tidak dapat dibaca: {error}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise Stop(f"Skema di {folder} tidak dapat dibaca. Beri folder dari `kinerja contracts generate`.") from error

@@ -26,6 +26,7 @@ from cli.dead_letters.choosing import (
 from cli.dead_letters.reasons import meaning, next_step
 from cli.dead_letters.showing import table, tell, tell_resting
 from cli.errors import Stop
+from cli.options import whole
 from cli.wire import BrokerAway
 from shared.dead_letter_notes import Action
 
@@ -47,7 +48,9 @@ def list_(
     agency: AgencyOption = "",
     since: SinceOption = "",
     everything: Annotated[bool, typer.Option("--all", help="Juga yang sudah dikirim ulang atau diabaikan.")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Paling banyak sekian, yang terbaru.")] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", parser=whole(low=1), help="Paling banyak sekian, yang terbaru.")
+    ] = 50,
     as_json: JsonOption = False,
     kafka: KafkaOption = "",
     stack: StackOption = None,

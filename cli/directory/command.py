@@ -19,6 +19,7 @@ from cli.directory.adopt import read_topic, record_all
 from cli.directory.client import DirectoryClient, Refused, directory_of
 from cli.directory.show import console, show_import, show_people
 from cli.errors import Stop
+from cli.files import content_of
 from cli.wire import BrokerAway
 from shared.events.base import Id
 
@@ -171,7 +172,7 @@ def _check(agency: str, zone: str = "Asia/Jakarta", hidden_rows: str = "ask") ->
 
 def _file(path: Path) -> dict[str, str]:
     try:
-        return {"name": path.name, "content": base64.b64encode(path.read_bytes()).decode()}
+        return {"name": path.name, "content": base64.b64encode(content_of(path)).decode()}
     except OSError as error:
         raise Stop(f"{path}: berkas tidak dapat dibaca; periksa alamatnya.") from error
 

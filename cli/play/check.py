@@ -8,6 +8,8 @@ from typing import Final
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from cli.errors import why_not
+from cli.files import text_of
 from cli.play import lines, sense
 from cli.play.schema import story_schema
 from cli.play.story import Story
@@ -45,9 +47,9 @@ class Checked:
 def check(file: Path) -> Checked:
     """Read and check one story file; problems are Indonesian and say what to do."""
     try:
-        document = lines.read(file.read_text(encoding="utf-8-sig"))
+        document = lines.read(text_of(file, encoding="utf-8-sig"))
     except OSError as error:
-        return _failed(file, Problem(file, 1, "", f"tidak dapat dibaca ({error.strerror}); periksa alamat berkasnya"))
+        return _failed(file, Problem(file, 1, "", f"berkas {why_not(error)}; periksa alamat berkasnya"))
     except UnicodeDecodeError:
         return _failed(file, Problem(file, 1, "", "bukan teks UTF-8; simpan ulang berkas sebagai UTF-8"))
     except lines.NotYaml as error:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cli.addresses import Addresses, KafkaOption, KeyOption, StackOption, resolve
 from cli.errors import ERRORS, Stop
 from cli.issuer import NoKey
+from cli.options import number, whole
 from cli.play import report as reports
 from cli.play.check import Checked, check
 from cli.play.outcome import StoryOutcome
@@ -36,8 +37,12 @@ def play(
     kafka: KafkaOption = "",
     key: KeyOption = None,
     report: Annotated[Path | None, typer.Option("--report", help="Tulis laporan JSON ke berkas ini.")] = None,
-    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Cerita yang dimainkan bersamaan.")] = 4,
-    patience: Annotated[float, typer.Option("--patience", min=1, help="Paling lama menunggu satu hal, detik.")] = 45.0,
+    at_once: Annotated[
+        int, typer.Option("--at-once", parser=whole(low=1), help="Cerita yang dimainkan bersamaan.")
+    ] = 4,
+    patience: Annotated[
+        float, typer.Option("--patience", parser=number(low=1), help="Paling lama menunggu satu hal, detik.")
+    ] = 45.0,
 ) -> None:
     """Mainkan cerita melalui API yang sebenarnya, lalu bandingkan hasilnya dengan yang diharapkan."""
     checked = check_all(files)

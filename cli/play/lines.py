@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from shared.indonesian import UnclearNumber, read_number
+
 Path = tuple[str | int, ...]
 
 
@@ -28,7 +30,11 @@ def _resolvers() -> dict[str, list[tuple[str, Any]]]:
 
 
 def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
-    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+    text = str(loader.construct_scalar(node))
+    try:
+        return read_number(text.replace("_", ""))
+    except UnclearNumber as error:
+        raise NotYaml(str(error), node.start_mark.line + 1) from error
 
 
 _Loader.yaml_implicit_resolvers = _resolvers()
@@ -65,7 +71,10 @@ def read(text: str) -> Document:
 
     :raises NotYaml: when it is not YAML, or a key occurs twice.
     """
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.YAMLError as error:
+        raise NotYaml("memuat karakter yang tidak dapat dibaca; simpan sebagai UTF-8", 1) from error
     try:
         node = loader.get_single_node()
         if node is None:
@@ -73,6 +82,8 @@ def read(text: str) -> Document:
         lines: dict[Path, int] = {}
         _index(node, (), lines)
         return Document(loader.construct_document(node), lines)
+    except RecursionError as error:
+        raise NotYaml("susunannya terlalu dalam", 1) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise NotYaml(error.problem or "bukan YAML", mark.line + 1 if mark else 1) from error

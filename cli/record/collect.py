@@ -96,8 +96,10 @@ async def _appraisal(source: Source, found: Mapping[str, Any]) -> dict[str, Any]
         await source.get("goals", f"/plans/{plan_id}/activities", month=month)
         for month in (plan or {}).get("months", ())
     ]
+    credit = await source.get("career", f"/profiles/{found['employee_id']}/credit") or {}
     return {
         "appraisal": dict(found),
+        "rank": (credit.get("record") or {}).get("rank", ""),
         "cycle": await source.get("goals", f"/cycles/{found['cycle_id']}"),
         "explanation": await source.get("evaluation", f"/appraisals/{id}/explanation"),
         "plan": plan,

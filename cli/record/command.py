@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,11 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from cli.addresses import Addresses, KeyOption, StackOption, resolve
 from cli.errors import Stop
+from cli.explained import explained
 from cli.issuer import Issuer, NoKey
 from cli.record.collect import Source, Unreachable, collect
-from cli.record.form import Who, form_of
+from cli.record.form import Agency, form_of
 from cli.record.names import Known, read_known
 from cli.record.pdf import pdf_of
+from cli.record.signing import Who, disputes
 from shared import clock
 from shared.auth import Role
 from shared.events.base import Id
@@ -46,7 +49,7 @@ def export(
     stack: StackOption = None,
     key: KeyOption = None,
 ) -> None:
-    """Tulis semua yang tersimpan tentang satu pegawai: satu berkas JSON, dan formulir SKP (PDF) per penilaian."""
+    """Tulis semua yang tersimpan tentang satu pegawai: JSON, dan per penilaian formulir SKP (PDF) serta penjelasan."""
     try:
         _EMPLOYEE.validate_python(employee)
     except ValidationError as error:
@@ -58,6 +61,10 @@ def export(
         )
     except Unreachable as error:
         raise Stop(str(error)) from error
+    if not record["appraisals"] and cycle is not None:
+        raise Stop(
+            f"Tidak ada penilaian {employee} dalam siklus {cycle}; tidak ada yang ditulis. Periksa id siklusnya."
+        )
     if not record["appraisals"] and record["assignment"] is None:
         raise Stop(f"Tidak ada data tentang {employee} di {agency}. Periksa id pegawai dan instansinya.")
     out.mkdir(parents=True, exist_ok=True)
@@ -65,20 +72,32 @@ def export(
     file.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     typer.echo(f"{file}: {len(record['appraisals'])} penilaian")
     for each in record["appraisals"]:
-        typer.echo(str(_write_form(each, out, directory)))
+        for written in _write_forms(each, out, directory):
+            typer.echo(str(written))
 
 
-def _write_form(record: Mapping[str, Any], out: Path, directory: Known | None) -> Path:
-    appraisal = record["appraisal"]
+def _write_forms(record: Mapping[str, Any], out: Path, directory: Known | None) -> Iterator[Path]:
+    """Write the form of an appraisal as PDF, and its explanation in words."""
+    appraisal, explanation = record["appraisal"], record["explanation"]
     assignment = appraisal.get("assignment") or {}
+    names = {id: _who(id, directory, None) for id in _involved(record)}
     form = form_of(
         record,
-        employee=_who(str(appraisal["employee_id"]), directory, assignment),
-        rater=_who(str(appraisal.get("decided_by") or assignment.get("rater_id") or ""), directory, None),
+        employee=replace(_who(str(appraisal["employee_id"]), directory, assignment), rank=record.get("rank") or ""),
+        rater=_who(str(assignment.get("rater_id") or ""), directory, None),
+        names=names,
+        agency=Agency(directory.agency, directory.seat) if directory else None,
     )
-    file = out / f"{appraisal['employee_id']}-{appraisal['cycle_id']}-{appraisal['segment']}.pdf"
+    name = f"{appraisal['employee_id']}-{appraisal['cycle_id']}-{appraisal['segment']}"
+    file = out / f"{name}.pdf"
     file.write_bytes(pdf_of(form, made_at=clock.now()))
-    return file
+    yield file
+    if explanation is not None:
+        known = {id: each.name for id, each in names.items() if each.name}
+        words = out / f"{name}-penjelasan.txt"
+        lines = explained(explanation, names=known, feedback=record["feedback"])
+        words.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        yield words
 
 
 def _who(employee: str, directory: Known | None, assignment: Mapping[str, Any] | None) -> Who:
@@ -105,10 +124,22 @@ async def _read(
 
 
 def _raters(record: Mapping[str, Any]) -> list[str]:
-    """Name who decided a person's appraisals, or would."""
-    appraisals = [each["appraisal"] for each in record["appraisals"]]
-    found = [(each.get("decided_by"), (each.get("assignment") or {}).get("rater_id")) for each in appraisals]
-    return sorted({str(id) for pair in found for id in pair if id})
+    """Name everybody who had a part in a person's appraisals, or would."""
+    return sorted({id for each in record["appraisals"] for id in _involved(each)})
+
+
+def _involved(record: Mapping[str, Any]) -> set[str]:
+    """Who rates, decided, acted for somebody, decided later, opened it again, or reported what was reached."""
+    appraisal = record["appraisal"]
+    later = [*disputes(appraisal), *(appraisal.get("corrections") or ())]
+    before = [each.get("decided") or {} for each in appraisal.get("replaced") or ()]
+    found = [
+        (appraisal.get("assignment") or {}).get("rater_id"),
+        *(source.get(name) for source in (appraisal, *later) for name in ("decided_by", "decided_for")),
+        *(each.get(name) for each in (*before, *(appraisal.get("reopened") or ())) for name in ("by", "acting_for")),
+        *(each["reported_by"] for each in record.get("realisations") or ()),
+    ]
+    return {str(id) for id in found if id}
 
 
 def _own_token(addresses: Addresses, agency: str, employee: str) -> str:

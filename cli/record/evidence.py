@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cli.record.block import NONE, Block
+from cli.record.block import NONE, Block, name_of, written_day, written_number
+from cli.record.signing import Who
+from shared.indonesian import month_text
 
 _REPORT_COLUMNS: Final = ("Indikator", "Tanggal", "Realisasi", "Dilaporkan oleh (dicatat)", "Bukti dukung")
 _ENTRY_COLUMNS: Final = ("Tanggal", "Kegiatan atau pelatihan", "JP", "Dicatat", "Bukti dukung")
@@ -13,20 +15,22 @@ _STANDINGS: Final = {
 _MOMENT: Final = len("2026-01-31")
 
 
-def reports_block(record: Mapping[str, Any]) -> Block:
+def reports_block(record: Mapping[str, Any], names: Mapping[str, Who]) -> Block:
     """List all reports by indicator, the oldest first: so a number that replaced another shows."""
     objectives = (record.get("plan") or {}).get("objectives", ())
-    names = {each["indicator_id"]: each for objective in objectives for each in objective["indicators"]}
+    indicators = {each["indicator_id"]: each for objective in objectives for each in objective["indicators"]}
     rows: list[tuple[str, ...]] = [_REPORT_COLUMNS]
     for told in record.get("realisations") or ():
-        indicator = names.get(told["indicator_id"], {})
-        value = f"{told['value']} {indicator.get('unit', '')}".strip() if told["value"] is not None else ""
+        indicator = indicators.get(told["indicator_id"], {})
+        value = (
+            f"{written_number(told['value'])} {indicator.get('unit', '')}".strip() if told["value"] is not None else ""
+        )
         rows.append(
             (
                 indicator.get("name", told["indicator_id"]),
-                told["on"],
+                written_day(told["on"]),
                 " ".join(each for each in (value, told["text"]) if each) + _standing(told, replaced="diganti"),
-                f"{told['reported_by'] or NONE} ({_day(told['recorded_at'])})",
+                f"{name_of(told['reported_by'] or NONE, names)} ({_day(told['recorded_at'])})",
                 links(told["evidence"]),
             )
         )
@@ -51,9 +55,16 @@ def _month(month: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     shown = [each for each in items if each["evidence"] or each["kind"] == "training" or not each["counts"]]
     for each in shown:
         what = (each["text"] or each["training_id"] or NONE) + _standing(each)
-        yield each["on"], what, each["hours_jp"] or NONE, _day(each["recorded_at"]), links(each["evidence"])
+        hours = written_number(each["hours_jp"]) if each["hours_jp"] else NONE
+        yield written_day(each["on"]), what, hours, _day(each["recorded_at"]), links(each["evidence"])
     if len(items) > len(shown):
-        yield month["month"], f"{len(items) - len(shown)} kegiatan lain tanpa bukti dukung", NONE, NONE, NONE
+        yield (
+            month_text(month["month"]),
+            f"{len(items) - len(shown)} kegiatan lain tanpa bukti dukung",
+            NONE,
+            NONE,
+            NONE,
+        )
 
 
 def _standing(told: Mapping[str, Any], *, replaced: str = "") -> str:
@@ -65,7 +76,7 @@ def _standing(told: Mapping[str, Any], *, replaced: str = "") -> str:
 
 
 def _day(moment: str | None) -> str:
-    return moment[:_MOMENT] if moment else NONE
+    return written_day(moment[:_MOMENT] if moment else None)
 
 
 def _or_none(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -18,10 +18,12 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """People by employee id, and names of units."""
+    """People by employee id, names of units, and the agency with its seat."""
 
     people: Mapping[str, KnownPerson] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    agency: str = ""
+    seat: str = ""
 
 
 async def read_known(source: Source, employee_ids: Sequence[str]) -> Known:
@@ -35,4 +37,5 @@ async def read_known(source: Source, employee_ids: Sequence[str]) -> Known:
         for each in found.get("items", ())
     }
     units = {each["unit_id"]: each["name"] async for each in source.pages("directory", "/units")}
-    return Known(people, units)
+    agency = await source.get("directory", "/agency") or {}
+    return Known(people, units, agency=agency.get("name", ""), seat=agency.get("seat", ""))

@@ -1,6 +1,7 @@
 """`kinerja size`: print what so many people need, with the assumptions behind it."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,8 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.errors import Stop
+from cli.options import whole
 from cli.size.costs import MEASURED, Costs, costs
 from cli.size.model import PEOPLE_MAX, PEOPLE_MIN, Assumptions, Size, size
+from shared.indonesian import UnclearNumber, number_text, read_number
 
 _TITLES: Final = {
     "commands_per_second": "permintaan per detik pada puncak",
@@ -29,10 +32,13 @@ _TITLES: Final = {
     "cycle_core_hours": "jam inti untuk membuka dan menutup satu siklus",
 }
 
+_NAMES: Final = f"Tulis NAMA=ANGKA dengan NAMA salah satu dari: {', '.join(Assumptions.model_fields)}."
+
 
 def size_command(
     people: Annotated[
-        int, typer.Option("--people", min=PEOPLE_MIN, max=PEOPLE_MAX, help="Banyaknya pegawai yang dinilai.")
+        int,
+        typer.Option("--people", parser=whole(low=PEOPLE_MIN, high=PEOPLE_MAX), help="Banyaknya pegawai yang dinilai."),
     ],
     assume: Annotated[
         list[str] | None,
@@ -61,21 +67,27 @@ def _costs(file: Path) -> Costs:
 
 
 def _assumptions(pairs: list[str]) -> Assumptions:
-    names = ", ".join(Assumptions.model_fields)
     given = dict(each.partition("=")[::2] for each in pairs)
     try:
-        return Assumptions.model_validate(given)
+        return Assumptions.model_validate({name: _amount(name, text) for name, text in given.items()})
     except ValidationError as error:
-        name = str(error.errors()[0]["loc"][0])
-        raise Stop(
-            f"--assume {name}={given.get(name)} tidak dapat dipakai. "
-            f"Tulis NAMA=ANGKA dengan NAMA salah satu dari: {names}."
-        ) from error
+        name = str(next(iter(error.errors()[0]["loc"]), next(iter(given))))
+        raise Stop(f"--assume {name}={given.get(name)} tidak dapat dipakai. {_NAMES}") from error
+
+
+def _amount(name: str, text: str) -> Decimal | str:
+    """Read a number; what is none is left to the model to name."""
+    try:
+        return read_number(text)
+    except UnclearNumber as error:
+        if name in Assumptions.model_fields and text.strip():
+            raise Stop(f"--assume {name}={text} tidak dapat dipakai: {error}. {_NAMES}") from error
+        return text
 
 
 def _show(found: Size, given: Assumptions, known: Costs) -> None:
     console = Console()
-    needs = Table(title=f"Kebutuhan untuk {found.people:,} pegawai".replace(",", "."), title_justify="left")
+    needs = Table(title=f"Kebutuhan untuk {number_text(found.people)} pegawai", title_justify="left")
     needs.add_column("kebutuhan", overflow="fold")
     needs.add_column("jumlah", justify="right")
     for name, title in _TITLES.items():
@@ -95,4 +107,4 @@ def _show(found: Size, given: Assumptions, known: Costs) -> None:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}".translate(str.maketrans(",.", ".,"))
+    return number_text(Decimal(f"{value:.10g}"))

@@ -5,6 +5,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from cli.files import text_of
+
 MEASURED: Final = Path(__file__).with_name("measured.json")
 
 
@@ -44,4 +46,4 @@ class Costs(_Part):
 
 def costs(file: Path = MEASURED) -> Costs:
     """Read the measured costs."""
-    return Costs.model_validate_json(file.read_text(encoding="utf-8"))
+    return Costs.model_validate_json(text_of(file))

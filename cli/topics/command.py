@@ -12,6 +12,8 @@ from rich.console import Console
 
 from cli.addresses import KafkaOption, StackOption, resolve
 from cli.errors import Stop
+from cli.files import text_of
+from cli.options import whole
 from cli.topics.cluster import ClusterRefuses, admin_client, look, make
 from cli.topics.declared import Declared, NotDeclared, read_declared
 from cli.topics.difference import Change, Difference, compare
@@ -23,7 +25,8 @@ app = typer.Typer(help="Topik, pengguna dan hak di Kafka, menurut deploy/topics.
 
 FileOption = Annotated[Path, typer.Option("--file", help="Deklarasi topik, pengguna dan hak.")]
 ReplicationOption = Annotated[
-    int | None, typer.Option("--replication", min=1, help="Salinan tiap topik di klaster ini, bila bukan bawaan.")
+    int | None,
+    typer.Option("--replication", parser=whole(low=1), help="Salinan tiap topik di klaster ini, bila bukan bawaan."),
 ]
 _FILE: Final = Path("deploy/topics.yaml")
 _DIFFERENT: Final = 1
@@ -130,7 +133,7 @@ def _variable(name: str) -> str:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8").strip()
+        return text_of(file).strip()
     except FileNotFoundError:
         return ""
     except OSError as error:

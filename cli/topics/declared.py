@@ -7,6 +7,11 @@ from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from cli.errors import why_not
+from cli.files import text_of
+from shared.wording import faults, field_problem, pointer_of
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 """A user. Without a dot, so that no user's groups can begin like those of another."""
@@ -91,13 +96,17 @@ class Declared(_Strict):
     def _fits(self) -> Self:
         names = [each.name for each in self.everybody]
         topics = [each.name for each in self.topics]
-        for what, found in (("user", names), ("topic", topics), ("principal", [each.who for each in self.everybody])):
+        for what, found in (
+            ("pengguna", names),
+            ("topik", topics),
+            ("principal", [each.who for each in self.everybody]),
+        ):
             if twice := sorted({each for each in found if found.count(each) > 1}):
-                raise ValueError(f"{what} named twice: {', '.join(twice)}")
+                raise _wrong(f"{what} disebut dua kali: {', '.join(twice)}")
         if unknown := {name for topic in self.topics for name in topic.writers} - {each.name for each in self.users}:
-            raise ValueError(f"writers that are no users: {', '.join(sorted(unknown))}")
+            raise _wrong(f"penulis ini bukan pengguna: {', '.join(sorted(unknown))}")
         if unknown := {name for each in self.everybody for name in each.reads} - set(topics):
-            raise ValueError(f"topics that are read but not declared: {', '.join(sorted(unknown))}")
+            raise _wrong(f"topik ini dibaca tetapi tidak dideklarasikan: {', '.join(sorted(unknown))}")
         return self
 
     @property
@@ -149,14 +158,18 @@ def read_declared(file: Path) -> Declared:
     :raises NotDeclared: when it is not what it should be
     """
     try:
-        return Declared.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
-        raise NotDeclared(f"{file}: {error}") from error
+        return Declared.model_validate(yaml.safe_load(text_of(file)))
+    except OSError as error:
+        raise NotDeclared(f"{file} {why_not(error)}") from error
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise NotDeclared(f"{file} bukan YAML yang sah dalam UTF-8") from error
     except ValidationError as error:
-        told = "; ".join(
-            f"{'.'.join(str(part) for part in each['loc']) or 'isi'}: {each['msg']}" for each in error.errors()
-        )
+        told = "; ".join(f"{pointer_of(each['loc'])}: {field_problem(each)}" for each in faults(error.errors()))
         raise NotDeclared(f"{file}: {told}") from error
+
+
+def _wrong(text: str) -> PydanticCustomError:
+    return PydanticCustomError("written", "{text}", {"text": text})
 
 
 def _plain(value: str | float) -> str:

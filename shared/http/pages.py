@@ -12,13 +12,14 @@ from shared.decision import Invalid, Kind
 from shared.document import Document
 from shared.ids.form import belongs
 from shared.mongo.documents import Documents
+from shared.request import WRITTEN
 from shared.where import Term
 
 S = TypeVar("S")
 T = TypeVar("T")
 LIMIT_MAX = 200
 UNKNOWN_CURSOR: Final = "Kursor `after` tidak dikenal. Pakai nilai `next` dari halaman sebelumnya."
-Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Jumlah paling banyak.")]
+Limit = Annotated[int, WRITTEN, Query(ge=1, le=LIMIT_MAX, description="Jumlah paling banyak.")]
 After = Annotated[str | None, Query(description="Kursor `next` dari halaman sebelumnya.", max_length=800)]
 
 

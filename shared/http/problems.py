@@ -1,7 +1,7 @@
 """Errors as problem+json (RFC 9457), with an Indonesian text that says what to do next."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,11 +12,13 @@ from starlette.exceptions import HTTPException
 
 from shared.auth import KeysUnavailable
 from shared.decision import Rejected
-from shared.http.wording import field_problem
 from shared.logs import get
+from shared.wording import faults, field_problem, pointer_of, pointer_to
 
 _log = get(__name__)
 MEDIA_TYPE = "application/problem+json"
+_NAMED: Final = 5
+"""How many wrong fields the text names; ``errors`` has them all."""
 _TITLES = {
     400: "Permintaan tidak dapat dibaca",
     401: "Anda belum dikenal",
@@ -81,7 +83,7 @@ def rejection(refusal: Rejected) -> Problem:
         status=refusal.status,
         code=refusal.code,
         detail=refusal.text,
-        errors=[FieldError(pointer=_pointer(refusal.field), detail=refusal.text)] if refusal.field else [],
+        errors=errors_of(refusal),
         current_version=refusal.current_version,
     )
 
@@ -110,10 +112,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         errors = [
-            FieldError(pointer=_location(each["loc"]), detail=field_problem(each)) for each in error.errors()[:50]
+            FieldError(pointer=pointer_of(each["loc"]), detail=field_problem(each)) for each in faults(error.errors())
         ]
-        named = ", ".join(each.pointer for each in errors[:5])
-        detail = f"Isian tidak benar: {named}. Perbaiki lalu kirim lagi."
+        named = ", ".join(each.pointer for each in errors[:_NAMED])
+        more = f" dan {len(errors) - _NAMED} lainnya" if len(errors) > _NAMED else ""
+        detail = f"Isian tidak benar: {named}{more}. Perbaiki lalu kirim lagi."
         return answer(problem(status=422, code="invalid", detail=detail, errors=errors))
 
     @app.exception_handler(HTTPException)
@@ -139,9 +142,12 @@ def install(app: FastAPI) -> None:
         return answer(problem(status=500, code="internal", detail=detail))
 
 
-def _location(parts: Any) -> str:
-    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in parts if part != "body")
+def errors_of(refusal: Rejected) -> list[FieldError]:
+    """Name every wrong field of a refusal by its pointer."""
+    return [FieldError(pointer=pointer_to(field), detail=text) for field, text in _faults(refusal)]
 
 
-def _pointer(field: str) -> str:
-    return field if field.startswith("/") else "/" + field.replace(".", "/")
+def _faults(refusal: Rejected) -> Sequence[tuple[str, str]]:
+    if refusal.faults:
+        return refusal.faults
+    return [(refusal.field, refusal.text)] if refusal.field else []

@@ -84,8 +84,8 @@ async def test_bad_row_is_told_with_its_field_and_the_others_are_recorded() -> N
     answer, taken = await imported(csv=text)
 
     assert [each.outcome for each in answer.rows] == ["recorded", "rejected", "repeated", "rejected"]
-    assert (answer.rows[1].field, answer.rows[3].field) == ("hours_jp", "title")
-    assert str(answer.rows[3].detail).endswith("(dan 1 kesalahan lain)")
+    assert (answer.rows[1].field, answer.rows[3].field) == ("/hours_jp", "/title")
+    assert [each.pointer for each in answer.rows[3].errors] == ["/title", "/level"]
     assert answer.counts == {"recorded": 1, "rejected": 2, "repeated": 1}
     assert (taken[0].level, taken[0].mode, taken[1].level) == (3, TrainingMode.DARING, None)
 
@@ -117,7 +117,7 @@ async def test_dry_run_tells_what_would_be_recorded() -> None:
 
     assert [(each.row, each.outcome, each.field) for each in answer.rows] == [
         (1, "would_record", None),
-        (2, "rejected", "salah"),
+        (2, "rejected", "/salah"),
     ]
 
 

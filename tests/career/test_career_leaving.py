@@ -23,6 +23,7 @@ from shared.agency import EmploymentState
 from shared.decision import Decision, Env, Rejected
 from shared.events.career import MatchStatus, RecommendationStatus
 from shared.events.directory import Employment, EmploymentEnd
+from shared.indonesian import date_text
 from shared.policy.career import ForEach
 
 RULES = cycle(rule("latih", for_each=ForEach.GAP), expires_after_days=90)
@@ -113,7 +114,7 @@ def test_proposals_and_matches_of_a_mentor_who_left_are_ended() -> None:
     left = gone(proposed(rini(), budi()).state)
 
     assert left.state.matches[0].status is MatchStatus.ENDED
-    assert left.state.matches[0].remark == f"Mentor tidak lagi bekerja di instansi ini sejak {YESTERDAY}."
+    assert left.state.matches[0].remark == f"Mentor tidak lagi bekerja di instansi ini sejak {date_text(YESTERDAY)}."
     assert ("mentoring.ended", MATCH) in said(left)
     leaving = gone(proposed(rini(), budi()).state, TODAY).state
     assert leaving.matches[0].open
@@ -158,7 +159,7 @@ def test_statistics_and_the_nine_boxes_leave_out_who_left() -> None:
     shown = talent_view(gone(budi()).state, version=1, cycle=RULES, on=TODAY)
     assert (shown.left_on, shown.box, shown.boxes, shown.steps) == (YESTERDAY, None, (), ())
     assert not shown.succession.eligible
-    assert shown.missing == (f"Tidak lagi bekerja di instansi ini sejak {YESTERDAY}.",)
+    assert shown.missing == (f"Tidak lagi bekerja di instansi ini sejak {date_text(YESTERDAY)}.",)
     assert talent_view(budi(), version=1, cycle=RULES, on=TODAY).left_on is None
 
 

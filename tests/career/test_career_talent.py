@@ -152,7 +152,7 @@ def test_expired_assessment_places_nobody_and_says_so() -> None:
     shown = seen(person(), assessed(on=date(2020, 1, 1)))
 
     assert shown.box is None
-    assert shown.missing == ("Hasil asesmen 2020-01-01 sudah tidak berlaku; diperlukan asesmen baru.",)
+    assert shown.missing == ("Hasil asesmen 1 Januari 2020 sudah tidak berlaku; diperlukan asesmen baru.",)
 
 
 def test_record_of_the_same_day_corrects_and_is_kept_and_the_same_again_changes_nothing() -> None:

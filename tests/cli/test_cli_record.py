@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from typer.testing import CliRunner
 
 from cli.addresses import Addresses
 from cli.main import app
+from cli.record import command
 from cli.record.collect import Source, Unreachable, collect
-from cli.record.form import Who, form_of
+from cli.record.form import Agency, Form, form_of
 from cli.record.pdf import pdf_of
+from cli.record.signing import Who
 from shared.parties import PORTS
 
 NOW = datetime(2026, 1, 15, 3, tzinfo=UTC)
@@ -167,13 +170,13 @@ def test_every_report_and_entry_with_its_evidence_is_printed() -> None:
 
     reports = blocks["LAMPIRAN - LAPORAN REALISASI DAN BUKTI DUKUNG"]
     proof = "Surat tugas: https://dokumen.kota.go.id/st-17.pdf"
-    assert reports[1][1:] == ("2025-03-31", "100 berkas (diganti)", "sari (2025-04-01)", proof)
-    assert reports[2][1:] == ("2025-06-30", "98 berkas direvisi (diperbaiki, versi 2)", "sari (2025-07-01)", "-")
+    assert reports[1][1:] == ("31 Maret 2025", "100 berkas (diganti)", "sari (1 April 2025)", proof)
+    assert reports[2][1:] == ("30 Juni 2025", "98 berkas direvisi (diperbaiki, versi 2)", "sari (1 Juli 2025)", "-")
     assert blocks["LAMPIRAN - KEGIATAN DAN PELATIHAN"][1:] == (
-        ("2025-03-04", "Melayani", "-", "2025-03-05", proof),
-        ("2025-03-05", "Cuti (ditarik)", "-", "2025-03-05", "-"),
-        ("2025-03-06", "Bimtek arsip (belum diperiksa atasan)", "8", "-", "-"),
-        ("2025-03", "1 kegiatan lain tanpa bukti dukung", "-", "-", "-"),
+        ("4 Maret 2025", "Melayani", "-", "5 Maret 2025", proof),
+        ("5 Maret 2025", "Cuti (ditarik)", "-", "5 Maret 2025", "-"),
+        ("6 Maret 2025", "Bimtek arsip (belum diperiksa atasan)", "8", "-", "-"),
+        ("Maret 2025", "1 kegiatan lain tanpa bukti dukung", "-", "-", "-"),
     )
     assert "st-17.pdf" in "".join(page.extract_text() for page in printed.pages)
 
@@ -194,7 +197,7 @@ def test_the_form_has_the_printed_columns() -> None:
     assert main[2] == ("", "", "", "-", "Mutu", "Tanpa pengembalian", "- (2 bukti)", "")
     assert extra[1][:3] == ("1", "Kota ramah", "Panitia lomba")
     assert blocks["PERILAKU KERJA"][1] == (
-        "1", "Loyal", "Menjaga nama baik", "Rekan sejawat (3 jawaban): rata-rata 2.33",
+        "1", "Loyal", "Menjaga nama baik", "-", "Rekan sejawat (3 jawaban): rata-rata 2,33",
     )  # fmt: skip
     assert dict(blocks["EVALUASI"])["Predikat kinerja pegawai"] == "Baik"
     assert dict(blocks["EVALUASI"])["Capaian kinerja organisasi"] == "Istimewa"
@@ -203,17 +206,134 @@ def test_the_form_has_the_printed_columns() -> None:
 @pytest.mark.parametrize(
     ("names", "shown"),
     [
-        ({}, "kepala"),
-        ({"decided_by": "wakil", "decided_for": "kepala"}, "wakil untuk kepala"),
+        ({}, "Ibu Kepala"),
+        ({"decided_by": "wakil", "decided_for": "kepala"}, "wakil a.n. Ibu Kepala"),
         ({"decided_by": None, "decided_for": None}, "-"),
     ],
 )
 def test_the_form_names_who_decided_and_for_whom(names: dict[str, Any], shown: str) -> None:
     record = a_record(appraisal=APPRAISAL | names)
 
-    blocks = {block.title: block.rows for block in form_of(record, employee=SARI, rater=KEPALA).blocks}
+    form = form_of(record, employee=SARI, rater=KEPALA, names={"kepala": KEPALA})
 
-    assert dict(blocks["EVALUASI"])["Diputuskan oleh (id pegawai)"] == shown
+    assert dict(rows_of(form, "EVALUASI"))["Diputuskan oleh"] == shown
+
+
+def rows_of(form: Form, title: str) -> tuple[tuple[str, ...], ...]:
+    return {block.title: block.rows for block in form.blocks}[title]
+
+
+REPLACED = {
+    "decided": {"by": "kepala", "acting_for": None, "on": "2026-01-05", "outcome": {"predicate": "kurang"}},
+}
+OBJECTION = {
+    "status": "upheld", "decided_by": "sekda", "decided_for": None, "decided_on": "2026-02-03",
+    "decision_reason": "Bukti sah.",
+}  # fmt: skip
+WAKIL = Who("wakil", "Pak Wakil")
+SEKDA = Who("sekda", "Bapak Sekda", "197001011995031001")
+
+
+def test_after_an_objection_the_rater_stays_the_rater_and_who_decided_signs_as_such() -> None:
+    appraisal = APPRAISAL | {
+        "decided_by": "sekda", "decided_on": "2026-02-03", "objection": OBJECTION, "replaced": [REPLACED],
+    }  # fmt: skip
+
+    form = form_of(
+        a_record(appraisal=appraisal),
+        employee=SARI,
+        rater=KEPALA,
+        names={"sekda": SEKDA, "kepala": KEPALA},
+        agency=Agency("Pemerintah Kabupaten Pidie", "Sigli"),
+    )
+
+    assert rows_of(form, "IDENTITAS")[1] == ("Nama", "Sari Łukasz", "Nama", "Ibu Kepala")
+    told = dict(rows_of(form, "EVALUASI"))
+    assert told["Keberatan"] == "Dikabulkan oleh Bapak Sekda, 3 Februari 2026: Bukti sah."
+    assert told["Putusan semula"] == "Kurang, oleh Ibu Kepala"
+    assert [(each.role, each.name, each.place) for each in form.signatures] == [
+        ("Pegawai yang dinilai", "Sari Łukasz", "Sigli, 10 Januari 2026"),
+        ("Pejabat penilai kinerja", "Ibu Kepala", "Sigli, 5 Januari 2026"),
+        ("Pejabat yang memutus keberatan", "Bapak Sekda", "Sigli, 3 Februari 2026"),
+    ]
+
+
+def test_corrections_and_reopenings_are_told_and_who_decided_on_them_is_not_the_rater() -> None:
+    rejected = OBJECTION | {"status": "rejected", "decision_reason": "Bukti kurang."}
+    correction = {
+        "kind": "replace", "status": "approved", "proposed_by": "kepala", "decided_by": "sekda", "decided_for": None,
+        "decided_on": "2026-03-02", "decision_reason": "Angka salah.",
+    }  # fmt: skip
+    opened = {"by": "kepala", "acting_for": None, "on": "2026-01-04", "reason": "Terlalu cepat."}
+    appraisal = APPRAISAL | {
+        "decided_by": "sekda", "decided_on": "2026-03-02", "earlier_objections": [rejected],
+        "corrections": [correction], "reopened": [opened], "replaced": [{"decided": None}, REPLACED],
+    }  # fmt: skip
+
+    form = form_of(a_record(appraisal=appraisal), employee=SARI, rater=KEPALA, names={"sekda": SEKDA, "kepala": KEPALA})
+
+    told = dict(rows_of(form, "EVALUASI"))
+    assert told["Keberatan"] == "Ditolak oleh Bapak Sekda, 3 Februari 2026: Bukti kurang."
+    assert told["Koreksi hasil"] == "Disetujui oleh Bapak Sekda, 2 Maret 2026: Angka salah."
+    assert told["Dibuka kembali"] == "Oleh Ibu Kepala, 4 Januari 2026: Terlalu cepat."
+    assert told["Putusan semula"] == "Kurang, oleh Ibu Kepala"
+    assert [(each.role, each.name) for each in form.signatures] == [
+        ("Pegawai yang dinilai", "Sari Łukasz"),
+        ("Pejabat penilai kinerja", "Ibu Kepala"),
+        ("Pejabat yang memutus keberatan", "Bapak Sekda"),
+        ("Pejabat yang memutus koreksi", "Bapak Sekda"),
+    ]
+    assert form.signatures[1].place.endswith("5 Januari 2026")
+
+
+def test_a_substitute_signs_for_the_rater() -> None:
+    appraisal = APPRAISAL | {"decided_by": "wakil", "decided_for": "kepala", "decided_on": "2026-01-05"}
+
+    form = form_of(
+        a_record(appraisal=appraisal), employee=SARI, rater=KEPALA, names={"wakil": Who("wakil", "Pak Wakil")}
+    )
+
+    assert (form.signatures[1].role, form.signatures[1].name) == ("a.n. Pejabat penilai kinerja", "Pak Wakil")
+
+
+def test_the_form_has_agency_rank_appendix_and_expectations() -> None:
+    plan = PLAN | {"expectations": {"loyal": "Hadir di posko"}, "appendix": {"resources": ["Dua laptop", "Kendaraan"]}}
+
+    form = form_of(
+        a_record(plan=plan), employee=replace(SARI, rank="III/c"), rater=KEPALA, agency=Agency("Kota Sabang", "Sabang")
+    )
+    text = text_of(pdf_of(form, made_at=NOW))
+
+    assert rows_of(form, "PERILAKU KERJA")[1][3] == "Hadir di posko"
+    assert rows_of(form, "LAMPIRAN SKP")[0] == ("Dukungan sumber daya", "Dua laptop; Kendaraan")
+    shown = ("KOTA SABANG", "III/c", "1 Januari 2025 s.d. 31 Desember 2025", "LAMPIRAN SKP", "Konsekuensi", "Sabang, ")
+    assert [each for each in shown if each not in text] == []
+
+
+def test_numbers_on_the_form_are_written_as_in_indonesia() -> None:
+    many = INDICATOR | {"target": "1250.5", "target_high": "12000", "actual": "1234.50"}
+    plan = PLAN | {"objectives": [PLAN["objectives"][0] | {"indicators": [many]}]}
+
+    row = rows_of(form_of(a_record(plan=plan), employee=SARI, rater=KEPALA), "HASIL KERJA - A. UTAMA")[1]
+
+    assert row[5:7] == ("1.250,5 - 12.000 berkas", "1.234,5 berkas (2 bukti)")
+
+
+@pytest.mark.parametrize("name", ["Sari Łukasz", "Nguyễn Thị Ánh", "徐志摩 ꦱꦫꦶ ᬲᬭᬶ ᨔᨑᨗ", "Шарипова Σοφία"])
+def test_any_script_in_a_name_is_printed_with_a_font_of_its_own(name: str) -> None:
+    pdf = pdf_of(form_of(a_record(), employee=replace(SARI, name=name), rater=KEPALA), made_at=NOW)
+
+    read = PdfReader(io.BytesIO(pdf))
+    told = "".join(letter for letter in text_of(pdf) if letter.isprintable() and not letter.isspace())
+    embedded = [
+        str(font["/BaseFont"])
+        for page in read.pages
+        for each in page["/Resources"]["/Font"].values()
+        for font in [each.get_object()]
+    ]
+    assert "".join(name.split()) in told
+    assert embedded
+    assert not any("Helvetica" in each for each in embedded)
 
 
 def test_a_form_of_next_to_nothing_can_be_printed() -> None:
@@ -236,7 +356,7 @@ def test_the_pdf_shows_everything_and_is_the_same_each_time() -> None:
 
     assert pdf == pdf_of(form, made_at=NOW)
     text = text_of(pdf)
-    shown = ("Sari ?ukasz", "199005122015032007", "Layanan cepat", "Berkas selesai - tepat waktu", "Status: FINAL")
+    shown = ("Sari Łukasz", "199005122015032007", "Layanan cepat", "Berkas selesai – tepat", "Status: FINAL")
     assert [each for each in shown if each not in text] == []
 
 
@@ -249,16 +369,28 @@ def test_a_long_plan_takes_several_pages_each_with_its_head() -> None:
 
 
 def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
-    command = ["record", "export", "sari", "--agency", "kota", "--out", str(tmp_path / "out"), "--no-names"]
+    asked = ["record", "export", "sari", "--agency", "kota", "--out", str(tmp_path / "out"), "--no-names"]
 
-    without_key = CliRunner().invoke(app, [*command, "--key", str(tmp_path / "none.json")])
-    without_service = CliRunner().invoke(
-        app, [*command, "--token", "t"], env={"KINERJA_STACK": written_stack(tmp_path)}
-    )
+    without_key = CliRunner().invoke(app, [*asked, "--key", str(tmp_path / "none.json")])
+    without_service = CliRunner().invoke(app, [*asked, "--token", "t"], env={"KINERJA_STACK": written_stack(tmp_path)})
 
     assert (without_key.exit_code, without_service.exit_code) == (2, 2)
     assert "--token" in without_key.stderr
     assert "tidak menjawab" in without_service.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cycle_without_a_result_writes_nothing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(*_args: object, **_more: object) -> tuple[dict[str, Any], None]:
+        return {"appraisals": [], "assignment": ASSIGNMENT}, None
+
+    monkeypatch.setattr(command, "_read", nothing)
+    asked = ["record", "export", "sari", "--agency", "kota", "--cycle", "2031", "--token", "t"]
+
+    done = CliRunner().invoke(app, [*asked, "--out", str(tmp_path / "out"), "--stack", written_stack(tmp_path)])
+
+    assert done.exit_code == 2
+    assert "Tidak ada penilaian sari dalam siklus 2031; tidak ada yang ditulis." in done.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -91,9 +91,10 @@ def test_an_officer_is_no_substitute() -> None:
 def test_a_refusal_names_the_days_that_come_nearest() -> None:
     given = (GIVEN, replace(GIVEN, valid_from=LAST + DAY, valid_to=LAST + 2 * DAY))
 
-    with pytest.raises(DelegationNotInForce, match=r"2025-03-03 sampai 2025-03-09, 2025-03-10 sampai 2025-03-11"):
+    days = "3 Maret 2025 sampai 9 Maret 2025, 10 Maret 2025 sampai 11 Maret 2025"
+    with pytest.raises(DelegationNotInForce, match=days):
         sign_for(Actor(employee_id="sub", today=LAST + 3 * DAY, given=given), "head", otherwise=OTHERWISE)
-    with pytest.raises(DelegationNotAccepted, match=r"2025-03-03 sampai 2025-03-09.* pada 2025-03-04"):
+    with pytest.raises(DelegationNotAccepted, match=r"3 Maret 2025 sampai 9 Maret 2025.* pada 4 Maret 2025"):
         sign_for(Actor(employee_id="sub", today=ACCEPTED - DAY, given=given), "head", otherwise=OTHERWISE)
 
 

@@ -141,7 +141,9 @@ def test_leaves_that_overlap_are_named() -> None:
 
     wanted = read(csv_rows(*rows, headings=(*HEADINGS, *LEAVE)))
 
-    assert said(wanted) == [(3, "mulai cuti", "bertumpuk dengan cuti sampai 2025-03-31 (baris 2); perbaiki salah satu")]
+    assert said(wanted) == [
+        (3, "mulai cuti", "bertumpuk dengan cuti sampai 31 Maret 2025 (baris 2); perbaiki salah satu")
+    ]
     assert wanted.people == ()
 
 

@@ -157,7 +157,7 @@ async def test_file_is_tried_then_recorded_row_by_row(kota: Office) -> None:
     assert nothing == []
     assert [each["outcome"] for each in tried["rows"]] == ["would_record", "would_record", "rejected"]
     assert [each["outcome"] for each in recorded["rows"]] == ["recorded", "recorded", "rejected"]
-    assert recorded["rows"][2]["field"] == "unit_id"
+    assert recorded["rows"][2]["field"] == "/unit_id"
 
 
 async def test_vacancies_are_listed_and_holders_shown_to_officers_only(kota: Office) -> None:

@@ -57,7 +57,7 @@ async def test_unit_first_then_a_spread_that_binds_until_a_calibration_mends_it(
 
     assert [(each["cycle_id"], each["version"]) for each in shown["results"]] == [(QUARTER, final.json()["version"])]
     assert explained["periodic"]["majority"] == "baik"
-    assert explained["sources"][-1]["label"] == f"Hasil periodik {QUARTER}"
+    assert explained["sources"][-1]["label"] == "Hasil periodik 1 Januari 2025 s.d. 31 Maret 2025"
     assert taken.json()["periodic"]["results"] == shown["results"]
     assert (held.status_code, held.json()["code"]) == (409, "distribution-violated")
     assert "1 orang dari Baik ke" in held.json()["detail"]

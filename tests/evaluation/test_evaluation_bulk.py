@@ -62,7 +62,7 @@ def everybody() -> tuple[Any, ...]:
 def binding() -> CycleState:
     known = closing().running.policy
     changed = known.model_copy(
-        update={"distribution": known.distribution.model_copy(update={"mode": DistributionMode.BLOCK})}
+        update={"distribution": known.distribution.model_copy(update={"mode": DistributionMode.BLOCK, "people_min": 2})}
     )
     return replace(closing(), policy_text=policy_text(changed))
 
@@ -189,10 +189,27 @@ async def test_a_dry_run_tells_what_would_become_of_each_and_saves_nothing(
 
 
 @pytest.mark.parametrize("path", ["/decisions", "/finalisations", "/unrated"])
-async def test_nobody_is_named_twice_and_somebody_is(office: Office, path: str) -> None:
-    item = (FOLLOWED if path == "/decisions" else REASON) | {"appraisal_id": id_of("citra")}
+async def test_what_cannot_be_read_or_comes_twice_is_refused_alone(office: Office, path: str) -> None:
+    who = (RATER,) if path == "/decisions" else BY_OFFICER
+    item = (FOLLOWED if path == "/decisions" else REASON) | {
+        "appraisal_id": id_of("citra" if path == "/finalisations" else "hadi")
+    }
+    bad = {"appraisal_id": "buruk", "reason": 7}
 
-    for items in ([item, item], [], [item | {"appraisal_id": str(number)} for number in range(501)]):
+    answered = await office.many(path, [bad, item, item], who=who)
+
+    assert [each["appraisal_id"] for each in answered] == ["buruk", item["appraisal_id"], item["appraisal_id"]]
+    assert codes(answered)[0] == ("rejected", "invalid")
+    assert "/items/0/reason" in [each["pointer"] for each in answered[0]["errors"]]
+    assert (answered[1]["code"], answered[1]["version"]) == (None, 2)
+    assert codes(answered)[2] == ("rejected", "entry-twice")
+
+
+@pytest.mark.parametrize("path", ["/decisions", "/finalisations", "/unrated"])
+async def test_somebody_is_named_and_not_too_many(office: Office, path: str) -> None:
+    item = FOLLOWED if path == "/decisions" else REASON
+
+    for items in ([], [item | {"appraisal_id": str(number)} for number in range(501)]):
         answer = await office.post(path, {"items": items})
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/items")
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from evaluation_builders import DAY, EMPLOYEE, LONG, RATER, SUBSTITUTE, closing, env, plan, ready
 
+from services.evaluation.api.views import ExplanationView
 from services.evaluation.domain.appraisal.checks import AlreadyFinal, OwnAppraisal, may_see
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.deciders import DeciderUnknown
-from services.evaluation.domain.appraisal.explain import summary
+from services.evaluation.domain.appraisal.explain import explain, summary
 from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated, finalise
 from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.publish import APPRAISAL
@@ -39,6 +40,7 @@ from shared.events.correction import CorrectionKind, CorrectionStatus
 from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result, ResultStatus
 from shared.rules.vocabulary import Level, Predicate
+from tests.support.sentences import faults
 
 HEAD = "eka"
 FIRST, LATER = date(2026, 1, 12), date(2026, 1, 20)
@@ -112,7 +114,41 @@ def test_an_approved_correction_is_a_new_final_result_that_supersedes_the_old_on
     )
     assert state.correction is not None
     assert (state.correction.status, state.correction.proof) == (CorrectionStatus.APPROVED, PROOF)
-    assert "Koreksi hasil diusulkan pada 2026-01-12 oleh ani" in summary(state)
+    assert f"Koreksi hasil diusulkan pada 12 Januari 2026 karena: {LONG} Disetujui karena: {LONG}" in summary(state)
+
+
+@pytest.mark.parametrize(
+    ("state", "parts"),
+    [
+        (proposing().state, {"Memutuskan": RATER, "Mengusulkan koreksi hasil": RATER}),
+        (
+            corrected(),
+            {
+                "Memutuskan": HEAD,
+                "Putusan semula": RATER,
+                "Mengusulkan koreksi hasil": RATER,
+                "Memutus koreksi hasil": HEAD,
+            },
+        ),
+        (
+            ruling(proposing().state, NO).state,
+            {"Memutuskan": RATER, "Mengusulkan koreksi hasil": RATER, "Memutus koreksi hasil": HEAD},
+        ),
+        (
+            corrected(GONE),
+            {"Putusan semula": RATER, "Mengusulkan penarikan hasil": RATER, "Memutus penarikan hasil": HEAD},
+        ),
+    ],
+    ids=["proposed", "approved", "refused", "withdrawn"],
+)
+def test_a_correction_is_explained_in_words_and_whoever_had_a_part_is_listed(
+    state: AppraisalState, parts: dict[str, str]
+) -> None:
+    told = ExplanationView.of(9, state, explain(state, cycle=closing())).model_dump(mode="json")
+
+    assert faults(told) == []
+    assert {each["role"]: each["employee_id"] for each in told["people"]} == parts
+    assert not any(each in told["summary"] for each in parts.values())
 
 
 def test_a_proposed_correction_leaves_the_result_and_tells_who_decides() -> None:
@@ -273,7 +309,7 @@ def test_one_correction_waits_at_a_time_and_the_same_again_changes_nothing() -> 
     state = proposing().state
 
     assert proposing(state).state is state
-    with pytest.raises(CorrectionOpen, match="2026-01-12"):
+    with pytest.raises(CorrectionOpen, match="12 Januari 2026"):
         proposing(state, GONE)
     decided = ruling(state).state
     assert ruling(decided).state is decided

@@ -101,7 +101,7 @@ def test_both_names_stand_on_a_substitute_s_decision() -> None:
     body = APPRAISAL.body(decision.state, Publish("appraisal.decided", decision.state.id), 2)
     assert isinstance(body, Appraisal)
     assert (body.decided_by, body.decided_for) == (SUBSTITUTE, RATER)
-    assert f"Diputuskan {SUBSTITUTE} untuk {RATER}." in summary(decision.state)
+    assert "Diputuskan penerima delegasi untuk pejabat penilai." in summary(decision.state)
 
 
 def test_a_decision_in_person_has_one_name_also_while_there_is_a_substitute() -> None:

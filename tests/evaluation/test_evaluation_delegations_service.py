@@ -53,7 +53,8 @@ async def test_a_substitute_decides_for_the_rater_until_the_delegation_is_withdr
     explained = (await world.get(f"{path}/explanation")).json()
     for told in (shown, explained):
         assert (told["decided_by"], told["decided_for"]) == (SUBSTITUTE, RATER)
-    assert f"{SUBSTITUTE} untuk {RATER}" in explained["summary"]
+    people = {each["role"]: each["employee_id"] for each in explained["people"]}
+    assert people == {"Memutuskan": SUBSTITUTE, "Memutuskan, diwakili": RATER}
 
     await _publish_until(world, path, 404, "delegation.withdrawn", _these_days(3, DelegationStatus.WITHDRAWN))
     after = await world.post(f"{path}/decisions", RATINGS | {"behaviour": "above", "reason": LONG}, SUBSTITUTE)

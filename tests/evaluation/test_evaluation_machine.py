@@ -60,11 +60,13 @@ class AppraisalLife(RuleBasedStateMachine):
             assert ORDER.index(self.state.status) >= ORDER.index(before.status)
 
     def attempt(self, command: Any) -> None:
-        """Try a command; a refused one changes nothing."""
+        """Try a command; a refused one changes nothing, and neither does one that has nothing to do."""
         if self.state is None:
             return
         with suppress(Rejected):
-            self.take(command(self.state))
+            decision = command(self.state)
+            if decision is not None:
+                self.take(decision)
 
     @precondition(lambda self: not self.plan_closed)
     @rule(actual=st.integers(0, 130), agreed=st.booleans())

@@ -52,7 +52,7 @@ async def test_who_left_is_decided_before_the_end_and_keeps_no_cycle_open(world:
     assert closed["appraisals"]["final"] == 1
     final = (await world.get(own, *BY_OFFICER)).json()
     assert (final["acknowledged_on"], final["finalised_by"]) == (None, None)
-    assert final["final_reason"].startswith("Pegawai pensiun, hari terakhir 2025-06-30. Pernyataan mengetahui tidak")
+    assert final["final_reason"].startswith("Pegawai pensiun, hari terakhir 30 Juni 2025. Pernyataan mengetahui tidak")
 
     filed = await world.officer(f"{own}/objection", {"reason": LONG})
     await world.officer(f"{own}/objection/decider", {"decider_id": HEAD, "reason": LONG})

@@ -19,9 +19,10 @@ from evaluation_builders import (
     ready,
 )
 
+from services.evaluation.api.views import ExplanationView
 from services.evaluation.domain.appraisal.checks import AlreadyFinal, NotDecided, OwnAppraisal
 from services.evaluation.domain.appraisal.decide import Decide, decide
-from services.evaluation.domain.appraisal.explain import summary
+from services.evaluation.domain.appraisal.explain import explain
 from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated, finalise
 from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
 from services.evaluation.domain.appraisal.publish import APPRAISAL
@@ -37,6 +38,7 @@ from shared.events.directory import EmploymentEnd
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result, ResultStatus
 from shared.events.goals import PlanStatus
 from shared.rules.vocabulary import Level, Predicate
+from tests.support.sentences import faults
 
 BY_MISTAKE = ReopeningBody(reason=LONG)
 OFFICER = "pengelola"
@@ -76,7 +78,10 @@ def test_an_end_without_a_predicate_is_opened_again_and_its_result_withdrawn() -
     appraisal = APPRAISAL.body(state, decision.publishes[0], 9)
     assert isinstance(appraisal, Appraisal)
     assert [(each.by, each.reason) for each in appraisal.reopened] == [(OFFICER, LONG)]
-    assert "Dibuka kembali pada 2026-01-05 oleh pengelola" in summary(state)
+    explained = ExplanationView.of(9, state, explain(state, cycle=closing())).model_dump(mode="json")
+    assert f"Dibuka kembali pada 5 Januari 2026 karena: {LONG}" in explained["summary"]
+    assert {"role": "Membuka kembali", "employee_id": OFFICER} in explained["people"]
+    assert faults(explained) == []
 
 
 def test_a_result_after_a_reopening_is_the_second_and_the_withdrawn_one_stays_as_it_was_told() -> None:

@@ -29,7 +29,7 @@ def test_people_are_counted_by_status_and_predicate() -> None:
     results = unit_results([decided("budi"), ready(), open_still], unit=None, as_of=ENDS)
 
     assert results.people == 3
-    assert results.by_status == {"open": 1, "ready": 1, "decided": 1, "acknowledged": 0, "final": 0}
+    assert results.by_status == {"open": 1, "ready": 1, "decided": 1, "acknowledged": 0, "final": 0, "cancelled": 0}
     assert results.suggested["baik"] == 2
     assert results.suggested["none"] == 1
     assert results.decided["baik"] == 1

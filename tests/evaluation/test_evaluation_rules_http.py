@@ -40,7 +40,7 @@ async def test_a_rule_is_computed_and_cites_its_clause(client: httpx.AsyncClient
     ("name", "sent", "status", "pointer"),
     [
         ("predicate", '{"results": "superb", "behaviour": "as"}', 422, "/results"),
-        ("credit", '{"level": "mahir", "periods": [{"predicate": "baik", "months": "x"}]}', 422, "/periods[0]/months"),
+        ("credit", '{"level": "mahir", "periods": [{"predicate": "baik", "months": "x"}]}', 422, "/periods/0/months"),
         ("predicate", '{"results": "above", "behaviour": "as"}', 422, "/as_of"),
         ("predicate", '{"results": "above", "behaviour": "as", "as_of": "2021-12-31"}', 422, "/as_of"),
         ("predicate", "", 422, "/input"),

@@ -40,6 +40,7 @@ def sent(policy: Policy, inputs: Inputs, *, changes: bool = True) -> dict[str, A
         counterfactuals=counterfactuals(policy, inputs) if changes else (),
         inputs=inputs,
         sources=(),
+        people=(),
     )
     state = AppraisalState(
         agency_id="a", cycle_id="c", employee_id="e", segment=1, policy_id=policy.policy_id, policy_version=1,
@@ -142,6 +143,26 @@ def test_a_changed_explanation_ends_with_1_and_names_the_part(tmp_path: Path) ->
     assert "suggested" in done.stderr
 
 
+@pytest.mark.parametrize(("name", "words"), [("suggested", "saran"), ("decided", "putusan")])
+def test_a_level_that_its_percentage_contradicts_is_found(tmp_path: Path, name: str, words: str) -> None:
+    told = sent(POLICIES["sasaran"], on_target(POLICIES["sasaran"]))
+    told["decided"] = {**told["suggested"], "predicate": "baik"}
+    told[name]["results_percent"] = "106.11"
+
+    assert contradictions(told) == (f"{name}.results",)
+    if name == "decided":
+        done = kinerja("verify", written(tmp_path, told))
+        assert done.exit_code == 1
+        assert f"Tingkat dan persen bertentangan: hasil kerja dalam {words}." in done.stderr
+
+
+def test_a_deviating_decision_without_percentages_contradicts_nothing() -> None:
+    told = sent(POLICIES["sasaran"], on_target(POLICIES["sasaran"]))
+    told["decided"] = {"results": "above", "behaviour": "as", "predicate": "baik"}
+
+    assert contradictions(told) == ()
+
+
 @pytest.mark.parametrize(
     ("place", "rated", "named"),
     [
@@ -182,7 +203,7 @@ def test_a_contradiction_that_computes_again_the_same_is_told(tmp_path: Path, mo
     done = kinerja("verify", written(tmp_path, told))
 
     assert done.exit_code == 1
-    assert "bertentangan menurut batas kebijakan pada: inputs.segments.earlier.0.results" in done.stderr
+    assert "bertentangan: hasil kerja dalam segmen sebelumnya nomor 1." in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_it_counts_by_the_published_rule_and_the_step_names_it() -> None:
     found, told = puskesmas(attributing("person"), survey_attributed=True, survey_answers=34)
 
     assert found.suggested.results_percent == Decimal("100.96")
-    assert told.clause == "results.components, feedback.survey_attribution"
+    assert told.clause == "komponen hasil kerja dan survei yang dihitung bagi pegawai"
     assert told.text == (
         "Kepuasan masyarakat: 106,239394 persen. Survei unit ini dihitung bagi pegawai menurut kebijakan:"
         " 34 jawaban, paling sedikit 30."
@@ -76,4 +76,4 @@ def test_what_was_heard_before_attribution_was_read_counts_as_it_did() -> None:
     found, told = puskesmas(attributing("unit"), survey_attributed=None)
 
     assert found.suggested.results_percent == Decimal("100.96")
-    assert told.clause == "results.components"
+    assert told.clause == "komponen hasil kerja dan bobotnya"

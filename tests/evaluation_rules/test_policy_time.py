@@ -110,7 +110,7 @@ def test_the_explanation_has_the_days_and_the_arithmetic() -> None:
 
     days, component = found.steps[:2]
     assert (days.id, days.rule, days.arithmetic) == ("time", "kinerja.expectation", "(181 - 30) / 365 = 151 / 365")
-    assert "Cuti 30 hari (2025-03-01 sampai 2025-03-30) tidak diukur." in days.text
+    assert "Cuti 30 hari (1 Maret 2025 s.d. 30 Maret 2025) tidak diukur." in days.text
     assert "Leave of 30 days is not measured." in days.text_en
     assert [each.name for each in days.inputs] == ["hari siklus", "hari segmen", "cuti (long leave)"]
     assert component.arithmetic == "99 / (240 x 151 / 365) x 100 = 99,710265"

@@ -128,18 +128,22 @@ def test_the_same_entry_again_changes_nothing(source: Source) -> None:
         assert giving(state, entry(giver, source=source, entry_id=entry_id, level=level)).state is state
 
 
+@pytest.mark.parametrize("source", [Source.SUPERIOR, Source.PEER], ids=str)
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"level": Level.BELOW}, "level"), ({"observed": f"{SEEN} Lagi."}, "observed")],
     ids=["level", "text"],
 )
-def test_the_same_entry_id_with_other_content_is_refused_by_field(change: dict[str, Any], field: str) -> None:
-    state = giving(dossier(), entry(RATER, source=Source.SUPERIOR)).state
+def test_the_same_entry_id_with_other_content_is_refused_by_field(
+    source: Source, change: dict[str, Any], field: str
+) -> None:
+    giver = RATER if source is Source.SUPERIOR else "E-2"
+    state = giving(dossier(), entry(giver, source=source)).state
 
     with pytest.raises(EntryDiffers, match="f-1 sudah tercatat") as refused:
-        giving(state, entry(RATER, source=Source.SUPERIOR, **change))
+        giving(state, entry(giver, source=source, **change))
 
-    assert refused.value.field == field
+    assert (refused.value.status, refused.value.field) == (409, field)
 
 
 def test_an_entry_repeated_after_closing_is_still_recognised() -> None:

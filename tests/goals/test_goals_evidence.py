@@ -154,4 +154,4 @@ async def test_the_same_realisation_id_with_another_number_names_the_field(desk:
     refused = await desk.post(f"plans/{PLAN_ID}/realisations", {"items": items}, EMPLOYEE)
 
     assert (refused.status_code, refused.json()["code"]) == (409, "realisation-differs")
-    assert refused.json()["errors"][0]["pointer"] == "/items[1]/value"
+    assert refused.json()["errors"][0]["pointer"] == "/items/1/value"

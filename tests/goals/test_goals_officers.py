@@ -240,7 +240,7 @@ async def test_a_day_out_of_bounds_is_refused_at_the_door_with_its_field(identit
         done = await ask(f"plans/{plan.id}/activities", EMPLOYEE, body={"items": [activity_in(on=on)]})
 
     assert (proposal.status_code, proposal.json()["errors"][0]["pointer"]) == (422, "/on")
-    assert (realised.status_code, realised.json()["errors"][0]["pointer"]) == (422, "/items[0]/on")
+    assert (realised.status_code, realised.json()["errors"][0]["pointer"]) == (422, "/items/0/on")
     (activity,) = done.json()["items"]
     assert (activity["outcome"], activity["code"]) == ("refused", "day-ahead" if on[:4] == "2026" else "outside-cycle")
 

@@ -28,6 +28,7 @@ from services.goals.rules.progress import average, progress_of_indicators, progr
 from shared.decision import Rejected
 from shared.events.evaluation import Population
 from shared.events.goals import IndicatorState, ObjectiveState
+from shared.http.problems import rejection
 
 SECOND = {"id": "kepemimpinan", "label": {"id": "Kepemimpinan"}, "source": "indicators", "weight": 20}
 FOR_HEADS = SECOND | {"applies_to": {"heads": True}}
@@ -159,7 +160,7 @@ def test_a_component_need_not_be_named_where_only_one_is_meant(component: str | 
 @pytest.mark.parametrize(
     ("weights", "text"),
     [
-        pytest.param(("60", "39.5"), "99.5, seharusnya 100: kurang 0.5", id="too little"),
+        pytest.param(("60", "39.5"), "99,5, seharusnya 100: kurang 0,5", id="too little"),
         pytest.param(("60", "41"), "101, seharusnya 100: lebih 1", id="too much"),
     ],
 )
@@ -172,6 +173,26 @@ def test_indicator_weights_that_miss_the_policy_s_total_are_named(weights: tuple
     assert (refused.value.code, refused.value.field) == ("indicator-weights-total", "objectives[0].indicators")
     assert text in refused.value.text
     assert "Pembelajaran berjalan" in refused.value.text
+
+
+def test_everything_that_must_be_changed_is_told_at_once_and_by_one_form_of_pointer() -> None:
+    many = tuple(
+        objective(
+            indicator(indicator_id=f"i{place}", target=None, weight=0), objective_id=f"o{place}", intervenes_in=None
+        )
+        for place in range(12)
+    )
+
+    with pytest.raises(Rejected) as refused:
+        proposed(*many, cycle=cycle())
+
+    told = {each.pointer for each in rejection(refused.value).errors}
+    assert told >= {
+        f"/objectives/{place}/indicators/0/{field}" for place in range(12) for field in ("target", "weight")
+    }
+    assert all("[" not in each for each in told)
+    assert "Bobot harus lebih dari 0." in refused.value.text
+    assert "Isi target angka." in refused.value.text
 
 
 def test_indicator_weights_that_make_the_policy_s_total_are_taken_and_are_relative_without_one() -> None:

@@ -157,7 +157,7 @@ async def test_employees_see_what_to_serve_in_the_superior_s_plan_and_nothing_mo
     unknown = {"objectives": [objective_in(intervenes_in=f"{plan_of(world, RATER)}:o9")]}
     refused = await world.post(f"plans/{plan_of(world)}/proposals", unknown)
     assert refused.json()["code"] == "unknown-objective"
-    assert refused.json()["errors"][0]["pointer"] == "/objectives[0]/intervenes_in"
+    assert refused.json()["errors"][0]["pointer"] == "/objectives/0/intervenes_in"
 
 
 async def test_lists_are_paged_and_show_only_what_one_may_see(world: World) -> None:

@@ -286,6 +286,28 @@ async def test_what_is_entered_while_something_is_withdrawn_counts(desk: Desk) -
     assert sum(each["counts"] for each in month["items"]) == 9
 
 
+@pytest.mark.parametrize(
+    ("path", "good"),
+    [
+        ("activities/corrections", corrected(activity_in("a1", minutes=90))),
+        ("activities/withdrawals", taken_back("a1")),
+        ("realisations/corrections", corrected(realisation_in("a1", value="7"))),
+        ("realisations/withdrawals", taken_back("a1")),
+    ],
+)
+async def test_a_step_that_cannot_be_read_is_refused_alone(desk: Desk, path: str, good: dict[str, Any]) -> None:
+    await desk.enter(activity_in("a1"))
+    await desk.report(realisation_in("a1"))
+    own = next(name for name in ("activity_id", "realisation_id", "id") if name in good)
+    month = MONTH if path.startswith("activities") else {}
+
+    answer = await desk.post(f"plans/{PLAN_ID}/{path}", month | {"items": [{own: "buruk"}, good]}, EMPLOYEE)
+
+    bad, done = answer.json()["items"]
+    assert (bad["id"], bad["outcome"], bad["code"], done["outcome"]) == ("buruk", "refused", "invalid", "recorded")
+    assert "/items/0/reason" in [each["pointer"] for each in bad["errors"]]
+
+
 async def test_one_request_takes_one_step_on_an_item(desk: Desk) -> None:
     await desk.enter(activity_in("a1", minutes=60))
 

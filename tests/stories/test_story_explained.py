@@ -16,6 +16,7 @@ from services.evaluation.rules.explain.recompute import differences
 from shared.auth import Role
 from tests.support.company import Company
 from tests.support.platform import Running
+from tests.support.sentences import faults
 from tests.support.stories import Soiled
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
@@ -42,6 +43,7 @@ async def test_every_result_is_computed_again_from_its_explanation(seven: Soiled
 
     assert {each["id"]: found for each in told if each["inputs"] and (found := differences(each))} == {}
     assert len([each for each in told if each["inputs"]]) >= 50
+    assert {each["id"]: wrong for each in told if (wrong := faults(each))} == {}
 
 
 async def test_a_person_takes_home_everything_that_is_held(seven: Soiled, company: Company, tmp_path: Path) -> None:

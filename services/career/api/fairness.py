@@ -26,7 +26,7 @@ from shared.http.pages import After, Limit, Page
 from shared.ids import career as ids
 from shared.ids import evaluation
 from shared.importing import Import, Imported, PersonRow, take
-from shared.request import Request
+from shared.request import WRITTEN, Request
 
 router = APIRouter(tags=["fairness"])
 
@@ -35,7 +35,7 @@ class AttributeRow(PersonRow):
     """Sex and year of birth of a person; career never sees the NIP that they are taken from."""
 
     sex: Sex
-    birth_year: Annotated[int, Field(ge=1900, le=2200)]
+    birth_year: Annotated[int, WRITTEN, Field(ge=1900, le=2200)]
 
     def command(self, act: Acting, *, purpose: str) -> Command[Attributes, Attributes]:
         """Record them, as the caller does today."""

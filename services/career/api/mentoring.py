@@ -16,9 +16,10 @@ from shared.acting import ActingDep, DocumentId, ReadingDep, acted
 from shared.alike import filled
 from shared.events.base import Id
 from shared.http.pages import After, Limit, tag
+from shared.request import WRITTEN
 
 router = APIRouter(tags=["mentoring"])
-CandidateLimit = Annotated[int, Query(ge=1, le=100, description="Jumlah paling banyak.")]
+CandidateLimit = Annotated[int, WRITTEN, Query(ge=1, le=100, description="Jumlah paling banyak.")]
 
 
 class Matches(BaseModel):

@@ -22,9 +22,10 @@ from shared.events.base import Id
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import career as ids
 from shared.importing import Import, Imported, PersonRow, Source, take
+from shared.request import WRITTEN
 
 router = APIRouter()
-Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
+Score = Annotated[Decimal, WRITTEN, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
 
 
 class Positions(BaseModel):

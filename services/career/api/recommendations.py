@@ -18,7 +18,7 @@ from services.career.usecases.reading import holder_in
 from shared.acting import ActingDep, DocumentId, OfficerReadingDep, ReadingDep, acted
 from shared.http.pages import After, Limit
 from shared.ids import career as ids
-from shared.request import Request
+from shared.request import WRITTEN, Request
 
 router = APIRouter(tags=["recommendations"])
 
@@ -26,7 +26,7 @@ router = APIRouter(tags=["recommendations"])
 class ExpireRecommendations(Request):
     """Which people to look at: so many, after a cursor. A dry run only tells."""
 
-    limit: Annotated[int, Field(ge=1, le=500)] = 500
+    limit: Annotated[int, WRITTEN, Field(ge=1, le=500)] = 500
     after: Annotated[str, Field(max_length=400)] | None = None
     dry_run: bool = False
 

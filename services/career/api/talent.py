@@ -27,6 +27,7 @@ from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
 from shared.ids import career as ids
 from shared.ids import directory, evaluation
+from shared.request import WRITTEN
 
 router = APIRouter(tags=["talent map"])
 
@@ -41,7 +42,7 @@ async def get_map(act: ReadingDep, among: Annotated[Among, Depends()]) -> Talent
 async def get_people(
     act: OfficerReadingDep,
     among: Annotated[Among, Depends()],
-    box: Annotated[int | None, Query(ge=1, le=9, description="Tanpa box: yang belum punya box.")] = None,
+    box: Annotated[int | None, WRITTEN, Query(ge=1, le=9, description="Tanpa box: yang belum punya box.")] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[Seat]:

@@ -11,17 +11,19 @@ from services.career.domain.training import TRAINING, Training, TrainingMode, Tr
 from services.career.store import given, page_of
 from services.career.usecases import duty
 from shared.acting import Acting, OfficerReadingDep, ReadingDep
-from shared.commands import Command
+from shared.commands import Command, CommandOutcome
 from shared.decision import Rejected
+from shared.each import Misread, alone, readable, woven
 from shared.events.base import Id
 from shared.http.callers import KeyDep
 from shared.http.pages import After, Limit
+from shared.http.problems import FieldError, errors_of
 from shared.ids import career as ids
 from shared.importing import Import, Imported, ImportRow, take
-from shared.request import Request
+from shared.request import WRITTEN, Request
 
 router = APIRouter(tags=["trainings"])
-Year = Annotated[int, Query(ge=1990, le=2200, description="Tahun.")]
+Year = Annotated[int, WRITTEN, Query(ge=1990, le=2200, description="Tahun.")]
 
 
 class TrainingItem(ImportRow):
@@ -31,9 +33,9 @@ class TrainingItem(ImportRow):
     training_id: Id
     title: Annotated[str, Field(min_length=1, max_length=300)]
     competence: Id
-    hours_jp: Annotated[Decimal, Field(gt=0, le=2000, max_digits=8, decimal_places=2)]
+    hours_jp: Annotated[Decimal, WRITTEN, Field(gt=0, le=2000, max_digits=8, decimal_places=2)]
     offered: bool = True
-    level: Annotated[int, Field(ge=1, le=5)] | None = None
+    level: Annotated[int, WRITTEN, Field(ge=1, le=5)] | None = None
     provider: Annotated[str, Field(max_length=300)] = ""
     mode: TrainingMode | None = None
 
@@ -46,7 +48,10 @@ class TrainingItem(ImportRow):
 class RecordTrainings(Request):
     """Trainings to put into the catalogue, or to change."""
 
-    items: Annotated[list[TrainingItem], Field(min_length=1, max_length=500)]
+    items: Annotated[
+        tuple[Annotated[TrainingItem | Misread, alone(id="training_id")], ...],
+        Field(min_length=1, max_length=500),
+    ]
 
 
 class Trainings(BaseModel):
@@ -63,6 +68,7 @@ class RecordedTraining(BaseModel):
     outcome: Literal["recorded", "repeated", "rejected"]
     code: str | None = None
     detail: str | None = None
+    errors: list[FieldError] = []
 
 
 class RecordedTrainings(BaseModel):
@@ -84,15 +90,22 @@ async def get_trainings(
 @router.post("/trainings")
 async def post_trainings(command: RecordTrainings, act: OfficerReadingDep, key: KeyDep) -> RecordedTrainings:
     """Put trainings into the catalogue, or change them: each change is a new edition."""
-    outcomes = await act.run_many([each.command(act, key) for each in command.items])
-    return RecordedTrainings(
-        items=[
-            RecordedTraining(training_id=each.training_id, outcome="rejected", code=outcome.code, detail=outcome.text)
-            if isinstance(outcome, Rejected)
-            else RecordedTraining(training_id=each.training_id, outcome="repeated" if outcome.repeated else "recorded")
-            for each, outcome in zip(command.items, outcomes, strict=True)
-        ]
-    )
+    items = readable(command.items)
+    outcomes = await act.run_many([each.command(act, key) for each in items])
+    done = [_recorded(each.training_id, outcome) for each, outcome in zip(items, outcomes, strict=True)]
+    return RecordedTrainings(items=list(woven(command.items, done, _recorded)))
+
+
+def _recorded(training_id: str, outcome: CommandOutcome) -> RecordedTraining:
+    if isinstance(outcome, Rejected):
+        return RecordedTraining(
+            training_id=training_id,
+            outcome="rejected",
+            code=outcome.code,
+            detail=outcome.text,
+            errors=errors_of(outcome),
+        )
+    return RecordedTraining(training_id=training_id, outcome="repeated" if outcome.repeated else "recorded")
 
 
 @router.post("/trainings/imports")

@@ -10,9 +10,9 @@ from services.career.domain.credit.state import CreditLetter
 from shared.alike import filled
 from shared.events.base import Id
 from shared.events.career import AwardKind, CreditBasis
-from shared.request import Request
+from shared.request import WRITTEN, Request
 
-Credits = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
+Credits = Annotated[Decimal, WRITTEN, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
 Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))]
 LetterNumber = Annotated[
     str,

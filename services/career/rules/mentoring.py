@@ -10,6 +10,7 @@ from services.career.rules.words import number_word, predicate_word
 from shared.decision import Rejected
 from shared.events.career import Gap
 from shared.events.evaluation import CompetenceResult
+from shared.indonesian import date_text
 from shared.rules.vocabulary import Predicate
 
 
@@ -116,7 +117,7 @@ def both_are_employed(pair: Pair) -> Rejected | None:
     if gone is None:
         return None
     return NotEmployedAnyMore(
-        f"{gone.employee_id} tidak lagi bekerja di instansi ini sejak {gone.left_on}. Pilih orang lain."
+        f"{gone.employee_id} tidak lagi bekerja di instansi ini sejak {date_text(gone.left_on)}. Pilih orang lain."
     )
 
 

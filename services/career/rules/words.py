@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from shared.events.directory import PositionGroup
+from shared.indonesian import number_text
 from shared.rules.vocabulary import Level, Predicate
 
 PREDICATES: Final[Mapping[Predicate, str]] = {
@@ -41,12 +42,8 @@ def level_word(level: Level | None) -> str:
 
 
 def number_word(value: Decimal | None) -> str:
-    """Write a number as people read it in Indonesian, without idle zeros: ``87,5``."""
-    if value is None:
-        return "-"
-    text = f"{value:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(".", ",")
+    """Write a number as people read it in Indonesian, without idle zeros: ``1.087,5``."""
+    return "-" if value is None else number_text(value)
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ class StrictBase64(EncoderProtocol):
         try:
             return base64.b64decode(data, validate=True)
         except binascii.Error as error:
-            raise PydanticCustomError("base64", "bukan Base64 yang benar") from error
+            raise PydanticCustomError("written", "{text}", {"text": "bukan Base64 yang benar"}) from error
 
     @classmethod
     def encode(cls, value: bytes) -> bytes:

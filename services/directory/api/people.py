@@ -35,6 +35,7 @@ from services.directory.usecases.record import (
 from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
 from shared.decision import Invalid, not_found
 from shared.document import Document
+from shared.each import Misread, alone, readable, woven
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import directory
@@ -47,7 +48,10 @@ router = APIRouter(prefix="/people", tags=["people"])
 class PeopleIn(Request):
     """People who are recorded together; they may be each other's superiors. ``dry_run``: only say what would be."""
 
-    people: Annotated[tuple[PersonEntry, ...], Field(min_length=1, max_length=500)]
+    people: Annotated[
+        tuple[Annotated[PersonEntry | Misread, alone(id="employee_id")], ...],
+        Field(min_length=1, max_length=500),
+    ]
     dry_run: StrictBool = False
 
 
@@ -98,10 +102,11 @@ async def list_people(
 @router.post("", summary="Record many people")
 async def post_people(body: PeopleIn, acting: OfficerActingDep) -> RecordedOut:
     """Record up to 500 people at once; one outcome each, in order."""
-    people = known_by(acting, body.people)
+    people = known_by(acting, readable(body.people, field="people"))
     outcomes = await record_people(acting, people, dry_run=body.dry_run)
     pairs = zip(people, outcomes, strict=True)
-    return RecordedOut(items=[recorded(each.employee_id, outcome, warnings_of(each.nip)) for each, outcome in pairs])
+    done = [recorded(each.employee_id, outcome, warnings_of(each.nip)) for each, outcome in pairs]
+    return RecordedOut(items=list(woven(body.people, done, recorded, field="people")))
 
 
 @router.get("/{employee_id}", summary="One person")

@@ -14,6 +14,7 @@ from shared.acting import OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.commands import CommandOutcome, Done
 from shared.document import Document
+from shared.each import Misread, alone, readable, woven
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page, tag
 from shared.http.problems import Problem, rejection
@@ -40,7 +41,10 @@ class UnitOut(BaseModel):
 class UnitsIn(Request):
     """Units that are recorded together; they may be each other's parents."""
 
-    units: Annotated[tuple[UnitRecord, ...], Field(min_length=1, max_length=500)]
+    units: Annotated[
+        tuple[Annotated[UnitRecord | Misread, alone(id="unit_id")], ...],
+        Field(min_length=1, max_length=500),
+    ]
 
 
 class Recorded(BaseModel):
@@ -80,9 +84,11 @@ async def put_unit(unit_id: Id, body: UnitIn, acting: OfficerActingDep, response
 @router.post("/units", summary="Record many units")
 async def post_units(body: UnitsIn, acting: OfficerActingDep) -> RecordedOut:
     """Record up to 500 units at once; one outcome each, in order."""
-    outcomes = await record_units(acting, body.units)
-    pairs = zip(body.units, outcomes, strict=True)
-    return RecordedOut(items=[recorded(each.unit_id, outcome) for each, outcome in pairs])
+    units = readable(body.units, field="units")
+    done = [
+        recorded(each.unit_id, outcome) for each, outcome in zip(units, await record_units(acting, units), strict=True)
+    ]
+    return RecordedOut(items=list(woven(body.units, done, recorded, field="units")))
 
 
 @router.get("/units", summary="Units")

@@ -15,6 +15,7 @@ from shared.decision import Decision, Env, Invalid, Kind, Publish, without
 from shared.events.directory import Employment, EmploymentEnd, EmploymentKind, Leave
 from shared.ids import directory
 from shared.ids.form import agency_of
+from shared.indonesian import date_text
 
 FOLLOW: Final = "follow"
 """The work of an employment that was recorded after its last day, or prolonged: let the person follow at once."""
@@ -113,7 +114,10 @@ def _leaves(wanted: EmploymentIn) -> tuple[Leave, ...]:
         _check_leave(each, f"leaves.{number}", wanted)
     leaves = sorted(wanted.leaves, key=lambda each: each.first_day)
     if (twice := _overlap(leaves)) is not None:
-        raise WrongDays(f"Cuti {twice.first_day} sampai {twice.last_day} tumpang tindih. Perbaiki.", field="leaves")
+        raise WrongDays(
+            f"Cuti {date_text(twice.first_day)} sampai {date_text(twice.last_day)} tumpang tindih. Perbaiki.",
+            field="leaves",
+        )
     return tuple(filled(Leave, each) for each in leaves)
 
 

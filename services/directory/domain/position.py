@@ -13,6 +13,7 @@ from shared.decision import Decision, Env, Invalid, Kind, Publish
 from shared.events.directory import Position, PositionGroup, RequiredCompetence
 from shared.ids import directory
 from shared.ids.form import agency_of
+from shared.indonesian import date_text
 
 VACANT: Final = "vacant"
 
@@ -113,7 +114,8 @@ def _check_holder(wanted: PositionIn, env: Env, agency_id: str) -> None:
     refuse_own(wanted.held_by, env)
     if wanted.vacant_from is not None and wanted.vacant_from <= env.today:
         raise HolderOrVacancy(
-            f"Jabatan ini lowong sejak {wanted.vacant_from}, jadi tidak ada yang mengisinya. Kosongkan salah satunya.",
+            f"Jabatan ini lowong sejak {date_text(wanted.vacant_from)}, jadi tidak ada yang mengisinya."
+            " Kosongkan salah satunya.",
             field="vacant_from",
         )
     holder = env.get(PERSON, directory.PERSON.of(agency_id, wanted.held_by))

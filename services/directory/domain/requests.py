@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 from services.directory.rules.importing.competences import cell
 from shared.events.base import Id
 from shared.events.directory import EmploymentEnd, EmploymentKind, PositionGroup, RequiredCompetence, Zone
-from shared.request import Request
+from shared.request import WRITTEN, Request
 
 Name = Annotated[
     str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]+$")
@@ -17,7 +17,7 @@ Line = Annotated[str, StringConstraints(max_length=400, strip_whitespace=True, p
 Mission = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=2000, strip_whitespace=True)]
 Digits = Annotated[str, StringConstraints(pattern=r"^([0-9]{18})?$")]
-Weekday = Annotated[int, Field(ge=1, le=7)]
+Weekday = Annotated[int, WRITTEN, Field(ge=1, le=7)]
 
 
 class AgencyIn(Request):
@@ -155,7 +155,7 @@ class PositionIn(Request):
     unit_id: Id
     name: Annotated[Line, Field(min_length=1)]
     position_group: PositionGroup
-    job_class: Annotated[int, Field(ge=1, le=17)] | None = None
+    job_class: Annotated[int, WRITTEN, Field(ge=1, le=17)] | None = None
     competences: Annotated[tuple[RequiredCompetence, ...], BeforeValidator(cell), Field(max_length=100)] = ()
     held_by: Id | None = None
     vacant_from: Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 12, 31))] | None = None

@@ -15,6 +15,7 @@ from shared.decision import Decision, Env, Kind, Publish
 from shared.events.directory import Unit
 from shared.ids import directory
 from shared.ids.form import agency_of
+from shared.indonesian import date_text
 
 _VERSIONS_MAX: Final = 100
 
@@ -57,7 +58,7 @@ def record_unit(state: UnitState | None, wanted: UnitIn, env: Env) -> Decision[U
     try:
         versions = placed(history, filled(UnitVersion, wanted, valid_from=day))
     except NoPlace as error:
-        text = f"Sudah ada perubahan unit ini sesudah {day}. Koreksi dengan tanggal mulainya sendiri."
+        text = f"Sudah ada perubahan unit ini sesudah {date_text(day)}. Koreksi dengan tanggal mulainya sendiri."
         raise HistoryFixed(text, field="valid_from") from error
     if wanted.valid_to is not None and wanted.valid_to < first_day(versions[-1]):
         raise WrongDays("Hari terakhir unit mendahului hari mulainya. Perbaiki salah satunya.", field="valid_to")

@@ -23,8 +23,9 @@ from shared.alike import filled
 from shared.commands import Command, CommandOutcome
 from shared.decision import Invalid, Rejected
 from shared.document import Document
-from shared.http.wording import field_problem
+from shared.each import Unreadable
 from shared.ids import directory
+from shared.wording import faults, field_problem, pointer_of
 
 _CHUNK: Final = 500
 _CLOSED: Final = (
@@ -235,8 +236,7 @@ def _readable_patch(wanted: WantedPerson, plan: Plan) -> EmploymentPatch | None:
 
 
 def _unreadable(error: ValidationError) -> Invalid:
-    first = error.errors()[0]
-    return Invalid(f"{'.'.join(str(part) for part in first['loc'])}: {field_problem(first)}")
+    return Unreadable([(pointer_of(each["loc"]), field_problem(each)) for each in faults(error.errors())])
 
 
 def _record(wanted: WantedPerson, known_nip: str) -> PersonRecord:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic import BaseModel, Field, StringConstraints
 
 from shared.alike import filled
 from shared.commands import CommandOutcome
 from shared.decision import Rejected
+from shared.each import EntryTwice, Misread, alone, readable, woven
+from shared.http.problems import FieldError, errors_of
 from shared.request import Request
 from shared.rules.vocabulary import Predicate
 
@@ -26,17 +28,28 @@ Item = TypeVar("Item", bound=AboutAppraisal)
 
 
 class BulkBody(Request, Generic[Item]):
-    """What is sent about many people, each once. A dry run only tells."""
+    """What is sent about many people; of two items about one appraisal the first counts. A dry run only tells."""
 
-    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=500)]
+    items: Annotated[
+        tuple[Annotated[Item | Misread, alone(id="appraisal_id")], ...], Field(min_length=1, max_length=500)
+    ]
     dry_run: bool = False
 
-    @field_validator("items")
-    @classmethod
-    def _each_once(cls, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        if len({item.appraisal_id for item in items}) < len(items):
-            raise ValueError("setiap appraisal_id hanya boleh satu kali")
-        return items
+    def first(self) -> dict[str, Item]:
+        """Give the items that could be read by appraisal: of those about the same one, the first.
+
+        :raises Unreadable: when none could be read
+        """
+        found: dict[str, Item] = {}
+        for each in readable(self.items):
+            found.setdefault(each.appraisal_id, each)
+        return found
+
+
+_TWICE: Final = EntryTwice(
+    "Penilaian ini tertulis dua kali dalam satu kiriman; yang pertama yang dipakai. Hapus yang lain.",
+    field="appraisal_id",
+)
 
 
 class BulkOutcome(BaseModel):
@@ -49,6 +62,7 @@ class BulkOutcome(BaseModel):
     code: str | None = None
     detail: str | None = None
     field: str | None = None
+    errors: list[FieldError] = []
 
 
 class BulkAnswer(BaseModel):
@@ -58,13 +72,28 @@ class BulkAnswer(BaseModel):
 
 
 def answer_each(body: BulkBody[Item], outcomes: Mapping[str, CommandOutcome], done: Done) -> BulkAnswer:
-    """Say what became of each item."""
-    status = _TRIED[done] if body.dry_run else done
-    return BulkAnswer(items=[_outcome(each.appraisal_id, outcomes[each.appraisal_id], status) for each in body.items])
+    """Say what became of each item, in order."""
+    first, status = body.first(), _TRIED[done] if body.dry_run else done
+    told = [
+        _outcome(each.appraisal_id, outcomes[each.appraisal_id] if first[each.appraisal_id] is each else _TWICE, status)
+        for each in readable(body.items)
+    ]
+    return BulkAnswer(items=list(woven(body.items, told, _refused)))
+
+
+def _refused(appraisal_id: str, refusal: Rejected) -> BulkOutcome:
+    return filled(
+        BulkOutcome,
+        refusal,
+        appraisal_id=appraisal_id,
+        status="rejected",
+        detail=refusal.text,
+        errors=errors_of(refusal),
+    )
 
 
 def _outcome(appraisal_id: str, outcome: CommandOutcome, status: Done | Tried) -> BulkOutcome:
     if isinstance(outcome, Rejected):
-        return filled(BulkOutcome, outcome, appraisal_id=appraisal_id, status="rejected", detail=outcome.text)
+        return _refused(appraisal_id, outcome)
     rated = outcome.state.decision.outcome
     return filled(BulkOutcome, outcome, rated, appraisal_id=appraisal_id, status=status)

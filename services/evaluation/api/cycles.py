@@ -19,7 +19,7 @@ from shared.events.evaluation import AppraisalStatus, CycleChange, CyclePeriod, 
 from shared.http.pages import After, Limit, Page, tag
 from shared.ids import evaluation
 from shared.policy.clause import Label
-from shared.request import Request
+from shared.request import WRITTEN, Request
 
 router = APIRouter(tags=["cycles"])
 
@@ -46,7 +46,7 @@ class CycleBody(Request):
     cycle_id: Id
     title: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
     policy_id: Id
-    policy_version: Annotated[int, Field(ge=1)] | None = None
+    policy_version: Annotated[int, WRITTEN, Field(ge=1)] | None = None
     period: CyclePeriod
     starts_on: date
     ends_on: date

@@ -30,7 +30,7 @@ class DecisionItem(AboutAppraisal, DecisionBody):
 
 
 class DecisionsBody(BulkBody[DecisionItem]):
-    """Decisions about many people, each once. A dry run only tells."""
+    """Decisions about many people. A dry run only tells."""
 
 
 @router.post("/appraisals/{appraisal_id}/decisions")
@@ -44,5 +44,5 @@ async def post_decision(
 @router.post("/decisions")
 async def post_decisions(acting: ActingDep, body: DecisionsBody) -> BulkAnswer:
     """Decide about many people at once; each item is answered for itself."""
-    items = {each.appraisal_id: filled(Decide, each) for each in body.items}
+    items = {id: filled(Decide, each) for id, each in body.first().items()}
     return answer_each(body, await decide_appraisals(acting, items, dry_run=body.dry_run), "decided")

@@ -33,11 +33,11 @@ class EndingItem(AboutAppraisal, ReasonBody):
 
 
 class EndingsBody(BulkBody[EndingItem]):
-    """Why the appraisals of many people end, each named once. A dry run only tells."""
+    """Why the appraisals of many people end. A dry run only tells."""
 
     def endings(self) -> dict[str, Ending]:
         """Give the endings by appraisal."""
-        return {each.appraisal_id: filled(Ending, each) for each in self.items}
+        return {id: filled(Ending, each) for id, each in self.first().items()}
 
 
 @router.post("/appraisals/{appraisal_id}/acknowledgements")

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from services.evaluation.domain.appraisal.consider import Considered, considered
 from services.evaluation.domain.appraisal.decision import Calibrated, Decided, HandOver
-from services.evaluation.domain.appraisal.explain import Explanation, InputSource
+from services.evaluation.domain.appraisal.explain import Explanation, InputSource, Involved
 from services.evaluation.domain.appraisal.publish import shown
 from services.evaluation.domain.appraisal.state import AppraisalState, ByRule
 from services.evaluation.domain.correction.state import CorrectionState
@@ -127,6 +127,7 @@ class ExplanationView(_Told):
     policy: PolicyName
     policy_document: Policy
     summary: str
+    people: tuple[Involved, ...]
     digest: str | None
     steps: tuple[Step, ...]
     counterfactuals: tuple[Counterfactual, ...]

@@ -9,21 +9,27 @@ from shared.rules.vocabulary import Level, Predicate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepInput:
-    """One value that a step used, and where it came from."""
+    """One value that a step used, and where it came from, in words; ``step`` is the step that gave it, if one did."""
 
     name: str
     value: str
     source: str
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of the explanation: which rule, on which inputs, which arithmetic, with which value."""
+    """One step of the explanation: which rule, on which inputs, which arithmetic, with which value.
+
+    ``id``, ``rule`` and ``version`` are for programs. ``clause`` is the place in the rule in words, and ``basis`` the
+    document, its version and that place as people cite them; empty in explanations written before it was told.
+    """
 
     id: str
     rule: str
     version: str
     clause: str
+    basis: str = ""
     inputs: tuple[StepInput, ...] = ()
     arithmetic: str = ""
     value: str

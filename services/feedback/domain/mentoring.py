@@ -15,6 +15,7 @@ from shared.events.base import Body
 from shared.events.feedback import MentoringLog
 from shared.ids.feedback import MENTORING as MENTORING_ID
 from shared.ids.form import agency_of
+from shared.indonesian import date_text
 from shared.rules.numbers import half_up
 
 # A technical limit: the sessions of a pair are one document.
@@ -144,7 +145,8 @@ def _day(held: RecordSession, env: Env) -> date:
     for each in env.all(EMPLOYMENT):
         if each.is_over(day) or not each.has_begun(day):
             raise OutsideEmployment(
-                f"Pada {day} masa kerja {each.employee_id} belum mulai atau sudah berakhir. Isi tanggal di dalamnya.",
+                f"Pada {date_text(day)} masa kerja {each.employee_id} belum mulai atau sudah"
+                " berakhir. Isi tanggal di dalamnya.",
                 field="on",
             )
     return day

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from services.feedback.domain.survey.suspect import Suspicion
 from shared.events.base import Id
 from shared.events.feedback import About, Source
-from shared.request import DatedRequest, Request
+from shared.request import WRITTEN, DatedRequest, Request
 from shared.rules.vocabulary import Level
 
 Effect = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
@@ -86,14 +86,14 @@ class OpenSurvey(Request):
 class MakeCodes(Request):
     """How many one-time codes to make, and for whom or where; those made together are one batch."""
 
-    count: Annotated[int, Field(ge=1, le=1000)]
+    count: Annotated[int, WRITTEN, Field(ge=1, le=1000)]
     label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
 
 
 class ReportPopulation(Request):
     """How many users the service has in the cycle, as the unit reports it."""
 
-    users: Annotated[int, Field(ge=1, le=100_000_000)]
+    users: Annotated[int, WRITTEN, Field(ge=1, le=100_000_000)]
 
 
 class LetCount(Request):
@@ -111,7 +111,7 @@ class AnswerSurvey(Request):
     """
 
     code: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    answers: Annotated[dict[str, Annotated[int, Field(strict=True)]], Field(max_length=20)]
+    answers: Annotated[dict[str, Annotated[int, WRITTEN, Field(strict=True)]], Field(max_length=20)]
     comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
     form: Annotated[str, StringConstraints(max_length=100)] = ""
     website: Annotated[str, StringConstraints(max_length=400)] = ""
@@ -124,6 +124,6 @@ class RecordSession(DatedRequest):
     mentor_id: Id
     mentee_id: Id
     competence: Id
-    minutes: Annotated[int, Field(ge=1, le=1440)]
+    minutes: Annotated[int, WRITTEN, Field(ge=1, le=1440)]
     topic: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
-    helpfulness: Annotated[int, Field(ge=1, le=5)] | None = None
+    helpfulness: Annotated[int, WRITTEN, Field(ge=1, le=5)] | None = None

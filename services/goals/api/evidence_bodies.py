@@ -10,9 +10,11 @@ from services.goals.domain.activity.entry import ActivityKind
 from services.goals.domain.history import PastReport
 from services.goals.domain.realisation import Receipt
 from services.goals.domain.standing import Judged, Status, Step
+from services.goals.domain.step_requests import StepIn
 from services.goals.rules.evidence import Evidence
 from services.goals.usecases.evidence import ReadEntry
 from shared.alike import filled
+from shared.each import Misread, Unreadable, woven
 from shared.http.problems import FieldError, rejection
 
 
@@ -161,10 +163,14 @@ def entry_out(read: ReadEntry) -> EntryOut:
     )
 
 
-def steps_done(judged: Sequence[Judged]) -> StepsDone:
-    """Show what became of steps."""
-    return StepsDone(
-        items=tuple(
-            filled(StepDone, each, rejection(each.refusal) if each.refusal is not None else None) for each in judged
-        )
-    )
+def steps_done(asked: Sequence[StepIn | Misread], judged: Sequence[Judged]) -> StepsDone:
+    """Show what became of steps, also of those that could not be read."""
+    return StepsDone(items=tuple(map(_step_done, woven(asked, judged, _misread))))
+
+
+def _step_done(judged: Judged) -> StepDone:
+    return filled(StepDone, judged, rejection(judged.refusal) if judged.refusal is not None else None)
+
+
+def _misread(id: str, refusal: Unreadable) -> Judged:
+    return Judged(id=id, outcome=Receipt.REFUSED, refusal=refusal)

@@ -24,6 +24,7 @@ from shared.document import Document
 from shared.events.base import Id
 from shared.events.goals import Desk, PlanReminder, PlanStatus
 from shared.http.pages import After, Limit, Page, cursor_of, read_cursor
+from shared.indonesian import date_text
 from shared.where import Term
 
 router = APIRouter(tags=["officers"])
@@ -68,7 +69,7 @@ async def get_late(
 ) -> Page[LatePlan]:
     """List plans not agreed after their last day, as of today or an earlier day; none where there is no deadline."""
     if on is not None and on > acting.today:
-        raise DayAhead(f"Tanggal {on} belum tiba; hari ini {acting.today}.", field="on")
+        raise DayAhead(f"Tanggal {date_text(on)} belum tiba; hari ini {date_text(acting.today)}.", field="on")
     cycle = await find_cycle(acting, cycle_id)
 
     def show(found: Document[PlanState]) -> LatePlan | None:

@@ -17,6 +17,7 @@ from services.goals.rules.planning import Flag
 from services.goals.rules.progress import Progress
 from shared.alike import filled
 from shared.document import Document
+from shared.each import Unreadable
 from shared.events.directory import EmploymentEnd, Leave
 from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
 from shared.http.problems import FieldError, rejection
@@ -187,6 +188,11 @@ def items_out(items: Sequence[Report], outcomes: Sequence[Receipt]) -> tuple[Ite
 def activity_item(taken: TakenActivity) -> ActivityItem:
     """Show what became of an activity."""
     return filled(ActivityItem, taken, rejection(taken.refusal) if taken.refusal is not None else None)
+
+
+def misread(activity_id: str, refusal: Unreadable) -> TakenActivity:
+    """Say of an activity that could not be read that it was not taken."""
+    return TakenActivity(activity_id=activity_id, outcome=Receipt.REFUSED, refusal=refusal)
 
 
 def plan_row(found: Document[PlanState], *, whole: bool) -> PlanRow:

@@ -17,6 +17,7 @@ from services.goals.api.plan_bodies import (
     PlanRow,
     activity_item,
     items_out,
+    misread,
     plan_out,
     plan_row,
 )
@@ -50,17 +51,19 @@ from shared.acting import ActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.commands import Done
 from shared.document import Document
+from shared.each import woven
 from shared.events.base import Id
 from shared.events.goals import PlanStatus
 from shared.http.pages import After, Limit, Page, page_of, tag
+from shared.request import WRITTEN
 from shared.where import Term
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PlanId = Annotated[str, Path(alias="id", max_length=400, examples=["sorong:plan:2026:e1:1"])]
 EditionNumber = Annotated[int, Path(ge=1, le=10_000)]
-BaseNumber = Annotated[int | None, Query(alias="from", ge=1, le=10_000, description="Edisi pembanding.")]
+BaseNumber = Annotated[int | None, WRITTEN, Query(alias="from", ge=1, le=10_000, description="Edisi pembanding.")]
 InDispute = Annotated[bool, Query(description="Yang keberatannya diputus oleh saya.")]
-MonthLimit = Annotated[int, Query(ge=1, le=ENTRIES_MAX, description="Jumlah paling banyak.")]
+MonthLimit = Annotated[int, WRITTEN, Query(ge=1, le=ENTRIES_MAX, description="Jumlah paling banyak.")]
 Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-03"])]
 
 
@@ -180,7 +183,7 @@ async def get_realisations(
 async def post_activities(id: PlanId, body: ActivitiesIn, acting: ActingInCycleDep) -> ActivitiesDone:
     """Record entries of any months; each is judged by itself, repeated ones count once."""
     done = await record_activities(acting, id, body.entries())
-    return ActivitiesDone(id=id, items=tuple(map(activity_item, done)))
+    return ActivitiesDone(id=id, items=tuple(map(activity_item, woven(body.items, done, misread))))
 
 
 @router.get("/{id}/activities", summary="A month of activities")

@@ -41,7 +41,7 @@ async def correct_activities(
     id: PlanId, body: ActivityCorrections, acting: ActingInCycleDep, dry_run: DryRun = False
 ) -> StepsDone:
     """Correct entries of a month with a reason; the employee only. Every version is kept, the sums follow."""
-    return steps_done(await act_on_entries(acting, id, body.month, body.asked(), dry_run=dry_run))
+    return steps_done(body.items, await act_on_entries(acting, id, body.month, body.asked(), dry_run=dry_run))
 
 
 @router.post("/plans/{id}/activities/withdrawals", summary="Withdraw entries")
@@ -49,7 +49,7 @@ async def withdraw_activities(
     id: PlanId, body: ActivityWithdrawals, acting: ActingInCycleDep, dry_run: DryRun = False
 ) -> StepsDone:
     """Take entries of a month back with a reason; the employee only. They stay readable and count no more."""
-    return steps_done(await act_on_entries(acting, id, body.month, body.asked(), dry_run=dry_run))
+    return steps_done(body.items, await act_on_entries(acting, id, body.month, body.asked(), dry_run=dry_run))
 
 
 @router.post("/plans/{id}/activities/reviews", summary="Confirm or return entries")
@@ -57,7 +57,7 @@ async def review_activities(
     id: PlanId, body: ActivityReviews, acting: ActingInCycleDep, dry_run: DryRun = False
 ) -> StepsDone:
     """Confirm entries of a month, or return them with a reason; the rater or who acts for the rater today."""
-    return steps_done(await act_on_entries(acting, id, body.month, body.asked(), dry_run=dry_run))
+    return steps_done(body.items, await act_on_entries(acting, id, body.month, body.asked(), dry_run=dry_run))
 
 
 @router.post("/plans/{id}/realisations/corrections", summary="Correct realisations")
@@ -65,7 +65,7 @@ async def correct_realisations(
     id: PlanId, body: RealisationCorrections, acting: ActingInCycleDep, dry_run: DryRun = False
 ) -> StepsDone:
     """Correct realisations with a reason; the employee only. Every version is kept, progress follows."""
-    return steps_done(await act_on_realisations(acting, id, body.asked(), dry_run=dry_run))
+    return steps_done(body.items, await act_on_realisations(acting, id, body.asked(), dry_run=dry_run))
 
 
 @router.post("/plans/{id}/realisations/withdrawals", summary="Withdraw realisations")
@@ -73,7 +73,7 @@ async def withdraw_realisations(
     id: PlanId, body: Withdrawals, acting: ActingInCycleDep, dry_run: DryRun = False
 ) -> StepsDone:
     """Take realisations back with a reason; the employee only. The one before counts again."""
-    return steps_done(await act_on_realisations(acting, id, body.asked(), dry_run=dry_run))
+    return steps_done(body.items, await act_on_realisations(acting, id, body.asked(), dry_run=dry_run))
 
 
 @router.post("/plans/{id}/realisations/reviews", summary="Confirm or return realisations")
@@ -81,16 +81,16 @@ async def review_realisations(
     id: PlanId, body: Reviews, acting: ActingInCycleDep, dry_run: DryRun = False
 ) -> StepsDone:
     """Confirm realisations, or return them with a reason; the rater or who acts for the rater today."""
-    return steps_done(await act_on_realisations(acting, id, body.asked(), dry_run=dry_run))
+    return steps_done(body.items, await act_on_realisations(acting, id, body.asked(), dry_run=dry_run))
 
 
 @router.post("/units/{unit_id}/realisations/corrections", summary="Correct what was reported on a unit")
 async def correct_unit_realisations(unit_id: UnitId, body: UnitRealisationCorrections, acting: ActingDep) -> StepsDone:
     """Correct realisations of a unit with a reason; officers and whoever heads the unit."""
-    return steps_done(await act_on_unit_realisations(acting, unit_id, body.cycle_id, body.asked()))
+    return steps_done(body.items, await act_on_unit_realisations(acting, unit_id, body.cycle_id, body.asked()))
 
 
 @router.post("/units/{unit_id}/realisations/withdrawals", summary="Withdraw what was reported on a unit")
 async def withdraw_unit_realisations(unit_id: UnitId, body: UnitRealisationWithdrawals, acting: ActingDep) -> StepsDone:
     """Take realisations of a unit back with a reason; officers and whoever heads the unit."""
-    return steps_done(await act_on_unit_realisations(acting, unit_id, body.cycle_id, body.asked()))
+    return steps_done(body.items, await act_on_unit_realisations(acting, unit_id, body.cycle_id, body.asked()))

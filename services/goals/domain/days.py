@@ -7,6 +7,7 @@ from typing import Final
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.refusals import OutsideCycle
 from shared.decision import DayAhead
+from shared.indonesian import date_text
 
 GRACE: Final = timedelta(days=92)
 """How long after the last day a result may still be dated: a mistyped year must not win for ever."""
@@ -32,10 +33,16 @@ class Days:
         :raises DayAhead: when it has not come yet
         """
         if not self.first <= on <= self.last + self.grace:
-            text = f"Tanggal {on} di luar siklus ({self.first} sampai {self.last}). Perbaiki tanggalnya."
+            text = (
+                f"Tanggal {date_text(on)} di luar siklus ({date_text(self.first)} sampai"
+                f" {date_text(self.last)}). Perbaiki tanggalnya."
+            )
             raise OutsideCycle(text, field=field)
         if on > self.today:
-            raise DayAhead(f"Tanggal {on} belum tiba; hari ini {self.today}. Perbaiki tanggalnya.", field=field)
+            raise DayAhead(
+                f"Tanggal {date_text(on)} belum tiba; hari ini {date_text(self.today)}. Perbaiki tanggalnya.",
+                field=field,
+            )
 
 
 def days_of_cycle(cycle: CycleState, *, today: date) -> Days:

@@ -13,13 +13,15 @@ from services.goals.domain.realisation import Report
 from services.goals.rules.evidence import ADDRESS_MAX
 from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
+from shared.each import Misread, alone, readable
 from shared.events.base import Id, SubjectId
 from shared.events.goals import Aspect, Cascade, IndicatorState, ObjectiveState
-from shared.request import DatedRequest, Request
+from shared.request import WRITTEN, DatedRequest, Request
 from shared.rules.indicator import Direction
 
-Number = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
-Weight = Annotated[Decimal, Field(max_digits=12, decimal_places=6, allow_inf_nan=False)]
+Number = Annotated[Decimal, WRITTEN, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
+Hours = Annotated[Decimal, WRITTEN, Field(ge=0, max_digits=7, decimal_places=2, allow_inf_nan=False)]
+Weight = Annotated[Decimal, WRITTEN, Field(max_digits=12, decimal_places=6, allow_inf_nan=False)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 Long = Annotated[str, StringConstraints(max_length=4000)]
 Note = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
@@ -186,7 +188,7 @@ class ActivityIn(Request):
     text: Long = ""
     minutes: Annotated[StrictInt, Field(ge=0, le=1440)] = 0
     evidence: Proofs = ()
-    hours_jp: Annotated[Decimal, Field(ge=0, max_digits=7, decimal_places=2, allow_inf_nan=False)] | None = None
+    hours_jp: Hours | None = None
     competence: Id | None = None
     training_id: Id | None = None
 
@@ -194,11 +196,17 @@ class ActivityIn(Request):
 class ActivitiesIn(Request):
     """Activities of any months of the cycle, each judged by itself."""
 
-    items: Annotated[tuple[ActivityIn, ...], Field(min_length=1, max_length=1000)]
+    items: Annotated[
+        tuple[Annotated[ActivityIn | Misread, alone(id="activity_id")], ...],
+        Field(min_length=1, max_length=1000),
+    ]
 
     def entries(self) -> tuple[Activity, ...]:
-        """Give the activities as goals keeps them."""
-        return _ACTIVITIES.validate_python(self.model_dump()["items"])
+        """Give the activities that could be read, as goals keeps them.
+
+        :raises Unreadable: when there is none
+        """
+        return _ACTIVITIES.validate_python([each.model_dump() for each in readable(self.items)])
 
 
 class UnitIndicatorsIn(DatedRequest):

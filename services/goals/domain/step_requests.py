@@ -8,6 +8,7 @@ from services.goals.domain.activity.entry import Activity
 from services.goals.domain.realisation import Report
 from services.goals.domain.requests import ActivityIn, Note, RealisationIn, Reason
 from services.goals.domain.standing import Asked, Step
+from shared.each import Misread, alone, readable
 from shared.events.base import Id
 from shared.request import Request
 
@@ -54,10 +55,16 @@ class ActivityCorrections(Request):
     """Corrections of entries of one month."""
 
     month: Month
-    items: Annotated[tuple[ActivityCorrection, ...], Field(min_length=1, max_length=200)]
+    items: Annotated[
+        tuple[Annotated[ActivityCorrection | Misread, alone(id="activity_id")], ...],
+        Field(min_length=1, max_length=200),
+    ]
 
     def asked(self) -> tuple[Asked[Activity], ...]:
-        """Give the steps as goals takes them."""
+        """Give the steps that could be read as goals takes them.
+
+        :raises Unreadable: when none could be read
+        """
         return tuple(
             Asked(
                 id=each.activity_id,
@@ -66,17 +73,23 @@ class ActivityCorrections(Request):
                 reason=each.reason,
                 content=_ACTIVITY.validate_python(each.model_dump(exclude={"version", "reason"})),
             )
-            for each in self.items
+            for each in readable(self.items)
         )
 
 
 class RealisationCorrections(Request):
     """Corrections of realisations."""
 
-    items: Annotated[tuple[RealisationCorrection, ...], Field(min_length=1, max_length=100)]
+    items: Annotated[
+        tuple[Annotated[RealisationCorrection | Misread, alone(id="realisation_id")], ...],
+        Field(min_length=1, max_length=100),
+    ]
 
     def asked(self) -> tuple[Asked[Report], ...]:
-        """Give the steps as goals takes them."""
+        """Give the steps that could be read as goals takes them.
+
+        :raises Unreadable: when none could be read
+        """
         return tuple(
             Asked(
                 id=each.realisation_id,
@@ -85,19 +98,23 @@ class RealisationCorrections(Request):
                 reason=each.reason,
                 content=_REPORT.validate_python(each.model_dump(exclude={"version", "reason"})),
             )
-            for each in self.items
+            for each in readable(self.items)
         )
 
 
 class Withdrawals(Request):
     """What is taken back."""
 
-    items: Annotated[tuple[Withdrawal, ...], Field(min_length=1, max_length=200)]
+    items: Annotated[tuple[Annotated[Withdrawal | Misread, alone(id="id")], ...], Field(min_length=1, max_length=200)]
 
     def asked(self) -> tuple[Asked[Any], ...]:
-        """Give the steps as goals takes them."""
+        """Give the steps that could be read as goals takes them.
+
+        :raises Unreadable: when none could be read
+        """
         return tuple(
-            Asked(id=each.id, version=each.version, step=Step.WITHDRAWN, reason=each.reason) for each in self.items
+            Asked(id=each.id, version=each.version, step=Step.WITHDRAWN, reason=each.reason)
+            for each in readable(self.items)
         )
 
 
@@ -110,12 +127,16 @@ class ActivityWithdrawals(Withdrawals):
 class Reviews(Request):
     """What the superior says of several items, each answered for itself."""
 
-    items: Annotated[tuple[Review, ...], Field(min_length=1, max_length=1000)]
+    items: Annotated[tuple[Annotated[Review | Misread, alone(id="id")], ...], Field(min_length=1, max_length=1000)]
 
     def asked(self) -> tuple[Asked[Any], ...]:
-        """Give the steps as goals takes them."""
+        """Give the steps that could be read as goals takes them.
+
+        :raises Unreadable: when none could be read
+        """
         return tuple(
-            Asked(id=each.id, version=each.version, step=Step(each.outcome), reason=each.reason) for each in self.items
+            Asked(id=each.id, version=each.version, step=Step(each.outcome), reason=each.reason)
+            for each in readable(self.items)
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from services.goals.rules.progress import achieved
-from shared.decision import Invalid
+from shared.decision import Findings, Invalid
 from shared.events.goals import IndicatorState
 from shared.policy.policy import Component, ComponentSource
 from shared.rules.errors import InvalidInput
@@ -69,11 +69,14 @@ class BaselineNotWorse(Invalid):
 def check_indicators(indicators: Sequence[IndicatorState], *, path: str) -> None:
     """Judge each indicator by itself.
 
-    :raises Invalid: naming the first field that is wrong, below ``path``.
+    :raises Invalid: naming every field that is wrong, below ``path``.
     """
+    found = Findings()
     for place, indicator in enumerate(indicators):
         for rule in _RULES:
-            rule(indicator, f"{path}[{place}]")
+            with found:
+                rule(indicator, f"{path}[{place}]")
+    found.tell()
 
 
 def check_baselines(indicators: Sequence[IndicatorState], *, path: str, as_of: date) -> None:
@@ -104,13 +107,16 @@ def check_components(
     ``several``: more than one is meant, so that each indicator must name one.
     """
     known = [component.id for component in components]
+    found = Findings()
     for place, indicator in enumerate(indicators):
         field = f"{path}[{place}].component"
-        if indicator.component is None and several:
-            raise ComponentMissing(f"Pilih komponen untuk indikator ini: {', '.join(known)}.", field=field)
-        if indicator.component is not None and indicator.component not in known:
-            choice = f"Pilih salah satu: {', '.join(known)}." if known else "Kosongkan isian komponen."
-            raise UnknownComponent(f"Komponen {indicator.component} tidak berlaku di sini. {choice}", field=field)
+        with found:
+            if indicator.component is None and several:
+                raise ComponentMissing(f"Pilih komponen untuk indikator ini: {', '.join(known)}.", field=field)
+            if indicator.component is not None and indicator.component not in known:
+                choice = f"Pilih salah satu: {', '.join(known)}." if known else "Kosongkan isian komponen."
+                raise UnknownComponent(f"Komponen {indicator.component} tidak berlaku di sini. {choice}", field=field)
+    found.tell()
 
 
 def components_of(components: Iterable[Component], *sources: ComponentSource) -> tuple[Component, ...]:

@@ -14,9 +14,10 @@ from services.goals.rules.indicators import (
     check_indicators,
     components_of,
 )
-from shared.decision import Invalid
+from shared.decision import Findings, Invalid
 from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import goals
+from shared.indonesian import number_text
 from shared.policy.policy import BaselineUse, Component, ComponentSource, PlanningRule, Verified
 
 
@@ -110,10 +111,13 @@ Objectives = tuple[ObjectiveState, ...]
 def check_objectives(objectives: Objectives, frame: Frame) -> tuple[Flag, ...]:
     """Hold proposed objectives against the policy and the superior's plan.
 
-    :raises Invalid: for the first thing that must be changed; the text says how.
+    :raises Invalid: for all that must be changed; the text says how.
     """
+    found = Findings()
     for rule in _RULES:
-        rule(objectives, frame)
+        with found:
+            rule(objectives, frame)
+    found.tell()
     return flags_of(objectives, frame.superior)
 
 
@@ -136,9 +140,12 @@ def _ids_differ(objectives: Objectives, _frame: Frame) -> None:
 
 def _weights_fit(objectives: Objectives, frame: Frame) -> None:
     """Weights are positive and add up to the policy's total; where it names none, they are relative."""
+    found = Findings()
     for place, objective in enumerate(objectives):
-        if objective.weight <= 0:
-            raise WeightZero("Bobot harus lebih dari 0.", field=f"objectives[{place}].weight")
+        with found:
+            if objective.weight <= 0:
+                raise WeightZero("Bobot harus lebih dari 0.", field=f"objectives[{place}].weight")
+    found.tell()
     wanted = frame.planning.weights_total
     total = sum((objective.weight for objective in objectives), Decimal(0))
     if wanted is not None and total != wanted:
@@ -148,27 +155,34 @@ def _weights_fit(objectives: Objectives, frame: Frame) -> None:
 def _indicator_weights_fit(objectives: Objectives, frame: Frame) -> None:
     """Within each objective the weights add up to the policy's total; where it names none, they are relative."""
     wanted = frame.planning.indicator_weights_total
+    found = Findings()
     for place, objective in enumerate(objectives):
-        total = sum((indicator.weight for indicator in objective.indicators), Decimal(0))
-        if wanted is not None and total != wanted:
-            raise IndicatorWeightsTotal(
-                f'Jumlah bobot indikator pada hasil kerja "{objective.name}" {_off(total, wanted)}',
-                field=f"objectives[{place}].indicators",
-            )
+        with found:
+            total = sum((indicator.weight for indicator in objective.indicators), Decimal(0))
+            if wanted is not None and total != wanted:
+                raise IndicatorWeightsTotal(
+                    f'Jumlah bobot indikator pada hasil kerja "{objective.name}" {_off(total, wanted)}',
+                    field=f"objectives[{place}].indicators",
+                )
+    found.tell()
 
 
 def _off(total: Decimal, wanted: Decimal) -> str:
     """Say by how much a total misses."""
     word = "kurang" if total < wanted else "lebih"
-    return f"{total:f}, seharusnya {wanted:f}: {word} {abs(wanted - total):f}. Sesuaikan bobotnya."
+    missed = number_text(abs(wanted - total))
+    return f"{number_text(total)}, seharusnya {number_text(wanted)}: {word} {missed}. Sesuaikan bobotnya."
 
 
 def _indicators_are_measurable(objectives: Objectives, frame: Frame) -> None:
+    found = Findings()
     for place, objective in enumerate(objectives):
-        path = f"objectives[{place}].indicators"
-        check_indicators(objective.indicators, path=path)
-        if frame.from_baseline:
-            check_baselines(objective.indicators, path=path, as_of=frame.as_of)
+        with found:
+            path = f"objectives[{place}].indicators"
+            check_indicators(objective.indicators, path=path)
+            if frame.from_baseline:
+                check_baselines(objective.indicators, path=path, as_of=frame.as_of)
+    found.tell()
 
 
 def _components_are_known(objectives: Objectives, frame: Frame) -> None:
@@ -181,41 +195,52 @@ def _components_are_known(objectives: Objectives, frame: Frame) -> None:
             position_group=who.position_group, heads=who.heads_unit is not None, position=who.position
         )
     )
+    found = Findings()
     for place, objective in enumerate(objectives):
-        path = f"objectives[{place}].indicators"
-        check_components(objective.indicators, meant, path=path, several=len(meant) > 1)
+        with found:
+            path = f"objectives[{place}].indicators"
+            check_components(objective.indicators, meant, path=path, several=len(meant) > 1)
+    found.tell()
 
 
 def _main_ones_are_aligned(objectives: Objectives, frame: Frame) -> None:
     """Each main result serves the superior or the agency (PermenPANRB 6/2022; domain.md 1.1)."""
     if not frame.planning.alignment_required:
         return
+    found = Findings()
     for place, objective in enumerate(objectives):
-        if objective.main and objective.intervenes_in is None and not objective.mission.strip():
-            raise NotAligned(
-                "Hasil kerja utama harus mengintervensi hasil kerja atasan atau menyebut visi dan misi instansi. "
-                "Isi salah satunya.",
-                field=f"objectives[{place}].intervenes_in",
-            )
+        with found:
+            if objective.main and objective.intervenes_in is None and not objective.mission.strip():
+                raise NotAligned(
+                    "Hasil kerja utama harus mengintervensi hasil kerja atasan atau menyebut visi dan misi instansi. "
+                    "Isi salah satunya.",
+                    field=f"objectives[{place}].intervenes_in",
+                )
+    found.tell()
 
 
 def _they_serve_the_superior(objectives: Objectives, frame: Frame) -> None:
+    found = Findings()
     for place, objective in enumerate(objectives):
-        if objective.intervenes_in is None:
-            if objective.cascade is not None:
-                raise CascadeWithoutObjective(
-                    "Cara intervensi hanya diisi bila hasil kerja atasan disebut. Sebutkan hasil kerja itu, "
-                    "atau kosongkan cara intervensi.",
-                    field=f"objectives[{place}].cascade",
+        with found:
+            if objective.intervenes_in is None:
+                if objective.cascade is not None:
+                    raise CascadeWithoutObjective(
+                        "Cara intervensi hanya diisi bila hasil kerja atasan disebut. Sebutkan hasil kerja itu, "
+                        "atau kosongkan cara intervensi.",
+                        field=f"objectives[{place}].cascade",
+                    )
+                continue
+            field = f"objectives[{place}].intervenes_in"
+            superior, target = frame.superior, _objective_id(objective, frame)
+            if superior is None or target is None:
+                raise WrongSuperior(_wrong_superior_text(superior), field=field)
+            if superior.objective_ids and target not in superior.objective_ids:
+                known = ", ".join(superior.objective_ids)
+                raise UnknownObjective(
+                    f"Rencana atasan tidak memuat hasil kerja {target}. Yang ada: {known}.", field=field
                 )
-            continue
-        field = f"objectives[{place}].intervenes_in"
-        superior, target = frame.superior, _objective_id(objective, frame)
-        if superior is None or target is None:
-            raise WrongSuperior(_wrong_superior_text(superior), field=field)
-        if superior.objective_ids and target not in superior.objective_ids:
-            known = ", ".join(superior.objective_ids)
-            raise UnknownObjective(f"Rencana atasan tidak memuat hasil kerja {target}. Yang ada: {known}.", field=field)
+    found.tell()
 
 
 def _wrong_superior_text(superior: Superior | None) -> str:

@@ -15,6 +15,7 @@ from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, NotFound, NotYours, Publish, Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus, Sharing
 from shared.ids import career as ids
+from shared.indonesian import date_text
 
 AWARDS_MAX: Final = 200
 SHARINGS_MAX: Final = 50
@@ -63,7 +64,9 @@ def grant(state: Profile | None, wanted: GrantAward, env: Env) -> Decision[Profi
         raise ProfileUnknown
     refuse_own(state.employee_id, env)
     if wanted.awarded_on > env.today:
-        raise InTheFuture(f"Tanggal penghargaan tidak boleh setelah hari ini ({env.today}).", field="awarded_on")
+        raise InTheFuture(
+            f"Tanggal penghargaan tidak boleh setelah hari ini ({date_text(env.today)}).", field="awarded_on"
+        )
     check_number(wanted.letter_number)
     known = award_by(state, wanted)
     if known is not None:
@@ -103,7 +106,9 @@ def share(state: Profile | None, wanted: ShareAward, env: Env, *, subject: str) 
     if found.withdrawn is not None:
         raise AwardWithdrawn("Penghargaan ini sudah ditarik. Catat pada penghargaan yang masih berlaku.")
     if wanted.on > env.today:
-        raise InTheFuture(f"on tidak boleh setelah hari ini ({env.today}). Catat setelah acaranya.", field="on")
+        raise InTheFuture(
+            f"on tidak boleh setelah hari ini ({date_text(env.today)}). Catat setelah acaranya.", field="on"
+        )
     sharing = filled(Sharing, wanted)
     if sharing in found.sharings:
         return Decision(person)

@@ -15,6 +15,7 @@ from services.career.rules.words import number_word
 from shared.alike import filled
 from shared.events.career import CreditBasis
 from shared.events.directory import PositionGroup
+from shared.indonesian import date_text
 from shared.rules.credit import CreditGoal, FunctionalLevel
 from shared.rules.vocabulary import Predicate
 
@@ -170,7 +171,9 @@ def _span(result: FinalResult, judged: Judgement, base: _Base | None, taken: Seq
     first, last = max(start, base.first), min(judged.ends_on, base.last)
     months = full_months(first, last)
     if not months:
-        covered = f"sudah tercakup dalam saldo awal per {base.first - _DAY}, atau kurang dari satu bulan penuh"
+        covered = (
+            f"sudah tercakup dalam saldo awal per {date_text(base.first - _DAY)}, atau kurang dari satu bulan penuh"
+        )
         return _Span(result=result, judged=judged, why_not=covered)
     earned = convert(level=base.level, predicate=predicate, months=months, as_of=last)
     reason = "" if earned else "belum ada aturan konversi pada periode ini"

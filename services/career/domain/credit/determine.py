@@ -15,6 +15,7 @@ from services.career.rules.words import number_word
 from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, NotFound, Publish, Rejected
 from shared.ids import career as ids
+from shared.indonesian import date_text
 
 REASON_CHARACTERS_MIN: Final = 10
 DETERMINATIONS_MAX: Final = 200
@@ -182,7 +183,7 @@ def _recorded(state: Profile, made: Determination) -> Decision[Profile]:
 
 def _fits(letter: CreditLetter, today: date) -> None:
     if letter.ends_on > today:
-        raise NotWholeMonths(f"Periode ini belum berakhir (hari ini {today}).", field="ends_on")
+        raise NotWholeMonths(f"Periode ini belum berakhir (hari ini {date_text(today)}).", field="ends_on")
     if letter.starts_on.day != 1:
         raise NotWholeMonths("Awal periode harus tanggal 1: SIASN hanya mengenal bulan.", field="starts_on")
     if (letter.ends_on + _DAY).day != 1 or letter.ends_on < letter.starts_on:

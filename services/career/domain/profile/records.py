@@ -10,6 +10,7 @@ from services.career.domain.credit.state import CreditRecord
 from services.career.domain.profile.state import Profile
 from services.career.domain.talent.state import Assessment
 from shared.decision import Decision, Env, Invalid
+from shared.indonesian import date_text
 
 RECORDS_MAX: Final = 200
 
@@ -76,7 +77,7 @@ def assessment_on(profile: Profile, *, on: date, years: int) -> tuple[Assessment
 
 def _in_the_past(day: date, today: date, field: str) -> None:
     if day > today:
-        raise InTheFuture(f"{field} tidak boleh setelah hari ini ({today}).", field=field)
+        raise InTheFuture(f"{field} tidak boleh setelah hari ini ({date_text(today)}).", field=field)
 
 
 def _with(records: tuple[Record, ...], new: Record) -> tuple[Record, ...]:

@@ -12,6 +12,7 @@ from shared.decision import Decision, Env, Kind, NotFound, Publish, publishes_no
 from shared.events.career import MatchStatus, RecommendationStatus
 from shared.events.evaluation import Cycle
 from shared.ids import career as ids
+from shared.indonesian import date_text
 
 EXPIRE: Final = "expire"
 """The job that stays pending: a look, once a local day, for recommendations whose days are over."""
@@ -77,7 +78,7 @@ def ended(each: Match, on: date, mentor: Profile) -> Match:
     """The match as of a day: a mentor who has left mentors nobody."""
     if not each.open or not mentor.has_left(on):
         return each
-    text = f"Mentor tidak lagi bekerja di instansi ini sejak {mentor.last_day}."
+    text = f"Mentor tidak lagi bekerja di instansi ini sejak {date_text(mentor.last_day)}."
     return replace(each, status=MatchStatus.ENDED, remark=text)
 
 

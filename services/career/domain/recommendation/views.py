@@ -12,6 +12,7 @@ from services.career.domain.training import TrainingView
 from shared.alike import filled
 from shared.events.career import BasisChange, ChangedBasis, GapOutcome, RecommendationKind, RecommendationStatus
 from shared.ids import evaluation
+from shared.indonesian import date_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,4 +78,6 @@ def notice_of(recommendation: Recommendation) -> str:
     numbers = "" if basis.number is None else f" nomor {basis.number}"
     by = "" if basis.replaced_by is None or basis.replaced_by == basis.number else f" dengan nomor {basis.replaced_by}"
     now = "masih sesuai" if basis.follows else "tidak lagi sesuai"
-    return f"Hasil {cycle_id}{numbers} {verb}{by} ({basis.on}). Menurut hasil sekarang, rekomendasi ini {now}."
+    return (
+        f"Hasil {cycle_id}{numbers} {verb}{by} ({date_text(basis.on)}). Menurut hasil sekarang, rekomendasi ini {now}."
+    )

@@ -16,6 +16,7 @@ from services.career.rules.competence import JobMatch
 from services.career.rules.talent import Box, Step, boxes, convention_of, steps, thresholds
 from services.career.rules.words import number_word
 from shared.alike import filled
+from shared.indonesian import date_text
 from shared.policy.career import TalentRules
 from shared.rules.competence import JpmStatus
 from shared.rules.eligibility import ReasonCode
@@ -135,7 +136,7 @@ def succession_of(profile: Profile, *, on: date) -> Succession:
 
 
 def _gone(last_day: date) -> str:
-    return f"Tidak lagi bekerja di instansi ini sejak {last_day}."
+    return f"Tidak lagi bekerja di instansi ini sejak {date_text(last_day)}."
 
 
 def _figures(code: ReasonCode, latest: YearView | None, match: JobMatch | None) -> str:
@@ -152,7 +153,7 @@ def _missing(placing: Placing) -> Iterator[str]:
     if placing.assessment is None:
         yield "Potensi belum dicatat; mintalah pengelola kinerja mencatat hasil asesmen."
     elif not placing.valid:
-        yield f"Hasil asesmen {placing.assessment.on} sudah tidak berlaku; diperlukan asesmen baru."
+        yield f"Hasil asesmen {date_text(placing.assessment.on)} sudah tidak berlaku; diperlukan asesmen baru."
 
 
 def _score(

@@ -18,6 +18,7 @@ from shared.decision import Decision, Env
 from shared.events.directory import EarlierAssignment, OtherPosition
 from shared.ids import directory
 from shared.ids.form import agency_of
+from shared.indonesian import date_text
 
 EARLIEST: Final = date(1945, 8, 17)
 AHEAD_MAX: Final = timedelta(days=366)
@@ -87,7 +88,7 @@ def follow(person: PersonState, env: Env) -> PersonState:
 def _assignment(state: PersonState | None, wanted: PersonIn, env: Env) -> EarlierAssignment:
     day = wanted.valid_from or (state.present.valid_from if state is not None else _begun(env))
     if not EARLIEST <= day <= env.today + AHEAD_MAX:
-        text = f"Tanggal mulai {day} tidak mungkin: paling lambat setahun dari sekarang. Periksa tahunnya."
+        text = f"Tanggal mulai {date_text(day)} tidak mungkin: paling lambat setahun dari sekarang. Periksa tahunnya."
         raise WrongDays(text, field="valid_from")
     return filled(EarlierAssignment, wanted, valid_from=day)
 
@@ -121,7 +122,7 @@ def _placed(known: Sequence[EarlierAssignment], assignment: EarlierAssignment) -
     except NoPlace as error:
         days = ", ".join(str(each.valid_from) for each in known)
         text = (
-            f"Mulai {assignment.valid_from} mendahului penugasan yang sudah dicatat ({days})."
+            f"Mulai {date_text(assignment.valid_from)} mendahului penugasan yang sudah dicatat ({days})."
             " Pakai salah satu tanggal itu untuk mengoreksi."
         )
         raise HistoryFixed(text, field="valid_from") from error

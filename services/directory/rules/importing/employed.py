@@ -9,6 +9,7 @@ from services.directory.rules.importing.values import day_of
 from services.directory.rules.importing.words import employment_of, ended_of, status_of
 from services.directory.rules.number import is_pppk
 from shared.events.directory import EmploymentEnd, EmploymentKind
+from shared.indonesian import date_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def read_employment(cells: Cells, nip: str, *, as_of: date) -> Employed:
     first = cells.read(Column.FIRST_DAY, day_of)
     last, ended = _end(cells)
     if first is not None and last is not None and last < first:
-        cells.wrong(Column.LAST_DAY, str(last), f"mendahului hari pertama ({first}); perbaiki salah satu")
+        cells.wrong(Column.LAST_DAY, str(last), f"mendahului hari pertama ({date_text(first)}); perbaiki salah satu")
     return Employed(
         kind=kind if kind is not None or not pppk else EmploymentKind.PPPK,
         first_day=first,
@@ -56,7 +57,9 @@ def _end(cells: Cells) -> tuple[date | None, EmploymentEnd | None]:
         last = gone - timedelta(days=1)
         ended = ended or _reason(cells.table.read.used.get(Column.GONE_FROM, ""))
     elif last is not None and gone is not None and gone != last + timedelta(days=1):
-        cells.wrong(Column.GONE_FROM, str(gone), f"bukan hari sesudah hari terakhir ({last}); perbaiki salah satu")
+        cells.wrong(
+            Column.GONE_FROM, str(gone), f"bukan hari sesudah hari terakhir ({date_text(last)}); perbaiki salah satu"
+        )
     if ended is not None and last is None and not cells.problems:
         cells.wrong(Column.LAST_DAY, "", "kosong, padahal alasan berhenti diisi; isi hari terakhir")
     return last, ended

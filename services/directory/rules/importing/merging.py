@@ -9,6 +9,7 @@ from services.directory.rules.importing.columns import Column
 from services.directory.rules.importing.entries import AdditionEntry, PersonEntry
 from services.directory.rules.importing.problems import RowProblem
 from services.directory.rules.importing.repeated import LeaveEntry, OtherEntry, Repeated
+from shared.indonesian import date_text
 
 _NAMES = {
     "employee_id": Column.EMPLOYEE_ID,
@@ -128,7 +129,8 @@ def _overlaps(leaves: Sequence[LeaveEntry]) -> list[RowProblem]:
         later.place.problem(
             Column.LEAVE_FROM,
             str(later.leave.first_day),
-            f"bertumpuk dengan cuti sampai {before.leave.last_day} (baris {before.place.row}); perbaiki salah satu",
+            f"bertumpuk dengan cuti sampai {date_text(before.leave.last_day)} (baris"
+            f" {before.place.row}); perbaiki salah satu",
         )
         for before, later in pairwise(leaves)
         if later.leave.first_day <= before.leave.last_day

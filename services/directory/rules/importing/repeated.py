@@ -9,6 +9,7 @@ from services.directory.rules.importing.problems import Place
 from services.directory.rules.importing.values import day_of, group_of
 from services.directory.rules.importing.words import acting_kind, acting_of, leave_of
 from shared.events.directory import Leave, PositionGroup
+from shared.indonesian import date_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,9 @@ def _leave(cells: Cells) -> LeaveEntry | None:
     if kind is None or first is None or last is None:
         return None
     if last < first:
-        cells.wrong(Column.LEAVE_TO, str(last), f"mendahului hari pertama cuti ({first}); perbaiki salah satu")
+        cells.wrong(
+            Column.LEAVE_TO, str(last), f"mendahului hari pertama cuti ({date_text(first)}); perbaiki salah satu"
+        )
         return None
     return LeaveEntry(place=cells.place, leave=Leave(kind=kind, first_day=first, last_day=last))
 
@@ -102,7 +105,9 @@ def _other(cells: Cells) -> OtherEntry | None:
     if not position or group is None or first is None:
         return None
     if last is not None and last < first:
-        cells.wrong(Column.OTHER_TO, str(last), f"mendahului hari pertama jabatan itu ({first}); perbaiki salah satu")
+        cells.wrong(
+            Column.OTHER_TO, str(last), f"mendahului hari pertama jabatan itu ({date_text(first)}); perbaiki salah satu"
+        )
     return OtherEntry(
         place=cells.place,
         position=position,
@@ -117,7 +122,9 @@ def _other(cells: Cells) -> OtherEntry | None:
 def _days(cells: Cells) -> Days:
     first, last = cells.read(Column.ACTING_FROM, day_of), cells.read(Column.ACTING_TO, day_of)
     if first is not None and last is not None and last < first:
-        cells.wrong(Column.ACTING_TO, str(last), f"mendahului hari pertama PLT ({first}); perbaiki salah satu")
+        cells.wrong(
+            Column.ACTING_TO, str(last), f"mendahului hari pertama PLT ({date_text(first)}); perbaiki salah satu"
+        )
     return Days(valid_from=first, valid_to=last, letter=cells.words(Column.ACTING_LETTER))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import inputs_of
@@ -18,7 +19,10 @@ from shared.alike import filled
 from shared.events.correction import CorrectionKind, CorrectionStatus
 from shared.events.evaluation import ObjectionStatus, Outcome
 from shared.ids import feedback, goals
+from shared.indonesian import date_text, month_text, span_text
 from shared.policy.policy import Policy
+
+_CORRECTIONS: Final = {CorrectionKind.REPLACE: "Koreksi hasil", CorrectionKind.WITHDRAW: "Penarikan hasil"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +36,20 @@ class InputSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Involved:
+    """Somebody whom the summary mentions by what he or she did; the directory names whom the reader may know."""
+
+    role: str
+    employee_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Why this rating, and what would change it. ``inputs`` with the policy are all that ``suggest`` needs."""
 
     policy: Policy
     summary: str
+    people: tuple[Involved, ...]
     suggestion: Suggestion | None
     counterfactuals: tuple[Counterfactual, ...]
     inputs: Inputs | None
@@ -50,6 +63,7 @@ def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
     return Explanation(
         policy=policy,
         summary=summary(state),
+        people=tuple(_people(state)),
         suggestion=None if inputs is None else suggest(policy, inputs),
         counterfactuals=() if inputs is None or not state.undecided else counterfactuals(policy, inputs),
         inputs=inputs,
@@ -58,13 +72,14 @@ def explain(state: AppraisalState, *, cycle: CycleState) -> Explanation:
 
 
 def summary(state: AppraisalState) -> str:
-    """Say in one Indonesian line what is suggested, what was decided, and why it differs."""
+    """Say in one Indonesian line what is suggested, what was decided, and why it differs; nobody by id or name."""
     parts = [f"Saran: {_words(state.suggestion.outcome)}.", *_segment_words(state)]
     decided = state.decision.decided
     if decided is not None:
-        parts.append(f"Putusan: {_words(decided.outcome)}.")
+        same = decided.outcome == state.suggestion.outcome
+        parts.append("Putusan: sama dengan saran." if same else f"Putusan: {_words(decided.outcome)}.")
         if decided.acting_for is not None:
-            parts.append(f"Diputuskan {decided.by} untuk {decided.acting_for}.")
+            parts.append("Diputuskan penerima delegasi untuk pejabat penilai.")
         if decided.deviates:
             parts.append(f"Berbeda dari saran karena: {decided.reason}")
     if state.by_rule is not None:
@@ -78,8 +93,31 @@ def summary(state: AppraisalState) -> str:
     )
     parts.extend(_replaced_words(state))
     parts.extend(map(_correction_words, state.corrections))
-    parts.extend(f"Dibuka kembali pada {each.on} oleh {each.by} karena: {each.reason}" for each in state.reopened)
+    parts.extend(f"Dibuka kembali pada {date_text(each.on)} karena: {each.reason}" for each in state.reopened)
     return " ".join(parts)
+
+
+def _people(state: AppraisalState) -> Iterator[Involved]:
+    """Name by id who decided, who decided on objections and corrections, and who opened it again, each for whom."""
+    for role, by, acting_for in _parts(state):
+        if by is not None:
+            yield Involved(role=role, employee_id=by)
+        if by is not None and acting_for is not None:
+            yield Involved(role=f"{role}, diwakili", employee_id=acting_for)
+
+
+def _parts(state: AppraisalState) -> Iterator[tuple[str, str | None, str | None]]:
+    """List the parts that people had, with who it was and for whom."""
+    decided = [("Memutuskan", state.decision.decided), *(("Putusan semula", each.decided) for each in state.replaced)]
+    yield from ((role, each.by, each.acting_for) for role, each in decided if each is not None)
+    for objection in (*state.earlier_objections, state.objection):
+        if objection is not None:
+            yield "Memutus keberatan", objection.decided_by, objection.decided_for
+    for each in state.corrections:
+        what = _CORRECTIONS[each.kind].lower()
+        yield f"Mengusulkan {what}", each.proposed_by, each.proposed_for
+        yield f"Memutus {what}", each.decided_by, each.decided_for
+    yield from (("Membuka kembali", each.by, each.acting_for) for each in state.reopened)
 
 
 def _sources(state: AppraisalState) -> Iterator[InputSource]:
@@ -89,13 +127,13 @@ def _sources(state: AppraisalState) -> Iterator[InputSource]:
         yield filled(InputSource, heard.plan, subject=goals.PLAN.of(*whose), label="Rencana kinerja (SKP)")
     for log in heard.logs:
         subject = goals.ACTIVITY_LOG.of(*whose, log.month)
-        yield filled(InputSource, log, subject=subject, label=f"Catatan kegiatan {log.month}")
+        yield filled(InputSource, log, subject=subject, label=f"Catatan kegiatan {month_text(log.month)}")
     if heard.dossier is not None:
         yield filled(InputSource, heard.dossier, subject=feedback.DOSSIER.of(*whose), label="Umpan balik")
     for unit in heard.units:
         yield from _unit_sources(state, unit)
     for each in state.periodic:
-        label = f"Hasil periodik {each.cycle_id}"
+        label = f"Hasil periodik {span_text(each.starts_on, each.ends_on)}"
         yield InputSource(subject=each.appraisal_id, label=label, version=each.version, closed=True)
     for part in heard.earlier:
         label = f"Penilaian segmen {part.segment}"
@@ -117,7 +155,7 @@ def _unit_sources(state: AppraisalState, unit: UnitSeen) -> tuple[InputSource, .
 def _segment_words(state: AppraisalState) -> list[str]:
     """Say that the person moved within the cycle, and which part this is."""
     if state.continued:
-        return [f"Pegawai berpindah; ini segmen {state.segment}, {state.first_day} sampai {state.last_day}."]
+        return [f"Pegawai berpindah; ini segmen {state.segment}, {span_text(state.first_day, state.last_day)}."]
     return [f"Saran ini menggabungkan {len(state.inputs.earlier) + 1} segmen."] if state.inputs.earlier else []
 
 
@@ -125,25 +163,22 @@ def _replaced_words(state: AppraisalState) -> list[str]:
     """Say what stood before and who replaced it, or that an objection was rejected, and why."""
     objection = state.objection
     if objection is None or objection.decided_by is None:
-        return [] if objection is None else [f"Keberatan diajukan pada {objection.filed_on}, belum diputus."]
+        return [] if objection is None else [f"Keberatan diajukan pada {date_text(objection.filed_on)}, belum diputus."]
     if objection.status is ObjectionStatus.REJECTED:
-        return [f"Keberatan ditolak oleh {objection.decided_by} karena: {objection.decision_reason}"]
+        return [f"Keberatan ditolak karena: {objection.decision_reason}"]
     before = state.replaced[-1].decided
     stood = "tanpa predikat" if before is None else _words(before.outcome)
-    return [
-        f"Keberatan dikabulkan oleh {objection.decided_by}; putusan semula: {stood}."
-        f" Diganti karena: {objection.decision_reason}"
-    ]
+    return [f"Keberatan dikabulkan; putusan semula: {stood}. Diganti karena: {objection.decision_reason}"]
 
 
 def _correction_words(correction: CorrectionState) -> str:
-    """Say what was asked to be corrected, by whom, and what came of it."""
-    what = "Penarikan hasil" if correction.kind is CorrectionKind.WITHDRAW else "Koreksi hasil"
-    asked = f"{what} diusulkan pada {correction.proposed_on} oleh {correction.proposed_by} karena: {correction.reason}"
+    """Say what was asked to be corrected, and what came of it."""
+    what = _CORRECTIONS[correction.kind]
+    asked = f"{what} diusulkan pada {date_text(correction.proposed_on)} karena: {correction.reason}"
     if correction.is_proposed:
         return f"{asked} Belum diputus; hasil tetap berlaku."
     verb = "Disetujui" if correction.status is CorrectionStatus.APPROVED else "Ditolak; hasil tetap berlaku. Ditolak"
-    return f"{asked} {verb} oleh {correction.decided_by} karena: {correction.decision_reason}"
+    return f"{asked} {verb} karena: {correction.decision_reason}"
 
 
 def _words(outcome: Outcome) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from services.evaluation.domain.appraisal.state import AppraisalState, ByRule
 from shared.events.directory import EmploymentEnd
+from shared.indonesian import date_text
 from shared.policy.outcome import Completion
 from shared.policy.policy import Policy
 
@@ -25,27 +26,30 @@ def completed_by_rule(state: AppraisalState, policy: Policy) -> ByRule | None:
         return left(policy, state.ended, state.last_day, no_result=_no_result(state, state.ended, policy))
     if state.time is None or state.measured_days > 0 or policy.segments.on_leave is Completion.COMPLETE:
         return None
-    text = f"Pegawai cuti sepanjang masa yang dinilai; tidak ada hari yang diukur{_cited(policy, 'segments.on_leave')}."
+    cited = _cited(policy, "ketentuan cuti sepanjang segmen")
+    text = f"Pegawai cuti sepanjang masa yang dinilai; tidak ada hari yang diukur{cited}."
     return ByRule(ended=None, result=False, acknowledges=True, objection=True, text=text)
 
 
 def _no_result(state: AppraisalState, ended: EmploymentEnd, policy: Policy) -> str:
     """Say why there is no result; nothing where there is one."""
     if policy.leaving.of(ended) is Completion.NO_RESULT:
-        return f"Tanpa predikat{_cited(policy, 'leaving.results')}."
+        return f"Tanpa predikat{_cited(policy, 'ketentuan hasil pegawai yang berhenti')}."
     days, least = state.measured_days, policy.leaving.least_days((state.ends_on - state.starts_on).days + 1)
     if days >= least:
         return ""
-    cited = _cited(policy, "leaving.minimum_days")
+    cited = _cited(policy, "ketentuan masa kerja paling singkat bagi pegawai yang berhenti")
     return f"Tanpa predikat: hanya {days} hari yang diukur, paling sedikit {least} hari{cited}."
 
 
 def left(policy: Policy, ended: EmploymentEnd, last_day: date, *, no_result: str = "") -> ByRule:
     """Apply the policy's rules to who left, with a result or, for the reason given, without."""
     rule = policy.leaving
-    unawaited = f"Pernyataan mengetahui tidak ditunggu{_cited(policy, 'leaving.without_acknowledgement')}."
+    unawaited = (
+        f"Pernyataan mengetahui tidak ditunggu{_cited(policy, 'ketentuan pengakuan hasil pegawai yang berhenti')}."
+    )
     then = no_result or (unawaited if rule.without_acknowledgement else "")
-    parts = (f"Pegawai {_ENDS[ended]}, hari terakhir {last_day}.", then, _rights(ended, policy))
+    parts = (f"Pegawai {_ENDS[ended]}, hari terakhir {date_text(last_day)}.", then, _rights(ended, policy))
     return ByRule(
         ended=ended,
         result=not no_result,
@@ -61,8 +65,9 @@ def _rights(ended: EmploymentEnd, policy: Policy) -> str:
         return (
             f"{who} berhak atas salinan hasil ini dan dapat mengajukan keberatan lewat surat kepada pengelola kinerja."
         )
-    return f"{who} berhak atas salinan hasil ini; keberatan tidak dapat diajukan{_cited(policy, 'leaving.objection')}."
+    cited = _cited(policy, "ketentuan keberatan pegawai yang berhenti")
+    return f"{who} berhak atas salinan hasil ini; keberatan tidak dapat diajukan{cited}."
 
 
 def _cited(policy: Policy, clause: str) -> str:
-    return f" (kebijakan {policy.policy_id} versi {policy.version}, {clause})"
+    return f" (kebijakan {policy.title.id} versi {policy.version}, {clause})"

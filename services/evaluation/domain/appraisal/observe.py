@@ -1,6 +1,6 @@
 """What a rater observes during the cycle (competences, 1 to 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,8 +12,9 @@ from services.evaluation.domain.requests import ObservationBody
 from services.evaluation.rules.rate.inputs import Observation
 from shared.alike import differing, filled
 from shared.authority import Signed
-from shared.decision import Decision, Env, Invalid, existing
+from shared.decision import Decision, Env, Findings, Invalid, existing
 from shared.events.evaluation import CycleStatus
+from shared.indonesian import date_text, span_text
 
 _OBSERVATIONS_MAX = 500
 
@@ -34,12 +35,10 @@ def observe(state: AppraisalState | None, items: Sequence[ObservationBody], env:
     """
     state = existing(state)
     signed, cycle = sign_as_rater(state, env.by), cycle_in(env, state)
-    seen = [_seen(state, place, each, signed, env) for place, each in enumerate(items)]
+    seen = _all_seen(state, items, signed, cycle, env)
     if cycle.status is not CycleStatus.OPEN:
         raise CycleClosing("Siklus sudah ditutup untuk masukan baru; pengamatan tidak dapat dicatat lagi.")
     check_stages(state, cycle, before="observations")
-    _check_competences(seen, cycle)
-    _check_said_once(seen)
     new = {(each.competence, each.on): each for each in seen}
     kept = [each for each in state.inputs.observations if (each.competence, each.on) not in new]
     noted = tuple(sorted((*kept, *new.values()), key=lambda each: (each.on, each.competence)))
@@ -51,6 +50,23 @@ def observe(state: AppraisalState | None, items: Sequence[ObservationBody], env:
     return Decision(after, suggestion_news(state, after))
 
 
+def _all_seen(
+    state: AppraisalState, items: Sequence[ObservationBody], signed: Signed, cycle: CycleState, env: Env
+) -> list[Observation]:
+    found, seen = Findings(), list[Observation]()
+    known = {each.id for each in cycle.running.policy.competences}
+    first: dict[tuple[str, date], Observation] = {}
+    for place, item in enumerate(items):
+        with found:
+            _check_competence(place, item, known)
+        with found:
+            noted = _seen(state, place, item, signed, env)
+            seen.append(noted)
+            _check_once(place, noted, first.setdefault((noted.competence, noted.on), noted))
+    found.tell()
+    return seen
+
+
 def _seen(state: AppraisalState, place: int, item: ObservationBody, signed: Signed, env: Env) -> Observation:
     try:
         on = env.on(item, since=state.first_day)
@@ -58,31 +74,25 @@ def _seen(state: AppraisalState, place: int, item: ObservationBody, signed: Sign
         refusal.field = f"items.{place}.{refusal.field}"
         raise
     if not state.first_day <= on <= state.last_day:
-        text = f"Tanggal {on} di luar masa yang dinilai ({state.first_day} sampai {state.last_day})."
+        text = f"Tanggal {date_text(on)} di luar masa yang dinilai ({span_text(state.first_day, state.last_day)})."
         raise Invalid(text, field=f"items.{place}.on")
     return filled(Observation, signed, item, on=on)
 
 
-def _check_said_once(items: Sequence[Observation]) -> None:
+def _check_competence(place: int, item: ObservationBody, known: Collection[str]) -> None:
+    if item.competence not in known:
+        allowed = ", ".join(sorted(known)) or "tidak ada"
+        raise Invalid(
+            f"Kompetensi {item.competence} tidak dikenal. Yang dikenal: {allowed}.", field=f"items.{place}.competence"
+        )
+
+
+def _check_once(place: int, item: Observation, first: Observation) -> None:
     """Refuse two different observations of a competence on one day in one request: neither replaces the other."""
-    first: dict[tuple[str, date], Observation] = {}
-    for place, item in enumerate(items):
-        known = first.setdefault((item.competence, item.on), item)
-        if known != item:
-            changed = differing(known, item)
-            raise ObservedTwice(
-                f"Kompetensi {item.competence} diamati dua kali pada {item.on} dengan isi lain ({', '.join(changed)})."
-                " Kirim satu pengamatan per kompetensi dan hari.",
-                field=f"items.{place}.{changed[0]}",
-            )
-
-
-def _check_competences(items: Sequence[Observation], cycle: CycleState) -> None:
-    known = {each.id for each in cycle.running.policy.competences}
-    for place, item in enumerate(items):
-        if item.competence not in known:
-            allowed = ", ".join(sorted(known)) or "tidak ada"
-            raise Invalid(
-                f"Kompetensi {item.competence} tidak dikenal. Yang dikenal: {allowed}.",
-                field=f"items.{place}.competence",
-            )
+    if first != item:
+        changed = differing(first, item)
+        raise ObservedTwice(
+            f"Kompetensi {item.competence} diamati dua kali pada {date_text(item.on)} dengan isi lain"
+            f" ({', '.join(changed)}). Kirim satu pengamatan per kompetensi dan hari.",
+            field=f"items.{place}.{changed[0]}",
+        )

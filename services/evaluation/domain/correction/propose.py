@@ -15,6 +15,7 @@ from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, NotYet, Publish, Rejected, existing
 from shared.events.correction import CorrectionKind, CorrectionStatus
 from shared.events.evaluation import ObjectionStatus
+from shared.indonesian import date_text
 from shared.rules.vocabulary import Level
 
 
@@ -174,5 +175,6 @@ def _proposed_before(
     if (waiting.kind, waiting.results, waiting.behaviour, waiting.reason, waiting.proof) == asked:
         return Decision(state)
     raise CorrectionOpen(
-        f"Koreksi yang diusulkan pada {waiting.proposed_on} belum diputus. Tunggu keputusannya, lalu usulkan yang lain."
+        f"Koreksi yang diusulkan pada {date_text(waiting.proposed_on)} belum diputus."
+        " Tunggu keputusannya, lalu usulkan yang lain."
     )

@@ -13,6 +13,7 @@ from shared.events.evaluation import CyclePeriod, CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, Plan
 from shared.ids import goals
 from shared.ids.form import agency_of
+from shared.indonesian import date_text
 from shared.policy.policy import Policy
 from shared.rules.errors import InvalidInput
 
@@ -162,9 +163,11 @@ def check_dates(command: OpenCycle, policy: Policy) -> None:
         allowed = ", ".join(policy.periods)
         raise Invalid(f"Kebijakan {policy.policy_id} hanya untuk periode: {allowed}.", field="period")
     if command.starts_on < policy.valid_from:
-        raise Invalid(f"Kebijakan {policy.policy_id} baru berlaku sejak {policy.valid_from}.", field="starts_on")
+        raise Invalid(
+            f"Kebijakan {policy.policy_id} baru berlaku sejak {date_text(policy.valid_from)}.", field="starts_on"
+        )
     if policy.valid_to is not None and command.ends_on > policy.valid_to:
-        raise Invalid(f"Kebijakan {policy.policy_id} berlaku sampai {policy.valid_to}.", field="ends_on")
+        raise Invalid(f"Kebijakan {policy.policy_id} berlaku sampai {date_text(policy.valid_to)}.", field="ends_on")
     try:
         check_in_force(command.ends_on)
     except InvalidInput as error:

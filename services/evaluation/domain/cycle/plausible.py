@@ -4,6 +4,7 @@ from datetime import date
 
 from shared.decision import Invalid
 from shared.events.evaluation import CyclePeriod
+from shared.indonesian import date_text, span_text
 from shared.policy.policy import Policy
 
 _PERIODS = {
@@ -22,17 +23,18 @@ def check_plausible(policy: Policy, *, period: CyclePeriod, starts_on: date, end
     days, (least, most) = (ends_on - starts_on).days + 1, limits.days_of(period)
     if not least <= days <= most:
         raise Invalid(
-            f"Siklus {_PERIODS[period]} dari {starts_on} sampai {ends_on} berisi {days} hari; yang wajar {least} sampai"
+            f"Siklus {_PERIODS[period]} {span_text(starts_on, ends_on)} berisi {days} hari; yang wajar {least} sampai"
             f" {most} hari. Periksa tahunnya, atau ubah kebijakan (cycles.days).",
             field="ends_on",
         )
     if (starts_on - today).days > limits.ahead_days_max:
         raise Invalid(
-            f"Siklus mulai {starts_on}, lebih dari {limits.ahead_days_max} hari lagi. Periksa tahunnya.",
+            f"Siklus mulai {date_text(starts_on)}, lebih dari {limits.ahead_days_max} hari lagi. Periksa tahunnya.",
             field="starts_on",
         )
     if (today - ends_on).days > limits.past_days_max:
         raise Invalid(
-            f"Siklus berakhir {ends_on}, lebih dari {limits.past_days_max} hari yang lalu. Periksa tahunnya.",
+            f"Siklus berakhir {date_text(ends_on)}, lebih dari {limits.past_days_max} hari yang lalu."
+            " Periksa tahunnya.",
             field="ends_on",
         )

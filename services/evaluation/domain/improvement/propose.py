@@ -14,6 +14,7 @@ from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, Rejected, existing
 from shared.events.evaluation import AppraisalStatus
 from shared.events.improvement import ImprovementGoal, ImprovementStatus
+from shared.indonesian import date_text
 
 _STARTS_WITHIN: Final = timedelta(days=2 * 366)
 """A technical limit: no plan lies further from its result."""
@@ -80,13 +81,15 @@ def propose_plan(state: ImprovementState | None, input: PlanBody, env: Env) -> D
 
 def _check_dates(input: PlanBody, cycle: CycleState) -> None:
     if not timedelta(0) <= input.starts_on - cycle.ends_on <= _STARTS_WITHIN:
-        raise Invalid(f"Rencana perbaikan dimulai dalam dua tahun sesudah {cycle.ends_on}.", field="starts_on")
+        raise Invalid(
+            f"Rencana perbaikan dimulai dalam dua tahun sesudah {date_text(cycle.ends_on)}.", field="starts_on"
+        )
     if input.ends_on <= input.starts_on:
         raise Invalid("Tanggal akhir harus sesudah tanggal mulai.", field="ends_on")
     months = cycle.running.policy.improvement.months
     last = _months_after(input.starts_on, months)
     if input.ends_on > last:
-        raise Invalid(f"Rencana perbaikan paling lama {months} bulan, sampai {last}.", field="ends_on")
+        raise Invalid(f"Rencana perbaikan paling lama {months} bulan, sampai {date_text(last)}.", field="ends_on")
     _check_within([each.due_on for each in input.goals], input, field="goals.{}.due_on")
     _check_within(input.check_ins_on, input, field="check_ins_on.{}")
 
@@ -95,7 +98,8 @@ def _check_within(days: Sequence[date], input: PlanBody, *, field: str) -> None:
     for place, day in enumerate(days):
         if not input.starts_on <= day <= input.ends_on:
             raise Invalid(
-                f"Tanggal {day} di luar rencana ({input.starts_on} sampai {input.ends_on}).",
+                f"Tanggal {date_text(day)} di luar rencana ({date_text(input.starts_on)} sampai"
+                f" {date_text(input.ends_on)}).",
                 field=field.format(place),
             )
 

@@ -10,6 +10,7 @@ from services.evaluation.domain.objection.state import ObjectionState, Statement
 from services.evaluation.domain.requests import DeciderBody, check_reason
 from shared.decision import Decision, Env, Invalid, NotYet, Publish, Rejected, existing
 from shared.events.evaluation import ObjectionStatus
+from shared.indonesian import date_text
 
 _STATEMENTS_MAX: Final = 20
 
@@ -84,5 +85,7 @@ def undecided_objection(state: AppraisalState) -> ObjectionState:
     if state.objection is None:
         raise NoObjection("Tidak ada keberatan atas hasil ini.")
     if state.objection.status is not ObjectionStatus.FILED:
-        raise ObjectionDecided(f"Keberatan ini sudah diputus pada {state.objection.decided_on}; keputusan itu final.")
+        raise ObjectionDecided(
+            f"Keberatan ini sudah diputus pada {date_text(state.objection.decided_on)}; keputusan itu final."
+        )
     return state.objection

@@ -22,6 +22,7 @@ from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.domain.requests import check_reason
 from shared.decision import DayTooEarly, Decision, Env, NotYours, Rejected, existing
 from shared.events.evaluation import ObjectionStatus
+from shared.indonesian import date_text
 
 
 class ObjectionLate(Rejected):
@@ -93,7 +94,8 @@ def file_objection(state: AppraisalState | None, input: FileObjection, env: Env)
     )
     if not clock.accepted:
         raise ObjectionLate(
-            f"Hasil diterima pada {received}; keberatan paling lambat {clock.last_day}, diajukan {filed_on}."
+            f"Hasil diterima pada {date_text(received)}; keberatan paling lambat"
+            f" {date_text(clock.last_day)}, diajukan {date_text(filed_on)}."
             " Hasil tetap berlaku.",
             field="on",
         )
@@ -120,17 +122,19 @@ def _filed_on(state: AppraisalState, input: FileObjection, env: Env, *, records:
         )
     handed_over = state.decision.finalised_on
     if handed_over is not None and on < handed_over:
-        raise DayTooEarly(f"Keberatan tidak dapat mendahului hasil tanggal {handed_over}.", field="on")
+        raise DayTooEarly(f"Keberatan tidak dapat mendahului hasil tanggal {date_text(handed_over)}.", field="on")
     return on
 
 
 def _filed_before(state: AppraisalState, objection: ObjectionState, reason: str) -> Decision[AppraisalState]:
     if objection.status is not ObjectionStatus.FILED:
         raise ObjectionDecided(
-            f"Keberatan atas hasil ini sudah diputus pada {objection.decided_on} dan keputusannya bersifat final."
+            f"Keberatan atas hasil ini sudah diputus pada {date_text(objection.decided_on)} dan"
+            " keputusannya bersifat final."
         )
     if objection.reason == reason:
         return Decision(state)
     raise ObjectionOpen(
-        f"Keberatan atas hasil ini sudah diajukan pada {objection.filed_on}. Tambahkan keterangan pada keberatan itu."
+        f"Keberatan atas hasil ini sudah diajukan pada {date_text(objection.filed_on)}. Tambahkan"
+        " keterangan pada keberatan itu."
     )

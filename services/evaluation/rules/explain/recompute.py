@@ -1,6 +1,6 @@
 """An explanation, computed again by whoever holds it: same policy, same inputs, same bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
@@ -47,6 +47,8 @@ def canonical(value: object) -> bytes:
 def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
     """Compute an explanation again and name the parts that are not the same to the byte.
 
+    Of one in the words of an earlier version, what the steps compute is compared, not how they say it.
+
     :raises Unreadable: when policy or inputs are missing or not readable.
     """
     with _readable("policy_document"):
@@ -55,12 +57,16 @@ def differences(explanation: Mapping[str, Any]) -> tuple[str, ...]:
         inputs = _INPUTS.validate_python(dated(explanation, policy))
         found = suggest(policy, inputs)
     again = _SUGGESTION.dump_python(found, mode="json")
-    again["digest"] = digest(found)
-    if explanation.get("counterfactuals"):
-        again["counterfactuals"] = _CHANGES.dump_python(counterfactuals(policy, inputs), mode="json")
+    told: Mapping[str, Any] = explanation
+    if _in_earlier_words(explanation):
+        again["steps"], told = _computed(again["steps"]), {**told, "steps": _computed(explanation["steps"])}
+    else:
+        again["digest"] = digest(found)
+        if explanation.get("counterfactuals"):
+            again["counterfactuals"] = _CHANGES.dump_python(counterfactuals(policy, inputs), mode="json")
     if explanation.get("decided") is not None:
         again["decided"] = _decided(explanation["decided"], as_of=inputs.as_of)
-    return tuple(name for name, value in again.items() if canonical(value) != canonical(explanation.get(name)))
+    return tuple(name for name, value in again.items() if canonical(value) != canonical(told.get(name)))
 
 
 def contradictions(explanation: Mapping[str, Any]) -> tuple[str, ...]:
@@ -93,6 +99,25 @@ def _rated(explanation: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
     if isinstance(earlier, list):
         places |= {f"inputs.segments.earlier.{place}": each for place, each in enumerate(earlier)}
     yield from ((path, each) for path, each in places.items() if isinstance(each, Mapping))
+
+
+def _in_earlier_words(explanation: Mapping[str, Any]) -> bool:
+    """Whether it was written before steps told their basis: it is held to what it computes, not to its words."""
+    steps = explanation.get("steps")
+    return (
+        isinstance(steps, list)
+        and bool(steps)
+        and all(isinstance(each, dict) and "basis" not in each for each in steps)
+    )
+
+
+def _computed(steps: Iterable[Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    """What steps compute. An objective with one indicator had a step of its own once, which repeated it."""
+    return [
+        (each.get("id"), each.get("rule"), each.get("version"), str(each.get("value")).replace(".", ""))
+        for each in steps
+        if not str(each.get("id")).startswith("objective:") or str(each.get("id")).endswith(":level")
+    ]
 
 
 def dated(explanation: Mapping[str, Any], policy: Policy) -> object:

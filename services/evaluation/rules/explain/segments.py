@@ -10,6 +10,7 @@ from services.evaluation.rules.explain.wording import LEVELS, MERGES, both, numb
 from services.evaluation.rules.rate.inputs import SegmentInputs
 from services.evaluation.rules.suggestion import Step, StepInput
 from shared.events.evaluation import Outcome
+from shared.indonesian import in_english
 from shared.policy.clause import Label
 from shared.policy.policy import Bounds, Policy
 from shared.rules.segments import SegmentMergeResult
@@ -59,7 +60,7 @@ def segments_step(
             f"Pegawai berpindah dalam siklus ini. Gabungan {len(lines)} segmen ({how.id}; segmen yang kurang dari"
             f" {least} hari hanya dihitung bila semuanya sependek itu): {told[0].id}, {told[1].id}.",
             f"The person moved within the cycle. {len(lines)} segments are merged ({how.en}; segments of fewer than"
-            f" {least} days count only where all are that short): {told[0].en}, {told[1].en}.",
+            f" {in_english(least)} days count only where all are that short): {told[0].en}, {told[1].en}.",
         ),
     )
 
@@ -99,7 +100,9 @@ class _Merged:
         if self.percent is None:
             return both(f"{self.name.id} {words.id}", f"{self.name.en} {words.en}")
         value = percent_text(self.percent)
-        return both(f"{self.name.id} {value} persen, {words.id}", f"{self.name.en} {value} percent, {words.en}")
+        return both(
+            f"{self.name.id} {value} persen, {words.id}", f"{self.name.en} {in_english(value)} percent, {words.en}"
+        )
 
     def arithmetic(self, found: SegmentMergeResult, bounds: Bounds) -> str:
         """Weigh by days, as percents or as the points of levels, and compare."""

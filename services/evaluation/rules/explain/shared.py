@@ -1,29 +1,77 @@
 """How steps are made: of a part, of a whole, of a level."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from typing import Final
 
 from services.evaluation.rules.explain.wording import LEVELS, SOURCES, both, english, number_text, percent_text
 from services.evaluation.rules.rate.judgements import sources
-from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
+from services.evaluation.rules.rate.values import CompetenceValue, FeedbackValue, MatchValue
 from services.evaluation.rules.suggestion import Step, StepInput
+from shared.indonesian import date_text, in_english
 from shared.policy.clause import Label
 from shared.policy.policy import Bounds, Component, Criterion, LevelPercents, Policy
 from shared.rules.numbers import Ratio
-from shared.rules.tables import RuleRef
+from shared.rules.tables import PACKAGED, RuleRef
 from shared.rules.vocabulary import Level
 
-NOTHING_MORE = both("", "")
-AXES = {
+NOTHING_MORE: Final = both("", "")
+ABOVE: Final = "hitungan di atas"
+"""Where a value comes from that another step gave."""
+AXES: Final = {
     "results": Label(id="Hasil kerja", en="Results"),
     "behaviour": Label(id="Perilaku kerja", en="Behaviour"),
 }
 
+_CLAUSES: Final = {
+    "results": "penilaian hasil kerja",
+    "results.components": "komponen hasil kerja dan bobotnya",
+    "results.components, feedback.survey_attribution": "komponen hasil kerja dan survei yang dihitung bagi pegawai",
+    "results.coverage": "masukan paling sedikit untuk menilai hasil kerja",
+    "results.unreported": "hasil kerja yang tidak dilaporkan",
+    "results.level_percents": "nilai persen tiap tingkat hasil kerja",
+    "results.bounds": "batas tingkat hasil kerja",
+    "behaviour": "penilaian perilaku kerja",
+    "behaviour.coverage": "masukan paling sedikit untuk menilai perilaku kerja",
+    "behaviour.criteria": "kriteria perilaku kerja",
+    "behaviour.criteria, behaviour.source_weights": "kriteria perilaku kerja dan bobot pemberi umpan balik",
+    "behaviour.bounds": "batas tingkat perilaku kerja",
+    "results, behaviour": "penilaian hasil kerja dan perilaku kerja",
+}
+"""The parts of a policy that explanations cite, by their path in its document, in words."""
 
-def of_policy(policy: Policy, clause: str) -> RuleRef:
-    """Cite the policy itself as the rule; ``clause`` is the path in its document."""
-    return RuleRef(id=policy.policy_id, version=str(policy.version), clause=clause)
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyRef(RuleRef):
+    """A part of a policy as the rule; ``title`` is the policy's."""
+
+    title: str
+
+
+def of_policy(policy: Policy, path: str) -> PolicyRef:
+    """Cite the policy itself as the rule; ``path`` is the part of its document, and is cited in words."""
+    return PolicyRef(
+        id=policy.policy_id, version=str(policy.version), clause=_CLAUSES.get(path, path), title=policy.title.id
+    )
+
+
+def basis_of(rule: RuleRef) -> str:
+    """Cite a rule as people do: the document, the place in it, the version."""
+    document = f"Kebijakan {rule.title}" if isinstance(rule, PolicyRef) else _regulations()[rule.id, rule.version]
+    return f"{document}, {rule.clause} (versi {rule.version})"
+
+
+@cache
+def _regulations() -> dict[tuple[str, str], str]:
+    """Which document each version of a table comes from; those that no regulation sets are the platform's own."""
+    return {
+        (each.id, each.version): "Ketentuan aplikasi Kinerja" if each.regulation == "Kinerja" else each.regulation
+        for versions in PACKAGED.entries().values()
+        for each in versions
+    }
 
 
 def step(
@@ -35,6 +83,7 @@ def step(
         rule=rule.id,
         version=rule.version,
         clause=rule.clause,
+        basis=basis_of(rule),
         inputs=inputs,
         arithmetic=arithmetic,
         value=value,
@@ -58,15 +107,17 @@ def part_step(
     value = "-" if percent is None else percent_text(percent)
     told = lacking
     if percent is not None:
-        told = both(f"{value} persen.{because.id}", f"{value} percent.{because.en}")
+        told = both(f"{value} persen.{because.id}", f"{in_english(value)} percent.{because.en}")
     text = both(f"{label.id}: {told.id}", f"{english(label)}: {told.en}")
     return step(rule, id=id, inputs=inputs, arithmetic=arithmetic, value=value, text=text)
 
 
 def weighted_text(terms: Sequence[tuple[Decimal | int, Ratio | Fraction | Decimal | int]], value: str) -> str:
-    """Write a weighted mean: ``(60 x 110,00 + 40 x 95,00) / 100 = 104,00``."""
+    """Write a weighted mean: ``(60 x 110,00 + 40 x 95,00) / 100 = 104,00``; one alone has all the weight."""
     counted = [(weight, each) for weight, each in terms if weight > 0]
     parts = " + ".join(f"{number_text(weight)} x {percent_text(each)}" for weight, each in counted)
+    if len(counted) == 1:
+        return f"{percent_text(counted[0][1])} x 100 % = {value}"
     total = sum((Decimal(weight) for weight, _ in counted), Decimal(0))
     return f"({parts}) / {number_text(total)} = {value}"
 
@@ -82,19 +133,22 @@ def whole_step(
         of_policy(policy, axis),
         id=axis,
         inputs=tuple(
-            StepInput(name=part.label.id, value=percent_text(each), source=f"{of}:{part.id}") for part, each in counted
+            StepInput(name=part.label.id, value=percent_text(each), source=ABOVE, step=f"{of}:{part.id}")
+            for part, each in counted
         ),
         arithmetic=weighted_text([(part.weight, each) for part, each in counted], value),
         value=value,
         text=both(
             f"{name.id} {value} persen, dibulatkan sekali di akhir ({places} desimal, setengah ke atas).",
-            f"{name.en} {value} percent, rounded once at the end ({places} decimals, half up).",
+            f"{name.en} {in_english(value)} percent, rounded once at the end ({places} decimals, half up).",
         ),
     )
 
 
-def level_step(policy: Policy, *, axis: str, percent: Decimal, level: Level, about: str | None = None) -> Step:
-    """Say how a rounded percentage was judged."""
+def level_step(
+    policy: Policy, *, axis: str, percent: Decimal, level: Level, about: str | None = None, of: str | None = None
+) -> Step:
+    """Say how a rounded percentage was judged; ``of`` is the step that gave it, where that is not ``axis`` itself."""
     words, value = LEVELS[level], percent_text(percent)
     name = both(about, about) if about else AXES[axis]
     rated = "behaviour" if axis == "behaviour" else "results"
@@ -102,18 +156,19 @@ def level_step(policy: Policy, *, axis: str, percent: Decimal, level: Level, abo
     sign = ">=" if bounds.above_inclusive else ">"
     above, as_from = percent_text(bounds.above), percent_text(bounds.as_from)
     limits = f"di atas bila {sign} {above}; sesuai bila >= {as_from}; selain itu di bawah"
+    limits_en = in_english(f"above if {sign} {above}") + in_english(f"; as expected if >= {as_from}; below otherwise")
     return step(
         of_policy(policy, f"{rated}.bounds"),
         id=f"{axis}:level",
         inputs=(
-            StepInput(name="persen setelah dibulatkan", value=value, source=axis),
+            StepInput(name="persen setelah dibulatkan", value=value, source=ABOVE, step=of or axis),
             StepInput(name="batas", value=limits, source="kebijakan"),
         ),
         arithmetic=compared(level, value, bounds),
         value=level.value,
         text=both(
             f"{name.id} {value} persen: {words.id} ({limits}; yang dinilai angka yang sudah dibulatkan).",
-            f"{english(name)} {value} percent: {words.en} (the rounded percentage is judged).",
+            f"{english(name)} {in_english(value)} percent: {words.en} ({limits_en}; the rounded percentage is judged).",
         ),
     )
 
@@ -161,7 +216,7 @@ def match_step(found: MatchValue, *, id: str, label: Label) -> Step:
             StepInput(
                 name=each.competence.label.id,
                 value=f"{held} dari {each.required}",
-                source=f"observasi atasan {each.observation.on.isoformat()}" if each.observation else "",
+                source=_observed(each),
             )
             for each, held in counted
         ),
@@ -170,7 +225,15 @@ def match_step(found: MatchValue, *, id: str, label: Label) -> Step:
         text=both(
             f"{label.id}: kesesuaian kompetensi (JPM) {value} persen dari {len(counted)} kompetensi yang "
             "diamati; tingkat di atas yang diperlukan tidak menutup kekurangan lain.",
-            f"{english(label)}: job-person match {value} percent over {len(counted)} observed competences; "
+            f"{english(label)}: job-person match {in_english(value)} percent over {len(counted)} observed competences; "
             "a level above the required one does not make up for another below.",
         ),
     )
+
+
+def _observed(value: CompetenceValue) -> str:
+    """Say when the rater saw it and, in the rater's words, what."""
+    seen = value.observation
+    if seen is None:
+        return ""
+    return f"observasi atasan {date_text(seen.on)}" + (f": {seen.observed}" if seen.observed else "")

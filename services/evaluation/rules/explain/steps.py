@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from services.evaluation.rules.explain.indicators import group_id, group_source
 from services.evaluation.rules.explain.shared import (
+    ABOVE,
     AXES,
     feedback_inputs,
     level_step,
@@ -21,17 +23,33 @@ from services.evaluation.rules.explain.thin import (
     thin_text,
 )
 from services.evaluation.rules.explain.time import time_step
-from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_PREDICATES, both
+from services.evaluation.rules.explain.wording import (
+    LEVELS,
+    PREDICATES,
+    PREDICATES_EN,
+    UNIT_PREDICATES,
+    UNIT_PREDICATES_EN,
+    both,
+)
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.rate.inputs import TimeInPost
-from services.evaluation.rules.rate.values import BehaviourValue, CriterionValue, ResultsValue, Thin
+from services.evaluation.rules.rate.values import (
+    BehaviourValue,
+    CriterionValue,
+    JudgedObjective,
+    ResultsValue,
+    Thin,
+)
 from services.evaluation.rules.suggestion import Step, StepInput
 from shared.policy.clause import Label
 from shared.policy.policy import BehaviourMethod, Policy
 from shared.rules.predicate import PredicateResult
 from shared.rules.vocabulary import Level
 
-_NO_DAYS = Label(id="tidak ada hari yang diukur; pegawai cuti sepanjang segmen.", en="on leave in all of the segment.")
+_NO_DAYS = Label(
+    id="tidak ada hari yang diukur; pegawai cuti sepanjang segmen.",
+    en="no day is measured; the person was on leave in all of the segment.",
+)
 _COMPETENCES = Label(id="Kompetensi yang diamati", en="Observed competences")
 
 
@@ -52,9 +70,17 @@ def explain(
 
 
 def predicate_step(
-    policy: Policy, results: Level | None, behaviour: Level | None, found: PredicateResult | None
+    policy: Policy,
+    results: Level | None,
+    behaviour: Level | None,
+    found: PredicateResult | None,
+    *,
+    merged: bool = False,
 ) -> Step:
-    """Explain which predicate a pair of levels gives; the last step of every explanation."""
+    """Explain which predicate a pair of levels gives; the last step of every explanation.
+
+    ``merged``: the levels are those of all segments together.
+    """
     if found is None or results is None or behaviour is None:
         text = both(
             "Predikat belum dapat disarankan karena hasil kerja atau perilaku belum dapat dinilai.",
@@ -67,15 +93,21 @@ def predicate_step(
         found.rule,
         id="predicate",
         inputs=(
-            StepInput(name="hasil kerja", value=work.id, source="results:level"),
-            StepInput(name="perilaku kerja", value=conduct.id, source="behaviour:level"),
+            StepInput(name="hasil kerja", value=work.id, source=ABOVE, step="segments" if merged else "results:level"),
+            StepInput(
+                name="perilaku kerja",
+                value=conduct.id,
+                source=ABOVE,
+                step="segments" if merged else "behaviour:level",
+            ),
         ),
         arithmetic=f"{work.id} x {conduct.id} = {name}",
         value=found.predicate.value,
         text=both(
             f"Hasil kerja {work.id} dan perilaku kerja {conduct.id} memberi saran predikat {name}. "
             "Pejabat penilai yang memutuskan.",
-            f"Results {work.en} and behaviour {conduct.en} suggest the predicate {name}. The rater decides.",
+            f"Results {work.en} and behaviour {conduct.en} suggest the predicate {PREDICATES_EN[found.predicate]}."
+            " The rater decides.",
         ),
     )
 
@@ -96,7 +128,8 @@ def _results_steps(policy: Policy, results: ResultsValue) -> Iterator[Step]:
     if results.level is None and results.thin is not None:
         yield _too_thin(policy, "results", results.thin, COMPONENTS)
     elif results.level is None:
-        text = both("Hasil kerja belum dapat dinilai: " + _no_results(results), "The results cannot be rated yet.")
+        why = _no_results(results)
+        text = both(f"Hasil kerja belum dapat dinilai: {why.id}", f"The results cannot be rated yet: {why.en}")
         yield step(of_policy(policy, "results"), id="results:level", value="-", text=text)
 
 
@@ -112,18 +145,18 @@ def _too_thin(policy: Policy, axis: str, thin: Thin, parts: Parts) -> Step:
     )
 
 
-def _no_results(results: ResultsValue) -> str:
+def _no_results(results: ResultsValue) -> Label:
     if "measured_days" in results.missing:
-        return _NO_DAYS.id
+        return _NO_DAYS
     if "agreed_plan" in results.missing:
-        return "rencana kinerja (SKP) belum pernah disepakati."
+        return both("rencana kinerja (SKP) belum pernah disepakati.", "no plan (SKP) was ever agreed.")
     if "unit_rating" in results.missing:
-        return "predikat unit yang dipimpin belum ditetapkan."
+        return both("predikat unit yang dipimpin belum ditetapkan.", "the unit that is headed has no predicate yet.")
     if any(each.thin is not None for each in results.components):
-        return "masukan untuk hasil kerja utama belum cukup."
+        return both("masukan untuk hasil kerja utama belum cukup.", "too little was put in for the main results.")
     if "main_result" in results.missing:
-        return "belum ada hasil kerja utama yang dapat dinilai."
-    return "belum ada masukan yang dapat dihitung."
+        return both("belum ada hasil kerja utama yang dapat dinilai.", "no main result can be rated yet.")
+    return both("belum ada masukan yang dapat dihitung.", "nothing that counts was put in yet.")
 
 
 def _head(results: ResultsValue) -> Step:
@@ -140,17 +173,16 @@ def _head(results: ResultsValue) -> Step:
         value=level.value,
         text=both(
             f"Pegawai memimpin unit berpredikat {name}; rating hasil kerjanya {words.id}.",
-            f"Heads a unit rated {name}; the rating of the results is {words.en}.",
+            f"Heads a unit rated {UNIT_PREDICATES_EN[rating]}; the rating of the results is {words.en}.",
         ),
     )
 
 
 def _judged(policy: Policy, results: ResultsValue) -> Iterator[Step]:
     for each in results.objectives:
-        objective = each.group.objective
-        assert objective is not None
-        axis = f"objective:{each.component}:{objective.objective_id}"
-        yield level_step(policy, axis=axis, percent=each.percent, level=each.level, about=objective.name)
+        assert each.group.objective is not None
+        name, of = f"'{each.group.objective.name}'", group_source(each.component, each.group)
+        yield level_step(policy, axis=_axis(each), percent=each.percent, level=each.level, about=name, of=of)
     if results.rule is None or results.level is None:
         return
     words = LEVELS[results.level]
@@ -162,7 +194,8 @@ def _judged(policy: Policy, results: ResultsValue) -> Iterator[Step]:
             StepInput(
                 name=each.group.objective.name if each.group.objective else "-",
                 value=LEVELS[each.level].id,
-                source="utama" if each.main else "tambahan",
+                source=f"hasil kerja {'utama' if each.main else 'tambahan'}, {ABOVE}",
+                step=f"{_axis(each)}:level",
             )
             for each in results.objectives
         ),
@@ -173,6 +206,10 @@ def _judged(policy: Policy, results: ResultsValue) -> Iterator[Step]:
             f"Of {len(results.objectives)} work results, the suggested rating is {words.en}.",
         ),
     )
+
+
+def _axis(judged: JudgedObjective) -> str:
+    return group_id(judged.component, judged.group)
 
 
 def _behaviour_steps(policy: Policy, behaviour: BehaviourValue) -> Iterator[Step]:

@@ -3,8 +3,9 @@
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from services.evaluation.rules.explain.wording import both, number_text, percent_text
+from services.evaluation.rules.explain.wording import both, english, number_text, percent_text
 from services.evaluation.rules.rate.values import Thin
+from shared.indonesian import in_english
 from shared.policy.clause import Label
 from shared.rules.numbers import half_up
 
@@ -47,14 +48,16 @@ def thin_arithmetic(thin: Thin) -> str:
 def thin_text(thin: Thin, parts: Parts) -> Label:
     """Say how much is there, how much the policy asks for, what is lacking, and who may add it."""
     there, of = len(thin.parts), len(thin.parts) + len(thin.lacking)
-    share, least, lacking = percent_text(half_up(_share(thin))), percent_text(thin.least), ", ".join(thin.lacking)
+    share, least = percent_text(half_up(_share(thin))), percent_text(thin.least)
+    lacking, lacking_en = ", ".join(each.id for each in thin.lacking), ", ".join(map(english, thin.lacking))
     weighed, weighed_en = (" menurut bobot", " by weight") if parts.by_weight else ("", "")
     return both(
         f"belum dapat dinilai: yang sudah {parts.there.id} {there} dari {of} {parts.name.id}"
         f" ({share} persen{weighed}), kebijakan meminta paling sedikit {least} persen. Belum ada: {lacking}."
         f" Yang dapat melengkapi: {parts.who.id}.",
-        f"cannot be rated yet: {there} of {of} {parts.name.en} {parts.there.en} ({share} percent{weighed_en}), the"
-        f" policy asks for at least {least} percent. Not there: {lacking}. Who may add it: {parts.who.en}.",
+        f"cannot be rated yet: {there} of {of} {parts.name.en} {parts.there.en} ({in_english(share)}"
+        f" percent{weighed_en}), the policy asks for at least {in_english(least)} percent. Not there: {lacking_en}."
+        f" Who may add it: {parts.who.en}.",
     )
 
 

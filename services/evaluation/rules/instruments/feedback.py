@@ -38,4 +38,4 @@ class Feedback(Instrument):
     def levers(self, value: ComponentValue) -> Iterator[Lever]:
         """List the judgements that could be better."""
         if value.feedback is not None:
-            yield from feedback_levers(value.feedback, f"component:{self.component.id}", self.component.label.id)
+            yield from feedback_levers(value.feedback, f"component:{self.component.id}", self.component.label)

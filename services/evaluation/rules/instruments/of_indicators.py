@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property, partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from services.evaluation.rules.explain.indicators import group_steps
-from services.evaluation.rules.explain.shared import weighted_text
-from services.evaluation.rules.explain.wording import number_text, percent_text
+from services.evaluation.rules.explain.indicators import group_source, group_steps
+from services.evaluation.rules.explain.shared import ABOVE, weighted_text
+from services.evaluation.rules.explain.wording import amount, both, percent_text
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import Worth
 from services.evaluation.rules.rate.coverage import thin_code
@@ -18,6 +18,7 @@ from services.evaluation.rules.suggestion import Step, StepInput
 from services.evaluation.rules.whatif.lever import Lever, better_actuals
 from shared.policy.policy import BaselineUse, Unreported
 
+_NONE: Final = both("belum ada", "none")
 Change = Callable[[str, Inputs, Decimal], Inputs]
 """Give the indicator with this id another realisation."""
 
@@ -45,7 +46,8 @@ class OfIndicators(Instrument):
             StepInput(
                 name=each.objective.name if each.objective else "indikator unit",
                 value=percent_text(percent),
-                source=f"objective:{self.component.id}:{each.objective.objective_id if each.objective else 'unit'}",
+                source=ABOVE,
+                step=group_source(self.component.id, each),
             )
             for each, percent in counted
         )
@@ -86,13 +88,13 @@ class OfIndicators(Instrument):
                 yield self._realisation(each, change)
 
     def _realisation(self, value: IndicatorValue, change: Change) -> Lever:
-        indicator, unit = value.indicator, f" {value.indicator.unit}" if value.indicator.unit else ""
+        indicator = value.indicator
         return Lever(
             what=f"indicator:{indicator.indicator_id}",
-            label=f"indikator '{indicator.name}'",
+            label=both(f"indikator '{indicator.name}'", f"indicator '{indicator.name}'"),
             source=self.reported_by,
-            now="belum ada" if indicator.actual is None else f"{number_text(indicator.actual)}{unit}",
+            now=_NONE if indicator.actual is None else amount(indicator.actual, indicator.unit),
             grid=better_actuals(indicator, self.cap),
             apply=partial(change, indicator.indicator_id),
-            text=lambda actual: f"{number_text(actual)}{unit}",
+            text=partial(amount, unit=indicator.unit),
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from services.evaluation.rules.explain.wording import number_text, percent_text
+from services.evaluation.rules.explain.wording import amount, number_text, percent_text
 from services.evaluation.rules.instruments.instrument import Instrument
 from services.evaluation.rules.rate.arithmetic import capped
 from services.evaluation.rules.rate.inputs import Inputs, TimeInPost
@@ -62,8 +62,8 @@ class OfShare(Instrument):
         assert value.share is not None
         reached, expected = number_text(value.share.reached), number_text(value.share.expected)
         divisor, source = _of_time(value.share.scaled) or (expected, "kebijakan")
-        cap = self.component.cap_percent
-        at_most = "" if cap is None else f", paling tinggi {percent_text(cap)}"
+        reaches_cap = self.component.cap_percent is not None or value.percent == self.cap_ratio
+        at_most = f", paling tinggi {percent_text(self.cap)}" if reaches_cap else ""
         inputs = (
             StepInput(name=self.reached, value=reached, source=self.source),
             StepInput(name=self.expected, value=expected, source=source),
@@ -79,12 +79,12 @@ class OfShare(Instrument):
         best = full if self.best is None else min(full, self.best)
         yield Lever(
             what=f"component:{self.component.id}",
-            label=self.component.label.id,
+            label=self.component.label,
             source=self.supplied_by,
-            now=number_text(value.share.reached),
+            now=amount(value.share.reached),
             grid=better_shares(value.share.reached, best=best, step=self.fine),
             apply=self.with_amount,
-            text=number_text,
+            text=amount,
         )
 
 

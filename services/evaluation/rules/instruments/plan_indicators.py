@@ -6,6 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from services.evaluation.rules.explain.thin import INDICATORS, MAIN_RESULTS, Parts
+from services.evaluation.rules.explain.wording import both
 from services.evaluation.rules.instruments.of_indicators import OfIndicators
 from services.evaluation.rules.rate.coverage import Part, of_main_results
 from services.evaluation.rules.rate.indicators import objective_groups
@@ -59,7 +60,7 @@ class PlanIndicators(OfIndicators):
 def _judgement_of(objective: ObjectiveState, average: Fraction) -> Lever:
     return judgement(
         what=f"objective:{objective.objective_id}",
-        label=f"umpan balik atasan atas '{objective.name}'",
+        label=both(f"umpan balik atasan atas '{objective.name}'", f"the superior's feedback on '{objective.name}'"),
         source="umpan balik atasan",
         average=average,
         apply=partial(changes.with_judgement, About.OBJECTIVE, objective.objective_id, Source.SUPERIOR),

@@ -14,6 +14,7 @@ from services.evaluation.rules.instruments.of_share import OfShare
 from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
 from services.evaluation.rules.rate.values import ComponentValue, SurveyValue
 from services.evaluation.rules.suggestion import Step, StepInput
+from shared.indonesian import in_english
 from shared.policy.clause import Label
 from shared.policy.feedback import AttributedTo, SurveyAttribution
 
@@ -84,12 +85,12 @@ def _uncounted(found: SurveyValue, rule: SurveyAttribution) -> Label:
         return both(
             f"indeks unit {index} ada, tetapi menurut kebijakan survei ini berlaku bagi unit dan tidak dihitung bagi"
             " pegawai; bobotnya dibagi ke komponen lain.",
-            f"the unit's index is {index}, but by the policy the survey is the unit's and counts for no person; its"
-            " weight goes to the others.",
+            f"the unit's index is {in_english(index)}, but by the policy the survey is the unit's and counts for no"
+            " person; its weight goes to the others.",
         )
     return both(
         f"indeks unit {index} dari {found.answers} jawaban; kebijakan menghitungnya bagi pegawai mulai"
         f" {rule.minimum} jawaban. Belum dihitung; bobotnya dibagi ke komponen lain.",
-        f"the unit's index is {index} from {found.answers} answers; the policy lets it count for persons from"
-        f" {rule.minimum} answers on. Not counted yet; its weight goes to the others.",
+        f"the unit's index is {in_english(index)} from {found.answers} answers; the policy lets it count for persons"
+        f" from {rule.minimum} answers on. Not counted yet; its weight goes to the others.",
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 import yaml
 
 from shared.decision import Invalid
+from shared.indonesian import UnclearNumber, read_number
 
 _BYTES_MAX: Final = 64 * 1024
 _DEPTH_MAX: Final = 16
@@ -27,6 +28,7 @@ class PolicyRefused(Invalid):
         text = "; ".join(f"{path}: {problem}" if path else problem for path, problem in problems)
         super().__init__(text, field=where or None)
         self.problems = problems
+        self.faults = tuple((path or "policy", problem) for path, problem in problems)
 
 
 def read_document(text: str) -> dict[str, object]:
@@ -121,7 +123,13 @@ class _Reader(yaml.SafeLoader):
 
 
 def _exact_number(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
-    return _decimal(str(loader.construct_scalar(node)))
+    text = str(loader.construct_scalar(node))
+    try:
+        return _decimal(str(read_number(text.replace("_", ""))))
+    except UnclearNumber as error:
+        if _decimal(text) is text:
+            return text
+        raise PolicyRefused(("", f"{_line(node.start_mark)}{error}.")) from error
 
 
 _Reader.add_constructor("tag:yaml.org,2002:float", _exact_number)

@@ -1,22 +1,34 @@
 """Policies: the packaged ones, and those that agencies send."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from services.evaluation.rules.policy.checks import problems_in
 from services.evaluation.rules.policy.documents import PolicyRefused, Problem, read_document
 from shared.policy.policy import Policy
+from shared.wording import faults, field_problem
 
-_PROBLEMS_MAX: Final = 20
 _ENGLISH_ENDS: Final = {
     "as_from must not be greater than above": "as_from tidak boleh lebih besar daripada above.",
     "an id occurs twice": "ada id yang tertulis dua kali; setiap id harus berbeda.",
     "at least one is needed when behaviour comes from feedback": "isi paling sedikit satu kriteria perilaku.",
     "at least one is needed when behaviour comes from observations": "isi paling sedikit satu kompetensi.",
+    "reminder_days must be different and in ascending order": "reminder_days harus berbeda dan berurutan naik.",
+    "low must not be greater than high": "low tidak boleh lebih besar daripada high.",
+    "age_bands must ascend, each once": "age_bands harus berurutan naik, masing-masing sekali.",
+    "the fewest days come first": "tulis masa dengan hari paling sedikit lebih dahulu.",
+    "the limits must fall from istimewa to kurang": "batas harus menurun dari istimewa sampai kurang.",
+    "minimum must not be greater than maximum": "minimum tidak boleh lebih besar daripada maximum.",
+    "one criterion has two scale questions; a giver has one level for each": (
+        "satu kriteria ditanyakan dengan dua pertanyaan berskala; sisakan satu."
+    ),
+    "with fewer peers than minimum_answers nothing would ever show": (
+        "dengan rekan lebih sedikit daripada minimum_answers tidak ada jawaban yang akan tampil."
+    ),
 }
 _BY_TYPE: Final = {
     "missing": "wajib diisi.",
@@ -55,10 +67,10 @@ def parse(text: str) -> Policy:
     try:
         policy = Policy.model_validate(document)
     except ValidationError as error:
-        raise PolicyRefused(*_problems(error)[:_PROBLEMS_MAX]) from error
+        raise PolicyRefused(*_problems(error)) from error
     problems = problems_in(policy)
     if problems:
-        raise PolicyRefused(*problems[:_PROBLEMS_MAX])
+        raise PolicyRefused(*problems)
     return policy
 
 
@@ -85,12 +97,10 @@ def load(policy_id: str, version: int | None = None) -> Policy:
 
 def _problems(error: ValidationError) -> list[Problem]:
     """Word the errors. A list whose only entries are wrong is not also called too short."""
-    errors = error.errors()
-    inside = {each["loc"][:depth] for each in errors for depth in range(len(each["loc"]))}
-    return [_problem(each) for each in errors if each["type"] != "too_short" or each["loc"] not in inside]
+    return [_problem(each) for each in faults(error.errors())]
 
 
-def _problem(error: ErrorDetails) -> Problem:
+def _problem(error: Mapping[str, Any]) -> Problem:
     path = ".".join(str(each) for each in error["loc"])
     kind, context = error["type"], error.get("ctx", {})
     if kind == "enum":
@@ -101,7 +111,7 @@ def _problem(error: ErrorDetails) -> Problem:
         return path, f"terlalu kecil; paling kecil {context.get('ge', context.get('gt'))}."
     if kind in {"less_than_equal", "less_than"}:
         return path, f"terlalu besar; paling besar {context.get('le', context.get('lt'))}."
-    return path, _BY_TYPE.get(kind, f"tidak sah ({error['msg']}).")
+    return path, _BY_TYPE.get(kind, f"{field_problem(error)}.")
 
 
 def _own_check(path: str, message: str) -> Problem:
@@ -114,4 +124,4 @@ def _own_check(path: str, message: str) -> Problem:
     place, unknown, names = said.partition(": no such criterion: ")
     if unknown:
         return place, f"menyebut kriteria yang tidak ada dalam kebijakan ini: {names}."
-    return path, f"tidak sah ({said})."
+    return path, "tidak sah; periksa isian ini."

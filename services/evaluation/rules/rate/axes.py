@@ -80,7 +80,7 @@ def _strayed(instruments: Sequence[Instrument], inputs: Inputs) -> tuple[str, ..
 
 def _weighed(of: Scope, components: tuple[ComponentValue, ...], missing: tuple[str, ...]) -> ResultsValue:
     mean = _mean([(each.percent, millionths(each.component.weight)) for each in components])
-    parts = (Part(each.component.label.id, each.component.weight, each.percent is not None) for each in components)
+    parts = (Part(each.component.label, each.component.weight, each.percent is not None) for each in components)
     thin = None if mean is None else too_thin(parts, of.policy.results.coverage)
     if mean is None or thin is not None:
         return ResultsValue(components=components, missing=(*thin_code("results", thin), *missing), thin=thin)
@@ -149,9 +149,7 @@ def _fed_back(of: Scope, inputs: Inputs) -> BehaviourValue:
     if exact is None or lacking is not None:
         return BehaviourValue(criteria=criteria, missing=(lacking or "superior_feedback",))
     missing = tuple([f"criterion:{each.criterion.id}" for each in criteria if each.feedback.percent is None])
-    parts = (
-        Part(each.criterion.label.id, each.criterion.weight, each.feedback.percent is not None) for each in criteria
-    )
+    parts = (Part(each.criterion.label, each.criterion.weight, each.feedback.percent is not None) for each in criteria)
     thin = too_thin(parts, of.policy.behaviour.coverage)
     if thin is not None:
         return BehaviourValue(criteria=criteria, missing=(*thin_code("behaviour", thin), *missing), thin=thin)

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from services.evaluation.rules.explain.wording import both
 from services.evaluation.rules.rate.values import GroupValue, MatchValue, Thin
+from shared.policy.clause import Label
 
 
 class Part(NamedTuple):
     """A part of what is rated: its name, its weight, and whether it has a value."""
 
-    name: str
+    name: Label
     weight: Decimal
     there: bool
 
@@ -47,17 +49,21 @@ def of_indicators(groups: Iterable[GroupValue]) -> Iterator[Part]:
         total = sum((each.indicator.weight for each in group.indicators), Decimal(0)) or Decimal(1)
         for each in group.indicators:
             weight = each.indicator.weight if group.objective is None else owner * each.indicator.weight / total
-            yield Part(each.indicator.name, weight, each.percent is not None)
+            yield Part(_quoted(each.indicator.name), weight, each.percent is not None)
 
 
 def of_main_results(groups: Iterable[GroupValue]) -> Iterator[Part]:
     """List the main results, each the same: levels are rolled up by number."""
     for group in groups:
         if group.objective is not None and group.objective.main:
-            yield Part(group.objective.name, Decimal(1), group.percent is not None)
+            yield Part(_quoted(group.objective.name), Decimal(1), group.percent is not None)
 
 
 def of_match(match: MatchValue) -> Iterator[Part]:
     """List the competences that the position needs."""
     for each in match.competences:
-        yield Part(each.competence.label.id, Decimal(1), each.observation is not None)
+        yield Part(each.competence.label, Decimal(1), each.observation is not None)
+
+
+def _quoted(name: str) -> Label:
+    return both(f"'{name}'", f"'{name}'")

@@ -46,7 +46,7 @@ def merged(
     if not explain:
         return whole
     # The present segment's own predicate is nobody's result: the last step gives that of all segments.
-    last = predicate_step(policy, found.results, found.behaviour, together)
+    last = predicate_step(policy, found.results, found.behaviour, together, merged=True)
     leave_days = days.leave_days if days else 0
     return replace(
         whole,

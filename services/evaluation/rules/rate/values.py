@@ -13,6 +13,7 @@ from msgspec import Struct
 from services.evaluation.rules.rate.inputs import Observation
 from shared.events.feedback import CriterionFeedback, Source
 from shared.events.goals import IndicatorState, ObjectiveState
+from shared.policy.clause import Label
 from shared.policy.policy import Competence, Component, Criterion
 from shared.rules.expectation import ExpectationResult
 from shared.rules.numbers import Ratio
@@ -122,8 +123,8 @@ class Thin(Struct, frozen=True, gc=False):
     have: Decimal
     whole: Decimal
     least: Decimal
-    parts: tuple[str, ...]
-    lacking: tuple[str, ...]
+    parts: tuple[Label, ...]
+    lacking: tuple[Label, ...]
 
 
 class ComponentValue(Struct, frozen=True, gc=False):

@@ -7,7 +7,16 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from services.evaluation.rules.explain.wording import LEVELS, PREDICATES, UNIT_PREDICATES, percent_text
+from services.evaluation.rules.explain.wording import (
+    LEVELS,
+    PREDICATES,
+    PREDICATES_EN,
+    UNIT_PREDICATES,
+    UNIT_PREDICATES_EN,
+    both,
+    english,
+    percent_text,
+)
 from services.evaluation.rules.instruments.by_source import instrument
 from services.evaluation.rules.rate.axes import rate_behaviour, rate_results
 from services.evaluation.rules.rate.inputs import Inputs, UnitInputs
@@ -17,6 +26,8 @@ from services.evaluation.rules.suggestion import Change, Counterfactual
 from services.evaluation.rules.whatif.lever import Lever, feedback_levers, match_levers, up_to
 from services.evaluation.rules.whatif.missing import supply
 from services.evaluation.rules.whatif.search import Pull, joint_pulls, pulled, single_pulls
+from shared.indonesian import in_english
+from shared.policy.clause import Label
 from shared.policy.policy import Bounds, Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
@@ -29,12 +40,17 @@ _BEST_LAST: Final = tuple(reversed(UnitPredicate))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Goal:
-    """The next level of an axis, how to rate that axis, and which predicate would follow from changed inputs."""
+    """The next level of an axis, how to rate that axis, and which predicate would follow from changed inputs.
+
+    ``before`` is the predicate as it is. ``part``: the axis is that of one segment of several.
+    """
 
     axis: str
     level: Level
     gap: Decimal | None
+    before: Predicate | None
     predicate: Callable[[Inputs], Predicate | None]
+    part: bool
     rate: Callable[[Inputs], ResultsValue | BehaviourValue]
 
     def reached(self, inputs: Inputs) -> bool:
@@ -56,13 +72,16 @@ def counterfactuals(policy: Policy, inputs: Inputs) -> tuple[Counterfactual, ...
     Of somebody who moved, only the present segment can still change; the predicate is that of the whole cycle.
     """
     results, behaviour = rate_results(policy, inputs), rate_behaviour(policy, inputs)
+    now, part = _predicate(policy, results.level, behaviour.level, inputs), inputs.segments is not None
     found: list[Counterfactual] = []
     if results.level in _NEXT:
         goal = _Goal(
             axis="results",
             level=_NEXT[results.level],
             gap=_gap(policy, results, policy.results.bounds),
+            before=now,
             predicate=partial(_predicate, policy, _NEXT[results.level], behaviour.level),
+            part=part,
             rate=partial(rate_results, policy),
         )
         found += _ways(goal, inputs, tuple(_results_levers(policy, results)))
@@ -71,7 +90,9 @@ def counterfactuals(policy: Policy, inputs: Inputs) -> tuple[Counterfactual, ...
             axis="behaviour",
             level=_NEXT[behaviour.level],
             gap=_gap(policy, behaviour, policy.behaviour.bounds),
+            before=now,
             predicate=partial(_predicate, policy, results.level, _NEXT[behaviour.level]),
+            part=part,
             rate=partial(rate_behaviour, policy),
         )
         found += _ways(goal, inputs, tuple(_behaviour_levers(behaviour)))
@@ -106,7 +127,7 @@ def _results_levers(policy: Policy, results: ResultsValue) -> Iterator[Lever]:
 def _behaviour_levers(behaviour: BehaviourValue) -> Iterator[Lever]:
     """List what could raise the behaviour."""
     for each in behaviour.criteria:
-        yield from feedback_levers(each.feedback, f"criterion:{each.criterion.id}", each.criterion.label.id)
+        yield from feedback_levers(each.feedback, f"criterion:{each.criterion.id}", each.criterion.label)
     if behaviour.match is not None:
         yield from match_levers(behaviour.match)
 
@@ -114,13 +135,17 @@ def _behaviour_levers(behaviour: BehaviourValue) -> Iterator[Lever]:
 def _of_unit_predicate(rating: UnitPredicate) -> Lever:
     return Lever(
         what="unit_rating",
-        label="predikat unit yang dipimpin",
+        label=both("predikat unit yang dipimpin", "predicate of the unit that is headed"),
         source="penetapan pimpinan",
-        now=UNIT_PREDICATES[rating],
+        now=_unit_predicate(rating),
         grid=up_to(len(_BEST_LAST) - 1, above=_BEST_LAST.index(rating)),
         apply=lambda inputs, place: _with_unit_predicate(inputs, _BEST_LAST[int(place)]),
-        text=lambda place: UNIT_PREDICATES[_BEST_LAST[int(place)]],
+        text=lambda place: _unit_predicate(_BEST_LAST[int(place)]),
     )
+
+
+def _unit_predicate(predicate: UnitPredicate) -> Label:
+    return both(UNIT_PREDICATES[predicate], UNIT_PREDICATES_EN[predicate])
 
 
 def _with_unit_predicate(inputs: Inputs, predicate: UnitPredicate) -> Inputs:
@@ -153,15 +178,15 @@ def _way(goal: _Goal, id_: str, inputs: Inputs, pulls: tuple[Pull, ...]) -> Coun
     changes = tuple(
         Change(
             what=each.lever.what,
-            label=each.lever.label,
-            now=each.lever.now,
-            needed=each.lever.text(each.value),
+            label=each.lever.label.id,
+            now=each.lever.now.id,
+            needed=each.lever.text(each.value).id,
             source=each.lever.source,
         )
         for each in pulls
     )
     predicate = goal.predicate(pulled(pulls, inputs)) if pulls else None
-    text, text_en = _words(goal, changes, predicate)
+    text = _words(goal, pulls, predicate)
     return Counterfactual(
         id=id_,
         axis=goal.axis,
@@ -170,24 +195,38 @@ def _way(goal: _Goal, id_: str, inputs: Inputs, pulls: tuple[Pull, ...]) -> Coun
         changes=changes,
         predicate=predicate,
         reachable=bool(changes),
-        text=text,
-        text_en=text_en,
+        text=text.id,
+        text_en=text.en,
     )
 
 
-def _words(goal: _Goal, changes: tuple[Change, ...], predicate: Predicate | None) -> tuple[str, str]:
+def _words(goal: _Goal, pulls: tuple[Pull, ...], predicate: Predicate | None) -> Label:
     (name, name_en), level = _NAMES[goal.axis], LEVELS[goal.level]
-    lacks = "" if goal.gap is None else f" Kekurangannya {percent_text(goal.gap)} poin persen."
-    if not changes:
-        return (
+    if goal.part:
+        name, name_en = f"{name} segmen ini", f"{name_en} of this segment"
+    gap = None if goal.gap is None else percent_text(goal.gap)
+    lacks = "" if gap is None else f" Kekurangannya {gap} poin persen."
+    lacks_en = "" if gap is None else f" {in_english(gap)} percentage points are lacking."
+    if not pulls:
+        return both(
             f"Dengan masukan yang ada, {name} tidak dapat mencapai {level.id}.{lacks}",
-            f"With the inputs there are, {name_en} cannot get {level.en}.",
+            f"With the inputs there are, {name_en} cannot get {level.en}.{lacks_en}",
         )
-    listed = "; ".join(f"{each.label}: {each.needed} (sekarang {each.now})" for each in changes)
-    listed_en = "; ".join(f"{each.what}: {each.needed} (now {each.now})" for each in changes)
-    then = "" if predicate is None else f"; saran predikat menjadi {PREDICATES[predicate]}"
-    then_en = "" if predicate is None else f"; the suggested predicate becomes {PREDICATES[predicate]}"
-    return (
-        f"{listed[0].upper()}{listed[1:]} menaikkan {name} menjadi {level.id}{then}.{lacks}",
-        f"{listed_en} raises {name_en} to {level.en}{then_en}.",
+    said = [(each.lever.label, each.lever.text(each.value), each.lever.now) for each in pulls]
+    listed = "; ".join(f"{label.id}: {needed.id} (sekarang {now.id})" for label, needed, now in said)
+    listed_en = "; ".join(f"{english(label)}: {needed.en} (now {now.en})" for label, needed, now in said)
+    then = _then(predicate, goal.before)
+    return both(
+        f"{listed[0].upper()}{listed[1:]} menaikkan {name} menjadi {level.id}{then.id}.{lacks}",
+        f"{listed_en[0].upper()}{listed_en[1:]} raises {name_en} to {level.en}{then.en}.{lacks_en}",
     )
+
+
+def _then(predicate: Predicate | None, before: Predicate | None) -> Label:
+    """Say what becomes of the predicate; one that is there already does not become anything."""
+    if predicate is None:
+        return both("", "")
+    name, name_en = PREDICATES[predicate], PREDICATES_EN[predicate]
+    if predicate is before:
+        return both(f"; saran predikat tetap {name}", f"; the suggested predicate stays {name_en}")
+    return both(f"; saran predikat menjadi {name}", f"; the suggested predicate becomes {name_en}")

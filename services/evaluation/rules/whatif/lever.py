@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from math import ceil, floor
 
-from services.evaluation.rules.explain.wording import LEVELS, SOURCES, number_text, percent_text
+from services.evaluation.rules.explain.wording import LEVELS, SOURCES, both, english, percent_text
 from services.evaluation.rules.rate.arithmetic import LEVEL_VALUES
 from services.evaluation.rules.rate.inputs import Inputs
 from services.evaluation.rules.rate.judgements import sources
@@ -15,9 +15,11 @@ from services.evaluation.rules.rate.values import FeedbackValue, MatchValue
 from services.evaluation.rules.whatif import changes
 from shared.events.feedback import About
 from shared.events.goals import IndicatorState
+from shared.indonesian import in_english
+from shared.policy.clause import Label
 from shared.rules.indicator import Direction
 
-_WORDS = {Decimal(value): LEVELS[level].id for level, value in LEVEL_VALUES.items()}
+_WORDS = {Decimal(value): LEVELS[level] for level, value in LEVEL_VALUES.items()}
 _DECIMALS_MAX = 4
 
 
@@ -39,40 +41,41 @@ class Lever:
     """One value that could be better, how to change it, and how to write it."""
 
     what: str
-    label: str
+    label: Label
     source: str
-    now: str
+    now: Label
     grid: Grid
     apply: Callable[[Inputs, Decimal], Inputs]
-    text: Callable[[Decimal], str]
+    text: Callable[[Decimal], Label]
 
 
 def judgement(
-    *, what: str, label: str, source: str, average: Fraction, apply: Callable[[Inputs, Decimal], Inputs]
+    *, what: str, label: Label, source: str, average: Fraction, apply: Callable[[Inputs, Decimal], Inputs]
 ) -> Lever:
     """Offer the judgements that are better than an average."""
     words = _WORDS.get(Decimal(average.numerator)) if average.denominator == 1 else None
+    mean = percent_text(average)
     return Lever(
         what=what,
         label=label,
         source=source,
-        now=words or f"rata-rata {percent_text(average)}",
+        now=words or both(f"rata-rata {mean}", f"{in_english(mean)} on average"),
         grid=better_judgements(average),
         apply=apply,
         text=_WORDS.__getitem__,
     )
 
 
-def feedback_levers(said: FeedbackValue, what: str, label: str) -> Iterator[Lever]:
+def feedback_levers(said: FeedbackValue, what: str, label: Label) -> Iterator[Lever]:
     """List the judgements of each source that counts."""
     criterion = what.split(":", 1)[1]
     for each in sources(said):
         if each.weight > 0:
-            name = SOURCES[each.source].id
+            name = SOURCES[each.source]
             yield judgement(
                 what=f"{what}:{each.source.value}",
-                label=f"umpan balik {name} tentang {label}",
-                source=f"umpan balik {name}",
+                label=both(f"umpan balik {name.id} tentang {label.id}", f"feedback ({name.en}) on {english(label)}"),
+                source=f"umpan balik {name.id}",
                 average=Fraction(*each.average),
                 apply=partial(changes.with_judgement, About.BEHAVIOUR, criterion, each.source),
             )
@@ -84,13 +87,17 @@ def match_levers(found: MatchValue) -> Iterator[Lever]:
         if each.observation is not None:
             yield Lever(
                 what=f"competence:{each.competence.id}",
-                label=f"kompetensi {each.competence.label.id}",
+                label=both(f"kompetensi {each.competence.label.id}", f"competence {english(each.competence.label)}"),
                 source="observasi atasan",
-                now=f"tingkat {each.observation.held}",
+                now=_held(Decimal(each.observation.held)),
                 grid=up_to(each.required, above=each.observation.held),
                 apply=partial(changes.with_observation, each.competence.id),
-                text=lambda held: f"tingkat {number_text(held)}",
+                text=_held,
             )
+
+
+def _held(level: Decimal) -> Label:
+    return both(f"tingkat {level}", f"level {level}")
 
 
 def up_to(best: int, *, above: int) -> Grid:

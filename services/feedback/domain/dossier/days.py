@@ -5,6 +5,7 @@ from datetime import date
 from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.state import Dossier
 from shared.decision import Dated, DayTooEarly, Env, Invalid
+from shared.indonesian import date_text
 
 
 class OutsideCycle(Invalid):
@@ -29,15 +30,18 @@ def day_of_feedback(state: Dossier, cycle: Cycle, written: Dated, env: Env, *, a
     """
     first, last = days_of_feedback(state, cycle)
     if env.today < first:
-        raise OutsideCycle(f"Periode pegawai ini baru dimulai {first}. Sampaikan umpan balik sejak hari itu.")
+        raise OutsideCycle(
+            f"Periode pegawai ini baru dimulai {date_text(first)}. Sampaikan umpan balik sejak hari itu."
+        )
     if written.on is not None and written.on < first:
         raise OutsideCycle(
-            f"Tanggal {written.on} mendahului awal masa penilaian pegawai ini ({first}). Isi tanggal di dalamnya.",
+            f"Tanggal {date_text(written.on)} mendahului awal masa penilaian pegawai ini"
+            f" ({date_text(first)}). Isi tanggal di dalamnya.",
             field="on",
         )
     if acting_for is not None and written.on is not None and written.on < env.today:
         raise DayTooEarly(
-            f"Pengganti hanya berbicara untuk hari ini ({env.today}), bukan untuk {written.on}. "
+            f"Pengganti hanya berbicara untuk hari ini ({date_text(env.today)}), bukan untuk {date_text(written.on)}. "
             "Kosongkan tanggalnya atau isi tanggal hari ini.",
             field="on",
         )

@@ -60,8 +60,9 @@ class JudgedAnswer:
 
 
 def give(state: Dossier | None, given: GiveEntry, env: Env) -> Decision[Dossier]:
-    """Take an answer; the same ``entry_id`` again changes nothing, a new one replaces the giver's earlier answer.
+    """Take an answer; the same again changes nothing, a new ``entry_id`` replaces the giver's earlier answer.
 
+    :raises EntryDiffers: when the ``entry_id`` was used for an answer with other content
     :raises Rejected: when dossier, source, relation, criterion, day or text do not allow it
     """
     dossier, cycle, giver = around(state, env)
@@ -99,8 +100,11 @@ def is_repeated(state: Dossier, entry: Entry) -> bool:
     known = next((each for each in mine if each.entry_id == entry.entry_id), None)
     changed = [name for name in _SAID if known is not None and getattr(known, name) != getattr(entry, name)]
     if changed:
-        text = f"Umpan balik {entry.entry_id} sudah tercatat dengan isi lain ({', '.join(changed)}). Pakai id baru."
-        raise EntryDiffers(text, field=changed[0])
+        raise EntryDiffers(
+            f"Umpan balik {entry.entry_id} sudah tercatat dengan isi lain ({', '.join(changed)}); yang baru belum"
+            " tersimpan. Kirim lagi dengan entry_id baru untuk mengganti jawaban itu.",
+            field=changed[0],
+        )
     return known is not None or any(entry.entry_id in each.earlier for each in mine)
 
 

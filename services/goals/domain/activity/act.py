@@ -27,6 +27,7 @@ from shared.authority import Signed
 from shared.decision import Addition, Decision, Env, Invalid, Kind, Publish, existing, publishes_nothing
 from shared.ids import goals
 from shared.ids.form import agency_of
+from shared.indonesian import month_text
 
 
 class OtherMonth(Invalid):
@@ -107,7 +108,8 @@ def act_on_month(state: ActivityLogState | None, told: MonthSteps, env: Env) -> 
     def check(_old: Activity, new: Activity) -> None:
         if new.month != log.month:
             raise OtherMonth(
-                f"Perbaikan tetap dalam bulan {log.month}. Tarik catatan ini, lalu catat lagi dengan id baru.",
+                f"Perbaikan tetap dalam bulan {month_text(log.month)}. Tarik catatan ini, lalu catat lagi dengan id"
+                " baru.",
                 field="on",
             )
         check_entry(new, told.days, told.competences)

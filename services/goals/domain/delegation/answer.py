@@ -8,6 +8,7 @@ from services.goals.domain.delegation.state import DelegationState, publish, wit
 from services.goals.domain.requests import AcceptanceIn, RefusalIn, WithdrawalIn
 from shared.decision import Decision, Env, NotYours, Rejected, existing
 from shared.events.delegation import DelegationStatus
+from shared.indonesian import date_text
 
 
 class DelegationOver(Rejected):
@@ -35,7 +36,9 @@ def accept(state: DelegationState | None, answer: AcceptanceIn, env: Env) -> Dec
     _check_live(delegation)
     env.on(answer, since=env.day_of(delegation.proposed_at))
     if env.today > delegation.valid_to:
-        raise DelegationEnded(f"Penugasan ini berakhir pada {delegation.valid_to}; tidak dapat diterima lagi.")
+        raise DelegationEnded(
+            f"Penugasan ini berakhir pada {date_text(delegation.valid_to)}; tidak dapat diterima lagi."
+        )
     delegate = me_in(env)
     if delegate is None or not delegate.active:
         raise WrongDelegate("Anda tidak tercatat aktif di direktori instansi. Hubungi pengelola kepegawaian.")

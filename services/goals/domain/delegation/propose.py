@@ -12,6 +12,7 @@ from shared.alike import filled
 from shared.decision import Decision, Env, Invalid, NotYet, Rejected
 from shared.events.delegation import DelegationSource
 from shared.ids import directory
+from shared.indonesian import date_text
 
 DAYS_MAX: Final = 90
 """So long somebody may name a substitute without the directory; who is away longer needs an appointed PLT."""
@@ -78,7 +79,8 @@ def _asked_before(state: DelegationState, wanted: DelegationIn) -> Decision[Dele
     if same:
         return Decision(state)
     raise DelegationExists(
-        f"Sudah ada penugasan untuk pegawai ini sejak {state.valid_from}. Tarik dahulu, lalu ajukan yang baru."
+        f"Sudah ada penugasan untuk pegawai ini sejak {date_text(state.valid_from)}. Tarik dahulu,"
+        " lalu ajukan yang baru."
     )
 
 

@@ -204,7 +204,7 @@ def test_view_says_what_became_of_the_result() -> None:
     seen = recommendation_view(upheld, akui, version=9, offers=Offers())
 
     assert seen.notice == (
-        "Hasil 2025 nomor 1 diganti dengan nomor 2 (2026-02-03). "
+        "Hasil 2025 nomor 1 diganti dengan nomor 2 (3 Februari 2026). "
         "Menurut hasil sekarang, rekomendasi ini tidak lagi sesuai."
     )
 

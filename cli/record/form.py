@@ -174,7 +174,8 @@ def _behaviour(record: Mapping[str, Any]) -> Block:
     named = {each["id"]: each["label"]["id"] for each in policy.get("competences", ())}
     for number, seen in enumerate((record["appraisal"].get("observations") or ()), start=len(rows)):
         name = named.get(seen["competence"], seen["competence"])
-        rows.append((str(number), name, f"tingkat {seen['held']}", NONE, seen["observed"]))
+        said = expected.get(seen["competence"]) or NONE
+        rows.append((str(number), name, f"tingkat {seen['held']}", said, seen["observed"]))
     if len(rows) == 1:
         rows.append((NONE,) * len(_BEHAVIOUR_COLUMNS))
     return Block("PERILAKU KERJA", tuple(rows), (1, 4, 7, 5, 9))

@@ -171,6 +171,14 @@ class TemplateRef(Part):
     adapted: bool = False
 
 
+class Appendix(Part):
+    """The appendix of a plan (lampiran SKP, domain.md 1.2): what supports it, how it is accounted for, what follows."""
+
+    resources: tuple[Text, ...] = ()
+    accountability: tuple[Text, ...] = ()
+    consequences: tuple[Text, ...] = ()
+
+
 class Plan(Body):
     """The state of one person's plan in one cycle. The subject is ``agency:plan:cycle:employee:segment``.
 
@@ -185,6 +193,8 @@ class Plan(Body):
     ``starts_on`` lies after its ``ends_on`` has no days: the person was not employed on any, and nothing is measured.
     ``last_actor_for`` is the rater for whom ``last_actor_id`` acted, by an accepted delegation.
     ``waiting``: how many realisations wait for the superior, where the policy wants them confirmed; they do not count.
+    ``expectations`` are the superior's, agreed with the plan: a text for each behaviour of the policy, by its id.
+    ``appendix`` is that of the edition whose ``objectives`` are told.
     """
 
     cycle_id: Id
@@ -207,6 +217,8 @@ class Plan(Body):
     reminder: PlanReminder | None = None
     rater_reports: tuple[RaterReport, ...] = ()
     waiting: int = 0
+    expectations: dict[str, Text] = Field(default_factory=dict)
+    appendix: Appendix = Appendix()
 
 
 class TrainingRecord(Part):

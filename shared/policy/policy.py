@@ -203,6 +203,7 @@ class PlanningRule(Clause):
     ``reminder_days``: on so many days after it a reminder is due, each once to each who has to act.
     ``verification``: what counts only once the superior has confirmed it (domain.md 8.1: agencies add the approval of
     each daily note, and a realisation is submitted before it is judged); nothing where the policy is silent.
+    ``expectations_required``: the superior says what is expected of each behaviour before the plan is agreed (1.2).
     """
 
     objectives_min: Annotated[int, Field(ge=1)] = 1
@@ -214,6 +215,7 @@ class PlanningRule(Clause):
     deadline_days: Annotated[int, Field(ge=0, le=366)] | None = None
     reminder_days: Annotated[tuple[Annotated[int, Field(ge=1, le=366)], ...], Field(max_length=20)] = (1, 7, 14)
     verification: tuple[Verified, ...] = ()
+    expectations_required: bool = False
 
     @field_validator("reminder_days")
     @classmethod

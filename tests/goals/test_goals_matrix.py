@@ -105,6 +105,7 @@ GONE_ITEM: Final = REASON | {"id": "a1"}
 SEEN_ITEM: Final = {"id": "a1", "outcome": "confirmed"}
 OTHER_DAYS: Final = "delegation-not-in-force"
 INDICATOR: Final = {"indicator_id": "i1", "name": "Angka kelulusan", "target": "100", "unit": "persen"}
+EXPECTED: Final = {"items": [{"criterion": "loyal", "text": LONG}]}
 BETTER: Final = {"objectives": [objective_in(name="Pembelajaran lebih baik")]}
 OFFERED: Final = delegation_id(DAYS.first)
 HELD: Final = delegation_id(DAYS.last)
@@ -233,6 +234,8 @@ ROUTES: Final = (
     ),
     Route(**of("proposed", "/returns"), body=REASON, may=RATERS, outside=OTHER_DAYS),
     Route(**of("proposed", "/returns", about=", the day before"), body=dated(REASON), may=RATERS, outside=OTHER_DAYS),
+    Route(**of("draft", "/expectations"), body=EXPECTED, may=RATERS, outside=OTHER_DAYS),
+    Route(**of("agreed", "/expectations"), body=EXPECTED, may=RATERS, outside=OTHER_DAYS),
     Route(
         **of("told", "/impact-notes"), body={"objective": served("told"), "note": LONG}, may=SIDES, outside=OTHER_DAYS
     ),

@@ -42,6 +42,7 @@ ACTS: Final = (
     act("POST /v1/plans/{id}/proposals", {"objectives": [objective_in(intervenes_in=SERVED)]}, EMPLOYEE, id=PLAN_ID),
     act("POST /v1/plans/{id}/agreements", {}, RATER, id=PLAN_ID),
     act("POST /v1/plans/{id}/returns", REASON, RATER, id=TOLD_ID),
+    act("POST /v1/plans/{id}/expectations", {"items": [{"criterion": "loyal", "text": "x"}]}, RATER, id=PLAN_ID),
     act("POST /v1/plans/{id}/realisations", {"items": [realisation_in()]}, EMPLOYEE, id=PLAN_ID),
     act("POST /v1/plans/{id}/activities", {"items": TWO_MONTHS}, EMPLOYEE, id=PLAN_ID),
     *(

@@ -8,6 +8,7 @@ from cli.contracts.examples.people import AGENCY, ASSIGNMENT, CYCLE, EMPLOYEE, P
 from shared.events.base import Body
 from shared.events.goals import (
     ActivityLog,
+    Appendix,
     Aspect,
     Cascade,
     CycleAnswer,
@@ -117,7 +118,18 @@ BODIES: Final[dict[str, Body]] = {
     "plan.returned": _plan(
         4, PlanStatus.RETURNED, reason="Sebutkan kelas mana yang diukur dan kapan.", last_actor_id=RATER
     ),
-    "plan.agreed": _plan(5, PlanStatus.AGREED, agreed_edition=1, last_actor_id=RATER),
+    "plan.agreed": _plan(
+        5,
+        PlanStatus.AGREED,
+        agreed_edition=1,
+        last_actor_id=RATER,
+        expectations={"kolaboratif": "Melatih dua guru lain memakai modul ajar"},
+        appendix=Appendix(
+            resources=("Dua ratus buku bacaan",),
+            accountability=("Laporan setiap akhir triwulan",),
+            consequences=("Pendampingan pengawas bila target triwulan tidak tercapai",),
+        ),
+    ),
     "plan.revised": _plan(
         9,
         PlanStatus.AGREED,

@@ -6,9 +6,10 @@ from services.goals.api.officers import router as officers
 from services.goals.api.plans import router as plans
 from services.goals.api.populations import router as populations
 from services.goals.api.steps import router as steps
+from services.goals.api.superior import router as superior
 from services.goals.api.templates import router as templates
 from services.goals.api.units import router as units
 
-ROUTERS = (plans, steps, units, monitor, templates, officers, populations, delegations)
+ROUTERS = (plans, superior, steps, units, monitor, templates, officers, populations, delegations)
 
 __all__ = ["ROUTERS"]

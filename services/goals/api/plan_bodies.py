@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from pydantic import BaseModel
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from services.goals.api.edition_bodies import PendingOut, pending_out
 from services.goals.api.evidence_bodies import EntryOut
 from services.goals.domain.activity.record import TakenActivity
+from services.goals.domain.plan.edition import NO_APPENDIX
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.rater_report import FiledReport, ReportStatus
 from services.goals.domain.plan.state import PlanState
@@ -19,7 +21,7 @@ from shared.alike import filled
 from shared.document import Document
 from shared.each import Unreadable
 from shared.events.directory import EmploymentEnd, Leave
-from shared.events.goals import Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
+from shared.events.goals import Appendix, Assignment, ObjectiveState, PlanImpact, PlanStatus, RaterReport, TemplateRef
 from shared.http.problems import FieldError, rejection
 
 
@@ -89,8 +91,24 @@ class PrefilledOut(BaseModel):
     objectives: tuple[ObjectiveState, ...]
 
 
+class ExpectationOut(BaseModel):
+    """What the superior expects of a behaviour; ``agreed``: it is in force, else from the next agreement on."""
+
+    criterion: str
+    label: str
+    text: str
+    set_by: str
+    set_for: str | None
+    set_on: date
+    agreed: bool
+
+
 class PlanOut(PlanHead):
-    """A plan. Those who may only see what to serve get neither realisations nor the dialogue."""
+    """A plan. Those who may only see what to serve get neither realisations nor the dialogue.
+
+    ``expectations`` are those agreed, before the first agreement those written; ``expected`` is what the superior
+    wrote last.
+    """
 
     assignment: Assignment
     status: PlanStatus
@@ -110,6 +128,9 @@ class PlanOut(PlanHead):
     months: tuple[str, ...]
     waiting: int
     progress: Progress | None
+    expectations: Mapping[str, str]
+    expected: tuple[ExpectationOut, ...]
+    appendix: Appendix
 
 
 class PlanReportOut(PlanOut):
@@ -170,6 +191,10 @@ def plan_out(plan: PlanState, version: int, *, whole: bool = True, flags: tuple[
         impacts=tuple(filled(ImpactOut, each.told, each) for each in plan.impacts),
         prefilled=filled(PrefilledOut, plan.prefill) if plan.prefill else None,
         rater_reports=tuple(report_out(each) for each in plan.rater_reports),
+        expected=tuple(
+            filled(ExpectationOut, each, agreed=plan.agreed is not None and each in plan.agreed.expected)
+            for each in plan.expected
+        ),
     )
 
 
@@ -218,5 +243,8 @@ _HIDDEN: Final[Mapping[str, object]] = {
     "months": (),
     "waiting": 0,
     "progress": None,
+    "expectations": MappingProxyType({}),
+    "expected": (),
+    "appendix": NO_APPENDIX,
 }
 """What those do not see who may only see what to serve."""

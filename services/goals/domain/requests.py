@@ -15,7 +15,7 @@ from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
 from shared.each import Misread, alone, readable
 from shared.events.base import Id, SubjectId
-from shared.events.goals import Aspect, Cascade, IndicatorState, ObjectiveState
+from shared.events.goals import Appendix, Aspect, Cascade, IndicatorState, ObjectiveState
 from shared.request import WRITTEN, DatedRequest, Request
 from shared.rules.indicator import Direction
 
@@ -25,6 +25,8 @@ Weight = Annotated[Decimal, WRITTEN, Field(max_digits=12, decimal_places=6, allo
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 Long = Annotated[str, StringConstraints(max_length=4000)]
 Note = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+Lines = Annotated[tuple[Line, ...], Field(max_length=10)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=4000, strip_whitespace=True)]
 _ACTIVITIES: Final = TypeAdapter(tuple[Activity, ...])
 _REPORTS: Final = TypeAdapter(tuple[Report, ...])
@@ -72,11 +74,23 @@ class ObjectiveIn(ObjectiveBody):
     intervenes_in: SubjectId | None = None
 
 
+class AppendixIn(Request):
+    """The appendix of the plan: lists of texts."""
+
+    resources: Lines = ()
+    accountability: Lines = ()
+    consequences: Lines = ()
+
+
 class ProposalIn(DatedRequest):
-    """Objectives proposed to the rater; ``as_prefilled``: those of the template in the plan, unchanged."""
+    """Objectives proposed to the rater; ``as_prefilled``: those of the template in the plan, unchanged.
+
+    Without ``appendix`` the one that was proposed last stays.
+    """
 
     objectives: Annotated[tuple[ObjectiveIn, ...], Field(min_length=1, max_length=50)] | None = None
     as_prefilled: StrictBool = False
+    appendix: AppendixIn | None = None
 
     def proposal(self) -> Proposal:
         """Give the proposal as goals takes it.
@@ -88,7 +102,21 @@ class ProposalIn(DatedRequest):
                 "Isi hasil kerja, atau pakai templat apa adanya (as_prefilled); salah satu saja.", field="objectives"
             )
         wanted = None if self.objectives is None else objectives_of(self.objectives)
-        return Proposal(objectives=wanted, on=self.on, on_reason=self.on_reason)
+        appendix = None if self.appendix is None else Appendix.model_validate(self.appendix, from_attributes=True)
+        return Proposal(objectives=wanted, appendix=appendix, on=self.on, on_reason=self.on_reason)
+
+
+class ExpectationIn(Request):
+    """What is expected of a behaviour of the policy; an empty text takes it away."""
+
+    criterion: Id
+    text: Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)] = ""
+
+
+class ExpectationsIn(DatedRequest):
+    """What the superior expects; behaviours that are not named stay as they are."""
+
+    items: Annotated[tuple[ExpectationIn, ...], Field(min_length=1, max_length=100)]
 
 
 class AgreementIn(DatedRequest):

@@ -63,9 +63,13 @@ async def report_realisations(acting: Acting, id: str, items: Sequence[Report]) 
 
 async def report_wrong_rater(acting: Acting, id: str, report: RaterReportIn) -> Done[PlanState]:
     """Report that the rater of a plan is wrong, held against the cycle and who is said to be right."""
-    cycle = (cycle_of_plan(id),) if goals.PLAN.matches(id, agency_id=acting.agency_id) else ()
     right = (directory.PERSON.of(acting.agency_id, report.right_rater_id),) if report.right_rater_id is not None else ()
-    return await acting.run(PLAN, id, report_rater, report, contexts=(*cycle, *right))
+    return await acting.run(PLAN, id, report_rater, report, contexts=(*cycle_beside(acting, id), *right))
+
+
+def cycle_beside(acting: Acting, id: str) -> tuple[str, ...]:
+    """Name the cycle of a plan, where there can be one of this id."""
+    return (cycle_of_plan(id),) if goals.PLAN.matches(id, agency_id=acting.agency_id) else ()
 
 
 async def report_items(

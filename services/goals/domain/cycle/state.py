@@ -13,7 +13,7 @@ from shared.events.evaluation import Cycle, CycleStatus, Population
 from shared.events.goals import CycleAnswer, CycleEnrolment, SubjectVersion
 from shared.ids import evaluation
 from shared.ids.form import agency_of
-from shared.policy.policy import Component, PlanningRule, Stage
+from shared.policy.policy import BehaviourMethod, Component, Criterion, PlanningRule, Policy, Stage
 from shared.policy_of import policy_of
 
 ENROL: Final = "enrol"
@@ -40,7 +40,8 @@ class CycleState:
 
     ``reminded_on`` is the last day on which all plans were looked at for whoever is late; ``tree_revision`` the tree of
     units that enrolment has to have seen. ``stages``: what comes before a plan is proposed. ``competences``: those
-    of the policy; None where the cycle was heard before they were noted, and nothing is held against them.
+    of the policy, ``behaviours`` what the superior can expect something of; None where the cycle was heard before they
+    were noted, and nothing is held against them.
     """
 
     agency_id: str
@@ -56,6 +57,7 @@ class CycleState:
     components: tuple[Component, ...]
     stages: tuple[Stage, ...] = ()
     competences: tuple[str, ...] | None = None
+    behaviours: tuple[Criterion, ...] | None = None
     enrolled: int = 0
     enrolment_complete: bool = False
     answer: Answer | None = None
@@ -134,7 +136,15 @@ def _heard(state: CycleState | None, body: Cycle) -> CycleState:
         components=policy.results.components,
         stages=tuple(each for each in policy.stages if each.before == "plan"),
         competences=tuple(each.id for each in policy.competences),
+        behaviours=_behaviours(policy),
     )
+
+
+def _behaviours(policy: Policy) -> tuple[Criterion, ...]:
+    """List what makes up the behaviour axis: the policy's values, or the competences where those are observed."""
+    if policy.behaviour.method is BehaviourMethod.FEEDBACK:
+        return policy.behaviour.criteria
+    return tuple(Criterion(id=each.id, label=each.label) for each in policy.competences)
 
 
 def _pending(state: CycleState | None, heard: CycleState) -> tuple[str, ...]:

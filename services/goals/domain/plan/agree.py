@@ -5,6 +5,7 @@ from datetime import date
 
 from services.goals.domain.access import must_be_rater
 from services.goals.domain.plan.edition import Edition, EditionStatus
+from services.goals.domain.plan.expectation import check_expected
 from services.goals.domain.plan.impact import cleared, ripples_of
 from services.goals.domain.plan.state import PlanState, open_plan, publish
 from services.goals.domain.requests import AgreementIn, ReturnIn
@@ -29,11 +30,13 @@ class EditionMoved(Rejected):
 def agree(state: PlanState | None, verdict: AgreementIn, env: Env) -> Decision[PlanState]:
     """Put the proposed objectives into force; those who serve objectives that changed are told later.
 
-    :raises Rejected: when nothing was proposed, the plan is closed, or the caller is not the rater
+    :raises Rejected: when nothing was proposed, the plan is closed, the caller is not the rater, or has not said what
+        is expected where the policy wants that
     """
     signed = must_be_rater(env.by, existing(state).assignment)
     plan = open_plan(state)
     pending = _check_pending(plan, verdict)
+    check_expected(plan.expected, pending.expecting)
     on = env.on(verdict, since=pending.proposed_on)
     number = plan.agreed_edition + 1
     differences = compare(plan.agreed.objectives, pending.objectives) if plan.agreed else ()
@@ -92,5 +95,6 @@ def _decided(
         decided_for=signed.acting_for,
         decided_on=on,
         reason=reason,
+        expected=plan.expected,
     )
     return (*plan.editions[:-1], decided)

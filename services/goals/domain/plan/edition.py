@@ -1,13 +1,17 @@
 """Editions of a plan: what was proposed, what became of it and what it changes; what officers put in before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
+from services.goals.domain.plan.expectation import Expectation, texts_of
 from services.goals.rules.planning import Flag, Objectives
 from shared.decision import Rejected
-from shared.events.goals import TemplateRef
+from shared.events.goals import Appendix, TemplateRef
+
+NO_APPENDIX: Final = Appendix()
 
 
 class EditionUnknown(Rejected):
@@ -32,7 +36,8 @@ class Edition:
 
     ``as_of``: the cycle's end, by whose tables progress is measured. ``from_baseline``: the policy under which it was
     proposed measures progress from the baseline. ``verified``: by it a realisation counts once the superior confirmed
-    it. ``decided_for``: the rater for whom a delegate decided.
+    it. ``decided_for``: the rater for whom a delegate decided. ``expected``: what the superior expected when the
+    edition was decided or replaced. ``expecting``: of what something has to be expected before it can be agreed.
     """
 
     number: int
@@ -49,6 +54,14 @@ class Edition:
     template: TemplateRef | None = None
     from_baseline: bool = False
     verified: bool = False
+    appendix: Appendix = NO_APPENDIX
+    expected: tuple[Expectation, ...] = ()
+    expecting: tuple[str, ...] = ()
+
+    @property
+    def expectations(self) -> Mapping[str, str]:
+        """What the superior expected, by behaviour."""
+        return texts_of(self.expected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,15 @@ from datetime import date
 from services.goals.domain.access import must_be_employee
 from services.goals.domain.actuals import check_unchanged
 from services.goals.domain.cycle.state import CycleState, heard_cycle
-from services.goals.domain.plan.edition import Edition, EditionStatus
+from services.goals.domain.plan.edition import NO_APPENDIX, Edition, EditionStatus
+from services.goals.domain.plan.expectation import expecting
 from services.goals.domain.plan.state import PLAN, PlanState, open_plan, opening_of, publish
 from services.goals.domain.plan.superior import frame_of
 from services.goals.domain.plan.trained import check_trained
 from services.goals.domain.refusals import TooMany
 from services.goals.rules.planning import Objectives, check_objectives
 from shared.decision import Decision, Env, Rejected, existing
-from shared.events.goals import IndicatorState, PlanStatus, TemplateRef
+from shared.events.goals import Appendix, IndicatorState, PlanStatus, TemplateRef
 
 EDITIONS_MAX = 50
 
@@ -27,11 +28,12 @@ class NothingPrefilled(Rejected):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What the employee proposes. ``objectives`` None: those of the template in the plan; ``superior_id``: the plan
-    that they may serve.
+    that they may serve. ``appendix`` None: the one proposed last.
     """
 
     objectives: Objectives | None
     superior_id: str | None = None
+    appendix: Appendix | None = None
     on: date | None = None
     on_reason: str = ""
 
@@ -45,7 +47,8 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
     plan = open_plan(state)
     objectives = prefilled(plan) if proposal.objectives is None else proposal.objectives
     cycle = heard_cycle(env, plan.cycle_id)
-    if plan.pending is not None and plan.pending.objectives == objectives:
+    appendix = _last_appendix(plan) if proposal.appendix is None else proposal.appendix
+    if plan.pending is not None and (plan.pending.objectives, plan.pending.appendix) == (objectives, appendix):
         return Decision(plan)
     check_trained(plan, cycle, env)
     frame = frame_of(plan, cycle, env.get(PLAN, proposal.superior_id))
@@ -69,6 +72,8 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
         template=_template(plan, objectives),
         from_baseline=frame.from_baseline,
         verified=frame.verified,
+        appendix=appendix,
+        expecting=expecting(cycle, plan.assignment),
     )
     proposed = replace(
         plan,
@@ -103,7 +108,11 @@ def _with_replaced(plan: PlanState) -> tuple[Edition, ...]:
     """Give the editions; one that still waits will not be decided any more."""
     if plan.pending is None:
         return plan.editions
-    return (*plan.editions[:-1], replace(plan.pending, status=EditionStatus.REPLACED))
+    return (*plan.editions[:-1], replace(plan.pending, status=EditionStatus.REPLACED, expected=plan.expected))
+
+
+def _last_appendix(plan: PlanState) -> Appendix:
+    return plan.editions[-1].appendix if plan.editions else NO_APPENDIX
 
 
 def _template(plan: PlanState, objectives: Objectives) -> TemplateRef | None:

@@ -1,12 +1,14 @@
 """A person's plan (SKP) in a cycle: its state with all editions, and how it tells its facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from services.goals.domain.actuals import objectives_with_actuals
 from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.plan.edition import Edition, EditionStatus, Prefill
+from services.goals.domain.plan.edition import NO_APPENDIX, Edition, EditionStatus, Prefill
+from services.goals.domain.plan.expectation import Expectation, texts_of
 from services.goals.domain.plan.impact import Impact, ImpactStatus, Ripple
 from services.goals.domain.plan.rater_report import Reports, open_reports
 from services.goals.domain.realisation import EarlierReport, Realisation
@@ -17,7 +19,7 @@ from shared.alike import body_of
 from shared.decision import DayOf, Decision, Kind, Publish, existing
 from shared.events.base import Body
 from shared.events.directory import EmploymentEnd, Leave
-from shared.events.goals import Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
+from shared.events.goals import Appendix, Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
 from shared.ids import evaluation, goals
 from shared.ids.form import agency_of
 
@@ -45,6 +47,7 @@ class PlanState:
     ``waiting`` says how many wait.
     ``ripples`` is what those who serve this plan have still to be told.
     ``decider_id``: who decides on an objection against the result of the segment, as long as it waits.
+    ``expected``: what the superior expects now; it comes into force with the next edition that is agreed.
     """
 
     agency_id: str
@@ -79,6 +82,7 @@ class PlanState:
     reminders: tuple[PlanReminder, ...] = ()
     rater_reports: Reports = ()
     decider_id: str | None = None
+    expected: tuple[Expectation, ...] = ()
 
     @property
     def id(self) -> str:
@@ -116,6 +120,16 @@ class PlanState:
     def shown(self) -> Edition | None:
         """The edition in force; before the first agreement, the one last proposed."""
         return self.agreed or (self.editions[-1] if self.editions else None)
+
+    @property
+    def expectations(self) -> Mapping[str, str]:
+        """What the superior expects, by behaviour, as it was agreed; before the first agreement, as it was written."""
+        return texts_of(self.expected) if self.agreed is None else self.agreed.expectations
+
+    @property
+    def appendix(self) -> Appendix:
+        """The appendix in force; before the first agreement, the one last proposed."""
+        return self.shown.appendix if self.shown else NO_APPENDIX
 
     @property
     def progress(self) -> Progress:
@@ -243,6 +257,7 @@ def _body(state: PlanState, publish: Publish, version: int) -> Body:
         publish,
         version,
         status=state.told_status,
+        expectations=dict(state.agreed.expectations) if state.agreed else {},
         impacts=tuple(each.told for each in state.impacts if each.status is ImpactStatus.OPEN),
         reminder=state.reminders[-1] if state.reminders and state.agreed is None else None,
         rater_reports=tuple(each.told for each in open_reports(state.rater_reports)),

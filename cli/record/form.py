@@ -13,13 +13,14 @@ from shared.indonesian import span_text
 
 _SOURCES: Final = {"peer": "Rekan sejawat", "subordinate": "Bawahan"}
 _OBJECTIVE_COLUMNS: Final = (
-    "No", "RHK pimpinan yang diintervensi", "Rencana hasil kerja", "Aspek", "Indikator kinerja individu", "Target",
-    "Realisasi berdasarkan bukti dukung", "Umpan balik berkelanjutan berdasarkan bukti dukung",
+    "No", "RHK pimpinan yang diintervensi", "Rencana hasil kerja", "Aspek/perspektif", "Indikator kinerja individu",
+    "Target", "Realisasi berdasarkan bukti dukung", "Umpan balik berkelanjutan berdasarkan bukti dukung",
 )  # fmt: skip
 _BEHAVIOUR_COLUMNS: Final = (
     "No", "Perilaku kerja", "Panduan perilaku", "Ekspektasi khusus pimpinan",
     "Umpan balik berkelanjutan berdasarkan bukti dukung",
 )  # fmt: skip
+_TASKS: Final = {"additional": "Tugas tambahan", "special": "Penugasan khusus"}
 _ROOM: Final = "." * 120
 
 
@@ -113,7 +114,7 @@ def _objectives(title: str, objectives: Sequence[Mapping[str, Any]], record: Map
                     str(number) if first else "",
                     _superior(objective, record) if first else "",
                     objective["name"] if first else "",
-                    (indicator.get("aspect") or NONE).capitalize(),
+                    _seen_from(indicator, record),
                     indicator["name"],
                     _target(indicator),
                     _actual(indicator),
@@ -126,8 +127,22 @@ def _objectives(title: str, objectives: Sequence[Mapping[str, Any]], record: Map
 
 
 def _superior(objective: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    extra = objective.get("extra")
+    if extra:
+        official = f", {extra['official']}" if extra.get("official") else ""
+        day = written_day(extra["letter_on"])
+        return f"{_TASKS[extra['kind']]} menurut surat {extra['letter']} ({day}){official}"
     subject = objective.get("intervenes_in") or ""
     return record.get("superior_objectives", {}).get(subject) or subject or objective.get("mission") or NONE
+
+
+def _seen_from(indicator: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    """Name the perspective of an indicator in the policy's words, else its aspect."""
+    policy = (record.get("explanation") or {}).get("policy_document") or {}
+    choices = ((policy.get("planning") or {}).get("perspectives") or {}).get("choices", ())
+    named = {each["id"]: each["label"]["id"] for each in choices}
+    perspective = indicator.get("perspective")
+    return named.get(perspective, perspective) if perspective else (indicator.get("aspect") or NONE).capitalize()
 
 
 def _target(indicator: Mapping[str, Any]) -> str:

@@ -52,6 +52,7 @@ class IndicatorState(Part):
     ``two_sided``: neither is, too much is as bad as too little.
     Qualitative: ``expectation`` in words; the superior's feedback says where the result stands.
     ``component`` names the policy's instrument that this indicator feeds, where a policy distinguishes several.
+    ``perspective`` is one of those that the policy names for plans of high officials (domain.md 1.2).
     ``earlier_actual`` and ``earlier_on``: what was reported before ``actual``, and for which day, if anything was.
     """
 
@@ -67,6 +68,7 @@ class IndicatorState(Part):
     expectation: Text = ""
     aspect: Aspect | None = None
     component: Id | None = None
+    perspective: Id | None = None
     weight: Percent = Decimal(1)
     actual: Decimal | None = None
     actual_text: Text = ""
@@ -83,8 +85,36 @@ class Cascade(StrEnum):
     INDIRECT = "indirect"
 
 
+class TaskKind(StrEnum):
+    """What is assigned during the year: an additional task, or a special one by an official outside (domain.md 1.2)."""
+
+    ADDITIONAL = "additional"
+    SPECIAL = "special"
+
+
+class ExtraTask(Part):
+    """The letter by which an objective was assigned to somebody whose plan was agreed already, and for which days.
+
+    ``official`` is who assigned it from outside the unit or agency; ``assigned_by`` the superior who put it into the
+    plan, ``assigned_for`` the rater for whom a substitute did.
+    """
+
+    kind: TaskKind
+    letter: Text
+    letter_on: date
+    starts_on: date
+    ends_on: date
+    official: Text = ""
+    assigned_by: Id
+    assigned_for: Id | None = None
+    assigned_on: date
+
+
 class ObjectiveState(Part):
-    """One objective (RHK), what it intervenes in and how, and its indicators."""
+    """One objective (RHK), what it intervenes in and how, and its indicators.
+
+    ``extra`` is there where it was assigned by letter during the year; such an objective is never a main one.
+    """
 
     objective_id: Id
     name: Text
@@ -93,6 +123,7 @@ class ObjectiveState(Part):
     cascade: Cascade | None = None
     mission: Text = ""
     weight: Percent = Decimal(1)
+    extra: ExtraTask | None = None
     indicators: tuple[IndicatorState, ...]
 
 

@@ -193,6 +193,25 @@ class Verified(StrEnum):
     REALISATION = "realisation"
 
 
+class Perspective(Clause):
+    """A perspective of the balanced scorecard, such as the budget."""
+
+    id: Id
+    label: Label
+
+
+class PerspectiveRule(Clause):
+    """From which perspectives indicators of main results are seen, and whose (domain.md 1.2: high officials and heads).
+
+    ``required``: each indicator names one. ``quantitative_only``: each has a number as target.
+    """
+
+    choices: Annotated[tuple[Perspective, ...], Field(min_length=1)]
+    applies_to: AppliesTo = AppliesTo(position_groups=(PositionGroup.JPT,))
+    required: bool = True
+    quantitative_only: bool = False
+
+
 class PlanningRule(Clause):
     """What a plan must look like before it can be agreed.
 
@@ -204,6 +223,7 @@ class PlanningRule(Clause):
     ``verification``: what counts only once the superior has confirmed it (domain.md 8.1: agencies add the approval of
     each daily note, and a realisation is submitted before it is judged); nothing where the policy is silent.
     ``expectations_required``: the superior says what is expected of each behaviour before the plan is agreed (1.2).
+    ``perspectives``: those that some plans name; none where the policy is silent.
     """
 
     objectives_min: Annotated[int, Field(ge=1)] = 1
@@ -216,6 +236,7 @@ class PlanningRule(Clause):
     reminder_days: Annotated[tuple[Annotated[int, Field(ge=1, le=366)], ...], Field(max_length=20)] = (1, 7, 14)
     verification: tuple[Verified, ...] = ()
     expectations_required: bool = False
+    perspectives: PerspectiveRule | None = None
 
     @field_validator("reminder_days")
     @classmethod

@@ -106,6 +106,19 @@ SEEN_ITEM: Final = {"id": "a1", "outcome": "confirmed"}
 OTHER_DAYS: Final = "delegation-not-in-force"
 INDICATOR: Final = {"indicator_id": "i1", "name": "Angka kelulusan", "target": "100", "unit": "persen"}
 EXPECTED: Final = {"items": [{"criterion": "loyal", "text": LONG}]}
+TASK: Final = {
+    "letter": "800/117/ST/2026",
+    "letter_on": "2026-02-27",
+    "starts_on": "2026-03-01",
+    "ends_on": "2026-03-31",
+    "objectives": [
+        {
+            "objective_id": "lomba",
+            "name": "Panitia lomba desa",
+            "indicators": [{"indicator_id": "l1", "name": "Desa dinilai", "target": "12", "unit": "desa"}],
+        }
+    ],
+}
 BETTER: Final = {"objectives": [objective_in(name="Pembelajaran lebih baik")]}
 OFFERED: Final = delegation_id(DAYS.first)
 HELD: Final = delegation_id(DAYS.last)
@@ -236,6 +249,7 @@ ROUTES: Final = (
     Route(**of("proposed", "/returns", about=", the day before"), body=dated(REASON), may=RATERS, outside=OTHER_DAYS),
     Route(**of("draft", "/expectations"), body=EXPECTED, may=RATERS, outside=OTHER_DAYS),
     Route(**of("agreed", "/expectations"), body=EXPECTED, may=RATERS, outside=OTHER_DAYS),
+    Route(**of("agreed", "/tasks"), body=TASK, may=RATERS, outside=OTHER_DAYS),
     Route(
         **of("told", "/impact-notes"), body={"objective": served("told"), "note": LONG}, may=SIDES, outside=OTHER_DAYS
     ),

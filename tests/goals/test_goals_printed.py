@@ -13,6 +13,7 @@ from cli.record.form import Form, form_of
 from cli.record.signing import Who
 from services.goals.main import SERVICE
 from services.goals.settings import Settings
+from shared import clock
 from tests.support.identity import Identity
 from tests.support.in_process import client_of, service_on
 from tests.support.memory import MemoryCollection
@@ -58,3 +59,22 @@ async def test_expectations_and_appendix_of_the_plan_are_printed(client: httpx.A
     assert appendix["Dukungan sumber daya"] == "Dua laptop; Kendaraan"
     assert appendix["Konsekuensi"] == "Dibina triwulan depan"
     assert appendix["Skema pertanggungjawaban"].startswith("....")
+
+
+async def test_a_special_assignment_is_printed_among_the_additional_results_with_its_letter(
+    client: httpx.AsyncClient, identity: Identity
+) -> None:
+    indicator = {"indicator_id": "l1", "name": "Desa dinilai", "target": "12", "unit": "desa"}
+    today = str(clock.day_in("Asia/Jayapura", clock.now()))
+    letter = {"kind": "special", "letter": "800/117/ST/2026", "letter_on": "2026-01-09", "official": "Deputi PANRB"}
+    results = [{"objective_id": "lomba", "name": "Panitia lomba desa", "indicators": [indicator]}]
+    await _send(client, identity, EMPLOYEE, "proposals", objectives=[objective_in()])
+    await _send(client, identity, RATER, "agreements")
+    await _send(client, identity, RATER, "tasks", **letter, starts_on=today, ends_on=today, objectives=results)
+
+    [row] = _rows(await _printed(client, identity), "HASIL KERJA - B. TAMBAHAN")[1:]
+
+    assert row[1:3] == (
+        "Penugasan khusus menurut surat 800/117/ST/2026 (9 Januari 2026), Deputi PANRB",
+        "Panitia lomba desa",
+    )

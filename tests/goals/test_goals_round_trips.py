@@ -16,6 +16,13 @@ from tests.support.world import BY_OFFICER
 
 REASON: Final = {"reason": "Alasan yang cukup panjang."}
 INDICATOR: Final = {"indicator_id": "i1", "name": "Angka kelulusan", "target": "100", "unit": "persen"}
+TASK: Final = {
+    "letter": "800/117/ST/2026",
+    "letter_on": str(TODAY),
+    "starts_on": str(TODAY),
+    "ends_on": str(TODAY),
+    "objectives": [{"objective_id": "lomba", "name": "Lomba desa", "indicators": [INDICATOR | {"indicator_id": "l1"}]}],
+}
 TOLD_ID: Final = f"{AGENCY}:plan:{CYCLE}:told:1"
 TWO_MONTHS: Final = [activity_in(), activity_in("a2", on="2026-04-01")]
 SERVED: Final = f"{SUPERIOR_ID}:o1"
@@ -43,6 +50,7 @@ ACTS: Final = (
     act("POST /v1/plans/{id}/agreements", {}, RATER, id=PLAN_ID),
     act("POST /v1/plans/{id}/returns", REASON, RATER, id=TOLD_ID),
     act("POST /v1/plans/{id}/expectations", {"items": [{"criterion": "loyal", "text": "x"}]}, RATER, id=PLAN_ID),
+    act("POST /v1/plans/{id}/tasks", TASK, RATER, id=PLAN_ID),
     act("POST /v1/plans/{id}/realisations", {"items": [realisation_in()]}, EMPLOYEE, id=PLAN_ID),
     act("POST /v1/plans/{id}/activities", {"items": TWO_MONTHS}, EMPLOYEE, id=PLAN_ID),
     *(

@@ -15,7 +15,7 @@ from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
 from shared.each import Misread, alone, readable
 from shared.events.base import Id, SubjectId
-from shared.events.goals import Appendix, Aspect, Cascade, IndicatorState, ObjectiveState
+from shared.events.goals import Appendix, Aspect, Cascade, IndicatorState, ObjectiveState, TaskKind
 from shared.request import WRITTEN, DatedRequest, Request
 from shared.rules.indicator import Direction
 
@@ -53,19 +53,25 @@ class IndicatorIn(Request):
     expectation: Long = ""
     aspect: Aspect | None = None
     component: Id | None = None
+    perspective: Id | None = None
     weight: Weight = Decimal(1)
 
 
-class ObjectiveBody(Request):
-    """What all objectives (RHK) have, those of people and those of templates."""
+class AssignedObjectiveIn(Request):
+    """An objective (RHK) that a superior assigns; the letter says what it serves."""
 
     objective_id: Id
     name: Name
-    main: StrictBool = True
-    cascade: Cascade | None = None
     mission: Long = ""
     weight: Weight = Decimal(1)
     indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=20)]
+
+
+class ObjectiveBody(AssignedObjectiveIn):
+    """What all objectives have that employees propose and that templates hold."""
+
+    main: StrictBool = True
+    cascade: Cascade | None = None
 
 
 class ObjectiveIn(ObjectiveBody):
@@ -117,6 +123,22 @@ class ExpectationsIn(DatedRequest):
     """What the superior expects; behaviours that are not named stay as they are."""
 
     items: Annotated[tuple[ExpectationIn, ...], Field(min_length=1, max_length=100)]
+
+
+class TaskIn(DatedRequest):
+    """Objectives that a letter assigns during the year, and for which days.
+
+    ``official``: who assigned a special one from outside; ``weights``: new weights of objectives in force, by id.
+    """
+
+    kind: TaskKind = TaskKind.ADDITIONAL
+    letter: Line
+    letter_on: date
+    starts_on: date
+    ends_on: date
+    official: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] = ""
+    weights: Annotated[dict[Id, Weight], Field(max_length=50)] = Field(default_factory=dict)
+    objectives: Annotated[tuple[AssignedObjectiveIn, ...], Field(min_length=1, max_length=10)]
 
 
 class AgreementIn(DatedRequest):
@@ -256,7 +278,7 @@ def indicators_of(indicators: Iterable[IndicatorIn]) -> tuple[IndicatorState, ..
     return tuple(IndicatorState.model_validate(each, from_attributes=True) for each in indicators)
 
 
-def objectives_of(objectives: Iterable[ObjectiveBody]) -> Objectives:
+def objectives_of(objectives: Iterable[AssignedObjectiveIn]) -> Objectives:
     """Give objectives as goals keeps them."""
     return tuple(ObjectiveState.model_validate(each, from_attributes=True) for each in objectives)
 

@@ -21,6 +21,7 @@ from services.goals.rules.indicators import (
     check_indicators,
     components_of,
 )
+from services.goals.rules.perspectives import check_perspective
 from services.goals.rules.progress import NO_PROGRESS, Progress, progress_of_indicators
 from shared.alike import body_of
 from shared.authority import Signed
@@ -111,6 +112,8 @@ def set_indicators(
         check_baselines(indicators, path="indicators", as_of=cycle.ends_on)
     fed = components_of(cycle.components, ComponentSource.UNIT_INDICATORS, ComponentSource.TEAM_INDICATORS)
     check_components(indicators, fed, path="indicators", several=False)
+    for place, each in enumerate(indicators):
+        check_perspective(each, cycle.planning.perspectives, path=f"indicators[{place}]", main=False)
     check_unchanged(indicators, present=unit.in_force, realisations=unit.realisations, path="indicators")
     if len(unit.editions) >= EDITIONS_MAX:
         raise TooMany(f"Indikator unit sudah diubah {EDITIONS_MAX} kali. Hubungi admin instansi.")

@@ -90,7 +90,9 @@ def _whole(old: ObjectiveState | None, new: ObjectiveState | None) -> ObjectiveD
     if one is None:
         return None
     change, became = (Change.REMOVED, "dihapus") if new is None else (Change.ADDED, "ditambahkan")
-    sentence = f'Hasil kerja "{one.name}" {became} (bobot {_shown(one.weight)}, {len(one.indicators)} indikator).'
+    letter = f", penugasan menurut surat {one.extra.letter}" if one.extra is not None else ""
+    about = f"(bobot {_shown(one.weight)}, {len(one.indicators)} indikator)"
+    sentence = f'Hasil kerja "{one.name}" {became} {about}{letter}.'
     return ObjectiveDifference(objective_id=one.objective_id, name=one.name, change=change, sentences=(sentence,))
 
 
@@ -163,7 +165,7 @@ def _by_id(each: Iterable[E], id: Callable[[E], str]) -> dict[str, E]:
     return {id(one): one for one in each}
 
 
-_QUOTED: Final = frozenset({"name", "mission", "expectation"})
+_QUOTED: Final = frozenset({"name", "mission", "expectation", "perspective"})
 _OBJECTIVE_LABELS: Final[Mapping[str, str]] = {
     "name": "rumusan",
     "main": "jenis",
@@ -184,6 +186,7 @@ _INDICATOR_LABELS: Final[Mapping[str, str]] = {
     "expectation": "ekspektasi",
     "aspect": "aspek",
     "component": "komponen",
+    "perspective": "perspektif",
     "weight": "bobot",
 }
 _WORDS: Final[Mapping[tuple[str, Value], str]] = {

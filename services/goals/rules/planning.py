@@ -14,6 +14,7 @@ from services.goals.rules.indicators import (
     check_indicators,
     components_of,
 )
+from services.goals.rules.perspectives import check_perspectives, rule_for
 from shared.decision import Findings, Invalid
 from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import goals
@@ -114,11 +115,26 @@ def check_objectives(objectives: Objectives, frame: Frame) -> tuple[Flag, ...]:
     :raises Invalid: for all that must be changed; the text says how.
     """
     found = Findings()
-    for rule in _RULES:
+    for rule in (*_OF_THE_WHOLE, *_OF_EACH):
         with found:
             rule(objectives, frame)
     found.tell()
     return flags_of(objectives, frame.superior)
+
+
+def check_added(objectives: Objectives, present: Objectives, frame: Frame) -> None:
+    """Hold objectives that a superior adds to those in force against the policy; what is in force was checked before.
+
+    :raises Invalid: for all that must be changed; the text says how.
+    """
+    found = Findings()
+    for rule in _OF_THE_WHOLE:
+        with found:
+            rule((*objectives, *present), frame)
+    for rule in _OF_EACH:
+        with found:
+            rule(objectives, frame)
+    found.tell()
 
 
 def _count_fits(objectives: Objectives, frame: Frame) -> None:
@@ -203,6 +219,10 @@ def _components_are_known(objectives: Objectives, frame: Frame) -> None:
     found.tell()
 
 
+def _perspectives_fit(objectives: Objectives, frame: Frame) -> None:
+    check_perspectives(objectives, rule_for(frame.planning.perspectives, frame.assignment))
+
+
 def _main_ones_are_aligned(objectives: Objectives, frame: Frame) -> None:
     """Each main result serves the superior or the agency (PermenPANRB 6/2022; domain.md 1.1)."""
     if not frame.planning.alignment_required:
@@ -278,13 +298,13 @@ def flags_of(objectives: Objectives, superior: Superior | None) -> tuple[Flag, .
     return tuple(Flag(objective_id=each, code=code, text=text) for each in serving)
 
 
-_RULES: Final[tuple[Callable[[Objectives, Frame], None], ...]] = (
-    _count_fits,
-    _ids_differ,
-    _weights_fit,
+Rule = Callable[[Objectives, Frame], None]
+_OF_THE_WHOLE: Final[tuple[Rule, ...]] = (_count_fits, _ids_differ, _weights_fit)
+_OF_EACH: Final[tuple[Rule, ...]] = (
     _indicators_are_measurable,
     _indicator_weights_fit,
     _components_are_known,
+    _perspectives_fit,
     _main_ones_are_aligned,
     _they_serve_the_superior,
 )

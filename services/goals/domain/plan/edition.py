@@ -11,6 +11,7 @@ from services.goals.rules.planning import Flag, Objectives
 from shared.decision import Rejected
 from shared.events.goals import Appendix, TemplateRef
 
+EDITIONS_MAX: Final = 50
 NO_APPENDIX: Final = Appendix()
 
 
@@ -95,3 +96,14 @@ def base_of(editions: Sequence[Edition], edition: Edition) -> Edition | None:
         if found:
             return found[-1]
     return None
+
+
+def with_letters(objectives: Objectives, agreed: Edition | None) -> Objectives:
+    """Give proposed objectives with the letters of those that were assigned; such a one stays an additional one."""
+    letters = {each.objective_id: each.extra for each in agreed.objectives if each.extra} if agreed else {}
+    return tuple(
+        each.model_copy(update={"main": False, "extra": letters[each.objective_id]})
+        if each.objective_id in letters
+        else each
+        for each in objectives
+    )

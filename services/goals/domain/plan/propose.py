@@ -6,7 +6,7 @@ from datetime import date
 from services.goals.domain.access import must_be_employee
 from services.goals.domain.actuals import check_unchanged
 from services.goals.domain.cycle.state import CycleState, heard_cycle
-from services.goals.domain.plan.edition import NO_APPENDIX, Edition, EditionStatus
+from services.goals.domain.plan.edition import EDITIONS_MAX, NO_APPENDIX, Edition, EditionStatus, with_letters
 from services.goals.domain.plan.expectation import expecting
 from services.goals.domain.plan.state import PLAN, PlanState, open_plan, opening_of, publish
 from services.goals.domain.plan.superior import frame_of
@@ -15,8 +15,6 @@ from services.goals.domain.refusals import TooMany
 from services.goals.rules.planning import Objectives, check_objectives
 from shared.decision import Decision, Env, Rejected, existing
 from shared.events.goals import Appendix, IndicatorState, PlanStatus, TemplateRef
-
-EDITIONS_MAX = 50
 
 
 class NothingPrefilled(Rejected):
@@ -46,6 +44,7 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
     employee_id = must_be_employee(env.by, existing(state).assignment)
     plan = open_plan(state)
     objectives = prefilled(plan) if proposal.objectives is None else proposal.objectives
+    objectives = with_letters(objectives, plan.agreed)
     cycle = heard_cycle(env, plan.cycle_id)
     appendix = _last_appendix(plan) if proposal.appendix is None else proposal.appendix
     if plan.pending is not None and (plan.pending.objectives, plan.pending.appendix) == (objectives, appendix):

@@ -15,6 +15,7 @@ UNIT_REPORT_ACT: Final = IdForm("unit-report-act", ("cycle_id", "unit_id", "name
 UNIT_INDICATORS: Final = IdForm("unit-indicators", ("cycle_id", "unit_id"))
 UNIT_REGISTER: Final = IdForm("unit-register", ("cycle_id",))
 DELEGATION: Final = IdForm("delegation", ("principal_id", "delegate_id", "first_day"))
+DIALOGUE: Final = IdForm("dialogue", ("cycle_id", "employee_id", "segment", "dialogue_id"))
 TEMPLATE: Final = IdForm("template", ("template_id",))
 TEMPLATE_ASSIGNMENT: Final = IdForm("template-assignment", ("cycle_id", "template_id", "version", "population"))
 UNIT_TREE: Final = IdForm("unit-tree", ("which",))

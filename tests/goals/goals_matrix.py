@@ -28,6 +28,7 @@ from goals_builders import (
 from services.goals.domain.cycle.calendar import CalendarEntry, CalendarState, calendar_id
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.delegation.state import DelegationState
+from services.goals.domain.dialogue.state import Acknowledgement, DialogueState, FollowUp, Minutes
 from services.goals.domain.directory import on_unit
 from services.goals.domain.plan.agree import agree
 from services.goals.domain.plan.cascade import pass_on
@@ -51,7 +52,7 @@ from shared.agency import AgencyState, EmploymentState
 from shared.alike import filled
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.evaluation import Population
-from shared.events.goals import ImpactChange, ObjectiveState, PlanStatus, TemplateRef
+from shared.events.goals import Desk, ImpactChange, ObjectiveState, PlanStatus, TemplateRef
 from shared.ids import directory, evaluation, goals
 from shared.policy.clause import AppliesTo
 from tests.support.matrix import Days
@@ -125,6 +126,7 @@ def documents() -> dict[str, Any]:
             revision=1,
         ),
         _template(),
+        *_dialogues(),
         *_delegations(),
     )
     return {
@@ -142,6 +144,25 @@ def documents() -> dict[str, Any]:
             agency_id=AGENCY, entries=tuple(filled(CalendarEntry, _cycle(each)) for each in STAGES)
         ),
     }
+
+
+def _dialogues() -> tuple[DialogueState, ...]:
+    """One whose minutes the rater has still to acknowledge, and one that the rater acknowledged."""
+    agreed = FollowUp(text="Melatih rekan", desk=Desk.EMPLOYEE, due_on=DAY)
+    minutes = Minutes(
+        held_on=DAY, present=(EMPLOYEE, RATER), notes=LONG, follow_ups=(agreed,), recorded_by=EMPLOYEE, recorded_on=DAY
+    )
+    recorded = DialogueState(
+        agency_id=AGENCY,
+        cycle_id="agreed",
+        employee_id=EMPLOYEE,
+        segment=1,
+        dialogue_id="tercatat",
+        recorder=Desk.EMPLOYEE,
+        versions=(minutes,),
+    )
+    done = replace(recorded, dialogue_id="diakui", acknowledged=Acknowledgement(by=RATER, on=DAY))
+    return recorded, done
 
 
 def _person(employee_id: str) -> Any:

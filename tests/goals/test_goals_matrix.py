@@ -119,6 +119,7 @@ TASK: Final = {
         }
     ],
 }
+MINUTES: Final = {"present": [EMPLOYEE, RATER], "notes": LONG}
 BETTER: Final = {"objectives": [objective_in(name="Pembelajaran lebih baik")]}
 OFFERED: Final = delegation_id(DAYS.first)
 HELD: Final = delegation_id(DAYS.last)
@@ -127,6 +128,11 @@ HELD: Final = delegation_id(DAYS.last)
 def of(stage: str, rest: str = "", *, segment: int = 1, method: str = "POST", about: str = "") -> dict[str, Any]:
     places = {"id": plan_id(stage, segment), "number": "1"}
     return {"row": f"{method} /v1/plans/{{id}}{rest}", "places": places, "about": f"({stage} {segment}{about})"}
+
+
+def talk(rest: str, dialogue: str) -> dict[str, Any]:
+    asked = of("agreed", f"/dialogues/{{dialogue_id}}{rest}")
+    return asked | {"places": asked["places"] | {"dialogue_id": dialogue}, "about": f"({dialogue})"}
 
 
 def named(id: str, rest: str = "", *, method: str = "POST") -> dict[str, Any]:
@@ -148,6 +154,10 @@ def lists_the_person(answer: Json) -> bool:
 
 def lists_the_rater(answer: Json) -> bool:
     return any(each["employee_id"] == RATER for each in answer["items"])
+
+
+def lists_the_dialogue(answer: Json) -> bool:
+    return [each["dialogue_id"] for each in answer["items"]] == ["diakui", "tercatat"]
 
 
 def lists_something(answer: Json) -> bool:
@@ -250,6 +260,11 @@ ROUTES: Final = (
     Route(**of("draft", "/expectations"), body=EXPECTED, may=RATERS, outside=OTHER_DAYS),
     Route(**of("agreed", "/expectations"), body=EXPECTED, may=RATERS, outside=OTHER_DAYS),
     Route(**of("agreed", "/tasks"), body=TASK, may=RATERS, outside=OTHER_DAYS),
+    Route(**of("agreed", "/dialogues", method="GET"), may=SEES, found=lists_the_dialogue),
+    Route(**talk("", "baru"), body=MINUTES, may=SIDES, outside=OTHER_DAYS),
+    Route(**talk("/acknowledgements", "tercatat"), body={"minutes_version": 1}, may=RATERS, outside=OTHER_DAYS),
+    Route(**talk("/completions", "diakui"), body={"number": 1}, may=SIDES, outside=OTHER_DAYS),
+    Route(**talk("/private-notes", "diakui"), body={"text": LONG}, may=RATERS, outside=OTHER_DAYS),
     Route(
         **of("told", "/impact-notes"), body={"objective": served("told"), "note": LONG}, may=SIDES, outside=OTHER_DAYS
     ),

@@ -16,6 +16,11 @@ from tests.support.world import BY_OFFICER
 
 REASON: Final = {"reason": "Alasan yang cukup panjang."}
 INDICATOR: Final = {"indicator_id": "i1", "name": "Angka kelulusan", "target": "100", "unit": "persen"}
+MINUTES: Final = {
+    "present": [EMPLOYEE, RATER],
+    "notes": "Membahas target.",
+    "follow_ups": [{"text": "Melatih", "desk": "employee", "due_on": str(TODAY)}],
+}
 TASK: Final = {
     "letter": "800/117/ST/2026",
     "letter_on": str(TODAY),
@@ -51,6 +56,15 @@ ACTS: Final = (
     act("POST /v1/plans/{id}/returns", REASON, RATER, id=TOLD_ID),
     act("POST /v1/plans/{id}/expectations", {"items": [{"criterion": "loyal", "text": "x"}]}, RATER, id=PLAN_ID),
     act("POST /v1/plans/{id}/tasks", TASK, RATER, id=PLAN_ID),
+    *(
+        act(f"POST /v1/plans/{{id}}/dialogues/{{dialogue_id}}{what}", body, who, id=PLAN_ID, dialogue_id="d1")
+        for what, body, who in (
+            ("", MINUTES, EMPLOYEE),
+            ("/acknowledgements", {"minutes_version": 1}, RATER),
+            ("/completions", {"number": 1}, EMPLOYEE),
+            ("/private-notes", {"text": "x"}, RATER),
+        )
+    ),
     act("POST /v1/plans/{id}/realisations", {"items": [realisation_in()]}, EMPLOYEE, id=PLAN_ID),
     act("POST /v1/plans/{id}/activities", {"items": TWO_MONTHS}, EMPLOYEE, id=PLAN_ID),
     *(

@@ -34,6 +34,7 @@ PATHS: Final[Mapping[str, Mapping[str, Found]]] = {
     "goals": {
         "/v1/plans/{id}": ("goals", "/v1/plans", "items.id"),
         "/v1/plans/{id}/editions/{number}": ("goals", "/v1/plans/{id}/editions", "items.edition"),
+        "/v1/plans/{id}/dialogues/{dialogue_id}": ("goals", "/v1/plans/{id}/dialogues", "items.dialogue_id"),
         "/v1/plans/{id}/rater-reports/{number}": ("goals", "/v1/rater-reports", "items.reports.number"),
         "/v1/units/{unit_id}": ("goals", "/v1/units", "items.unit_id"),
         "/v1/assignments/{employee_id}": ("goals", "/v1/assignments", "items.employee_id"),

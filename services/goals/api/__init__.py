@@ -1,6 +1,7 @@
 """The HTTP API of goals: plans, delegations, templates, units, cycles and a live view of a unit."""
 
 from services.goals.api.delegations import router as delegations
+from services.goals.api.dialogues import router as dialogues
 from services.goals.api.monitor import router as monitor
 from services.goals.api.officers import router as officers
 from services.goals.api.plans import router as plans
@@ -10,6 +11,6 @@ from services.goals.api.superior import router as superior
 from services.goals.api.templates import router as templates
 from services.goals.api.units import router as units
 
-ROUTERS = (plans, superior, steps, units, monitor, templates, officers, populations, delegations)
+ROUTERS = (plans, superior, dialogues, steps, units, monitor, templates, officers, populations, delegations)
 
 __all__ = ["ROUTERS"]

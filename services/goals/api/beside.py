@@ -16,10 +16,17 @@ def _cycle(path: Mapping[str, str], caller: Caller) -> Iterable[str]:
     return (cycle_of_plan(id),) if goals.PLAN.matches(id, agency_id=caller.agency_id) else ()
 
 
+def _dialogue(path: Mapping[str, str], caller: Caller) -> Iterable[str]:
+    id, dialogue = path["id"], path["dialogue_id"]
+    known = goals.PLAN.matches(id, agency_id=caller.agency_id)
+    return (*_cycle(path, caller), goals.DIALOGUE.of(caller.agency_id, *goals.PLAN.read(id), dialogue)) if known else ()
+
+
 def _me(_path: Mapping[str, str], caller: Caller) -> Iterable[str]:
     return (directory.PERSON.of(caller.agency_id, caller.employee_id),)
 
 
 ActingInCycleDep = Annotated[Acting, Depends(acting_beside(_cycle))]
+ActingOnDialogueDep = Annotated[Acting, Depends(acting_beside(_dialogue))]
 ActingAsMeDep = Annotated[Acting, Depends(acting_beside(_me))]
 ReadingAsMeDep = Annotated[Acting, Depends(reading_beside(_me))]

@@ -14,6 +14,7 @@ from services.goals.domain.cycle.regroup import looks_below, regroup
 from services.goals.domain.cycle.state import CYCLE, Answer, CycleState
 from services.goals.domain.delegation.follow import delegations_of, follow_person
 from services.goals.domain.delegation.state import DELEGATION
+from services.goals.domain.dialogue.state import DIALOGUE
 from services.goals.domain.directory import PERSON, UNIT, PersonState
 from services.goals.domain.plan.cascade import is_touched
 from services.goals.domain.plan.move import newest, next_segments
@@ -53,6 +54,7 @@ KINDS = (
     TEMPLATE,
     ASSIGNING,
     DELEGATION,
+    DIALOGUE,
 )
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (

@@ -1,0 +1,1 @@
+"""Performance dialogues: minutes that one side records and the other acknowledges."""

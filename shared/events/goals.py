@@ -44,6 +44,13 @@ class Aspect(StrEnum):
     BIAYA = "biaya"
 
 
+class RollUp(StrEnum):
+    """How an indicator of a unit follows from what its people achieved on indicators of the same measure."""
+
+    SUM = "sum"
+    AVERAGE = "average"
+
+
 class IndicatorState(Part):
     """One indicator, its target and the newest realisation (``actual`` is None when none was reported).
 
@@ -53,6 +60,7 @@ class IndicatorState(Part):
     Qualitative: ``expectation`` in words; the superior's feedback says where the result stands.
     ``component`` names the policy's instrument that this indicator feeds, where a policy distinguishes several.
     ``perspective`` is one of those that the policy names for plans of high officials (domain.md 1.2).
+    ``roll_up``, of an indicator of a unit: how it follows from the objectives that are tied to it.
     ``earlier_actual`` and ``earlier_on``: what was reported before ``actual``, and for which day, if anything was.
     """
 
@@ -69,6 +77,7 @@ class IndicatorState(Part):
     aspect: Aspect | None = None
     component: Id | None = None
     perspective: Id | None = None
+    roll_up: RollUp | None = None
     weight: Percent = Decimal(1)
     actual: Decimal | None = None
     actual_text: Text = ""
@@ -110,10 +119,18 @@ class ExtraTask(Part):
     assigned_on: date
 
 
+class UnitIndicatorRef(Part):
+    """An indicator of a unit in the same cycle."""
+
+    unit_id: Id
+    indicator_id: Id
+
+
 class ObjectiveState(Part):
     """One objective (RHK), what it intervenes in and how, and its indicators.
 
     ``extra`` is there where it was assigned by letter during the year; such an objective is never a main one.
+    ``unit_indicator`` is what it contributes to, where it is tied to an indicator of a unit.
     """
 
     objective_id: Id
@@ -124,6 +141,7 @@ class ObjectiveState(Part):
     mission: Text = ""
     weight: Percent = Decimal(1)
     extra: ExtraTask | None = None
+    unit_indicator: UnitIndicatorRef | None = None
     indicators: tuple[IndicatorState, ...]
 
 

@@ -24,6 +24,7 @@ from goals_builders import (
     realisation,
     unit_body,
 )
+from goals_units import achieved, unit_with
 
 from services.goals.domain.cycle.calendar import CalendarEntry, CalendarState, calendar_id
 from services.goals.domain.cycle.state import CycleState
@@ -112,6 +113,7 @@ def documents() -> dict[str, Any]:
         _disputed(_agreed("contested"), "filed"),
         _disputed(_disputed(_agreed("settled"), "filed"), "rejected"),
         _draft("agreed", "yatim", rater_id=GONE),
+        _tied("agreed"),
         replace(_proposed("closed"), status=PlanStatus.CLOSED),
     )
     states = (
@@ -121,7 +123,9 @@ def documents() -> dict[str, Any]:
             agency_id=AGENCY,
             cycle_id="agreed",
             unit_id=UNIT,
-            editions=(UnitEdition(indicators=(indicator(),), set_by=HEAD, set_on=DAY, as_of=DAY),),
+            editions=(
+                UnitEdition(indicators=(indicator(), *unit_with().in_force), set_by=HEAD, set_on=DAY, as_of=DAY),
+            ),
             realisations=(realisation("before", on=DAY),),
             revision=1,
         ),
@@ -199,6 +203,13 @@ def _waiting(plan: PlanState) -> PlanState:
 
 def _draft(stage: str, employee_id: str = EMPLOYEE, **more: Any) -> PlanState:
     return replace(draft(employee_id, **{"heads_unit": None, "rater_id": RATER} | more), cycle_id=stage)
+
+
+def _tied(stage: str) -> PlanState:
+    """A plan of another unit that contributes to an indicator of the unit."""
+    plan = achieved("dodi", "90")
+    elsewhere = plan.assignment.model_copy(update={"unit_id": "lain", "rater_id": "bupati"})
+    return replace(plan, cycle_id=stage, assignment=elsewhere)
 
 
 def _prefill() -> Prefill:

@@ -323,6 +323,18 @@ ROUTES: Final = (
         may=UNIT_KEEPERS,
     ),
     Route(
+        row="GET /v1/units/{unit_id}/roll-ups?cycle_id=agreed",
+        places={"unit_id": UNIT},
+        may=UNIT_KEEPERS,
+        found=lists_something,
+    ),
+    Route(
+        row="POST /v1/units/{unit_id}/roll-ups",
+        places={"unit_id": UNIT},
+        body={"cycle_id": "agreed", "indicator_id": "lancar", "realisation_id": "g1"},
+        may=UNIT_KEEPERS,
+    ),
+    Route(
         row="GET /v1/units/{unit_id}/realisations?cycle_id=agreed",
         places={"unit_id": UNIT},
         may=PEOPLE,

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from goals_builders import AGENCY, CYCLE, CYCLE_ID, EMPLOYEE, PLAN_ID, RATER, SUPERIOR_ID, UNIT, cycle
 from goals_http import TODAY, running_agency
+from goals_units import achieved, unit_with
 from goals_world import activity_in, objective_in, realisation_in
 
 from services.goals.main import SERVICE, app
@@ -84,6 +85,12 @@ ACTS: Final = (
     act("POST /v1/plans/{id}/impact-notes", {"objective": SERVED, "note": REASON["reason"]}, "told", id=TOLD_ID),
     act("POST /v1/plans/{id}/rater-reports", REASON | {"right_rater_id": "right"}, EMPLOYEE, id=PLAN_ID),
     act("POST /v1/plans/{id}/rater-reports/{number}/closings", REASON, *BY_OFFICER, id=PLAN_ID, number="1"),
+    act(
+        "POST /v1/units/{unit_id}/roll-ups",
+        {"cycle_id": CYCLE, "indicator_id": "lancar", "realisation_id": "g1"},
+        RATER,
+        unit_id=UNIT,
+    ),
     act("POST /v1/units/{unit_id}/indicators", {"cycle_id": CYCLE, "indicators": [INDICATOR]}, RATER, unit_id=UNIT),
     act(
         "POST /v1/units/{unit_id}/realisations",
@@ -125,7 +132,8 @@ ACTS: Final = (
 
 
 async def test_each_command_asks_the_database_as_often_as_the_table_says(collection: Any, identity: Identity) -> None:
-    states = running_agency() | {CYCLE_ID: cycle(verification=("daily", "realisation"))}
+    units = {each.id: each for each in (unit_with(), achieved("x", "90"))}
+    states = running_agency() | {CYCLE_ID: cycle(verification=("daily", "realisation"))} | units
     service = await service_on(collection, SERVICE, Settings(jwt_key_file=identity.key_file), states)
 
     assert await trips_of(service, ACTS, identity, AGENCY, never="refused") == documented("goals")

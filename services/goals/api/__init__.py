@@ -6,11 +6,12 @@ from services.goals.api.monitor import router as monitor
 from services.goals.api.officers import router as officers
 from services.goals.api.plans import router as plans
 from services.goals.api.populations import router as populations
+from services.goals.api.roll_ups import router as roll_ups
 from services.goals.api.steps import router as steps
 from services.goals.api.superior import router as superior
 from services.goals.api.templates import router as templates
 from services.goals.api.units import router as units
 
-ROUTERS = (plans, superior, dialogues, steps, units, monitor, templates, officers, populations, delegations)
+ROUTERS = (plans, superior, dialogues, steps, units, roll_ups, monitor, templates, officers, populations, delegations)
 
 __all__ = ["ROUTERS"]

@@ -8,14 +8,14 @@ from typing import Annotated, Final
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, TypeAdapter
 
 from services.goals.domain.activity.entry import Activity, ActivityKind
-from services.goals.domain.plan.propose import Proposal
+from services.goals.domain.plan.proposal import Proposal
 from services.goals.domain.realisation import Report
 from services.goals.rules.evidence import ADDRESS_MAX
 from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
 from shared.each import Misread, alone, readable
 from shared.events.base import Id, SubjectId
-from shared.events.goals import Appendix, Aspect, Cascade, IndicatorState, ObjectiveState, TaskKind
+from shared.events.goals import Appendix, Aspect, Cascade, IndicatorState, ObjectiveState, RollUp, TaskKind
 from shared.request import WRITTEN, DatedRequest, Request
 from shared.rules.indicator import Direction
 
@@ -74,10 +74,27 @@ class ObjectiveBody(AssignedObjectiveIn):
     cascade: Cascade | None = None
 
 
+class UnitIndicatorIn(IndicatorIn):
+    """An indicator of a unit; ``roll_up``: how it follows from the objectives of people that are tied to it."""
+
+    roll_up: RollUp | None = None
+
+
+class TiedTo(Request):
+    """The indicator of a unit that an objective contributes to."""
+
+    unit_id: Id
+    indicator_id: Id
+
+
 class ObjectiveIn(ObjectiveBody):
-    """An objective and what it serves: the superior's objective, or the agency's vision and mission."""
+    """An objective and what it serves: the superior's objective, or the agency's vision and mission.
+
+    ``unit_indicator``: the indicator of a unit that it contributes to.
+    """
 
     intervenes_in: SubjectId | None = None
+    unit_indicator: TiedTo | None = None
 
 
 class AppendixIn(Request):
@@ -263,7 +280,7 @@ class UnitIndicatorsIn(DatedRequest):
     """What a unit is measured by; it replaces what was set before."""
 
     cycle_id: Id
-    indicators: Annotated[tuple[IndicatorIn, ...], Field(min_length=1, max_length=100)]
+    indicators: Annotated[tuple[UnitIndicatorIn, ...], Field(min_length=1, max_length=100)]
 
 
 class UnitRealisationsIn(Request):
@@ -271,6 +288,14 @@ class UnitRealisationsIn(Request):
 
     cycle_id: Id
     items: Realisations
+
+
+class TakenOverIn(Request):
+    """What an indicator is rolled up to is reported on the unit, as of today."""
+
+    cycle_id: Id
+    indicator_id: Id
+    realisation_id: Id
 
 
 def indicators_of(indicators: Iterable[IndicatorIn]) -> tuple[IndicatorState, ...]:

@@ -1,7 +1,7 @@
 """What a plan must look like under the cycle's policy before it can be proposed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -58,6 +58,12 @@ class CascadeWithoutObjective(Invalid):
     code = "cascade-without-objective"
 
 
+class UnitIndicatorUnknown(Invalid):
+    """The unit has no such indicator in this cycle; look it up there."""
+
+    code = "unit-indicator-unknown"
+
+
 class UnknownObjective(Invalid):
     """The superior's plan has no such objective; look it up there."""
 
@@ -77,7 +83,8 @@ class Superior:
 class Frame:
     """All that a proposal is held against. ``superior`` is None for someone whose rater is not known.
 
-    ``as_of``: the cycle's end, the day whose national tables count.
+    ``as_of``: the cycle's end, the day whose national tables count. ``unit_indicators``: ids of the indicators of units
+    that are named.
     """
 
     as_of: date
@@ -85,6 +92,7 @@ class Frame:
     components: tuple[Component, ...]
     assignment: Assignment
     superior: Superior | None
+    unit_indicators: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def from_baseline(self) -> bool:
@@ -263,6 +271,23 @@ def _they_serve_the_superior(objectives: Objectives, frame: Frame) -> None:
     found.tell()
 
 
+def _units_have_what_they_are_tied_to(objectives: Objectives, frame: Frame) -> None:
+    found = Findings()
+    for place, objective in enumerate(objectives):
+        tied = objective.unit_indicator
+        known = frame.unit_indicators.get(tied.unit_id, ()) if tied is not None else ()
+        with found:
+            if tied is not None and tied.indicator_id not in known:
+                have = (
+                    f"Yang ada: {', '.join(known)}." if known else "Unit itu belum punya indikator; kosongkan dahulu."
+                )
+                raise UnitIndicatorUnknown(
+                    f"Unit {tied.unit_id} tidak memuat indikator {tied.indicator_id} pada siklus ini. {have}",
+                    field=f"objectives[{place}].unit_indicator",
+                )
+    found.tell()
+
+
 def _wrong_superior_text(superior: Superior | None) -> str:
     if superior is None:
         return "Atasan Anda belum tercatat. Sebutkan visi atau misi instansi, atau hubungi pengelola kinerja."
@@ -307,4 +332,5 @@ _OF_EACH: Final[tuple[Rule, ...]] = (
     _perspectives_fit,
     _main_ones_are_aligned,
     _they_serve_the_superior,
+    _units_have_what_they_are_tied_to,
 )

@@ -17,7 +17,8 @@ from services.goals.domain.activity.record import (
 )
 from services.goals.domain.cycle.close import logs_of
 from services.goals.domain.cycle.state import verified_entries
-from services.goals.domain.plan.propose import Proposal, propose
+from services.goals.domain.plan.proposal import Proposal
+from services.goals.domain.plan.propose import propose, tied_units
 from services.goals.domain.plan.realise import (
     days_of_plan,
     note_filed,
@@ -49,7 +50,8 @@ async def propose_plan(acting: Acting, id: str, proposal: Proposal) -> Done[Plan
     superior = await find_superior(acting, plan)
     cycle = cycle_of_plan(id)
     logs = logs_looked_at(plan, await find_cycle(acting, plan.cycle_id))
-    contexts = (cycle, *logs, superior) if superior else (cycle, *logs)
+    units = tied_units(plan, proposal.objectives or ())
+    contexts = (cycle, *logs, *units, superior) if superior else (cycle, *logs, *units)
     return await acting.run(PLAN, id, propose, replace(proposal, superior_id=superior), contexts=contexts)
 
 

@@ -1,6 +1,7 @@
 """Proposing objectives, the first or revised ones."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from services.goals.domain.access import must_be_employee
@@ -8,32 +9,22 @@ from services.goals.domain.actuals import check_unchanged
 from services.goals.domain.cycle.state import CycleState, heard_cycle
 from services.goals.domain.plan.edition import EDITIONS_MAX, NO_APPENDIX, Edition, EditionStatus, with_letters
 from services.goals.domain.plan.expectation import expecting
+from services.goals.domain.plan.proposal import Proposal
 from services.goals.domain.plan.state import PLAN, PlanState, open_plan, opening_of, publish
 from services.goals.domain.plan.superior import frame_of
 from services.goals.domain.plan.trained import check_trained
 from services.goals.domain.refusals import TooMany
+from services.goals.domain.unit import UNIT_INDICATORS
 from services.goals.rules.planning import Objectives, check_objectives
 from shared.decision import Decision, Env, Rejected, existing
 from shared.events.goals import Appendix, IndicatorState, PlanStatus, TemplateRef
+from shared.ids import goals
 
 
 class NothingPrefilled(Rejected):
     """No template waits in the plan; propose objectives of your own."""
 
     code = "nothing-prefilled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What the employee proposes. ``objectives`` None: those of the template in the plan; ``superior_id``: the plan
-    that they may serve. ``appendix`` None: the one proposed last.
-    """
-
-    objectives: Objectives | None
-    superior_id: str | None = None
-    appendix: Appendix | None = None
-    on: date | None = None
-    on_reason: str = ""
 
 
 def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[PlanState]:
@@ -50,7 +41,7 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
     if plan.pending is not None and (plan.pending.objectives, plan.pending.appendix) == (objectives, appendix):
         return Decision(plan)
     check_trained(plan, cycle, env)
-    frame = frame_of(plan, cycle, env.get(PLAN, proposal.superior_id))
+    frame = frame_of(plan, cycle, env.get(PLAN, proposal.superior_id), _of_units(plan, objectives, env))
     flags = check_objectives(objectives, frame)
     check_unchanged(
         _indicators(objectives),
@@ -83,6 +74,17 @@ def propose(state: PlanState | None, proposal: Proposal, env: Env) -> Decision[P
         last_actor_for=None,
     )
     return publish(proposed, "plan.proposed")
+
+
+def tied_units(plan: PlanState, objectives: Objectives) -> tuple[str, ...]:
+    """Name the documents of the units whose indicators objectives are tied to."""
+    units = dict.fromkeys(each.unit_indicator.unit_id for each in objectives if each.unit_indicator)
+    return tuple(goals.UNIT_INDICATORS.of(plan.agency_id, plan.cycle_id, each) for each in units)
+
+
+def _of_units(plan: PlanState, objectives: Objectives, env: Env) -> Mapping[str, Sequence[str]]:
+    told = (env.get(UNIT_INDICATORS, each) for each in tied_units(plan, objectives))
+    return {each.unit_id: [one.indicator_id for one in each.in_force] for each in told if each is not None}
 
 
 def prefilled(plan: PlanState) -> Objectives:

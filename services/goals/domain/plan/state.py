@@ -19,7 +19,16 @@ from shared.alike import body_of
 from shared.decision import DayOf, Decision, Kind, Publish, existing
 from shared.events.base import Body
 from shared.events.directory import EmploymentEnd, Leave
-from shared.events.goals import Appendix, Assignment, LogVersion, Plan, PlanReminder, PlanStatus, TemplateRef
+from shared.events.goals import (
+    Appendix,
+    Assignment,
+    LogVersion,
+    Plan,
+    PlanReminder,
+    PlanStatus,
+    TemplateRef,
+    UnitIndicatorRef,
+)
 from shared.ids import evaluation, goals
 from shared.ids.form import agency_of
 
@@ -154,13 +163,14 @@ class PlanState:
     @property
     def links(self) -> tuple[str, ...]:
         """What the plan is looked up by beside its own fields: plans that it serves, its template, open reports,
-        who decides on an objection.
+        who decides on an objection, indicators of units that it is tied to.
         """
         served = {goals.read_objective(each.intervenes_in)[0] for each in self.live if each.intervenes_in}
         prefilled = {template_link(self.cycle_id, self.prefill.template)} if self.prefill else set[str]()
         reported = {REPORTED} if self.is_open and open_reports(self.rater_reports) else set[str]()
         disputed = {dispute_link(self.decider_id)} if self.decider_id else set[str]()
-        return tuple(sorted(served | prefilled | reported | disputed))
+        tied = {unit_link(self.cycle_id, each.unit_indicator) for each in self.live if each.unit_indicator}
+        return tuple(sorted(served | prefilled | reported | disputed | tied))
 
     @property
     def jobs(self) -> tuple[str, ...]:
@@ -215,6 +225,11 @@ def template_link(cycle: str, template: TemplateRef) -> str:
 def dispute_link(decider_id: str) -> str:
     """Name what plans are found by whose employee objects to the result before somebody."""
     return f"decider:{decider_id}"
+
+
+def unit_link(cycle: str, indicator: UnitIndicatorRef) -> str:
+    """Name what plans of a cycle are found by that are tied to an indicator of a unit."""
+    return f"unit-indicator:{cycle}:{indicator.unit_id}:{indicator.indicator_id}"
 
 
 def cycle_of_plan(id: str) -> str:

@@ -1,5 +1,8 @@
 """What plans are held against: the policy of their cycle, and the plan of the superior that they serve."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState
 from services.goals.rules.planning import Frame, Superior
@@ -27,7 +30,12 @@ def superior_seen_by(plan: PlanState, known: PlanState | None) -> Superior | Non
     )
 
 
-def frame_of(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> Frame:
+def frame_of(
+    plan: PlanState,
+    cycle: CycleState,
+    superior: PlanState | None,
+    unit_indicators: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Frame:
     """Give all that a proposal is held against."""
     return Frame(
         as_of=cycle.ends_on,
@@ -35,4 +43,5 @@ def frame_of(plan: PlanState, cycle: CycleState, superior: PlanState | None) -> 
         components=cycle.components,
         assignment=plan.assignment,
         superior=superior_seen_by(plan, superior),
+        unit_indicators=unit_indicators,
     )

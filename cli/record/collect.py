@@ -107,6 +107,7 @@ async def _appraisal(source: Source, found: Mapping[str, Any]) -> dict[str, Any]
         "editions": await source.get("goals", f"/plans/{plan_id}/editions") if plan else None,
         "activities": months,
         "realisations": await _reports(source, plan_id) if plan else [],
+        "dialogues": [each async for each in source.pages("goals", f"/plans/{plan_id}/dialogues")] if plan else [],
         "feedback": await source.get("feedback", f"/dossiers/{dossier_id}"),
     }
 

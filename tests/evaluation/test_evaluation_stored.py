@@ -45,6 +45,10 @@ LATER: dict[str, Any] = {
     "later": None,
     "survey_attributed": None,
     "two_sided": False,
+    "perspective": None,
+    "roll_up": None,
+    "extra": None,
+    "unit_indicator": None,
 }
 """Fields that came after the fixture, with what they say where nothing is known."""
 

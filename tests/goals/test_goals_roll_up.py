@@ -26,6 +26,7 @@ from goals_units import LITERACY, UNIT_ID, achieved, tied, tied_plan, unit_with
 from services.goals.domain.plan.propose import Proposal, propose
 from services.goals.domain.plan.state import PlanState
 from services.goals.main import SERVICE
+from services.goals.rules.difference import compare
 from services.goals.rules.planning import UnitIndicatorUnknown
 from services.goals.rules.roll_up import roll_up
 from services.goals.settings import Settings
@@ -103,3 +104,12 @@ async def test_the_head_reads_the_roll_up_and_takes_it_over(identity: Identity) 
     assert (hidden.status_code, taken.status_code, refused.status_code) == (403, 200, 422), taken.text
     told = unit.json()["indicators"][0]
     assert (told["actual"], told["actual_text"]) == ("150", "Jumlah dari realisasi 2 dari 2 rencana pegawai.")
+
+
+def test_another_tie_is_a_difference_that_does_not_concern_those_below() -> None:
+    [told] = compare((tied(to=LITERACY),), (tied(to=UnitIndicatorRef(unit_id=UNIT, indicator_id="lulus")),))
+
+    assert told.sentences == (
+        'Hasil kerja "Pembelajaran berjalan": indikator unit yang didukung berubah dari sd1/lancar menjadi sd1/lulus.',
+    )
+    assert not told.matters

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from shared.events.goals import IndicatorState, ObjectiveState
+from shared.events.goals import IndicatorState, ObjectiveState, UnitIndicatorRef
 
 Value = Decimal | bool | str | None
 E = TypeVar("E", ObjectiveState, IndicatorState)
@@ -43,7 +43,8 @@ class IndicatorDifference:
 class ObjectiveDifference:
     """What became of one objective and its indicators, with one sentence for each thing.
 
-    ``matters``: it concerns those who serve this objective. Weights do not: they only divide the owner's own work.
+    ``matters``: it concerns those who serve this objective. Weights do not: they only divide the owner's own work; nor
+    does what a unit is told of it.
     """
 
     objective_id: str
@@ -80,7 +81,7 @@ def _objective(old: ObjectiveState | None, new: ObjectiveState | None) -> Object
             *(f"{place}: {_wording(each, _OBJECTIVE_LABELS)}." for each in fields),
             *(sentence for each in indicators for sentence in _indicator_sentences(each, place)),
         ),
-        matters=any(each.field != "weight" for each in fields)
+        matters=any(each.field not in _OWN for each in fields)
         or any(each.change is not Change.CHANGED or _beyond_weight(each) for each in indicators),
     )
 
@@ -157,6 +158,8 @@ def _plain(value: object) -> Value:
             return value
         case StrEnum():
             return value.value
+        case UnitIndicatorRef():
+            return f"{value.unit_id}/{value.indicator_id}"
         case _:
             return str(value)
 
@@ -165,6 +168,8 @@ def _by_id(each: Iterable[E], id: Callable[[E], str]) -> dict[str, E]:
     return {id(one): one for one in each}
 
 
+_OWN: Final = frozenset({"weight", "unit_indicator"})
+"""What of an objective is its owner's business alone."""
 _QUOTED: Final = frozenset({"name", "mission", "expectation", "perspective"})
 _OBJECTIVE_LABELS: Final[Mapping[str, str]] = {
     "name": "rumusan",
@@ -173,6 +178,7 @@ _OBJECTIVE_LABELS: Final[Mapping[str, str]] = {
     "cascade": "cara intervensi",
     "mission": "visi atau misi",
     "weight": "bobot",
+    "unit_indicator": "indikator unit yang didukung",
 }
 _INDICATOR_LABELS: Final[Mapping[str, str]] = {
     "name": "rumusan",

@@ -119,6 +119,14 @@ class Indicator(Piece):
     weight: Decimal = Decimal(1)
 
 
+class Appendix(Piece):
+    """The appendix of a plan: what supports it, how it is accounted for, what follows."""
+
+    resources: tuple[Line, ...] = ()
+    accountability: tuple[Line, ...] = ()
+    consequences: tuple[Line, ...] = ()
+
+
 class Objective(Piece):
     """An objective (RHK). ``intervenes_in`` names a superior's objective as person/objective."""
 

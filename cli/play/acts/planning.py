@@ -10,6 +10,8 @@ from cli.play.stage import Stage
 from cli.play.steps import (
     AcceptDelegation,
     AgreePlan,
+    Expect,
+    HoldDialogue,
     LogActivities,
     LogTraining,
     ProposePlan,
@@ -33,10 +35,50 @@ async def propose(stage: Stage, step: ProposePlan) -> None:
 
     async def one(person: str) -> None:
         plan = stage.personal(PLAN, step, person)
-        body = {"on": step.on, "objectives": [objective_body(stage, step, each) for each in objectives]}
+        body: dict[str, object] = {
+            "on": step.on,
+            "objectives": [objective_body(stage, step, each) for each in objectives],
+        }
+        if step.appendix is not None:
+            body["appendix"] = step.appendix.model_dump(mode="json")
         await stage.order(Service.GOALS, f"/plans/{plan}/proposals", actor=stage.actor(person), body=body, step=step)
 
     await stage.each(stage.story.named(step.by, step), one)
+
+
+async def expect(stage: Stage, step: Expect) -> None:
+    """Write what is expected of each of ``of``."""
+
+    async def one(person: str) -> None:
+        plan = stage.personal(PLAN, step, person)
+        actor = stage.actor(step.by or stage.story.rater_of(person, step))
+        items = [{"criterion": criterion, "text": text} for criterion, text in step.behaviour.items()]
+        await stage.order(
+            Service.GOALS,
+            f"/plans/{plan}/expectations",
+            actor=actor,
+            body={"on": step.on, "items": items},
+            step=step,
+            also_early=_NOT_HEARD if step.by else frozenset(),
+        )
+
+    await stage.each(stage.story.named(step.of, step), one)
+
+
+async def hold_dialogue(stage: Stage, step: HoldDialogue) -> None:
+    """Record a dialogue about the plan of ``of``, and let the other side acknowledge the minutes."""
+    rater = stage.story.rater_of(step.of, step)
+    recorder, other = (step.by, step.of) if step.by is not None and step.by != step.of else (step.of, rater)
+    about = f"/plans/{stage.personal(PLAN, step, step.of)}/dialogues/{stage.item('dialog')}"
+    minutes: dict[str, object] = {
+        "on": step.on,
+        "present": [step.of, rater],
+        "notes": step.notes,
+        "follow_ups": [each.model_dump(mode="json") for each in step.follow_ups],
+    }
+    await stage.order(Service.GOALS, about, actor=stage.actor(recorder), body=minutes, step=step)
+    read: dict[str, object] = {"on": step.on, "minutes_version": 1, "remark": step.remark}
+    await stage.order(Service.GOALS, f"{about}/acknowledgements", actor=stage.actor(other), body=read, step=step)
 
 
 async def agree(stage: Stage, step: AgreePlan) -> None:

@@ -51,6 +51,8 @@ from cli.play.steps.moving import Move
 from cli.play.steps.planning import (
     AcceptDelegation,
     AgreePlan,
+    Expect,
+    HoldDialogue,
     LogActivities,
     LogTraining,
     ProposePlan,
@@ -79,6 +81,8 @@ AnyStep = Annotated[
     | OpenCycle
     | ProposePlan
     | AgreePlan
+    | Expect
+    | HoldDialogue
     | ReturnPlan
     | AcceptDelegation
     | ReportRealisation
@@ -156,9 +160,11 @@ __all__ = [
     "DecideObjection",
     "DecideRecommendation",
     "DecideSuggested",
+    "Expect",
     "Finalise",
     "GiveAward",
     "GiveFeedback",
+    "HoldDialogue",
     "LogActivities",
     "LogTraining",
     "Look",

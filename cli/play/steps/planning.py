@@ -1,13 +1,15 @@
 """Steps at goal setting: plans, realisations, daily reports, trainings, unit indicators."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cli.play.parts import Indicator, Line, Objective
+from cli.play.parts import Appendix, Indicator, Line, Objective, Piece
 from cli.play.steps.base import Step, Who
 from shared.events.base import Id
+from shared.events.goals import Desk
 
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
 
@@ -19,6 +21,35 @@ class ProposePlan(Step):
     by: Who
     plan: str | None = None
     objectives: tuple[Objective, ...] = ()
+    appendix: Appendix | None = None
+
+
+class Expect(Step):
+    """The rater (unless ``by`` is somebody else) writes what is expected of behaviour: criterion -> text."""
+
+    do: Literal["expect"]
+    of: Who
+    by: Id | None = None
+    behaviour: dict[Id, Line]
+
+
+class FollowUp(Piece):
+    """What was agreed in a dialogue; ``desk``: whose it is."""
+
+    text: Line
+    desk: Desk
+    due_on: date
+
+
+class HoldDialogue(Step):
+    """The employee ``of`` (unless ``by`` is the rater's side) records a dialogue, the other side acknowledges it."""
+
+    do: Literal["hold_dialogue"]
+    of: Id
+    by: Id | None = None
+    notes: Line
+    follow_ups: tuple[FollowUp, ...] = ()
+    remark: str = ""
 
 
 class AgreePlan(Step):

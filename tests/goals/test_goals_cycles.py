@@ -45,7 +45,7 @@ from services.goals.domain.cycle.state import CYCLE as CYCLE_KIND
 from services.goals.domain.directory import on_person, on_unit
 from services.goals.domain.plan.agree import send_back
 from services.goals.domain.plan.realise import register_months
-from services.goals.domain.requests import ReturnIn, UnitIndicatorsIn
+from services.goals.domain.requests import ReturnIn
 from services.goals.domain.unit import (
     UNIT_INDICATORS,
     UnitIndicatorsState,
@@ -55,6 +55,7 @@ from services.goals.domain.unit import (
     report_on_unit,
     set_indicators,
 )
+from services.goals.domain.unit_requests import UnitIndicatorsIn
 from shared.decision import Actor, Delegation, NotYours, Publish, Rejected, Unprocessable
 from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import CycleStatus

@@ -44,10 +44,10 @@ from services.goals.domain.requests import (
     RaterReportIn,
     RefusalIn,
     ReturnIn,
-    UnitIndicatorsIn,
 )
 from services.goals.domain.template.versions import NewVersion, TemplateContent, TemplateObjective, set_template
 from services.goals.domain.unit import report_on_unit, set_indicators
+from services.goals.domain.unit_requests import UnitIndicatorsIn
 from shared.decision import Actor, Decision, Rejected
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.goals import ImpactChange

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from services.goals.api.unit_bodies import UnitIndicatorsOut, unit_out
-from services.goals.domain.requests import TakenOverIn
+from services.goals.domain.unit_requests import TakenOverIn
 from services.goals.rules.roll_up import RolledUp
 from services.goals.usecases.roll_up import read_roll_ups, take_over
 from shared.acting import ActingDep, ReadingDep, acted

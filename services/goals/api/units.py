@@ -20,8 +20,9 @@ from services.goals.api.unit_bodies import (
 )
 from services.goals.domain.cycle.state import CYCLE, CycleState
 from services.goals.domain.directory import PERSON, UNIT, PersonState, UnitState
-from services.goals.domain.requests import UnitIndicatorsIn, UnitRealisationsIn, reports_of
+from services.goals.domain.requests import reports_of
 from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
+from services.goals.domain.unit_requests import UnitIndicatorsIn, UnitRealisationsIn
 from services.goals.store import count_by_status
 from services.goals.usecases.evidence import read_unit_reports
 from services.goals.usecases.reading import must_see_people, see_person, see_unit

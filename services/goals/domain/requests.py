@@ -15,7 +15,7 @@ from services.goals.rules.planning import Objectives
 from shared.decision import Invalid
 from shared.each import Misread, alone, readable
 from shared.events.base import Id, SubjectId
-from shared.events.goals import Appendix, Aspect, Cascade, IndicatorState, ObjectiveState, RollUp, TaskKind
+from shared.events.goals import Appendix, Aspect, Cascade, IndicatorState, ObjectiveState, TaskKind
 from shared.request import WRITTEN, DatedRequest, Request
 from shared.rules.indicator import Direction
 
@@ -72,12 +72,6 @@ class ObjectiveBody(AssignedObjectiveIn):
 
     main: StrictBool = True
     cascade: Cascade | None = None
-
-
-class UnitIndicatorIn(IndicatorIn):
-    """An indicator of a unit; ``roll_up``: how it follows from the objectives of people that are tied to it."""
-
-    roll_up: RollUp | None = None
 
 
 class TiedTo(Request):
@@ -274,28 +268,6 @@ class ActivitiesIn(Request):
         :raises Unreadable: when there is none
         """
         return _ACTIVITIES.validate_python([each.model_dump() for each in readable(self.items)])
-
-
-class UnitIndicatorsIn(DatedRequest):
-    """What a unit is measured by; it replaces what was set before."""
-
-    cycle_id: Id
-    indicators: Annotated[tuple[UnitIndicatorIn, ...], Field(min_length=1, max_length=100)]
-
-
-class UnitRealisationsIn(Request):
-    """Reports on a unit, taken all or none."""
-
-    cycle_id: Id
-    items: Realisations
-
-
-class TakenOverIn(Request):
-    """What an indicator is rolled up to is reported on the unit, as of today."""
-
-    cycle_id: Id
-    indicator_id: Id
-    realisation_id: Id
 
 
 def indicators_of(indicators: Iterable[IndicatorIn]) -> tuple[IndicatorState, ...]:

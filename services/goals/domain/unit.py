@@ -13,7 +13,8 @@ from services.goals.domain.days import days_of_cycle, for_results
 from services.goals.domain.directory import UNIT
 from services.goals.domain.realisation import UNIT_REALISATION, EarlierReport, Realisation, Report, report
 from services.goals.domain.refusals import TooMany, UnitIndicatorsClosed
-from services.goals.domain.requests import UnitIndicatorsIn, indicators_of
+from services.goals.domain.requests import indicators_of
+from services.goals.domain.unit_requests import UnitIndicatorsIn
 from services.goals.rules.indicators import (
     check_baselines,
     check_components,

@@ -6,8 +6,8 @@ from typing import Final
 from services.goals.domain.access import head_of, officials_of
 from services.goals.domain.plan.state import PLAN, PlanState, unit_link
 from services.goals.domain.realisation import Report
-from services.goals.domain.requests import TakenOverIn
 from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
+from services.goals.domain.unit_requests import TakenOverIn
 from services.goals.rules.roll_up import RolledUp, roll_up
 from services.goals.usecases.reading import find_officials
 from services.goals.usecases.units import report_unit_realisations

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from services.goals.domain.access import officials_of
 from services.goals.domain.realisation import Report, unfiled
-from services.goals.domain.requests import UnitIndicatorsIn
 from services.goals.domain.unit import (
     UNIT_INDICATORS,
     UNIT_REGISTER,
@@ -14,6 +13,7 @@ from services.goals.domain.unit import (
     set_indicators,
     unit_realisation_id,
 )
+from services.goals.domain.unit_requests import UnitIndicatorsIn
 from services.goals.usecases.plans import report_items
 from shared.acting import Acting
 from shared.commands import Done

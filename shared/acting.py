@@ -14,7 +14,7 @@ from shared.commands import By, Command, CommandOutcome, Done, Known
 from shared.decision import Actor, Decision, Delegation, Env, Kind, NotYours, existing
 from shared.document import Document, fresh
 from shared.events.delegation import DelegationStatus
-from shared.http.callers import CallerDep, IfMatchDep, KeyDep, OfficerDep, ReaderDep
+from shared.http.callers import AnyOfficerDep, CallerDep, IfMatchDep, KeyDep, OfficerDep, ReaderDep
 from shared.http.pages import Page, page, tag
 from shared.ids import directory
 from shared.ids.form import belongs
@@ -171,7 +171,13 @@ async def begin(
     return Acting(
         parts=parts,
         caller=caller,
-        actor=Actor(employee_id=caller.employee_id, today=time.today, officer=caller.is_officer, given=given),
+        actor=Actor(
+            employee_id=caller.employee_id,
+            today=time.today,
+            officer=caller.is_officer,
+            units=caller.units,
+            given=given,
+        ),
         time=time,
         key=key,
         if_version=version,
@@ -248,6 +254,17 @@ def officer_acting_beside(beside: Beside) -> Callable[..., Awaitable[Acting]]:
     return acting
 
 
+def any_officer_acting_beside(beside: Beside) -> Callable[..., Awaitable[Acting]]:
+    """Let an officer of the agency or of some units act; what is decided says whether it is for that unit."""
+
+    async def acting(
+        parts: PartsDep, caller: AnyOfficerDep, request: Request, key: KeyDep, version: IfMatchDep
+    ) -> Acting:
+        return await begin(parts, caller, named=_named(request, caller, beside), key=key, version=version)
+
+    return acting
+
+
 async def reading_officer(parts: PartsDep, caller: OfficerDep, request: Request) -> Acting:
     """Let an officer of the agency look."""
     return await begin(parts, caller, named=_named(request, caller, _nothing))
@@ -266,6 +283,7 @@ LookingDep = Annotated[Caller, Depends(looking)]
 ReadingDep = Annotated[Acting, Depends(reading_beside(_nothing))]
 OfficerReadingDep = Annotated[Acting, Depends(reading_officer)]
 ActingDep = Annotated[Acting, Depends(acting_beside(_nothing))]
+AnyOfficerActingDep = Annotated[Acting, Depends(any_officer_acting_beside(_nothing))]
 OfficerActingDep = Annotated[Acting, Depends(officer_acting_beside(_nothing))]
 
 

@@ -33,17 +33,22 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
     RATER = "rater"
     PERFORMANCE_OFFICER = "performance_officer"
+    UNIT_OFFICER = "unit_officer"
     AGENCY_ADMIN = "agency_admin"
     SUBSCRIBER = "subscriber"
 
 
+_AGENCY_WIDE = frozenset({Role.PERFORMANCE_OFFICER, Role.AGENCY_ADMIN})
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A verified caller, bound to one agency."""
+    """A verified caller, bound to one agency. ``units``: those that an officer of some units looks after."""
 
     agency_id: str
     employee_id: str
     roles: frozenset[Role]
+    units: frozenset[str] = frozenset()
 
     def has(self, *roles: Role) -> bool:
         """Whether the caller has one of the roles."""
@@ -52,7 +57,7 @@ class Caller:
     @property
     def is_officer(self) -> bool:
         """Whether the caller acts for the agency as a whole."""
-        return self.has(Role.PERFORMANCE_OFFICER, Role.AGENCY_ADMIN)
+        return self.has(*_AGENCY_WIDE)
 
 
 class Unauthenticated(Rejected):
@@ -84,10 +89,23 @@ class _Claims(BaseModel):
     agency: Id
     roles: frozenset[str]
 
+    officer_units: frozenset[Id] | None = None
+
     @property
     def known_roles(self) -> frozenset[Role]:
-        """The roles that are ours; an identity provider may give others for other systems."""
-        return frozenset(Role(each) for each in self.roles if each in set(Role))
+        """The roles that are ours; an identity provider may give others for other systems.
+
+        Units narrow whatever officer's role there is: who looks after some units does not act for the agency.
+        """
+        found = frozenset(Role(each) for each in self.roles if each in set(Role))
+        if self.officer_units is None or found.isdisjoint(_AGENCY_WIDE):
+            return found
+        return found - _AGENCY_WIDE | {Role.UNIT_OFFICER}
+
+    @property
+    def looks_after(self) -> frozenset[str]:
+        """The units of an officer of some units; none for everybody else."""
+        return (self.officer_units or frozenset()) if Role.UNIT_OFFICER in self.known_roles else frozenset()
 
 
 class Verifier:
@@ -128,7 +146,7 @@ class Verifier:
             raise Unauthenticated("Token tidak memuat instansi (agency), pegawai (sub), atau peran (roles).") from error
         if read.roles and not read.known_roles:
             raise Unauthenticated("Token tidak memuat satu pun peran (roles) yang dikenal.")
-        return Caller(read.agency, read.sub, read.known_roles)
+        return Caller(read.agency, read.sub, read.known_roles, read.looks_after)
 
     def _decode(self, token: str, keys: KeySet) -> dict[str, Any]:
         if not token.isascii() or len(token) > _TOKEN_CHARACTERS_MAX:

@@ -36,6 +36,25 @@ def acts_for(actor: Actor, official_id: str | None) -> bool:
     return official_id is not None and (actor.employee_id == official_id or official_id in principals(actor))
 
 
+def is_officer_of(actor: Actor, unit_id: str | None) -> bool:
+    """Whether somebody is an officer for what belongs to a unit: of the agency, or of that unit.
+
+    What belongs to no unit that is known is the agency's officers' alone.
+    """
+    return actor.officer or (unit_id is not None and unit_id in actor.units)
+
+
+def check_officer_of(actor: Actor, unit_id: str | None) -> None:
+    """Let only an officer act who looks after a unit.
+
+    :raises NotYours: for everybody else, also an officer of other units.
+    """
+    if not is_officer_of(actor, unit_id):
+        raise NotYours(
+            "Anda pengelola kinerja untuk unit lain. Minta pengelola unit ini, atau pengelola kinerja instansi."
+        )
+
+
 def sign_for(actor: Actor, official_id: str | None, *, otherwise: str) -> Signed:
     """Let an official act, or a substitute who accepted, on the days of the delegation.
 

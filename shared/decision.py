@@ -116,7 +116,9 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts, as far as decisions care. ``officer``: acts for the agency as a whole.
+    """Who acts, as far as decisions care. ``officer``: acts for the agency as a whole; ``units``: for these only.
+
+    Whether somebody is an officer for what is decided on, :func:`shared.authority.is_officer_of` says.
 
     ``today`` is the agency's day by the server's clock, when the act came: authority and sight are held against it and
     against no other day. ``given``: the delegations to this person, whoever gave them and whatever became of them.
@@ -125,6 +127,7 @@ class Actor:
     employee_id: str
     today: date
     officer: bool = False
+    units: frozenset[str] = frozenset()
     given: tuple[Delegation, ...] = ()
 
 
@@ -180,7 +183,7 @@ class Env:
         if day >= first:
             return day
         early = f"Tanggal {date_text(day)} mendahului langkah sebelumnya ({date_text(first)})."
-        if not self.by.officer:
+        if not (self.by.officer or self.by.units):
             raise DayTooEarly(f"{early} Hanya pengelola kinerja yang dapat mencatatnya.", field="on")
         if not written.on_reason.strip():
             raise DayTooEarly(f"{early} Sebutkan alasannya.", field="on_reason")

@@ -10,6 +10,7 @@ from shared.metrics import REGISTRY
 
 Way = Literal["acknowledged", "without_acknowledgement", "unrated"]
 Step = Literal["filed", "upheld", "rejected"]
+ApprovalStep = Literal["approved", "returned"]
 CorrectionStep = Literal["proposed", "replaced", "withdrawn", "refused"]
 
 DECISIONS = Counter(
@@ -42,6 +43,14 @@ CORRECTIONS = Counter(
     registry=REGISTRY,
 )
 
+APPROVALS = Counter(
+    "kinerja_evaluation_approvals_total",
+    "Decisions that the rater's superior answered, by step (approved, returned). Many returned ones mean that raters "
+    "and their superiors measure differently: open a calibration session before the decisions.",
+    ["step"],
+    registry=REGISTRY,
+)
+
 
 def count_decision(done: Done[AppraisalState]) -> None:
     """Count what a rater decided, unless it was repeated."""
@@ -60,6 +69,12 @@ def count_objection(done: Done[Any], step: Step) -> None:
     """Count a step of an objection, unless it was repeated."""
     if not done.repeated:
         OBJECTIONS.labels(step=step).inc()
+
+
+def count_approval(done: Done[Any], step: ApprovalStep) -> None:
+    """Count the answer of a superior, unless it was repeated."""
+    if not done.repeated:
+        APPROVALS.labels(step=step).inc()
 
 
 def count_correction(done: Done[Any], step: CorrectionStep) -> None:

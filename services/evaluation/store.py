@@ -1,12 +1,13 @@
 """What evaluation keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
+from services.evaluation.domain.appraisal.deadlines import rater_of
 from services.evaluation.domain.appraisal.hear import needs, segments_of
 from services.evaluation.domain.appraisal.look import employment_of
 from services.evaluation.domain.appraisal.officials import Awaited
@@ -20,11 +21,13 @@ from services.evaluation.domain.appraisal.publish import (
     read_mark,
 )
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.briefing.state import BRIEFING
 from services.evaluation.domain.calibration.answer import untold
 from services.evaluation.domain.calibration.leniency import DecisionCounts, Judged
 from services.evaluation.domain.calibration.state import CALIBRATION
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.domain.improvement.state import IMPROVEMENT
+from services.evaluation.domain.note.write import NOTE
 from services.evaluation.domain.policy.keep import POLICY, PolicyState
 from services.evaluation.domain.unit.rate import Heads
 from services.evaluation.domain.unit.spread import Spread
@@ -41,7 +44,7 @@ from shared.passes import Pages, Passes
 from shared.rules.vocabulary import Level, Predicate
 from shared.where import Range, Term, any_of
 
-KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION, IMPROVEMENT, DELEGATION)
+KINDS = (POLICY, CYCLE, UNIT, APPRAISAL, CALIBRATION, IMPROVEMENT, NOTE, BRIEFING, DELEGATION)
 
 LOOKUPS: tuple[tuple[str, ...], ...] = (
     ("cycle_id", "status"),
@@ -297,9 +300,26 @@ def _predicate(fields: Mapping[str, Any]) -> Predicate | None:
 async def superior_of(acting: Acting, cycle_id: str, rater_id: str) -> str | None:
     """Who rates this rater in the cycle, by the latest segment of the rater's own appraisal; None when unknown."""
     found = await acting.load(segments_of(acting.agency_id, cycle_id, rater_id))
-    known = [each.present for each in found.values() if each.present.inputs.rater_id is not None]
-    latest = max(known, key=lambda state: state.segment, default=None)
-    return latest.inputs.rater_id if latest is not None else None
+    return rater_of(each.present for each in found.values())
+
+
+async def superiors_of(acting: Acting, cycle_id: str, official_ids: Collection[str]) -> Mapping[str, str]:
+    """Who rates these officials in the cycle, as far as it is known, reading lookup fields only."""
+    latest: dict[str, tuple[int, str]] = {}
+    if not official_ids:
+        return {}
+    async for each in _lookups(acting, {"employee_id": any_of(sorted(official_ids)), "cycle_id": cycle_id}):
+        if each.fields["rater_id"] is not None:
+            segment = int(evaluation.APPRAISAL.read(each.id)[2])
+            official_id = each.fields["employee_id"]
+            latest[official_id] = max(latest.get(official_id, (0, "")), (segment, each.fields["rater_id"]))
+    return {official_id: rater_id for official_id, (_segment, rater_id) in latest.items()}
+
+
+async def people_of(acting: Acting, cycle_id: str, rater_ids: Collection[str]) -> set[str]:
+    """Whom these officials rate in the cycle."""
+    where: Mapping[str, Term] = {"rater_id": any_of(sorted(rater_ids)), "cycle_id": cycle_id}
+    return {each.fields["employee_id"] async for each in _lookups(acting, where)}
 
 
 async def awaited_of(acting: Acting, official_ids: Sequence[str]) -> Mapping[str, Awaited]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from shared.events.approval import Approval, ApprovalStatus, Returning
 from shared.events.base import Body, Id, Part, Percent, SubjectId, Text
 from shared.events.correction import Correction, CorrectionStatus, Reopening
 from shared.events.goals import Assignment
@@ -200,6 +201,7 @@ class Appraisal(Body):
     ``decided_for``: the official for whom ``decided_by`` decided, by an accepted delegation.
     Percentages and ``criteria`` are told once no facts come in that change them, from ``ready`` on.
     ``correction``: the newest one of the final result. ``reopened``: how often, when and why it was opened again.
+    ``approval``: of the rater's superior, where the policy wants one; ``returned``: decisions that got none.
     """
 
     cycle_id: Id
@@ -228,14 +230,18 @@ class Appraisal(Body):
     earlier: tuple[SegmentResult, ...] = ()
     correction: Correction | None = None
     reopened: tuple[Reopening, ...] = ()
+    approval: Approval | None = None
+    returned: tuple[Returning, ...] = ()
 
     @property
     def awaited_decider(self) -> str | None:
-        """Who has to decide now: on the objection that was filed, or on the correction that was proposed."""
+        """Who has to decide now: on an objection, on a correction, or on the approval of a decision."""
         if self.objection is not None and self.objection.status is ObjectionStatus.FILED:
             return self.objection.decider_id
         if self.correction is not None and self.correction.status is CorrectionStatus.PROPOSED:
             return self.correction.decider_id
+        if self.status is AppraisalStatus.DECIDED and self.approval is not None:
+            return self.approval.approver_id if self.approval.status is ApprovalStatus.AWAITED else None
         return None
 
 

@@ -107,6 +107,8 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
     (EVALUATION, evaluation.Appraisal, "assignment.employee_id", "personal"): {
         "appraisal.suggested": "The suggestion changed: ratings, predicate or what is missing.",
         "appraisal.decided": "The rater decided, with a reason where the decision deviates.",
+        "appraisal.approved": "The rater's superior approved the decision, where the policy wants it.",
+        "appraisal.returned": "The rater's superior returned the decision with a reason; the rater decides anew.",
         "appraisal.acknowledged": "The employee has seen the decision.",
         "appraisal.final": "The appraisal is final; only an objection or a correction supersedes it.",
         "appraisal.contested": "The employee objects to the final result; it stands until that is decided.",

@@ -34,6 +34,14 @@ async def officer(who: CallerDep) -> Caller:
     return who
 
 
+async def any_officer(who: CallerDep) -> Caller:
+    """Demand an officer of the agency, or of some of its units: whoever lets one in asks for which unit."""
+    if not (who.is_officer or who.units):
+        raise Forbidden("Hanya pengelola kinerja atau admin instansi yang boleh melakukan ini.")
+    return who
+
+
+AnyOfficerDep = Annotated[Caller, Depends(any_officer)]
 OfficerDep = Annotated[Caller, Depends(officer)]
 
 

@@ -49,10 +49,13 @@ class DistributionRule(Clause):
 
     Of fewer than ``people_min`` people with a predicate no spread is demanded: the circular does not say how shares of
     one or two people are rounded, and one of two would have to be lowered for being two (our proposal, domain.md 1.6).
+    ``follow_up_days``: so many days after inputs were closed, who heads a unit has adjusted a spread that does not fit,
+    or said why it stands (our proposal); None: nothing is asked.
     """
 
     mode: DistributionMode = DistributionMode.WARN
     people_min: Annotated[int, Field(ge=1, le=100)] = 3
+    follow_up_days: Annotated[int, Field(ge=1, le=366)] | None = None
 
     @field_validator("mode", mode="before")
     @classmethod

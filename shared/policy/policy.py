@@ -13,6 +13,7 @@ from shared.events.evaluation import CyclePeriod
 from shared.events.feedback import Source
 from shared.policy.career import CareerRules
 from shared.policy.clause import AppliesTo, Clause, Label
+from shared.policy.deciding import DecidingRule
 from shared.policy.feedback import FeedbackRule
 from shared.policy.outcome import (
     CyclesRule,
@@ -273,6 +274,7 @@ class Policy(Clause):
     improvement: ImprovementRule = ImprovementRule()
     segments: SegmentRule = SegmentRule()
     leaving: LeavingRule = LeavingRule()
+    deciding: DecidingRule = DecidingRule()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

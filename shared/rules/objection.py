@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from shared.rules.days import last_day
 from shared.rules.errors import InvalidInput
 from shared.rules.numbers import whole
 from shared.rules.tables import PACKAGED, Data, RuleRef, Tables
@@ -60,15 +61,5 @@ def objection_deadline(
     if not set(working) & set(range(1, 8)):
         raise InvalidInput("working_weekdays", "names no weekday", "working_weekdays harus memuat hari 1 sampai 7.")
     weekdays = tuple(range(1, 8)) if every_day else working
-    last_day = _after(received, allowed, weekdays, () if every_day else frozenset(holidays))
-    return ObjectionResult(last_day=last_day, accepted=None if filed is None else filed <= last_day, rule=table.rule)
-
-
-def _after(received: date, days: int, weekdays: Collection[int], holidays: Collection[date]) -> date:
-    day = received
-    while days:
-        if day == date.max:
-            raise InvalidInput("received", "is too late to count from", "received di luar jangkauan kalender.")
-        day += timedelta(days=1)
-        days -= day.isoweekday() in weekdays and day not in holidays
-    return day
+    last = last_day(received, allowed, weekdays=weekdays, holidays=() if every_day else frozenset(holidays))
+    return ObjectionResult(last_day=last, accepted=None if filed is None else filed <= last, rule=table.rule)

@@ -10,6 +10,7 @@ from services.evaluation.domain.appraisal.hear import on_dossier, on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.life import OpenCycle, conclude, on_answer, open_cycle, start_closing
 from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.policy.running import policy_text
 from services.evaluation.domain.unit.rate import Heads, RateUnit, rate_unit
 from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.rules.policy.packaged import load
@@ -170,6 +171,11 @@ def survey(
         index=Decimal(index),
         attributed_to=attributed_to,
     )
+
+
+def under(running: CycleState, **rules: Any) -> CycleState:
+    """The cycle under its policy with other rules in it."""
+    return replace(running, policy_text=policy_text(running.running.policy.model_copy(update=rules)))
 
 
 def answer(

@@ -105,7 +105,7 @@ def propose(
 def confirming(
     appraisal: AppraisalState, session: CalibrationState, by: str = RATER, number: int = 1
 ) -> Decision[AppraisalState]:
-    return confirm_change(appraisal, ConfirmChange(session=session.id, number=number), env(session, by=by))
+    return confirm_change(appraisal, ConfirmChange(session=session.id, number=number), env(session, closing(), by=by))
 
 
 def confirm(appraisal: AppraisalState, session: CalibrationState, by: str = RATER) -> AppraisalState:

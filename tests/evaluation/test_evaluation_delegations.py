@@ -161,7 +161,7 @@ def test_a_substitute_confirms_a_change_and_the_session_knows_who() -> None:
     proposed = session(before)
 
     confirmed = confirm_change(
-        before, ConfirmChange(session=proposed.id, number=1), env(proposed, by=SUBSTITUTE, given=given())
+        before, ConfirmChange(session=proposed.id, number=1), env(proposed, closing(), by=SUBSTITUTE, given=given())
     ).state
 
     assert confirmed.decision.decided is not None

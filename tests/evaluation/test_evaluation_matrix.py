@@ -22,14 +22,19 @@ from evaluation_builders import (
     plan,
     policy,
     ready,
+    under,
     with_inputs,
 )
 from evaluation_builders import cycle as open_cycle
 
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated, finalise
+from services.evaluation.domain.appraisal.flagged import FlagKind
+from services.evaluation.domain.appraisal.flags import record_flag
 from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.briefing.record import record_briefing
+from services.evaluation.domain.briefing.state import BriefingState
 from services.evaluation.domain.calibration.session import open_calibration, propose_change
 from services.evaluation.domain.correction.propose import ProposeCorrection, propose_correction
 from services.evaluation.domain.cycle.state import CycleState
@@ -38,14 +43,16 @@ from services.evaluation.domain.improvement.propose import propose_plan
 from services.evaluation.domain.improvement.state import ImprovementState
 from services.evaluation.domain.objection.decide import decide_objection
 from services.evaluation.domain.objection.file import FileObjection, file_objection
-from services.evaluation.domain.policy.running import policy_text
 from services.evaluation.domain.requests import (
+    BriefingBody,
     CalibrationBody,
     ChangeBody,
+    FlagBody,
     GoalBody,
     ObjectionDecisionBody,
     PlanBody,
 )
+from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.main import SERVICE
 from services.evaluation.settings import Settings
 from shared.agency import AgencyState
@@ -55,8 +62,9 @@ from shared.events.delegation import DelegationStatus
 from shared.events.evaluation import CycleStatus
 from shared.http.pages import cursor_of
 from shared.ids import directory, goals
-from shared.policy.outcome import ImprovementRule
-from shared.rules.vocabulary import Level, Predicate
+from shared.policy.deciding import ApprovalRule, Deadline, DecidingRule, Overdue
+from shared.policy.outcome import DistributionRule, ImprovementRule
+from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 from tests.support.identity import Identity
 from tests.support.in_process import client_of, service_on
 from tests.support.matrix import Asked, Case, Day, Days, Expected, Json, Relation, Route, cases, rows
@@ -95,6 +103,9 @@ RELATIONS: Final = (
     Relation(name="colleague", id="citra"),
     Relation(name="participant", id=PARTICIPANT),
     Relation(name="officer", id="pengelola", roles=(OFFICER,)),
+    Relation(name="officer of the unit", id="kasubag", roles=("employee", OFFICER), units=(UNIT_ID,)),
+    Relation(name="officer of another unit", id="petugas", roles=("employee", OFFICER), units=("lain",)),
+    Relation(name="admin of no unit", id="kosong", roles=("agency_admin",), units=()),
     Relation(name="admin", id="admin", roles=("agency_admin",)),
     Relation(name="subscriber", id="pelanggan", roles=("subscriber",)),
     Relation(name="same id elsewhere", id=EMPLOYEE, agency="lain"),
@@ -108,14 +119,25 @@ ELSEWHERE: Final = frozenset(each.name for each in RELATIONS if each.agency)
 PEOPLE: Final = ALL - ELSEWHERE - {"subscriber", "nobody known"}
 READERS: Final = ALL - {"subscriber", "nobody known"}
 OFFICERS: Final = frozenset({"officer", "admin", "self as officer", "head as officer"})
-OTHER_OFFICERS: Final = OFFICERS - {"self as officer"}
+OF_UNIT: Final = frozenset({"officer of the unit"})
+OTHER_OFFICERS: Final = OFFICERS - {"self as officer"} | OF_UNIT
 SELF: Final = frozenset({"self", "self as officer"})
-SEES: Final = OFFICERS | SELF | {"rater"}
-HEADS: Final = OFFICERS | {"head of the unit", "head as officer", "leader above the unit"}
+SEES: Final = OFFICERS | OF_UNIT | SELF | {"rater"}
+HEADS: Final = OFFICERS | OF_UNIT | {"head of the unit", "head as officer", "leader above the unit"}
 SIDES: Final = SELF | {"rater"}
 
 # ---- what is asked
 
+TOLD: Final = f"{AGENCY}:briefing:decided:apel"
+BRIEFED: Final = {
+    "briefing_id": "rapat",
+    "cycle_id": "decided",
+    "about": "rules",
+    "text": "Cara menilai tahun ini",
+    "held_on": "2025-01-06",
+    "held_by": "pengelola",
+    "people": [EMPLOYEE],
+}
 FOLLOWED: Final = {"results": "above", "behaviour": "as"}
 BETTER: Final = {"results": "above", "behaviour": "above", "reason": LONG}
 REASON: Final = {"reason": LONG}
@@ -179,6 +201,8 @@ ROUTES: Final = (
     *sights("final", SEES),
     *sights("contested", SEES | {"decider"}),
     *sights("correcting", SEES | {"decider"}),
+    *sights("approving", SEES | {"decider"}),
+    *sights("late", SEES | {"decider"}),
     *sights("moved", SEES - {"rater"} | {"former rater"}),
     *sights("moved", SEES, segment=2),
     Route(row=f"GET /v1/appraisals?cycle_id=decided&employee_id={EMPLOYEE}", may=SEES, found=lists_the_person),
@@ -186,8 +210,20 @@ ROUTES: Final = (
     Route(
         row=f"GET /v1/appraisals?cycle_id=decided&unit_id={UNIT_ID}", may=SEES, personal=True, found=lists_the_person
     ),
-    Route(row="GET /v1/objections", may=OFFICERS | {"decider"}, found=lists_the_person),
-    Route(row="GET /v1/corrections", may=OFFICERS | {"decider"}, found=lists_the_person),
+    Route(row="GET /v1/objections", may=OFFICERS | OF_UNIT | {"decider"}, found=lists_the_person),
+    Route(row="GET /v1/corrections", may=OFFICERS | OF_UNIT | {"decider"}, found=lists_the_person),
+    Route(row="GET /v1/approvals", may=OFFICERS | OF_UNIT | {"decider"}, found=lists_the_person),
+    *(
+        Route(
+            row=f"GET /v1/work-queue/overdue?cycle_id={cycle_id}&act={act}",
+            may=OFFICERS | OF_UNIT | late | {"decider"},
+            found=lists_the_person,
+        )
+        for cycle_id, act, late in (("late", "decision", {"rater"}), ("approving", "approval", set()))
+    ),
+    Route(row="GET /v1/briefings?cycle_id=decided", may=OFFICERS | {"self"}, found=lists_something),
+    Route(row="POST /v1/briefings", body=BRIEFED, may=OFFICERS),
+    Route(row="POST /v1/briefings/{id}/acknowledgement", places={"id": TOLD}, may=SELF, personal=True),
     Route(row="GET /v1/follow-ups?cycle_id=final", may=OFFICERS, found=lists_the_person),
     *(
         Route(row=f"GET /v1/calibrations{query}", may=OFFICERS | {"participant", "rater"}, found=lists_something)
@@ -249,6 +285,20 @@ ROUTES: Final = (
         body={"cycle_id": "decided", "predicate": "baik", "reason": LONG},
         may=OFFICERS,
     ),
+    Route(
+        row="POST /v1/units/{unit_id}/rating",
+        about="(nobody is above the unit of its officer)",
+        places={"unit_id": "lain"},
+        body={"cycle_id": "decided", "predicate": "baik", "reason": LONG},
+        may=OFFICERS | {"officer of another unit"},
+    ),
+    Route(
+        row="POST /v1/units/{unit_id}/distribution-comment",
+        places={"unit_id": UNIT_ID},
+        body={"cycle_id": "spread", "text": LONG},
+        may=frozenset({"head of the unit", "head as officer", "leader above the unit"}),
+        outside=OTHER_DAYS,
+    ),
     Route(**of("open", "/observations"), body={"items": [SEEN]}, may=frozenset({"rater"}), outside=OTHER_DAYS),
     Route(**of("ready", "/decisions"), body=FOLLOWED, may=frozenset({"rater"}), outside=OTHER_DAYS),
     Route(
@@ -272,6 +322,25 @@ ROUTES: Final = (
         found=is_done,
         outside=OTHER_DAYS,
     ),
+    Route(**of("late", "/decisions"), body=FOLLOWED, may=frozenset({"decider"}), outside=OTHER_DAYS),
+    Route(**of("approving", "/approval"), body={"approved": True}, may=frozenset({"decider"}), outside=OTHER_DAYS),
+    Route(**of("approving", "/approval/approver"), body=REASON | {"decider_id": "gita"}, may=OTHER_OFFICERS),
+    Route(
+        row="POST /v1/approvals",
+        body={"items": [REASON | {"approved": False, "appraisal_id": appraisal_id("approving")}]},
+        may=frozenset({"decider"}),
+        found=is_done,
+        outside=OTHER_DAYS,
+    ),
+    Route(**of("ready", "/note", method="GET"), may=frozenset({"rater"}), personal=True),
+    Route(**of("final", "/note", method="GET"), may=frozenset({"rater"}), personal=True),
+    Route(**of("ready", "/note", method="PUT"), body={"text": LONG}, may=frozenset({"rater"}), personal=True),
+    Route(
+        **of("ready", "/flags"),
+        body={"kind": "absence", "source": "Rekap kehadiran Maret", "on": "2025-03-04", "days": 2},
+        may=OTHER_OFFICERS,
+    ),
+    Route(**of("flagged", "/flags/withdrawal"), body=REASON | {"number": 1}, may=OTHER_OFFICERS),
     Route(**of("ready", "/unrated"), body=REASON, may=OTHER_OFFICERS),
     Route(row="POST /v1/unrated", body=many(appraisal_id("ready")), may=OTHER_OFFICERS, found=is_done),
     Route(**of("decided", "/acknowledgements"), body={}, may=SELF),
@@ -366,11 +435,18 @@ CASES: Final = tuple(cases(ROUTES, RELATIONS))
 # ---- what there is
 
 
+DECIDING: Final = {
+    "late": {"deciding": DecidingRule(decision=Deadline(days=1, calendar=True, overdue=Overdue.SUPERIOR))},
+    "spread": {"distribution": DistributionRule(people_min=1, follow_up_days=5)},
+    "approving": {"deciding": DecidingRule(approved=ApprovalRule.ALWAYS, approval=Deadline(days=1, calendar=True))},
+}
+"""Cycles in which the rater is late, and in which the superior approves."""
+
+
 def cycle_of(stage: str) -> CycleState:
     rule = ImprovementRule(predicates=(Predicate.BUTUH_PERBAIKAN,))
     base = open_cycle() if stage == "open" else closing()
-    changed = base.running.policy.model_copy(update={"improvement": rule})
-    return replace(base, cycle_id=stage, policy_text=policy_text(changed))
+    return replace(under(base, improvement=rule, **DECIDING.get(stage, {})), cycle_id=stage)
 
 
 def ready_in(stage: str, employee_id: str = EMPLOYEE, **more: Any) -> AppraisalState:
@@ -382,6 +458,22 @@ def decided_in(stage: str, employee_id: str = EMPLOYEE, results: Level = Level.A
     before = ready_in(stage, employee_id, **more)
     command = Decide(results=results, behaviour=Level.AS, reason=LONG)
     return decide(before, command, env(cycle_of(stage), by=before.inputs.rater_id)).state
+
+
+def approving() -> AppraisalState:
+    command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason=LONG)
+    by = env(cycle_of("approving"), ready_in("approving", RATER, rater_id=DECIDER), by=RATER)
+    return decide(ready_in("approving"), command, by).state
+
+
+def flagged() -> AppraisalState:
+    body = FlagBody(kind=FlagKind.DISCIPLINE, source="SK 800/12/2025", on=date(2025, 6, 2))
+    return record_flag(ready_in("flagged"), body, env(cycle_of("flagged"), by="sekretaris", officer=True)).state
+
+
+def briefing() -> BriefingState:
+    body = BriefingBody.model_validate(BRIEFED | {"briefing_id": "apel"})
+    return record_briefing(None, body, env(cycle_of("decided"), by="pengelola", officer=True, id=TOLD)).state
 
 
 def final_in(stage: str) -> AppraisalState:
@@ -468,10 +560,28 @@ def documents() -> dict[str, Any]:
                 "counter",
                 "agreed",
                 "moved",
+                "late",
+                "approving",
+                "flagged",
+                "spread",
             ),
         ),
         under_way,
         ready_in("ready"),
+        *(ready_in(each, RATER, rater_id=DECIDER) for each in ("late", "approving")),
+        ready_in("late"),
+        approving(),
+        flagged(),
+        decided_in("spread"),
+        decided_in("spread", HEAD, rater_id=LEADER, heads_unit=UNIT_ID, unit_id="atasan"),
+        UnitState(
+            agency_id=AGENCY,
+            cycle_id="spread",
+            unit_id=UNIT_ID,
+            predicate=UnitPredicate.SANGAT_KURANG,
+            decided_by=LEADER,
+        ),
+        briefing(),
         decided_in("decided"),
         decided_in("decided", "citra"),
         decided_in("decided", "dodi", rater_id="oki", unit_id="lain"),

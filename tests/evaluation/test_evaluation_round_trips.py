@@ -15,6 +15,7 @@ from evaluation_builders import (
     plan,
     policy,
     ready,
+    under,
     with_inputs,
 )
 from evaluation_builders import cycle as open_cycle
@@ -25,11 +26,13 @@ from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.policy.running import policy_text
+from services.evaluation.domain.unit.state import UnitState
 from services.evaluation.main import SERVICE
 from services.evaluation.settings import Settings
 from shared import clock
-from shared.policy.outcome import ImprovementRule
-from shared.rules.vocabulary import Level, Predicate
+from shared.policy.deciding import ApprovalRule, DecidingRule
+from shared.policy.outcome import DistributionRule, ImprovementRule
+from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 from tests.support.counting import act, commands, documented, trips_of
 from tests.support.identity import Identity
 from tests.support.in_process import service_on
@@ -38,7 +41,20 @@ from tests.support.world import BY_OFFICER
 SUPERIOR: Final = "eka"
 MANY: Final = tuple(f"pegawai-{number}" for number in range(400))
 OTHERS: Final = tuple(f"lain-{number}" for number in range(400))
+APPROVED: Final = tuple(f"disetujui-{number}" for number in range(100))
+BRIEFED: Final = {
+    "briefing_id": "rapat",
+    "cycle_id": CYCLE_ID,
+    "about": "rules",
+    "text": "Cara menilai tahun ini",
+    "held_on": "2025-01-06",
+    "held_by": "pengelola",
+    "people": [EMPLOYEE],
+}
+FLAGGED: Final = {"kind": "discipline", "source": "SK 800/12/2025", "on": "2025-06-02"}
 LOW: Final = "fani"
+HEADING: Final = assignment(employee_id="kepala", rater_id=SUPERIOR, heads_unit="dinas", unit_id="atas")
+RATED_BY: Final = assignment(employee_id=RATER, rater_id=SUPERIOR)
 REASON: Final = {"reason": LONG}
 STARTS: Final = "2026-02-01"
 BETTER: Final = {"results": "above", "behaviour": "above", "reason": LONG}
@@ -46,6 +62,10 @@ BETTER: Final = {"results": "above", "behaviour": "above", "reason": LONG}
 
 def appraisal_id(employee_id: str = EMPLOYEE) -> str:
     return f"{AGENCY}:appraisal:{CYCLE_ID}:{employee_id}:1"
+
+
+def approving_id(employee_id: str) -> str:
+    return f"{AGENCY}:appraisal:2024:{employee_id}:1"
 
 
 TALK: Final = {"goal": "Laporan tepat waktu", "measure": "Enam laporan", "due_on": "2026-06-30"}
@@ -130,6 +150,34 @@ ACTS: Final = (
         "POST /v1/appraisals/{appraisal_id}/correction/decider", REASON | {"decider_id": "wira"}, *BY_OFFICER, **OF_LOW
     ),
     act("POST /v1/appraisals/{appraisal_id}/correction/decision", REASON | {"approved": True}, "wira", **OF_LOW),
+    act(
+        "POST /v1/appraisals/{appraisal_id}/approval/approver",
+        REASON | {"decider_id": "wira"},
+        *BY_OFFICER,
+        appraisal_id=approving_id("nina"),
+    ),
+    act("POST /v1/appraisals/{appraisal_id}/approval", {"approved": True}, "wira", appraisal_id=approving_id("nina")),
+    act(
+        "POST /v1/approvals",
+        {"items": [{"approved": True, "appraisal_id": approving_id(each)} for each in APPROVED]},
+        SUPERIOR,
+    ),
+    act("PUT /v1/appraisals/{appraisal_id}/note", {"text": LONG}, RATER, appraisal_id=appraisal_id("mira")),
+    act("POST /v1/appraisals/{appraisal_id}/flags", FLAGGED, *BY_OFFICER, appraisal_id=appraisal_id("mira")),
+    act(
+        "POST /v1/appraisals/{appraisal_id}/flags/withdrawal",
+        REASON | {"number": 1},
+        *BY_OFFICER,
+        appraisal_id=appraisal_id("mira"),
+    ),
+    act(
+        "POST /v1/units/{unit_id}/distribution-comment",
+        {"cycle_id": "2024", "text": LONG},
+        SUPERIOR,
+        unit_id="dinas",
+    ),
+    act("POST /v1/briefings", BRIEFED, *BY_OFFICER),
+    act("POST /v1/briefings/{id}/acknowledgement", {}, EMPLOYEE, id=f"{AGENCY}:briefing:{CYCLE_ID}:rapat"),
     act("POST /v1/appraisals/{appraisal_id}/reopenings", REASON, *BY_OFFICER, **OF_LOW),
 )
 
@@ -138,6 +186,20 @@ def cycle() -> CycleState:
     rule = ImprovementRule(predicates=(Predicate.BUTUH_PERBAIKAN,))
     changed = closing().running.policy.model_copy(update={"improvement": rule})
     return replace(closing(), policy_text=policy_text(changed))
+
+
+def approving() -> CycleState:
+    """A cycle in which the rater's superior approves."""
+    rules = {"deciding": DecidingRule(approved=ApprovalRule.ALWAYS), "distribution": DistributionRule(people_min=1)}
+    return replace(under(cycle(), **rules), cycle_id="2024")
+
+
+def awaiting(employee_id: str) -> AppraisalState:
+    person = assignment(employee_id=employee_id)
+    state = replace(with_inputs(ready(), assignment=person), employee_id=employee_id, cycle_id="2024")
+    superior = replace(of(RATER, ready(), cycle_id="2024"), inputs=replace(ready().inputs, assignment=RATED_BY))
+    command = Decide(results=Level.ABOVE, behaviour=Level.AS, reason=LONG)
+    return decide(state, command, env(approving(), superior, by=RATER)).state
 
 
 def decided(employee_id: str, *, results: Level = Level.ABOVE, rater_id: str = RATER) -> AppraisalState:
@@ -161,9 +223,16 @@ async def test_every_command_makes_as_many_round_trips_as_documented(collection:
     """On a service without its background work, in which a cycle and some appraisals are known."""
     appraisals = [decided(EMPLOYEE), decided("citra"), decided(RATER, rater_id=SUPERIOR), final(LOW)]
     closed_inputs = ready()
-    appraisals += [of(each, closed_inputs) for each in ("hadi", "indah", "joko", "kiki", "lina", *MANY, *OTHERS)]
+    people = ("hadi", "indah", "joko", "kiki", "lina", "mira", *MANY, *OTHERS)
+    appraisals += [of(each, closed_inputs) for each in people]
     appraisals += [of(EMPLOYEE, on_plan(None, plan(), env(open_cycle())).state, cycle_id="2026")]
-    known = (cycle(), replace(open_cycle(), cycle_id="2026"), *appraisals)
+    appraisals += map(awaiting, ("nina", *APPROVED))
+    appraisals.append(
+        replace(of("kepala", ready(), cycle_id="2024"), inputs=replace(ready().inputs, assignment=HEADING))
+    )
+    low = UnitPredicate.SANGAT_KURANG
+    unit = UnitState(agency_id=AGENCY, cycle_id="2024", unit_id="dinas", predicate=low, decided_by=SUPERIOR)
+    known = (cycle(), approving(), unit, replace(open_cycle(), cycle_id="2026"), *appraisals)
     settings = Settings(jwt_key_file=identity.key_file)
     app = await service_on(collection, SERVICE, settings, {each.id: each for each in known})
 

@@ -49,6 +49,11 @@ LATER: dict[str, Any] = {
     "roll_up": None,
     "extra": None,
     "unit_indicator": None,
+    "approval": None,
+    "ready_on": None,
+    "returned": [],
+    "flags": [],
+    "after_deadline": None,
 }
 """Fields that came after the fixture, with what they say where nothing is known."""
 

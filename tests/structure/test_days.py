@@ -90,7 +90,14 @@ def test_authority_takes_no_day() -> None:
     ]
 
     public = [each for each in functions if not each.__name__.startswith("_")]
-    assert {each.__name__ for each in public} == {"acts_for", "sign_for", "principals", "substitutes"}
+    assert {each.__name__ for each in public} == {
+        "acts_for",
+        "sign_for",
+        "principals",
+        "substitutes",
+        "is_officer_of",
+        "check_officer_of",
+    }
     assert not [
         name for each in public for name in inspect.signature(each).parameters if name in {"on", "day", "today"}
     ]
@@ -115,6 +122,7 @@ WORK = {"RealisationIn", "ActivityIn", "RealisationCorrection", "ActivityCorrect
 """Items of a report, each about a day of work and not of an act: ``services/goals/domain/days.py`` bounds them."""
 RECORDS = {
     "AssessmentRow": "a record of officers, as old as its document, which it names",
+    "FlagBody": "the day of an absence or of a decision about discipline",
     "ShareAward": "the day of the seminar or other event that somebody spoke at",
 }
 """Whose day is no act's: it is that of a document or an event, and only has to have come."""

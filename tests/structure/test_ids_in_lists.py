@@ -54,6 +54,7 @@ PATHS: Final[Mapping[str, Mapping[str, Found]]] = {
         "/v1/cycles/{cycle_id}": CYCLES,
         "/v1/units/{unit_id}": ("evaluation", "/v1/units", "items.unit_id"),
         "/v1/appraisals/{appraisal_id}": ("evaluation", "/v1/appraisals", "items.id"),
+        "/v1/briefings/{id}": ("evaluation", "/v1/briefings", "items.id"),
         "/v1/calibrations/{session_id}": ("evaluation", "/v1/calibrations", "items.id"),
         "/v1/calibrations/{session_id}/changes/{number}": (
             "evaluation", "/v1/calibrations", "items.changes.number",

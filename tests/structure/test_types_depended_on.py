@@ -74,6 +74,8 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "cycle.closed": ("status",),
     "appraisal.suggested": ("suggested",),
     "appraisal.decided": ("decided", "decided_by", "calibrations", "replaced"),
+    "appraisal.approved": ("approval",),
+    "appraisal.returned": ("returned", "status"),
     "appraisal.acknowledged": ("acknowledged_on",),
     "appraisal.final": ("status", "replaced"),
     "appraisal.contested": ("objection",),

@@ -37,5 +37,5 @@ class Identity:
         } | claims
         return jwt.encode({"alg": "ES256", "kid": "test"}, content, self.key)
 
-    def header(self, employee_id: str, agency_id: str, *roles: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token(employee_id, agency_id, *roles)}"}
+    def header(self, employee_id: str, agency_id: str, *roles: str, **claims: Any) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token(employee_id, agency_id, *roles, **claims)}"}

@@ -76,7 +76,7 @@ class Relation:
     """Somebody who asks, where he or she is ``known`` by a token.
 
     ``stands_in_for``: the relation whose official this is a substitute of; ``accepted``: by a delegation that counts.
-    ``employed``: the days on which the employment holds.
+    ``units``: those that an officer of some units looks after. ``employed``: the days on which the employment holds.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Relation:
     stands_in_for: str | None = None
     accepted: bool = True
     known: bool = True
+    units: tuple[str, ...] | None = None
     employed: frozenset[Day] = frozenset(Day)
 
 
@@ -223,9 +224,11 @@ class Asked:
         if not relation.known:
             return {}
         who = (relation.id, relation.agency or self._agency, *relation.roles)
-        if who not in self._headers:
-            self._headers[who] = self._identity.header(*who)
-        return self._headers[who]
+        key = (*who, *(relation.units or ()))
+        if key not in self._headers:
+            claims: Json = {} if relation.units is None else {"officer_units": list(relation.units)}
+            self._headers[key] = self._identity.header(*who, **claims)
+        return self._headers[key]
 
 
 def _content(answer: httpx.Response) -> Any:

@@ -15,6 +15,7 @@ from cli.contracts.examples.people import (
     UNIT,
     subject,
 )
+from shared.events.approval import Approval, ApprovalStatus, Returning
 from shared.events.base import Body
 from shared.events.correction import Correction, CorrectionKind, CorrectionStatus, Reopening
 from shared.events.evaluation import (
@@ -233,6 +234,27 @@ BODIES: Final[dict[str, Body]] = {
         considered=(
             ConsideredResult(
                 appraisal=subject("appraisal", "2026-t1", EMPLOYEE, "1"), version=19, predicate=Predicate.BAIK
+            ),
+        ),
+    ),
+    "appraisal.approved": _appraisal(
+        26,
+        AppraisalStatus.DECIDED,
+        approval=Approval(
+            status=ApprovalStatus.APPROVED,
+            since=date(2027, 1, 12),
+            approver_id=SUPERIOR,
+            by=SUPERIOR,
+            on=date(2027, 1, 13),
+        ),
+    ),
+    "appraisal.returned": _appraisal(
+        26,
+        AppraisalStatus.READY,
+        **_UNDECIDED,
+        returned=(
+            Returning(
+                on=date(2027, 1, 13), by=SUPERIOR, reason="Capaian triwulan keempat belum dibahas dalam alasan putusan."
             ),
         ),
     ),

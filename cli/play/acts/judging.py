@@ -8,6 +8,7 @@ from cli.play.platform import Service
 from cli.play.stage import ACCEPTED_ELSEWHERE, Stage
 from cli.play.steps import (
     Acknowledge,
+    Approve,
     CloseInputs,
     ConcludeUnrated,
     Decide,
@@ -198,6 +199,22 @@ async def ready(stage: Stage, step: Step, person: str) -> AppraisalSeen:
         patience=stage.patience,
     )
     return answer.read(AppraisalSeen)
+
+
+async def approve(stage: Stage, step: Approve) -> None:
+    """Approve or return decisions as the rater's superior."""
+
+    async def one(person: str) -> None:
+        superior = step.by or stage.story.rater_of(stage.story.rater_of(person, step), step)
+        await stage.order(
+            Service.EVALUATION,
+            f"/appraisals/{stage.personal(APPRAISAL, step, person)}/approval",
+            actor=stage.actor(superior),
+            body={"approved": step.approved, "reason": step.reason, "on": step.on},
+            step=step,
+        )
+
+    await stage.each(stage.story.named(step.of, step), one)
 
 
 async def acknowledge(stage: Stage, step: Acknowledge) -> None:

@@ -23,6 +23,7 @@ from cli.play.steps.growing import (
 )
 from cli.play.steps.judging import (
     Acknowledge,
+    Approve,
     CloseInputs,
     ConcludeUnrated,
     Decide,
@@ -104,6 +105,7 @@ AnyStep = Annotated[
     | Decide
     | DecideSuggested
     | Acknowledge
+    | Approve
     | Finalise
     | ConcludeUnrated
     | UploadTrainings
@@ -144,6 +146,7 @@ __all__ = [
     "AmendCycle",
     "AnswerSurvey",
     "AnyStep",
+    "Approve",
     "Calibrate",
     "CancelCycle",
     "Check",

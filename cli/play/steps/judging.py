@@ -69,6 +69,16 @@ class DecideSuggested(Step):
     by: Id | None = None
 
 
+class Approve(Step):
+    """The rater's superior approves a decision, or returns it with a ``reason``, where the policy wants that."""
+
+    do: Literal["approve"]
+    of: Who
+    by: Id | None = None
+    approved: bool = True
+    reason: str = ""
+
+
 class Acknowledge(Step):
     """Employees acknowledge their decided appraisal, which makes it final."""
 

@@ -1,7 +1,9 @@
-"""Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, objections, corrections, calibration."""
+"""Evaluation's HTTP API: policies, cycles, units, appraisals, decisions, disputes, calibration, work that waits."""
 
 from services.evaluation.api import (
     appraisals,
+    approvals,
+    briefings,
     calibrations,
     corrections,
     cycle_changes,
@@ -12,6 +14,7 @@ from services.evaluation.api import (
     objections,
     policies,
     raters,
+    records,
     rules,
     units,
     work_queue,
@@ -24,11 +27,14 @@ ROUTERS = (
     units.router,
     appraisals.router,
     decisions.router,
+    approvals.router,
     endings.router,
     objections.router,
     corrections.router,
     calibrations.router,
+    briefings.router,
     raters.router,
+    records.router,
     improvements.router,
     work_queue.router,
     rules.router,

@@ -48,7 +48,7 @@ async def list_appraisals(
 ) -> Page[AppraisalView]:
     """List appraisals: the own, those of the own people, or for an officer those of the agency."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "status": status.value if status is not None else None}
-    who = _whose(acting, rater_id=rater_id, employee_id=employee_id)
+    who = _whose(acting, unit_id=unit_id, rater_id=rater_id, employee_id=employee_id)
 
     def row(found: Document[AppraisalState]) -> AppraisalView | None:
         if not may_see(found.present, acting.actor):
@@ -91,11 +91,13 @@ def answer(response: Response, done: Done[AppraisalState]) -> AppraisalView:
     return AppraisalView.of(done.version, done.state)
 
 
-def _whose(acting: Acting, *, rater_id: str | None, employee_id: str | None) -> dict[str, Term]:
+def _whose(acting: Acting, *, unit_id: str | None, rater_id: str | None, employee_id: str | None) -> dict[str, Term]:
     """Narrow a list to what the caller may see before it is read; what is shown is checked again."""
     caller, officials = acting.caller, principals(acting.actor)
     if caller.is_officer or caller.employee_id in (rater_id, employee_id) or rater_id in officials:
         return {"rater_id": rater_id, "employee_id": employee_id}
+    if caller.units and (unit_id is None or unit_id in caller.units):
+        return {"unit_id": unit_id or any_of(sorted(caller.units)), "rater_id": rater_id, "employee_id": employee_id}
     if employee_id is not None:
         return {"rater_id": any_of(sorted({caller.employee_id, *officials})), "employee_id": employee_id}
     if rater_id is None and caller.has(Role.RATER):

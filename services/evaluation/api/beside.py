@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from services.evaluation.domain.improvement.state import plan_id
-from shared.acting import Acting, acting_beside, officer_acting_beside
+from shared.acting import Acting, acting_beside, any_officer_acting_beside
 from shared.auth import Caller
 from shared.ids import evaluation
 
@@ -25,5 +25,6 @@ def _improvement(path: Mapping[str, str], caller: Caller) -> Iterable[str]:
 
 
 ActingInCycleDep = Annotated[Acting, Depends(acting_beside(_cycle))]
-OfficerInCycleDep = Annotated[Acting, Depends(officer_acting_beside(_cycle))]
+OfficerInCycleDep = Annotated[Acting, Depends(any_officer_acting_beside(_cycle))]
+"""An officer of the agency or of some units: what is done is held against the person's unit (``by_officer``)."""
 ActingOnImprovementDep = Annotated[Acting, Depends(acting_beside(_improvement))]

@@ -13,9 +13,9 @@ from shared.http.problems import FieldError, errors_of
 from shared.request import Request
 from shared.rules.vocabulary import Predicate
 
-Done = Literal["decided", "final"]
-Tried = Literal["would_decide", "would_finalise"]
-_TRIED: Final[Mapping[Done, Tried]] = {"decided": "would_decide", "final": "would_finalise"}
+Done = Literal["decided", "final", "answered"]
+Tried = Literal["would_decide", "would_finalise", "would_answer"]
+_TRIED: Final[Mapping[Done, Tried]] = {"decided": "would_decide", "final": "would_finalise", "answered": "would_answer"}
 
 
 class AboutAppraisal(Request):

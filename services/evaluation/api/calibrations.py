@@ -8,8 +8,7 @@ from pydantic import BaseModel
 
 from services.evaluation.api.appraisals import answer
 from services.evaluation.api.views import AppraisalView
-from services.evaluation.domain.appraisal.publish import APPRAISAL
-from services.evaluation.domain.calibration.answer import ConfirmChange, RefuseChange, confirm_change, refuse_change
+from services.evaluation.domain.calibration.answer import ConfirmChange, RefuseChange, refuse_change
 from services.evaluation.domain.calibration.session import close_calibration, open_calibration, propose_change
 from services.evaluation.domain.calibration.state import (
     CALIBRATION,
@@ -20,7 +19,7 @@ from services.evaluation.domain.calibration.state import (
 )
 from services.evaluation.domain.calibration.table import UnitCalibration
 from services.evaluation.domain.requests import CalibrationBody, ChangeBody, Reason
-from services.evaluation.usecases.calibrations import table_now, visible_session
+from services.evaluation.usecases.calibrations import confirm, table_now, visible_session
 from shared.acting import Acting, ActingDep, DocumentId, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.commands import Done
@@ -123,7 +122,7 @@ async def post_confirmation(
     session = (await visible_session(acting, session_id, to_answer=number)).present
     input = ConfirmChange(session=session_id, number=number)
     appraisal_id = change_in(session, number).appraisal
-    return answer(response, await acting.run(APPRAISAL, appraisal_id, confirm_change, input, contexts=(session_id,)))
+    return answer(response, await confirm(acting, appraisal_id, input))
 
 
 @router.post("/calibrations/{session_id}/changes/{number}/refusal")

@@ -63,7 +63,7 @@ async def list_corrections(
     def row(found: Document[AppraisalState]) -> CorrectionView | None:
         return CorrectionView.of(found) if may_see(found.present, actor) else None
 
-    deciders = {""} if actor.officer else {actor.employee_id, *principals(actor)}
+    deciders = {""} if actor.officer or actor.units else {actor.employee_id, *principals(actor)}
     marks = any_of(correction_mark(status, decider_id=each) for each in sorted(deciders))
     return await acting.page(
         APPRAISAL, where={"reads": marks, "cycle_id": cycle_id}, limit=limit, after=after, show=row
@@ -91,7 +91,7 @@ async def post_corrections_decider(
     acting: OfficerInCycleDep, appraisal_id: DocumentId, body: DeciderBody, response: Response
 ) -> AppraisalView:
     """Name who decides, where the rater's superior is not known or cannot."""
-    return answer(response, await change(acting, appraisal_id, name_corrections_decider, body))
+    return answer(response, await change(acting, appraisal_id, name_corrections_decider, body, by_officer=True))
 
 
 @router.post("/appraisals/{appraisal_id}/correction/decision")

@@ -15,7 +15,7 @@ from services.evaluation.usecases.endings import (
     finalise_appraisal,
     finalise_appraisals,
 )
-from shared.acting import DocumentId, OfficerActingDep
+from shared.acting import AnyOfficerActingDep, DocumentId
 from shared.alike import filled
 from shared.request import DatedRequest
 
@@ -57,7 +57,7 @@ async def post_finalisation(
 
 
 @router.post("/finalisations")
-async def post_finalisations(acting: OfficerActingDep, body: EndingsBody) -> BulkAnswer:
+async def post_finalisations(acting: AnyOfficerActingDep, body: EndingsBody) -> BulkAnswer:
     """Make many decisions final that the employees do not acknowledge; each item is answered for itself."""
     outcomes = await finalise_appraisals(acting, body.endings(), dry_run=body.dry_run)
     return answer_each(body, outcomes, "final")
@@ -72,7 +72,7 @@ async def post_unrated(
 
 
 @router.post("/unrated")
-async def post_unrated_many(acting: OfficerActingDep, body: EndingsBody) -> BulkAnswer:
+async def post_unrated_many(acting: AnyOfficerActingDep, body: EndingsBody) -> BulkAnswer:
     """Conclude many appraisals without a rating; each item is answered for itself."""
     outcomes = await conclude_appraisals_unrated(acting, body.endings(), dry_run=body.dry_run)
     return answer_each(body, outcomes, "final")

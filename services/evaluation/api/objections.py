@@ -92,7 +92,7 @@ async def list_objections(
     def row(found: Document[AppraisalState]) -> ObjectionView | None:
         return ObjectionView.of(found) if may_see(found.present, actor) else None
 
-    deciders = {""} if actor.officer else {actor.employee_id, *principals(actor)}
+    deciders = {""} if actor.officer or actor.units else {actor.employee_id, *principals(actor)}
     marks = any_of(objection_mark(status, decider_id=each) for each in sorted(deciders))
     return await acting.page(
         APPRAISAL, where={"reads": marks, "cycle_id": cycle_id}, limit=limit, after=after, show=row
@@ -116,7 +116,7 @@ async def post_hand_over(
     acting: OfficerInCycleDep, appraisal_id: DocumentId, body: HandOverBody, response: Response
 ) -> AppraisalView:
     """Record on which day and how a final result was handed over; the days to object never become fewer by it."""
-    return answer(response, await change(acting, appraisal_id, hand_over, body))
+    return answer(response, await change(acting, appraisal_id, hand_over, body, by_officer=True))
 
 
 @router.post("/appraisals/{appraisal_id}/objection")
@@ -132,7 +132,7 @@ async def post_decider(
     acting: OfficerInCycleDep, appraisal_id: DocumentId, body: DeciderBody, response: Response
 ) -> AppraisalView:
     """Name who decides, where the rater's superior is not known or cannot."""
-    return answer(response, await change(acting, appraisal_id, name_decider, body))
+    return answer(response, await change(acting, appraisal_id, name_decider, body, by_officer=True))
 
 
 @router.post("/appraisals/{appraisal_id}/objection/statements")

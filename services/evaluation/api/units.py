@@ -9,16 +9,19 @@ from pydantic import BaseModel
 from services.evaluation.domain.appraisal.hear import segments_of
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.requests import RatingBody
+from services.evaluation.domain.requests import RatingBody, SpreadCommentBody
+from services.evaluation.domain.unit.follow_up import SpreadFollowUp, follow_up
+from services.evaluation.domain.unit.rate import Heads
 from services.evaluation.domain.unit.results import UnitResults, unit_results
-from services.evaluation.domain.unit.state import UNIT
+from services.evaluation.domain.unit.state import UNIT, SpreadComment
 from services.evaluation.rules.rate.unit_predicate import SuggestedPredicate
 from services.evaluation.store import UNIT_MAX, heads_of
 from services.evaluation.usecases.cycles import existing_cycle
-from services.evaluation.usecases.unit_ratings import set_predicate, suggestion_for
+from services.evaluation.usecases.unit_ratings import comment_on_spread, set_predicate, suggestion_for
 from services.evaluation.usecases.units import UnitRow, heads_for, units_to_read
 from shared.acting import Acting, ActingDep, ReadingDep, acted
 from shared.alike import filled
+from shared.authority import is_officer_of
 from shared.decision import NotFound
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
@@ -58,6 +61,17 @@ class UnitResultsView(UnitResults):
     unit_id: str
     rating: RatingView | None
     suggested_rating: SuggestedPredicate
+    follow_up: SpreadFollowUp | None
+
+
+class SpreadCommentView(BaseModel):
+    """Why a unit's spread stands."""
+
+    id: str
+    version: int
+    cycle_id: str
+    unit_id: str
+    comment: SpreadComment | None
 
 
 @router.post("/units/{unit_id}/rating")
@@ -88,7 +102,7 @@ async def read_results(acting: ReadingDep, unit_id: Id, cycle_id: Id) -> UnitRes
     cycle = await existing_cycle(acting, cycle_id)
     policy = cycle.running.policy
     heading = await _heading(acting, cycle_id, unit_id, heads_for(acting))
-    leads = acting.actor.officer or any(not each.continued for each in heading)
+    leads = is_officer_of(acting.actor, unit_id) or any(not each.continued for each in heading)
     if not leads and not (await heads_of(acting, cycle_id, unit_id)).are_led_by(acting.actor):
         raise NotFound(f"Hasil unit {unit_id} tidak ditemukan, atau bukan unit yang Anda pimpin.")
     unit = (await acting.find(UNIT, evaluation.UNIT.of(acting.agency_id, cycle_id, unit_id))).state
@@ -102,9 +116,33 @@ async def read_results(acting: ReadingDep, unit_id: Id, cycle_id: Id) -> UnitRes
     )
     rating = filled(RatingView, unit) if unit is not None and unit.predicate is not None else None
     suggested = suggestion_for(unit, cycle)
-    return filled(
-        UnitResultsView, results, cycle_id=cycle_id, unit_id=unit_id, rating=rating, suggested_rating=suggested
+    asked = follow_up(
+        results.distribution,
+        cycle=cycle,
+        heads=await heads_of(acting, cycle_id, unit_id) if policy.distribution.follow_up_days else Heads(),
+        comment=unit.spread_comment if unit is not None else None,
+        undecided=sum(each.present.undecided for each in people),
+        today=acting.today,
     )
+    return filled(
+        UnitResultsView,
+        results,
+        cycle_id=cycle_id,
+        unit_id=unit_id,
+        rating=rating,
+        suggested_rating=suggested,
+        follow_up=asked,
+    )
+
+
+@router.post("/units/{unit_id}/distribution-comment")
+async def post_distribution_comment(
+    acting: ActingDep, unit_id: Id, body: SpreadCommentBody, response: Response
+) -> SpreadCommentView:
+    """Say why a unit's spread stands that does not fit, as who heads it or leads it from above."""
+    done = await comment_on_spread(acting, unit_id, body)
+    acted(response, done)
+    return filled(SpreadCommentView, done, done.state, comment=done.state.spread_comment)
 
 
 async def _heading(acting: Acting, cycle_id: str, unit_id: str, people: Collection[str]) -> list[AppraisalState]:

@@ -7,10 +7,12 @@ from typing import Self
 from pydantic import BaseModel
 
 from services.evaluation.domain.appraisal.consider import Considered, considered
-from services.evaluation.domain.appraisal.decision import Calibrated, Decided, HandOver
+from services.evaluation.domain.appraisal.decision import Calibrated, Decided, HandOver, Returned
 from services.evaluation.domain.appraisal.explain import Explanation, InputSource, Involved
+from services.evaluation.domain.appraisal.flagged import Flag
 from services.evaluation.domain.appraisal.publish import shown
 from services.evaluation.domain.appraisal.state import AppraisalState, ByRule
+from services.evaluation.domain.approval.state import ApprovalState
 from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.explain.recompute import digest
@@ -65,6 +67,9 @@ class _Told(BaseModel):
     corrections: tuple[CorrectionState, ...]
     earlier_objections: tuple[ObjectionState, ...]
     reopened: tuple[Reopening, ...]
+    approval: ApprovalState | None
+    returned: tuple[Returned, ...]
+    flags: tuple[Flag, ...]
 
 
 class AppraisalView(_Told):

@@ -1,13 +1,15 @@
-"""Work that officers find before anybody waits for it."""
+"""Work that waits too long, or will: what officials have not done in time, and officials who leave."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from services.evaluation.domain.appraisal.deadlines import Act
 from services.evaluation.usecases.officials import OfficialsLeft, officials_left
-from shared.acting import OfficerReadingDep
+from services.evaluation.usecases.overdue import OverdueAct, overdue_acts
+from shared.acting import OfficerReadingDep, ReadingDep
 from shared.events.base import Id
-from shared.http.pages import Limit
+from shared.http.pages import After, Limit, Page
 
 router = APIRouter(tags=["work queue"])
 
@@ -24,3 +26,15 @@ async def list_officials_left(
     dilakukan: pejabat baru lewat direktori, pengganti dengan surat, atau pemutus lain.*
     """
     return await officials_left(acting, limit=limit, after=after)
+
+
+@router.get("/work-queue/overdue")
+async def list_overdue(
+    acting: ReadingDep, cycle_id: Id, act: Act = Act.DECISION, limit: Limit = 50, after: After = None
+) -> Page[OverdueAct]:
+    """List what was not decided in time: for an officer all of a cycle, for an official the own and that of the people.
+
+    *Putusan, persetujuan, atau keputusan keberatan yang melewati batas waktu kebijakan: siapa pejabatnya dan atasannya,
+    sejak kapan ditunggu, dan kepada siapa beralih.*
+    """
+    return await overdue_acts(acting, cycle_id, act, limit=limit, after=after)

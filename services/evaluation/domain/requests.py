@@ -5,11 +5,13 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from services.evaluation.domain.appraisal.flagged import FlagKind
+from services.evaluation.domain.briefing.state import BriefingAbout
 from shared.decision import Invalid
 from shared.events.base import Id
 from shared.events.correction import CorrectionKind
 from shared.events.improvement import ImprovementOutcome
-from shared.request import DatedRequest, Request
+from shared.request import WRITTEN, DatedRequest, Request
 from shared.rules.vocabulary import Level, UnitPredicate
 
 Reason = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
@@ -97,6 +99,49 @@ class ReopeningBody(DatedRequest):
     """Why something concluded by mistake is opened again."""
 
     reason: Reason
+
+
+class FlagBody(Request):
+    """An absence or a decision about discipline: where it can be read, of which day; of an absence, how many days."""
+
+    kind: FlagKind
+    source: Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
+    on: date
+    days: Annotated[int, WRITTEN, Field(ge=1, le=366)] | None = None
+    note: Reason = ""
+
+
+class FlagWithdrawalBody(Request):
+    """Which record was made by mistake, and why."""
+
+    number: Annotated[int, WRITTEN, Field(ge=1, le=100)]
+    reason: Reason
+
+
+class BriefingBody(Request):
+    """Who was told what, when and by whom; ``proof``: links to the list of those present, or the minutes."""
+
+    briefing_id: Id
+    cycle_id: Id
+    about: BriefingAbout
+    text: Said
+    held_on: date
+    held_by: Id
+    people: Annotated[tuple[Id, ...], Field(min_length=1, max_length=1000)]
+    proof: Annotated[tuple[Link, ...], Field(max_length=20)] = ()
+
+
+class SpreadCommentBody(Request):
+    """Why a spread of predicates stands."""
+
+    cycle_id: Id
+    text: Reason
+
+
+class NoteBody(Request):
+    """The own note; an empty one deletes it."""
+
+    text: Reason
 
 
 class GoalBody(Request):

@@ -1,11 +1,16 @@
 """Calibration: which sessions the caller takes part in, and how the units stand now."""
 
 from services.evaluation.domain.appraisal.checks import stands_in_on_other_days
+from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.calibration.answer import ConfirmChange, confirm_change
 from services.evaluation.domain.calibration.state import CALIBRATION, CalibrationState, change_in, changes_seen
 from services.evaluation.domain.calibration.table import UnitCalibration, calibration_table
 from services.evaluation.store import unit_spread
+from services.evaluation.usecases.appraisals import contexts_of, load_with_cycles, superiors_beside
 from services.evaluation.usecases.cycles import existing_cycle
 from shared.acting import Acting
+from shared.commands import Done
 from shared.decision import not_found
 from shared.document import Document
 
@@ -31,3 +36,11 @@ async def table_now(acting: Acting, state: CalibrationState) -> tuple[UnitCalibr
     cycle = await existing_cycle(acting, state.cycle_id)
     spreads = {unit: await unit_spread(acting, cycle, unit) for unit in state.units}
     return calibration_table(state, spreads, mode=cycle.running.policy.distribution.mode)
+
+
+async def confirm(acting: Acting, appraisal_id: str, input: ConfirmChange) -> Done[AppraisalState]:
+    """Take a proposed change over, as the rater, under the policy that the cycle has."""
+    await load_with_cycles(acting, [appraisal_id])
+    state = (await acting.read(APPRAISAL, appraisal_id)).present
+    contexts = (input.session, *contexts_of(state, units=False), *await superiors_beside(acting, state))
+    return await acting.run(APPRAISAL, appraisal_id, confirm_change, input, contexts=contexts)

@@ -45,7 +45,7 @@ async def finalise_appraisals(
     acting: Acting, items: Mapping[str, Ending], *, dry_run: bool = False, one: bool = False
 ) -> Mapping[str, CommandOutcome]:
     """Make decisions final without acknowledgement, with one read and one write; one outcome each."""
-    outcomes = await change_many(acting, finalise, items, prepare=_bound, dry_run=dry_run, one=one)
+    outcomes = await change_many(acting, finalise, items, prepare=_bound, dry_run=dry_run, one=one, by_officer=True)
     return _counted(outcomes, "without_acknowledgement", dry_run=dry_run)
 
 
@@ -58,7 +58,7 @@ async def conclude_appraisals_unrated(
     acting: Acting, items: Mapping[str, Ending], *, dry_run: bool = False, one: bool = False
 ) -> Mapping[str, CommandOutcome]:
     """End appraisals without a rating, with one read and one write; one outcome each."""
-    outcomes = await change_many(acting, conclude_unrated, items, units=True, dry_run=dry_run, one=one)
+    outcomes = await change_many(acting, conclude_unrated, items, units=True, dry_run=dry_run, one=one, by_officer=True)
     return _counted(outcomes, "unrated", dry_run=dry_run)
 
 

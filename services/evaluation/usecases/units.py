@@ -74,6 +74,9 @@ async def _units(acting: Acting, cycle_id: str, *, above: str) -> AsyncIterator[
     if acting.actor.officer:
         asked: list[tuple[str, dict[str, Term]]] = [("unit_id", {"cycle_id": cycle_id, "unit_id": Range(above=above)})]
     else:
+        for own in sorted(each for each in acting.actor.units if each > above):
+            if await acting.select(APPRAISAL, {"cycle_id": cycle_id, "unit_id": own}, limit=1):
+                yield own
         mine = any_of(heads_for(acting))
         asked = [("heads_unit", {"employee_id": mine}), ("heads_unit", {"rater_id": mine})]
     for field, where in asked:

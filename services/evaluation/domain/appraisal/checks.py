@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from services.evaluation.domain.appraisal.decision import Decided
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.wait import in_words
+from services.evaluation.domain.approval.state import ApprovalState
 from services.evaluation.domain.cycle.state import CycleCancelled, CycleState
 from services.evaluation.rules.explain.wording import number_text
-from shared.authority import DelegationNotInForce, Signed, acts_for, sign_for
+from shared.authority import DelegationNotInForce, Signed, acts_for, is_officer_of, sign_for
 from shared.decision import Actor, NotYet, NotYours, Rejected
 from shared.events.evaluation import AppraisalStatus, ObjectionStatus
 from shared.policy.policy import Stage
@@ -44,6 +46,18 @@ class AlreadyFinal(Rejected):
     code = "already-final"
 
 
+class ApprovalAwaited(NotYet):
+    """The policy wants the decision approved by the rater's superior first; the text says what to do."""
+
+    code = "approval-awaited"
+
+
+class ApprovalNotAwaited(NotYet):
+    """No decision waits for an approval."""
+
+    code = "approval-not-awaited"
+
+
 class NotDecided(NotYet):
     """There is no decision yet to acknowledge or to finalise."""
 
@@ -53,10 +67,11 @@ class NotDecided(NotYet):
 def may_see(state: AppraisalState, actor: Actor) -> bool:
     """Whether this person may see the appraisal today; whoever may not is told that there is none.
 
-    The decider of an objection or a correction, and who acts for him or her, sees it until it is decided; later only
-    the decider.
+    The decider of an objection or a correction, or who approves a decision, and who acts for him or her, sees it until
+    that is done; later only the official.
     """
-    if actor.officer or actor.employee_id == state.employee_id or acts_for(actor, state.inputs.rater_id):
+    officer = is_officer_of(actor, state.unit_id)
+    if officer or actor.employee_id == state.employee_id or acts_for(actor, state.inputs.rater_id):
         return True
     return any(
         acts_for(actor, decider_id) if waits else actor.employee_id == decider_id
@@ -85,7 +100,7 @@ def stands_in_on_other_days(actor: Actor, official_id: str) -> bool:
 
 
 def _officials(state: AppraisalState) -> frozenset[str]:
-    """The rater, and who decides on objections and corrections."""
+    """The rater, who approves, and who decides on objections and corrections."""
     deciders = (decider_id for decider_id, _waits in _deciders(state))
     return frozenset(each for each in (state.inputs.rater_id, *deciders) if each is not None)
 
@@ -95,6 +110,10 @@ def _deciders(state: AppraisalState) -> Iterator[tuple[str | None, bool]]:
     objections = (*state.earlier_objections, state.objection)
     yield from ((each.decider_id, each.status is ObjectionStatus.FILED) for each in objections if each is not None)
     yield from ((each.decider_id, each.is_proposed) for each in state.corrections)
+    approval = state.decision.approval
+    if approval is not None:
+        yield approval.approver_id, approval.is_awaited
+    yield from ((each.acting_for or each.by, False) for each in state.returned)
 
 
 def sign_as_rater(state: AppraisalState, by: Actor) -> Signed:
@@ -199,6 +218,32 @@ def check_decided(state: AppraisalState) -> None:
     """
     if state.status is not AppraisalStatus.DECIDED:
         raise NotDecided("Pejabat penilai belum memutuskan. Tunggu putusan, lalu ulangi.")
+
+
+def check_approved(state: AppraisalState) -> None:
+    """Refuse to make final what the rater's superior has not approved.
+
+    :raises ApprovalAwaited: when that is awaited, saying of whom.
+    """
+    approval = state.decision.approval
+    if approval is not None and approval.is_awaited:
+        raise ApprovalAwaited(
+            "Putusan ini menunggu persetujuan atasan pejabat penilai. Ulangi setelah disetujui."
+            if approval.approver_id is not None
+            else "Putusan ini menunggu persetujuan, dan atasan pejabat penilai belum diketahui. Pengelola kinerja"
+            " menunjuk yang menyetujui: POST /v1/appraisals/{appraisal_id}/approval/approver."
+        )
+
+
+def check_approval_awaited(state: AppraisalState) -> tuple[ApprovalState, Decided]:
+    """Give the approval that is awaited, and the decision that it is about.
+
+    :raises ApprovalNotAwaited: when none is.
+    """
+    approval, decided = state.decision.approval, state.decision.decided
+    if approval is None or decided is None or not approval.is_awaited or state.status is not AppraisalStatus.DECIDED:
+        raise ApprovalNotAwaited("Tidak ada putusan yang menunggu persetujuan. Baca kembali penilaiannya.")
+    return approval, decided
 
 
 def check_ready(state: AppraisalState) -> None:

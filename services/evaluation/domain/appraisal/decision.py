@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.evaluation.domain.approval.state import ApprovalState
 from services.evaluation.rules.rate.inputs import EarlierSegment
 from services.evaluation.rules.rate.suggest import predicate_of
 from shared.events.evaluation import Outcome
@@ -15,7 +16,8 @@ class Decided:
     """What a named official decided, and why where it deviates.
 
     ``acting_for``, here and below: the official for whom a substitute acted, by an accepted delegation. ``on``: the day
-    on paper; ``on_reason``: why an officer recorded one before the step before.
+    on paper; ``on_reason``: why an officer recorded one before the step before. ``after_deadline``: the rater's last
+    day, where it had passed and the decision fell to the rater's superior.
     """
 
     outcome: Outcome
@@ -24,6 +26,18 @@ class Decided:
     deviates: bool
     reason: str
     on_reason: str = ""
+    acting_for: str | None = None
+    after_deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A decision that the rater's superior did not approve but returned, with the reason."""
+
+    decided: Decided
+    by: str
+    on: date
+    reason: str
     acting_for: str | None = None
 
 
@@ -69,6 +83,7 @@ class Standing:
 
     ``acknowledged_on`` and ``finalised_on`` are days on paper, ``finalised_at`` is when the platform took note.
     ``withdrawn``: there was a result, which does not stand any more. ``as_replaced``: of one that stands no more.
+    ``approval``: what the rater's superior says about the decision, where the policy wants it approved.
     """
 
     decided: Decided | None = None
@@ -82,6 +97,7 @@ class Standing:
     hand_overs: tuple[HandOver, ...] = ()
     withdrawn: bool = False
     as_replaced: AsReplaced | None = None
+    approval: ApprovalState | None = None
 
     @property
     def told(self) -> Mapping[str, object]:

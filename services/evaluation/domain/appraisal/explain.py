@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from services.evaluation.domain.appraisal.decision import Decided
+from services.evaluation.domain.appraisal.flagged import FlagKind
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.suggest import inputs_of
 from services.evaluation.domain.correction.state import CorrectionState
@@ -22,6 +24,7 @@ from shared.ids import feedback, goals
 from shared.indonesian import date_text, month_text, span_text
 from shared.policy.policy import Policy
 
+_FLAGS: Final = {FlagKind.ABSENCE: "tidak masuk kerja", FlagKind.DISCIPLINE: "keputusan disiplin"}
 _CORRECTIONS: Final = {CorrectionKind.REPLACE: "Koreksi hasil", CorrectionKind.WITHDRAW: "Penarikan hasil"}
 
 
@@ -82,6 +85,8 @@ def summary(state: AppraisalState) -> str:
             parts.append("Diputuskan penerima delegasi untuk pejabat penilai.")
         if decided.deviates:
             parts.append(f"Berbeda dari saran karena: {decided.reason}")
+        parts.extend(_approval_words(state, decided))
+    parts.extend(_flag_words(state))
     if state.by_rule is not None:
         parts.append(state.by_rule.text)
     elif state.decision.unrated_reason:
@@ -93,6 +98,11 @@ def summary(state: AppraisalState) -> str:
     )
     parts.extend(_replaced_words(state))
     parts.extend(map(_correction_words, state.corrections))
+    parts.extend(
+        f"Putusan {_words(each.decided.outcome)} dikembalikan atasan pejabat penilai pada {date_text(each.on)} karena:"
+        f" {each.reason}"
+        for each in state.returned
+    )
     parts.extend(f"Dibuka kembali pada {date_text(each.on)} karena: {each.reason}" for each in state.reopened)
     return " ".join(parts)
 
@@ -113,6 +123,10 @@ def _parts(state: AppraisalState) -> Iterator[tuple[str, str | None, str | None]
     for objection in (*state.earlier_objections, state.objection):
         if objection is not None:
             yield "Memutus keberatan", objection.decided_by, objection.decided_for
+    approval = state.decision.approval
+    if approval is not None:
+        yield "Menyetujui putusan", approval.by, approval.acting_for
+    yield from (("Mengembalikan putusan", each.by, each.acting_for) for each in state.returned)
     for each in state.corrections:
         what = _CORRECTIONS[each.kind].lower()
         yield f"Mengusulkan {what}", each.proposed_by, each.proposed_for
@@ -157,6 +171,27 @@ def _segment_words(state: AppraisalState) -> list[str]:
     if state.continued:
         return [f"Pegawai berpindah; ini segmen {state.segment}, {span_text(state.first_day, state.last_day)}."]
     return [f"Saran ini menggabungkan {len(state.inputs.earlier) + 1} segmen."] if state.inputs.earlier else []
+
+
+def _approval_words(state: AppraisalState, decided: Decided) -> Iterator[str]:
+    """Say that the decision fell to the superior, and whether the superior approved it."""
+    if decided.after_deadline is not None:
+        late = date_text(decided.after_deadline)
+        yield f"Diputuskan atasan pejabat penilai karena batas waktu {late} terlewati."
+    approval = state.decision.approval
+    if approval is not None and approval.is_awaited:
+        yield "Menunggu persetujuan atasan pejabat penilai."
+    elif approval is not None:
+        why = f" dengan catatan: {approval.reason}" if approval.reason else "."
+        yield f"Disetujui atasan pejabat penilai pada {date_text(approval.on)}{why}"
+
+
+def _flag_words(state: AppraisalState) -> Iterator[str]:
+    """Say what stands recorded beside the rating, and that it is no part of it."""
+    for each in state.flags:
+        if each.stands:
+            what = _FLAGS[each.kind] if each.days is None else f"{_FLAGS[each.kind]} {each.days} hari"
+            yield f"Tercatat, tidak dihitung dalam nilai: {what}, {date_text(each.on)} (sumber '{each.source}')."
 
 
 def _replaced_words(state: AppraisalState) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from services.evaluation.domain.appraisal.checks import (
     OwnAppraisal,
+    check_approved,
     check_decided,
     check_not_final,
     check_ready,
@@ -45,6 +46,7 @@ def acknowledge(state: AppraisalState | None, ending: Ending, env: Env) -> Decis
 
     :raises NotYours: when it is not the employee who acknowledges.
     :raises NotDecided: when there is no decision yet.
+    :raises ApprovalAwaited: when the rater's superior has not approved it.
     :raises AlreadyFinal: when it became final without being acknowledged.
     :raises Rejected: as ``check_spread`` raises it.
     """
@@ -55,6 +57,7 @@ def acknowledge(state: AppraisalState | None, ending: Ending, env: Env) -> Decis
         return Decision(state)
     check_not_final(state)
     check_decided(state)
+    check_approved(state)
     check_spread(ending.spread)
     after = replace(
         state,
@@ -81,6 +84,7 @@ def finalise(state: AppraisalState | None, ending: Ending, env: Env) -> Decision
 
     :raises OwnAppraisal: when an officer finalises the own appraisal.
     :raises NotDecided: when there is no decision yet.
+    :raises ApprovalAwaited: when the rater's superior has not approved it.
     :raises AlreadyFinal: when it is final, or acknowledged.
     :raises ReasonNeeded: when the reason is too short.
     :raises Rejected: as ``check_spread`` raises it.
@@ -91,6 +95,7 @@ def finalise(state: AppraisalState | None, ending: Ending, env: Env) -> Decision
         return Decision(state)
     check_not_final(state)
     check_decided(state)
+    check_approved(state)
     if state.by_rule is not None and state.is_due_by_rule:
         reason = reason or state.by_rule.text
     else:

@@ -8,11 +8,13 @@ from typing import Final
 
 from services.evaluation.domain.appraisal.decision import AsReplaced
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.approval.state import ApprovalState
 from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.rules.rate.inputs import EarlierSegment
 from shared.alike import filled
 from shared.decision import Kind, Publish
+from shared.events.approval import Approval, Returning
 from shared.events.base import Body
 from shared.events.correction import Correction, CorrectionStatus
 from shared.events.evaluation import (
@@ -51,6 +53,11 @@ def objection_mark(status: ObjectionStatus, *, decider_id: str = "") -> str:
 def correction_mark(status: CorrectionStatus, *, decider_id: str = "") -> str:
     """A correction's status, with or without who decides, as text that no unit's mark equals."""
     return f"correction|{status.value}|{decider_id}"
+
+
+def approval_mark(*, approver_id: str = "") -> str:
+    """That a decision waits for its approval, with or without by whom, as text that no unit's mark equals."""
+    return f"approval|{approver_id}"
 
 
 def leaving_mark(cycle_id: str, last_day: date | None = None) -> str:
@@ -126,6 +133,8 @@ def _reads(state: AppraisalState) -> list[str]:
         return [*marks, by_rule_mark(state.cycle_id)] if state.is_due_by_rule else marks
     if state.is_due_by_rule:
         return [by_rule_mark(state.cycle_id)]
+    if state.awaits_approval:
+        return _approval_marks(state.decision.approval)
     return [*_objection_marks(state.objection), *_correction_marks(state.correction)]
 
 
@@ -135,6 +144,13 @@ def _objection_marks(objection: ObjectionState | None) -> list[str]:
     status, decider = objection.status, objection.decider_id
     marks = [objection_mark(status)]
     return marks if decider is None else [*marks, objection_mark(status, decider_id=decider)]
+
+
+def _approval_marks(approval: ApprovalState | None) -> list[str]:
+    if approval is None:
+        return []
+    by = () if approval.approver_id is None else (approval_mark(approver_id=approval.approver_id),)
+    return [approval_mark(), *by]
 
 
 def _correction_marks(correction: CorrectionState | None) -> list[str]:
@@ -167,6 +183,8 @@ def _body(state: AppraisalState, publish: Publish, version: int) -> Body:
         earlier=_segments(state.inputs.earlier),
         correction=_correction(state.correction),
         reopened=state.reopened,
+        approval=_approval(state.decision.approval),
+        returned=tuple(filled(Returning, each) for each in state.returned),
     )
 
 
@@ -176,6 +194,10 @@ def _objection(objection: ObjectionState | None) -> Objection | None:
 
 def _correction(correction: CorrectionState | None) -> Correction | None:
     return None if correction is None else filled(Correction, correction, reason=correction.decision_reason)
+
+
+def _approval(approval: ApprovalState | None) -> Approval | None:
+    return None if approval is None else filled(Approval, approval)
 
 
 def _segments(earlier: Iterable[EarlierSegment]) -> tuple[SegmentResult, ...]:

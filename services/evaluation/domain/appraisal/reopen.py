@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from services.evaluation.domain.appraisal.checks import AlreadyFinal, OwnAppraisal, check_decided, sign_as_rater
+from services.evaluation.domain.appraisal.checks import AlreadyFinal, OwnAppraisal, check_decided
+from services.evaluation.domain.appraisal.deadlines import sign_for_decision
 from services.evaluation.domain.appraisal.decision import Standing
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
 from services.evaluation.domain.appraisal.suggest import renewed
@@ -11,7 +12,7 @@ from services.evaluation.domain.correction.propose import check_nothing_waits
 from services.evaluation.domain.cycle.state import CycleClosed, cycle_in
 from services.evaluation.domain.objection.receive import check_result
 from services.evaluation.domain.requests import ReopeningBody, check_reason
-from shared.authority import Signed
+from shared.authority import Signed, is_officer_of
 from shared.decision import Decision, Env, NotYours, Publish, existing
 from shared.events.correction import Reopening
 from shared.events.evaluation import AppraisalStatus, CycleStatus
@@ -57,6 +58,7 @@ def reopen(state: AppraisalState | None, input: ReopeningBody, env: Env) -> Deci
     opened = replace(
         state,
         status=AppraisalStatus.READY,
+        ready_on=env.today,
         inputs=state.latest,
         later=None,
         decision=Standing(),
@@ -76,11 +78,11 @@ def _sign(state: AppraisalState, env: Env) -> Signed:
         raise OwnAppraisal(
             "Penilaian diri sendiri dibuka kembali oleh pejabat penilai atau pengelola kinerja yang lain."
         )
-    if env.by.officer:
+    if is_officer_of(env.by, state.unit_id):
         return Signed(by=env.by.employee_id)
     if state.status is AppraisalStatus.FINAL:
         raise NotYours("Penilaian yang selesai tanpa predikat hanya dapat dibuka kembali oleh pengelola kinerja.")
-    return sign_as_rater(state, env.by)
+    return sign_for_decision(state, env.by)[0]
 
 
 def _check_end(state: AppraisalState, env: Env) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 from pydantic import model_validator
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
-from services.evaluation.domain.appraisal.decision import Calibrated, Standing
+from services.evaluation.domain.appraisal.decision import Calibrated, Returned, Standing
+from services.evaluation.domain.appraisal.flagged import Flag
 from services.evaluation.domain.appraisal.heard import Heard
 from services.evaluation.domain.appraisal.stored import Packed
 from services.evaluation.domain.correction.state import CorrectionState
@@ -65,7 +66,9 @@ class AppraisalState:
     ``replaced`` are the final results that stood before the present one, oldest first. ``corrections``: what was asked
     to be corrected in final results, oldest first, at most the last one undecided. ``earlier_objections``: those
     against results that were corrected since. ``by_rule`` is there where the
-    policy says how the result is completed: of who left, or of whom no day is measured.
+    policy says how the result is completed: of who left, or of whom no day is measured. ``ready_on``: the day on which
+    inputs were closed, not known of appraisals that were ready before it was kept. ``returned``: decisions that the
+    rater's superior did not approve, oldest first. ``flags``: absence and discipline, which count in nothing.
     """
 
     agency_id: str
@@ -90,6 +93,9 @@ class AppraisalState:
     corrections: tuple[CorrectionState, ...] = ()
     earlier_objections: tuple[ObjectionState, ...] = ()
     reopened: tuple[Reopening, ...] = ()
+    ready_on: date | None = None
+    returned: tuple[Returned, ...] = ()
+    flags: tuple[Flag, ...] = ()
     jobs: tuple[str, ...] = ()
 
     @model_validator(mode="before")
@@ -111,6 +117,11 @@ class AppraisalState:
     def latest(self) -> Heard:
         """What was heard until now, also since the decision."""
         return self.later if self.later is not None else self.inputs
+
+    @property
+    def unit_id(self) -> str | None:
+        """The unit in which the person is rated, as far as it is known."""
+        return self.inputs.assignment.unit_id if self.inputs.assignment is not None else None
 
     @property
     def correction(self) -> CorrectionState | None:
@@ -146,7 +157,12 @@ class AppraisalState:
             return False
         if self.status is AppraisalStatus.READY:
             return not self.by_rule.result
-        return self.status is AppraisalStatus.DECIDED and not self.by_rule.acknowledges
+        return self.status is AppraisalStatus.DECIDED and not self.by_rule.acknowledges and not self.awaits_approval
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether the rater's superior has still to approve what was decided."""
+        return self.decision.approval is not None and self.decision.approval.is_awaited
 
     @property
     def continued(self) -> bool:

@@ -1,6 +1,7 @@
 """The suggestion and the readiness of an appraisal, computed again from what it holds."""
 
 from dataclasses import replace
+from datetime import date
 
 from services.evaluation.domain.appraisal.leaving import completed_by_rule
 from services.evaluation.domain.appraisal.state import AppraisalState, Suggested
@@ -25,9 +26,11 @@ def renewed(state: AppraisalState, env: Env, *, before: AppraisalState | None = 
     cycle = cycle_in(env, state)
     seen = replace(_with_units(state, cycle, env), starts_on=cycle.starts_on, ends_on=cycle.ends_on)
     waiting = waits_for(seen, cycle, today=env.today)
+    status = _status(cycle, waiting)
     return replace(
         seen,
-        status=_status(cycle, waiting),
+        status=status,
+        ready_on=_ready_on(state, status, env),
         inputs=replace(seen.inputs, waits_for=waiting, answers_seen=cycle.answers),
         by_rule=completed_by_rule(seen, cycle.running.policy),
         suggestion=_suggested(seen, cycle=cycle, closed=not waiting, before=before),
@@ -38,6 +41,12 @@ def _status(cycle: CycleState, waiting: tuple[str, ...]) -> AppraisalStatus:
     if cycle.status is CycleStatus.CANCELLED:
         return AppraisalStatus.CANCELLED
     return AppraisalStatus.OPEN if waiting else AppraisalStatus.READY
+
+
+def _ready_on(state: AppraisalState, status: AppraisalStatus, env: Env) -> date | None:
+    if status is not AppraisalStatus.READY:
+        return None
+    return state.ready_on if state.status is AppraisalStatus.READY else env.today
 
 
 def inputs_of(state: AppraisalState, *, months: int, closed: bool) -> Inputs | None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_decided, check_not_final, sign_as_rater
+from services.evaluation.domain.appraisal.checks import OwnAppraisal, check_decided, check_not_final
+from services.evaluation.domain.appraisal.deadlines import sign_for_decision
 from services.evaluation.domain.appraisal.decision import Calibrated, Decided, differs
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.approval.decide import asked_for
 from services.evaluation.domain.calibration.state import (
     CALIBRATION,
     CalibrationState,
@@ -13,6 +15,7 @@ from services.evaluation.domain.calibration.state import (
     recorded,
     with_answer,
 )
+from services.evaluation.domain.cycle.state import cycle_in
 from services.evaluation.domain.requests import check_reason
 from shared.alike import filled
 from shared.authority import sign_for
@@ -94,7 +97,7 @@ def confirm_change(state: AppraisalState | None, input: ConfirmChange, env: Env)
     state, change = existing(state), change_in(existing(env.get(CALIBRATION, input.session)), input.number)
     if change.appraisal != state.id:
         raise Invalid(f"Usulan nomor {change.number} bukan tentang penilaian ini.", field="number")
-    signed = sign_as_rater(state, env.by)
+    signed, after_deadline = sign_for_decision(state, env.by)
     if any((each.session, each.number) == (input.session, input.number) for each in state.calibrations):
         return Decision(state)
     _check_proposed(change)
@@ -106,11 +109,14 @@ def confirm_change(state: AppraisalState | None, input: ConfirmChange, env: Env)
             f"Putusan sudah berubah sejak usulan nomor {change.number} dibuat. Minta usulan yang baru."
         )
     deviates = differs(state.suggestion.outcome, after.results, after.behaviour)
-    decided = filled(Decided, signed, change, outcome=after, on=env.today, deviates=deviates)
+    decided = filled(
+        Decided, signed, change, outcome=after, on=env.today, deviates=deviates, after_deadline=after_deadline
+    )
+    asked = asked_for(state, decided, cycle_in(env, state), env)
     note = filled(Calibrated, signed, change, input, before=before, on=env.today)
     calibrated = replace(
         state,
-        decision=replace(state.decision, decided=decided),
+        decision=replace(state.decision, decided=decided, approval=asked),
         calibrations=(*state.calibrations, note),
         jobs=(*without(state.jobs, CALIBRATED), CALIBRATED),
     )

@@ -11,7 +11,7 @@ from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.objection.receive import check_result
 from services.evaluation.domain.requests import DeciderBody, check_reason
 from shared.alike import filled
-from shared.authority import Signed
+from shared.authority import Signed, is_officer_of
 from shared.decision import Decision, Env, Invalid, NotYet, Publish, Rejected, existing
 from shared.events.correction import CorrectionKind, CorrectionStatus
 from shared.events.evaluation import ObjectionStatus
@@ -151,7 +151,8 @@ def told(state: AppraisalState, correction: CorrectionState, *, new: bool = Fals
 def _sign(state: AppraisalState, env: Env) -> Signed:
     if env.by.employee_id == state.employee_id:
         raise OwnAppraisal("Koreksi hasil Anda sendiri diusulkan pejabat penilai atau pengelola kinerja yang lain.")
-    return Signed(by=env.by.employee_id) if env.by.officer else sign_as_rater(state, env.by)
+    officer = is_officer_of(env.by, state.unit_id)
+    return Signed(by=env.by.employee_id) if officer else sign_as_rater(state, env.by)
 
 
 def _check_changes(state: AppraisalState, input: ProposeCorrection) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.evaluation.domain.appraisal.deadlines import Act, fallen_to, sign_after_deadline
 from services.evaluation.domain.appraisal.deciders import barred_from, sign_as_decider
 from services.evaluation.domain.appraisal.decision import Standing, differs
 from services.evaluation.domain.appraisal.state import AppraisalState
@@ -20,6 +21,7 @@ def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody,
 
     :raises NotYours: when it is not the decider nor the decider's substitute on the days given, or who decides is a
         party to it or decided the result.
+    :raises DeadlinePassed: when the decider's days are over, and by the policy it fell to the decider's superior.
     :raises NoObjection: when there is none.
     :raises DeciderUnknown: when nobody was named yet.
     :raises ObjectionDecided: when it is decided.
@@ -30,12 +32,7 @@ def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody,
     if state.objection is not None and _decided_so(state, state.objection, input, env.by.employee_id):
         return Decision(state)
     objection = undecided_objection(state)
-    signed = sign_as_decider(
-        env.by,
-        objection.decider_id,
-        barred=barred_from(state),
-        otherwise="Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda.",
-    )
+    signed = _sign(state, objection, env)
     check_reason(input.reason, "Keputusan atas keberatan harus disertai alasan.")
     on = env.on(input, since=objection.filed_on)
     closed = replace(
@@ -52,6 +49,16 @@ def decide_objection(state: AppraisalState | None, input: ObjectionDecisionBody,
     if input.results is not None or input.behaviour is not None:
         raise Invalid("Keberatan yang ditolak tidak mengubah rating. Kosongkan results dan behaviour.", field="results")
     return Decision(replace(state, objection=closed), (Publish("appraisal.confirmed", state.id),))
+
+
+def _sign(state: AppraisalState, objection: ObjectionState, env: Env) -> Signed:
+    otherwise = "Keberatan diputus oleh atasan pejabat penilai yang tercatat, bukan oleh Anda."
+    barred, fallen = barred_from(state), fallen_to(state, Act.OBJECTION, env)
+    if fallen is None or fallen[0] in barred:
+        return sign_as_decider(env.by, objection.decider_id, barred=barred, otherwise=otherwise)
+    return sign_after_deadline(
+        env.by, fallen, official_id=objection.decider_id, employee_id=state.employee_id, otherwise=otherwise
+    )
 
 
 def _superseded(

@@ -20,6 +20,7 @@ from services.evaluation.domain.objection.receive import (
 )
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.domain.requests import check_reason
+from shared.authority import is_officer_of
 from shared.decision import DayTooEarly, Decision, Env, NotYours, Rejected, existing
 from shared.events.evaluation import ObjectionStatus
 from shared.indonesian import date_text
@@ -72,7 +73,7 @@ def file_objection(state: AppraisalState | None, input: FileObjection, env: Env)
     :raises Invalid: when the day is not the caller's to choose, or cannot be.
     """
     state, by = existing(state), env.by.employee_id
-    recorded_by = by if env.by.officer and by != state.employee_id else None
+    recorded_by = by if is_officer_of(env.by, state.unit_id) and by != state.employee_id else None
     if by not in (state.employee_id, recorded_by):
         raise NotYours("Hanya pegawai yang dinilai yang dapat mengajukan keberatan atas hasilnya.")
     check_result(state)

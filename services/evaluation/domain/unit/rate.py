@@ -8,7 +8,7 @@ from services.evaluation.domain.cycle.change import check_not_cancelled
 from services.evaluation.domain.cycle.state import CYCLE, CycleClosed
 from services.evaluation.domain.requests import check_reason
 from services.evaluation.domain.unit.state import UnitState, moved, new_unit
-from shared.authority import Signed, acts_for, sign_for
+from shared.authority import Signed, acts_for, is_officer_of, sign_for
 from shared.decision import Actor, Decision, Env, NotYours, Publish, existing
 from shared.events.evaluation import CycleStatus
 from shared.ids import evaluation
@@ -53,7 +53,7 @@ def rate_unit(state: UnitState | None, input: RateUnit, env: Env) -> Decision[Un
     """
     cycle_id, unit_id = evaluation.UNIT.read(env.id)
     cycle = existing(env.get(CYCLE, evaluation.CYCLE.of(agency_of(env.id), cycle_id)))
-    signed = _sign(env.by, input.heads)
+    signed = _sign(env.by, input.heads, unit_id)
     check_not_cancelled(cycle)
     if cycle.status is CycleStatus.CLOSED:
         raise CycleClosed(f"Siklus {cycle.cycle_id} sudah ditutup; predikat unit tidak dapat diubah lagi.")
@@ -72,13 +72,13 @@ def rate_unit(state: UnitState | None, input: RateUnit, env: Env) -> Decision[Un
     return Decision(moved(rated, cycle), (Publish("unit.rated", subject),))
 
 
-def _sign(by: Actor, heads: Heads) -> Signed:
+def _sign(by: Actor, heads: Heads, unit_id: str) -> Signed:
     if by.employee_id in heads.head_ids:
         raise OwnAppraisal(
             "Predikat unit yang Anda pimpin ikut menentukan penilaian Anda; pimpinan di atas unit yang menetapkannya."
         )
     if not heads.leader_ids:
-        if by.officer:
+        if is_officer_of(by, unit_id):
             return Signed(by=by.employee_id)
         raise NotYours("Tidak ada pimpinan di atas unit ini; predikatnya ditetapkan oleh pengelola kinerja.")
     led = next((each for each in heads.leader_ids if acts_for(by, each)), heads.leader_ids[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from services.evaluation.domain.cycle.state import CycleState, InCycle
@@ -18,12 +19,22 @@ REFRESH = "refresh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadComment:
+    """Why a spread of predicates stands that does not fit the unit's own, by whom, and for whom."""
+
+    text: str
+    by: str
+    on: date
+    acting_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitState:
     """Copies of a unit's indicators and survey with the last versions heard, and its rating.
 
     ``decided_for``: the leader for whom a substitute set the predicate. ``survey_attributed``: whether the survey may
     count for persons; None where the last one heard did not say. ``revision`` counts the changes, so that an appraisal
-    can say which of them it has taken in.
+    can say which of them it has taken in. ``spread_comment`` changes nothing that counts.
     """
 
     agency_id: str
@@ -42,6 +53,7 @@ class UnitState:
     reason: str = ""
     decided_by: str | None = None
     decided_for: str | None = None
+    spread_comment: SpreadComment | None = None
     jobs: tuple[str, ...] = ()
 
     @property

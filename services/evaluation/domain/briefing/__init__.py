@@ -1,0 +1,1 @@
+"""Briefings (*sosialisasi*): who was told about the rules or the results of a cycle."""

@@ -1,0 +1,145 @@
+"""An officer of some units: what the token says, what the authority function says, and that services fail closed."""
+
+import importlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from shared.acting import begin
+from shared.auth import Role, Unauthenticated, Verifier
+from shared.authority import check_officer_of, is_officer_of
+from shared.decision import Actor, NotYours
+from shared.http.callers import any_officer, officer
+from shared.parties import PARTIES
+from shared.service import Service
+from shared.settings import ServiceSettings
+from tests.support.identity import Identity
+from tests.support.in_process import client_of, service_on
+from tests.support.memory import MemoryCollection
+
+AGENCY: Final = "kota"
+DAY: Final = date(2026, 1, 5)
+SERVICES: Final = tuple(each.name for each in PARTIES if each.port is not None)
+OPEN_TO_UNITS: Final = {
+    "evaluation": {
+        "POST /v1/appraisals/{appraisal_id}/approval/approver",
+        "POST /v1/appraisals/{appraisal_id}/correction/decider",
+        "POST /v1/appraisals/{appraisal_id}/finalisations",
+        "POST /v1/appraisals/{appraisal_id}/flags",
+        "POST /v1/appraisals/{appraisal_id}/flags/withdrawal",
+        "POST /v1/appraisals/{appraisal_id}/hand-overs",
+        "POST /v1/appraisals/{appraisal_id}/objection/decider",
+        "POST /v1/appraisals/{appraisal_id}/unrated",
+        "POST /v1/finalisations",
+        "POST /v1/unrated",
+    }
+}
+"""Officers' routes that look at the unit; the service's matrix asks each of them inside and outside of it."""
+
+
+async def caller_of(identity: Identity, *roles: str, **claims: Any) -> Any:
+    verifier = Verifier(jwks_url="", key_file=identity.key_file, issuer="kinerja", audience="kinerja")
+    return await verifier.verify(identity.token("kasubag", AGENCY, *roles, **claims))
+
+
+@pytest.mark.parametrize("role", ["performance_officer", "agency_admin"])
+async def test_units_in_a_token_narrow_whatever_officer_there_is(identity: Identity, role: str) -> None:
+    whole = await caller_of(identity, "employee", role)
+    narrowed = await caller_of(identity, "employee", role, officer_units=["dinas", "uptd"])
+    nowhere = await caller_of(identity, role, officer_units=[])
+
+    assert (whole.is_officer, whole.units) == (True, frozenset())
+    assert (narrowed.is_officer, narrowed.units) == (False, {"dinas", "uptd"})
+    assert narrowed.roles == {Role.EMPLOYEE, Role.UNIT_OFFICER}
+    assert (nowhere.is_officer, nowhere.units) == (False, frozenset())
+
+
+async def test_units_make_nobody_an_officer_and_a_unit_officer_without_units_looks_after_none(
+    identity: Identity,
+) -> None:
+    employee = await caller_of(identity, "employee", officer_units=["dinas"])
+    without = await caller_of(identity, "unit_officer")
+
+    assert (employee.is_officer, employee.units) == (False, frozenset())
+    assert (without.is_officer, without.units) == (False, frozenset())
+    with pytest.raises(Unauthenticated):
+        await caller_of(identity, "employee", officer_units="dinas")
+
+
+def test_the_authority_function_knows_officers_of_the_agency_and_of_the_unit() -> None:
+    agency, unit, nobody = (
+        Actor(employee_id="a", today=DAY, officer=True),
+        Actor(employee_id="b", today=DAY, units=frozenset({"dinas"})),
+        Actor(employee_id="c", today=DAY),
+    )
+
+    assert [is_officer_of(agency, each) for each in ("dinas", "lain", None)] == [True, True, True]
+    assert [is_officer_of(unit, each) for each in ("dinas", "lain", None)] == [True, False, False]
+    assert not is_officer_of(nobody, "dinas")
+    check_officer_of(unit, "dinas")
+    with pytest.raises(NotYours) as refused:
+        check_officer_of(unit, "lain")
+    assert "unit lain" in refused.value.text
+
+
+def calls(dependant: Dependant) -> Iterator[Any]:
+    yield dependant.call
+    for each in dependant.dependencies:
+        yield from calls(each)
+
+
+def service_of(name: str) -> Service:
+    service: Service = importlib.import_module(f"services.{name}.main").SERVICE
+    return service
+
+
+async def app_of(service: str, identity: Identity) -> FastAPI:
+    settings: type[ServiceSettings] = importlib.import_module(f"services.{service}.settings").Settings
+    return await service_on(MemoryCollection(), service_of(service), settings(jwt_key_file=identity.key_file))
+
+
+def every(router: APIRouter) -> Iterator[APIRoute]:
+    """The routes of a router and of those that it includes."""
+    for each in router.routes:
+        if isinstance(each, APIRoute):
+            yield each
+        elif isinstance(nested := getattr(each, "original_router", None), APIRouter):
+            yield from every(nested)
+
+
+def routes(service: str, demanded: object) -> dict[str, APIRoute]:
+    """The routes of a service that a dependency guards, by method and path."""
+    known = [each for router in service_of(service).routers for each in every(router)]
+    found = [each for each in known if demanded in calls(each.dependant)]
+    return {f"{method} /v1{each.path}": each for each in found for method in each.methods}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_officers_route_refuses_who_looks_after_some_units_unless_it_asks_for_the_unit(
+    service: str, identity: Identity
+) -> None:
+    app = await app_of(service, identity)
+    header = identity.header("kasubag", AGENCY, "employee", "performance_officer", officer_units=["dinas"])
+
+    assert routes(service, any_officer).keys() == OPEN_TO_UNITS.get(service, set())
+    asked = routes(service, officer)
+    assert asked, "every service has commands of officers"
+    async with client_of(app) as client:
+        for row, route in asked.items():
+            path = "/v1" + route.path.format(**dict.fromkeys(route.param_convertors, "x"))
+            answer = await client.request(row.split(" ")[0], path, headers=header)
+            assert (row, answer.status_code, answer.json()["code"]) == (row, 403, "forbidden")
+
+
+async def test_the_actor_has_the_units_of_the_token(identity: Identity) -> None:
+    app = await app_of("evaluation", identity)
+    caller = await caller_of(identity, "performance_officer", officer_units=["dinas"])
+
+    acting = await begin(app.state.parts, caller)
+
+    assert (acting.actor.officer, acting.actor.units) == (False, frozenset({"dinas"}))

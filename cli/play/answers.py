@@ -292,6 +292,196 @@ class ImportedSeen(Seen):
     rows: tuple[RowSeen, ...]
 
 
+class AssigningSeen(Seen):
+    """A template that is put into plans."""
+
+    id: str = ""
+    done: bool = False
+    have: int = 0
+
+
+class RaterReportSeen(Seen):
+    """A report about the rater on a plan."""
+
+    number: int
+
+
+class ReportedSeen(Seen):
+    """A plan with its reports about the rater."""
+
+    rater_reports: tuple[RaterReportSeen, ...] = ()
+
+
+class RolledUpSeen(Seen):
+    """What an indicator of a unit comes to."""
+
+    indicator_id: str
+    value: Decimal | None = None
+
+
+class RollUpsSeen(Seen):
+    """What the indicators of a unit come to."""
+
+    items: tuple[RolledUpSeen, ...]
+
+    def value_of(self, indicator: str) -> Decimal | None:
+        """Find what one of them comes to."""
+        return next((each.value for each in self.items if each.indicator_id == indicator), None)
+
+
+class ProgressSeen(Seen):
+    """How far somebody is."""
+
+    employee_id: str = ""
+    percent: Decimal | None = None
+
+
+class ImportSeen(Seen):
+    """A file that is imported."""
+
+    import_id: str
+    status: str
+    counts: dict[str, int] = {}
+
+
+class HabitSeen(Seen):
+    """How predicates fall."""
+
+    predicate_percent: dict[str, Decimal] = {}
+
+
+class LeniencySeen(Seen):
+    """How a rater decides."""
+
+    people: int
+    rater: HabitSeen | None = None
+
+
+class PopulationSeen(Seen):
+    """Whom a cycle would take in."""
+
+    employees: tuple[str, ...]
+
+
+class ClosingUnitSeen(Seen):
+    """Whose plan in a unit is not agreed on."""
+
+    not_agreed: tuple[str, ...] = ()
+
+
+class ClosingUnitsSeen(Seen):
+    """Units before closing."""
+
+    items: tuple[ClosingUnitSeen, ...]
+
+
+class ClosingSeen(Seen):
+    """A cycle before closing."""
+
+    units: ClosingUnitsSeen
+
+
+class FilledSeen(Seen):
+    """What became of the answers to a question set."""
+
+    complete: bool
+
+
+class AdviceSeen(Seen):
+    """Something that a text lacks."""
+
+    check: str
+
+
+class TakenSeen(Seen):
+    """What became of a text."""
+
+    advice: tuple[AdviceSeen, ...] = ()
+
+
+class SampleSeen(Seen):
+    """How many answers a survey needs, and whether it has them."""
+
+    needed: int
+    reached: bool
+
+
+class SurveySeen(Seen):
+    """A survey."""
+
+    answers: int
+    index: Decimal | None = None
+    grade: str | None = None
+    set_aside: dict[str, int] = {}
+    attributed_to: str | None = None
+    sample: SampleSeen | None = None
+
+
+class CreditSeen(Seen):
+    """Somebody's credits."""
+
+    total: Decimal | None = None
+
+
+class CreditLetterSeen(Seen):
+    """A letter."""
+
+    number: str
+
+
+class DeterminationSeen(Seen):
+    """Credits determined by letter."""
+
+    id: str
+    status: str
+    letter: CreditLetterSeen
+    total: Decimal
+
+
+class DeterminationsSeen(Seen):
+    """All of somebody's."""
+
+    items: tuple[DeterminationSeen, ...]
+
+
+class GroupSeen(Seen):
+    """A group of a report."""
+
+    people: int
+
+
+class TableSeen(Seen):
+    """Groups of one kind."""
+
+    by: str
+    hidden_groups: int
+
+
+class FairnessSeen(Seen):
+    """A report about groups."""
+
+    everybody: GroupSeen | None = None
+    tables: tuple[TableSeen, ...] = ()
+
+
+class RowsSeen(Seen):
+    """Rows of any list."""
+
+    items: tuple[dict[str, object], ...]
+
+
+class NamedSeen(Seen):
+    """Somebody's name."""
+
+    employee_id: str
+
+
+class NamesSeen(Seen):
+    """Names that may be known."""
+
+    items: tuple[NamedSeen, ...]
+
+
 class CodesSeen(Seen):
     """One-time codes of a survey."""
 

@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from cli.play.answers import AllRecordedSeen
 from cli.play.parts import Person as StoryPerson
-from cli.play.platform import Actor, Service
+from cli.play.platform import Service
 from cli.play.stage import Stage
 from cli.play.story import Story
 from cli.play.waiting import StepFailed, settled
-from shared.auth import Role
 from shared.rules.nip import NipKind, nip
 
 Entry = Mapping[str, Any]
@@ -28,7 +27,7 @@ async def tell_directory(stage: Stage) -> None:
     story = stage.story
     agency = {"name": story.agency.name, "zone": story.agency.zone}
     await settled(
-        lambda: stage.platform.put(Service.DIRECTORY, "/agency", actor=_admin(stage), body=agency),
+        lambda: stage.platform.put(Service.DIRECTORY, "/agency", actor=stage.admin(), body=agency),
         refused=None,
         patience=stage.patience,
     )
@@ -94,7 +93,7 @@ def _without(entry: Entry, names: frozenset[str]) -> Entry:
 
 async def _record(stage: Stage, what: str, entries: Sequence[Entry]) -> None:
     for chunk in _chunks(entries):
-        send = partial(stage.platform.post, Service.DIRECTORY, f"/{what}", actor=_admin(stage), body={what: chunk})
+        send = partial(stage.platform.post, Service.DIRECTORY, f"/{what}", actor=stage.admin(), body={what: chunk})
         answer = await settled(send, refused=None, patience=stage.patience)
         refused = [each for each in answer.read(AllRecordedSeen).items if each.outcome == "refused"]
         if refused:
@@ -106,8 +105,3 @@ def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     rest = iter(entries)
     while chunk := list(islice(rest, _CHUNK)):
         yield chunk
-
-
-def _admin(stage: Stage) -> Actor:
-    roles = (Role.AGENCY_ADMIN, Role.PERFORMANCE_OFFICER)
-    return Actor(stage.agency, stage.story.officer, roles)

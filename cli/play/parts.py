@@ -10,7 +10,7 @@ from shared.events.base import Id
 from shared.events.career import RecommendationKind
 from shared.events.directory import PositionGroup
 from shared.events.evaluation import CyclePeriod
-from shared.events.goals import Aspect
+from shared.events.goals import Aspect, RollUp
 from shared.rules.indicator import Direction
 from shared.rules.vocabulary import Level, Predicate
 
@@ -94,6 +94,7 @@ class Cycle(Piece):
     with_subunits: bool = False
     groups: tuple[PositionGroup, ...] = ()
     people: tuple[Id, ...] = ()
+    policy_version: Annotated[int | None, Field(description="of the story's policy; without it the newest")] = None
 
     @model_validator(mode="after")
     def _subunits_of_units(self) -> Self:
@@ -116,6 +117,8 @@ class Indicator(Piece):
     expectation: str = ""
     aspect: Aspect | None = None
     component: Id | None = None
+    perspective: Id | None = None
+    roll_up: Annotated[RollUp | None, Field(description="of a unit: how it follows from what people report")] = None
     weight: Decimal = Decimal(1)
 
 
@@ -128,12 +131,16 @@ class Appendix(Piece):
 
 
 class Objective(Piece):
-    """An objective (RHK). ``intervenes_in`` names a superior's objective as person/objective."""
+    """An objective (RHK). ``intervenes_in`` names a superior's objective as person/objective.
+
+    ``unit_indicator`` names the indicator of a unit that it serves, as unit/indicator.
+    """
 
     id: Id
     name: Line
     main: bool = True
     intervenes_in: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")] | None = None
+    unit_indicator: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")] | None = None
     mission: str = ""
     weight: Decimal = Decimal(1)
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]

@@ -1,6 +1,8 @@
 """The platform as an outsider sees it: five HTTP services, and tokens for whoever acts."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -49,11 +51,25 @@ class Platform:
         """Read something."""
         return await self._send("GET", service, path, headers=self._identity(actor), query=query)
 
-    async def post(self, service: Service, path: str, *, actor: Actor | None, body: object, key: str = "") -> Answer:
-        """Order something; ``key`` makes a repeated call count once. Without an actor nobody is logged in."""
+    async def post(
+        self,
+        service: Service,
+        path: str,
+        *,
+        actor: Actor | None,
+        body: object,
+        key: str = "",
+        version: int | None = None,
+    ) -> Answer:
+        """Order something; ``key`` makes a repeated call count once. Without an actor nobody is logged in.
+
+        ``version``: only if the document is still the one that was seen.
+        """
         headers = {**self._identity(actor), "content-type": "application/json"}
         if key:
             headers["idempotency-key"] = key
+        if version is not None:
+            headers["if-match"] = f'"{version}"'
         return await self._send("POST", service, path, headers=headers, content=_JSON.dump_json(body))
 
     async def put(self, service: Service, path: str, *, actor: Actor, body: object) -> Answer:
@@ -65,6 +81,19 @@ class Platform:
         """Send a document as it is."""
         headers = {**self._identity(actor), "content-type": media}
         return await self._send("POST", service, path, headers=headers, content=text.encode())
+
+    async def lines(
+        self, service: Service, path: str, *, actor: Actor, query: Mapping[str, str], seconds: float
+    ) -> AsyncIterator[str]:
+        """Read a stream line by line until it ends, cannot be reached, or the time is over."""
+        url = f"{self._bases[service]}/v1{path}"
+        with suppress(TimeoutError, httpx.TransportError):
+            async with (
+                asyncio.timeout(seconds),
+                self._client.stream("GET", url, headers=self._identity(actor), params=query) as answer,
+            ):
+                async for line in answer.aiter_lines():
+                    yield line
 
     def _identity(self, actor: Actor | None) -> dict[str, str]:
         if actor is None:

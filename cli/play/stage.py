@@ -49,6 +49,10 @@ class Stage:
             roles.add(Role.PERFORMANCE_OFFICER)
         return Actor(self.agency, person_id, tuple(sorted(roles)))
 
+    def admin(self) -> Actor:
+        """Let the agency's administrator act, who is the officer, too."""
+        return Actor(self.agency, self.story.officer, (Role.AGENCY_ADMIN, Role.PERFORMANCE_OFFICER))
+
     def officer(self, by: str | None = None) -> Actor:
         """Let the performance officer act, unless the step names somebody else."""
         return self.actor(by or self.story.officer)
@@ -82,15 +86,25 @@ class Stage:
         body: object,
         step: Step,
         also_early: frozenset[str] = frozenset(),
+        version: int | None = None,
+        put: bool = False,
     ) -> Answer:
         """Send a command and wait until it is accepted, or refused as the step says.
+
+        ``version``: the one that the actor has seen; ``put``: it is told as it is now.
 
         :raises StepFailed: when it ends otherwise.
         """
         who = actor.employee if actor else "public"
         key = hashlib.sha256(f"{self.agency}|{self.number}|{who}|{path}|{body!r}".encode()).hexdigest()[:40]
+
+        async def send() -> Answer:
+            if put and actor is not None:
+                return await self.platform.put(service, path, actor=actor, body=body)
+            return await self.platform.post(service, path, actor=actor, body=body, key=key, version=version)
+
         return await settled(
-            lambda: self.platform.post(service, path, actor=actor, body=body, key=key),
+            send,
             refused=step.refused,
             patience=self.patience,
             also_early=also_early | ACCEPTED_ELSEWHERE,

@@ -13,6 +13,8 @@ def indicator_body(indicator: Indicator) -> dict[str, object]:
         "name": indicator.name,
         "aspect": indicator.aspect,
         "component": indicator.component,
+        **({} if indicator.perspective is None else {"perspective": indicator.perspective}),
+        **({} if indicator.roll_up is None else {"roll_up": indicator.roll_up}),
         "weight": str(indicator.weight),
     }
     if indicator.target is None:
@@ -36,11 +38,16 @@ def objective_body(stage: Stage, step: Step, objective: Objective) -> dict[str, 
     if objective.intervenes_in is not None:
         person, name = objective.intervenes_in.split("/")
         superior = objective_of(stage.personal(PLAN, step, person), name)
+    tied = None
+    if objective.unit_indicator is not None:
+        unit, indicator = objective.unit_indicator.split("/")
+        tied = {"unit_id": unit, "indicator_id": indicator}
     return {
         "objective_id": objective.id,
         "name": objective.name,
         "main": objective.main,
         "intervenes_in": superior,
+        "unit_indicator": tied,
         "mission": objective.mission,
         "weight": str(objective.weight),
         "indicators": [indicator_body(each) for each in objective.indicators],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from cli.play.answers import Answer, AppraisalSeen, CycleSeen, EnrolmentSeen, Item, Items
+from cli.play.parts import Cycle
 from cli.play.platform import Service
 from cli.play.stage import ACCEPTED_ELSEWHERE, Stage
 from cli.play.steps import (
@@ -26,7 +27,7 @@ from shared.ids.evaluation import APPRAISAL
 
 async def upload_policy(stage: Stage, step: UploadPolicy) -> None:
     """Upload the policy file of the story."""
-    text = (stage.folder / (stage.story.policy.file or "")).read_text(encoding="utf-8")
+    text = (stage.folder / (step.file or stage.story.policy.file or "")).read_text(encoding="utf-8")
     await settled(
         lambda: stage.platform.post_text(
             Service.EVALUATION, "/policies", actor=stage.officer(step.by), text=text, media="application/yaml"
@@ -39,21 +40,7 @@ async def upload_policy(stage: Stage, step: UploadPolicy) -> None:
 async def open_cycle(stage: Stage, step: OpenCycle) -> None:
     """Open a cycle and wait until everybody has a plan."""
     cycle = stage.story.cycle_of(step)
-    body = {
-        "cycle_id": cycle.id,
-        "title": cycle.title,
-        "policy_id": stage.story.policy.id,
-        "policy_version": stage.story.policy.version,
-        "period": cycle.period,
-        "starts_on": cycle.starts,
-        "ends_on": cycle.ends,
-        "population": {
-            "units": cycle.units,
-            "with_subunits": cycle.with_subunits,
-            "position_groups": cycle.groups,
-            "employees": cycle.people,
-        },
-    }
+    body = cycle_body(stage, cycle)
     actor = stage.officer(step.by)
     await stage.order(Service.EVALUATION, "/cycles", actor=actor, body=body, step=step)
     if step.refused is None:
@@ -64,6 +51,25 @@ async def open_cycle(stage: Stage, step: OpenCycle) -> None:
             what=f"pendaftaran {wanted} peserta",
             patience=stage.patience,
         )
+
+
+def cycle_body(stage: Stage, cycle: Cycle) -> dict[str, object]:
+    """Write a cycle as evaluation wants it."""
+    return {
+        "cycle_id": cycle.id,
+        "title": cycle.title,
+        "policy_id": stage.story.policy.id,
+        "policy_version": cycle.policy_version or stage.story.policy.version,
+        "period": cycle.period,
+        "starts_on": cycle.starts,
+        "ends_on": cycle.ends,
+        "population": {
+            "units": cycle.units,
+            "with_subunits": cycle.with_subunits,
+            "position_groups": cycle.groups,
+            "employees": cycle.people,
+        },
+    }
 
 
 async def rate_unit(stage: Stage, step: RateUnit) -> None:
@@ -129,7 +135,7 @@ async def decide(stage: Stage, step: Decide) -> None:
         "reason": step.reason,
         "on": step.on,
     }
-    if step.refused is not None or len(people) == 1:
+    if step.refused is not None or step.seen is not None or len(people) == 1:
         for person in people:
             await stage.order(
                 Service.EVALUATION,
@@ -137,6 +143,7 @@ async def decide(stage: Stage, step: Decide) -> None:
                 actor=stage.actor(step.by or stage.story.rater_of(person, step)),
                 body=wanted,
                 step=step,
+                version=step.seen,
             )
         return
     await _decide_all(stage, step, [(person, wanted) for person in people])
@@ -235,13 +242,14 @@ async def acknowledge(stage: Stage, step: Acknowledge) -> None:
 async def end(stage: Stage, step: Finalise | ConcludeUnrated) -> None:
     """End appraisals as the officer: without acknowledgement, or without a rating."""
     act = "finalisations" if isinstance(step, Finalise) else "unrated"
+    day, why = (step.happened_on, step.late_because) if isinstance(step, Finalise) else (None, "")
 
     async def one(person: str) -> None:
         await stage.order(
             Service.EVALUATION,
             f"/appraisals/{stage.personal(APPRAISAL, step, person)}/{act}",
             actor=stage.officer(step.by),
-            body={"reason": step.reason, "on": step.on},
+            body={"reason": step.reason, "on": day or step.on, **({"on_reason": why} if why else {})},
             step=step,
         )
 

@@ -93,7 +93,7 @@ async def answer_survey(stage: Stage, step: AnswerSurvey) -> None:
             Service.FEEDBACK,
             f"/public/surveys/{survey}/answers",
             actor=None,
-            body={"code": code, "answers": marks},
+            body={"code": code, "answers": marks, "website": "https://iklan.example.id" if step.hidden_field else ""},
             step=step,
         )
 

@@ -13,17 +13,23 @@ from shared.ids.feedback import DOSSIER
 from shared.ids.goals import PLAN
 
 _KEPT: Final = {
-    "appraisal": (Service.EVALUATION, APPRAISAL),
-    "plan": (Service.GOALS, PLAN),
-    "dossier": (Service.FEEDBACK, DOSSIER),
+    "appraisal": (Service.EVALUATION, APPRAISAL, "/appraisals/{}"),
+    "explanation": (Service.EVALUATION, APPRAISAL, "/appraisals/{}/explanation"),
+    "note": (Service.EVALUATION, APPRAISAL, "/appraisals/{}/note"),
+    "plan": (Service.GOALS, PLAN, "/plans/{}"),
+    "dossier": (Service.FEEDBACK, DOSSIER, "/dossiers/{}"),
+    "profile": (Service.CAREER, None, "/profiles/{}"),
+    "talent": (Service.CAREER, None, "/profiles/{}/talent"),
+    "positions": (Service.CAREER, None, "/profiles/{}/positions"),
+    "record": (Service.DIRECTORY, None, "/people/{}/export"),
 }
-"""Who keeps what somebody may look at, and the form of its ids."""
+"""Who keeps what somebody may look at, the form of its ids (none: the person's), and where it is."""
 
 
 async def look(stage: Stage, step: Look) -> None:
     """Let each of ``by`` look at somebody's document."""
-    owner, form = _KEPT[step.at]
-    path = f"/{step.at}s/{stage.personal(form, step, step.of)}"
+    owner, form, where = _KEPT[step.at]
+    path = where.format(step.of if form is None else stage.personal(form, step, step.of))
 
     async def one(person: str) -> None:
         await settled(

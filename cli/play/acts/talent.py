@@ -1,5 +1,6 @@
 """Steps of careers: positions, what a recommendation leads to, awards, the nine boxes, the register of successors."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -42,7 +43,7 @@ async def record_positions(stage: Stage, step: RecordPositions) -> None:
         }
         for each in step.positions
     ]
-    await _import(stage, step, Service.DIRECTORY, "/positions/imports", items, by=step.by)
+    await imported(stage, step, Service.DIRECTORY, "/positions/imports", items, by=step.by)
 
 
 async def record_assessments(stage: Stage, step: RecordAssessments) -> None:
@@ -51,7 +52,7 @@ async def record_assessments(stage: Stage, step: RecordAssessments) -> None:
         {"employee_id": person, "potential": str(potential), "on": step.on, "source": step.source}
         for person, potential in step.potential.items()
     ]
-    await _import(stage, step, Service.CAREER, "/talent-assessments/imports", items, by=step.by)
+    await imported(stage, step, Service.CAREER, "/talent-assessments/imports", items, by=step.by)
 
 
 async def check_offers(stage: Stage, step: CheckOffers) -> None:
@@ -168,15 +169,22 @@ async def _award(stage: Stage, person: str, letter: str) -> str:
     return named[0]
 
 
-async def _import(
-    stage: Stage, step: Step, service: Service, path: str, items: list[dict[str, Any]], *, by: str | None
+async def imported(
+    stage: Stage,
+    step: Step,
+    service: Service,
+    path: str,
+    items: list[dict[str, Any]],
+    *,
+    by: str | None,
+    more: Mapping[str, str] | None = None,
 ) -> None:
     """Import rows; each has to be taken, or refused as the step says. People may not have been heard of yet.
 
     :raises StepFailed: when a row ends otherwise
     """
     wanted = step.refused.code if step.refused is not None else None
-    actor, body = stage.officer(by), {"items": items}
+    actor, body = stage.officer(by), {"items": items, **(more or {})}
 
     def taken(answer: Answer) -> bool:
         return answer.accepted and all(each.code == wanted for each in answer.read(ImportedSeen).rows)

@@ -4,6 +4,26 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cli.play.steps.asking import (
+    AnswerQuestions,
+    CheckSurvey,
+    DecideNominations,
+    LetCount,
+    Nominate,
+    ReportUsers,
+    TryFeedback,
+)
+from cli.play.steps.assigning import (
+    AssignTask,
+    CloseRaterReport,
+    Delegate,
+    GiveTemplate,
+    PublishTemplate,
+    ReportRater,
+    SettleImpact,
+    TakeOverRollUp,
+    WatchUnit,
+)
 from cli.play.steps.base import (
     Refused,
     Step,
@@ -14,6 +34,35 @@ from cli.play.steps.contesting import (
     DecideObjection,
     ObjectToResult,
     StateOnObjection,
+)
+from cli.play.steps.crediting import (
+    CheckCredit,
+    CheckFairness,
+    DetermineCredit,
+    EndMentoring,
+    RecordAttributes,
+    RecordCredit,
+    WithdrawCredit,
+)
+from cli.play.steps.deciding import (
+    CheckRater,
+    ConcludeImprovement,
+    ExplainSpread,
+    HoldBriefing,
+    NameDecider,
+    NoteTalk,
+    PlanImprovement,
+    PreviewClosing,
+    PreviewCycle,
+    ProveHandOver,
+    RecordFlag,
+    WithdrawFlag,
+    WriteNote,
+)
+from cli.play.steps.employing import (
+    Employ,
+    Erase,
+    ImportPeople,
 )
 from cli.play.steps.growing import (
     DecideRecommendation,
@@ -44,6 +93,7 @@ from cli.play.steps.listening import (
 )
 from cli.play.steps.looking import (
     Check,
+    CheckList,
     CheckUnit,
     Look,
 )
@@ -133,7 +183,47 @@ AnyStep = Annotated[
     | CancelCycle
     | Look
     | CheckUnit
-    | Check,
+    | Check
+    | CheckList
+    | AssignTask
+    | CloseRaterReport
+    | Delegate
+    | GiveTemplate
+    | PublishTemplate
+    | ReportRater
+    | SettleImpact
+    | TakeOverRollUp
+    | WatchUnit
+    | Employ
+    | Erase
+    | ImportPeople
+    | CheckRater
+    | ConcludeImprovement
+    | ExplainSpread
+    | HoldBriefing
+    | NameDecider
+    | NoteTalk
+    | PlanImprovement
+    | PreviewClosing
+    | PreviewCycle
+    | ProveHandOver
+    | RecordFlag
+    | WithdrawFlag
+    | WriteNote
+    | AnswerQuestions
+    | CheckSurvey
+    | DecideNominations
+    | LetCount
+    | Nominate
+    | ReportUsers
+    | TryFeedback
+    | CheckCredit
+    | CheckFairness
+    | DetermineCredit
+    | EndMentoring
+    | RecordAttributes
+    | RecordCredit
+    | WithdrawCredit,
     Field(discriminator="do"),
 ]
 
@@ -144,61 +234,101 @@ __all__ = [
     "AddSuccessor",
     "AgreePlan",
     "AmendCycle",
+    "AnswerQuestions",
     "AnswerSurvey",
     "AnyStep",
     "Approve",
+    "AssignTask",
     "Calibrate",
     "CancelCycle",
     "Check",
+    "CheckCredit",
+    "CheckFairness",
+    "CheckList",
     "CheckOffers",
+    "CheckRater",
     "CheckSuccessors",
+    "CheckSurvey",
     "CheckTalentMap",
     "CheckUnit",
     "CloseInputs",
+    "CloseRaterReport",
+    "ConcludeImprovement",
     "ConcludeUnrated",
     "CorrectReports",
     "CorrectResult",
     "Decide",
     "DecideCorrection",
+    "DecideNominations",
     "DecideObjection",
     "DecideRecommendation",
     "DecideSuggested",
+    "Delegate",
+    "DetermineCredit",
+    "Employ",
+    "EndMentoring",
+    "Erase",
     "Expect",
+    "ExplainSpread",
     "Finalise",
     "GiveAward",
     "GiveFeedback",
+    "GiveTemplate",
+    "HoldBriefing",
     "HoldDialogue",
+    "ImportPeople",
+    "LetCount",
     "LogActivities",
     "LogTraining",
     "Look",
     "MatchMentor",
     "Move",
+    "NameDecider",
+    "Nominate",
+    "NoteTalk",
     "ObjectToResult",
     "Observe",
     "OpenCycle",
     "OpenSurvey",
+    "PlanImprovement",
+    "PreviewClosing",
+    "PreviewCycle",
     "ProposePlan",
+    "ProveHandOver",
+    "PublishTemplate",
     "RateUnit",
     "RecordAssessments",
+    "RecordAttributes",
+    "RecordCredit",
+    "RecordFlag",
     "RecordMentoring",
     "RecordPositions",
     "Refused",
     "RemoveSuccessor",
     "Reopen",
+    "ReportRater",
     "ReportRealisation",
     "ReportUnitRealisation",
+    "ReportUsers",
     "ReturnPlan",
     "Review",
     "SetUnitIndicators",
+    "SettleImpact",
     "ShareAward",
     "StateOnObjection",
     "Step",
     "SurveyAnswers",
+    "TakeOverRollUp",
     "Training",
+    "TryFeedback",
     "UploadPolicy",
     "UploadTrainings",
+    "WatchUnit",
     "Who",
     "WithdrawAward",
+    "WithdrawCredit",
+    "WithdrawFlag",
     "WithdrawReports",
     "WithdrawResult",
+    "WriteNote",
 ]

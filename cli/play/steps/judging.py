@@ -1,5 +1,6 @@
 """Steps at evaluation: policies, cycles, unit ratings, observations, decisions, ends."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,10 +11,11 @@ from shared.rules.vocabulary import Level, UnitPredicate
 
 
 class UploadPolicy(Step):
-    """The agency uploads the policy that the story names by ``file``."""
+    """The agency uploads the policy that the story names by ``file``, or a later version of it from another one."""
 
     do: Literal["upload_policy"]
     by: Id | None = None
+    file: str | None = None
 
 
 class OpenCycle(Step):
@@ -59,6 +61,7 @@ class Decide(Step):
     results: Level
     behaviour: Level
     reason: str = ""
+    seen: Annotated[int | None, Field(description="the version that was seen (If-Match)")] = None
 
 
 class DecideSuggested(Step):
@@ -93,6 +96,8 @@ class Finalise(Step):
     of: Who
     by: Id | None = None
     reason: str
+    happened_on: Annotated[date | None, Field(description="an earlier day, on which it happened on paper")] = None
+    late_because: Annotated[str, Field(description="why it is recorded only now")] = ""
 
 
 class ConcludeUnrated(Step):

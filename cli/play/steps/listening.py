@@ -57,6 +57,7 @@ class AnswerSurvey(Step):
     unit: Id
     answers: tuple[SurveyAnswers, ...]
     reuse_code: bool = False
+    hidden_field: Annotated[bool, Field(description="a field is filled in that people do not see")] = False
 
 
 class RecordMentoring(Step):

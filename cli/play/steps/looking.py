@@ -14,7 +14,42 @@ class Look(Step):
     do: Literal["look"]
     by: Who
     of: Id
-    at: Literal["appraisal", "plan", "dossier"]
+    at: Literal["appraisal", "plan", "dossier", "profile", "explanation", "note", "record", "talent", "positions"]
+
+
+class CheckList(Step):
+    """Whom a list names that ``by`` (the officer, unless somebody is named) reads: exactly these people.
+
+    ``text`` is searched for in lists of names, ``unit`` narrows the list.
+    """
+
+    do: Literal["check_list"]
+    by: Id | None = None
+    at: Literal[
+        "plans",
+        "plans_in_dispute",
+        "plans_late",
+        "raters_left",
+        "rater_reports",
+        "reviews",
+        "decisions_overdue",
+        "officials_left",
+        "approvals",
+        "improvement",
+        "units",
+        "to_answer",
+        "nominations",
+        "asked_of_me",
+        "profiles",
+        "below_training_duty",
+        "mentors",
+        "people",
+        "names",
+    ]
+    people: tuple[Id, ...]
+    text: str = ""
+    unit: Id | None = None
+    about: Id | None = None
 
 
 class CheckUnit(Step):

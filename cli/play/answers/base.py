@@ -1,5 +1,7 @@
 """What all answers have, and the answer to one call."""
 
+from typing import TypeVar
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 M = TypeVar("M", bound="Seen")

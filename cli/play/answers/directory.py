@@ -1,5 +1,7 @@
 """What the directory answers."""
 
+from pydantic import Field
+
 from cli.play.answers.base import Problem, Seen
 
 
@@ -22,7 +24,7 @@ class ImportSeen(Seen):
 
     import_id: str
     status: str
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = Field(default_factory=dict)
 
 
 class NamedSeen(Seen):

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from pydantic import Field
+
 from cli.play.answers.base import Seen
 
 
@@ -78,7 +80,7 @@ class CycleSeen(Seen):
 class HabitSeen(Seen):
     """How predicates fall."""
 
-    predicate_percent: dict[str, Decimal] = {}
+    predicate_percent: dict[str, Decimal] = Field(default_factory=dict)
 
 
 class LeniencySeen(Seen):

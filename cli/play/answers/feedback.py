@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from pydantic import Field
+
 from cli.play.answers.base import Seen
 
 
@@ -36,7 +38,7 @@ class SurveySeen(Seen):
     answers: int
     index: Decimal | None = None
     grade: str | None = None
-    set_aside: dict[str, int] = {}
+    set_aside: dict[str, int] = Field(default_factory=dict)
     attributed_to: str | None = None
     sample: SampleSeen | None = None
 

@@ -43,7 +43,8 @@ async def tell_move(stage: Stage, person_id: str, *, on: date) -> None:
 
     :raises StepFailed: when the directory does not take it.
     """
-    await _record(stage, "people", [_entry(stage.story, stage.story.person_on(person_id, on), since=on)])
+    story = stage.story
+    await _record(stage, "people", [_entry(story, story.person_on(person_id, on), since=story.since(person_id, on))])
 
 
 def units_of(story: Story) -> list[Entry]:

@@ -113,8 +113,8 @@ def _step(story: Story, step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _acceptance(story: Story, step: AcceptDelegation) -> Iterator[tuple[str, str]]:
-    if all(each.by != step.by for each in story.person(step.of).acting):
-        yield "by", f"{step.of!r} tidak menugaskan {step.by!r}; tulis di acting pada people"
+    if not story.delegations(step.of, step.by):
+        yield "by", f"{step.of!r} tidak menugaskan {step.by!r}; tulis di acting pada people, atau langkah delegate"
 
 
 def _ids(value: object) -> Iterable[str]:
@@ -126,8 +126,8 @@ def _ids(value: object) -> Iterable[str]:
 def _plan_of(story: Story, step: ProposePlan) -> Iterator[tuple[str, str]]:
     if step.plan is not None and step.plan not in story.plans:
         yield "plan", f"rencana {step.plan!r} tidak ada di plans"
-    if (step.plan is None) == (not step.objectives):
-        yield "do", "tulis plan atau objectives, salah satu"
+    if sum(map(bool, (step.plan, step.objectives, step.as_prefilled))) != 1:
+        yield "do", "tulis plan, objectives atau as_prefilled, salah satu"
 
 
 def _order(story: Story) -> Iterator[Doubt]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from cli.play.parts import Agency, Cycle, Expect, Line, Objective, Person, Piece, PolicyChoice, Unit
-from cli.play.steps import AnyStep, Move, Step
+from cli.play.steps import AnyStep, Delegate, Move, Step
 from shared.events.base import Id
 
 EVERYONE = "everyone"
@@ -92,14 +92,27 @@ class Story(Piece):
                 placed = placed.model_copy(update=changed)
         return placed
 
+    def delegations(self, principal: str, delegate: str) -> tuple[tuple[date, date], ...]:
+        """List the days on which somebody is to act for another, first and last, as ``acting`` and steps say."""
+        acting = ((each.first, each.last) for each in self.person(principal).acting if each.by == delegate)
+        named = (each for each in self.steps if isinstance(each, Delegate) and each.of == principal)
+        return (*acting, *((each.on, each.last) for each in named if each.to == delegate))
+
+    def since(self, person_id: str, on: date) -> date:
+        """Name the first day of the assignment that a person has on a day."""
+        begins = min(each.starts for each in self.cycles)
+        return max([begins, *(each.on for each in self.moves_of(person_id) if not each.corrects and each.on <= on)])
+
     def segment(self, person_id: str, cycle: Cycle, *, on: date) -> int:
         """Number the segment of a person's cycle that a day lies in."""
-        return 1 + sum(cycle.starts < each.on <= min(on, cycle.ends) for each in self.moves_of(person_id))
+        days = (each.on for each in self.moves_of(person_id) if not each.corrects)
+        return 1 + sum(cycle.starts < each <= min(on, cycle.ends) for each in days)
 
     def rater_of(self, person_id: str, step: Step) -> str:
         """Name who rates somebody in the step's segment; whoever has no rater is rated by the officer."""
         cycle, on = self.cycle_of(step), step.on
-        moved = [each.on for each in self.moves_of(person_id) if cycle.starts < each.on <= cycle.ends]
+        moves = self.moves_of(person_id)
+        moved = [each.on for each in moves if not each.corrects and cycle.starts < each.on <= cycle.ends]
         if step.segment is not None and step.segment <= len(moved):
             on = moved[step.segment - 1] - timedelta(days=1)
         return self.person_on(person_id, on).rater or self.officer

@@ -53,7 +53,7 @@ def objectives(story: Story) -> Iterator[Objective]:
     """Everything that people of a story propose."""
     for each in story.steps:
         if isinstance(each, ProposePlan):
-            yield from each.objectives or story.plans[each.plan or ""]
+            yield from each.objectives or story.plans.get(each.plan or "", ())
 
 
 def indicators(story: Story) -> Iterator[Indicator]:
@@ -135,7 +135,7 @@ FEATURES: Mapping[str, Mapping[str, tuple[Mark, ...]]] = {
         "Dialogues": (step("hold_dialogue"),),
         "Cascade": (serves_the_superior, step("settle_impact")),
         "Templates": (step("publish_template"), step("give_template")),
-        "Days": (refused("report_realisation", "in-the-future"),),
+        "Days": (refused("report_realisation", "day-ahead"),),
         "Joining, leaving, leave": (step("employ", leaves=...), step("employ", last=...), step("employ", first=...)),
         "Population": (population, step("preview_cycle")),
         "Raters who left": (step("check_list", at="raters_left", people=...),),
@@ -173,8 +173,12 @@ FEATURES: Mapping[str, Mapping[str, tuple[Mark, ...]]] = {
         "Substitutes": (by_substitute("decide"),),
         "Written days": (step("finalise", happened_on=...),),
         "The unit's predicate": (step("rate_unit"),),
-        "The unit first": (refused("decide", "unit-not-rated"),),
-        "The spread": (step("check_unit", fits=False), step("explain_spread"), refused("acknowledge", "distribution")),
+        "The unit first": (refused("decide", "unit-unrated"),),
+        "The spread": (
+            step("check_unit", fits=False),
+            step("explain_spread"),
+            refused("acknowledge", "distribution-open"),
+        ),
         "Periodic results": (periods,),
         "Who moved within the cycle": (step("move"), step("decide", segment=1)),
         "The days that are measured.": (step("employ", leaves=...),),
@@ -193,18 +197,18 @@ FEATURES: Mapping[str, Mapping[str, tuple[Mark, ...]]] = {
             step("conclude_improvement"),
             step("check_list", at="improvement", people=...),
         ),
-        "Two at once": (refused("decide", "version-mismatch"), step("decide", seen=...)),
+        "Two at once": (refused("decide", "outdated"), step("decide", seen=...)),
         "The explanation": (at_the_end, step("look", at="explanation")),
     },
     "feedback": {
         "Dossier": (step("give_feedback"), step("acknowledge_feedback")),
-        "Days": (refused("acknowledge_feedback", "in-the-future"),),
+        "Days": (refused("acknowledge_feedback", "day-ahead"),),
         "Whom to answer about": (step("check_list", at="to_answer", people=...),),
         "Substitutes": (by_substitute("give_feedback"),),
         "Superiors recorded by mistake": (step("move", corrects=True),),
         "Disputes": (step("look", at="dossier"),),
         "Sent again": (step("give_feedback", twice=True),),
-        "Who has left": (refused("give_feedback", "left"),),
+        "Who has left": (refused("give_feedback", "not-employed"),),
         "Survey (SKM)": (step("open_survey"), step("answer_survey"), step("check_survey", index=...)),
         "Against stuffing": (step("answer_survey", hidden_field=True), step("let_count")),
         "Sample": (step("report_users"),),

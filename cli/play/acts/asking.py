@@ -19,6 +19,7 @@ from cli.play.waiting import StepFailed, until
 from shared.ids.feedback import DOSSIER, SURVEY
 from shared.rules.vocabulary import Level
 
+_LEVELS: Final = frozenset(Level)
 _NOT_HEARD: Final = frozenset(("not-yours",))
 
 
@@ -48,7 +49,7 @@ async def answer_questions(stage: Stage, step: AnswerQuestions) -> None:
     async def one(giver: str) -> None:
         answers = [
             {"question": question, "level": said, "observed": step.observed, "effect": step.effect}
-            if isinstance(said, Level)
+            if said in _LEVELS
             else {"question": question, "observed": said}
             for question, said in step.answers.items()
         ]

@@ -43,14 +43,15 @@ async def give_feedback(stage: Stage, step: GiveFeedback) -> None:
             "level": level,
             "on": step.on,
         }
-        await stage.order(
-            Service.FEEDBACK,
-            f"/dossiers/{stage.personal(DOSSIER, step, to)}/entries",
-            actor=stage.actor(giver),
-            body=body,
-            step=step,
-            also_early=_NOT_HEARD if step.refused is None else frozenset(),
-        )
+        for _ in range(2 if step.twice else 1):
+            await stage.order(
+                Service.FEEDBACK,
+                f"/dossiers/{stage.personal(DOSSIER, step, to)}/entries",
+                actor=stage.actor(giver),
+                body=body,
+                step=step,
+                also_early=_NOT_HEARD if step.refused is None else frozenset(),
+            )
 
     await stage.each(alone, one)
 
@@ -68,7 +69,7 @@ async def acknowledge(stage: Stage, step: AcknowledgeFeedback) -> None:
             Service.FEEDBACK,
             f"/dossiers/{dossier}/acknowledgements",
             actor=stage.actor(person),
-            body={"on": step.on},
+            body={"on": step.read_on or step.on},
             step=step,
         )
 

@@ -1,5 +1,6 @@
 """Steps at the directory: somebody moves."""
 
+from cli.play.answers import PlanSeen
 from cli.play.directory import tell_move
 from cli.play.platform import Service
 from cli.play.stage import Stage
@@ -14,11 +15,12 @@ async def move(stage: Stage, step: Move) -> None:
     :raises StepFailed: when it does not.
     """
     await tell_move(stage, step.of, on=step.on)
+    rater = stage.story.person_on(step.of, step.on).rater
     await until(
         lambda: stage.platform.get(
             Service.GOALS, f"/plans/{stage.personal(PLAN, step, step.of)}", actor=stage.officer()
         ),
-        holds=lambda answer: answer.accepted,
+        holds=lambda answer: answer.accepted and answer.read(PlanSeen).assignment.rater_id == rater,
         what=f"segmen baru {step.of}",
         patience=stage.patience,
     )

@@ -31,14 +31,14 @@ _NOT_HEARD: Final = frozenset({"not-yours"})
 
 async def propose(stage: Stage, step: ProposePlan) -> None:
     """Propose a plan for each of ``by``."""
-    objectives = step.objectives or stage.story.plans[step.plan or ""]
+    prefilled = step.as_prefilled
+    objectives = () if prefilled else step.objectives or stage.story.plans[step.plan or ""]
 
     async def one(person: str) -> None:
         plan = stage.personal(PLAN, step, person)
-        body: dict[str, object] = {
-            "on": step.on,
-            "objectives": [objective_body(stage, step, each) for each in objectives],
-        }
+        body: dict[str, object] = {"on": step.on, "as_prefilled": True}
+        if not prefilled:
+            body = {"on": step.on, "objectives": [objective_body(stage, step, each) for each in objectives]}
         if step.appendix is not None:
             body["appendix"] = step.appendix.model_dump(mode="json")
         await stage.order(Service.GOALS, f"/plans/{plan}/proposals", actor=stage.actor(person), body=body, step=step)
@@ -120,9 +120,9 @@ async def give_back(stage: Stage, step: ReturnPlan) -> None:
 
 async def accept_delegation(stage: Stage, step: AcceptDelegation) -> None:
     """Accept the delegation of ``of`` to ``by`` that is not over, the earliest of several."""
-    acting = [each for each in stage.story.person(step.of).acting if each.by == step.by]
-    chosen = min(acting, key=lambda each: (each.last < step.on, each.first))
-    id = stage.document(DELEGATION, step.of, step.by, chosen.first.isoformat())
+    acting = stage.story.delegations(step.of, step.by)
+    first, _last = min(acting, key=lambda each: (each[1] < step.on, each[0]))
+    id = stage.document(DELEGATION, step.of, step.by, first.isoformat())
     await stage.order(
         Service.GOALS, f"/delegations/{id}/acceptance", actor=stage.actor(step.by), body={"on": step.on}, step=step
     )
@@ -147,7 +147,7 @@ def _realisations(
             "realisation_id": stage.item(indicator),
             "indicator_id": indicator,
             **({"text": value} if isinstance(value, str) else {"value": str(value)}),
-            "on": step.on,
+            "on": (step.reported_on if isinstance(step, ReportRealisation) else None) or step.on,
             "evidence": [{"url": url, "title": "Bukti dukung"} for url in evidence],
         }
         for indicator, value in step.values.items()

@@ -64,10 +64,12 @@ from cli.play.answers.feedback import (
 )
 from cli.play.answers.goals import (
     AssigningSeen,
+    AssignmentSeen,
     EnrolmentSeen,
     EntrySeen,
     EvidenceSeen,
     MonthSeen,
+    PlanSeen,
     PopulationSeen,
     ProgressSeen,
     RaterReportSeen,
@@ -84,6 +86,7 @@ __all__ = [
     "Answer",
     "AppraisalSeen",
     "AssigningSeen",
+    "AssignmentSeen",
     "AwardSeen",
     "AwardsSeen",
     "ClosingSeen",
@@ -116,6 +119,7 @@ __all__ = [
     "NamesSeen",
     "OutcomeSeen",
     "PastSeen",
+    "PlanSeen",
     "PopulationSeen",
     "PositionOffered",
     "Problem",

@@ -5,6 +5,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 M = TypeVar("M", bound="Seen")
+_SHOWN = 400
 
 
 class Seen(BaseModel):
@@ -85,4 +86,6 @@ class Answer(BaseModel):
         return model.model_validate_json(self.text)
 
     def __str__(self) -> str:
+        if self.accepted:
+            return f"{self.status} {self.text[:_SHOWN]}"
         return f"{self.status} {self.problem.code}: {self.problem.detail}".strip()

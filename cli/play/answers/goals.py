@@ -68,6 +68,18 @@ class EnrolmentSeen(Seen):
     enrolled: int | None = None
 
 
+class AssignmentSeen(Seen):
+    """Where somebody works, and who rates."""
+
+    rater_id: str | None = None
+
+
+class PlanSeen(Seen):
+    """A plan."""
+
+    assignment: AssignmentSeen
+
+
 class AssigningSeen(Seen):
     """A template that is put into plans."""
 

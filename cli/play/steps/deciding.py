@@ -50,7 +50,7 @@ class HoldBriefing(Step):
     by: Id | None = None
     about: Literal["rules", "results"]
     text: Line
-    held_by: Line
+    held_by: Id
     proof: tuple[Line, ...] = ()
     confirmed_by: tuple[Id, ...] = ()
 

@@ -14,7 +14,7 @@ from shared.events.directory import EmploymentEnd, EmploymentKind
 class Leave(Piece):
     """Days of leave, both included."""
 
-    kind: Line
+    kind: Id
     first: date
     last: date
 

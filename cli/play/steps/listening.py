@@ -1,5 +1,6 @@
 """Steps at feedback: dossiers, public surveys, mentoring sessions."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -25,6 +26,7 @@ class GiveFeedback(Step):
     objectives: dict[Id, Level] = Field(default_factory=dict)
     observed: str
     effect: str = ""
+    twice: Annotated[bool, Field(description="send everything twice, as a phone with a bad network does")] = False
 
 
 class AcknowledgeFeedback(Step):
@@ -32,6 +34,7 @@ class AcknowledgeFeedback(Step):
 
     do: Literal["acknowledge_feedback"]
     by: Who
+    read_on: Annotated[date | None, Field(description="another day than that of the step")] = None
 
 
 class OpenSurvey(Step):

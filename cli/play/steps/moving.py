@@ -12,6 +12,7 @@ class Move(Step):
     """The directory tells that somebody moved on this day; what is not written stays as it was.
 
     From this day on, steps about the person in the cycle are about the new segment; ``segment`` names an earlier one.
+    ``corrects``: the assignment was recorded wrongly from its first day on, and no new segment begins.
     """
 
     do: Literal["move"]
@@ -22,3 +23,4 @@ class Move(Step):
     group: PositionGroup | None = None
     heads: Id | None = None
     rater: Id | None = None
+    corrects: bool = False

@@ -15,13 +15,17 @@ Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
 
 
 class ProposePlan(Step):
-    """Employees propose their plan (SKP), first or revised: ``objectives``, or the name of a plan of ``plans``."""
+    """Employees propose their plan (SKP), first or revised: ``objectives``, or the name of a plan of ``plans``.
+
+    ``as_prefilled``: the objectives that a template put into the plan, as they are.
+    """
 
     do: Literal["propose_plan"]
     by: Who
     plan: str | None = None
     objectives: tuple[Objective, ...] = ()
     appendix: Appendix | None = None
+    as_prefilled: bool = False
 
 
 class Expect(Step):
@@ -85,6 +89,7 @@ class ReportRealisation(Step):
     of: Annotated[Id | None, Field(description="whose plan, when it is not the own one")] = None
     values: dict[Id, Decimal | str]
     evidence: tuple[str, ...] = ()
+    reported_on: Annotated[date | None, Field(description="another day than that of the step")] = None
 
 
 class LogActivities(Step):

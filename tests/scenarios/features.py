@@ -177,10 +177,10 @@ FEATURES: Mapping[str, Mapping[str, tuple[Mark, ...]]] = {
         "The spread": (
             step("check_unit", fits=False),
             step("explain_spread"),
-            refused("acknowledge", "distribution-open"),
+            refused("acknowledge", "distribution-violated"),
         ),
         "Periodic results": (periods,),
-        "Who moved within the cycle": (step("move"), step("decide", segment=1)),
+        "Who moved within the cycle": (step("move"), step("decide_suggested", segment=1)),
         "The days that are measured.": (step("employ", leaves=...),),
         "Who leaves": (step("employ", ended=...),),
         "Officials who left": (step("check_list", at="officials_left", people=...),),
@@ -197,7 +197,7 @@ FEATURES: Mapping[str, Mapping[str, tuple[Mark, ...]]] = {
             step("conclude_improvement"),
             step("check_list", at="improvement", people=...),
         ),
-        "Two at once": (refused("decide", "outdated"), step("decide", seen=...)),
+        "Two at once": (refused("decide", "outdated"),),
         "The explanation": (at_the_end, step("look", at="explanation")),
     },
     "feedback": {

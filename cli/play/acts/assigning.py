@@ -81,10 +81,8 @@ async def publish_template(stage: Stage, step: PublishTemplate) -> None:
 async def give_template(stage: Stage, step: GiveTemplate) -> None:
     """Put a template into plans, and wait until all have it."""
     actor = stage.officer(step.by)
-    path, body = (
-        f"/templates/{step.template}/assignments",
-        {"on": step.on, "cycle_id": stage.cycle(step), "dry_run": False},
-    )
+    path = f"/templates/{step.template}/assignments"
+    body = {"on": step.on, "cycle_id": stage.cycle(step), "dry_run": False}
     answer = await stage.order(Service.GOALS, path, actor=actor, body=body, step=step)
     if step.refused is None:
         given = answer.read(AssigningSeen).id

@@ -3,13 +3,15 @@
 import base64
 import csv
 import io
+from datetime import date
 from typing import Final
 
-from cli.play.answers import ImportSeen
+from cli.play.answers import ImportSeen, PlanSeen
 from cli.play.platform import Service
 from cli.play.stage import Stage
 from cli.play.steps import Employ, Erase, ImportPeople
 from cli.play.waiting import StepFailed, until
+from shared.ids.goals import PLAN
 
 _HEADINGS: Final = ("employee_id", "nama", "kode unit", "jabatan", "golongan jabatan", "atasan")
 
@@ -26,6 +28,22 @@ async def employ(stage: Stage, step: Employ) -> None:
     path = f"/people/{step.of}/employment"
     actor = stage.officer(step.by)
     await stage.order(Service.DIRECTORY, path, actor=actor, body=body, step=step, put=True)
+    if step.refused is None and step.last is not None:
+        await _ended(stage, step, step.last)
+
+
+async def _ended(stage: Stage, step: Employ, last: date) -> None:
+    """Wait until goals has ended the plan of who leaves within the cycle."""
+    cycle = stage.story.cycle_of(step)
+    if step.of not in stage.story.participants(cycle) or not cycle.starts <= last < cycle.ends:
+        return
+    plan = f"/plans/{stage.personal(PLAN, step, step.of)}"
+    await until(
+        lambda: stage.platform.get(Service.GOALS, plan, actor=stage.officer()),
+        holds=lambda seen: seen.accepted and seen.read(PlanSeen).ends_on == last,
+        what=f"rencana {step.of} berakhir {last}",
+        patience=stage.patience,
+    )
 
 
 async def import_people(stage: Stage, step: ImportPeople) -> None:

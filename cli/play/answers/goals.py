@@ -78,6 +78,7 @@ class PlanSeen(Seen):
     """A plan."""
 
     assignment: AssignmentSeen
+    ends_on: date | None = None
 
 
 class AssigningSeen(Seen):

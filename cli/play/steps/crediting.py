@@ -42,7 +42,9 @@ class DetermineCredit(Step):
     of: Id
     by: Id | None = None
     letter: Line
-    history: Annotated[Id, Field(description="SIASN's id of the entry in the position history")]
+    history: Annotated[
+        Line, Field(description="SIASN's id of the entry in the position history, 32 hexadecimal digits")
+    ]
     starts: date
     ends: date
     main: Decimal | None = None

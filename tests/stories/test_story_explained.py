@@ -1,4 +1,4 @@
-"""What people are given of the seven stories can be checked without asking anybody, and taken home."""
+"""What people are given of the stories can be checked without asking anybody, and taken home."""
 
 import asyncio
 import json

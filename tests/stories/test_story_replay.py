@@ -135,7 +135,7 @@ async def test_evaluation_applies_the_topics_to_the_same_inputs_and_suggestions(
 
 
 async def records_of(running: Running, seven: Soiled, service: str | None = None) -> list[ConsumerRecord]:
-    """All real records of the seven stories, or those that a service subscribes to, each once."""
+    """All real records of the stories, or those that a service subscribes to, each once."""
     wanted = SUBSCRIBES[service] if service else TOPICS
     records = await topics.read(running.access, wanted, since=seven.begins)
     return [each.record for each in topics.published(records, seven.played.agencies)]

@@ -26,8 +26,8 @@ def _disputed(_stage: Stage, _step: CheckList) -> Mapping[str, str]:
     return {"in_dispute": "true", "limit": "200"}
 
 
-def _only_cycle(stage: Stage, _step: CheckList) -> Mapping[str, str]:
-    return {"cycle_id": stage.cycle(_step), "limit": "200"}
+def _only_cycle(stage: Stage, step: CheckList) -> Mapping[str, str]:
+    return {"cycle_id": stage.cycle(step), "limit": "200"}
 
 
 def _by_name(_stage: Stage, step: CheckList) -> Mapping[str, str]:

@@ -19,7 +19,7 @@ from tests.support.platform import Running
 from tests.support.sentences import faults
 from tests.support.stories import Soiled
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 
 def token(running: Running, agency: str, employee: str, role: Role) -> str:
@@ -48,7 +48,7 @@ async def test_every_result_is_computed_again_from_its_explanation(seven: Soiled
 
 async def test_a_person_takes_home_everything_that_is_held(seven: Soiled, company: Company, tmp_path: Path) -> None:
     running = await company.plain()
-    place = [each.policy for each in seven.played.outcomes].index("permenpanrb-6-2022")
+    place = [each.story for each in seven.played.outcomes].index("permenpanrb-6-2022")
     agency = seven.played.agencies[place]
     command = [
         "record", "export", "putri", "--agency", agency, "--out", str(tmp_path),

@@ -15,7 +15,7 @@ from tests.support.company import Company
 from tests.support.garbage import NAME_OF_NOBODY, NIP_OF_NOBODY, Letter
 from tests.support.stories import Soiled
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 
 async def test_each_bad_record_is_parked_with_its_reason_and_nothing_else_is(seven: Soiled, company: Company) -> None:

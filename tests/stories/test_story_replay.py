@@ -23,7 +23,7 @@ from tests.support.platform import SUBSCRIBES, Running
 from tests.support.stories import Soiled
 from tests.support.weather import shuffled
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 VIEW = TypeAdapter(ProfileView)
 UNDECIDED: dict[str, Any] = {

@@ -11,7 +11,7 @@ from tests.support import topics
 from tests.support.company import Company
 from tests.support.stories import Soiled
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 # A NIP stands alone and begins with two dates; eighteen digits in a row also occur in the middle of hashes.
 NIP = re.compile(

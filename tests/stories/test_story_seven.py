@@ -10,7 +10,7 @@ from tests.support import stories, topics
 from tests.support.company import Company
 from tests.support.stories import Soiled
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 
 async def test_all_systems_end_as_worked_out_by_hand(seven: Soiled) -> None:

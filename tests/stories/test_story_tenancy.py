@@ -21,7 +21,7 @@ from tests.support.platform import Running
 from tests.support.services import ROOT
 from tests.support.stories import Soiled
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 HOMES = ("sabang-karier", "kutacane-iku")
 """Stories that together have every kind of document."""

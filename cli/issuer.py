@@ -2,8 +2,9 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -40,10 +41,12 @@ class Issuer:
         self._issuer = issuer
         self._audience = audience
 
-    def token(self, *, agency: str, employee: str, roles: Iterable[Role], ttl_seconds: int) -> str:
-        """Sign a token that holds for so long."""
+    def token(
+        self, *, agency: str, employee: str, roles: Iterable[Role], ttl_seconds: int, units: Sequence[str] = ()
+    ) -> str:
+        """Sign a token that holds for so long; ``units``: those that an officer of some units looks after."""
         issued = int(clock.now().timestamp())
-        claims = {
+        claims: dict[str, Any] = {
             "iss": self._issuer,
             "aud": self._audience,
             "sub": employee,
@@ -52,6 +55,8 @@ class Issuer:
             "iat": issued,
             "exp": issued + ttl_seconds,
         }
+        if units:
+            claims["officer_units"] = sorted(units)
         return jwt.encode({"alg": _ALGORITHM, "kid": self._key.kid}, claims, self._key, algorithms=[_ALGORITHM])
 
 

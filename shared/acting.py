@@ -22,6 +22,7 @@ from shared.indonesian import date_text
 from shared.mongo.documents import Documents
 from shared.service import Parts, PartsDep
 from shared.times import LocalTime
+from shared.unit_tree import with_below
 from shared.where import Term, any_of
 
 S = TypeVar("S")
@@ -162,8 +163,8 @@ async def begin(
 
     :raises NotEmployed: when the employment is over, or has not begun
     """
-    time, known, given = await asyncio.gather(
-        parts.times.of(caller.agency_id), _known(parts, caller, named), _given(parts, caller)
+    time, known, given, units = await asyncio.gather(
+        parts.times.of(caller.agency_id), _known(parts, caller, named), _given(parts, caller), units_of(parts, caller)
     )
     employment = known[_employment_id(caller)]
     if employment is not None:
@@ -175,7 +176,7 @@ async def begin(
             employee_id=caller.employee_id,
             today=time.today,
             officer=caller.is_officer,
-            units=caller.units,
+            units=units,
             given=given,
         ),
         time=time,
@@ -216,6 +217,16 @@ async def _given(parts: Parts, caller: Caller) -> tuple[Delegation, ...]:
         kind=parts.delegations, agency_id=caller.agency_id, where=where, limit=_GIVEN_MAX
     )
     return tuple(each.present for each in found)
+
+
+async def units_of(parts: Parts, caller: Caller) -> frozenset[str]:
+    """The units that somebody looks after: those that the token names, and all below them."""
+    if not caller.units:
+        return frozenset()
+    fields = ("unit_id", "parent_id")
+    rows = parts.documents.lookups(kind=parts.units, agency_id=caller.agency_id, where={}, fields=fields)
+    read = [each.fields async for each in rows]
+    return with_below(caller.units, {each["unit_id"]: each["parent_id"] for each in read if each.get("parent_id")})
 
 
 async def looking(parts: PartsDep, caller: CallerDep) -> Caller:
@@ -265,6 +276,11 @@ def any_officer_acting_beside(beside: Beside) -> Callable[..., Awaitable[Acting]
     return acting
 
 
+async def reading_any_officer(parts: PartsDep, caller: AnyOfficerDep, request: Request) -> Acting:
+    """Let an officer of the agency or of some units look; what is shown is narrowed to these units."""
+    return await begin(parts, caller, named=_named(request, caller, _nothing))
+
+
 async def reading_officer(parts: PartsDep, caller: OfficerDep, request: Request) -> Acting:
     """Let an officer of the agency look."""
     return await begin(parts, caller, named=_named(request, caller, _nothing))
@@ -281,6 +297,7 @@ def _nothing(_path: Mapping[str, str], _caller: Caller) -> Iterable[str]:
 
 LookingDep = Annotated[Caller, Depends(looking)]
 ReadingDep = Annotated[Acting, Depends(reading_beside(_nothing))]
+AnyOfficerReadingDep = Annotated[Acting, Depends(reading_any_officer)]
 OfficerReadingDep = Annotated[Acting, Depends(reading_officer)]
 ActingDep = Annotated[Acting, Depends(acting_beside(_nothing))]
 AnyOfficerActingDep = Annotated[Acting, Depends(any_officer_acting_beside(_nothing))]

@@ -1,4 +1,4 @@
-"""What every service knows of an agency and of whom it employs; names of people are not kept."""
+"""What every service knows of an agency, its units and whom it employs; no names of people or units are kept."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +44,15 @@ class EmploymentState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlaceState:
+    """Below which unit a unit stands; of a unit without a document nothing is known."""
+
+    agency_id: str
+    unit_id: str
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockState:
     """How many milliseconds the told time of an agency is ahead of the server's; negative: behind."""
 
@@ -61,7 +70,13 @@ EMPLOYMENT: Final = Kind(
     },
     publishes_nothing,
 )
+UNIT_PLACE: Final = Kind(
+    directory.UNIT_PLACE.kind,
+    UnitPlaceState,
+    lambda state: {"unit_id": state.unit_id, "parent_id": state.parent_id},
+    publishes_nothing,
+)
 CLOCK: Final = Kind(directory.CLOCK.kind, ClockState, lambda _state: {}, publishes_nothing)
 
-KINDS: Final = (AGENCY, EMPLOYMENT, CLOCK)
+KINDS: Final = (AGENCY, EMPLOYMENT, UNIT_PLACE, CLOCK)
 """What every service keeps beside its own documents."""

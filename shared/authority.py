@@ -9,6 +9,7 @@ from datetime import date
 
 from shared.decision import Actor, Delegation, NotYours
 from shared.indonesian import date_text
+from shared.where import Term, any_of
 
 
 class DelegationNotAccepted(NotYours):
@@ -42,6 +43,19 @@ def is_officer_of(actor: Actor, unit_id: str | None) -> bool:
     What belongs to no unit that is known is the agency's officers' alone.
     """
     return actor.officer or (unit_id is not None and unit_id in actor.units)
+
+
+def looks_after(actor: Actor, unit_id: str | None) -> Term | None:
+    """Narrow a list to the people of one unit, or of those that an officer looks after; None: of all units.
+
+    :raises NotYours: when an officer of other units names one.
+    """
+    if actor.officer:
+        return unit_id
+    if unit_id is None:
+        return any_of(sorted(actor.units))
+    check_officer_of(actor, unit_id)
+    return unit_id
 
 
 def check_officer_of(actor: Actor, unit_id: str | None) -> None:

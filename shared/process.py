@@ -128,6 +128,7 @@ class Process:
             commands=Commands(documents=documents, teller=self._teller, times=times),
             times=times,
             delegations=service.delegations,
+            units=service.units,
         )
         self._cluster_id: str | None = None
         self._ungranted = ""

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
+from shared.agency import UNIT_PLACE
 from shared.batch import Handlers, unhandled
 from shared.commands import Commands
 from shared.decision import Kind
@@ -23,7 +24,8 @@ class Service:
 
     ``ignores``: bodies on subscribed topics that it has no use for. ``delegations``: its documents of who acts for
     whom, where people may act for others; their lookup fields are ``employee_id`` (the delegate) and ``status``, and
-    there is an index of the two.
+    there is an index of the two. ``units``: its documents of which unit stands below which; their lookup fields are
+    ``unit_id`` and ``parent_id``.
     """
 
     party: Party
@@ -35,6 +37,7 @@ class Service:
     settings: type[ServiceSettings] = ServiceSettings
     routers: Sequence[APIRouter] = ()
     delegations: Kind[Any] | None = None
+    units: Kind[Any] = UNIT_PLACE
 
     def __post_init__(self) -> None:
         """Check that no body that comes in is forgotten.
@@ -56,6 +59,7 @@ class Parts:
     commands: Commands
     times: Times
     delegations: Kind[Any] | None = None
+    units: Kind[Any] = UNIT_PLACE
 
 
 def parts_of(request: Request) -> Parts:

@@ -16,6 +16,7 @@ from cli.errors import Stop
 from cli.explained import explained
 from cli.issuer import Issuer, NoKey
 from cli.record.collect import Source, Unreachable, collect
+from cli.record.dialogues import people_of
 from cli.record.form import Agency, form_of
 from cli.record.names import Known, read_known
 from cli.record.pdf import pdf_of
@@ -129,7 +130,7 @@ def _raters(record: Mapping[str, Any]) -> list[str]:
 
 
 def _involved(record: Mapping[str, Any]) -> set[str]:
-    """Who rates, decided, acted for somebody, decided later, opened it again, or reported what was reached."""
+    """Who had a part: rates, decided, acted for somebody, reported what was reached, or took part in a dialogue."""
     appraisal = record["appraisal"]
     later = [*disputes(appraisal), *(appraisal.get("corrections") or ())]
     before = [each.get("decided") or {} for each in appraisal.get("replaced") or ()]
@@ -138,6 +139,7 @@ def _involved(record: Mapping[str, Any]) -> set[str]:
         *(source.get(name) for source in (appraisal, *later) for name in ("decided_by", "decided_for")),
         *(each.get(name) for each in (*before, *(appraisal.get("reopened") or ())) for name in ("by", "acting_for")),
         *(each["reported_by"] for each in record.get("realisations") or ()),
+        *people_of(record),
     ]
     return {str(id) for id in found if id}
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from cli.record.block import NONE, Block, predicate_text, written_day, written_number
 from cli.record.changes import changes, signed
+from cli.record.dialogues import dialogues_block
 from cli.record.evidence import entries_block, reports_block
 from cli.record.signing import Signature, Who, signatures_of
 from shared.indonesian import span_text
@@ -71,6 +72,7 @@ def form_of(
             _behaviour(record),
             _outcome(appraisal, record.get("explanation") or {}, known),
             _appendix(plan),
+            dialogues_block(record, known),
             reports_block(record, known),
             entries_block(record),
         ),

@@ -3,6 +3,7 @@
 from functools import partial
 
 from services.directory.api import ROUTERS
+from services.directory.domain.unit import UNIT
 from services.directory.handlers import HANDLERS, IGNORED, JOBS
 from services.directory.settings import Settings
 from services.directory.store import KINDS, LOOKUPS
@@ -22,6 +23,7 @@ SERVICE = Service(
     settings=Settings,
     routers=ROUTERS,
     delegations=DELEGATION,
+    units=UNIT,
 )
 app = partial(build, SERVICE)
 main = partial(run, SERVICE)

@@ -1,5 +1,6 @@
 """What evaluation keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -209,27 +210,41 @@ async def count_decided(acting: Acting, cycle_id: str) -> int:
 
 
 async def unit_spread(acting: Acting, cycle: CycleState, unit_id: str) -> Spread:
-    """How the decided predicates of a unit's people are spread, and how the unit is rated.
+    """How the decided predicates of a unit's people are spread, and how the unit is rated; see :func:`spreads_of`."""
+    return (await spreads_of(acting, cycle, unit_id)).get(unit_id) or await _spread_of(acting, cycle, unit_id, [])
+
+
+async def spreads_of(acting: Acting, cycle: CycleState, units: Term | None) -> dict[str, Spread]:
+    """How the decided predicates of units' people are spread, by unit; None: of all units with people.
 
     To whom the policy gives no result, nobody waits for.
     """
-    cycle_id = cycle.cycle_id
-    unit = await acting.find(UNIT, evaluation.UNIT.of(acting.agency_id, cycle_id, unit_id))
-    people: dict[str, Predicate | None] = {}
-    undecided = 0
-    async for found in _lookups(acting, {"cycle_id": cycle_id, "unit_id": unit_id}):
-        if found.fields.get("continued") or found.fields.get("no_result"):
-            continue
-        people[found.id] = _predicate(found.fields)
-        undecided += found.fields["status"] in _UNDECIDED
+    where: Mapping[str, Term] = {"cycle_id": cycle.cycle_id} | ({"unit_id": units} if units is not None else {})
+    people: dict[str, list[LookedUp]] = {}
+    async for found in _lookups(acting, where):
+        if found.fields.get("unit_id") and not found.fields.get("continued") and not found.fields.get("no_result"):
+            people.setdefault(found.fields["unit_id"], []).append(found)
+    await acting.load(evaluation.UNIT.of(acting.agency_id, cycle.cycle_id, each) for each in people)
+    return {unit: await _spread_of(acting, cycle, unit, rows) for unit, rows in people.items()}
+
+
+async def _spread_of(acting: Acting, cycle: CycleState, unit_id: str, people: Iterable[LookedUp]) -> Spread:
+    unit = await acting.find(UNIT, evaluation.UNIT.of(acting.agency_id, cycle.cycle_id, unit_id))
+    rows = list(people)
     return Spread(
         unit_id=unit_id,
         as_of=cycle.ends_on,
-        people=people,
-        undecided=undecided,
+        people={each.id: _predicate(each.fields) for each in rows},
+        undecided=sum(each.fields["status"] in _UNDECIDED for each in rows),
         unit_predicate=unit.state.predicate if unit.state is not None else None,
         people_min=cycle.running.policy.distribution.people_min,
     )
+
+
+async def heads_of_units(acting: Acting, cycle_id: str, units: Sequence[str]) -> dict[str, Heads]:
+    """Who heads each of these units in a cycle, see :func:`heads_of`."""
+    found = await asyncio.gather(*(heads_of(acting, cycle_id, each) for each in units))
+    return dict(zip(units, found, strict=True))
 
 
 async def heads_of(acting: Acting, cycle_id: str, unit_id: str) -> Heads:

@@ -1,5 +1,5 @@
 """What the directory says: people and units on a restricted topic, as names and NIP travel there and nowhere else;
-agencies, days of employment and positions, without a name, on a topic for every service.
+agencies, days of employment, positions and which unit stands below which, without a name, on a topic for every service.
 """
 
 from datetime import date
@@ -95,6 +95,13 @@ class Unit(Body):
     mission: tuple[Text, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+class UnitPlace(Body):
+    """Below which unit a unit or team stands, without its name. The subject is ``agency:unit-place:unit``."""
+
+    unit_id: Id
+    parent_id: Id | None = None
 
 
 class RequiredCompetence(Part):

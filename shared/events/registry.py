@@ -43,6 +43,9 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
     (AGENCIES, directory.Employment, "employee_id", "personal"): {
         "employment.recorded": "From when to when somebody is employed, on leave, and why it ended; no name.",
     },
+    (AGENCIES, directory.UnitPlace, "unit_id", "internal"): {
+        "unit.placed": "Below which unit a unit or team stands; no name.",
+    },
     (AGENCIES, directory.Position, "position_id", "internal"): {
         "position.recorded": "A position, what it needs and from when it is vacant; not who holds it.",
     },

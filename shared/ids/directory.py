@@ -7,6 +7,7 @@ from shared.ids.form import IdForm
 PERSON: Final = IdForm("person", ("employee_id",))
 UNIT: Final = IdForm("unit", ("unit_id",))
 UNIT_PLACES: Final = IdForm("unit-places", ("which",))
+UNIT_PLACE: Final = IdForm("unit-place", ("unit_id",))
 POSITION: Final = IdForm("position", ("position_id",))
 EMPLOYMENT: Final = IdForm("employment", ("employee_id",))
 AGENCY: Final = IdForm("agency", ("agency_id",))

@@ -1,9 +1,9 @@
 """What a policy says about those who decide: until when, what happens afterwards, and who has to approve."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.policy.clause import Clause
 
@@ -35,21 +35,38 @@ class ApprovalRule(StrEnum):
     ALWAYS = "always"
 
 
+class Shown(StrEnum):
+    """From when on employees see the suggestion for themselves."""
+
+    ALWAYS = "always"
+    DECIDED = "decided"
+
+
 class DecidingRule(Clause):
     """Until when officials decide, and whether the rater's superior approves.
 
     No regulation that we know sets days for the rater or for who decides an objection (domain.md 1.9): they are the
     agency's to choose, and where a policy is silent there are none. ``decision``: of the rater, from the day on which
     inputs were closed. ``approval``: of the superior, from the decision. ``objection``: of its decider, from filing.
+    ``acknowledgement``: of the employee, from the decision or its approval; it falls to nobody, and is only listed.
     ``flags_need_reason``: where absence or discipline is recorded, the rater says how it was considered; it counts in
-    nothing by itself.
+    nothing by itself. ``own_suggestion``: whether employees see the suggestion for themselves all along, or once the
+    rater has decided (our proposal).
     """
 
     decision: Deadline | None = None
     approval: Deadline | None = None
     objection: Deadline | None = None
+    acknowledgement: Deadline | None = None
     approved: ApprovalRule = ApprovalRule.NEVER
     flags_need_reason: bool = False
+    own_suggestion: Shown = Shown.ALWAYS
+
+    @model_validator(mode="after")
+    def _own_word(self) -> Self:
+        if self.acknowledgement is not None and self.acknowledgement.overdue is not Overdue.REMIND:
+            raise ValueError("deciding.acknowledgement: it falls to nobody else; leave overdue at remind")
+        return self
 
     @property
     def reads_superiors(self) -> bool:

@@ -114,11 +114,20 @@ class SurveyLimits(Clause):
     form_required: bool = False
 
 
+class OwnFeedback(StrEnum):
+    """From when on somebody sees the feedback on himself or herself: all along, or once the dossier is closed."""
+
+    ALWAYS = "always"
+    CLOSED = "closed"
+
+
 class FeedbackRule(Clause):
     """Who may give feedback, from how many answers on a group is shown, and what makes it specific.
 
     ``question_sets``: a giver is asked the first set that is meant for the source and the person's position.
     ``quality``: what follows from a finding; those not named refuse when too short or only phrases, and warn else.
+    ``own_feedback``: from when on the person reads it (our proposal); the superior does all along.
+
     """
 
     sources: tuple[Source, ...]
@@ -130,6 +139,7 @@ class FeedbackRule(Clause):
     quality: dict[QualityCheck, Severity] = Field(default_factory=dict)
     survey_attribution: SurveyAttribution = SurveyAttribution()
     survey_limits: SurveyLimits | None = None
+    own_feedback: OwnFeedback = OwnFeedback.ALWAYS
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

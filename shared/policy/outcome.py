@@ -25,6 +25,11 @@ _DAYS: Final = {
 """Half a year at least, for who begins in the middle of it; quarters of thirteen weeks, give or take one."""
 
 
+def share_of_days(minimum_days: int, cycle_days: int) -> int:
+    """Say how many days of a cycle are as large a share of it as ``minimum_days`` are of a year, rounded up."""
+    return ceil(Fraction(minimum_days * min(cycle_days, _YEAR), _YEAR))
+
+
 class ObjectionRule(Clause):
     """Until when an employee may object; what is not given is as in the table of PP 30/2019 art. 59.
 
@@ -161,6 +166,20 @@ class SegmentRule(Clause):
     on_leave: Completion = Completion.NO_RESULT
 
 
+class JoiningRule(Clause):
+    """What becomes of the result of somebody who came after the cycle had begun, and stays.
+
+    With fewer measured days than ``minimum_days`` of a year there is none, of a shorter cycle than its share of them.
+    No regulation that we know sets such days (domain.md 1.7): left out, everybody who came late has a result.
+    """
+
+    minimum_days: Annotated[int, Field(ge=0, le=366)] = 0
+
+    def least_days(self, cycle_days: int) -> int:
+        """Say how many days have to be measured in a cycle of so many days."""
+        return share_of_days(self.minimum_days, cycle_days)
+
+
 class LeavingRule(Clause):
     """What becomes of the result of somebody whose employment ends within the cycle (domain.md 1.7).
 
@@ -177,7 +196,7 @@ class LeavingRule(Clause):
 
     def least_days(self, cycle_days: int) -> int:
         """Say how many days have to be measured in a cycle of so many days."""
-        return ceil(Fraction(self.minimum_days * min(cycle_days, _YEAR), _YEAR))
+        return share_of_days(self.minimum_days, cycle_days)
 
     def of(self, reason: EmploymentEnd) -> Completion:
         """Say what becomes of a result, by why the employment ended."""

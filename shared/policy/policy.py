@@ -19,6 +19,7 @@ from shared.policy.outcome import (
     CyclesRule,
     DistributionRule,
     ImprovementRule,
+    JoiningRule,
     LeavingRule,
     LeniencyRule,
     ObjectionRule,
@@ -225,6 +226,8 @@ class PlanningRule(Clause):
     each daily note, and a realisation is submitted before it is judged); nothing where the policy is silent.
     ``expectations_required``: the superior says what is expected of each behaviour before the plan is agreed (1.2).
     ``perspectives``: those that some plans name; none where the policy is silent.
+    ``realisation_days``: a report on each indicator is due so many days after the last one, or after the plan began or
+    was agreed (our proposal); None: on no day.
     """
 
     objectives_min: Annotated[int, Field(ge=1)] = 1
@@ -238,6 +241,7 @@ class PlanningRule(Clause):
     verification: tuple[Verified, ...] = ()
     expectations_required: bool = False
     perspectives: PerspectiveRule | None = None
+    realisation_days: Annotated[int, Field(ge=1, le=366)] | None = None
 
     @field_validator("reminder_days")
     @classmethod
@@ -274,6 +278,7 @@ class Policy(Clause):
     improvement: ImprovementRule = ImprovementRule()
     segments: SegmentRule = SegmentRule()
     leaving: LeavingRule = LeavingRule()
+    joining: JoiningRule = JoiningRule()
     deciding: DecidingRule = DecidingRule()
 
     @model_validator(mode="after")

@@ -225,6 +225,10 @@ def actor(employee_id: str, *, officer: bool = False, today: date = TODAY) -> Ac
     return Actor(employee_id=employee_id, today=today, officer=officer)
 
 
+SITI = actor("siti", officer=True)
+"""An officer of the agency."""
+
+
 def env(
     *known: CycleCopy | Profile | None, by: Actor | None = None, on: date = TODAY, id: str = f"{AGENCY}:profile:budi"
 ) -> Env:

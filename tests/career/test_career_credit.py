@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from career_builders import cycle, env, final, profile
+from career_builders import SITI, cycle, env, final, profile
 
 from services.career.domain.credit.compute import CreditView, credit_view
 from services.career.domain.credit.state import CreditRecord
@@ -48,7 +48,7 @@ def quarter(cycle_id: str, start: date, end: date) -> CycleCopy:
 
 def seen(state: Profile, *records: CreditRecord) -> CreditView:
     for each in records:
-        state = record_credit(state, each, env(on=ON)).state
+        state = record_credit(state, each, env(by=SITI, on=ON)).state
     return credit_view(state, version=1, on=ON)
 
 
@@ -159,7 +159,7 @@ def test_without_a_record_it_says_who_has_to_record_what() -> None:
 
 
 def test_record_counts_from_its_own_day_on_and_may_be_of_today() -> None:
-    state = record_credit(profile((jf("2025"), C25)), record(as_of=ON), env(on=ON)).state
+    state = record_credit(profile((jf("2025"), C25)), record(as_of=ON), env(by=SITI, on=ON)).state
 
     assert record_on(state.credit, ON) == record(as_of=ON)
     assert record_on(state.credit, date(2026, 1, 31)) is None
@@ -168,19 +168,19 @@ def test_record_counts_from_its_own_day_on_and_may_be_of_today() -> None:
 def test_no_more_records_are_kept_than_there_may_be() -> None:
     state = profile((jf("2025"), C25))
     for number in range(RECORDS_MAX):
-        state = record_credit(state, record(opening=str(number)), env(on=ON)).state
+        state = record_credit(state, record(opening=str(number)), env(by=SITI, on=ON)).state
 
     with pytest.raises(Rejected) as refused:
-        record_credit(state, record(opening="0.5"), env(on=ON))
+        record_credit(state, record(opening="0.5"), env(by=SITI, on=ON))
 
     assert (len(state.credit), refused.value.code) == (RECORDS_MAX, "too-many-records")
 
 
 def test_correction_of_the_same_day_supersedes_and_keeps() -> None:
-    state = record_credit(profile((jf("2025"), C25)), record(opening="10"), env(on=ON)).state
+    state = record_credit(profile((jf("2025"), C25)), record(opening="10"), env(by=SITI, on=ON)).state
 
-    again = record_credit(state, replace(record(opening="10"), recorded_by="tono"), env(on=ON))
-    corrected = record_credit(state, record(opening="12"), env(on=ON)).state
+    again = record_credit(state, replace(record(opening="10"), recorded_by="tono"), env(by=SITI, on=ON))
+    corrected = record_credit(state, record(opening="12"), env(by=SITI, on=ON)).state
 
     assert again.state is state
     assert [(each.opening, each.corrected) for each in corrected.credit] == [(10, True), (12, False)]
@@ -196,7 +196,7 @@ def test_correction_of_the_same_day_supersedes_and_keeps() -> None:
 )
 def test_record_is_refused(state: Profile | None, as_of: date, code: str) -> None:
     with pytest.raises(Rejected) as refused:
-        record_credit(state, record(as_of=as_of), env(on=ON))
+        record_credit(state, record(as_of=as_of), env(by=SITI, on=ON))
 
     assert refused.value.code == code
 

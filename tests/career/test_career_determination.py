@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from career_builders import AGENCY, actor, cycle, env, final, profile, said
+from career_builders import AGENCY, SITI, actor, cycle, env, final, profile, said
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -46,7 +46,7 @@ def person(*heard: tuple[str, CycleCopy], level: bool = True) -> Profile:
     """Budi in a functional position with good results, by default one of the year 2025."""
     known = heard or (("2025", cycle(cycle_id="2025")),)
     state = profile(*((final(cycle_id=id, position_group=PositionGroup.JF), copy) for id, copy in known))
-    return record_credit(state, record(), env(on=TODAY)).state if level else state
+    return record_credit(state, record(), env(by=SITI, on=TODAY)).state if level else state
 
 
 def halves(second: date) -> list[tuple[str, CycleCopy]]:
@@ -121,12 +121,14 @@ def test_a_figure_that_deviates_is_kept_with_its_reason_beside_the_own_one() -> 
         (person(), {"starts_on": date(2024, 12, 1)}, "Jenjang pada awal periode ini belum dicatat."),
         (person(("2025-q1", quarter(1, date(2025, 1, 1), date(2025, 3, 31)))), {}, "belum mencakup seluruh periode"),
         (
-            record_credit(person(), record(date(2025, 6, 30), FunctionalLevel.AHLI_MUDA), env(on=TODAY)).state,
+            record_credit(person(), record(date(2025, 6, 30), FunctionalLevel.AHLI_MUDA), env(by=SITI, on=TODAY)).state,
             {},
             "Jenjang berubah di tengah periode ini.",
         ),
         (
-            record_credit(person(), record(date(2025, 12, 30), FunctionalLevel.AHLI_MUDA), env(on=TODAY)).state,
+            record_credit(
+                person(), record(date(2025, 12, 30), FunctionalLevel.AHLI_MUDA), env(by=SITI, on=TODAY)
+            ).state,
             {},
             "Jenjang berubah di tengah periode ini.",
         ),
@@ -176,7 +178,9 @@ def test_quarters_that_cover_the_months_add_up_and_a_part_of_a_year_is_converted
     [
         pytest.param(person(*halves(date(2025, 7, 1))), id="no day missing"),
         pytest.param(
-            record_credit(person(), record(date(2025, 12, 31), FunctionalLevel.AHLI_MUDA), env(on=TODAY)).state,
+            record_credit(
+                person(), record(date(2025, 12, 31), FunctionalLevel.AHLI_MUDA), env(by=SITI, on=TODAY)
+            ).state,
             id="level changed on the last day",
         ),
     ],

@@ -22,7 +22,7 @@ from services.career.domain.training import Training
 from services.career.main import SERVICE
 from services.career.rules.mentoring import MentoringLimits
 from services.career.settings import Settings
-from shared.agency import AgencyState, EmploymentState
+from shared.agency import AgencyState, EmploymentState, UnitPlaceState
 from shared.decision import Delegation
 from shared.events.delegation import DelegationStatus
 from shared.events.directory import PositionGroup
@@ -91,6 +91,9 @@ RELATIONS: Final = (
     Relation(name="decider", id="sekda"),
     Relation(name="officer", id="siti", roles=OFFICER),
     Relation(name="admin", id="admin", roles=("agency_admin",)),
+    Relation(name="officer of the unit", id="kasubag", roles=OFFICER, units=("dinkes",)),
+    Relation(name="officer of the unit above", id="sekretaris", roles=OFFICER, units=("induk",)),
+    Relation(name="officer of another unit", id="petugas", roles=OFFICER, units=("jauh",)),
     Relation(name="an officer who has left", id="siti-lama", roles=OFFICER),
     Relation(name="somebody not yet there", id="cpns"),
     Relation(name="subscriber", id="siasn", roles=("subscriber",)),
@@ -99,8 +102,10 @@ RELATIONS: Final = (
     Relation(name="officer elsewhere", id="siti", roles=OFFICER, agency="lain"),
     Relation(name="the public", id="", known=False),
 )
-OFFICERS: Final = frozenset({"officer", "admin"})
-AND_ELSEWHERE: Final = OFFICERS | {"officer elsewhere"}
+AGENCYS: Final = frozenset({"officer", "admin"})
+UNITS: Final = frozenset({"officer of the unit", "officer of the unit above"})
+OFFICERS: Final = AGENCYS | UNITS
+AND_ELSEWHERE: Final = AGENCYS | {"officer elsewhere"}
 NOBODYS: Final = frozenset({"an officer who has left", "somebody not yet there", "subscriber", "the public"})
 PEOPLE: Final = frozenset(each.name for each in RELATIONS if not each.agency) - NOBODYS
 SEES: Final = OFFICERS | {"the person", "superior"}
@@ -139,9 +144,9 @@ def _people() -> Iterator[Route]:
     for query in ("", "?unit_id=dinkes"):
         yield Route(row=f"GET /v1/profiles{query}", may=SEES, found=names("employee_id", PERSON))
     yield Route(row="POST /v1/statistic-attributes/imports", body=ATTRIBUTES, may=AND_ELSEWHERE, found=recorded)
-    yield Route(row="POST /v1/fairness-reports", body={"cycle_id": "2025"}, may=OFFICERS)
-    yield Route(row="GET /v1/fairness-reports", may=OFFICERS, found=names("cycle_id", "2025"))
-    yield Route(row="GET /v1/fairness-reports/{cycle_id}", places={"cycle_id": "2025"}, may=OFFICERS)
+    yield Route(row="POST /v1/fairness-reports", body={"cycle_id": "2025"}, may=AGENCYS)
+    yield Route(row="GET /v1/fairness-reports", may=AGENCYS, found=names("cycle_id", "2025"))
+    yield Route(row="GET /v1/fairness-reports/{cycle_id}", places={"cycle_id": "2025"}, may=AGENCYS)
 
 
 def _records() -> Iterator[Route]:
@@ -157,7 +162,7 @@ def _awards() -> Iterator[Route]:
     granting = "POST /v1/profiles/{employee_id}/awards"
     yield Route(row=granting, places={"employee_id": PERSON}, body=AWARD | {"letter_number": "2/2026"}, may=OFFICERS)
     yield Route(
-        row=granting, about="(to an officer)", places={"employee_id": "siti"}, body=AWARD, may=frozenset({"admin"})
+        row=granting, about="(to an officer)", places={"employee_id": "siti"}, body=AWARD, may=UNITS | {"admin"}
     )
     items = {"items": [AWARD | {"employee_id": PERSON, "letter_number": "3/2026"}]}
     yield Route(row="POST /v1/awards/imports", body=items, may=OFFICERS, found=recorded)
@@ -180,7 +185,7 @@ def _talents() -> Iterator[Route]:
         sometimes=dict.fromkeys(acting, frozenset({Day.FIRST, Day.LAST})),
         found=lambda answer: answer["unplaced"] != 0,
     )
-    yield Route(row="GET /v1/talent-map?unit_id=dinkes", may=AND_ELSEWHERE)
+    yield Route(row="GET /v1/talent-map?unit_id=dinkes", may=AND_ELSEWHERE | UNITS)
     yield Route(row="GET /v1/talent-map/people", may=OFFICERS, found=names("employee_id", PERSON))
     entry = {"employee_id": MENTOR, "position_id": "kabid", "reason": REASON}
     yield Route(row="POST /v1/successors", body=entry, may=OFFICERS)
@@ -209,7 +214,7 @@ def _recommendations() -> Iterator[Route]:
         body = {"decision": decision, "reason": REASON}
         yield Route(row=row, about=decision, places={"id": RECOMMENDED}, body=body, may=may)
     sweep: Json = {"dry_run": False}
-    yield Route(row="POST /v1/recommendations/expirations", body=sweep, may=OFFICERS, found=has_items)
+    yield Route(row="POST /v1/recommendations/expirations", body=sweep, may=AGENCYS, found=has_items)
 
 
 def _mentoring() -> Iterator[Route]:
@@ -235,7 +240,7 @@ def _trainings() -> Iterator[Route]:
     yield Route(row="POST /v1/trainings/imports", body={"items": [TRAINING]}, may=AND_ELSEWHERE, found=recorded)
     for part in ("", "/units"):
         yield Route(row=f"GET /v1/training-duty{part}?year=2025", may=OFFICERS, found=some_below)
-    yield Route(row="GET /v1/training-duty.csv?year=2025", may=AND_ELSEWHERE)
+    yield Route(row="GET /v1/training-duty.csv?year=2025", may=AND_ELSEWHERE | UNITS | {"officer of another unit"})
 
 
 def people() -> Iterator[Profile]:
@@ -283,6 +288,9 @@ def documents() -> dict[str, Any]:
         **{f"{AGENCY}:profile:{each.employee_id}": each for each in people()},
         ids.FAIRNESS.of(AGENCY, "2025"): replace(not_asked(RULES), asked_by="siti", asked_on=date(2026, 2, 1)),
         f"{AGENCY}:position:kabid": KABID,
+        directory.UNIT_PLACE.of(AGENCY, "dinkes"): UnitPlaceState(
+            agency_id=AGENCY, unit_id="dinkes", parent_id="induk"
+        ),
         TRAINING_ID: Training(agency_id=AGENCY, hours_jp=Decimal(24), **known),
         **delegation(RATER, "plh"),
         **delegation(RATER, PERSON),

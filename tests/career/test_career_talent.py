@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from career_builders import cycle, env, final, profile
+from career_builders import SITI, cycle, env, final, profile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,7 +48,7 @@ def person(predicate: Predicate | None = B, before: Predicate = B, jp: str = "20
 
 def seen(state: Profile, *assessments: Assessment, rules: CycleCopy = C25) -> TalentView:
     for each in assessments:
-        state = record_assessment(state, each, env(on=ON)).state
+        state = record_assessment(state, each, env(by=SITI, on=ON)).state
     return talent_view(state, version=1, cycle=rules, on=ON)
 
 
@@ -130,19 +130,19 @@ def test_every_step_leads_where_it_says_and_is_the_least(
 def test_assessment_counts_until_its_end_or_for_the_policys_years(
     valid_until: date | None, years: int, on: date, valid: bool
 ) -> None:
-    state = record_assessment(person(), assessed(valid_until=valid_until), env(on=ON)).state
+    state = record_assessment(person(), assessed(valid_until=valid_until), env(by=SITI, on=ON)).state
 
     assert assessment_on(state, on=on, years=years)[1] is valid
 
 
 def test_assessment_of_today_may_end_on_its_own_day() -> None:
-    state = record_assessment(person(), assessed(on=ON, valid_until=ON), env(on=ON)).state
+    state = record_assessment(person(), assessed(on=ON, valid_until=ON), env(by=SITI, on=ON)).state
 
     assert assessment_on(state, on=ON, years=3)[1]
 
 
 def test_leap_day_counts_until_the_twenty_eighth() -> None:
-    state = record_assessment(person(), assessed(on=date(2024, 2, 29)), env(on=ON)).state
+    state = record_assessment(person(), assessed(on=date(2024, 2, 29)), env(by=SITI, on=ON)).state
 
     assert assessment_on(state, on=date(2027, 2, 28), years=3)[1]
     assert not assessment_on(state, on=date(2027, 3, 1), years=3)[1]
@@ -156,10 +156,10 @@ def test_expired_assessment_places_nobody_and_says_so() -> None:
 
 
 def test_record_of_the_same_day_corrects_and_is_kept_and_the_same_again_changes_nothing() -> None:
-    first = record_assessment(person(), assessed("60"), env(on=ON)).state
+    first = record_assessment(person(), assessed("60"), env(by=SITI, on=ON)).state
 
-    again = record_assessment(first, assessed("60"), env(on=ON))
-    second = record_assessment(first, assessed("90"), env(on=ON)).state
+    again = record_assessment(first, assessed("60"), env(by=SITI, on=ON))
+    second = record_assessment(first, assessed("90"), env(by=SITI, on=ON)).state
 
     assert again.state is first
     assert [(each.scores.potential, each.corrected) for each in second.assessments] == [(60, True), (90, False)]
@@ -178,7 +178,7 @@ def test_record_of_the_same_day_corrects_and_is_kept_and_the_same_again_changes_
 )
 def test_assessment_is_refused(state: Profile | None, assessment: Assessment, code: str) -> None:
     with pytest.raises(Rejected) as refused:
-        record_assessment(state, assessment, env(on=ON))
+        record_assessment(state, assessment, env(by=SITI, on=ON))
 
     assert refused.value.code == code
 

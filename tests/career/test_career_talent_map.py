@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from career_builders import AGENCY, actor, cycle, env, final, profile
+from career_builders import AGENCY, SITI, actor, cycle, env, final, profile
 
 from services.career.domain.placement.position import PositionCopy
 from services.career.domain.profile.kind import PROFILE
@@ -40,7 +40,7 @@ ENTRY = f"{AGENCY}:succession:budi:kabid-promosi"
 def assessed(state: Profile, potential: str, on: date = date(2025, 6, 1)) -> Profile:
     scores = Scores(potential=Decimal(potential))
     made = Assessment(scores=scores, on=on, valid_until=None, source="Laporan", recorded_by="siti", recorded_on=on)
-    return record_assessment(state, made, env(on=ON)).state
+    return record_assessment(state, made, env(by=SITI, on=ON)).state
 
 
 def person(id: str = "budi", predicate: Predicate = SB, potential: str | None = "85", **how: Any) -> Profile:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -10,11 +11,16 @@ from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from services.directory.domain.unit import UNIT, UnitState, UnitVersion
+from shared import clock
 from shared.acting import begin
+from shared.agency import UNIT_PLACE, UnitPlaceState
 from shared.auth import Role, Unauthenticated, Verifier
 from shared.authority import check_officer_of, is_officer_of
 from shared.decision import Actor, NotYours
+from shared.document import fresh
 from shared.http.callers import any_officer, officer
+from shared.ids import directory
 from shared.parties import PARTIES
 from shared.service import Service
 from shared.settings import ServiceSettings
@@ -27,6 +33,7 @@ DAY: Final = date(2026, 1, 5)
 SERVICES: Final = tuple(each.name for each in PARTIES if each.port is not None)
 OPEN_TO_UNITS: Final = {
     "evaluation": {
+        "GET /v1/work-queue/deviating-units",
         "POST /v1/appraisals/{appraisal_id}/approval/approver",
         "POST /v1/appraisals/{appraisal_id}/correction/decider",
         "POST /v1/appraisals/{appraisal_id}/finalisations",
@@ -37,7 +44,44 @@ OPEN_TO_UNITS: Final = {
         "POST /v1/appraisals/{appraisal_id}/unrated",
         "POST /v1/finalisations",
         "POST /v1/unrated",
-    }
+    },
+    "goals": {
+        "GET /v1/cycles/{cycle_id}/late",
+        "GET /v1/officers/raters-left",
+        "GET /v1/rater-reports",
+        "POST /v1/plans/{id}/rater-reports/{number}/closings",
+    },
+    "feedback": {
+        "GET /v1/nominations/reminders",
+        "GET /v1/surveys/{survey_id}/export.csv",
+        "POST /v1/surveys",
+        "POST /v1/surveys/{survey_id}/codes",
+        "POST /v1/surveys/{survey_id}/releases",
+        "PUT /v1/surveys/{survey_id}/population",
+    },
+    "career": {
+        "GET /v1/successors",
+        "GET /v1/talent-map/people",
+        "GET /v1/training-duty",
+        "GET /v1/training-duty.csv",
+        "GET /v1/training-duty/units",
+        "POST /v1/awards/imports",
+        "POST /v1/awards/{id}/withdrawals",
+        "POST /v1/credit-determinations/{id}/withdrawals",
+        "POST /v1/credit-records/imports",
+        "POST /v1/profiles/{employee_id}/awards",
+        "POST /v1/profiles/{employee_id}/credit-determinations",
+        "POST /v1/successors",
+        "POST /v1/successors/{id}/removals",
+        "POST /v1/talent-assessments/imports",
+    },
+    "directory": {
+        "DELETE /v1/people/{employee_id}/delegations/{to_employee_id}/{valid_from}",
+        "POST /v1/people",
+        "POST /v1/people/{employee_id}/delegations",
+        "PUT /v1/people/{employee_id}",
+        "PUT /v1/people/{employee_id}/employment",
+    },
 }
 """Officers' routes that look at the unit; the service's matrix asks each of them inside and outside of it."""
 
@@ -128,7 +172,7 @@ async def test_every_officers_route_refuses_who_looks_after_some_units_unless_it
 
     assert routes(service, any_officer).keys() == OPEN_TO_UNITS.get(service, set())
     asked = routes(service, officer)
-    assert asked, "every service has commands of officers"
+    assert asked or OPEN_TO_UNITS.get(service), "every service has commands of officers"
     async with client_of(app) as client:
         for row, route in asked.items():
             path = "/v1" + route.path.format(**dict.fromkeys(route.param_convertors, "x"))
@@ -143,3 +187,26 @@ async def test_the_actor_has_the_units_of_the_token(identity: Identity) -> None:
     acting = await begin(app.state.parts, caller)
 
     assert (acting.actor.officer, acting.actor.units) == (False, frozenset({"dinas"}))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_who_looks_after_a_unit_looks_after_all_below_it(service: str, identity: Identity) -> None:
+    app = await app_of(service, identity)
+    places = {"bidang": "dinas", "seksi": "bidang", "lain": "kantor"}
+    states = {unit: place_of(service, unit, parent) for unit, parent in places.items()}
+    documents = app.state.parts.documents
+    made = [replace(fresh(kind=kind, id=id), state=state, version=1, dirty=True) for kind, id, state in states.values()]
+    await documents.save(made, now=clock.now())
+
+    acting = await begin(app.state.parts, await caller_of(identity, "performance_officer", officer_units=["dinas"]))
+
+    assert acting.actor.units == {"dinas", "bidang", "seksi"}
+
+
+def place_of(service: str, unit_id: str, parent_id: str) -> tuple[Any, str, Any]:
+    if service != "directory":
+        state = UnitPlaceState(agency_id=AGENCY, unit_id=unit_id, parent_id=parent_id)
+        return UNIT_PLACE, directory.UNIT_PLACE.of(AGENCY, unit_id), state
+    versions = (UnitVersion(name=unit_id, parent_id=parent_id),)
+    unit = UnitState(agency_id=AGENCY, unit_id=unit_id, versions=versions, version_base=0)
+    return UNIT, directory.UNIT.of(AGENCY, unit_id), unit

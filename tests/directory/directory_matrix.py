@@ -59,7 +59,12 @@ def documents() -> dict[str, Any]:
 
 
 def _unit(unit_id: str) -> UnitState:
-    return UnitState(agency_id=AGENCY, unit_id=unit_id, versions=(UnitVersion(name=unit_id.title()),), version_base=0)
+    return UnitState(
+        agency_id=AGENCY,
+        unit_id=unit_id,
+        versions=(UnitVersion(name=unit_id.title(), parent_id="induk"),),
+        version_base=0,
+    )
 
 
 def _assignment(employee_id: str, since: date, rater_id: str | None) -> EarlierAssignment:

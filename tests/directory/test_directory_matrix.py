@@ -60,6 +60,9 @@ RELATIONS: Final = (
     Relation(name="officer", id="pengelola", roles=(OFFICER,)),
     Relation(name="officer whom the directory does not know", id="asing", roles=(OFFICER,)),
     Relation(name="admin, a role unknown", id="admin", roles=(ADMIN, "pns")),
+    Relation(name="officer of the unit", id="kasubag", roles=(OFFICER,), units=(UNIT, "lain")),
+    Relation(name="officer of the unit above", id="sekretaris", roles=(OFFICER,), units=("induk",)),
+    Relation(name="officer of a unit far away", id="petugas", roles=(OFFICER,), units=("jauh",)),
     Relation(name="officer who leaves", id="pengelola-purna", roles=(OFFICER,), employed=frozenset(Day) - {Day.AFTER}),
     Relation(name="officer who comes", id="pengelola-baru", roles=(OFFICER,), employed=frozenset(Day) - {Day.BEFORE}),
     Relation(name="officer who left", id="mantan", roles=(OFFICER, ADMIN), employed=frozenset()),
@@ -74,8 +77,12 @@ RELATIONS: Final = (
     Relation(name="nobody", id="nobody", known=False),
 )
 OFFICERS: Final = frozenset(
-    each.name for each in RELATIONS if {OFFICER, ADMIN}.intersection(each.roles) and not each.agency
+    each.name
+    for each in RELATIONS
+    if {OFFICER, ADMIN}.intersection(each.roles) and not each.agency and each.units is None
 )
+UNITS: Final = frozenset({"officer of the unit", "officer of the unit above"})
+OF_PEOPLE: Final = OFFICERS | UNITS
 ADMINS: Final = frozenset(each.name for each in RELATIONS if ADMIN in each.roles)
 PEOPLE: Final = frozenset(
     each.name
@@ -89,7 +96,10 @@ SUPERIORS: Final = frozenset({"rater", "rater as officer", "former rater"})
 BELOW_SELF: Final = frozenset({"who works for the employee"})
 ELSEWHERE: Final = frozenset({"officer of another agency", "the rater's id in another agency"})
 """Officers who try a file at their own agency, before that is recorded."""
-IN_DIRECTORY: Final = PEOPLE - {"officer whom the directory does not know"}
+IN_DIRECTORY: Final = PEOPLE - {
+    "officer whom the directory does not know", "officer of the unit", "officer of the unit above",
+    "officer of a unit far away",
+}  # fmt: skip
 SINCE_THE_LETTER: Final = frozenset(Day) - {Day.BEFORE}
 
 # ---- what is asked
@@ -141,7 +151,7 @@ def names(employee_id: str) -> Mapping[str, Any]:
     return {"row": "POST /v1/names", "body": {"employee_ids": [employee_id]}}
 
 
-KNOWN_TO: Final = SELF | SUPERIORS | BELOW_SELF | OFFICERS | {"colleague", "rater's superior, who heads the unit"}
+KNOWN_TO: Final = SELF | SUPERIORS | BELOW_SELF | OF_PEOPLE | {"colleague", "rater's superior, who heads the unit"}
 ROUTES: Final = (
     Route(row="GET /v1/agency", may=PEOPLE),
     Route(row="PUT /v1/agency", body={"name": "Kota Sorong", "zone": DAYS.zone}, may=ADMINS),
@@ -160,7 +170,7 @@ ROUTES: Final = (
     Route(
         row="GET /v1/positions?unit_id=bidang",
         about="(with who holds them)",
-        may=OFFICERS,
+        may=OF_PEOPLE,
         found=lambda answer: [each["held_by"] for each in answer["items"]] == [HEAD],
     ),
     Route(row="PUT /v1/positions/{position_id}", places={"position_id": POSITION}, body=OPEN, may=OFFICERS),
@@ -177,58 +187,58 @@ ROUTES: Final = (
         may=OFFICERS,
         found=lambda answer: answer["counts"] == {"recorded": 1},
     ),
-    Route(row="GET /v1/people?name=siti", may=OFFICERS | {"rater"}, found=told(EMPLOYEE, ANALYST_NIP)),
-    Route(row=f"GET /v1/people?nip={ANALYST_NIP[:8]}", may=OFFICERS | {"rater"}, found=told(EMPLOYEE)),
+    Route(row="GET /v1/people?name=siti", may=OF_PEOPLE | {"rater"}, found=told(EMPLOYEE, ANALYST_NIP)),
+    Route(row=f"GET /v1/people?nip={ANALYST_NIP[:8]}", may=OF_PEOPLE | {"rater"}, found=told(EMPLOYEE)),
     Route(
         row=f"GET /v1/people?unit_id={UNIT}",
-        may=OFFICERS | {"rater", "rater's superior, who heads the unit"},
+        may=OF_PEOPLE | {"rater", "rater's superior, who heads the unit"},
         found=told(EMPLOYEE),
     ),
     Route(
         row="GET /v1/people?active=true",
-        may=OFFICERS | {"rater's superior, who heads the unit"},
+        may=OF_PEOPLE | {"rater's superior, who heads the unit"},
         found=told(RATER, CHIEF_NIP),
     ),
-    Route(**named(), may=SELF | OFFICERS),
-    Route(**named(of=RATER), about="(of the superior)", may=OFFICERS | {"rater"}),
-    Route(**named("/employment"), may=SELF | OFFICERS),
+    Route(**named(), may=SELF | OF_PEOPLE),
+    Route(**named(of=RATER), about="(of the superior)", may=OF_PEOPLE | {"rater"}),
+    Route(**named("/employment"), may=SELF | OF_PEOPLE),
     Route(**named("/export"), may=SELF | ADMINS),
     Route(**named("/export", of=RATER), about="(of the superior)", may=SUPERIORS - {"former rater"} | ADMINS),
-    Route(**named(method="PUT"), body=RECORD | {"position": "Kepala"}, about="(corrected)", may=OFFICERS - OWN),
-    Route(**named(method="PUT"), body=moving, about="(moved)", may=OFFICERS - OWN),
+    Route(**named(method="PUT"), body=RECORD | {"position": "Kepala"}, about="(corrected)", may=OF_PEOPLE - OWN),
+    Route(**named(method="PUT"), body=moving, about="(moved)", may=OF_PEOPLE - OWN),
     Route(
         **named(method="PUT"),
         body=RECORD | {"delegations": [LETTER | {"to_employee_id": DELEGATE, "kind": "plh"}]},
         about="(with a delegate)",
-        may=OFFICERS - OWN - {"delegate as officer"},
+        may=OF_PEOPLE - OWN - {"delegate as officer"},
     ),
     Route(
         **named(method="PUT", of=BELOW),
         body=person("lain", rater_id=RATER, valid_from=str(BEGAN)),
         about="(of who works for the employee)",
-        may=OFFICERS,
+        may=OF_PEOPLE,
     ),
     Route(
         row="POST /v1/people",
         body={"people": [RECORD | OF_SELF | {"position": "Kepala"}]},
-        may=OFFICERS - OWN,
+        may=OF_PEOPLE - OWN,
         found=recorded,
     ),
     Route(
         row="POST /v1/people",
         body={"people": [person(UNIT, employee_id="wati", rater_id=EMPLOYEE)]},
         about="(somebody new)",
-        may=OFFICERS,
+        may=OF_PEOPLE,
         found=recorded,
     ),
-    Route(**named("/employment", method="PUT"), body={"first_day": "2018-01-01"}, may=OFFICERS - OWN),
-    Route(**named("/employment", method="PUT", of=BELOW), body={"kind": "cpns"}, about="(of another)", may=OFFICERS),
-    Route(**named("/delegations", method="POST"), body=LETTER | {"to_employee_id": COLLEAGUE}, may=OFFICERS - OWN),
+    Route(**named("/employment", method="PUT"), body={"first_day": "2018-01-01"}, may=OF_PEOPLE - OWN),
+    Route(**named("/employment", method="PUT", of=BELOW), body={"kind": "cpns"}, about="(of another)", may=OF_PEOPLE),
+    Route(**named("/delegations", method="POST"), body=LETTER | {"to_employee_id": COLLEAGUE}, may=OF_PEOPLE - OWN),
     Route(
         **named("/delegations", method="POST", of=RATER),
         body=LETTER | {"to_employee_id": EMPLOYEE},
         about="(to the employee)",
-        may=OFFICERS - OWN - {"rater as officer"},
+        may=OF_PEOPLE - OWN - {"rater as officer"},
     ),
     Route(
         **named(
@@ -237,7 +247,7 @@ ROUTES: Final = (
             to_employee_id=DELEGATE,
             valid_from=str(DAYS.first),
         ),
-        may=OFFICERS - OWN,
+        may=OF_PEOPLE - OWN,
     ),
     Route(**named("/erasure", method="POST", of=LEFT), body={"reason": "Permintaan ahli waris."}, may=ADMINS),
     Route(
@@ -249,7 +259,7 @@ ROUTES: Final = (
     Route(
         **names(EMPLOYEE),
         about="(with the NIP)",
-        may=SELF | SUPERIORS | BELOW_SELF | OFFICERS,
+        may=SELF | SUPERIORS | BELOW_SELF | OF_PEOPLE,
         found=told(EMPLOYEE, ANALYST_NIP),
     ),
     Route(
@@ -262,7 +272,7 @@ ROUTES: Final = (
     Route(
         **names(RATER),
         about="(of the superior, with the NIP)",
-        may=SELF | OFFICERS | {"rater", "colleague", "rater's superior, who heads the unit"},
+        may=SELF | OF_PEOPLE | {"rater", "colleague", "rater's superior, who heads the unit"},
         found=told(RATER, CHIEF_NIP),
     ),
     Route(row="GET /v1/me", may=IN_DIRECTORY),

@@ -22,6 +22,7 @@ from evaluation_builders import (
     under,
     with_inputs,
 )
+from pydantic import ValidationError
 
 from services.evaluation.domain.appraisal.checks import OwnAppraisal
 from services.evaluation.domain.appraisal.deadlines import Act, DeadlinePassed, due
@@ -253,3 +254,52 @@ async def test_the_superior_reads_the_appraisal_once_it_fell_to_him_or_her(
     assert (await asking(identity, overdue, path, HEAD)).status_code == status
     assert (await asking(identity, overdue, f"{path}/explanation", HEAD)).status_code == status
     assert (await asking(identity, overdue, path, ABOVE)).status_code == 404
+
+
+# ---- the employee's word
+
+ACKNOWLEDGE: Final = f"work-queue/overdue?cycle_id={CYCLE_ID}&act=acknowledgement"
+
+
+def unacknowledged() -> AppraisalState:
+    return decide(ready(), FOLLOWING, env(closing(), by=RATER, today=IN_TIME)).state
+
+
+@pytest.mark.parametrize(("days", "last"), [(5, date(2026, 1, 19)), (None, None)])
+def test_an_acknowledgement_is_awaited_from_the_decision_on(days: int | None, last: date | None) -> None:
+    cycle = running(acknowledgement=None if days is None else Deadline(days=days))
+
+    awaited = due(unacknowledged(), Act.ACKNOWLEDGEMENT, cycle, agency())
+
+    assert awaited is not None
+    assert (awaited.official_id, awaited.since, awaited.last_day, awaited.falls) == (EMPLOYEE, IN_TIME, last, False)
+    assert due(ready(), Act.ACKNOWLEDGEMENT, cycle, agency()) is None
+
+
+def test_nobody_else_acknowledges_instead() -> None:
+    with pytest.raises(ValidationError, match="it falls to nobody else"):
+        DecidingRule(acknowledgement=FALLS)
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "seen"),
+    [
+        ("pengelola", OFFICER, [EMPLOYEE]),
+        (RATER, "rater", [EMPLOYEE]),
+        (EMPLOYEE, "employee", [EMPLOYEE]),
+        ("citra", "employee", []),
+    ],
+)
+async def test_who_has_not_acknowledged_in_time_is_listed(
+    identity: Identity, by: str, role: str, seen: list[str]
+) -> None:
+    states = {each.id: each for each in (running(acknowledgement=Deadline(days=5)), unacknowledged())}
+    known = {directory.AGENCY.of(AGENCY, AGENCY): agency()}
+    app = await service_on(MemoryCollection(), SERVICE, Settings(jwt_key_file=identity.key_file), states | known)
+
+    async with client_of(app) as client:
+        answer = await client.get(f"/v1/{ACKNOWLEDGE}", headers=identity.header(by, AGENCY, role))
+
+    rows = answer.json()["items"]
+    assert [each["employee_id"] for each in rows] == seen
+    assert all(each["falls_to"] is None and each["next_step"].startswith("Nyatakan mengetahui") for each in rows)

@@ -243,6 +243,9 @@ ROUTES: Final = (
     ),
     Route(row="GET /v1/units/{unit_id}/results?cycle_id=decided", places={"unit_id": UNIT_ID}, may=HEADS),
     *(Route(row=f"GET /v1/units{query}", may=HEADS, found=lists_the_unit) for query in ("", "?cycle_id=decided")),
+    Route(
+        row="GET /v1/work-queue/deviating-units?cycle_id=decided", may=OFFICERS | OF_UNIT | {"officer of another unit"}
+    ),
     Route(row="GET /v1/work-queue/officials-left", may=OFFICERS | {"officer elsewhere"}),
     Route(row="GET /v1/cycles?status=open", may=PEOPLE, found=lists_something),
     Route(row="GET /v1/cycles/{cycle_id}", places={"cycle_id": "decided"}, may=PEOPLE),

@@ -340,6 +340,25 @@ def test_who_was_on_leave_all_the_time_has_no_result_and_blocks_nothing() -> Non
     assert (waiting.by_rule, complete_by_rule(waiting, asked, env(asked))) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "result"),
+    [(date(2025, 10, 4), False), (date(2025, 10, 3), True), (FIRST, True)],
+    ids=["too few days", "enough days", "from the beginning"],
+)
+def test_who_comes_late_has_a_result_from_the_days_of_the_policy_on(starts_on: date, result: bool) -> None:
+    whole = under(joining={"minimum_days": 90})
+    late = None if starts_on == FIRST else starts_on
+    state = heard(whole, closed=True, starts_on=late)
+
+    done = complete_by_rule(state, whole, env(whole))
+
+    assert (state.by_rule is None, done is None) == (result, result)
+    if done is not None:
+        assert "hanya 89 hari yang diukur, paling sedikit 90 hari" in done.state.decision.unrated_reason
+        assert "ketentuan masa kerja paling singkat bagi pegawai yang baru masuk" in summary(done.state)
+    assert heard(cycle(), closed=True, starts_on=late).by_rule is None
+
+
 def test_a_unit_waits_for_nobody_to_whom_the_policy_gives_no_result() -> None:
     gone, here = left(ended="died"), heard(cycle())
 

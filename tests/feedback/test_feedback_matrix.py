@@ -22,7 +22,7 @@ from services.feedback.main import SERVICE
 from services.feedback.rules.questions import ELEMENTS
 from services.feedback.settings import Settings
 from services.feedback.usecases.surveys import _hash
-from shared.agency import AgencyState, EmploymentState
+from shared.agency import AgencyState, EmploymentState, UnitPlaceState
 from shared.decision import Delegation
 from shared.events.delegation import DelegationStatus
 from shared.events.feedback import Source
@@ -76,6 +76,18 @@ RELATIONS: Final = (
     Relation(name="mentee", id=MENTEE),
     Relation(name="officer", id="pengelola", roles=OFFICER),
     Relation(name="admin", id="admin", roles=("agency_admin",)),
+    Relation(
+        name="officer of the unit",
+        id="kasubag",
+        roles=OFFICER,
+        units=(
+            "U-1",
+            "PKM",
+            "baru",
+        ),
+    ),
+    Relation(name="officer of the unit above", id="sekretaris", roles=OFFICER, units=("induk",)),
+    Relation(name="officer of another unit", id="petugas", roles=OFFICER, units=("jauh",)),
     Relation(name="a peer who has left", id="pensiun"),
     Relation(name="an officer who has left", id="pengelola-lama", roles=OFFICER),
     Relation(name="somebody not yet there", id="cpns"),
@@ -85,7 +97,9 @@ RELATIONS: Final = (
     Relation(name="officer elsewhere", id="pengelola", roles=OFFICER, agency="lain"),
     Relation(name="the public", id="", known=False),
 )
-OFFICERS: Final = frozenset({"officer", "admin"})
+AGENCYS: Final = frozenset({"officer", "admin"})
+UNITS: Final = frozenset({"officer of the unit", "officer of the unit above"})
+OFFICERS: Final = AGENCYS | UNITS
 GONE: Final = frozenset({"a peer who has left", "an officer who has left", "somebody not yet there"})
 ELSEWHERE: Final = frozenset({"the same id elsewhere", "superior elsewhere", "officer elsewhere"})
 EVERYBODY: Final = frozenset(each.name for each in RELATIONS)
@@ -196,7 +210,7 @@ def _nominations() -> Iterator[Route]:
     query = f"GET /v1/nominations?cycle_id={CYCLE_ID}"
     yield Route(row=f"{query}&rater_id={RATER}", may=superior | OFFICERS, found=holds(DOSSIER_ID, "dossier"))
     yield Route(row=query, may=OFFICERS, found=holds(DOSSIER_ID, "dossier"))
-    yield Route(row=f"{query}&rater_left=true", may=OFFICERS, found=holds(_dossier_of("yatim"), "dossier"))
+    yield Route(row=f"{query}&rater_left=true", may=AGENCYS, found=holds(_dossier_of("yatim"), "dossier"))
     for query in ("", f"?cycle_id={CYCLE_ID}", "?unit_id=U-1", f"?cycle_id={CYCLE_ID}&unit_id=U-1"):
         asked = f"GET /v1/nominations/asked-of-me{query}"
         yield Route(row=asked, may=frozenset({"peer"}), found=holds(DOSSIER_ID, "dossier"))
@@ -208,11 +222,11 @@ def _mentoring() -> Iterator[Route]:
     pair, id = frozenset({"mentor", "mentee"}), MENTORING.of(AGENCY, MENTOR, MENTEE)
     yield Route(row="POST /v1/mentoring-sessions", body=SESSION, may=pair)
     sessions = "GET /v1/mentoring-sessions"
-    yield Route(row=f"{sessions}?mentor_id={MENTOR}", may=OFFICERS | {"mentor"}, found=holds(id))
-    yield Route(row=f"{sessions}?mentee_id={MENTEE}", may=OFFICERS | {"mentee"}, found=holds(id))
-    yield Route(row=sessions, may=OFFICERS, found=holds(id))
+    yield Route(row=f"{sessions}?mentor_id={MENTOR}", may=AGENCYS | {"mentor"}, found=holds(id))
+    yield Route(row=f"{sessions}?mentee_id={MENTEE}", may=AGENCYS | {"mentee"}, found=holds(id))
+    yield Route(row=sessions, may=AGENCYS, found=holds(id))
     both = f"{sessions}?mentor_id={MENTOR}&mentee_id={MENTEE}"
-    yield Route(row=both, may=OFFICERS | pair, found=holds(id))
+    yield Route(row=both, may=AGENCYS | pair, found=holds(id))
 
 
 def _surveys() -> Iterator[Route]:
@@ -308,6 +322,10 @@ def documents() -> dict[str, Any]:
         DISPUTE.of(AGENCY, OTHER_CYCLE, PERSON, 1): replace(dispute, cycle_id=OTHER_CYCLE, decider_id=None),
         pair.id: pair,
         SURVEY_ID: survey(),
+        **{
+            directory.UNIT_PLACE.of(AGENCY, each): UnitPlaceState(agency_id=AGENCY, unit_id=each, parent_id="induk")
+            for each in ("U-1", "PKM", "baru")
+        },
         **delegation(RATER, "plh"),
         **delegation(RATER, PERSON),
         **delegation(RATER, "calon", DelegationStatus.PROPOSED),

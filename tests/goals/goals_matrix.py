@@ -49,7 +49,7 @@ from services.goals.domain.template.versions import (
     set_template,
 )
 from services.goals.domain.unit import UnitEdition, UnitIndicatorsState, UnitRegisterState
-from shared.agency import AgencyState, EmploymentState
+from shared.agency import AgencyState, EmploymentState, UnitPlaceState
 from shared.alike import filled
 from shared.events.delegation import DelegationSource, DelegationStatus
 from shared.events.evaluation import Population
@@ -60,7 +60,7 @@ from tests.support.matrix import Days
 
 DAYS: Final = Days(first=date(2026, 3, 2), last=date(2026, 3, 6), zone="Asia/Jayapura")
 HEAD, FORMER, OTHER_RATER, SUBSTITUTE, COLLEAGUE, BELOW = "kepala", "lama", "oki", "x", "citra", "bawahan"
-DECIDER, GONE = "eka", "pensiun"
+DECIDER, GONE, ABOVE = "eka", "pensiun", "dinas-induk"
 PRINCIPAL, DELEGATE, WAITING = "pemberi", "penerima", "wakil"
 STAGES: Final = (
     "draft", "prefilled", "proposed", "revised", "agreed", "told", "reported", "moved", "contested", "settled",
@@ -73,6 +73,7 @@ _PEOPLE: Final = (
     EMPLOYEE, RATER, HEAD, FORMER, OTHER_RATER, SUBSTITUTE, COLLEAGUE, BELOW, PRINCIPAL, DELEGATE, WAITING, "dodi",
     "calon", "mantan", "cucu", "plh-lama", "plh-oki", "plt-kepala", "wakil-pemberi", "pengelola", "admin", "singkat",
     "bupati", "pengelola-purna", "pengelola-baru", DECIDER, "ganti", "calon-ganti", "yatim",
+    "kasubag", "sekretaris", "petugas", "kosong",
 )  # fmt: skip
 
 
@@ -135,6 +136,7 @@ def documents() -> dict[str, Any]:
     )
     return {
         directory.AGENCY.of(AGENCY, AGENCY): AgencyState(agency_id=AGENCY, name="Sorong", zone=DAYS.zone),
+        directory.UNIT_PLACE.of(AGENCY, UNIT): UnitPlaceState(agency_id=AGENCY, unit_id=UNIT, parent_id=ABOVE),
         directory.UNIT.of(AGENCY, UNIT): unit.state if unit else None,
         **{directory.PERSON.of(AGENCY, each): _person(each) for each in _PEOPLE},
         **{cycle_id(each.cycle_id) if isinstance(each, CycleState) else each.id: each for each in states},
@@ -192,7 +194,7 @@ def _employments() -> dict[str, EmploymentState]:
 
 
 def _cycle(stage: str) -> CycleState:
-    return replace(cycle(deadline_days=30), cycle_id=stage, title=stage)
+    return replace(cycle(deadline_days=30, realisation_days=1), cycle_id=stage, title=stage)
 
 
 def _waiting(plan: PlanState) -> PlanState:

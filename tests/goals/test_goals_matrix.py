@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 from goals_builders import AGENCY, EMPLOYEE, RATER, UNIT
 from goals_matrix import (
+    ABOVE,
     ASSIGNMENT_ID,
     BELOW,
     COLLEAGUE,
@@ -79,6 +80,10 @@ RELATIONS: Final = (
     Relation(name="officer who comes", id="pengelola-baru", roles=(OFFICER,), employed=frozenset(Day) - {Day.BEFORE}),
     Relation(name="officer who left", id="pengelola-lama", roles=(OFFICER,), employed=frozenset()),
     Relation(name="officer not begun", id="pengelola-nanti", roles=(OFFICER,), employed=frozenset()),
+    Relation(name="officer of the unit", id="kasubag", roles=("employee", OFFICER), units=(UNIT,)),
+    Relation(name="officer of the unit above", id="sekretaris", roles=("employee", OFFICER), units=(ABOVE,)),
+    Relation(name="officer of another unit", id="petugas", roles=("employee", OFFICER), units=("lain",)),
+    Relation(name="admin of no unit", id="kosong", roles=("agency_admin",), units=()),
     Relation(name="same id elsewhere", id=EMPLOYEE, agency="lain"),
     Relation(name="rater elsewhere", id=RATER, roles=("employee", "rater"), agency="lain"),
     Relation(name="officer elsewhere", id="pengelola", roles=(OFFICER,), agency="lain"),
@@ -92,8 +97,12 @@ ELSEWHERE: Final = frozenset(each.name for each in RELATIONS if each.agency)
 PEOPLE: Final = ALL - ELSEWHERE - {"subscriber", "only unknown roles", "nobody known"}
 SELF: Final = frozenset({"self", "self, a role unknown", "self as officer"})
 RATERS: Final = frozenset({"rater", "rater as officer"})
-OFFICERS: Final = frozenset(each.name for each in RELATIONS if OFFICER in each.roles or "agency_admin" in each.roles)
-HERE: Final = OFFICERS - ELSEWHERE
+OFFICERS: Final = frozenset(
+    each.name for each in RELATIONS if each.units is None and {OFFICER, "agency_admin"}.intersection(each.roles)
+)
+AGENCYS: Final = OFFICERS - ELSEWHERE
+UNITS: Final = frozenset({"officer of the unit", "officer of the unit above"})
+HERE: Final = AGENCYS | UNITS
 SIDES: Final = SELF | RATERS
 SEES: Final = SIDES | HERE | {"head of the unit"}
 UNIT_KEEPERS: Final = HERE | {"head of the unit"}
@@ -293,11 +302,20 @@ ROUTES: Final = (
     Route(
         row="POST /v1/populations/preview",
         body={"starts_on": "2026-01-01", "ends_on": "2026-12-31"},
-        may=HERE,
+        may=AGENCYS,
         found=counts_the_person,
     ),
     Route(row="GET /v1/rater-reports?cycle_id=reported", may=HERE, found=lists_the_person),
     Route(row="GET /v1/cycles/{cycle_id}/late", places={"cycle_id": "draft"}, may=HERE, found=lists_the_person),
+    Route(
+        row="GET /v1/cycles/{cycle_id}/overdue", places={"cycle_id": "agreed"}, may=SELF | HERE, found=lists_the_person
+    ),
+    Route(
+        row=f"GET /v1/cycles/{{cycle_id}}/overdue?rater_id={RATER}",
+        places={"cycle_id": "agreed"},
+        may=RATERS | HERE,
+        found=lists_the_person,
+    ),
     Route(row="GET /v1/cycles?status=open", may=PEOPLE, found=lists_something),
     Route(row="GET /v1/units", may=PEOPLE, found=lists_something),
     Route(row="GET /v1/assignments", may=SELF | HERE, found=lists_the_person),
@@ -364,8 +382,8 @@ ROUTES: Final = (
         may=UNIT_KEEPERS | SIDES,
         found=shows_the_person,
     ),
-    Route(row="GET /v1/templates", may=HERE, found=lists_something),
-    Route(row="GET /v1/templates/{template_id}", places={"template_id": TEMPLATE}, may=HERE),
+    Route(row="GET /v1/templates", may=AGENCYS, found=lists_something),
+    Route(row="GET /v1/templates/{template_id}", places={"template_id": TEMPLATE}, may=AGENCYS),
     Route(
         row="POST /v1/templates/{template_id}",
         places={"template_id": "perawat"},
@@ -377,33 +395,33 @@ ROUTES: Final = (
         places={"template_id": TEMPLATE},
         about="(tried)",
         body={"cycle_id": "draft"},
-        may=HERE,
+        may=AGENCYS,
     ),
     Route(
         row="POST /v1/templates/{template_id}/assignments",
         places={"template_id": TEMPLATE},
         body={"cycle_id": "agreed", "dry_run": False},
-        may=HERE,
+        may=AGENCYS,
     ),
-    Route(row="GET /v1/template-assignments/{id}", places={"id": ASSIGNMENT_ID}, may=HERE),
+    Route(row="GET /v1/template-assignments/{id}", places={"id": ASSIGNMENT_ID}, may=AGENCYS),
     Route(
         row="GET /v1/cycles/{cycle_id}/template-assignments",
         places={"cycle_id": "draft"},
-        may=HERE,
+        may=AGENCYS,
         found=lists_something,
     ),
-    Route(row="GET /v1/delegations", may=HERE | {"delegate"}, found=lists_the_delegation),
+    Route(row="GET /v1/delegations", may=AGENCYS | {"delegate"}, found=lists_the_delegation),
     Route(
         row="GET /v1/delegations?mine=given", may=frozenset({"principal"}), personal=True, found=lists_the_delegation
     ),
     Route(row="GET /v1/delegations?mine=received", may=frozenset({"delegate"}), found=lists_the_delegation),
-    Route(**named(OFFERED, method="GET"), may=HERE | {"principal", "delegate"}, personal=True),
+    Route(**named(OFFERED, method="GET"), may=AGENCYS | {"principal", "delegate"}, personal=True),
     Route(row="POST /v1/delegations", body=from_today, may=PEOPLE),
     Route(**named(OFFERED, "/acceptance"), body={}, may=frozenset({"delegate"})),
     Route(**named(OFFERED, "/refusal"), body=REASON, may=frozenset({"delegate"})),
     Route(**named(HELD, "/refusal"), body=REASON, may=frozenset({"delegate"})),
-    Route(**named(OFFERED, "/withdrawal"), body=REASON, may=HERE | {"principal"}, personal=True),
-    Route(**named(HELD, "/withdrawal"), body=REASON, may=HERE | {"principal"}, personal=True),
+    Route(**named(OFFERED, "/withdrawal"), body=REASON, may=AGENCYS | {"principal"}, personal=True),
+    Route(**named(HELD, "/withdrawal"), body=REASON, may=AGENCYS | {"principal"}, personal=True),
 )
 CASES: Final = tuple(cases(ROUTES, RELATIONS))
 ACTS_ON_PLANS: Final = tuple(

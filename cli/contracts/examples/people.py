@@ -15,6 +15,7 @@ from shared.events.directory import (
     PositionGroup,
     RequiredCompetence,
     Unit,
+    UnitPlace,
 )
 from shared.events.goals import Assignment
 
@@ -102,6 +103,13 @@ BODIES: Final[dict[str, Body]] = {
         job_class=9,
         competences=(RequiredCompetence(competence="literasi", level=3),),
         vacant_from=date(2027, 1, 1),
+    ),
+    "unit.placed": UnitPlace(
+        agency_id=AGENCY,
+        subject=subject("unit-place", UNIT),
+        version=1,
+        unit_id=UNIT,
+        parent_id="dinas-pendidikan",
     ),
     "unit.recorded": Unit(
         agency_id=AGENCY,

@@ -12,7 +12,7 @@ from services.career.domain.profile.state import Profile
 from services.career.domain.requests import GrantAward, ShareAward, WithdrawAward
 from services.career.metrics import count_award
 from services.career.usecases.reading import holder_in, profile_for
-from shared.acting import Acting, ActingDep, DocumentId, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
+from shared.acting import Acting, ActingDep, AnyOfficerActingDep, AnyOfficerReadingDep, DocumentId, ReadingDep, acted
 from shared.commands import Command, Done
 from shared.events.base import Id
 from shared.http.pages import tag
@@ -47,7 +47,7 @@ async def get_awards(employee_id: Id, act: ReadingDep, response: Response) -> Aw
 
 
 @router.post("/profiles/{employee_id}/awards", status_code=201)
-async def post_award(employee_id: Id, command: GrantAward, act: OfficerActingDep, response: Response) -> AwardView:
+async def post_award(employee_id: Id, command: GrantAward, act: AnyOfficerActingDep, response: Response) -> AwardView:
     """Record an award by its letter; ``recommendation_id`` names the accepted recognition that it fulfils."""
     done = await act.run(PROFILE, ids.PROFILE.of(act.agency_id, employee_id), grant, command)
     acted(response, done)
@@ -62,7 +62,7 @@ async def post_award(employee_id: Id, command: GrantAward, act: OfficerActingDep
 
 
 @router.post("/awards/imports")
-async def post_awards(command: Import, act: OfficerReadingDep) -> Imported:
+async def post_awards(command: Import, act: AnyOfficerReadingDep) -> Imported:
     """Record awards, one or many, from CSV or JSON rows; what is wrong with one row does not stop the others."""
     return await take(act, command, AwardRow, lambda row: row.command(act))
 
@@ -77,7 +77,7 @@ async def post_sharing(id: DocumentId, command: ShareAward, act: ActingDep, resp
 
 @router.post("/awards/{id}/withdrawals")
 async def post_withdrawal(
-    id: DocumentId, command: WithdrawAward, act: OfficerActingDep, response: Response
+    id: DocumentId, command: WithdrawAward, act: AnyOfficerActingDep, response: Response
 ) -> AwardView:
     """Withdraw what was given by mistake, with a reason; the recommendation that it fulfilled is open again."""
     done = await act.run(PROFILE, _holder(act, id), partial(withdraw, subject=id), command)

@@ -21,7 +21,7 @@ from services.career.domain.profile.state import Profile
 from services.career.domain.requests import Credits, Day, DetermineCredit, WithdrawCredit
 from services.career.metrics import count_letter
 from services.career.usecases.reading import about, holder_in, profile_for
-from shared.acting import Acting, DocumentId, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
+from shared.acting import Acting, AnyOfficerActingDep, AnyOfficerReadingDep, DocumentId, ReadingDep, acted
 from shared.alike import filled
 from shared.commands import Command, Done
 from shared.events.base import Id
@@ -65,7 +65,7 @@ async def get_credit(employee_id: Id, act: ReadingDep, response: Response) -> Cr
 
 
 @router.post("/credit-records/imports")
-async def post_credit(command: Import, act: OfficerReadingDep) -> Imported:
+async def post_credit(command: Import, act: AnyOfficerReadingDep) -> Imported:
     """Record level, rank and opening balance, one or many; one of the same person and day corrects the earlier one."""
     return await take(act, command, CreditRow, lambda row: row.command(act))
 
@@ -82,7 +82,7 @@ async def get_determinations(employee_id: Id, act: ReadingDep, response: Respons
 
 @router.post("/profiles/{employee_id}/credit-determinations", status_code=201)
 async def post_determination(
-    employee_id: Id, command: DetermineCredit, act: OfficerActingDep, response: Response
+    employee_id: Id, command: DetermineCredit, act: AnyOfficerActingDep, response: Response
 ) -> DeterminationView:
     """Record a letter; one for the same months takes the older one's place. The same again answers 200."""
     subject = ids.CREDIT.of(act.agency_id, employee_id, command.letter.months)
@@ -97,7 +97,7 @@ async def post_determination(
 
 @router.post("/credit-determinations/{id}/withdrawals")
 async def post_withdrawal(
-    id: DocumentId, command: WithdrawCredit, act: OfficerActingDep, response: Response
+    id: DocumentId, command: WithdrawCredit, act: AnyOfficerActingDep, response: Response
 ) -> DeterminationView:
     """Withdraw a determination that stands, with a reason; SIASN is told, too."""
     holder = holder_in(act, id, ids.CREDIT, DeterminationUnknown)

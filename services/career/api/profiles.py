@@ -15,7 +15,7 @@ from services.career.domain.requests import Day
 from services.career.domain.talent.place import TalentView
 from services.career.domain.talent.state import Assessment, Scores
 from services.career.usecases.profiles import ProfileRow, list_profiles, show_positions, show_profile, show_talent
-from shared.acting import Acting, OfficerReadingDep, ReadingDep
+from shared.acting import Acting, AnyOfficerReadingDep, ReadingDep
 from shared.alike import filled
 from shared.commands import Command
 from shared.events.base import Id
@@ -85,6 +85,6 @@ async def get_positions(employee_id: Id, act: ReadingDep) -> Positions:
 
 
 @router.post("/talent-assessments/imports", tags=["talent and credit"])
-async def post_assessments(command: Import, act: OfficerReadingDep) -> Imported:
+async def post_assessments(command: Import, act: AnyOfficerReadingDep) -> Imported:
     """Record assessments, one or many; one of the same person and day corrects the earlier one, which is kept."""
     return await take(act, command, AssessmentRow, lambda row: row.command(act))

@@ -21,7 +21,7 @@ from services.career.usecases.talent import (
     successor_row,
     talent_map,
 )
-from shared.acting import Acting, DocumentId, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
+from shared.acting import Acting, AnyOfficerActingDep, AnyOfficerReadingDep, DocumentId, ReadingDep, acted
 from shared.commands import Done
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
@@ -40,7 +40,7 @@ async def get_map(act: ReadingDep, among: Annotated[Among, Depends()]) -> Talent
 
 @router.get("/talent-map/people")
 async def get_people(
-    act: OfficerReadingDep,
+    act: AnyOfficerReadingDep,
     among: Annotated[Among, Depends()],
     box: Annotated[int | None, WRITTEN, Query(ge=1, le=9, description="Tanpa box: yang belum punya box.")] = None,
     limit: Limit = 50,
@@ -52,7 +52,7 @@ async def get_people(
 
 @router.get("/successors")
 async def get_successors(
-    act: OfficerReadingDep,
+    act: AnyOfficerReadingDep,
     position_id: Id | None = None,
     unit_id: Id | None = None,
     limit: Limit = 50,
@@ -63,7 +63,7 @@ async def get_successors(
 
 
 @router.post("/successors", status_code=201)
-async def post_successor(command: AddSuccessor, act: OfficerActingDep, response: Response) -> SuccessorRow:
+async def post_successor(command: AddSuccessor, act: AnyOfficerActingDep, response: Response) -> SuccessorRow:
     """Put somebody into the register for a position, with a reason."""
     subject = ids.SUCCESSION.of(act.agency_id, command.employee_id, command.position_id)
     holder = ids.PROFILE.of(act.agency_id, command.employee_id)
@@ -82,7 +82,7 @@ async def post_successor(command: AddSuccessor, act: OfficerActingDep, response:
 
 @router.post("/successors/{id}/removals")
 async def post_removal(
-    id: DocumentId, command: RemoveSuccessor, act: OfficerActingDep, response: Response
+    id: DocumentId, command: RemoveSuccessor, act: AnyOfficerActingDep, response: Response
 ) -> SuccessorRow:
     """Take somebody out of the register, with a reason."""
     holder = holder_in(act, id, ids.SUCCESSION, SuccessorUnknown)

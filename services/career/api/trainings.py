@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.career.domain.training import TRAINING, Training, TrainingMode, TrainingView, record, training_view
 from services.career.store import given, page_of
 from services.career.usecases import duty
-from shared.acting import Acting, OfficerReadingDep, ReadingDep
+from shared.acting import Acting, AnyOfficerReadingDep, OfficerReadingDep, ReadingDep
 from shared.commands import Command, CommandOutcome
 from shared.decision import Rejected
 from shared.each import Misread, alone, readable, woven
@@ -134,7 +134,7 @@ class DutyUnits(BaseModel):
 
 @router.get("/training-duty")
 async def get_duty(
-    year: Year, act: OfficerReadingDep, unit_id: Id | None = None, limit: Limit = 50, after: After = None
+    year: Year, act: AnyOfficerReadingDep, unit_id: Id | None = None, limit: Limit = 50, after: After = None
 ) -> Duty:
     """List who is below the yearly duty of lesson hours, in the agency or in a unit."""
     items, following, below = await duty.list_below(act, year=year, unit_id=unit_id, limit=limit, after=after)
@@ -142,14 +142,14 @@ async def get_duty(
 
 
 @router.get("/training-duty/units")
-async def get_duty_units(year: Year, act: OfficerReadingDep) -> DutyUnits:
+async def get_duty_units(year: Year, act: AnyOfficerReadingDep) -> DutyUnits:
     """Count per unit who is below the yearly duty, most first."""
     units = await duty.count_below(act, year=year)
     return DutyUnits(year=year, below=sum(each.below for each in units), units=units)
 
 
 @router.get("/training-duty.csv", response_class=StreamingResponse)
-async def get_duty_csv(year: Year, act: OfficerReadingDep, unit_id: Id | None = None) -> StreamingResponse:
+async def get_duty_csv(year: Year, act: AnyOfficerReadingDep, unit_id: Id | None = None) -> StreamingResponse:
     """Export who is below the yearly duty as CSV, line by line."""
     return StreamingResponse(
         duty.export_below(act, year=year, unit_id=unit_id),

@@ -5,9 +5,9 @@ Who acts for a superior today sees and arranges as the superior does, and arrang
 
 from services.career.domain.mentoring.state import Match
 from services.career.domain.profile.state import Profile
-from shared.authority import acts_for, principals
+from shared.authority import acts_for, check_officer_of, is_officer_of, looks_after, principals
 from shared.decision import Actor, Env, NotFound, NotYours
-from shared.where import AnyOf, any_of
+from shared.where import AnyOf, Term, any_of
 
 
 class ProfileUnknown(NotFound):
@@ -30,6 +30,12 @@ class OwnRecord(NotYours):
         super().__init__("Catatan tentang diri sendiri dibuat pengelola lain. Mintalah pengelola kinerja yang lain.")
 
 
+def unit_of(profile: Profile | None) -> str | None:
+    """The unit of the latest result; where none stands any more, of one that was withdrawn."""
+    last = (profile.last or next(reversed(profile.results), None)) if profile else None
+    return last.unit_id if last else None
+
+
 def rater_of(profile: Profile | None) -> str | None:
     """The rater of the latest result: the superior who speaks with this person about it."""
     last = profile.last if profile else None
@@ -38,29 +44,44 @@ def rater_of(profile: Profile | None) -> str | None:
 
 def may_see_profile(profile: Profile, actor: Actor) -> bool:
     """The person, the rater of the latest result and the officer see a profile and its recommendations."""
-    return actor.officer or actor.employee_id == profile.employee_id or acts_for(actor, rater_of(profile))
+    own = actor.employee_id == profile.employee_id
+    return own or is_officer_of(actor, unit_of(profile)) or acts_for(actor, rater_of(profile))
 
 
-def refuse_own(employee_id: str, env: Env) -> None:
-    """Let no officer decide about himself or herself.
+def check_officer(profile: Profile, env: Env) -> None:
+    """Let officers of the agency, or of the person's unit, record and decide, and nobody about himself or herself.
 
     :raises OwnRecord: when the officer and the employee are the same person
+    :raises NotYours: for everybody else, also officers of other units
     """
-    if env.by.employee_id == employee_id:
+    if env.by.employee_id == profile.employee_id:
         raise OwnRecord
+    check_officer_of(env.by, unit_of(profile))
 
 
 def may_see_match(mentor: Profile, match: Match, actor: Actor) -> bool:
     """Mentor, mentee, the raters of both and the officer see a match."""
     own = actor.employee_id in (mentor.employee_id, match.mentee_id)
-    return actor.officer or own or acts_for(actor, rater_of(mentor)) or acts_for(actor, match.mentee_rater_id)
+    officer = is_officer_of(actor, unit_of(mentor))
+    return officer or own or acts_for(actor, rater_of(mentor)) or acts_for(actor, match.mentee_rater_id)
 
 
 def may_arrange(mentee: Profile | None, actor: Actor) -> bool:
     """The rater of the mentee's latest result and the officer arrange mentoring."""
     rater_id = rater_of(mentee)
     own = mentee is not None and actor.employee_id == mentee.employee_id
-    return actor.officer or actor.employee_id == rater_id or (not own and acts_for(actor, rater_id))
+    officer = is_officer_of(actor, unit_of(mentee))
+    return officer or actor.employee_id == rater_id or (not own and acts_for(actor, rater_id))
+
+
+def seen_where(actor: Actor, *, unit_id: str | None, by: str) -> dict[str, Term]:
+    """Narrow a list to what somebody sees: all, the people of the units looked after, or the own and one's people.
+
+    ``by``: the lookup field that names who sees a document.
+    """
+    if actor.officer or (actor.units and unit_id in (None, *actor.units)):
+        return {"unit_id": looks_after(actor, unit_id), by: None}
+    return {"unit_id": unit_id, by: seen_as(actor)}
 
 
 def seen_as(actor: Actor) -> AnyOf:

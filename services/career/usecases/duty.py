@@ -1,6 +1,6 @@
 """Who is below the yearly duty of lesson hours: counted, listed, exported."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -12,6 +12,8 @@ from services.career.domain.recommendation.state import below_word
 from services.career.rules.competence import training_years
 from services.career.store import PAGE, count_by_unit, given, page_of
 from shared.acting import Acting
+from shared.authority import looks_after
+from shared.where import Term
 
 _HEADER: Final = "employee_id,unit_id,year,hours_jp,missing_jp\r\n"
 
@@ -41,7 +43,7 @@ async def list_below(
 
     :raises Rejected: when the cursor is none
     """
-    where = given(advice=below_word(year), unit_id=unit_id)
+    where = given(advice=below_word(year), unit_id=looks_after(act.actor, unit_id))
     found, following = await page_of(act.documents, PROFILE, act.agency_id, where=where, limit=limit, after=after)
     total = await act.documents.count(kind=PROFILE, agency_id=act.agency_id, where=where)
     return [_below(each.present, year) for each in found], following, total
@@ -49,15 +51,22 @@ async def list_below(
 
 async def count_below(act: Acting, *, year: int) -> list[UnitBelow]:
     """How many are below the duty in each unit, most first."""
-    counts = await count_by_unit(act.documents, act.agency_id, where={"advice": below_word(year)})
+    where = given(advice=below_word(year), unit_id=looks_after(act.actor, None))
+    counts = await count_by_unit(act.documents, act.agency_id, where=where)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [UnitBelow(unit_id=unit, below=count) for unit, count in ordered]
 
 
-async def export_below(act: Acting, *, year: int, unit_id: str | None) -> AsyncIterator[str]:
-    """Those below the duty as lines of CSV. Ids hold no comma, quote or formula sign, so none needs quoting."""
+def export_below(act: Acting, *, year: int, unit_id: str | None) -> AsyncIterator[str]:
+    """Those below the duty as lines of CSV. Ids hold no comma, quote or formula sign, so none needs quoting.
+
+    :raises NotYours: when the unit is not one that an officer of some units looks after
+    """
+    return _lines(act, year, given(advice=below_word(year), unit_id=looks_after(act.actor, unit_id)))
+
+
+async def _lines(act: Acting, year: int, where: Mapping[str, Term]) -> AsyncIterator[str]:
     yield _HEADER
-    where = given(advice=below_word(year), unit_id=unit_id)
     async for page in act.documents.pages(kind=PROFILE, agency_id=act.agency_id, where=where, size=PAGE):
         people = [_below(each.present, year) for each in page]
         yield "".join(f"{p.employee_id},{p.unit_id},{year},{p.hours_jp},{p.missing_jp}\r\n" for p in people)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
 
-from services.career.domain.access import ProfileUnknown, demand_arranger, may_see_match, seen_as
+from services.career.domain.access import ProfileUnknown, demand_arranger, may_see_match, seen_where
 from services.career.domain.cycle import CYCLE
 from services.career.domain.mentoring.answer import MatchUnknown
 from services.career.domain.mentoring.propose import Candidate, candidates, gap_cycle, propose, under_policy
@@ -125,8 +125,8 @@ async def list_matches(
         where=given(
             employee_id=mentor_id,
             mentees=mentee_id,
-            mentoring="yes" if actor.officer else None,
-            mentoring_seen_by=None if actor.officer else seen_as(actor),
+            mentoring="yes" if actor.officer or actor.units else None,
+            **seen_where(actor, unit_id=None, by="mentoring_seen_by"),
         ),
         of=lambda profile: profile.matches,
         wanted=lambda mentor, each: mentee_id in (None, each.mentee_id) and may_see_match(mentor, each, actor),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.career.domain.access import may_see_profile, rater_of, seen_as
+from services.career.domain.access import may_see_profile, rater_of, seen_where
 from services.career.domain.placement.fits import PositionFit, fits_of
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.profile.picture import picture
@@ -45,7 +45,7 @@ async def list_profiles(act: Acting, *, unit_id: str | None, limit: int, after: 
         unit = picture(profile).unit_id or None
         return filled(ProfileRow, found, profile, unit_id=unit, rater_id=rater_of(profile))
 
-    where = {"unit_id": unit_id, "seen_by": None if actor.officer else seen_as(actor)}
+    where = seen_where(actor, unit_id=unit_id, by="seen_by")
     return await act.page(PROFILE, where=where, show=show, limit=limit, after=after)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.career.domain.access import may_see_profile, seen_as
+from services.career.domain.access import may_see_profile, seen_where
 from services.career.domain.profile.kind import PROFILE
 from services.career.domain.recommendation.expire import expire, settle_day
 from services.career.domain.recommendation.offers import PLACEMENTS, Offers, training_wanted
@@ -14,10 +14,10 @@ from services.career.store import entries, given, page_of, trainings_for, vacant
 from services.career.usecases.reading import cycle_of, profile_for, resume
 from shared.acting import Acting
 from shared.commands import Command
-from shared.decision import Rejected
+from shared.decision import Actor, Rejected
 from shared.ids import career as ids
 from shared.ids import directory, evaluation
-from shared.where import AllOf, any_of
+from shared.where import AllOf, Term, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ async def list_recommendations(
         agency_id=act.agency_id,
         where=given(
             employee_id=filters.employee_id,
-            unit_id=filters.unit_id,
-            seen_by=None if actor.officer else seen_as(actor),
+            **_seen(actor, filters),
             advice=AllOf(tuple(filters.words)) if filters.words else None,
         ),
         of=lambda profile: profile.recommendations,
@@ -57,6 +56,12 @@ async def list_recommendations(
     offers = await offers_for(act, [each.entry for each in page])
     items = tuple(recommendation_view(each.profile, each.entry, version=each.version, offers=offers) for each in page)
     return items, items[-1].id if len(found) > limit else None
+
+
+def _seen(actor: Actor, filters: Filters) -> dict[str, Term]:
+    if filters.employee_id == actor.employee_id:
+        return {"unit_id": filters.unit_id}
+    return seen_where(actor, unit_id=filters.unit_id, by="seen_by")
 
 
 async def expire_overdue(

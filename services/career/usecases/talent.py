@@ -17,7 +17,7 @@ from services.career.usecases.reading import resume
 from shared.acting import Acting
 from shared.alike import filled
 from shared.auth import Role
-from shared.authority import principals
+from shared.authority import looks_after, principals
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
@@ -67,14 +67,17 @@ class SuccessorRow:
 async def talent_map(act: Acting, among: Among) -> TalentMap:
     """Count people in the nine boxes: for officers as it is, for superiors the whole agency without small groups.
 
+    Officers of some units see it of the people of these.
+
     Who acts for a superior today sees what superiors see.
 
     :raises NotYours: when somebody else asks, or a superior for a part of the agency
     """
     actor = act.actor
-    if not actor.officer and not act.caller.has(Role.RATER) and not principals(actor):
+    whole = actor.officer or bool(actor.units)
+    if not whole and not act.caller.has(Role.RATER) and not principals(actor):
         raise NotYours("Peta talenta instansi hanya untuk pejabat penilai, penggantinya, dan pengelola kinerja.")
-    if not actor.officer and among != Among():
+    if not whole and among != Among():
         raise NotYours("Peta talenta per unit atau kelompok jabatan hanya untuk pengelola kinerja. Hapus saringannya.")
     boxes: list[int | None] = []
     minimum, rounding = _RULES.group_min, _RULES.group_rounding
@@ -85,7 +88,7 @@ async def talent_map(act: Acting, among: Among) -> TalentMap:
                 minimum = max(minimum, cycle.book.career.group_min)
                 rounding = max(rounding, cycle.book.career.group_rounding)
     exact = exact_map(boxes, on=act.today)
-    return exact if actor.officer else map_for_others(exact, minimum=minimum, rounding=rounding)
+    return exact if whole else map_for_others(exact, minimum=minimum, rounding=rounding)
 
 
 async def people_of_box(act: Acting, among: Among, *, box: int | None, limit: int, after: str | None) -> Page[Seat]:
@@ -114,7 +117,7 @@ async def list_successors(
     found = await entries(
         act.documents,
         agency_id=act.agency_id,
-        where=given(advice=successor_word(position_id), unit_id=unit_id),
+        where=given(advice=successor_word(position_id), unit_id=looks_after(act.actor, unit_id)),
         of=lambda profile: profile.candidacies,
         wanted=lambda _profile, each: position_id in (None, each.position_id),
         limit=limit,
@@ -154,7 +157,7 @@ async def _seats(
     act: Acting, among: Among, *, after: str | None
 ) -> AsyncIterator[list[tuple[str, Seat, CycleCopy | None]]]:
     """Read where people stand, page by page, with the cycle that their box is placed by."""
-    where = given(unit_id=among.unit_id)
+    where = given(unit_id=looks_after(act.actor, among.unit_id) if act.actor.units else among.unit_id)
     pages = act.documents.pages(kind=PROFILE, agency_id=act.agency_id, where=where, size=PAGE, after=after)
     async for page in pages:
         cycles = await _cycles(act, [each.present for each in page])

@@ -24,7 +24,7 @@ from services.directory.domain.requests import DelegationIn, EmploymentIn, Perso
 from services.directory.rules.number import warnings_of
 from services.directory.rules.words import asked
 from services.directory.usecases.names import asker_for
-from services.directory.usecases.reads import note_read
+from services.directory.usecases.reads import note_read, readable_person
 from services.directory.usecases.record import (
     known_by,
     record_delegation,
@@ -32,8 +32,8 @@ from services.directory.usecases.record import (
     record_people,
     record_person_alone,
 )
-from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
-from shared.decision import Invalid, not_found
+from shared.acting import Acting, AnyOfficerActingDep, ReadingDep, acted
+from shared.decision import Invalid
 from shared.document import Document
 from shared.each import Misread, alone, readable, woven
 from shared.events.base import Id
@@ -100,7 +100,7 @@ async def list_people(
 
 
 @router.post("", summary="Record many people")
-async def post_people(body: PeopleIn, acting: OfficerActingDep) -> RecordedOut:
+async def post_people(body: PeopleIn, acting: AnyOfficerActingDep) -> RecordedOut:
     """Record up to 500 people at once; one outcome each, in order."""
     people = known_by(acting, readable(body.people, field="people"))
     outcomes = await record_people(acting, people, dry_run=body.dry_run)
@@ -111,17 +111,15 @@ async def post_people(body: PeopleIn, acting: OfficerActingDep) -> RecordedOut:
 
 @router.get("/{employee_id}", summary="One person")
 async def get_person(employee_id: Id, acting: ReadingDep, response: Response) -> PersonOut:
-    """Show a person to officers, and to himself or herself."""
-    if not acting.actor.officer and acting.actor.employee_id != employee_id:
-        raise not_found()
-    found = await acting.read(PERSON, directory.PERSON.of(acting.agency_id, employee_id))
+    """Show a person to officers, of the agency or of the unit, and to himself or herself."""
+    found = await readable_person(acting, employee_id)
     note_read(acting, "person", (employee_id,))
     tag(response, found.version)
     return person_of(found.present, found.version)
 
 
 @router.put("/{employee_id}", summary="Record a person")
-async def put_person(employee_id: Id, body: PersonIn, acting: OfficerActingDep, response: Response) -> PersonOut:
+async def put_person(employee_id: Id, body: PersonIn, acting: AnyOfficerActingDep, response: Response) -> PersonOut:
     """Record a person: the same first day corrects the assignment, a later one is a movement."""
     done = await record_person_alone(acting, employee_id, body)
     acted(response, done)
@@ -131,16 +129,16 @@ async def put_person(employee_id: Id, body: PersonIn, acting: OfficerActingDep, 
 @router.get("/{employee_id}/employment", summary="An employment")
 async def get_employment(employee_id: Id, acting: ReadingDep, response: Response) -> EmploymentOut:
     """Show an employment to officers, and to the person."""
-    if not acting.actor.officer and acting.actor.employee_id != employee_id:
-        raise not_found()
-    found = await acting.read(EMPLOYMENT, directory.EMPLOYMENT.of(acting.agency_id, employee_id))
+    id = directory.EMPLOYMENT.of(acting.agency_id, employee_id)
+    await readable_person(acting, employee_id, beside=(id,))
+    found = await acting.read(EMPLOYMENT, id)
     tag(response, found.version)
     return employment_out(found.present, found.version)
 
 
 @router.put("/{employee_id}/employment", summary="Record an employment")
 async def put_employment(
-    employee_id: Id, body: EmploymentIn, acting: OfficerActingDep, response: Response
+    employee_id: Id, body: EmploymentIn, acting: AnyOfficerActingDep, response: Response
 ) -> EmploymentOut:
     """Record first and last day, why it ended, contract and leaves; access ends with the last day."""
     done = await record_employment_of(acting, employee_id, body)
@@ -150,7 +148,7 @@ async def put_employment(
 
 @router.post("/{employee_id}/delegations", summary="Record a delegation by letter")
 async def post_delegation(
-    employee_id: Id, body: DelegationIn, acting: OfficerActingDep, response: Response
+    employee_id: Id, body: DelegationIn, acting: AnyOfficerActingDep, response: Response
 ) -> PersonOut:
     """Record who acts for a person as PLT, Plh or delegate; that person still has to accept in goals."""
     done = await record_delegation(acting, employee_id, body)
@@ -160,7 +158,7 @@ async def post_delegation(
 
 @router.delete("/{employee_id}/delegations/{to_employee_id}/{valid_from}", summary="Take a delegation back")
 async def delete_delegation(
-    employee_id: Id, to_employee_id: Id, valid_from: date, acting: OfficerActingDep, response: Response
+    employee_id: Id, to_employee_id: Id, valid_from: date, acting: AnyOfficerActingDep, response: Response
 ) -> PersonOut:
     """Take back what was recorded of a substitute from a day on."""
     ended = Ended(to_employee_id=to_employee_id, valid_from=valid_from)

@@ -11,6 +11,7 @@ from services.directory.domain.requests import PositionIn
 from services.directory.usecases.record import check_agency
 from shared.acting import Acting, OfficerActingDep, OfficerReadingDep, ReadingDep, acted
 from shared.alike import filled
+from shared.authority import is_officer_of
 from shared.commands import Command
 from shared.document import Document
 from shared.events.base import Id
@@ -95,5 +96,5 @@ async def get_position(position_id: Id, acting: ReadingDep, response: Response) 
 
 
 def _out(acting: Acting, position: PositionState, version: int) -> PositionOut:
-    held_by = position.held_by if acting.actor.officer else None
+    held_by = position.held_by if is_officer_of(acting.actor, position.unit_id) else None
     return filled(PositionOut, position, version=version, held_by=held_by)

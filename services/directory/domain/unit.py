@@ -12,7 +12,7 @@ from services.directory.rules.history import NoPlace, first_day, placed
 from services.directory.rules.tree import in_circle
 from shared.alike import filled
 from shared.decision import Decision, Env, Kind, Publish
-from shared.events.directory import Unit
+from shared.events.directory import Unit, UnitPlace
 from shared.ids import directory
 from shared.ids.form import agency_of
 from shared.indonesian import date_text
@@ -33,13 +33,14 @@ class UnitVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitState:
-    """A unit: its versions, oldest first, and its last day."""
+    """A unit: its versions, oldest first, and its last day. ``placed``: where it stands was told."""
 
     agency_id: str
     unit_id: str
     versions: tuple[UnitVersion, ...]
     valid_to: date | None = None
     version_base: int
+    placed: bool = False
 
     @property
     def present(self) -> UnitVersion:
@@ -68,10 +69,13 @@ def record_unit(state: UnitState | None, wanted: UnitIn, env: Env) -> Decision[U
         versions=versions[-_VERSIONS_MAX:],
         valid_to=wanted.valid_to,
         version_base=base_of(state, env),
+        placed=True,
     )
     if state is not None and recorded == state:
         return Decision(state)
-    return Decision(recorded, (Publish("unit.recorded", env.id),))
+    stays = state is not None and state.placed and state.present.parent_id == recorded.present.parent_id
+    place = Publish("unit.placed", directory.UNIT_PLACE.of(recorded.agency_id, recorded.unit_id))
+    return Decision(recorded, (Publish("unit.recorded", env.id), *(() if stays else (place,))))
 
 
 def check_place(unit_id: str, parent_id: str | None, parents: Mapping[str, str | None]) -> None:
@@ -90,7 +94,15 @@ def _id(env: Env) -> str:
     return directory.UNIT.read(env.id)[0]
 
 
-def _body(state: UnitState, publish: Publish, version: int) -> Unit:
+def _body(state: UnitState, publish: Publish, version: int) -> Unit | UnitPlace:
+    if directory.UNIT_PLACE.matches(publish.subject, agency_id=state.agency_id):
+        return filled(
+            UnitPlace,
+            state.present,
+            state,
+            subject=publish.subject,
+            version=version + state.version_base,
+        )
     return filled(
         Unit,
         state.present,

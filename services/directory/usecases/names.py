@@ -53,6 +53,7 @@ async def asker_for(acting: Acting) -> Asker:
         principals=[each.present for each in principals],
         acts_for=authority.principals(acting.actor),
         delegates=authority.substitutes(acting.actor, given),
+        units=acting.actor.units,
     )
 
 

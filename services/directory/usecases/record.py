@@ -25,6 +25,7 @@ from services.directory.store import tree
 from services.directory.usecases.places import Heads, check_open, heads_of, take_places
 from shared.acting import Acting
 from shared.alike import filled
+from shared.authority import check_officer_of
 from shared.commands import Command, CommandOutcome, Done, accepted
 from shared.decision import Invalid, Rejected, existing
 from shared.document import Document
@@ -168,12 +169,14 @@ async def record_delegation(acting: Acting, employee_id: str, wanted: Delegation
 async def record_employment_of(acting: Acting, employee_id: str, wanted: EmploymentIn) -> Done[EmploymentRecord]:
     """Record from when to when a known person is employed.
 
-    :raises Rejected: when there is no such person, or the identity was erased
+    :raises Rejected: when there is no such person, of units of the caller's, or the identity was erased
     """
     id = directory.EMPLOYMENT.of(acting.agency_id, employee_id)
     person = directory.PERSON.of(acting.agency_id, employee_id)
     await acting.load((id, person))
-    if existing((await acting.find(PERSON, person)).state).erased is not None:
+    known = existing((await acting.find(PERSON, person)).state)
+    check_officer_of(acting.actor, known.present.unit_id)
+    if known.erased is not None:
         raise refuse_erased(employee_id)
     return await acting.run(EMPLOYMENT, id, record_employment, wanted)
 

@@ -12,12 +12,13 @@ from services.evaluation.domain.appraisal.explain import explain
 from services.evaluation.domain.appraisal.observe import observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.appraisal.visibility import check_shown
 from services.evaluation.domain.requests import ObservationBody
-from services.evaluation.usecases.appraisals import change, load_with_cycles, visible_appraisal, with_periodic
+from services.evaluation.usecases.appraisals import change, load_with_cycles, shown_to, visible_appraisal, with_periodic
 from services.evaluation.usecases.cycles import existing_cycle
 from shared.acting import Acting, DocumentId, ReadingDep, acted
 from shared.auth import Role
-from shared.authority import principals
+from shared.authority import looks_after, principals
 from shared.commands import Done
 from shared.document import Document
 from shared.events.base import Id
@@ -50,12 +51,13 @@ async def list_appraisals(
     where = {"cycle_id": cycle_id, "unit_id": unit_id, "status": status.value if status is not None else None}
     who = _whose(acting, unit_id=unit_id, rater_id=rater_id, employee_id=employee_id)
 
-    def row(found: Document[AppraisalState]) -> AppraisalView | None:
-        if not may_see(found.present, acting.actor):
-            return None
-        return AppraisalView.of(found.version, found.present)
+    def row(found: Document[AppraisalState]) -> Document[AppraisalState] | None:
+        return found if may_see(found.present, acting.actor) else None
 
-    return await acting.page(APPRAISAL, where=where | who, limit=limit, after=after, show=row)
+    page = await acting.page(APPRAISAL, where=where | who, limit=limit, after=after, show=row)
+    shown = await shown_to(acting, [each.present for each in page.items])
+    items = [AppraisalView.of(found.version, state) for found, state in zip(page.items, shown, strict=True)]
+    return Page(items=items, next=page.next)
 
 
 @router.get("/appraisals/{appraisal_id}")
@@ -63,7 +65,8 @@ async def read_appraisal(acting: ReadingDep, appraisal_id: DocumentId, response:
     """Read one appraisal."""
     found = await visible_appraisal(acting, appraisal_id)
     tag(response, found.version)
-    return AppraisalView.of(found.version, await with_periodic(acting, found.present))
+    [state] = await shown_to(acting, [found.present])
+    return AppraisalView.of(found.version, await with_periodic(acting, state))
 
 
 @router.get("/appraisals/{appraisal_id}/explanation")
@@ -72,7 +75,9 @@ async def read_explanation(acting: ReadingDep, appraisal_id: DocumentId, respons
     await load_with_cycles(acting, [appraisal_id])
     found = await visible_appraisal(acting, appraisal_id)
     state = await with_periodic(acting, found.present)
-    explanation = explain(state, cycle=await existing_cycle(acting, state.cycle_id))
+    cycle = await existing_cycle(acting, state.cycle_id)
+    check_shown(state, acting.actor, cycle)
+    explanation = explain(state, cycle=cycle)
     tag(response, found.version)
     return ExplanationView.of(found.version, state, explanation)
 
@@ -96,8 +101,9 @@ def _whose(acting: Acting, *, unit_id: str | None, rater_id: str | None, employe
     caller, officials = acting.caller, principals(acting.actor)
     if caller.is_officer or caller.employee_id in (rater_id, employee_id) or rater_id in officials:
         return {"rater_id": rater_id, "employee_id": employee_id}
-    if caller.units and (unit_id is None or unit_id in caller.units):
-        return {"unit_id": unit_id or any_of(sorted(caller.units)), "rater_id": rater_id, "employee_id": employee_id}
+    units = acting.actor.units
+    if units and (unit_id is None or unit_id in units):
+        return {"unit_id": looks_after(acting.actor, unit_id), "rater_id": rater_id, "employee_id": employee_id}
     if employee_id is not None:
         return {"rater_id": any_of(sorted({caller.employee_id, *officials})), "employee_id": employee_id}
     if rater_id is None and caller.has(Role.RATER):

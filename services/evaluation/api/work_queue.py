@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from services.evaluation.domain.appraisal.deadlines import Act
+from services.evaluation.usecases.deviating import DeviatingUnit, deviating_units
 from services.evaluation.usecases.officials import OfficialsLeft, officials_left
 from services.evaluation.usecases.overdue import OverdueAct, overdue_acts
-from shared.acting import OfficerReadingDep, ReadingDep
+from shared.acting import AnyOfficerReadingDep, OfficerReadingDep, ReadingDep
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
 
@@ -28,13 +29,29 @@ async def list_officials_left(
     return await officials_left(acting, limit=limit, after=after)
 
 
+@router.get("/work-queue/deviating-units")
+async def list_deviating(
+    acting: AnyOfficerReadingDep,
+    cycle_id: Id,
+    answered: Annotated[bool | None, Query(description="Hanya yang sudah (atau belum) dijelaskan.")] = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page[DeviatingUnit]:
+    """List units whose spread of predicates does not fit their own predicate, what is asked of whom, and the answer.
+
+    *Unit yang pola distribusinya menyimpang: predikat unit, sebaran, perubahan paling sedikit, siapa yang diminta
+    menindaklanjuti dan sampai kapan, serta penjelasannya. Pengelola unit melihat unitnya dan unit di bawahnya.*
+    """
+    return await deviating_units(acting, cycle_id, answered=answered, limit=limit, after=after)
+
+
 @router.get("/work-queue/overdue")
 async def list_overdue(
     acting: ReadingDep, cycle_id: Id, act: Act = Act.DECISION, limit: Limit = 50, after: After = None
 ) -> Page[OverdueAct]:
-    """List what was not decided in time: for an officer all of a cycle, for an official the own and that of the people.
+    """List what is late: for an officer all of a cycle, for others the own and that of the people.
 
-    *Putusan, persetujuan, atau keputusan keberatan yang melewati batas waktu kebijakan: siapa pejabatnya dan atasannya,
-    sejak kapan ditunggu, dan kepada siapa beralih.*
+    *Putusan, persetujuan, keputusan keberatan, atau pernyataan mengetahui yang melewati batas waktu kebijakan: siapa
+    yang ditunggu dan atasannya, sejak kapan, dan kepada siapa beralih.*
     """
     return await overdue_acts(acting, cycle_id, act, limit=limit, after=after)

@@ -11,7 +11,8 @@ from services.evaluation.domain.appraisal.deadlines import Act, due
 from services.evaluation.domain.appraisal.hear import segments_of
 from services.evaluation.domain.appraisal.publish import APPRAISAL
 from services.evaluation.domain.appraisal.state import AppraisalState
-from services.evaluation.domain.cycle.state import CYCLE, document_of
+from services.evaluation.domain.appraisal.visibility import as_shown, is_own_and_undecided
+from services.evaluation.domain.cycle.state import CYCLE, CycleState, document_of
 from services.evaluation.domain.unit.state import documents_of
 from services.evaluation.store import periodic_results, superior_of
 from shared.acting import Acting
@@ -41,6 +42,14 @@ async def visible_appraisal(acting: Acting, id: str, *, to_act: bool = False) ->
     if await _fell_to_caller(acting, found.present, to_act=to_act):
         return found
     raise not_found()
+
+
+async def shown_to(acting: Acting, states: Sequence[AppraisalState]) -> list[AppraisalState]:
+    """Give appraisals as the caller may see them: the own ones, before the decision, as their policies say."""
+    cycles = {document_of(each) for each in states if is_own_and_undecided(each, acting.actor)}
+    found = await acting.load(cycles) if cycles else {}
+    running = {id: each.present for id, each in found.items() if isinstance(each.state, CycleState)}
+    return [as_shown(each, acting.actor, running.get(document_of(each))) for each in states]
 
 
 async def _fell_to_caller(acting: Acting, state: AppraisalState, *, to_act: bool) -> bool:

@@ -21,15 +21,18 @@ from shared.events.evaluation import AppraisalStatus, ObjectionStatus
 from shared.http.pages import Page
 from shared.where import Term, any_of
 
+_OWN: Final = "Nyatakan mengetahui; bila pegawai tidak menyatakannya, pengelola memfinalkan dengan alasan."
 _NEXT: Final[Mapping[Act, str]] = {
     Act.DECISION: "Putuskan: POST /v1/appraisals/{appraisal_id}/decisions.",
     Act.APPROVAL: "Setujui atau kembalikan: POST /v1/appraisals/{appraisal_id}/approval.",
     Act.OBJECTION: "Putuskan keberatan: POST /v1/appraisals/{appraisal_id}/objection/decision.",
+    Act.ACKNOWLEDGEMENT: _OWN,
 }
 _NAME: Final[Mapping[Act, str]] = {
     Act.DECISION: "Atasan pejabat penilai belum diketahui: periksa penilaian pejabat itu sendiri dalam siklus ini.",
     Act.APPROVAL: "Tunjuk yang menyetujui: POST /v1/appraisals/{appraisal_id}/approval/approver.",
     Act.OBJECTION: "Tunjuk pemutus: POST /v1/appraisals/{appraisal_id}/objection/decider.",
+    Act.ACKNOWLEDGEMENT: _OWN,
 }
 
 
@@ -67,7 +70,8 @@ async def overdue_acts(acting: Acting, cycle_id: str, act: Act, *, limit: int, a
         if officer or found is None:
             return found
         theirs = not actor.units or acts_for(actor, found[1].official_id)
-        return found if theirs and state.employee_id != actor.employee_id else None
+        own = state.employee_id == actor.employee_id and act is not Act.ACKNOWLEDGEMENT
+        return found if theirs and not own else None
 
     page = await acting.page(APPRAISAL, where=where, limit=limit, after=after, show=row)
     officials = {awaited.official_id for _state, awaited in page.items if awaited.official_id is not None}
@@ -85,6 +89,9 @@ async def _where(acting: Acting, cycle_id: str, act: Act) -> dict[str, Term]:
     if act is Act.DECISION:
         who: dict[str, Term] = {} if officials is None else {"rater_id": any_of(officials)}
         return {"status": AppraisalStatus.READY.value, **who}
+    if act is Act.ACKNOWLEDGEMENT:
+        people: dict[str, Term] = {} if officials is None else {"employee_id": any_of(officials)}
+        return {"status": AppraisalStatus.DECIDED.value, **people}
     asked = ("",) if officials is None else officials
     if act is Act.APPROVAL:
         return {"reads": any_of(approval_mark(approver_id=each) for each in asked)}

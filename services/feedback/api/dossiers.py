@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from services.feedback.api.beside import AsGiverDep
 from services.feedback.api.unversioned import CREATED, OK, DryRun, OnceDep, replayed
+from services.feedback.domain.dossier.access import check_own
 from services.feedback.domain.dossier.advise import Advice
 from services.feedback.domain.dossier.ask import Questionnaire
 from services.feedback.domain.dossier.fill import fill
@@ -27,12 +28,13 @@ from services.feedback.usecases.dossiers import (
 from services.feedback.usecases.to_answer import dossiers_to_answer
 from shared.acting import DocumentId, ReadingDep
 from shared.alike import filled
-from shared.authority import acts_for
+from shared.authority import acts_for, looks_after
 from shared.document import Document
 from shared.events.base import Id
 from shared.events.feedback import Source
 from shared.http.pages import After, Limit, Page, tag
 from shared.http.problems import Problem, rejection
+from shared.where import Term
 
 router = APIRouter(tags=["dossiers"])
 
@@ -91,14 +93,19 @@ async def list_dossiers(
     limit: Limit = 50,
     after: After = None,
 ) -> Page[DossierLine]:
-    """List dossiers: an employee's own, a rater's people, or the whole agency's for those who run the cycle.
+    """List dossiers: an employee's own, a rater's people, or the agency's or units' for those who run the cycle.
 
     A substitute names the ``rater_id``; who decides about an objection names the ``employee_id``.
     """
-    if not acting.actor.officer and employee_id is None and not acts_for(acting.actor, rater_id):
-        employee_id = acting.actor.employee_id
+    actor = acting.actor
+    units: Term = unit_id
+    if not actor.officer and employee_id is None and not acts_for(actor, rater_id):
+        if actor.units:
+            units = looks_after(actor, unit_id)
+        else:
+            employee_id = actor.employee_id
     visible = await visible_in_list(acting)
-    where = {"cycle_id": cycle_id, "unit_id": unit_id, "employee_id": employee_id, "rater_id": rater_id}
+    where = {"cycle_id": cycle_id, "unit_id": units, "employee_id": employee_id, "rater_id": rater_id}
 
     def show(found: Document[Dossier]) -> DossierLine | None:
         return show_line(found.present) if visible(found.present) else None
@@ -124,6 +131,7 @@ async def list_to_answer(
 async def read_dossier(dossier_id: DocumentId, acting: ReadingDep, response: Response) -> DossierView:
     """Show a person's feedback, as far as it may be shown."""
     dossier, cycle = await visible_dossier(acting, dossier_id)
+    check_own(acting.actor, dossier, cycle)
     shown = show_dossier(dossier, cycle, uncounted=show_uncounted(dossier, acting.actor, outline=True))
     tag(response, shown.version)
     return shown

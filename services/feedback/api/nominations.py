@@ -20,12 +20,13 @@ from services.feedback.domain.nomination.state import Phase
 from services.feedback.domain.requests import DecideNominations, ProposeNominees
 from services.feedback.usecases.dossiers import around, visible_dossier
 from services.feedback.usecases.nominations import Reminders, count_reminders, last_days, nomination_lines
-from shared.acting import DocumentId, OfficerReadingDep, ReadingDep
-from shared.authority import acts_for
+from shared.acting import AnyOfficerReadingDep, DocumentId, ReadingDep
+from shared.authority import acts_for, looks_after
 from shared.decision import NotYours
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page
+from shared.where import Term
 
 router = APIRouter(tags=["nominations"])
 
@@ -86,11 +87,15 @@ async def list_nominations(
 
     ``rater_left`` gives those whose superior has left (or has not): somebody has to record who is superior now.
     """
-    if not acting.actor.officer and not acts_for(acting.actor, rater_id):
-        raise NotYours("Sebutkan diri Anda sebagai rater_id untuk melihat usulan pegawai yang Anda nilai.")
+    actor = acting.actor
+    units: Term = unit_id
+    if not actor.officer and not acts_for(actor, rater_id):
+        if not actor.units:
+            raise NotYours("Sebutkan diri Anda sebagai rater_id untuk melihat usulan pegawai yang Anda nilai.")
+        units = looks_after(actor, unit_id)
     # What was stored before there were nominations has no phase, so `none` is found by reading.
     stored_phase = phase.value if phase not in (None, Phase.NONE) else None
-    where = {"cycle_id": cycle_id, "unit_id": unit_id, "rater_id": rater_id, "nomination": stored_phase}
+    where = {"cycle_id": cycle_id, "unit_id": units, "rater_id": rater_id, "nomination": stored_phase}
 
     def wanted(line: NominationLine) -> bool:
         return phase in (None, line.phase) and rater_left in (None, line.rater_left_on is not None)
@@ -118,7 +123,7 @@ async def list_asked(
 
 @router.get("/nominations/reminders")
 async def get_reminders(
-    acting: OfficerReadingDep, cycle_id: Annotated[Id, Query()], unit_id: Id | None = None
+    acting: AnyOfficerReadingDep, cycle_id: Annotated[Id, Query()], unit_id: Id | None = None
 ) -> Reminders:
     """Count who has not proposed yet and who waits for the rater.
 

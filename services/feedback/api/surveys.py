@@ -9,9 +9,17 @@ from services.feedback.domain.survey.run import release_aside, report_population
 from services.feedback.domain.survey.show import SurveyView, show_survey, survey_table
 from services.feedback.domain.survey.state import SURVEY, Survey
 from services.feedback.rules.questions import QUESTIONS, Question
-from services.feedback.usecases.surveys import answer_survey, any_survey, new_codes, open_unit_survey, public_form
-from shared.acting import DocumentId, LookingDep, OfficerReadingDep
+from services.feedback.usecases.surveys import (
+    answer_survey,
+    any_survey,
+    new_codes,
+    open_unit_survey,
+    public_form,
+    run_by,
+)
+from shared.acting import AnyOfficerReadingDep, DocumentId, LookingDep, units_of
 from shared.alike import filled
+from shared.authority import check_officer_of
 from shared.document import Document
 from shared.events.base import Id
 from shared.http.pages import After, Limit, Page, page, tag
@@ -48,8 +56,9 @@ class Thanks(BaseModel):
 
 
 @router.post("/surveys", status_code=CREATED)
-async def post_survey(asked: OpenSurvey, acting: OfficerReadingDep, response: Response) -> SurveyView:
+async def post_survey(asked: OpenSurvey, acting: AnyOfficerReadingDep, response: Response) -> SurveyView:
     """Open the public survey of a service unit."""
+    check_officer_of(acting.actor, asked.unit_id)
     done = await open_unit_survey(acting, asked)
     replayed(response, done)
     return show_survey(done.state, with_counts=True)
@@ -66,9 +75,11 @@ async def list_surveys(
 ) -> Page[SurveyView]:
     """List the surveys of the agency."""
     where = {"cycle_id": cycle_id, "unit_id": unit_id}
+    units = await units_of(parts, who)
 
     def show(found: Document[Survey]) -> SurveyView:
-        return show_survey(found.present, with_counts=who.is_officer)
+        survey = found.present
+        return show_survey(survey, with_counts=who.is_officer or survey.unit_id in units)
 
     return await page(
         parts.documents, kind=SURVEY, agency_id=who.agency_id, where=where, limit=limit, after=after, show=show
@@ -80,12 +91,13 @@ async def read_survey(survey_id: DocumentId, who: LookingDep, parts: PartsDep, r
     """Show a survey, as far as it may be shown."""
     survey = await any_survey(parts.documents, agency_id=who.agency_id, survey_id=survey_id)
     tag(response, survey.edition)
-    return show_survey(survey, with_counts=who.is_officer)
+    return show_survey(survey, with_counts=who.is_officer or survey.unit_id in await units_of(parts, who))
 
 
 @router.post("/surveys/{survey_id}/codes", status_code=CREATED)
-async def post_codes(survey_id: DocumentId, asked: MakeCodes, acting: OfficerReadingDep) -> Codes:
+async def post_codes(survey_id: DocumentId, asked: MakeCodes, acting: AnyOfficerReadingDep) -> Codes:
     """Make one-time codes to hand out. They are shown now and never again."""
+    await run_by(acting, survey_id)
     codes, done = await new_codes(acting, survey_id, asked)
     return Codes(survey_id=survey_id, codes=codes, codes_issued=len(done.state.unused) + len(done.state.used))
 
@@ -95,6 +107,7 @@ async def put_population(
     survey_id: DocumentId, reported: ReportPopulation, acting: OfficerOnceDep, response: Response
 ) -> SurveyView:
     """Report how many users the service has; the sample that should be asked follows from it."""
+    await run_by(acting, survey_id)
     done = await acting.run(SURVEY, survey_id, report_population, reported)
     replayed(response, done)
     return show_survey(done.state, with_counts=True)
@@ -105,15 +118,16 @@ async def post_release(
     survey_id: DocumentId, asked: LetCount, acting: OfficerOnceDep, response: Response
 ) -> SurveyView:
     """Let answers count that were set aside as suspicious, all of one kind, with a reason."""
+    await run_by(acting, survey_id)
     done = await acting.run(SURVEY, survey_id, release_aside, asked)
     replayed(response, done)
     return show_survey(done.state, with_counts=True)
 
 
 @router.get("/surveys/{survey_id}/export.csv", response_class=Response)
-async def export_survey(survey_id: DocumentId, acting: OfficerReadingDep) -> Response:
+async def export_survey(survey_id: DocumentId, acting: AnyOfficerReadingDep) -> Response:
     """Give what may be shown of a survey as a table: one line for each element, and one for the whole."""
-    survey = (await acting.read(SURVEY, survey_id)).present
+    survey = await run_by(acting, survey_id)
     name = f"skm-{survey.cycle_id}-{survey.unit_id}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": f'"{survey.edition}"'}
     return Response(survey_table(survey), media_type="text/csv; charset=utf-8", headers=headers)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Response
 
-from shared.acting import Acting, OfficerReadingDep, ReadingDep
+from shared.acting import Acting, AnyOfficerReadingDep, ReadingDep
 from shared.commands import Done
 from shared.http.callers import KeyDep
 
@@ -18,7 +18,7 @@ async def _once(acting: ReadingDep, key: KeyDep) -> Acting:
     return replace(acting, key=key)
 
 
-async def _officer_once(acting: OfficerReadingDep, key: KeyDep) -> Acting:
+async def _officer_once(acting: AnyOfficerReadingDep, key: KeyDep) -> Acting:
     return replace(acting, key=key)
 
 

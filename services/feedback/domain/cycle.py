@@ -17,7 +17,15 @@ from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import ANSWER
 from shared.ids.form import agency_of
 from shared.policy.clause import AppliesTo
-from shared.policy.feedback import Nomination, QualityCheck, QuestionSet, Severity, SurveyAttribution, SurveyLimits
+from shared.policy.feedback import (
+    Nomination,
+    OwnFeedback,
+    QualityCheck,
+    QuestionSet,
+    Severity,
+    SurveyAttribution,
+    SurveyLimits,
+)
 from shared.policy.policy import ComponentSource
 from shared.policy_of import policy_of
 
@@ -53,6 +61,7 @@ class Terms:
     quality: Mapping[QualityCheck, Severity] = field(default_factory=dict)
     survey_attribution: SurveyAttribution = field(default_factory=SurveyAttribution)
     survey_limits: SurveyLimits | None = None
+    own_feedback: OwnFeedback = OwnFeedback.ALWAYS
 
     def minimum(self, source: Source) -> int:
         """How many answers of a source belong together at least; superior and self speak for themselves."""

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from services.feedback.domain.cycle import CYCLE, Cycle, known_cycle
 from services.feedback.domain.dispute import DISPUTE
-from services.feedback.domain.dossier.access import may_see
+from services.feedback.domain.dossier.access import check_own, may_see
 from services.feedback.domain.dossier.advise import TextRefused
 from services.feedback.domain.dossier.ask import Questionnaire, preview, questionnaire
 from services.feedback.domain.dossier.give import JudgedAnswer
@@ -14,7 +14,7 @@ from services.feedback.domain.dossier.state import DOSSIER, SEGMENTS, Dossier
 from services.feedback.domain.dossier.uncounted import UncountedFeedback, show_uncounted
 from services.feedback.metrics import count_entry, count_refused
 from shared.acting import Acting
-from shared.authority import principals
+from shared.authority import is_officer_of, principals
 from shared.commands import Command, CommandOutcome, accepted
 from shared.decision import Decision, Env, NotYet, NotYours, Rejected, not_found
 from shared.events.feedback import Source
@@ -64,8 +64,10 @@ async def uncounted_feedback(acting: Acting, dossier_id: str) -> tuple[Uncounted
 
     :raises NotYours: when nothing there is the caller's to read
     """
-    around(acting, dossier_id)
+    (cycle_id,) = around(acting, dossier_id)
+    await acting.load((dossier_id, cycle_id))
     dossier = (await acting.read(DOSSIER, dossier_id)).present
+    check_own(acting.actor, dossier, (await acting.find(CYCLE, cycle_id)).state)
     outline = may_see(acting.actor, dossier)
     shown = show_uncounted(dossier, acting.actor, outline=outline)
     if not outline and not shown:
@@ -94,13 +96,14 @@ async def read_questions(acting: Acting, dossier_id: str, source: Source | None)
     own_dossiers = [found[id].present for id in own if id in found]
     giver = giver_of(dossier, acting.actor.employee_id, own_dossiers, actor=acting.actor)
     cycle = known_cycle((await acting.find(CYCLE, cycle_id)).state)
+    officer = is_officer_of(acting.actor, dossier.assignment.unit_id)
     if source is None:
         try:
             return questionnaire(dossier, giver=giver, cycle=cycle)
         except (NotYours, NotYet):
-            if not acting.actor.officer:
+            if not officer:
                 raise
-    elif not acting.actor.officer:
+    elif not officer:
         return questionnaire(dossier, giver=giver, cycle=cycle, source=source)
     return preview(dossier, source=source, cycle=cycle)
 

@@ -11,6 +11,7 @@ from services.feedback.domain.nomination.show import GiverCounts, NominationLine
 from services.feedback.domain.nomination.state import Phase
 from shared.acting import Acting
 from shared.agency import EMPLOYMENT
+from shared.authority import is_officer_of, looks_after
 from shared.http.pages import Page
 from shared.ids.directory import EMPLOYMENT as EMPLOYMENT_ID
 from shared.ids.evaluation import CYCLE as CYCLE_ID
@@ -36,10 +37,11 @@ class Reminders:
 
 async def count_reminders(acting: Acting, *, cycle_id: str, unit_id: str | None) -> Reminders:
     """Count who has not proposed and who waits for the rater."""
-    where = {"cycle_id": cycle_id} | ({"unit_id": unit_id} if unit_id is not None else {})
+    units = looks_after(acting.actor, unit_id)
+    where: Mapping[str, Term] = {"cycle_id": cycle_id} | ({"unit_id": units} if units is not None else {})
 
     async def count(**more: str) -> int:
-        return await acting.documents.count(kind=DOSSIER, agency_id=acting.agency_id, where=where | more)
+        return await acting.documents.count(kind=DOSSIER, agency_id=acting.agency_id, where={**where, **more})
 
     people = await count()
     proposed = await count(nomination=Phase.PROPOSED.value)
@@ -70,11 +72,11 @@ async def nomination_lines(
     page: Page[None] = await acting.page(
         DOSSIER, where=where, limit=limit, after=after, show=lambda document: found.append(document.present)
     )
-    officer, me = acting.actor.officer, acting.actor.employee_id
+    actor, me = acting.actor, acting.actor.employee_id
     left = await last_days(acting, {id for each in found for id in (each.assignment.rater_id, *_approved(each)) if id})
     lines = [
         show_nomination_line(each, left, officer=officer)
-        for each in found
+        for each, officer in ((one, is_officer_of(actor, one.assignment.unit_id)) for one in found)
         if officer or me == each.assignment.rater_id or me != each.assignment.employee_id
     ]
     return Page(items=[line for line in lines if wanted(line)], next=page.next)

@@ -11,6 +11,7 @@ from services.feedback.rules.masking import masked
 from shared import clock
 from shared.acting import Acting
 from shared.alike import filled
+from shared.authority import check_officer_of
 from shared.commands import By, Command, Commands, Done
 from shared.decision import existing, not_found
 from shared.ids.evaluation import CYCLE as CYCLE_ID
@@ -27,6 +28,17 @@ async def open_unit_survey(acting: Acting, asked: OpenSurvey) -> Done[Survey]:
     await acting.run(CYCLE, cycle, register_unit, asked.unit_id)
     new = NewSurvey(title=asked.title, secret=clock.random_id())
     return await acting.run(SURVEY, survey, open_survey, new, contexts=(cycle,))
+
+
+async def run_by(acting: Acting, survey_id: str) -> Survey:
+    """Read a survey for an officer who runs it: of the agency, or of the unit that it is about.
+
+    :raises NotFound: when there is none
+    :raises NotYours: for an officer of other units
+    """
+    survey = (await acting.read(SURVEY, survey_id)).present
+    check_officer_of(acting.actor, survey.unit_id)
+    return survey
 
 
 async def new_codes(acting: Acting, survey_id: str, asked: MakeCodes) -> tuple[tuple[str, ...], Done[Survey]]:

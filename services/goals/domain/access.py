@@ -5,7 +5,7 @@ from datetime import date
 
 from services.goals.domain.directory import PERSON, PersonState
 from services.goals.domain.plan.state import PlanState
-from shared.authority import Signed, acts_for, principals, sign_for
+from shared.authority import Signed, acts_for, is_officer_of, principals, sign_for
 from shared.decision import Actor, Env, NotYours
 from shared.events.goals import Assignment
 from shared.ids import directory
@@ -28,12 +28,12 @@ def must_be_employee(actor: Actor, assignment: Assignment) -> str:
     return actor.employee_id
 
 
-def must_be_officer(actor: Actor) -> str:
-    """Let only those act who keep performance for the agency.
+def must_be_officer(actor: Actor, unit_id: str | None = None) -> str:
+    """Let only those act who keep performance for the agency, or for the unit of whom it is about.
 
     :raises NotYours: for everybody else
     """
-    if not actor.officer:
+    if not is_officer_of(actor, unit_id):
         raise NotYours("Hanya pengelola kinerja atau admin instansi yang dapat melakukan ini. Hubungi salah satunya.")
     return actor.employee_id
 
@@ -70,7 +70,7 @@ def may_read(actor: Actor, plan: PlanState, *, officials: Iterable[PersonState])
     or the decider sees what they see. ``officials``: for whom the caller acts today (:func:`officials_of`).
     """
     who = plan.assignment
-    own = actor.officer or actor.employee_id == who.employee_id
+    own = is_officer_of(actor, who.unit_id) or actor.employee_id == who.employee_id
     return (
         own
         or head_of(who.unit_id, officials, today=actor.today) is not None
@@ -94,7 +94,7 @@ def must_keep_unit(env: Env, unit_id: str) -> Signed:
     head = head_of(unit_id, (each for each in told if each is not None), today=env.today)
     if head is not None:
         return Signed(by=by, acting_for=None if head == by else head)
-    if not env.by.officer:
+    if not is_officer_of(env.by, unit_id):
         raise NotYours("Indikator unit hanya diisi pengelola kinerja atau pimpinan unit. Hubungi salah satunya.")
     return Signed(by=by)
 

@@ -1,6 +1,5 @@
 """Who takes part in a cycle: by unit, group and person, and by the days on which somebody is employed."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -8,9 +7,7 @@ from typing import Protocol
 from shared.events.directory import Person
 from shared.events.evaluation import Population
 from shared.events.goals import Assignment
-
-Parents = Mapping[str, str]
-"""The units above: of each unit that has one, the one directly above it."""
+from shared.unit_tree import Parents, above
 
 
 class Standing(StrEnum):
@@ -69,13 +66,4 @@ def standing_of(who: Employed, *, starts_on: date, ends_on: date) -> Standing:
 
 def _in_units(population: Population, unit_id: str, parents: Parents) -> bool:
     named = population.units
-    return unit_id in named or (population.with_subunits and any(each in named for each in _above(unit_id, parents)))
-
-
-def _above(unit_id: str, parents: Parents) -> Iterator[str]:
-    """Go up from a unit; a tree that was told as a ring ends where it comes round."""
-    passed = {unit_id}
-    while (parent := parents.get(unit_id)) is not None and parent not in passed:
-        passed.add(parent)
-        yield parent
-        unit_id = parent
+    return unit_id in named or (population.with_subunits and any(each in named for each in above(unit_id, parents)))

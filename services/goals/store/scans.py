@@ -13,11 +13,11 @@ from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.template.assign import AssigningResult, AssigningState, count_up
 from services.goals.domain.template.judge import Fate, Judged, judge
 from services.goals.domain.unit_tree import UNIT_TREE, tree_id
-from services.goals.rules.population import Parents
 from shared.ids import goals
 from shared.jobs import Owner
 from shared.mongo.documents import Documents
 from shared.passes import Pages, Passes
+from shared.unit_tree import Parents
 from shared.where import Term, any_of
 
 _PAGE: Final = 1000

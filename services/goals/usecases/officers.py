@@ -12,6 +12,7 @@ from services.goals.domain.plan.state import PLAN
 from services.goals.rules.population import Standing, standing_of, takes_part
 from services.goals.store.scans import read_parents
 from shared.acting import Acting
+from shared.authority import is_officer_of
 from shared.document import Document
 from shared.events.evaluation import CycleStatus, Population
 from shared.where import Range, Term, any_of
@@ -49,7 +50,10 @@ class Previewed:
 
 
 async def raters_left(acting: Acting, *, limit: int, after: str | None) -> tuple[list[RaterLeft], str | None]:
-    """Find frozen raters of open plans who are gone or leave within 30 days, and where to read on."""
+    """Find frozen raters of open plans who are gone or leave within 30 days, and where to read on.
+
+    For an officer of some units those of whom somebody there waits, and how many.
+    """
     found: list[RaterLeft] = []
     cycles = await _open_cycles(acting)
     until = (acting.today + SOON + timedelta(days=1)).isoformat()
@@ -108,7 +112,7 @@ async def _with_people(acting: Acting, gone: Sequence[PersonState], cycles: Sequ
     running: dict[str, set[str]] = {}
     fields = ("rater_id", "employee_id", "unit_id", "cycle_id")
     async for plan in acting.documents.lookups(kind=PLAN, agency_id=acting.agency_id, where=where, fields=fields):
-        if plan.fields["cycle_id"] not in cycles:
+        if plan.fields["cycle_id"] not in cycles or not is_officer_of(acting.actor, plan.fields["unit_id"]):
             continue
         rater = plan.fields["rater_id"]
         waiting.setdefault(rater, {})[plan.fields["employee_id"]] = plan.fields["unit_id"]

@@ -14,7 +14,7 @@ from services.goals.domain.refusals import cycle_not_heard
 from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.rules.planning import Flag, flags_of
 from shared.acting import Acting
-from shared.authority import acts_for, principals
+from shared.authority import acts_for, is_officer_of, looks_after, principals
 from shared.decision import Actor, NotYours, not_found
 from shared.document import Document
 from shared.ids import directory, evaluation, goals
@@ -99,8 +99,10 @@ async def flags_now(acting: Acting, plan: PlanState) -> tuple[Flag, ...]:
     return flags_of(objectives, superior_seen_by(plan, known))
 
 
-async def narrowed(acting: Acting, wanted: Mapping[str, str | None]) -> Mapping[str, str | None]:
+async def narrowed(acting: Acting, wanted: Mapping[str, str | None]) -> Mapping[str, Term]:
     """Narrow a list of plans to what the caller may see; without a filter, others than officers get their own plans.
+
+    Officers of some units get the plans of these.
 
     Of one person named, those are left out that the caller may not see (:func:`sight_of`).
 
@@ -109,8 +111,10 @@ async def narrowed(acting: Acting, wanted: Mapping[str, str | None]) -> Mapping[
     actor, unit = acting.actor, wanted["unit_id"]
     if actor.officer or wanted["employee_id"] is not None or acts_for(actor, wanted["rater_id"]):
         return wanted
-    if unit is not None and head_of(unit, await find_officials(acting), today=acting.today) is not None:
+    if unit is not None and await keeps_unit(acting, unit):
         return wanted
+    if unit is None and actor.units:
+        return {**wanted, "unit_id": looks_after(actor, None)}
     if not any(wanted.values()):
         return {**wanted, "employee_id": actor.employee_id}
     raise _not_yours()
@@ -127,7 +131,7 @@ async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
 
     :raises NotYours: for those who would see nobody
     """
-    whole = acting.actor.officer or head_of(unit, await find_officials(acting), today=acting.today) is not None
+    whole = await keeps_unit(acting, unit)
     # Nothing of it is remembered: whoever follows a unit live looks again with the same act, for hours.
     where = {"cycle_id": cycle, "unit_id": unit}
     found = await acting.documents.select(kind=PLAN, agency_id=acting.agency_id, where=where, limit=UNIT_PLANS_MAX)
@@ -136,6 +140,12 @@ async def see_unit(acting: Acting, unit: str, *, cycle: str) -> SeenUnit:
         raise _not_yours()
     indicators = await acting.documents.get(UNIT_INDICATORS, goals.UNIT_INDICATORS.of(acting.agency_id, cycle, unit))
     return SeenUnit(plans=plans, indicators=indicators, whole=whole)
+
+
+async def keeps_unit(acting: Acting, unit: str) -> bool:
+    """Say whether the caller sees all of a unit: its officers, and who heads it today or acts for the head."""
+    heads = head_of(unit, await find_officials(acting), today=acting.today) is not None
+    return heads or is_officer_of(acting.actor, unit)
 
 
 def may_see_row(acting: Acting, plan: PlanState) -> bool:
@@ -151,19 +161,23 @@ async def see_person(acting: Acting, employee_id: str) -> Document[PersonState]:
     """
     found = await acting.read(PERSON, directory.PERSON.of(acting.agency_id, employee_id))
     actor = acting.actor
-    if actor.officer or actor.employee_id == employee_id or acts_for(actor, found.present.rater_on(actor.today)):
+    person = found.present
+    sees = is_officer_of(actor, person.unit_id) or actor.employee_id == employee_id
+    if sees or acts_for(actor, person.rater_on(actor.today)):
         return found
     raise _not_yours()
 
 
-def must_see_people(actor: Actor, *, unit_id: str | None, rater_id: str | None) -> Mapping[str, str | None]:
-    """Narrow a list of assignments to what the caller may see; without a filter, to one's own.
+def must_see_people(actor: Actor, *, unit_id: str | None, rater_id: str | None) -> Mapping[str, Term]:
+    """Narrow a list of assignments to what the caller may see; without a filter, to one's own or one's units.
 
     :raises NotYours: when the filter asks for others' people
     """
-    wanted = {"unit_id": unit_id, "rater_id": rater_id}
+    wanted: Mapping[str, Term] = {"unit_id": unit_id, "rater_id": rater_id}
     if actor.officer or acts_for(actor, rater_id):
         return wanted
+    if actor.units:
+        return {**wanted, "unit_id": looks_after(actor, unit_id)}
     if unit_id is None and rater_id is None:
         return {"employee_id": actor.employee_id}
     raise _not_yours()

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from services.goals.domain.access import head_of, officials_of
+from services.goals.domain.access import officials_of
 from services.goals.domain.plan.state import PLAN, PlanState, unit_link
 from services.goals.domain.realisation import Report
 from services.goals.domain.unit import UNIT_INDICATORS, UnitIndicatorsState
 from services.goals.domain.unit_requests import TakenOverIn
 from services.goals.rules.roll_up import RolledUp, roll_up
-from services.goals.usecases.reading import find_officials
+from services.goals.usecases.reading import keeps_unit
 from services.goals.usecases.units import report_unit_realisations
 from shared.acting import Acting
 from shared.commands import Done
@@ -36,7 +36,7 @@ async def read_roll_ups(acting: Acting, unit: str, cycle: str) -> tuple[RolledUp
     id = goals.UNIT_INDICATORS.of(acting.agency_id, cycle, unit)
     about = evaluation.CYCLE.of(acting.agency_id, cycle)
     await acting.load((id, about, *officials_of(acting.actor, acting.agency_id)))
-    if not acting.actor.officer and head_of(unit, await find_officials(acting), today=acting.today) is None:
+    if not await keeps_unit(acting, unit):
         raise NotYours("Gabungan realisasi hanya dilihat pengelola kinerja atau pimpinan unit. Hubungi salah satunya.")
     found = (await acting.find(UNIT_INDICATORS, id)).state
     indicators = [each for each in (found.indicators if found else ()) if each.roll_up is not None]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from services.career.domain.access import ProfileUnknown, refuse_own
+from services.career.domain.access import ProfileUnknown, check_officer, unit_of
 from services.career.domain.award.state import Award, AwardWithdrawal
 from services.career.domain.letters import check_number
 from services.career.domain.profile.records import InTheFuture
@@ -12,6 +12,7 @@ from services.career.domain.recommendation.expire import RecommendationUnknown
 from services.career.domain.recommendation.state import Recommendation
 from services.career.domain.requests import GrantAward, ShareAward, WithdrawAward
 from shared.alike import filled
+from shared.authority import is_officer_of
 from shared.decision import Decision, Env, Invalid, NotFound, NotYours, Publish, Rejected
 from shared.events.career import RecommendationKind, RecommendationStatus, Sharing
 from shared.ids import career as ids
@@ -62,7 +63,7 @@ def grant(state: Profile | None, wanted: GrantAward, env: Env) -> Decision[Profi
     """
     if state is None:
         raise ProfileUnknown
-    refuse_own(state.employee_id, env)
+    check_officer(state, env)
     if wanted.awarded_on > env.today:
         raise InTheFuture(
             f"Tanggal penghargaan tidak boleh setelah hari ini ({date_text(env.today)}).", field="awarded_on"
@@ -101,7 +102,7 @@ def share(state: Profile | None, wanted: ShareAward, env: Env, *, subject: str) 
     :raises Rejected: when there is no such award, it was withdrawn, it is not the actor's, or the day has not come
     """
     person, found = _existing(state, subject)
-    if not env.by.officer and env.by.employee_id != person.employee_id:
+    if env.by.employee_id != person.employee_id and not is_officer_of(env.by, unit_of(person)):
         raise NotYours("Hanya pegawai yang bersangkutan atau pengelola kinerja yang dapat mencatatnya.")
     if found.withdrawn is not None:
         raise AwardWithdrawn("Penghargaan ini sudah ditarik. Catat pada penghargaan yang masih berlaku.")
@@ -126,7 +127,7 @@ def withdraw(state: Profile | None, wanted: WithdrawAward, env: Env, *, subject:
     :raises Rejected: when there is no such award, it was withdrawn for another reason, or it is the officer's own
     """
     person, found = _existing(state, subject)
-    refuse_own(person.employee_id, env)
+    check_officer(person, env)
     if found.withdrawn is not None:
         if found.withdrawn.reason == wanted.reason:
             return Decision(person)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from services.career.domain.access import ProfileUnknown
+from services.career.domain.access import ProfileUnknown, check_officer
 from services.career.domain.credit.compute import OwnCredit, own_for
 from services.career.domain.credit.state import CreditLetter, CreditWithdrawal, Determination
 from services.career.domain.letters import check_number
@@ -82,6 +82,7 @@ def determine(state: Profile | None, figures: DetermineCredit, env: Env) -> Deci
     """
     if state is None:
         raise ProfileUnknown
+    check_officer(state, env)
     letter = figures.letter
     _fits(letter, env.today)
     own = own_for(state, letter)
@@ -110,6 +111,7 @@ def withdraw(state: Profile | None, retraction: WithdrawCredit, env: Env, *, sub
     found = latest_of(state.determinations, subject) if state is not None else None
     if state is None or found is None:
         raise DeterminationUnknown
+    check_officer(state, env)
     why = retraction.reason.strip()
     if len(why) < REASON_CHARACTERS_MIN:
         raise ReasonNeeded(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from services.career.domain.access import ProfileUnknown
+from services.career.domain.access import ProfileUnknown, check_officer
 from services.career.domain.credit.state import CreditRecord
 from services.career.domain.profile.state import Profile
 from services.career.domain.talent.state import Assessment
@@ -42,6 +42,7 @@ def record_credit(state: Profile | None, record: CreditRecord, env: Env) -> Deci
     """
     if state is None:
         raise ProfileUnknown
+    check_officer(state, env)
     _in_the_past(record.as_of, env.today, "as_of")
     kept = _with(state.credit, record)
     return Decision(state if kept is state.credit else replace(state, credit=kept))
@@ -54,6 +55,7 @@ def record_assessment(state: Profile | None, assessment: Assessment, env: Env) -
     """
     if state is None:
         raise ProfileUnknown
+    check_officer(state, env)
     _in_the_past(assessment.on, env.today, "on")
     if assessment.valid_until is not None and assessment.valid_until < assessment.on:
         raise EndsBeforeItBegins("valid_until tidak boleh sebelum tanggal penilaian (on).", field="valid_until")

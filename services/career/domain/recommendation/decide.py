@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from services.career.domain.access import unit_of
 from services.career.domain.cycle import CYCLE
 from services.career.domain.placement.fits import fit_of
 from services.career.domain.placement.position import POSITION
@@ -13,6 +14,7 @@ from services.career.domain.recommendation.offers import PLACEMENTS
 from services.career.domain.recommendation.state import Place, Recommendation
 from services.career.domain.requests import DecideRecommendation
 from shared.alike import filled
+from shared.authority import is_officer_of
 from shared.decision import Actor, Decision, Env, Invalid, NotYours, Publish, Rejected
 from shared.events.career import RecommendationStatus
 from shared.ids import directory, evaluation
@@ -154,13 +156,18 @@ def _trainings_since(state: Profile, known: Recommendation) -> tuple[str, ...]:
 
 def _may(state: Profile, decision: RecommendationStatus, actor: Actor) -> None:
     if decision is _Status.DONE:
-        if not actor.officer:
+        if not _officer(state, actor):
             raise NotYours("Hanya pengelola kinerja yang dapat menandai rekomendasi selesai. Hubungilah beliau.")
     elif decision is _Status.OVERRIDDEN:
-        if not actor.officer:
+        if not _officer(state, actor):
             raise NotYours("Hanya pengelola kinerja yang dapat mengesampingkan rekomendasi. Hubungilah beliau.")
     elif actor.employee_id != state.employee_id:
         raise NotYours("Hanya pegawai yang bersangkutan yang dapat menerima atau menolak rekomendasi ini.")
+
+
+def _officer(state: Profile, actor: Actor) -> bool:
+    """Whether an officer decides: of the agency or the person's unit, and not about himself or herself."""
+    return actor.employee_id != state.employee_id and is_officer_of(actor, unit_of(state))
 
 
 def _possible(known: Recommendation, decision: RecommendationStatus) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from services.career.domain.access import ProfileUnknown, refuse_own
+from services.career.domain.access import ProfileUnknown, check_officer
 from services.career.domain.cycle import CYCLE
 from services.career.domain.placement.position import POSITION
 from services.career.domain.profile.state import Profile, latest_of
@@ -60,7 +60,7 @@ def add(state: Profile | None, wanted: AddSuccessor, env: Env) -> Decision[Profi
     """
     if state is None:
         raise ProfileUnknown
-    refuse_own(state.employee_id, env)
+    check_officer(state, env)
     position = env.get(POSITION, directory.POSITION.of(state.agency_id, wanted.position_id))
     if position is None or not position.active:
         raise PositionUnknown(
@@ -96,7 +96,7 @@ def remove(state: Profile | None, wanted: RemoveSuccessor, env: Env, *, subject:
     found = latest_of(state.candidacies, subject) if state is not None else None
     if state is None or found is None:
         raise SuccessorUnknown
-    refuse_own(state.employee_id, env)
+    check_officer(state, env)
     if found.removed is not None:
         if found.removed.reason == wanted.reason:
             return Decision(state)

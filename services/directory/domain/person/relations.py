@@ -13,6 +13,7 @@ class Asker:
     """Who asks: the own entry, where there is one, and the people for whom the directory lets him or her act.
 
     ``acts_for`` and ``delegates``: for whom he or she acts today, and who for him or her, accepted as goals tells.
+    ``units``: those of whose people he or she is an officer.
     """
 
     employee_id: str
@@ -22,6 +23,7 @@ class Asker:
     principals: Sequence[PersonState] = field(default=())
     acts_for: Collection[str] = ()
     delegates: Collection[str] = ()
+    units: Collection[str] = ()
 
     @property
     def since(self) -> date:
@@ -33,6 +35,7 @@ def sign_together(asker: Asker, other: PersonState) -> bool:
     """Whether somebody is told a person's NIP, too: employee and superior stand with theirs on the forms of the SKP."""
     return (
         asker.officer
+        or (other.erased is None and other.present.unit_id in asker.units)
         or other.employee_id == asker.employee_id
         or _is_under(other, asker.employee_id, asker)
         or (asker.person is not None and _is_under(asker.person, other.employee_id, asker))
@@ -49,12 +52,13 @@ def may_know(asker: Asker, other: PersonState) -> bool:
 
 
 def listed_for(asker: Asker) -> Sequence[str] | None:
-    """As what somebody lists people: own ones, those of a principal of today, those of a unit headed; None: all."""
+    """As what somebody lists people: own ones, those of a principal of today, those of units headed or looked after."""
     if asker.officer:
         return None
     raters = sorted({asker.employee_id, *asker.acts_for})
     headed = asker.person.on(asker.today).heads_unit if asker.person is not None and asker.person.active else None
-    return [*(of_rater(each) for each in raters), *([of_unit(headed)] if headed is not None else ())]
+    units = sorted({*asker.units, *(() if headed is None else (headed,))})
+    return [*(of_rater(each) for each in raters), *(of_unit(each) for each in units)]
 
 
 def _is_under(person: PersonState, rater_id: str, asker: Asker) -> bool:

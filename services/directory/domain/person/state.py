@@ -8,6 +8,7 @@ from typing import Final
 from services.directory.domain.refusals import refuse_own
 from services.directory.rules.words import beginnings
 from shared.alike import filled
+from shared.authority import check_officer_of
 from shared.decision import Decision, Env, Kind, Publish
 from shared.events.directory import Delegation, EarlierAssignment, OtherPosition, Person
 from shared.ids import directory
@@ -106,7 +107,11 @@ def changed(state: PersonState | None, recorded: PersonState, env: Env) -> Decis
     """Tell it only where something is different. Who is known already does not change the own record.
 
     :raises OwnRecord: when officers would change what is known of them, or give themselves a principal
+    :raises NotYours: when an officer of some units records somebody who is, or comes from, elsewhere
     """
+    if env.actor is not None:
+        for each in (recorded, *(() if state is None else (state,))):
+            check_officer_of(env.actor, each.present.unit_id)
     if state is not None and recorded == state:
         return Decision(state)
     if state is not None:

@@ -29,11 +29,12 @@ class DeadlinePassed(NotYours):
 
 
 class Act(StrEnum):
-    """What somebody waits for an official to do."""
+    """What somebody waits for an official to do, or the employee."""
 
     DECISION = "decision"
     APPROVAL = "approval"
     OBJECTION = "objection"
+    ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,12 @@ def sign_after_deadline(
 
 
 def _rule_of(rule: DecidingRule, act: Act) -> Deadline | None:
-    return {Act.DECISION: rule.decision, Act.APPROVAL: rule.approval, Act.OBJECTION: rule.objection}[act]
+    return {
+        Act.DECISION: rule.decision,
+        Act.APPROVAL: rule.approval,
+        Act.OBJECTION: rule.objection,
+        Act.ACKNOWLEDGEMENT: rule.acknowledgement,
+    }[act]
 
 
 def _waiting(state: AppraisalState, act: Act, cycle: CycleState) -> tuple[str | None, date] | None:
@@ -163,10 +169,22 @@ def _waiting(state: AppraisalState, act: Act, cycle: CycleState) -> tuple[str | 
         approval = state.decision.approval
         awaited = approval is not None and approval.is_awaited and state.status is AppraisalStatus.DECIDED
         return (approval.approver_id, approval.since) if approval is not None and awaited else None
+    if act is Act.ACKNOWLEDGEMENT:
+        return _unacknowledged(state)
     objection = state.objection
     if objection is None or objection.status is not ObjectionStatus.FILED:
         return None
     return objection.decider_id, objection.filed_on
+
+
+def _unacknowledged(state: AppraisalState) -> tuple[str, date] | None:
+    """The employee, since the decision or its approval; None where no word is awaited."""
+    decided, approval = state.decision.decided, state.decision.approval
+    awaited = state.by_rule is None or state.by_rule.acknowledges
+    if decided is None or state.status is not AppraisalStatus.DECIDED or state.awaits_approval or not awaited:
+        return None
+    approved_on = approval.on if approval is not None else None
+    return state.employee_id, max(decided.on, approved_on or decided.on)
 
 
 def _last_day(rule: Deadline, since: date, agency: AgencyState | None) -> date:

@@ -1,4 +1,4 @@
-"""How a result is completed by the rules of the policy: of who left within the cycle, or was on leave all the time."""
+"""How a result is completed by the rules of the policy: of who left or came within it, or was on leave."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,13 +21,29 @@ _ENDS: Final[Mapping[EmploymentEnd, str]] = {
 
 
 def completed_by_rule(state: AppraisalState, policy: Policy) -> ByRule | None:
-    """Apply the policy's rules on leaving and leave; None for everybody else."""
+    """Apply the policy's rules on leaving, joining and leave; None for everybody else."""
     if state.ended is not None:
         return left(policy, state.ended, state.last_day, no_result=_no_result(state, state.ended, policy))
+    if (late := _too_late(state, policy)) is not None:
+        return late
     if state.time is None or state.measured_days > 0 or policy.segments.on_leave is Completion.COMPLETE:
         return None
     cited = _cited(policy, "ketentuan cuti sepanjang segmen")
     text = f"Pegawai cuti sepanjang masa yang dinilai; tidak ada hari yang diukur{cited}."
+    return ByRule(ended=None, result=False, acknowledges=True, objection=True, text=text)
+
+
+def _too_late(state: AppraisalState, policy: Policy) -> ByRule | None:
+    """Say that somebody who came after the cycle had begun was measured on too few days; None where it was enough."""
+    began = min([state.first_day, *(each.starts_on for each in state.inputs.earlier)])
+    days, least = state.measured_days, policy.joining.least_days((state.ends_on - state.starts_on).days + 1)
+    if state.continued or began <= state.starts_on or days >= least:
+        return None
+    cited = _cited(policy, "ketentuan masa kerja paling singkat bagi pegawai yang baru masuk")
+    text = (
+        f"Pegawai mulai {date_text(began)}, sesudah siklus berjalan: hanya {days} hari yang diukur, paling sedikit"
+        f" {least} hari{cited}. Tanpa predikat."
+    )
     return ByRule(ended=None, result=False, acknowledges=True, objection=True, text=text)
 
 

@@ -13,7 +13,7 @@ from services.goals.domain.plan.rater_report import corrected
 from services.goals.domain.plan.span import spanned
 from services.goals.domain.plan.state import PlanState, publish
 from services.goals.domain.unit_tree import parents_in, tree_id
-from services.goals.rules.population import Parents, Period, Standing, standing_of, takes_part
+from services.goals.rules.population import Period, Standing, standing_of, takes_part
 from shared.agency import EMPLOYMENT
 from shared.decision import Decision, Env, Publish, without
 from shared.events.directory import Person
@@ -21,6 +21,7 @@ from shared.events.evaluation import CycleStatus
 from shared.events.goals import Assignment, ObjectiveState
 from shared.ids import directory, goals
 from shared.ids.form import agency_of
+from shared.unit_tree import Parents
 
 
 class Running(Period, Protocol):

@@ -16,11 +16,12 @@ from services.goals.domain.directory import MOVE, PersonState
 from services.goals.domain.plan.span import spanned
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan, publish
 from services.goals.domain.unit_tree import parents_in, tree_id
-from services.goals.rules.population import Parents, Period, takes_part
+from services.goals.rules.population import Period, takes_part
 from shared.decision import Decision, Env, without
 from shared.events.evaluation import CycleStatus
 from shared.ids import evaluation, goals
 from shared.ids.form import agency_of, kind_of
+from shared.unit_tree import Parents
 
 SEGMENTS_MAX: Final = 50
 

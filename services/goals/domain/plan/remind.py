@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState, publish
+from services.goals.rules.overdue import Overdue, overdue_indicators
 from shared.alike import filled
 from shared.decision import Decision, Env
 from shared.events.goals import Desk, PlanReminder, PlanStatus
@@ -59,6 +60,19 @@ def lateness(plan: PlanState, cycle: CycleState, *, on: date, day_of: Callable[[
         due_on=due,
         days=days,
         step=sum(each <= days for each in cycle.planning.reminder_days),
+    )
+
+
+def overdue_of(plan: PlanState, cycle: CycleState, *, today: date) -> tuple[Overdue, ...]:
+    """Say which indicators of an agreed, open plan a report is overdue on; nothing of who has left, or of others."""
+    if plan.agreed is None or not plan.is_open or plan.has_left(today):
+        return ()
+    return overdue_indicators(
+        plan.objectives,
+        begins=max(plan.starts_on or cycle.starts_on, plan.agreed.decided_on or cycle.starts_on),
+        ends=plan.ends_on or cycle.ends_on,
+        every_days=cycle.planning.realisation_days,
+        today=today,
     )
 
 

@@ -75,7 +75,8 @@ def close_rater_report(state: PlanState | None, closing: ClosingIn, env: Env, *,
 
     :raises Rejected: when the plan is closed, the caller is no such officer, or the report is not open
     """
-    by, who = must_be_officer(env.by), existing(state).assignment
+    who = existing(state).assignment
+    by = must_be_officer(env.by, who.unit_id)
     if by in (who.employee_id, who.rater_id):
         raise NotYours("Laporan tentang penilai Anda, atau tentang Anda, ditutup oleh pengelola kinerja lain.")
     plan = open_plan(state)

@@ -14,11 +14,12 @@ from services.goals.domain.directory import TENURE, PersonState
 from services.goals.domain.plan.span import follow_span, spanned
 from services.goals.domain.plan.state import PLAN, PlanState, cycle_of_plan
 from services.goals.domain.unit_tree import parents_in, tree_id
-from services.goals.rules.population import Parents, Period
+from services.goals.rules.population import Period
 from shared.decision import Decision, Env, without
 from shared.events.evaluation import CycleStatus
 from shared.ids import goals
 from shared.ids.form import agency_of
+from shared.unit_tree import Parents
 
 
 def behind_tenure(

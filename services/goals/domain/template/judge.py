@@ -10,10 +10,11 @@ from services.goals.domain.plan.state import PlanState
 from services.goals.domain.plan.superior import frame_of
 from services.goals.domain.template.versions import TemplateVersion
 from services.goals.rules.planning import check_objectives
-from services.goals.rules.population import Parents, takes_part
+from services.goals.rules.population import takes_part
 from shared.decision import Rejected
 from shared.events.evaluation import Population
 from shared.events.goals import PlanStatus
+from shared.unit_tree import Parents
 
 
 class Fate(StrEnum):

@@ -18,6 +18,7 @@ from shared import clock
 from shared.decision import Actor, Env
 from shared.document import events
 from shared.events.delegation import Delegated
+from shared.events.registry import DIRECTORY
 from shared.ids import goals
 from shared.jobs import BulkJobs
 from shared.service import Parts
@@ -145,7 +146,8 @@ class Office:
         """The fact that a document tells now, as it would be published again."""
         document = (await self.parts.documents.load([subject]))[subject]
         told = events(document)
-        return dict(json.loads(told[0].value))
+        fact = next((each for each in told if each.topic == DIRECTORY), told[0])
+        return dict(json.loads(fact.value))
 
 
 @asynccontextmanager

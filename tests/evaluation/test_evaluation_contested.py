@@ -9,6 +9,7 @@ from evaluation_builders import CYCLE_ID, EMPLOYEE, LONG, RATER, assignment, pla
 from evaluation_world import appraisal_of, appraised, close_person, open_cycle
 
 from shared import clock
+from shared.indonesian import date_text
 from tests.support.world import BY_OFFICER, World
 
 pytestmark = pytest.mark.integration
@@ -91,7 +92,7 @@ async def test_who_comes_a_day_late_is_told_the_day_and_an_officer_may_record_a_
     named = await world.officer(f"{path}/objection/decider", {"decider_id": HEAD, "reason": LONG})
 
     assert (late.status_code, late.json()["code"]) == (409, "objection-late")
-    assert last.isoformat() in late.json()["detail"]
+    assert date_text(last) in late.json()["detail"]
     assert (back.status_code, back.json()["errors"][0]["pointer"]) == (422, "/on")
     assert (bare.status_code, bare.json()["errors"][0]["pointer"]) == (422, "/on_reason")
     assert letter.json()["objection"]["recorded_by"] == "pengelola"

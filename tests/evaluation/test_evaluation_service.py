@@ -33,7 +33,7 @@ PACKAGED = ROOT / "services" / "evaluation" / "policies" / "sasaran.yaml"
 async def test_a_cycle_runs_from_its_opening_to_its_end(world: World) -> None:
     opened = await open_cycle(world)
     assert opened.status_code == 201
-    assert opened.json()["policy_version"] == 1
+    assert opened.json()["policy_version"] == 2
     assert (await open_cycle(world)).status_code == 200
     assert (await open_cycle(world, title="Lain")).json()["code"] == "cycle-exists"
 
@@ -168,7 +168,10 @@ async def test_bulk_decisions_answer_for_each_person(world: World) -> None:
         ("rejected", "not-found"),
     ]
     assert answered[0]["predicate"] == "baik"
-    assert twice.status_code == 422
+    assert [(each["status"], each["code"]) for each in twice.json()["items"]] == [
+        ("decided", None),
+        ("rejected", "entry-twice"),
+    ]
 
 
 async def test_a_unit_is_rated_and_its_results_shown(world: World) -> None:
@@ -206,8 +209,8 @@ async def test_an_agency_uploads_checks_and_uses_its_own_policy(world: World) ->
     assert (kept.status_code, again.status_code) == (201, 200)
     assert (other.json()["code"], packaged.json()["code"]) == ("policy-exists", "policy-packaged")
     assert wrong.status_code == 422
-    assert (await world.get("policies/kota-sendiri/1")).json()["policy"]["policy_id"] == "kota-sendiri"
-    assert (await world.get("policies/kota-sendiri/2")).status_code == 404
+    assert (await world.get("policies/kota-sendiri/2")).json()["policy"]["policy_id"] == "kota-sendiri"
+    assert (await world.get("policies/kota-sendiri/3")).status_code == 404
     assert (await open_cycle(world, "sasaran", policy_id="kota-sendiri")).status_code == 201
     unknown = await open_cycle(world, "sasaran", policy_id="tidak-ada", cycle_id="2026")
     assert (unknown.status_code, unknown.json()["code"]) == (422, "unknown-policy")
@@ -222,7 +225,7 @@ async def test_a_policy_is_taken_as_yaml_and_a_wrong_one_is_refused_field_by_fie
         "/v1/policies", content=text.replace("weight: 100", "weight: banyak"), headers=header
     )
 
-    assert (kept.status_code, kept.json()["id"]) == (201, f"{world.agency}:policy:dari-yaml:1")
+    assert (kept.status_code, kept.json()["id"]) == (201, f"{world.agency}:policy:dari-yaml:2")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "policy-refused")
     assert "weight" in wrong.json()["errors"][0]["pointer"]
 

@@ -50,7 +50,8 @@ async def test_peers_show_as_a_group_at_closing_and_nobody_learns_who_they_are(w
         answer = await give(world, peer, "peer", level=("below", "as", "above")[number], mark=f"M-{number}")
         assert (answer.status_code, answer.json()["status"]) == (201, "recorded")
         assert answer.json().keys() == {"entry_id", "status", "advice", "problem"}
-    assert (await give(world, PEERS[0], "peer")).json()["status"] == "repeated"
+    assert (await give(world, PEERS[0], "peer", level="below", mark="M-0")).json()["status"] == "repeated"
+    assert (await give(world, PEERS[0], "peer")).status_code == 409
 
     assert (await world.get(f"dossiers/{dossier_of(world)}")).json() == before
     assert await world.published() == []

@@ -94,6 +94,7 @@ def test_authority_takes_no_day() -> None:
         "acts_for",
         "sign_for",
         "principals",
+        "looks_after",
         "substitutes",
         "is_officer_of",
         "check_officer_of",

@@ -133,7 +133,7 @@ async def watch_unit(stage: Stage, step: WatchUnit) -> None:
 
     :raises StepFailed: when the stream ends or patience does
     """
-    seen: dict[str, Decimal | None] = {}
+    shares: dict[str, Decimal | None] = {}
     lines = stage.platform.lines(
         Service.GOALS,
         f"/units/{step.unit}/monitor",
@@ -146,12 +146,12 @@ async def watch_unit(stage: Stage, step: WatchUnit) -> None:
             continue
         told = json.loads(line.removeprefix("data:"))
         rows = told.get("people", [told]) if isinstance(told, dict) else []
-        seen |= {
+        shares |= {
             row.employee_id: row.percent for each in rows if (row := ProgressSeen.model_validate(each)).employee_id
         }
-        if step.people.items() <= seen.items():
+        if step.people.items() <= shares.items():
             return
-    raise StepFailed(f"pemantauan langsung {step.unit}: terakhir terlihat {seen}")
+    raise StepFailed(f"pemantauan langsung {step.unit}: terakhir terlihat {shares}")
 
 
 async def delegate(stage: Stage, step: Delegate) -> None:

@@ -135,7 +135,7 @@ async def decide(stage: Stage, step: Decide) -> None:
         "reason": step.reason,
         "on": step.on,
     }
-    if step.refused is not None or step.seen is not None or len(people) == 1:
+    if step.refused is not None or step.if_version is not None or len(people) == 1:
         for person in people:
             await stage.order(
                 Service.EVALUATION,
@@ -143,7 +143,7 @@ async def decide(stage: Stage, step: Decide) -> None:
                 actor=stage.actor(step.by or stage.story.rater_of(person, step)),
                 body=wanted,
                 step=step,
-                version=step.seen,
+                version=step.if_version,
             )
         return
     await _decide_all(stage, step, [(person, wanted) for person in people])

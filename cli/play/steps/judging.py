@@ -61,7 +61,7 @@ class Decide(Step):
     results: Level
     behaviour: Level
     reason: str = ""
-    seen: Annotated[int | None, Field(description="the version that was seen (If-Match)")] = None
+    if_version: Annotated[int | None, Field(description="the version that was seen (If-Match)")] = None
 
 
 class DecideSuggested(Step):

@@ -19,12 +19,12 @@ async def open_cycle(world: World, policy_id: str = "sasaran", /, **more: Any) -
         "cycle_id": "2025",
         "title": "Penilaian 2025",
         "policy_id": policy_id,
-        "period": policy(policy_id).periods[0].value,
+        "period": "annual",
         "starts_on": "2025-01-01",
         "ends_on": "2025-12-31",
     }
-    if body["period"] == CyclePeriod.QUARTERLY:
-        body |= {"ends_on": "2025-03-31"}
+    if CyclePeriod.ANNUAL not in policy(policy_id).periods:
+        body |= {"period": "quarterly", "ends_on": "2025-03-31"}
     return await world.officer("cycles", body | more)
 
 

@@ -181,6 +181,10 @@ def test_where_no_superior_is_known_or_it_is_a_party_an_officer_names_who_approv
 
     assert named.publishes == (Publish("appraisal.decided", state.id),)
     assert answering(named.state, by=ABOVE).state.decision.approval is not None
+    back = answering(named.state, NO, by=ABOVE).state
+    anew = decide(back, FOLLOWING, env(running(), by=RATER)).state.decision.approval
+    assert anew is not None
+    assert (anew.is_awaited, anew.approver_id, anew.named_by) == (True, ABOVE, "pengelola")
     with pytest.raises(Invalid):
         name_approver(state, altered(body, decider_id=RATER), env(by="pengelola", officer=True))
     with pytest.raises(OwnAppraisal):

@@ -32,13 +32,19 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A decision that the rater's superior did not approve but returned, with the reason."""
+    """A decision that the rater's superior did not approve but returned, with the reason.
+
+    ``approver_id``: who was asked; ``named_by``: the officer who named this approver, if one did.
+    """
 
     decided: Decided
     by: str
     on: date
     reason: str
     acting_for: str | None = None
+    approver_id: str | None = None
+    named_by: str | None = None
+    naming_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

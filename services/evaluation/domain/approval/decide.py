@@ -45,15 +45,18 @@ def asked_for(state: AppraisalState, decided: Decided, cycle: CycleState, env: E
     """Ask the rater's superior to approve a decision, where the policy wants it; None where it does not.
 
     A decision that fell to the superior is the superior's own. Nobody is asked who is a party to it: an officer names
-    another approver.
+    another approver, who is asked again when the rater decides anew.
     """
     wanted = cycle.running.policy.deciding.approved
     deviating = wanted is ApprovalRule.DEVIATING and decided.deviates
     if decided.after_deadline is not None or not (wanted is ApprovalRule.ALWAYS or deviating):
         return None
+    asked, barred = state.decision.approval or (state.returned[-1] if state.returned else None), _barred(state, decided)
+    if asked is not None and asked.named_by is not None and asked.approver_id not in barred:
+        named = asked.approver_id, asked.named_by, asked.naming_reason
+        return ApprovalState(since=env.today, approver_id=named[0], named_by=named[1], naming_reason=named[2])
     superior_id = superior_in(env, state, state.inputs.rater_id)
-    known = superior_id if superior_id not in _barred(state, decided) else None
-    return ApprovalState(since=env.today, approver_id=known)
+    return ApprovalState(since=env.today, approver_id=superior_id if superior_id not in barred else None)
 
 
 def approve(state: AppraisalState | None, input: Approve, env: Env) -> Decision[AppraisalState]:
@@ -75,7 +78,7 @@ def approve(state: AppraisalState | None, input: Approve, env: Env) -> Decision[
         check_reason(reason, "Putusan dikembalikan kepada pejabat penilai.")
     on = env.on(input, since=decided.on)
     if not input.approved:
-        return _returned(state, filled(Returned, signed, decided=decided, on=on, reason=reason), env)
+        return _returned(state, filled(Returned, signed, approval, decided=decided, on=on, reason=reason), env)
     given = replace(
         approval,
         status=ApprovalStatus.APPROVED,

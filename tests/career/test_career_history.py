@@ -84,6 +84,13 @@ def test_result_before_its_policy_waits_and_says_nothing() -> None:
     assert picture(decision.state).history == ()
 
 
+def test_of_results_that_end_on_one_day_the_same_is_the_newest_in_any_order() -> None:
+    year, month = (final(), C25), (final(cycle_id="2025-12"), cycle(TRAIN, cycle_id="2025-12"))
+
+    for heard in permutations((year, month)):
+        assert [each.cycle_id for each, _judged in profile(*heard).judged] == ["2025-12", "2025"]
+
+
 def test_waiting_result_is_judged_as_if_the_policy_had_been_there() -> None:
     waiting = profile((final(competences=GAP), None))
 

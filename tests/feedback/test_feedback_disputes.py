@@ -127,5 +127,12 @@ def test_the_dossiers_of_all_segments_are_in_dispute_and_without_an_objection_no
     assert disputes_of(appraisal(None)) == ()
 
 
+def test_a_newer_word_that_says_the_same_is_noted_so_that_an_older_one_opens_nothing() -> None:
+    body = appraisal()
+    newer = heard(body.model_copy(update={"version": 5}), heard(body))
+
+    assert (newer.decider_id, newer.version) == (heard(body).decider_id, 5)
+
+
 def test_the_same_again_changes_nothing() -> None:
     assert on_appraisal(heard(appraisal()), appraisal(), env(id=DISPUTE_ID)) is None

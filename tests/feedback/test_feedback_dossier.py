@@ -92,10 +92,12 @@ def test_someone_heard_of_while_the_cycle_closes_has_the_cycle_close_once_more()
     assert closed.publishes == (Publish("dossier.closed", late.state.id),)
 
 
-def test_a_closed_dossier_takes_nothing_over_from_a_plan() -> None:
+def test_a_closed_dossier_knows_the_objectives_of_a_plan_that_comes_late_and_tells_nothing() -> None:
     state = closing(dossier()).state
 
-    assert on_plan(state, plan(objectives=("new",), version=3), env(cycle())).state is state
+    late = on_plan(state, plan(objectives=("new",), version=3), env(cycle()))
+
+    assert (late.state, late.publishes) == (replace(state, objectives=("new",)), ())
 
 
 def test_the_superior_is_heard_at_once_and_by_name() -> None:

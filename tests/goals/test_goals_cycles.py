@@ -13,6 +13,7 @@ from goals_builders import (
     CYCLE_ID,
     DAY,
     EMPLOYEE_ACTS,
+    NOW,
     OFFICER_ACTS,
     PLAN_ID,
     RATER,
@@ -111,6 +112,10 @@ def test_a_late_person_finds_the_cancelled_cycle_to_look_at_again_and_is_not_enr
 
     assert list(closing_cycles_of(person_body(), context)) == [f"{AGENCY}:cycle:{CYCLE}"]
     assert running_cycles(person_body(), context, CycleStatus.OPEN) == ()
+    later = env(contexts={CALENDAR_ID: calendar}, now=NOW + timedelta(hours=1))
+    assert list(closing_cycles_of(person_body(), later)) == [], "whoever took it for open is done"
+    again = keep_running(calendar, cycle_body(status="cancelled", version=9), later)
+    assert again is None
 
 
 def test_a_cycle_with_other_dates_is_taken_over_without_enrolling_again() -> None:

@@ -61,6 +61,14 @@ class Door:
         issuer = Issuer(self.running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
         return issuer.token(agency=agency, employee=employee, roles=roles, ttl_seconds=600)
 
+    async def rater_token(self) -> str:
+        """The token of whoever rates the appraisal that is tried."""
+        path = f"{self.running.urls['evaluation'][0]}/v1/appraisals/{self.known['appraisal_id']}"
+        agency = self.known["appraisal_id"].split(":")[0]
+        header = {"authorization": f"Bearer {self.token(agency, *OFFICER, employee=self.people[0])}"}
+        appraisal = (await self.client.get(path, headers=header)).json()
+        return self.token(agency, *OFFICER, employee=appraisal["assignment"]["rater_id"])
+
     async def knock(
         self, operation: Operation, values: Mapping[str, str], token: str | None, query: Mapping[str, str] | None = None
     ) -> Reply:
@@ -131,7 +139,11 @@ async def test_all_ids_that_are_tried_would_open_something_for_their_own_agency(
                 for values in assignments(operation, [id])
             )
         )
-        if not any(reply.status == 200 for reply in replies):
+        opened = any(reply.status == 200 for reply in replies)
+        if not opened and operation.path.endswith("/note"):  # a rater's own, which no officer reads
+            own = {"appraisal_id": door.known["appraisal_id"]}
+            opened = (await door.knock(operation, own, await door.rater_token())).status == 200
+        if not opened:
             closed.append(f"{operation.name}: {sorted({reply.status for reply in replies})}")
 
     assert closed == [], "give the test an id that opens this, or it shows nothing"
@@ -223,13 +235,14 @@ async def test_a_subscriber_reads_nothing_personal_and_changes_nothing(door: Doo
 
 async def _own_policy(running: Running, agency: str, *, officer: str) -> str:
     """Upload a policy of the agency's own: those that the platform ships are for everybody to read."""
-    text = (ROOT / "services" / "evaluation" / "policies" / "sasaran.yaml").read_text()
+    packaged = (ROOT / "services" / "evaluation" / "policies" / "sasaran.yaml").read_text()
+    text = packaged.replace("policy_id: sasaran", "policy_id: milik-sendiri")
     issuer = Issuer(running.addresses.issuer_key, issuer="kinerja", audience="kinerja")
     token = issuer.token(agency=agency, employee=officer, roles=OFFICER, ttl_seconds=600)
     async with httpx.AsyncClient(timeout=20) as client:
         answer = await client.post(
             f"{running.addresses.services['evaluation']}/v1/policies",
-            content=text.replace("policy_id: sasaran", "policy_id: milik-sendiri").encode(),
+            content=re.sub(r"(?m)^version: \d+", "version: 1", text).encode(),
             headers={"authorization": f"Bearer {token}", "content-type": "application/yaml"},
         )
     assert answer.is_success, answer.text

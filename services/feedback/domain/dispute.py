@@ -12,13 +12,17 @@ from shared.ids.form import agency_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """An objection to, or correction of, the result a dossier led to; ``decider_id`` is absent once it was decided."""
+    """An objection to, or correction of, the result a dossier led to; ``decider_id`` is absent once it was decided.
+
+    ``version``: which word of evaluation said so. What is read once more and is older opens the dossier to nobody again.
+    """
 
     agency_id: str
     cycle_id: str
     employee_id: str
     segment: int
     decider_id: str | None = None
+    version: int = 0
 
 
 def disputes_of(body: Appraisal, _env: Env | None = None) -> tuple[str, ...]:
@@ -39,6 +43,7 @@ def on_appraisal(state: Dispute | None, body: Appraisal, env: Env) -> Decision[D
         employee_id=employee_id,
         segment=int(segment),
         decider_id=body.awaited_decider,
+        version=body.version,
     )
     return Decision(heard) if heard != state else None
 

@@ -124,9 +124,9 @@ class Profile:
 
     @property
     def judged(self) -> tuple[tuple[FinalResult, Judgement], ...]:
-        """Judged results, newest first."""
+        """Judged results, newest first; of those that end on one day, the one that began last."""
         pairs = [(each, each.judgement) for each in self.valid if each.judgement is not None]
-        return tuple(sorted(pairs, key=lambda pair: (pair[1].ends_on, pair[0].segment), reverse=True))
+        return tuple(sorted(pairs, key=_how_new, reverse=True))
 
     @property
     def standing(self) -> tuple[tuple[FinalResult, Judgement], ...]:
@@ -170,3 +170,8 @@ class Profile:
 def latest_of(parts: Iterable[Part], subject: str) -> Part | None:
     """What a profile has under a subject; of several, the latest."""
     return next((each for each in reversed(tuple(parts)) if each.subject == subject), None)
+
+
+def _how_new(pair: tuple[FinalResult, Judgement]) -> tuple[date, date, str, int]:
+    result, judged = pair
+    return judged.ends_on, judged.starts_on or date.min, result.cycle_id, result.segment

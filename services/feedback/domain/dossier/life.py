@@ -24,10 +24,11 @@ def on_plan(state: Dossier | None, body: Plan, env: Env) -> Decision[Dossier]:
 
     Opened or still open while its cycle closes, it has the cycle close it: the job that closes dossiers may have looked
     before this one was there. A segment has one superior: another one corrects who was recorded by mistake, whose
-    feedback is kept and does not count until it is corrected back.
+    feedback is kept and does not count until it is corrected back. A closed one tells nothing more of the plan.
     """
+    objectives = tuple(each.objective_id for each in body.objectives)
     if state is not None and state.closed:
-        return Decision(state)
+        return Decision(replace(state, objectives=objectives))
     cycle = cycle_in(env, body.cycle_id)
     before = state or filled(Dossier, body, objectives=())
     taken = replace(
@@ -36,7 +37,7 @@ def on_plan(state: Dossier | None, body: Plan, env: Env) -> Decision[Dossier]:
         assignment=body.assignment,
         starts_on=body.starts_on,
         ends_on=body.ends_on,
-        objectives=tuple(each.objective_id for each in body.objectives),
+        objectives=objectives,
         jobs=before.jobs if cycle is None or cycle.is_open else (LATE,),
     )
     if state is not None and taken.published != state.published:

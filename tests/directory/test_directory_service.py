@@ -58,6 +58,7 @@ async def test_everything_is_there_after_a_restart_and_said_again_after_a_broker
         f"{AGENCY}:person:siti",
         f"{AGENCY}:person:budi",
         f"{AGENCY}:employment:siti",
+        f"{AGENCY}:unit-place:dinas",
     }
     async with start() as running:
         await call(running, identity, "PUT", "agency", {"name": "Kota", "zone": "Asia/Makassar"})

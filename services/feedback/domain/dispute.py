@@ -14,7 +14,7 @@ from shared.ids.form import agency_of
 class Dispute:
     """An objection to, or correction of, the result a dossier led to; ``decider_id`` is absent once it was decided.
 
-    ``version``: which word of evaluation said so. What is read once more and is older opens the dossier to nobody again.
+    ``version``: which word of evaluation said so. What is read once more and is older opens it to nobody again.
     """
 
     agency_id: str

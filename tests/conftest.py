@@ -16,7 +16,7 @@ from tests.support.bodies import Watch
 from tests.support.identity import Identity
 from tests.support.memory import MemoryCollection
 from tests.support.publishing import publishing
-from tests.support.services import RunningService, environment, service
+from tests.support.services import ROOT, RunningService, environment, service
 from tests.support.world import World
 
 BROKER = cast("Literal['embedded', 'apache']", os.environ.get("KINERJA_TEST_BROKER", "embedded"))
@@ -28,6 +28,21 @@ settings.load_profile("untimed")
 _PATCH = pytest.MonkeyPatch()
 _WATCH = Watch()
 _WATCH.begin(_PATCH)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; keep a file together, and all that asks for the played stories."""
+    for each in items:
+        played = "seven" in getattr(each, "fixturenames", ())
+        each.add_marker(pytest.mark.xdist_group("stories" if played else each.path.relative_to(ROOT).as_posix()))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if "seven" in getattr(item, "fixturenames", ()):
+        return 0
+    folder = item.path.relative_to(ROOT).parts[1]
+    return 1 if folder in ("stories", "faults") else 2 if item.get_closest_marker("integration") else 3
 
 
 def pytest_collection_finish() -> None:

@@ -62,8 +62,8 @@ class Parts:
     units: Kind[Any] = UNIT_PLACE
 
 
-def parts_of(request: Request) -> Parts:
-    """The parts of the running service, as a FastAPI dependency."""
+async def parts_of(request: Request) -> Parts:
+    """Give the parts of the running service, as a FastAPI dependency."""
     parts: Parts = request.app.state.parts
     return parts
 

@@ -1,14 +1,12 @@
 """An officer of some units: what the token says, what the authority function says, and that services fail closed."""
 
 import importlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 import pytest
-from fastapi import APIRouter, FastAPI
-from fastapi.dependencies.models import Dependant
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from services.directory.domain.unit import UNIT, UnitState, UnitVersion
@@ -22,11 +20,11 @@ from shared.document import fresh
 from shared.http.callers import any_officer, officer
 from shared.ids import directory
 from shared.parties import PARTIES
-from shared.service import Service
 from shared.settings import ServiceSettings
 from tests.support.identity import Identity
 from tests.support.in_process import client_of, service_on
 from tests.support.memory import MemoryCollection
+from tests.support.routes import calls, every, service_of
 
 AGENCY: Final = "kota"
 DAY: Final = date(2026, 1, 5)
@@ -131,29 +129,9 @@ def test_the_authority_function_knows_officers_of_the_agency_and_of_the_unit() -
     assert "unit lain" in refused.value.text
 
 
-def calls(dependant: Dependant) -> Iterator[Any]:
-    yield dependant.call
-    for each in dependant.dependencies:
-        yield from calls(each)
-
-
-def service_of(name: str) -> Service:
-    service: Service = importlib.import_module(f"services.{name}.main").SERVICE
-    return service
-
-
 async def app_of(service: str, identity: Identity) -> FastAPI:
     settings: type[ServiceSettings] = importlib.import_module(f"services.{service}.settings").Settings
     return await service_on(MemoryCollection(), service_of(service), settings(jwt_key_file=identity.key_file))
-
-
-def every(router: APIRouter) -> Iterator[APIRoute]:
-    """The routes of a router and of those that it includes."""
-    for each in router.routes:
-        if isinstance(each, APIRoute):
-            yield each
-        elif isinstance(nested := getattr(each, "original_router", None), APIRouter):
-            yield from every(nested)
 
 
 def routes(service: str, demanded: object) -> dict[str, APIRoute]:

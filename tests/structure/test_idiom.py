@@ -1,7 +1,6 @@
 """One way to do each thing, checked: one Acting, one signature, handlers by class, a wall around the database."""
 
 import ast
-import importlib
 import inspect
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from services.evaluation.rules.instruments.by_source import instrument_of
 from shared.events.base import Body
 from shared.parties import PORTS
 from shared.policy.policy import ComponentSource
+from tests.support.routes import calls, every, service_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OF_JSON_SCHEMA = {"$ref", "$id", "$schema", "$defs"}
@@ -24,10 +24,6 @@ def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
-
-
-def service_of(name: str) -> Any:
-    return importlib.import_module(f"services.{name}.main").SERVICE
 
 
 def test_there_is_one_acting() -> None:
@@ -65,6 +61,16 @@ def test_facts_and_bulk_jobs_are_decided_on_state_input_and_environment(name: st
 
     assert {len(_parameters(each)) for each in decisions} == {3}
     assert {_parameters(each)[-1].strip("_") for each in decisions} == {"env"}
+
+
+@pytest.mark.parametrize("name", PORTS)
+def test_no_route_waits_for_a_thread_to_call_what_it_depends_on(name: str) -> None:
+    routes = [route for router in service_of(name).routers for route in every(router)]
+    threaded = {
+        each.__name__ for route in routes for each in calls(route.dependant) if not inspect.iscoroutinefunction(each)
+    }
+
+    assert threaded == set()
 
 
 def test_nothing_is_handed_on_only_to_be_ignored() -> None:

@@ -16,6 +16,8 @@ from services.career.metrics import count_decision
 from services.career.usecases import recommendations
 from services.career.usecases.reading import holder_in
 from shared.acting import ActingDep, DocumentId, OfficerReadingDep, ReadingDep, acted
+from shared.events.base import Id
+from shared.events.career import RecommendationKind, RecommendationStatus
 from shared.http.pages import After, Limit
 from shared.ids import career as ids
 from shared.request import WRITTEN, Request
@@ -45,9 +47,27 @@ class Expirations(BaseModel):
     next: str | None
 
 
+async def _filters(
+    employee_id: Id | None = None,
+    unit_id: Id | None = None,
+    cycle_id: Id | None = None,
+    kind: RecommendationKind | None = None,
+    status: RecommendationStatus | None = None,
+    basis_changed: bool | None = None,
+) -> Filters:
+    return Filters(
+        employee_id=employee_id,
+        unit_id=unit_id,
+        cycle_id=cycle_id,
+        kind=kind,
+        status=status,
+        basis_changed=basis_changed,
+    )
+
+
 @router.get("/recommendations")
 async def get_recommendations(
-    act: ReadingDep, filters: Annotated[Filters, Depends()], limit: Limit = 50, after: After = None
+    act: ReadingDep, filters: Annotated[Filters, Depends(_filters)], limit: Limit = 50, after: After = None
 ) -> Recommendations:
     """List recommendations: one's own, those of one's people, or (officer) those of the agency."""
     items, following = await recommendations.list_recommendations(act, filters=filters, limit=limit, after=after)

@@ -24,6 +24,7 @@ from services.career.usecases.talent import (
 from shared.acting import Acting, AnyOfficerActingDep, AnyOfficerReadingDep, DocumentId, ReadingDep, acted
 from shared.commands import Done
 from shared.events.base import Id
+from shared.events.directory import PositionGroup
 from shared.http.pages import After, Limit, Page
 from shared.ids import career as ids
 from shared.ids import directory, evaluation
@@ -32,8 +33,15 @@ from shared.request import WRITTEN
 router = APIRouter(tags=["talent map"])
 
 
+async def _among(unit_id: Id | None = None, position_group: PositionGroup | None = None) -> Among:
+    return Among(unit_id=unit_id, position_group=position_group)
+
+
+AmongDep = Annotated[Among, Depends(_among)]
+
+
 @router.get("/talent-map")
-async def get_map(act: ReadingDep, among: Annotated[Among, Depends()]) -> TalentMap:
+async def get_map(act: ReadingDep, among: AmongDep) -> TalentMap:
     """Count people in the nine boxes; officers also by unit and group, superiors see no small groups."""
     return await talent_map(act, among)
 
@@ -41,7 +49,7 @@ async def get_map(act: ReadingDep, among: Annotated[Among, Depends()]) -> Talent
 @router.get("/talent-map/people")
 async def get_people(
     act: AnyOfficerReadingDep,
-    among: Annotated[Among, Depends()],
+    among: AmongDep,
     box: Annotated[int | None, WRITTEN, Query(ge=1, le=9, description="Tanpa box: yang belum punya box.")] = None,
     limit: Limit = 50,
     after: After = None,

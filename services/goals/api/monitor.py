@@ -34,7 +34,7 @@ async def _following(app: FastAPI) -> AsyncIterator[None]:
         await quietly("tail", tail.stop(), seconds=settings.drain_seconds)
 
 
-def _tail_of(request: Request) -> Tail:
+async def _tail_of(request: Request) -> Tail:
     tail: Tail = request.app.state.tail
     return tail
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,10 @@ _KEYS_GOOD_FOR = 600.0
 _REFRESH_FLOOR = 30.0
 _FIRST_FLOOR = 2.0
 _TOKEN_CHARACTERS_MAX = 16_384
+_TOKENS_REMEMBERED = 2_000
+
+_Signed = Callable[[str], dict[str, Any]]
+"""Gives the claims of a token that one of the keys has signed."""
 
 
 class Role(StrEnum):
@@ -114,7 +120,7 @@ class Verifier:
     def __init__(self, *, jwks_url: str, key_file: Path | None, issuer: str, audience: str) -> None:
         self._url = jwks_url
         self._file = key_file
-        self._keys: KeySet | None = None
+        self._signed: _Signed | None = None
         self._read_at = float("-inf")
         self._tried_at = float("-inf")
         self._reading = asyncio.Lock()
@@ -132,9 +138,9 @@ class Verifier:
         :raises Unauthenticated: when anything about the token does not hold
         :raises KeysUnavailable: when there are no keys to check it with
         """
-        keys = await self._current()
+        signed = await self._current()
         try:
-            claims = self._decode(token, keys)
+            claims = self._decode(token, signed)
         except _BAD_TOKEN:
             try:
                 claims = self._decode(token, await self._refreshed())
@@ -148,21 +154,21 @@ class Verifier:
             raise Unauthenticated("Token tidak memuat satu pun peran (roles) yang dikenal.")
         return Caller(read.agency, read.sub, read.known_roles, read.looks_after)
 
-    def _decode(self, token: str, keys: KeySet) -> dict[str, Any]:
+    def _decode(self, token: str, signed: _Signed) -> dict[str, Any]:
         if not token.isascii() or len(token) > _TOKEN_CHARACTERS_MAX:
             raise ValueError("not a token")
-        decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
-        self._registry.validate(decoded.claims)
-        return decoded.claims
+        claims = signed(token)
+        self._registry.validate(claims)
+        return claims
 
-    async def _current(self) -> KeySet:
+    async def _current(self) -> _Signed:
         if clock.monotonic() - self._read_at > _KEYS_GOOD_FOR:
-            await self._try_read(_REFRESH_FLOOR if self._keys is not None else _FIRST_FLOOR)
-        if self._keys is None:
+            await self._try_read(_REFRESH_FLOOR if self._signed is not None else _FIRST_FLOOR)
+        if self._signed is None:
             raise KeysUnavailable("no key set could be read yet")
-        return self._keys
+        return self._signed
 
-    async def _refreshed(self) -> KeySet:
+    async def _refreshed(self) -> _Signed:
         """Read the keys again for a token that does not fit, at most every 30 s: a key may have been rotated."""
         await self._try_read(_REFRESH_FLOOR)
         return await self._current()
@@ -173,14 +179,14 @@ class Verifier:
         Who comes while keys are read waits for them only when there are none: an identity provider that hangs must
         not slow down those whose tokens the known keys can verify.
         """
-        if self._keys is not None and self._reading.locked():
+        if self._signed is not None and self._reading.locked():
             return
         async with self._reading:
             if clock.monotonic() - self._tried_at < floor:
                 return
             self._tried_at = clock.monotonic()
             try:
-                self._keys = await self._read()
+                self._signed = _signed_by(await self._read())
                 self._read_at = clock.monotonic()
             except (httpx.HTTPError, OSError, JoseError, LookupError, TypeError, ValueError) as error:
                 _log.warning("keys not read, the last good ones serve on", reason=type(error).__name__)
@@ -192,3 +198,16 @@ class Verifier:
             answer = await client.get(self._url)
             answer.raise_for_status()
             return KeySet.import_key_set(answer.json())
+
+
+def _signed_by(keys: KeySet) -> _Signed:
+    """Check signatures by these keys, each token's once while they are in force; time and issuer are checked each time.
+
+    Whoever works sends the same token for hours. Other keys begin with none remembered; what does not hold never is.
+    """
+
+    @lru_cache(maxsize=_TOKENS_REMEMBERED)
+    def signed(token: str) -> dict[str, Any]:
+        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+
+    return signed

@@ -1,5 +1,6 @@
 """Stories of the past on a running platform: where no foreign issuer is trusted, an agency's clock may be moved."""
 
+import asyncio
 import json
 from datetime import datetime
 from typing import Annotated
@@ -16,7 +17,7 @@ from shared.ids import directory
 from shared.request import Request
 from shared.service import PartsDep
 from shared.settings import ServiceSettings
-from shared.times import tell
+from shared.times import TOLD_GOOD_SECONDS, tell
 
 router = APIRouter(tags=["clock"])
 
@@ -38,9 +39,9 @@ class Now(Request):
 async def put_clock(body: Now, caller: OfficerDep, parts: PartsDep) -> None:
     """Move the clock of the caller's agency, for a story; it exists on stacks of this kind only."""
     id = directory.CLOCK.of(caller.agency_id, caller.agency_id)
-    parts.times.forget(caller.agency_id)
-    await parts.commands.run(Command(CLOCK, id, tell, body.now), by=By(agency_id=caller.agency_id))
-    parts.times.forget(caller.agency_id)
+    ahead = parts.times.ahead(body.now)
+    await parts.commands.run(Command(CLOCK, id, tell, ahead), by=By(agency_id=caller.agency_id))
+    await asyncio.sleep(TOLD_GOOD_SECONDS)
 
 
 def may_move_clocks(settings: ServiceSettings) -> bool:

@@ -12,6 +12,8 @@ from shared.ids import directory
 from shared.mongo.documents import Documents
 
 _GOOD_SECONDS: Final = 2.0
+TOLD_GOOD_SECONDS: Final = 0.05
+"""For how long an agency's own time is good: whoever moves it waits so long, then every process knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ class _Known:
 class Times:
     """Tells the time of agencies, each in its zone as the directory told it, or else in the default.
 
-    With ``told`` an agency may have a time of its own, which a story moves. What was read is good for two seconds.
+    With ``told`` an agency may have a time of its own, which a story moves. What was read is good for two seconds, or
+    for :data:`TOLD_GOOD_SECONDS` where stories may move it.
     """
 
     def __init__(
@@ -64,6 +67,10 @@ class Times:
         moment = now or self._now()
         return {id: LocalTime(now=moment + self._known[id].ahead, zone=self._known[id].zone) for id in wanted}
 
+    def ahead(self, moment: datetime) -> timedelta:
+        """How far a clock is ahead of the server's that shows this moment now."""
+        return moment - self._now()
+
     def forget(self, agency_id: str) -> None:
         """Read an agency anew when it is asked for next: something about its time was changed."""
         self._known.pop(agency_id, None)
@@ -74,17 +81,15 @@ class Times:
     async def _read(self, agency_ids: Iterable[str]) -> None:
         forms = (directory.AGENCY, directory.CLOCK) if self._told else (directory.AGENCY,)
         wanted = [(id, tuple(form.of(id, id) for form in forms)) for id in agency_ids]
+        good_until = clock.monotonic() + (TOLD_GOOD_SECONDS if self._told else _GOOD_SECONDS)
         found = await self._documents.load(id for _agency, ids in wanted for id in ids) if wanted else {}
-        now = clock.monotonic()
         for agency_id, (agency, *told) in wanted:
             zone: str | None = found[agency].present.zone if agency in found else None
             ahead = sum((timedelta(milliseconds=found[id].present.ahead_ms) for id in told if id in found), timedelta())
-            good_until = now if self._told else now + _GOOD_SECONDS  # a story moves on, whichever process it asks
             self._known[agency_id] = _Known(zone or self._zone, ahead, good_until)
 
 
-def tell(state: ClockState | None, moment: datetime, env: Env) -> Decision[ClockState]:
-    """Set the time of an agency; from that moment on its clock runs on as clocks do."""
-    behind = state.ahead_ms if state is not None else 0
-    ahead = behind + round((moment - env.now) / timedelta(milliseconds=1))
-    return Decision(ClockState(agency_id=directory.CLOCK.read(env.id)[0], ahead_ms=ahead))
+def tell(_state: ClockState | None, ahead: timedelta, env: Env) -> Decision[ClockState]:
+    """Set the time of an agency, by how far it is ahead of the server's; from then on its clock runs on as clocks do."""
+    ahead_ms = round(ahead / timedelta(milliseconds=1))
+    return Decision(ClockState(agency_id=directory.CLOCK.read(env.id)[0], ahead_ms=ahead_ms))

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -171,8 +172,8 @@ def new_key(kid: str) -> ECKey:
     return ECKey.generate_key("P-256", {"kid": kid, "use": "sig", "alg": "ES256"})
 
 
-def signed(key: ECKey) -> str:
-    return jwt.encode({"alg": "ES256", "kid": str(key.kid)}, claims(), key)
+def signed(key: ECKey, **change: Any) -> str:
+    return jwt.encode({"alg": "ES256", "kid": str(key.kid)}, claims(**change), key)
 
 
 def remote(url: str) -> Verifier:
@@ -197,6 +198,98 @@ async def test_a_rotated_key_is_fetched_once_it_is_met(monkeypatch: pytest.Monke
 
         assert (await checked.verify(signed(source.keys[1]))).agency_id == "a"
         assert source.asked == 2
+
+
+@dataclass
+class Decoding:
+    """Counts how often a signature is checked."""
+
+    times: int = 0
+
+    @classmethod
+    def counted(cls, monkeypatch: pytest.MonkeyPatch) -> "Decoding":
+        found, decode = cls(), jwt.decode
+
+        def counting(*given: Any, **named: Any) -> Any:
+            found.times += 1
+            return decode(*given, **named)
+
+        monkeypatch.setattr(auth.jwt, "decode", counting)
+        return found
+
+
+async def test_a_token_that_comes_again_is_not_verified_again_while_the_keys_are_in_force(
+    identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoding, checked = Decoding.counted(monkeypatch), verifier(identity)
+    tokens = {name: identity.token(name, "a") for name in ("e1", "e2")}
+    for _ in range(3):
+        for name, token in tokens.items():
+            assert (await checked.verify(token)).employee_id == name
+
+    assert decoding.times == 2
+
+
+async def test_a_token_that_was_good_ends_with_its_time(identity: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked, token = verifier(identity), identity.token("e1", "a", exp=datetime.now(UTC) + timedelta(minutes=1))
+    await checked.verify(token)
+    later = time.time() + 60 + 31
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    with pytest.raises(Unauthenticated):
+        await checked.verify(token)
+
+
+@pytest.mark.parametrize("passed", [599, 601])
+async def test_a_key_that_was_taken_back_signs_nothing_any_more_once_keys_are_read_anew(
+    passed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = Clock(monkeypatch)
+    async with provider() as source:
+        checked, old = remote(source.url), source.keys[0]
+        token = signed(old)
+        await checked.verify(token)
+        source.keys = [new_key("two")]
+        at.now += passed
+
+        if passed == 599:
+            assert (await checked.verify(token)).employee_id == "e1"
+            await checked.verify(signed(source.keys[0]))
+        with pytest.raises(Unauthenticated):
+            await checked.verify(token)
+
+
+async def test_another_key_of_the_same_name_does_not_hold_for_a_token_of_the_old_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = Clock(monkeypatch)
+    async with provider() as source:
+        checked, token = remote(source.url), signed(source.keys[0])
+        await checked.verify(token)
+        source.keys = [new_key("one")]
+        at.now += 601
+
+        with pytest.raises(Unauthenticated):
+            await checked.verify(token)
+
+
+async def test_a_token_of_another_issuer_signed_by_the_same_key_never_holds(identity: Identity) -> None:
+    checked = verifier(identity)
+    await checked.verify(identity.token("e1", "a"))
+
+    for _ in range(2):
+        with pytest.raises(Unauthenticated):
+            await checked.verify(identity.token("e1", "a", iss="kinerja.evil"))
+
+
+async def test_tokens_are_remembered_up_to_a_bound(identity: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auth, "_TOKENS_REMEMBERED", 2)
+    decoding, checked = Decoding.counted(monkeypatch), verifier(identity)
+    tokens = [identity.token(f"e{number}", "a") for number in range(3)]
+    for token in (*tokens, tokens[0]):
+        await checked.verify(token)
+
+    assert decoding.times == 4
 
 
 async def test_unknown_keys_make_the_provider_be_asked_at_most_every_thirty_seconds(

@@ -96,6 +96,25 @@ async def test_an_officer_moves_the_clock_of_the_own_agency_only(
             assert refused.status_code == 422
 
 
+async def test_every_process_knows_of_a_clock_once_the_move_is_answered(
+    collection: Any, identity: Identity, tmp_path: Path
+) -> None:
+    private = tmp_path / "private.json"
+    private.write_text(json.dumps(identity.key.as_dict(private=True)))
+    settings = ServiceSettings(jwt_key_file=identity.key_file, story_key_file=private)
+    headers = identity.header("e1", "a", "performance_officer")
+
+    async with client_of(settings, collection) as one, client_of(settings, collection) as other:
+        times = [client._transport.app.state.parts.times for client in (one, other)]
+        for year in (2024, 2025, 2023):
+            moment = datetime(year, 1, 6, 17, 0, tzinfo=UTC)
+            for each in times:
+                await each.of("a")
+            await one.put("/v1/clock", json={"now": moment.isoformat()}, headers=headers)
+            for each in times:
+                assert timedelta() <= (await each.of("a")).now - moment < timedelta(seconds=30)
+
+
 async def test_elsewhere_there_is_no_such_address(collection: Any, identity: Identity) -> None:
     async with client_of(ServiceSettings(jwt_key_file=identity.key_file), collection) as client:
         headers = identity.header("e1", "a", "agency_admin")

@@ -43,6 +43,8 @@ _log = logs.get(__name__)
 _JOBS_IDLE, _HEALTH_EVERY, _STOP_MORE = 0.25, 2.0, 5.0
 _BEAT_EVERY, _TELL_AGAIN_EVERY = 1.0, 1.0
 _TELLER = "teller"
+TELL_EVERY = 0.05
+"""What is saved by itself is told at once; what follows within so many seconds, in one go with the rest of them."""
 
 
 class Process:
@@ -155,7 +157,7 @@ class Process:
         self._go_on("health", self._look, _HEALTH_EVERY)
         self._go_on("jobs", self._work, _JOBS_IDLE)
         await until(self._connect_broker, "broker")
-        self._go_on(_TELLER, self._teller.step, 0)
+        self._go_on(_TELLER, self._teller.step, TELL_EVERY)
         self._go_on("adoption", self._teller.adopt, settings.silent_seconds / 2)
         await until(self._watchdog.check, "watchdog")
         self._go_on("watchdog", self._watchdog.check, settings.watchdog_seconds)

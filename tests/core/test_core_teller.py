@@ -17,8 +17,10 @@ from shared.bus.publisher import Unacknowledged, Written
 from shared.commands import Commands
 from shared.decision import Decision, Publish
 from shared.document import apply, fresh
+from shared.loops import forever
 from shared.mongo.checkpoint import Checkpoint
 from shared.mongo.documents import Documents, Unstorable
+from shared.process import TELL_EVERY
 from shared.teller import Full, Teller
 from tests.support.publishing import record
 
@@ -30,12 +32,14 @@ class Wire:
     """A broker that keeps what it is given, and fails when told to."""
 
     sent: list[Outgoing] = field(default_factory=list)
+    chunks: list[int] = field(default_factory=list)
     away: bool = False
     refuses: str = ""
     meanwhile: Any = None
 
     async def publish(self, events: Iterable[Outgoing]) -> Written:
         listed, first = list(events), len(self.sent)
+        self.chunks.append(len(listed))
         if self.meanwhile is not None:
             act, self.meanwhile = self.meanwhile, None
             await act()
@@ -153,6 +157,21 @@ async def test_what_is_saved_is_told_and_the_number_is_done(documents: Documents
     assert one.wire.last == {"a:enrolment:e1": 1, "a:enrolment:e2": 1}
     assert await told(one) == 3
     assert (await stored(documents))["mark"] == f"{one.checkpoint.process}/{1:016d}"
+
+
+async def test_commands_that_follow_each_other_closely_are_told_together(documents: Documents) -> None:
+    one = await Process.start(documents, Wire())
+    telling = asyncio.create_task(forever("teller", one.teller.step, TELL_EVERY))
+    try:
+        for employee in ("e1", "e2", "e3", "e4"):
+            await one.add(employee)
+            while employee == "e1" and not one.wire.sent:
+                await asyncio.sleep(0)
+        await one.teller.drain()
+    finally:
+        telling.cancel()
+
+    assert one.wire.chunks == [1, 3]
 
 
 async def test_a_save_that_says_nothing_carries_the_mark_on(documents: Documents) -> None:

@@ -59,6 +59,8 @@ def objectives_with_actuals(
     earlier: Sequence[EarlierReport] = (),
 ) -> tuple[ObjectiveState, ...]:
     """Fill in the newest realisations of all objectives."""
+    if not realisations:
+        return tuple(objectives)
     return tuple(
         objective.model_copy(update={"indicators": with_actuals(objective.indicators, realisations, earlier)})
         for objective in objectives

@@ -86,12 +86,11 @@ def _shares(
     indicators: Sequence[IndicatorState], whole: Decimal, *, as_of: date, from_baseline: bool
 ) -> list[_Weighed]:
     measured = [indicator for indicator in indicators if indicator.quantitative and indicator.target is not None]
-    total = sum((Fraction(indicator.weight) for indicator in measured), Fraction(0))
+    weights = [Fraction(each.weight) for each in measured]
+    share = Fraction(whole) / (sum(weights, Fraction(0)) or 1)
     return [
-        _Weighed(
-            Fraction(whole) * Fraction(each.weight) / total, achieved(each, as_of=as_of, from_baseline=from_baseline)
-        )
-        for each in measured
+        _Weighed(share * weight, achieved(each, as_of=as_of, from_baseline=from_baseline))
+        for each, weight in zip(measured, weights, strict=True)
     ]
 
 
@@ -109,4 +108,4 @@ def _mean(weighed: Sequence[_Weighed]) -> Decimal | None:
     total = sum((each.weight for each in weighed), Fraction(0))
     if not total:
         return None
-    return half_up(sum((each.weight * (each.achieved or 0) for each in weighed), Fraction(0)) / total)
+    return half_up(sum((each.weight * each.achieved for each in weighed if each.achieved), Fraction(0)) / total)

@@ -35,7 +35,9 @@ _TOKEN_SECONDS = 24 * 3600
 
 @dataclass
 class Platform:
-    """The servers of a stage. ``sent``: how many records this process has put into each partition of a topic."""
+    """The servers of a stage. ``sent``: how many records this process has put into each partition of a topic;
+    ``tokens``: what everybody was given, and keeps, as people do for a working day.
+    """
 
     servers: Stack
     folder: Path
@@ -45,6 +47,7 @@ class Platform:
     issuer: Issuer
     forks: "_Forks"
     sent: Counter[tuple[str, int]] = field(default_factory=Counter)
+    tokens: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @property
     def pids(self) -> dict[str, int]:
@@ -53,10 +56,13 @@ class Platform:
         return {who: pid for who, pid in found.items() if pid is not None}
 
     def token(self, agency: str, employee: str, *roles: Role) -> str:
-        """A token for somebody."""
-        return self.issuer.token(
-            agency=agency, employee=employee, roles=roles or (Role.EMPLOYEE,), ttl_seconds=_TOKEN_SECONDS
-        )
+        """The token of somebody."""
+        who = (agency, employee, *roles)
+        if who not in self.tokens:
+            self.tokens[who] = self.issuer.token(
+                agency=agency, employee=employee, roles=roles or (Role.EMPLOYEE,), ttl_seconds=_TOKEN_SECONDS
+            )
+        return self.tokens[who]
 
     def officer(self, agency: str) -> str:
         """A token for an officer of an agency."""

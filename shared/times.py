@@ -90,6 +90,6 @@ class Times:
 
 
 def tell(_state: ClockState | None, ahead: timedelta, env: Env) -> Decision[ClockState]:
-    """Set the time of an agency, by how far it is ahead of the server's; from then on its clock runs on as clocks do."""
+    """Set how far an agency's time is ahead of the server's; from then on its clock runs on as clocks do."""
     ahead_ms = round(ahead / timedelta(milliseconds=1))
     return Decision(ClockState(agency_id=directory.CLOCK.read(env.id)[0], ahead_ms=ahead_ms))

@@ -118,6 +118,12 @@ def by_substitute(do: str) -> Mark:
     return found
 
 
+def unrated_who_came_late(story: Story) -> bool:
+    """Somebody who joined within a cycle ends without a result, though nothing is missing."""
+    late = {each.of for each in story.steps if each.do == "employ" and each.first}
+    return any(each.unrated and not each.missing for id, each in story.expect.people.items() if id in late)
+
+
 def at_the_end(_story: Story) -> bool:
     """What playing any story begins or ends with: see cli/play/directory.py and cli/play/outcome.py."""
     return True
@@ -182,6 +188,7 @@ FEATURES: Mapping[str, Mapping[str, tuple[Mark, ...]]] = {
         "Periodic results": (periods,),
         "Who moved within the cycle": (step("move"), step("decide_suggested", segment=1)),
         "The days that are measured.": (step("employ", leaves=...),),
+        "Who comes late": (unrated_who_came_late,),
         "Who leaves": (step("employ", ended=...),),
         "Officials who left": (step("check_list", at="officials_left", people=...),),
         "Calibration": (step("calibrate"),),

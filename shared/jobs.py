@@ -58,8 +58,9 @@ class BulkJob(Generic[O, G]):
 
     ``select`` returns ids still to do, at most the given number, and shrinks as work is done; a job without it only
     waits for its end. ``decide`` gets the state (or None) of such a document, the owner's state and the environment,
-    with the owner among the contexts; None or an unchanged state means that this document has to wait. ``gather`` reads
-    whatever ``finish`` needs, such as counts; ``finish`` returns None while the job has to stay pending.
+    with the owner among the contexts; None or an unchanged state means that this document has to wait. ``contexts``
+    names more of them by the ids, ``beside`` by what a document says. ``gather`` reads whatever ``finish`` needs, such
+    as counts; ``finish`` returns None while the job has to stay pending.
     """
 
     name: str
@@ -67,6 +68,7 @@ class BulkJob(Generic[O, G]):
     select: Callable[[Owner[O], int], Awaitable[Sequence[str]]] | None = None
     decide: Callable[[Any, O, Env], Decision[Any] | None] = lambda _state, _owner, _env: None
     contexts: Callable[[O, Sequence[str]], Sequence[str]] = lambda _owner, _ids: ()
+    beside: Callable[[Any, O], Sequence[str]] | None = None
     gather: Callable[[Owner[O]], Awaitable[G]] | None = None
 
 
@@ -141,6 +143,11 @@ class BulkJobs:
         """Decide documents and write those that changed; return how many were written."""
         asked = [id for id in job.contexts(owner.state, ids) if belongs(id, owner.agency_id)]
         found = await self._documents.load({*ids, *asked, owner.id})
+        if job.beside is not None:
+            named = {each for id in ids if id in found for each in job.beside(found[id].present, owner.state)}
+            beside = [each for each in named if belongs(each, owner.agency_id)]
+            found |= await self._documents.load(each for each in beside if each not in found)
+            asked += beside
         contexts = {id: found[id].state for id in (owner.id, *asked) if id in found}
         cause = Cause(f"{owner.id}/{owner.document.version}", f"{owner.id}/{job.name}", owner.env.now)
         env = replace(owner.env, contexts=contexts)

@@ -1,5 +1,6 @@
 """Which decision follows from which fact, and which bulk jobs documents can have pending."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from services.evaluation.domain.appraisal.finish import FINALISE, complete_by_rule, finalise_acknowledged
@@ -14,6 +15,7 @@ from services.evaluation.domain.appraisal.hear import (
 )
 from services.evaluation.domain.appraisal.look import employment_of, look_at_leaver
 from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.remind import WATCH, beside, remind, watched
 from services.evaluation.domain.calibration.answer import CALIBRATED, calibrations_told, note_applied
 from services.evaluation.domain.cycle.change import FOLLOW, followed
 from services.evaluation.domain.cycle.life import (
@@ -27,7 +29,8 @@ from services.evaluation.domain.cycle.life import (
     on_leaver,
     settled,
 )
-from services.evaluation.domain.cycle.state import CYCLE, InCycle, document_of
+from services.evaluation.domain.cycle.remind import REMIND, finish_day, look_daily
+from services.evaluation.domain.cycle.state import CYCLE, CycleState, InCycle, document_of
 from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import REFRESH, UNIT, documents_of
 from services.evaluation.store import (
@@ -41,6 +44,7 @@ from services.evaluation.store import (
     select_last_segment,
     select_untold,
 )
+from services.evaluation.store.waiting import Waiting, select_cycle_of_contested
 from shared import delegations
 from shared.batch import Handler, Handlers
 from shared.decision import Env
@@ -48,7 +52,7 @@ from shared.events.base import Body
 from shared.events.directory import Position
 from shared.events.feedback import Dossier, MentoringLog, Survey
 from shared.events.goals import ActivityLog, CycleAnswer, CycleEnrolment, Plan, UnitIndicators
-from shared.ids import evaluation
+from shared.ids import directory, evaluation
 from shared.jobs import BulkJob
 from shared.passes import DailyLook
 
@@ -71,6 +75,10 @@ def _appraisal(body: Plan | Dossier, _env: Env) -> tuple[str, ...]:
 
 def _appraisal_of_log(body: ActivityLog, _env: Env) -> tuple[str, ...]:
     return (evaluation.APPRAISAL.of(body.agency_id, body.cycle_id, body.employee_id, body.segment),)
+
+
+def _agency(cycle: CycleState, _ids: Sequence[str]) -> Sequence[str]:
+    return (directory.AGENCY.of(cycle.agency_id, cycle.agency_id),)
 
 
 def _unit(body: UnitIndicators | Survey, _env: Env) -> tuple[str, ...]:
@@ -96,6 +104,7 @@ IGNORED: tuple[type[Body], ...] = (MentoringLog, Position)
 
 _FOLLOWING: Final = Following()
 _LEAVERS: Final = DailyLook(left_pages, looked_on=lambda cycle: cycle.leavers_seen_on)
+_WAITING: Final = Waiting()
 
 JOBS: tuple[BulkJob[Any, Any], ...] = (
     BulkJob(name=FOLLOW, select=_FOLLOWING.select, decide=look_again, finish=followed),
@@ -110,6 +119,16 @@ JOBS: tuple[BulkJob[Any, Any], ...] = (
         gather=_LEAVERS.day,
         finish=leavers_seen,
     ),
+    BulkJob(
+        name=REMIND,
+        select=_WAITING.select,
+        contexts=_agency,
+        beside=beside,
+        decide=remind,
+        gather=_WAITING.seen,
+        finish=finish_day,
+    ),
+    BulkJob(name=WATCH, select=select_cycle_of_contested, decide=look_daily, finish=watched),
     BulkJob(name=CALIBRATED, select=select_untold, decide=note_applied, finish=calibrations_told),
     BulkJob(
         name=MERGE,

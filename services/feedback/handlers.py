@@ -1,15 +1,16 @@
 """Which decision follows from which fact, and which bulk jobs documents can have pending."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from services.feedback.domain.cycle import CLOSE, CYCLE, Cycle, answer, close_again, on_cycle
+from services.feedback.domain.cycle import CLOSE, CYCLE, REMIND, Cycle, answer, close_again, on_cycle
 from services.feedback.domain.dispute import DISPUTE, disputes_of, on_appraisal
 from services.feedback.domain.dossier.life import close_dossier, closed_by_now, on_plan
+from services.feedback.domain.dossier.remind import beside, finish_day, remind
 from services.feedback.domain.dossier.state import DOSSIER, LATE, Dossier
 from services.feedback.domain.survey.run import close_survey
 from services.feedback.domain.survey.state import Survey
-from services.feedback.store import count_closed, select_cycle_of_late, select_open
+from services.feedback.store import count_closed, owed_pages, select_cycle_of_late, select_open
 from shared import delegations
 from shared.batch import Handler, Handlers
 from shared.decision import Decision, Env
@@ -22,6 +23,7 @@ from shared.events.improvement import Improvement
 from shared.ids import feedback as ids
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.jobs import BulkJob
+from shared.passes import DailyLook
 
 
 def _dossier(body: Plan, _env: Env) -> Sequence[str]:
@@ -57,7 +59,10 @@ def _close(state: Dossier | Survey | None, cycle: Cycle, env: Env) -> Decision[D
     return close_dossier(state, cycle, env) if isinstance(state, Dossier) else close_survey(state, cycle, env)
 
 
+_OWED: Final = DailyLook(owed_pages, looked_on=lambda cycle: cycle.reminded_on)
+
 JOBS: tuple[BulkJob[Any, Any], ...] = (
     BulkJob(name=CLOSE, select=select_open, decide=_close, gather=count_closed, finish=answer),
+    BulkJob(name=REMIND, select=_OWED.select, beside=beside, decide=remind, gather=_OWED.day, finish=finish_day),
     BulkJob(name=LATE, select=select_cycle_of_late, decide=close_again, finish=closed_by_now),
 )

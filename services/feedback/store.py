@@ -1,9 +1,10 @@
 """What feedback keeps: its kinds of documents, what they are looked up by, and the queries of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from services.feedback.domain.cycle import CYCLE, Answered, Cycle
 from services.feedback.domain.dispute import DISPUTE
+from services.feedback.domain.dossier.remind import reminder
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.mentoring import MENTORING
 from services.feedback.domain.survey.state import SURVEY
@@ -11,7 +12,8 @@ from shared.delegations import DELEGATION
 from shared.events.feedback import SubjectVersion
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import SURVEY as SURVEY_ID
-from shared.jobs import Owner
+from shared.jobs import CHUNK, Owner
+from shared.passes import Pages
 from shared.where import Term
 
 KINDS = (CYCLE, DOSSIER, SURVEY, MENTORING, DISPUTE, DELEGATION)
@@ -28,6 +30,22 @@ LOOKUPS: tuple[tuple[str, ...], ...] = (
 )
 
 _SURVEYS_AT_ONCE = 50
+
+
+def owed_pages(owner: Owner[Cycle]) -> Pages:
+    """Go over the open dossiers of which somebody has to be reminded today."""
+
+    async def pages(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
+        cycle = owner.state
+        where: Mapping[str, Term] = {"cycle_id": cycle.cycle_id, "closed": False}
+        found = owner.documents.pages(
+            kind=DOSSIER, agency_id=owner.agency_id, where=where, size=CHUNK, after=after or None
+        )
+        async for page in found:
+            due = [each.id for each in page if reminder(each.present, cycle, today=owner.env.today) is not None]
+            yield due, page[-1].id
+
+    return pages
 
 
 async def select_open(owner: Owner[Cycle], limit: int) -> Sequence[str]:

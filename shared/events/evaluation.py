@@ -11,6 +11,7 @@ from shared.events.approval import Approval, ApprovalStatus, Returning
 from shared.events.base import Body, Id, Part, Percent, SubjectId, Text
 from shared.events.correction import Correction, CorrectionStatus, Reopening
 from shared.events.goals import Assignment
+from shared.events.reminding import Reminder
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
 
@@ -202,6 +203,7 @@ class Appraisal(Body):
     Percentages and ``criteria`` are told once no facts come in that change them, from ``ready`` on.
     ``correction``: the newest one of the final result. ``reopened``: how often, when and why it was opened again.
     ``approval``: of the rater's superior, where the policy wants one; ``returned``: decisions that got none.
+    ``reminder``: the last one that was given.
     """
 
     cycle_id: Id
@@ -232,6 +234,7 @@ class Appraisal(Body):
     reopened: tuple[Reopening, ...] = ()
     approval: Approval | None = None
     returned: tuple[Returning, ...] = ()
+    reminder: Reminder | None = None
 
     @property
     def awaited_decider(self) -> str | None:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from shared.events.base import Body, Id, Part, Percent, SubjectId
 from shared.events.goals import Assignment, CycleAnswer, SubjectVersion
+from shared.events.reminding import Reminder
 
 
 class Source(StrEnum):
@@ -41,8 +42,21 @@ class CriterionFeedback(Part):
     average: Percent | None = None
 
 
+class FeedbackReminder(Reminder):
+    """Feedback is owed. ``employee_id``: the superior who has said nothing yet; None: nobody is named.
+
+    ``groups``: who else is asked by the policy is reminded too, whoever they are and whether or not they have
+    answered, because nobody may learn that from an event.
+    """
+
+    groups: tuple[Source, ...] = ()
+
+
 class Dossier(Body):
-    """The feedback on one person in one cycle. The subject is ``agency:dossier:cycle:employee:segment``."""
+    """The feedback on one person in one cycle. The subject is ``agency:dossier:cycle:employee:segment``.
+
+    ``reminder``: the last one that was given.
+    """
 
     cycle_id: Id
     segment: int = 1
@@ -50,6 +64,7 @@ class Dossier(Body):
     closed: bool = False
     criteria: tuple[CriterionFeedback, ...] = ()
     acknowledged: int = 0
+    reminder: FeedbackReminder | None = None
 
 
 class ElementAverage(Part):
@@ -98,6 +113,7 @@ __all__ = [
     "CycleAnswer",
     "Dossier",
     "ElementAverage",
+    "FeedbackReminder",
     "MentoringLog",
     "Source",
     "SubjectVersion",

@@ -86,6 +86,7 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
         "dossier.updated": "The feedback on a person changed, as far as it may be shown.",
         "dossier.acknowledged": "The employee has read the feedback.",
         "dossier.closed": "The dossier's last word for this cycle.",
+        "dossier.reminded": "The superior's feedback is owed; whoever else was asked is reminded too.",
     },
     (FEEDBACK, feedback.Survey, "unit_id", "public"): {
         "survey.published": "A service unit's satisfaction index, once enough answers are in.",
@@ -122,6 +123,7 @@ _MEANINGS: Final[Mapping[tuple[str, type[Body], str, str], Mapping[str, str]]] =
         "appraisal.withdrawn": "The final result does not stand any more, by an approved correction; there is none.",
         "appraisal.cancelled": "The cycle was cancelled before anything was decided; there is no result.",
         "appraisal.reopened": "What was concluded by mistake is open again, with a reason.",
+        "appraisal.reminded": "A decision, approval, acknowledgement or objection waits: for whom, and who is told.",
     },
     (EVALUATION, calibration.Calibration, "cycle_id", "personal"): {
         "calibration.opened": "A session compares the decided ratings of some units before they are final.",

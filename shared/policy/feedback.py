@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from shared.events.base import Id
 from shared.events.feedback import Source
 from shared.policy.clause import AppliesTo, Clause, Label
+from shared.policy.reminding import Reminding
 
 
 class AnswerType(StrEnum):
@@ -127,7 +128,7 @@ class FeedbackRule(Clause):
     ``question_sets``: a giver is asked the first set that is meant for the source and the person's position.
     ``quality``: what follows from a finding; those not named refuse when too short or only phrases, and warn else.
     ``own_feedback``: from when on the person reads it (our proposal); the superior does all along.
-
+    ``reminders`` of feedback that is owed, counted from the last day of the cycle or segment; None: of none.
     """
 
     sources: tuple[Source, ...]
@@ -140,6 +141,7 @@ class FeedbackRule(Clause):
     survey_attribution: SurveyAttribution = SurveyAttribution()
     survey_limits: SurveyLimits | None = None
     own_feedback: OwnFeedback = OwnFeedback.ALWAYS
+    reminders: Reminding | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

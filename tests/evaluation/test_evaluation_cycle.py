@@ -129,7 +129,7 @@ def test_closing_is_asked_once() -> None:
     first = start_closing(cycle(), None, env())
 
     assert first.publishes == (Publish("cycle.closing", "kota:cycle:2025"),)
-    assert first.state.jobs == ("conclude", "leavers")
+    assert first.state.jobs == ("conclude", "leavers", "remind")
     told = CYCLE.body(first.state, first.publishes[0], 2)
     assert isinstance(told, Cycle)
     assert told.closing_on == first.state.closing_on == env().today
@@ -165,7 +165,7 @@ def test_a_concluded_cycle_is_closed_and_says_so_once() -> None:
 
     assert decision is not None
     assert decision.state.status is CycleStatus.CLOSED
-    assert decision.state.jobs == ()
+    assert decision.state.jobs == ("remind",)
     assert decision.publishes == (Publish("cycle.closed", "kota:cycle:2025"),)
     again = conclude(decision.state, 1, env())
     assert again is not None

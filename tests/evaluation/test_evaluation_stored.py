@@ -53,6 +53,8 @@ LATER: dict[str, Any] = {
     "ready_on": None,
     "returned": [],
     "flags": [],
+    "reminders": [],
+    "reminder": None,
     "after_deadline": None,
 }
 """Fields that came after the fixture, with what they say where nothing is known."""

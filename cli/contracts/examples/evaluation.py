@@ -38,6 +38,7 @@ from shared.events.evaluation import (
     ResultStatus,
     UnitRating,
 )
+from shared.events.reminding import Reminder, Wait
 from shared.policy.policy import Policy
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 
@@ -256,6 +257,21 @@ BODIES: Final[dict[str, Body]] = {
             Returning(
                 on=date(2027, 1, 13), by=SUPERIOR, reason="Capaian triwulan keempat belum dibahas dalam alasan putusan."
             ),
+        ),
+    ),
+    "appraisal.reminded": _appraisal(
+        26,
+        AppraisalStatus.READY,
+        **_UNDECIDED,
+        reminder=Reminder(
+            wait=Wait.DECISION,
+            employee_id=RATER,
+            superior_id=SUPERIOR,
+            on=date(2027, 1, 20),
+            since=date(2027, 1, 4),
+            due_on=date(2027, 1, 13),
+            days_late=7,
+            step=2,
         ),
     ),
     "appraisal.acknowledged": _appraisal(26, AppraisalStatus.ACKNOWLEDGED, acknowledged_on=date(2027, 1, 15)),

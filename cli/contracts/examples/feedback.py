@@ -4,7 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from cli.contracts.examples.people import AGENCY, ASSIGNMENT, CYCLE, DOSSIER, EMPLOYEE, MENTOR, UNIT, subject
+from cli.contracts.examples.people import (
+    AGENCY,
+    ASSIGNMENT,
+    CYCLE,
+    DOSSIER,
+    EMPLOYEE,
+    MENTOR,
+    RATER,
+    SUPERIOR,
+    UNIT,
+    subject,
+)
 from shared.events.base import Body
 from shared.events.feedback import (
     About,
@@ -12,16 +23,20 @@ from shared.events.feedback import (
     CycleAnswer,
     Dossier,
     ElementAverage,
+    FeedbackReminder,
     MentoringLog,
     Source,
     SubjectVersion,
     Survey,
 )
+from shared.events.reminding import Wait
 
 _ELEMENTS: Final = ("3.6", "3.5", "3.4", "4.0", "3.5", "3.6", "3.7", "3.3", "3.2")
 
 
-def _dossier(version: int, *, closed: bool = False, acknowledged: int = 0) -> Dossier:
+def _dossier(
+    version: int, *, closed: bool = False, acknowledged: int = 0, reminder: FeedbackReminder | None = None
+) -> Dossier:
     return Dossier(
         agency_id=AGENCY,
         subject=DOSSIER,
@@ -30,6 +45,7 @@ def _dossier(version: int, *, closed: bool = False, acknowledged: int = 0) -> Do
         assignment=ASSIGNMENT,
         closed=closed,
         acknowledged=acknowledged,
+        reminder=reminder,
         criteria=(
             CriterionFeedback(
                 about=About.OBJECTIVE, criterion="literasi", source=Source.SUPERIOR, answers=1, average=Decimal(3)
@@ -65,6 +81,20 @@ def _survey(version: int, *, closed: bool) -> Survey:
 BODIES: Final[dict[str, Body]] = {
     "dossier.updated": _dossier(6),
     "dossier.acknowledged": _dossier(7, acknowledged=5),
+    "dossier.reminded": _dossier(
+        6,
+        reminder=FeedbackReminder(
+            wait=Wait.FEEDBACK,
+            employee_id=RATER,
+            superior_id=SUPERIOR,
+            on=date(2027, 1, 7),
+            since=date(2026, 1, 1),
+            due_on=date(2026, 12, 31),
+            days_late=7,
+            step=3,
+            groups=(Source.PEER, Source.SUBORDINATE),
+        ),
+    ),
     "dossier.closed": _dossier(8, closed=True, acknowledged=5),
     "survey.published": _survey(180, closed=False),
     "survey.closed": _survey(185, closed=True),

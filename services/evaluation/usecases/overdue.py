@@ -18,6 +18,7 @@ from shared.alike import filled
 from shared.authority import acts_for, is_officer_of, principals
 from shared.document import Document
 from shared.events.evaluation import AppraisalStatus, ObjectionStatus
+from shared.events.reminding import Reminder
 from shared.http.pages import Page
 from shared.where import Term, any_of
 
@@ -40,7 +41,8 @@ _NAME: Final[Mapping[Act, str]] = {
 class OverdueAct:
     """An act that is late: about whom, of whom, awaited since when, due when, and what can be done, in Indonesian.
 
-    ``falls_to``: the superior who acts now instead, by the policy; None: the official still does.
+    ``falls_to``: the superior who acts now instead, by the policy; None: the official still does. ``reminded``: which
+    reminders of it were given.
     """
 
     appraisal_id: str
@@ -53,6 +55,7 @@ class OverdueAct:
     due_on: date
     days_late: int
     falls_to: str | None
+    reminded: tuple[Reminder, ...]
     next_step: str
 
 
@@ -121,5 +124,8 @@ def _row(state: AppraisalState, awaited: Due, superiors: Mapping[str, str], toda
         due_on=last_day,
         days_late=(today - last_day).days,
         falls_to=superior_id if falls else None,
+        reminded=tuple(
+            each for each in state.reminders if (each.wait.value, each.since) == (awaited.act.value, awaited.since)
+        ),
         next_step=(_NEXT if known else _NAME)[awaited.act],
     )

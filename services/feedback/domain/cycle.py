@@ -27,7 +27,11 @@ from shared.policy.feedback import (
     SurveyLimits,
 )
 from shared.policy.policy import ComponentSource
+from shared.policy.reminding import Reminding
 from shared.policy_of import policy_of
+
+REMIND: Final = "remind"
+"""The bulk job of an open cycle whose policy has reminders: look each day at the feedback that is owed."""
 
 CLOSE: Final = "close"
 """The bulk job of a closing cycle: close every dossier and survey, then answer."""
@@ -62,6 +66,7 @@ class Terms:
     survey_attribution: SurveyAttribution = field(default_factory=SurveyAttribution)
     survey_limits: SurveyLimits | None = None
     own_feedback: OwnFeedback = OwnFeedback.ALWAYS
+    reminders: Reminding | None = None
 
     def minimum(self, source: Source) -> int:
         """How many answers of a source belong together at least; superior and self speak for themselves."""
@@ -80,7 +85,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
-    """A cycle as heard. ``survey_units`` are the units with a survey; ``answered`` is the last word on the cycle."""
+    """A cycle as heard. ``survey_units`` are the units with a survey; ``answered`` is the last word on the cycle.
+
+    ``reminded_on``: the last day on which all dossiers were looked at for feedback that is owed.
+    """
 
     agency_id: str
     cycle_id: str
@@ -90,6 +98,7 @@ class Cycle:
     ends_on: date | None = None
     survey_units: tuple[str, ...] = ()
     answered: Answered | None = None
+    reminded_on: date | None = None
     jobs: tuple[str, ...] = ()
 
     @property
@@ -125,8 +134,10 @@ def cycle_in(env: Env, cycle_id: str) -> Cycle | None:
 def on_cycle(state: Cycle | None, body: evaluation.Cycle, _env: Env) -> Decision[Cycle]:
     """Take over what evaluation says; from the moment the cycle closes, closing everything is a pending job."""
     begins_to_close = body.status is not CycleStatus.OPEN and (state is None or state.is_open)
-    before = state.jobs if state is not None else ()
-    taken = filled(Cycle, body, state, terms=_terms(body), jobs=(CLOSE,) if begins_to_close else before)
+    terms, before = _terms(body), without(state.jobs, REMIND) if state is not None else ()
+    reminds = body.status is CycleStatus.OPEN and terms.reminders is not None
+    jobs = (CLOSE,) if begins_to_close else (*before, *((REMIND,) if reminds else ()))
+    taken = filled(Cycle, body, state, terms=terms, jobs=jobs)
     return Decision(taken if state is None or taken != state else state)
 
 

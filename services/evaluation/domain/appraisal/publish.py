@@ -185,6 +185,7 @@ def _body(state: AppraisalState, publish: Publish, version: int) -> Body:
         reopened=state.reopened,
         approval=_approval(state.decision.approval),
         returned=tuple(filled(Returning, each) for each in state.returned),
+        reminder=state.reminders[-1] if state.reminders else None,
     )
 
 

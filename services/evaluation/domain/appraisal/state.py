@@ -25,6 +25,7 @@ from shared.events.evaluation import (
     CycleStatus,
     Outcome,
 )
+from shared.events.reminding import Reminder
 from shared.ids import evaluation
 
 
@@ -69,6 +70,7 @@ class AppraisalState:
     policy says how the result is completed: of who left, or of whom no day is measured. ``ready_on``: the day on which
     inputs were closed, not known of appraisals that were ready before it was kept. ``returned``: decisions that the
     rater's superior did not approve, oldest first. ``flags``: absence and discipline, which count in nothing.
+    ``reminders`` that were given, oldest first.
     """
 
     agency_id: str
@@ -96,6 +98,7 @@ class AppraisalState:
     ready_on: date | None = None
     returned: tuple[Returned, ...] = ()
     flags: tuple[Flag, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     jobs: tuple[str, ...] = ()
 
     @model_validator(mode="before")

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.evaluation.domain.cycle.life import CONCLUDE, LEAVERS, SETTLE, OpenCycle, check_dates
 from services.evaluation.domain.cycle.plausible import check_plausible
+from services.evaluation.domain.cycle.remind import REMIND
 from services.evaluation.domain.cycle.state import CycleCancelled, CycleClosing, CycleState
 from services.evaluation.domain.requests import check_reason
 from shared.alike import filled
@@ -87,7 +88,9 @@ def cancel_cycle(state: CycleState | None, input: CancelCycle, env: Env) -> Deci
         return Decision(cycle)
     _check_undecided(cycle, input.decided)
     check_reason(input.reason, "Pembatalan siklus harus disertai alasan.")
-    cancelled = replace(cycle, status=CycleStatus.CANCELLED, jobs=without(cycle.jobs, CONCLUDE, LEAVERS, SETTLE))
+    cancelled = replace(
+        cycle, status=CycleStatus.CANCELLED, jobs=without(cycle.jobs, CONCLUDE, LEAVERS, SETTLE, REMIND)
+    )
     noted = _noted(cancelled, CycleChangeKind.CANCELLED, input.reason, env)
     return Decision(noted, (Publish("cycle.cancelled", cycle.id),))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.evaluation.domain.cycle.plausible import check_plausible
+from services.evaluation.domain.cycle.remind import with_daily_look
 from services.evaluation.domain.cycle.state import Answer, CycleCancelled, CycleState, known
 from services.evaluation.domain.policy.running import policy_text, renewed_text
 from services.evaluation.rules.national import check_in_force
@@ -92,7 +93,7 @@ def start_closing(state: CycleState | None, _input: None, env: Env) -> Decision[
         return Decision(cycle)
     closing = replace(cycle, status=CycleStatus.CLOSING, closing_on=env.today, leavers_seen_on=None)
     closing = replace(closing, jobs=(*without(cycle.jobs, LEAVERS), CONCLUDE, LEAVERS))
-    return Decision(closing, (Publish("cycle.closing", cycle.id),))
+    return Decision(with_daily_look(closing), (Publish("cycle.closing", cycle.id),))
 
 
 def on_enrolment(state: CycleState | None, body: CycleEnrolment, _env: Env) -> Decision[CycleState]:
@@ -122,7 +123,7 @@ def on_leaver(state: CycleState | None, _body: Plan, _env: Env) -> Decision[Cycl
     """Somebody's last day lies within the cycle: look daily who has left."""
     if state is None or LEAVERS in state.jobs or state.status in (CycleStatus.CLOSED, CycleStatus.CANCELLED):
         return None
-    return Decision(replace(state, jobs=(*state.jobs, LEAVERS)))
+    return Decision(with_daily_look(replace(state, jobs=(*state.jobs, LEAVERS))))
 
 
 def leavers_seen(state: CycleState, day: date | None, _env: Env) -> Decision[CycleState] | None:
@@ -175,5 +176,5 @@ def check_dates(command: OpenCycle, policy: Policy) -> None:
 
 
 def _as_opened(state: CycleState) -> CycleState:
-    asked = replace(state, status=CycleStatus.OPEN, closing_on=None, leavers_seen_on=None, jobs=())
+    asked = replace(state, status=CycleStatus.OPEN, closing_on=None, leavers_seen_on=None, reminded_on=None, jobs=())
     return replace(asked, enrolled=None, goals=None, feedback=None, answers=0, changes=())

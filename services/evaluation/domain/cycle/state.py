@@ -46,7 +46,8 @@ class CycleState:
     """A cycle. ``answers`` counts how often an answer changed, so that a later look is told from an earlier one.
 
     ``closing_on``: the day from which nothing new was accepted; not known of cycles that closed long ago.
-    ``leavers_seen_on``: the day on which those whose last day was past were looked at.
+    ``leavers_seen_on``: the day on which those whose last day was past were looked at; ``reminded_on``: the day
+    on which all were looked at for whom somebody waits.
     """
 
     agency_id: str
@@ -62,6 +63,7 @@ class CycleState:
     status: CycleStatus = CycleStatus.OPEN
     closing_on: date | None = None
     leavers_seen_on: date | None = None
+    reminded_on: date | None = None
     enrolled: int | None = None
     goals: Answer | None = None
     feedback: Answer | None = None

@@ -3,10 +3,11 @@
 The result stands while it is contested and stays final all along, so no cycle waits for an objection.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.evaluation.domain.appraisal.deciders import barred_from
+from services.evaluation.domain.appraisal.remind import WATCH
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.state import cycle_in
 from services.evaluation.domain.objection.argue import ObjectionDecided, contested
@@ -21,7 +22,7 @@ from services.evaluation.domain.objection.receive import (
 from services.evaluation.domain.objection.state import ObjectionState
 from services.evaluation.domain.requests import check_reason
 from shared.authority import is_officer_of
-from shared.decision import DayTooEarly, Decision, Env, NotYours, Rejected, existing
+from shared.decision import DayTooEarly, Decision, Env, NotYours, Rejected, existing, without
 from shared.events.evaluation import ObjectionStatus
 from shared.indonesian import date_text
 
@@ -111,7 +112,8 @@ def file_objection(state: AppraisalState | None, input: FileObjection, env: Env)
         recorded_by=recorded_by,
         decider_id=input.superior_id if input.superior_id not in barred_from(state) else None,
     )
-    return contested(state, filed)
+    watched = (WATCH,) if cycle_in(env, state).running.policy.deciding.reminds else ()
+    return contested(replace(state, jobs=(*without(state.jobs, WATCH), *watched)), filed)
 
 
 def _filed_on(state: AppraisalState, input: FileObjection, env: Env, *, records: bool) -> date:

@@ -18,6 +18,7 @@ _ENGLISH_ENDS: Final = {
     "at least one is needed when behaviour comes from feedback": "isi paling sedikit satu kriteria perilaku.",
     "at least one is needed when behaviour comes from observations": "isi paling sedikit satu kompetensi.",
     "reminder_days must be different and in ascending order": "reminder_days harus berbeda dan berurutan naik.",
+    "days of reminders must be different and in ascending order": "hari pengingat harus berbeda dan berurutan naik.",
     "low must not be greater than high": "low tidak boleh lebih besar daripada high.",
     "age_bands must ascend, each once": "age_bands harus berurutan naik, masing-masing sekali.",
     "the fewest days come first": "tulis masa dengan hari paling sedikit lebih dahulu.",

@@ -41,9 +41,9 @@ def on_plan(state: Dossier | None, body: Plan, env: Env) -> Decision[Dossier]:
         jobs=before.jobs if cycle is None or cycle.is_open else (LATE,),
     )
     if state is not None and taken.published != state.published:
-        return _publish(replace(taken, unread=True, shown_on=env.today), "dossier.updated")
+        return as_edition(replace(taken, unread=True, shown_on=env.today), "dossier.updated")
     if before.edition and taken.assignment != before.assignment:
-        return _publish(taken, "dossier.updated")
+        return as_edition(taken, "dossier.updated")
     return Decision(taken if state is None or taken != state else state)
 
 
@@ -53,7 +53,7 @@ def receive(state: Dossier, *, entries: Sequence[Entry], cycle: Cycle, on: date)
     received = _released(replace(state, entries=(*kept, *entries)), cycle, closing=False)
     if received.published == state.published:
         return Decision(received)
-    return _publish(replace(received, unread=True, shown_on=on), "dossier.updated")
+    return as_edition(replace(received, unread=True, shown_on=on), "dossier.updated")
 
 
 def acknowledge(state: Dossier | None, read: Acknowledge, env: Env) -> Decision[Dossier]:
@@ -73,7 +73,7 @@ def acknowledge(state: Dossier | None, read: Acknowledge, env: Env) -> Decision[
     if not dossier.unread:
         return Decision(dossier)
     acknowledged_on = (*dossier.acknowledged_on, env.on(read, since=dossier.shown_on))
-    return _publish(replace(dossier, unread=False, acknowledged_on=acknowledged_on), "dossier.acknowledged")
+    return as_edition(replace(dossier, unread=False, acknowledged_on=acknowledged_on), "dossier.acknowledged")
 
 
 def close_dossier(state: Dossier, cycle: Cycle, env: Env) -> Decision[Dossier]:
@@ -83,7 +83,7 @@ def close_dossier(state: Dossier, cycle: Cycle, env: Env) -> Decision[Dossier]:
     last = _released(state, cycle, closing=True)
     if last.published != state.published:
         last = replace(last, unread=True, shown_on=env.today)
-    return _publish(replace(last, closed=True, jobs=()), "dossier.closed")
+    return as_edition(replace(last, closed=True, jobs=()), "dossier.closed")
 
 
 def closed_by_now(state: Dossier, _gathered: object, _env: Env) -> Decision[Dossier]:
@@ -101,6 +101,6 @@ def _released(state: Dossier, cycle: Cycle, *, closing: bool) -> Dossier:
     return replace(state, entries=(*aside, *(entry for group in entries for entry in group)))
 
 
-def _publish(state: Dossier, type_: str) -> Decision[Dossier]:
+def as_edition(state: Dossier, type_: str) -> Decision[Dossier]:
     """Publish what shows, as a new edition."""
     return Decision(replace(state, edition=state.edition + 1), (Publish(type_, state.id),))

@@ -12,7 +12,7 @@ from shared.alike import body_of
 from shared.decision import Kind, Publish
 from shared.events import feedback
 from shared.events.base import Body
-from shared.events.feedback import About, CriterionFeedback, Source
+from shared.events.feedback import About, CriterionFeedback, FeedbackReminder, Source
 from shared.events.goals import Assignment
 from shared.ids import feedback as ids
 
@@ -29,7 +29,7 @@ class Dossier:
 
     ``edition`` counts publications and is the version that events and answers carry: the version of the document
     would tell how many answers came in between. ``starts_on`` and ``ends_on`` are the segment's days where they are not
-    the cycle's. ``shown_on``: the day of the last publication.
+    the cycle's. ``shown_on``: the day of the last publication. ``reminders`` that were given, oldest first.
     """
 
     agency_id: str
@@ -46,6 +46,7 @@ class Dossier:
     unread: bool = False
     shown_on: date | None = None
     acknowledged_on: tuple[date, ...] = ()
+    reminders: tuple[FeedbackReminder, ...] = ()
     jobs: tuple[str, ...] = ()
 
     @property
@@ -97,7 +98,16 @@ def _lookup(state: Dossier) -> Mapping[str, Any]:
 
 def _body(state: Dossier, publish: Publish, _document_version: int) -> Body:
     acknowledged = len(state.acknowledged_on)
-    return body_of(feedback.Dossier, state, publish, state.edition, criteria=summary(state), acknowledged=acknowledged)
+    last = state.reminders[-1] if state.reminders else None
+    return body_of(
+        feedback.Dossier,
+        state,
+        publish,
+        state.edition,
+        criteria=summary(state),
+        acknowledged=acknowledged,
+        reminder=last,
+    )
 
 
 DOSSIER: Final = Kind(ids.DOSSIER.kind, Dossier, _lookup, _body)

@@ -13,6 +13,7 @@ from cli.record.signing import Signature, Who, signatures_of
 from shared.indonesian import span_text
 
 _SOURCES: Final = {"peer": "Rekan sejawat", "subordinate": "Bawahan"}
+_LEADERS: Final = {"team_lead": "Ketua tim, ", "other_leader": "Pimpinan lain, "}
 _OBJECTIVE_COLUMNS: Final = (
     "No", "RHK pimpinan yang diintervensi", "Rencana hasil kerja", "Aspek/perspektif", "Indikator kinerja individu",
     "Target", "Realisasi berdasarkan bukti dukung", "Umpan balik berkelanjutan berdasarkan bukti dukung",
@@ -168,7 +169,7 @@ def _feedback(record: Mapping[str, Any], about: str, criterion: str) -> str:
     """Say what was said; groups without name, as the dossier shows them."""
     dossier = record.get("feedback") or {}
     named = [
-        f"{predicate_text(each['level'])}: {each['observed']}"
+        f"{_LEADERS.get(each['source'], '')}{predicate_text(each['level'])}: {each['observed']}"
         for each in dossier.get("named", ())
         if (each["about"], each["criterion"]) == (about, criterion)
     ]

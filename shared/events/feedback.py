@@ -13,12 +13,18 @@ from shared.events.reminding import Reminder
 
 
 class Source(StrEnum):
-    """From where feedback comes. ``superior`` is named; the others are shown only as groups."""
+    """From where feedback comes (domain.md 1.4). Peers and subordinates are shown only as groups, all others named.
+
+    ``team_lead``: who heads the person's team; ``other_leader``: somebody else who heads a unit, nominated and approved.
+    Users of a service speak by its survey.
+    """
 
     SUPERIOR = "superior"
     PEER = "peer"
     SUBORDINATE = "subordinate"
     SELF = "self"
+    TEAM_LEAD = "team_lead"
+    OTHER_LEADER = "other_leader"
 
 
 class About(StrEnum):

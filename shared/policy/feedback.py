@@ -51,7 +51,8 @@ class QuestionSet(Clause):
 class Nomination(Clause):
     """Whether colleagues answer only when nominated and approved, and how many may be approved.
 
-    ``minimum`` and ``maximum`` count approved peers; subordinates are at most ``maximum`` too. ``reminders``: officers
+    ``minimum`` and ``maximum`` count approved peers; subordinates, and other leaders, who answer only when nominated, are
+    at most ``maximum`` each. ``reminders``: officers
     may see how many approved givers of a unit have answered so far; without it nobody sees that anybody has.
     """
 
@@ -150,6 +151,8 @@ class FeedbackRule(Clause):
         for name, ids in (("question_sets", sets), ("question_sets.questions", questions)):
             if len(ids) != len(set(ids)):
                 raise ValueError(f"{name}: an id occurs twice")
+        if Source.OTHER_LEADER in self.sources and self.nomination is None:
+            raise ValueError("nomination: other leaders answer only when nominated")
         if (
             self.nomination
             and self.nomination.required

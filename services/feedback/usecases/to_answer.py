@@ -56,15 +56,18 @@ def _relations(acting: Acting, own: Sequence[Dossier], cycles: Mapping[str, Cycl
     yield {"givers": me}
     if assignments:
         yield {"unit_id": any_of(sorted({each.unit_id for each in assignments}))}
-    teams = {each.cycle_id for each in own if each.assignment.team_id is not None}
-    for cycle_id in sorted(teams):
-        if (cycle := cycles.get(cycle_id)) is not None and _asks_whole_teams(cycle):
-            yield {"cycle_id": cycle_id}
+    for cycle_id in sorted({each.cycle_id for each in own if _asked_of_team(each, cycles.get(each.cycle_id))}):
+        yield {"cycle_id": cycle_id}
 
 
-def _asks_whole_teams(cycle: Cycle) -> bool:
-    rule = cycle.terms.nomination
-    return Source.PEER in cycle.terms.sources and not (rule is not None and rule.required)
+def _asked_of_team(own: Dossier, cycle: Cycle | None) -> bool:
+    """Whether somebody may be asked about people of the own team, or of one that he or she heads."""
+    if cycle is None:
+        return False
+    rule, sources = cycle.terms.nomination, cycle.terms.sources
+    as_peer = Source.PEER in sources and not (rule is not None and rule.required)
+    leads = Source.TEAM_LEAD in sources and own.assignment.heads_unit is not None
+    return leads or (as_peer and own.assignment.team_id is not None)
 
 
 async def _cycles(acting: Acting, dossiers: Sequence[Dossier]) -> dict[str, Cycle]:

@@ -40,6 +40,8 @@ SOURCES: Final = {
     Source.PEER: Label(id="rekan sejawat", en="peers"),
     Source.SUBORDINATE: Label(id="bawahan", en="subordinates"),
     Source.SELF: Label(id="diri sendiri", en="oneself"),
+    Source.TEAM_LEAD: Label(id="ketua tim", en="team lead"),
+    Source.OTHER_LEADER: Label(id="pimpinan lain", en="other leaders"),
 }
 MERGES: Final = {
     Merge.TIME_WEIGHTED: Label(id="ditimbang menurut hari", en="weighted by days"),

@@ -27,6 +27,7 @@ _ENGLISH_ENDS: Final = {
     "one criterion has two scale questions; a giver has one level for each": (
         "satu kriteria ditanyakan dengan dua pertanyaan berskala; sisakan satu."
     ),
+    "other leaders answer only when nominated": "pimpinan lain hanya menjawab bila diusulkan; isi bagian nomination.",
     "with fewer peers than minimum_answers nothing would ever show": (
         "dengan rekan lebih sedikit daripada minimum_answers tidak ada jawaban yang akan tampil."
     ),

@@ -93,15 +93,17 @@ def check_source(source: Source, terms: Terms) -> None:
 
 
 def check_nominated(state: Dossier, giver: Giver, *, source: Source, terms: Terms) -> None:
-    """Check that a peer was approved, where the policy wants peers to be nominated.
+    """Check that a peer was approved, where the policy wants peers to be nominated, and another leader in any case.
 
     :raises NotNominated: when not
     """
     rule = terms.nomination
-    needed = rule is not None and rule.required and source is Source.PEER
+    peers = rule is not None and rule.required and source is Source.PEER
+    needed = peers or source is Source.OTHER_LEADER
     if needed and giver.employee_id not in state.nominations.approved(source):
         raise NotNominated(
-            "Periode ini hanya meminta umpan balik rekan kerja yang diusulkan pegawai dan disetujui penilainya. "
+            f"Periode ini hanya meminta umpan balik {SOURCE_NAMES[source]} yang diusulkan pegawai dan disetujui "
+            "penilainya. "
             "Anda tidak termasuk; bila seharusnya termasuk, hubungi penilai pegawai ini.",
             field="source",
         )
@@ -136,12 +138,12 @@ def questionnaire(state: Dossier, *, giver: Giver, cycle: Cycle, source: Source 
     :raises SourceNotAllowed: when the policy does not ask people in this relation
     :raises NotNominated: when it asks only approved peers and the giver is none
     """
-    source = source or source_of(state.assignment, giver)
+    source = source or source_of(state.assignment, giver, cycle.terms.sources)
     if source is None:
         raise NotYours("Anda tidak diminta memberi umpan balik tentang pegawai ini pada periode ini.")
     terms = cycle.terms
     check_source(source, terms)
-    signed = check_relation(state.assignment, giver, source)
+    signed = check_relation(state.assignment, giver, source, terms.sources)
     check_nominated(state, giver, source=source, terms=terms)
     given = {(each.about, each.criterion) for each in state.given_by(signed.acting_for or signed.by, source)}
     return _laid_out(state, source=source, terms=terms, given=given)

@@ -119,7 +119,7 @@ def check_giver(state: Dossier, *, giver: Giver, source: Source, cycle: Cycle) -
             "atau hubungi pengelola kinerja bila ada yang harus dikoreksi."
         )
     check_source(source, cycle.terms)
-    signed = check_relation(state.assignment, giver, source)
+    signed = check_relation(state.assignment, giver, source, cycle.terms.sources)
     check_nominated(state, giver, source=source, terms=cycle.terms)
     return signed
 

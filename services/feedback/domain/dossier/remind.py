@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.life import as_edition
 from services.feedback.domain.dossier.state import DOSSIER, SEGMENTS, Dossier
-from services.feedback.rules.anonymity import GROUPED
 from shared.agency import EMPLOYMENT
 from shared.decision import Decision, Env
 from shared.events.feedback import FeedbackReminder, Source
 from shared.events.reminding import Wait
 from shared.ids import directory, feedback
 from shared.reminding import escalated, reminder_due
+
+
+_BY_NAME: Final = frozenset({Source.SUPERIOR, Source.SELF})
 
 
 def reminder(state: Dossier, cycle: Cycle, *, today: date) -> FeedbackReminder | None:
@@ -36,7 +39,7 @@ def reminder(state: Dossier, cycle: Cycle, *, today: date) -> FeedbackReminder |
     if due is None:
         return None
     told = due.step <= max((each.step for each in state.reminders if each.due_on == due_on), default=0)
-    groups = () if told else tuple(each for each in cycle.terms.sources if each in GROUPED)
+    groups = () if told else tuple(each for each in cycle.terms.sources if each not in _BY_NAME)
     return FeedbackReminder(**due.model_dump(), groups=groups) if owed or groups else None
 
 

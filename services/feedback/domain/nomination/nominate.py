@@ -10,9 +10,8 @@ from dataclasses import replace
 from services.feedback.domain.cycle import cycle_in, known_cycle
 from services.feedback.domain.dossier.relations import SOURCE_NAMES, check_relation, giver_of
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
-from services.feedback.domain.nomination.state import Nominations, Nominee, Phase, Standing
+from services.feedback.domain.nomination.state import NOMINATED, Nominations, Nominee, Phase, Standing
 from services.feedback.domain.requests import DecideNominations, ProposeNominees
-from services.feedback.rules.anonymity import GROUPED
 from shared.alike import filled
 from shared.authority import Signed, sign_for
 from shared.decision import Decision, Env, Invalid, NotYours, Rejected, existing
@@ -116,10 +115,14 @@ def _limits(state: Dossier, env: Env) -> Nomination:
 
 def _check_nominee(state: Dossier, nominee: Nominee, env: Env) -> None:
     """Check that a nominee stands to the person as named."""
-    if nominee.source not in GROUPED:
-        raise Invalid("Yang diusulkan hanya rekan kerja atau bawahan.", field="nominees")
+    if nominee.source not in NOMINATED:
+        raise Invalid("Yang diusulkan hanya rekan kerja, bawahan, atau pimpinan lain.", field="nominees")
+    asked = known_cycle(cycle_in(env, state.cycle_id)).terms.sources
+    if nominee.source is Source.OTHER_LEADER and nominee.source not in asked:
+        raise Invalid("Kebijakan periode ini tidak meminta umpan balik pimpinan lain.", field="nominees")
     try:
-        check_relation(state.assignment, giver_of(state, nominee.employee_id, env.all(DOSSIER)), nominee.source)
+        giver = giver_of(state, nominee.employee_id, env.all(DOSSIER))
+        check_relation(state.assignment, giver, nominee.source, asked)
     except Rejected as refusal:
         raise Invalid(
             f"{nominee.employee_id} tidak tercatat sebagai {SOURCE_NAMES[nominee.source]} pegawai ini. "
@@ -130,11 +133,14 @@ def _check_nominee(state: Dossier, nominee: Nominee, env: Env) -> None:
 
 def _check_number(nominees: Sequence[Nominee], limits: Nomination) -> None:
     peers = sum(each.source is Source.PEER for each in nominees)
-    others = len(nominees) - peers
-    if not limits.minimum <= peers <= limits.maximum or others > limits.maximum:
+    leaders = sum(each.source is Source.OTHER_LEADER for each in nominees)
+    others = len(nominees) - peers - leaders
+    few = peers < limits.minimum and (limits.required or peers > 0 or not leaders)
+    if few or max(peers, others, leaders) > limits.maximum:
         raise NominationLimit(
             f"Kebijakan meminta {limits.minimum} sampai {limits.maximum} rekan kerja, dan paling banyak "
-            f"{limits.maximum} bawahan; di sini {peers} rekan kerja dan {others} bawahan.",
+            f"{limits.maximum} bawahan dan {limits.maximum} pimpinan lain; di sini {peers} rekan kerja, {others} bawahan "
+            f"dan {leaders} pimpinan lain.",
             field="nominees",
         )
 

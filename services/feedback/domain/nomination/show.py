@@ -7,7 +7,7 @@ from typing import Final
 
 from services.feedback.domain.cycle import Terms
 from services.feedback.domain.dossier.state import Dossier
-from services.feedback.domain.nomination.state import Phase, Standing
+from services.feedback.domain.nomination.state import NOMINATED, Phase, Standing
 from services.feedback.rules.anonymity import MINIMUM_WHERE_POLICY_IS_SILENT
 from shared.alike import filled
 from shared.events.feedback import Source
@@ -129,7 +129,7 @@ def show_nomination_line(
 
 def asked_to_answer(state: Dossier, giver_id: str) -> AskedToAnswer | None:
     """Say whether this giver was approved for this person, and as what."""
-    for source in (Source.PEER, Source.SUBORDINATE):
+    for source in NOMINATED:
         if giver_id in state.nominations.approved(source):
             answered = bool(state.given_by(giver_id, source))
             return filled(AskedToAnswer, state, state.assignment, dossier=state.id, source=source, answered=answered)

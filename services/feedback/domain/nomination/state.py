@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from shared.events.feedback import Source
+
+
+NOMINATED: Final = (Source.PEER, Source.SUBORDINATE, Source.OTHER_LEADER)
+"""As what somebody may be nominated."""
 
 
 class Phase(StrEnum):
@@ -51,4 +56,4 @@ class Nominations:
     @property
     def approved_givers(self) -> frozenset[str]:
         """Everybody whom the rater approved."""
-        return self.approved(Source.PEER) | self.approved(Source.SUBORDINATE)
+        return frozenset[str]().union(*map(self.approved, NOMINATED))

@@ -15,7 +15,7 @@ from shared.events.reminding import Reminder
 class Source(StrEnum):
     """From where feedback comes (domain.md 1.4). Peers and subordinates are shown only as groups, all others named.
 
-    ``team_lead``: who heads the person's team; ``other_leader``: somebody else who heads a unit, nominated and approved.
+    ``team_lead``: who heads the person's team; ``other_leader``: who heads another unit, nominated and approved.
     Users of a service speak by its survey.
     """
 

@@ -51,9 +51,9 @@ class QuestionSet(Clause):
 class Nomination(Clause):
     """Whether colleagues answer only when nominated and approved, and how many may be approved.
 
-    ``minimum`` and ``maximum`` count approved peers; subordinates, and other leaders, who answer only when nominated, are
-    at most ``maximum`` each. ``reminders``: officers
-    may see how many approved givers of a unit have answered so far; without it nobody sees that anybody has.
+    ``minimum`` and ``maximum`` count approved peers; subordinates, and other leaders, who answer only when nominated,
+    are at most ``maximum`` each. ``reminders``: officers may see how many approved givers of a unit have answered so
+    far; without it nobody sees that anybody has.
     """
 
     required: bool = False

@@ -26,15 +26,23 @@ from services.evaluation.domain.appraisal.remind import WATCH, remind
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.life import start_closing
 from services.evaluation.domain.cycle.remind import REMIND, finish_day
-from services.evaluation.domain.cycle.state import CycleState
+from services.evaluation.domain.cycle.state import CYCLE, CycleState
 from services.evaluation.domain.objection.file import FileObjection, file_objection
-from shared.agency import EmploymentState
+from services.evaluation.main import SERVICE
+from services.evaluation.settings import Settings
+from shared import clock
+from shared.agency import AgencyState, EmploymentState
 from shared.events.evaluation import Appraisal, CycleStatus
 from shared.events.reminding import Reminder, Wait
 from shared.ids import directory
+from shared.jobs import BulkJobs
 from shared.policy.deciding import Deadline, DecidingRule, Overdue
 from shared.policy.reminding import Reminding
 from shared.rules.vocabulary import Level
+from shared.service import Parts
+from tests.support.identity import Identity
+from tests.support.in_process import service_on
+from tests.support.memory import MemoryCollection, Quiet
 
 HEAD = "eka"
 FOLLOWING: Final = Decide(results=Level.ABOVE, behaviour=Level.AS, reason="")
@@ -196,6 +204,60 @@ def remind_publish() -> Any:
     done = remind(ready(), running(), env(today=date(2026, 1, 17), contexts={}))
     assert done is not None
     return done.publishes[0]
+
+
+async def worked(parts: Parts) -> None:
+    """Do the bulk jobs of a process that has just started, until nothing moves."""
+    teller = Quiet(parts.documents)
+    jobs = BulkJobs(documents=parts.documents, teller=teller, mine=bool, jobs=SERVICE.jobs, times=parts.times)
+    for _ in range(20):
+        if not await jobs.step():
+            return
+    raise AssertionError("the jobs do not come to an end")
+
+
+async def test_a_cycle_is_looked_at_once_a_day_and_a_process_that_starts_anew_says_nothing_twice(
+    identity: Identity,
+) -> None:
+    whole = replace(running(), jobs=(REMIND,))
+    states = {each.id: each for each in (whole, ready(), own_of(RATER, HEAD))}
+    agency = AgencyState(agency_id=AGENCY, name="Kota", zone="Asia/Jakarta")
+    known = states | {directory.AGENCY.of(AGENCY, AGENCY): agency}
+    app = await service_on(MemoryCollection(), SERVICE, Settings(jwt_key_file=identity.key_file), known)
+    parts: Parts = app.state.parts
+
+    await worked(parts)
+    first = await parts.documents.get(APPRAISAL, ready().id)
+    noted = await parts.documents.get(CYCLE, whole.id)
+    again = replace(noted, state=replace(noted.present, reminded_on=None), version=noted.version + 1, dirty=True)
+    await parts.documents.save([again], now=clock.now())
+    await worked(parts)
+    second = await parts.documents.get(APPRAISAL, ready().id)
+
+    assert [(each.employee_id, each.superior_id, each.step) for each in first.present.reminders] == [(RATER, HEAD, 3)]
+    assert noted.present.reminded_on == clock.day_in("Asia/Jakarta", clock.now())
+    assert second.version == first.version
+
+
+async def test_an_objection_in_a_closed_cycle_has_it_looked_at_until_it_is_decided(identity: Identity) -> None:
+    plain = running(objection=WEEK)
+    closed = replace(plain, status=CycleStatus.CLOSED, jobs=())
+    decided = decide(ready(), FOLLOWING, env(plain, by=RATER, today=date(2026, 1, 6))).state
+    ended = env(plain, by="pengelola", officer=True, today=date(2026, 1, 6))
+    final = finalise(decided, Ending(reason=LONG), ended).state
+    objecting = env(plain, by=EMPLOYEE, today=date(2026, 1, 7))
+    filed = file_objection(final, FileObjection(reason=LONG, superior_id=HEAD), objecting).state
+    known = {each.id: each for each in (closed, filed)}
+    app = await service_on(MemoryCollection(), SERVICE, Settings(jwt_key_file=identity.key_file), known)
+    parts: Parts = app.state.parts
+
+    await worked(parts)
+
+    told, looked = await parts.documents.get(APPRAISAL, filed.id), await parts.documents.get(CYCLE, closed.id)
+    assert [(each.wait, each.employee_id, each.officers) for each in told.present.reminders] == [
+        (Wait.OBJECTION, HEAD, True)
+    ]
+    assert (told.present.jobs, looked.present.jobs) == ((), (REMIND,))
 
 
 @pytest.mark.parametrize("days", [(1, 1), (7, 1)])

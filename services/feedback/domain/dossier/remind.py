@@ -15,7 +15,6 @@ from shared.events.reminding import Wait
 from shared.ids import directory, feedback
 from shared.reminding import escalated, reminder_due
 
-
 _BY_NAME: Final = frozenset({Source.SUPERIOR, Source.SELF})
 
 

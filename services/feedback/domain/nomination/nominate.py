@@ -139,8 +139,8 @@ def _check_number(nominees: Sequence[Nominee], limits: Nomination) -> None:
     if few or max(peers, others, leaders) > limits.maximum:
         raise NominationLimit(
             f"Kebijakan meminta {limits.minimum} sampai {limits.maximum} rekan kerja, dan paling banyak "
-            f"{limits.maximum} bawahan dan {limits.maximum} pimpinan lain; di sini {peers} rekan kerja, {others} bawahan "
-            f"dan {leaders} pimpinan lain.",
+            f"{limits.maximum} bawahan dan {limits.maximum} pimpinan lain; di sini {peers} rekan kerja, "
+            f"{others} bawahan dan {leaders} pimpinan lain.",
             field="nominees",
         )
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from shared.events.feedback import Source
 
-
 NOMINATED: Final = (Source.PEER, Source.SUBORDINATE, Source.OTHER_LEADER)
 """As what somebody may be nominated."""
 

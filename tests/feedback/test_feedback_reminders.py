@@ -1,19 +1,29 @@
 """The superior who owes feedback is reminded; of colleagues nobody learns from it who was asked or has answered."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
-from feedback_builders import DOSSIER_ID, RATER, assignment, cycle, cycle_event, dossier, entry, env
+from feedback_builders import AGENCY, CYCLE_ID, DOSSIER_ID, RATER, assignment, cycle, cycle_event, dossier, entry, env
 
 from services.feedback.domain.cycle import CLOSE, REMIND, on_cycle
 from services.feedback.domain.dossier.remind import finish_day, remind
 from services.feedback.domain.dossier.state import DOSSIER, Dossier
 from services.feedback.domain.nomination.state import Nominations, Nominee, Phase, Standing
+from services.feedback.main import SERVICE
+from services.feedback.settings import Settings
+from shared import clock
+from shared.agency import AgencyState
 from shared.decision import Publish
 from shared.events.evaluation import CycleStatus
 from shared.events.feedback import FeedbackReminder, Source
 from shared.events.reminding import Wait
+from shared.ids import directory
+from shared.jobs import BulkJobs
+from shared.service import Parts
+from tests.support.identity import Identity
+from tests.support.in_process import service_on
+from tests.support.memory import MemoryCollection, Quiet
 
 HEAD: Final = "E-00"
 REMINDS: Final = {"days": [-14, 1, 7], "escalated_from": 7}
@@ -122,3 +132,25 @@ def test_an_open_cycle_is_looked_at_daily_until_it_closes() -> None:
     assert noted is not None
     assert (noted.state.reminded_on, noted.state.jobs) == (AFTER, (REMIND,))
     assert finish_day(heard, None, env()) is None
+
+
+async def test_open_dossiers_are_looked_at_once_a_day_with_what_a_reminder_reads(identity: Identity) -> None:
+    whole = replace(cycle(reminders=REMINDS), ends_on=clock.day_in("Asia/Jakarta", clock.now()) - timedelta(days=8))
+    own = replace(dossier(assignment(RATER, rater_id=HEAD)), closed=True)
+    agency = AgencyState(agency_id=AGENCY, name="Kota", zone="Asia/Jakarta")
+    known = {
+        f"{AGENCY}:cycle:{CYCLE_ID}": whole,
+        directory.AGENCY.of(AGENCY, AGENCY): agency,
+        **{each.id: each for each in (dossier(), own)},
+    }
+    app = await service_on(MemoryCollection(), SERVICE, Settings(jwt_key_file=identity.key_file), known)
+    parts: Parts = app.state.parts
+    for _process in range(2):
+        teller = Quiet(parts.documents)
+        jobs = BulkJobs(documents=parts.documents, teller=teller, mine=bool, jobs=SERVICE.jobs, times=parts.times)
+        while await jobs.step():
+            pass
+
+    told = (await parts.documents.get(DOSSIER, DOSSIER_ID)).present
+    assert [(each.employee_id, each.superior_id, each.step) for each in told.reminders] == [(RATER, HEAD, 3)]
+    assert (await parts.documents.get(DOSSIER, own.id)).present.reminders == ()

@@ -60,7 +60,7 @@ def fits(as_of: date) -> list[Any]:
     return [fit(counted(PEOPLE), as_of=as_of, unit_predicate=each) for each in UnitPredicate]
 
 
-SINCE: dict[str, Any] = {"correction": None, "reopened": [], "approval": None, "returned": []}
+SINCE: dict[str, Any] = {"correction": None, "reopened": [], "approval": None, "returned": [], "reminder": None}
 """Fields that came after what was stored, with what they say of nothing."""
 
 

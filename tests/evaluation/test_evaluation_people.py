@@ -37,6 +37,7 @@ from services.evaluation.domain.appraisal.observe import observe
 from services.evaluation.domain.appraisal.publish import APPRAISAL, by_rule_mark, leaving_mark
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.cycle.life import LEAVERS, leavers_seen, on_leaver
+from services.evaluation.domain.cycle.remind import REMIND
 from services.evaluation.domain.cycle.state import CycleState
 from services.evaluation.domain.objection.file import (
     FileObjection,
@@ -191,15 +192,15 @@ def test_the_day_after_the_last_one_an_announced_leaver_is_ready_by_itself() -> 
     assert looked is not None
     assert (looked.state.status, APPRAISAL.lookup(looked.state)["reads"]) == (AppraisalStatus.READY, [])
     assert owed is not None
-    assert owed.state.jobs == (LEAVERS,)
+    assert owed.state.jobs == (LEAVERS, REMIND)
     assert on_leaver(owed.state, plan(), env()) is None
     seen = leavers_seen(owed.state, date(2025, 7, 11), env())
     assert seen is not None
-    assert (seen.state.leavers_seen_on, seen.state.jobs) == (date(2025, 7, 11), (LEAVERS,))
+    assert (seen.state.leavers_seen_on, seen.state.jobs) == (date(2025, 7, 11), (LEAVERS, REMIND))
     assert leavers_seen(seen.state, None, env()) is None
     closed = leavers_seen(replace(seen.state, status=CycleStatus.CLOSED), None, env())
     assert closed is not None
-    assert closed.state.jobs == ()
+    assert closed.state.jobs == (REMIND,)
 
 
 def test_nobody_waits_for_a_word_of_who_left() -> None:

@@ -125,7 +125,7 @@ JOBS: tuple[BulkJob[Any, Any], ...] = (
         contexts=_agency,
         beside=beside,
         decide=remind,
-        gather=_WAITING.seen,
+        gather=_WAITING.day,
         finish=finish_day,
     ),
     BulkJob(name=WATCH, select=select_cycle_of_contested, decide=look_daily, finish=watched),

@@ -33,7 +33,7 @@ class Waiting:
             return contested
         return await self._undone.select(owner, limit)
 
-    async def seen(self, owner: Owner[CycleState]) -> tuple[date, bool] | None:
+    async def day(self, owner: Owner[CycleState]) -> tuple[date, bool] | None:
         """Name the day on which everything was looked at, and whether an objection waits; None when told before."""
         await self._undone.day(owner)
         day = await self._contested.day(owner)

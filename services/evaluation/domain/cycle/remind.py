@@ -12,14 +12,14 @@ REMIND: Final = "remind"
 """The job of a cycle whose policy has deadlines: look each day at who has to be reminded."""
 
 
-def finish_day(state: CycleState, seen: tuple[date, bool] | None, _env: Env) -> Decision[CycleState] | None:
+def finish_day(state: CycleState, looked: tuple[date, bool] | None, _env: Env) -> Decision[CycleState] | None:
     """Note that a day's look at all appraisals is done; the job ends with the cycle, once no objection waits.
 
-    ``seen``: the day, and whether an objection waits; None: nothing new was looked at.
+    ``looked``: the day, and whether an objection waits; None: nothing new was looked at.
     """
-    if seen is None:
+    if looked is None:
         return None
-    day, waiting = seen
+    day, waiting = looked
     over = state.status is CycleStatus.CLOSED and not waiting
     return Decision(replace(state, reminded_on=day, jobs=without(state.jobs, REMIND) if over else state.jobs))
 

@@ -43,7 +43,7 @@ def reminder(state: Dossier, cycle: Cycle, *, today: date) -> FeedbackReminder |
 
 
 def remind(state: Dossier | None, cycle: Cycle, env: Env) -> Decision[Dossier] | None:
-    """Remind the superior who owes feedback and all who are asked; None where nobody has to be reminded."""
+    """Remind the superior who has said nothing, and all who are asked; None where nobody has to be."""
     found = reminder(state, cycle, today=env.today) if state is not None else None
     rule = cycle.terms.reminders
     if state is None or found is None or rule is None:

@@ -196,7 +196,7 @@ def _feedback(rng: Random, policy: Policy) -> tuple[CriterionFeedback, ...]:
             average=_maybe(rng, Decimal(rng.choice(_JUDGEMENTS)), likely=0.9),
         )
         for kind, criterion in about
-        for source in Source
+        for source in (Source.SUPERIOR, Source.PEER, Source.SUBORDINATE, Source.SELF)
         if rng.random() < likely
     )
 

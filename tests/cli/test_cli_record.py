@@ -73,7 +73,10 @@ MONTH = {
     ],
 }  # fmt: skip
 FEEDBACK = {
-    "named": [{"about": "objective", "criterion": "o1", "level": "above", "observed": "Antrean habis sebelum siang."}],
+    "named": [
+        {"source": "superior", "about": "objective", "criterion": "o1", "level": "above",
+         "observed": "Antrean habis sebelum siang."}
+    ],
     "groups": [{"about": "behaviour", "criterion": "loyal", "source": "peer", "answers": 3, "average": "2.33"}],
 }  # fmt: skip
 EXPLANATION = {

@@ -25,24 +25,35 @@ BROKER = cast("Literal['embedded', 'apache']", os.environ.get("KINERJA_TEST_BROK
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+# The first test that asks for the stories waits until all are played.
+_STORIES_SECONDS = 900
+
 _PATCH = pytest.MonkeyPatch()
 _WATCH = Watch()
 _WATCH.begin(_PATCH)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; keep a file together, and all that asks for the played stories."""
+    """Begin with the played stories, end with what is small; keep together a file, and what asks for the stories."""
     for each in items:
-        played = "seven" in getattr(each, "fixturenames", ())
-        each.add_marker(pytest.mark.xdist_group("stories" if played else each.path.relative_to(ROOT).as_posix()))
+        if _asks_for_stories(each):
+            each.add_marker(pytest.mark.xdist_group("stories"))
+            each.add_marker(pytest.mark.timeout(_STORIES_SECONDS), append=False)
+        else:
+            each.add_marker(pytest.mark.xdist_group(each.path.relative_to(ROOT).as_posix()))
     items.sort(key=_turn)
 
 
+def _asks_for_stories(item: pytest.Item) -> bool:
+    return "seven" in getattr(item, "fixturenames", ())
+
+
 def _turn(item: pytest.Item) -> int:
-    if "seven" in getattr(item, "fixturenames", ()):
+    if _asks_for_stories(item):
         return 0
-    folder = item.path.relative_to(ROOT).parts[1]
-    return 1 if folder in ("stories", "faults") else 2 if item.get_closest_marker("integration") else 3
+    if item.get_closest_marker("integration") is None:
+        return 3
+    return 2 if item.path.relative_to(ROOT).parts[1] in ("stories", "faults") else 1
 
 
 def pytest_collection_finish() -> None:

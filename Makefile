@@ -23,14 +23,14 @@ up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .k
 	@$(BIN)/kinerja up
 
 test: $(STAMP)  ## all tests that a bare machine can run
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not apache" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "not apache" $(ARGS)
 
 coverage: $(STAMP)  ## branch coverage of the tests that need no servers
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not apache and not integration" --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "not apache and not integration" --cov --cov-report=term:skip-covered $(ARGS)
 
 test-real: $(STAMP)  ## the integration and story tests that speak with a broker, on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
-	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "integration or apache" \
+	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "integration or apache" \
 		$(addprefix --ignore=tests/,structure benchmarks scenarios) $(ARGS)
 
 faults: $(STAMP)  ## break the platform on purpose and judge what comes of it: ARGS="--kinds NAMES --seed N --minutes M --broker embedded|apache"

@@ -7,6 +7,8 @@ from typing import Any, Literal, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from cli.stack import DATABASE, Stack, available, stack
 from shared import clock
@@ -25,35 +27,44 @@ BROKER = cast("Literal['embedded', 'apache']", os.environ.get("KINERJA_TEST_BROK
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-# The first test that asks for the stories waits until all are played.
+_ASK_FOR_STORIES = frozenset(
+    f"tests/stories/test_story_{name}.py" for name in ("explained", "garbage", "replay", "secrets", "seven", "tenancy")
+)
 _STORIES_SECONDS = 900
+"""The first test that asks for the stories waits until all are played."""
 
 _PATCH = pytest.MonkeyPatch()
 _WATCH = Watch()
 _WATCH.begin(_PATCH)
 
 
+class _Turns(LoadFileScheduling):
+    """Gives a file to one process, and all files that ask for the played stories to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return "stories" if path in _ASK_FOR_STORIES else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Turns:
+    return _Turns(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the played stories, end with what is small; keep together a file, and what asks for the stories."""
-    for each in items:
-        if _asks_for_stories(each):
-            each.add_marker(pytest.mark.xdist_group("stories"))
-            each.add_marker(pytest.mark.timeout(_STORIES_SECONDS), append=False)
-        else:
-            each.add_marker(pytest.mark.xdist_group(each.path.relative_to(ROOT).as_posix()))
+    """Begin with the played stories, and end with what is small."""
     items.sort(key=_turn)
-
-
-def _asks_for_stories(item: pytest.Item) -> bool:
-    return "seven" in getattr(item, "fixturenames", ())
+    for each in items:
+        if _turn(each) == 0:
+            each.add_marker(pytest.mark.timeout(_STORIES_SECONDS), append=False)
 
 
 def _turn(item: pytest.Item) -> int:
-    if _asks_for_stories(item):
+    path = item.path.relative_to(ROOT)
+    if path.as_posix() in _ASK_FOR_STORIES:
         return 0
     if item.get_closest_marker("integration") is None:
         return 3
-    return 2 if item.path.relative_to(ROOT).parts[1] in ("stories", "faults") else 1
+    return 2 if path.parts[1] in ("stories", "faults") else 1
 
 
 def pytest_collection_finish() -> None:

@@ -30,6 +30,7 @@ settings.load_profile("untimed")
 _ASK_FOR_STORIES = frozenset(
     f"tests/stories/test_story_{name}.py" for name in ("explained", "garbage", "replay", "secrets", "seven", "tenancy")
 )
+_WHOLE_PLATFORM = ("tests/stories/", "tests/faults/")
 _STORIES_SECONDS = 900
 """The first test that asks for the stories waits until all are played."""
 
@@ -39,11 +40,11 @@ _WATCH.begin(_PATCH)
 
 
 class _Turns(LoadFileScheduling):
-    """Gives a file to one process, and all files that ask for the played stories to the same."""
+    """Gives a file to one process, and all that runs the whole platform to the same: two at once hinder each other."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", 1)[0]
-        return "stories" if path in _ASK_FOR_STORIES else path
+        return "stories" if path.startswith(_WHOLE_PLATFORM) else path
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Turns:
@@ -62,9 +63,9 @@ def _turn(item: pytest.Item) -> int:
     path = item.path.relative_to(ROOT)
     if path.as_posix() in _ASK_FOR_STORIES:
         return 0
-    if item.get_closest_marker("integration") is None:
-        return 3
-    return 2 if path.parts[1] in ("stories", "faults") else 1
+    if path.as_posix().startswith(_WHOLE_PLATFORM):
+        return 1
+    return 2 if item.get_closest_marker("integration") is not None else 3
 
 
 def pytest_collection_finish() -> None:

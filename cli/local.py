@@ -13,6 +13,7 @@ from typing import Final
 
 from cli.addresses import Addresses, write_stack
 from cli.issuer import make_keys
+from cli.pages import identity, portal
 from cli.services import employee_secret, service
 from cli.stack import Kind, Server, free_port, stack
 from shared.parties import PORTS
@@ -23,11 +24,13 @@ _WATCH_SECONDS: Final = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """Where things listen."""
+    """Where things listen; without ``portal`` there are no pages, and nobody signs in."""
 
     kafka: int
     mongo: int
     services: dict[str, int]
+    portal: int | None = None
+    identity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Local:
     mongo_uri: str
     folder: Path
     servers: tuple[Server, ...]
+    portal: str | None = None
 
     async def until_one_ends(self) -> str:
         """Wait until something stops that should run; say what."""
@@ -48,8 +52,8 @@ class Local:
             await asyncio.sleep(_WATCH_SECONDS)
 
 
-def free_ports() -> Ports:
-    """Choose ports that nobody uses now."""
+def free_ports(*, pages: bool = False) -> Ports:
+    """Choose ports that nobody uses now; ``pages``: for the portal and its sign-in, too."""
     taken: set[int] = set()
 
     def another() -> int:
@@ -59,7 +63,13 @@ def free_ports() -> Ports:
         taken.add(port)
         return port
 
-    return Ports(kafka=another(), mongo=another(), services={name: another() for name in PORTS})
+    return Ports(
+        kafka=another(),
+        mongo=another(),
+        services={name: another() for name in PORTS},
+        portal=another() if pages else None,
+        identity=another() if pages else None,
+    )
 
 
 def is_free(port: int) -> bool:
@@ -105,10 +115,24 @@ async def local_platform(
             )
             for name in PORTS
         ]
+        pages = _pages(ports, folder=folder, addresses=addresses)
+        running += pages
         leaving.push_async_callback(_stop_services, running, tell)
         await _start_services(running, tell)
         write_stack(folder, addresses)
-        yield Local(addresses, servers.database.uri, folder, (*running, servers.broker.server, servers.database.server))
+        all_servers = (*running, servers.broker.server, servers.database.server)
+        address = f"http://127.0.0.1:{ports.portal}" if pages else None
+        yield Local(addresses, servers.database.uri, folder, all_servers, address)
+
+
+def _pages(ports: Ports, *, folder: Path, addresses: Addresses) -> list[Server]:
+    if ports.portal is None or ports.identity is None:
+        return []
+    address, issuer = f"http://127.0.0.1:{ports.portal}", f"http://127.0.0.1:{ports.identity}"
+    return [
+        identity(folder=folder, port=ports.identity, portal_address=address, addresses=addresses),
+        portal(folder=folder, port=ports.portal, issuer=issuer, addresses=addresses),
+    ]
 
 
 async def _start_services(running: list[Server], tell: Callable[[str, str], None]) -> None:

@@ -51,7 +51,8 @@ def up(
 def choose_ports(*, first: int, kafka: int, mongo: int) -> Ports:
     """Take the ports that were asked for; broker and database move aside when theirs are taken."""
     services = {name: first + place for place, name in enumerate(PORTS)}
-    for name, port in services.items():
+    pages = {"portal": first + len(services), "identity": first + len(services) + 1}
+    for name, port in (services | pages).items():
         if not is_free(port):
             raise Stop(f"Port {port} untuk {name} sedang dipakai program lain. Beri --port lain, misalnya --port 8201.")
     spare = free_ports()
@@ -59,6 +60,7 @@ def choose_ports(*, first: int, kafka: int, mongo: int) -> Ports:
         kafka=kafka or (_KAFKA_PORT if is_free(_KAFKA_PORT) else spare.kafka),
         mongo=mongo or (_MONGO_PORT if is_free(_MONGO_PORT) else spare.mongo),
         services=services,
+        **pages,
     )
 
 
@@ -101,17 +103,22 @@ async def _live(folder: Path, ports: Ports, kind: Kind, out: Console) -> str:
 
 def _introduce(running: Local, out: Console) -> None:
     each = running.addresses
-    pages = "\n".join(f"  {name:<11} {url}/docs" for name, url in each.services.items())
+    services = "\n".join(f"  {name:<11} {url}/docs" for name, url in each.services.items())
     out.print(
         f"""
 [bold]Kinerja berjalan.[/]
-{pages}
+
+  [bold]Portal      {running.portal}[/]
+
+Isi sebuah instansi dari cerita (satu perintah), lalu masuk di portal sebagai siapa pun di dalamnya:
+  kinerja play --stack {running.folder} --until 2025-12-19 scenarios/permenpanrb-6-2022.yaml
+
+{services}
   Kafka       {each.kafka}
   MongoDB     {running.mongo_uri}
   data        {running.folder.absolute()}
 
 Token       kinerja token --stack {running.folder} --as PEGAWAI --agency INSTANSI --role performance_officer
-Cerita      kinerja play --stack {running.folder} scenarios/*.yaml
 Peristiwa   kinerja watch --stack {running.folder}
 Berhenti    Ctrl-C""",
         soft_wrap=True,

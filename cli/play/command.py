@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,10 @@ def play(
     at_once: Annotated[
         int, typer.Option("--at-once", parser=whole(low=1), help="Cerita yang dimainkan bersamaan.")
     ] = 4,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], help="Berhenti setelah hari ini, misalnya untuk melanjutkan di portal."),
+    ] = None,
     patience: Annotated[
         float, typer.Option("--patience", parser=number(low=1), help="Paling lama menunggu satu hal, detik.")
     ] = 45.0,
@@ -60,7 +65,13 @@ def play(
     )
     begun = clock.monotonic()
     try:
-        outcomes = asyncio.run(play_all(checked, addresses, at_once=at_once, patience=Patience(patience)))
+        outcomes = asyncio.run(play_all(
+                checked,
+                addresses,
+                at_once=at_once,
+                patience=Patience(patience),
+                until=until.date() if until is not None else None,
+            ))
     except (BrokerAway, NoKey) as error:
         raise Stop(str(error)) from error
     if not finish(outcomes, report=report, elapsed_s=clock.monotonic() - begun):
@@ -96,9 +107,14 @@ def finish(outcomes: Sequence[StoryOutcome], *, report: Path | None, elapsed_s: 
 
 
 async def play_all(
-    checked: Sequence[Checked], addresses: Addresses, *, at_once: int, patience: Patience
+    checked: Sequence[Checked],
+    addresses: Addresses,
+    *,
+    at_once: int,
+    patience: Patience,
+    until: date | None = None,
 ) -> list[StoryOutcome]:
-    """Play checked stories and show how far they are.
+    """Play checked stories and show how far they are; ``until``: only up to that day.
 
     :raises BrokerAway: when the broker cannot be reached.
     :raises NoKey: when there is no key to sign tokens with.
@@ -120,4 +136,4 @@ async def play_all(
         def tell(advance: Advance) -> None:
             progress.update(tasks[advance.story], completed=advance.done, total=advance.total, doing=advance.doing)
 
-        return await play_stories(checked, addresses, at_once=at_once, patience=patience, tell=tell)
+        return await play_stories(checked, addresses, at_once=at_once, patience=patience, tell=tell, until=until)

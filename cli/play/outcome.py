@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from cli.play.answers import (
     Answer,
@@ -45,7 +46,10 @@ class PersonOutcome:
 
 @dataclass(frozen=True, slots=True)
 class StoryOutcome:
-    """How one story ended; ``problems`` are steps and expectations of the story as a whole that failed."""
+    """How one story ended; ``problems`` are steps and expectations of the story as a whole that failed.
+
+    ``until``: it was played only up to this day, and not judged.
+    """
 
     story: str
     title: str
@@ -54,11 +58,13 @@ class StoryOutcome:
     topics: dict[str, int]
     types: dict[str, int]
     problems: tuple[str, ...]
+    until: date | None = None
 
     @property
     def ok(self) -> bool:
         """Whether everything was as expected."""
-        return not self.problems and bool(self.people) and all(each.ok for each in self.people)
+        judged = bool(self.people) and all(each.ok for each in self.people)
+        return not self.problems and (judged or self.until is not None)
 
 
 async def look_back(stage: Stage, tally: Tally) -> StoryOutcome:

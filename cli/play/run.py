@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 import httpx
 from aiokafka.errors import KafkaError
@@ -45,10 +45,12 @@ async def play(
     patience: Patience,
     tell: Callable[[Advance], None],
     hours: Sequence[time] = MORNING,
+    until: date | None = None,
 ) -> list[StoryOutcome]:
     """Play checked stories and say how each ended, in the given order.
 
-    ``hours``: at which local times of its days each story is played, in turns.
+    ``hours``: at which local times of its days each story is played, in turns. ``until``: the last day that is played;
+    the rest is left to people, and nothing is judged.
 
     :raises BrokerAway: when the broker cannot be reached.
     :raises NoKey: when there is no key to sign tokens with.
@@ -63,7 +65,7 @@ async def play(
             agency = f"{each.story.agency.id}-{clock.random_id()[:_SUFFIX_LENGTH]}"
             stage = Stage(each.story, each.file.parent, agency, platform, patience)
             async with limit:
-                return await _story(stage, each, tally, tell, StoryClock(stage, hours))
+                return await _story(stage, each, tally, tell, StoryClock(stage, hours), until)
 
         return list(await asyncio.gather(*(one(each) for each in checked)))
 
@@ -74,18 +76,25 @@ async def _story(
     tally: Tally,
     tell: Callable[[Advance], None],
     clock_of_story: StoryClock,
+    until: date | None,
 ) -> StoryOutcome:
-    story, total = stage.story, len(stage.story.steps) + 2
+    story, steps = stage.story, [each for each in stage.story.steps if until is None or each.on <= until]
+    total = len(steps) + 2
     doing = "direktori"
     try:
         tell(Advance(story.story, 0, total, doing))
         await clock_of_story.reach(min(each.on for each in story.steps))
         await tell_directory(stage)
-        for number, step in enumerate(story.steps, start=1):
+        for number, step in enumerate(steps, start=1):
             doing = f"langkah {number} ({checked.file.name}:{checked.step_line(number - 1)}) {step.on} {step.do}"
             tell(Advance(story.story, number, total, f"{step.on} {step.do}"))
             await clock_of_story.reach(step.on)
             await perform(stage.at(number), step)
+        if until is not None:
+            tell(Advance(story.story, total, total, "selesai"))
+            return StoryOutcome(
+                story.story, story.title, story.policy.id, (), tally.topics(stage.agency), tally.types(stage.agency), (), until
+            )
         doing = "hasil akhir"
         tell(Advance(story.story, total - 1, total, "membaca hasil"))
         outcome = await look_back(stage, tally)

@@ -5,6 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.play.outcome import PersonOutcome, StoryOutcome
+from shared.indonesian import date_text
 
 _TYPES_SHOWN = 14
 
@@ -12,6 +13,8 @@ _TYPES_SHOWN = 14
 def show(outcome: StoryOutcome, console: Console) -> None:
     """Print one story."""
     mark = "[green]sesuai harapan[/]" if outcome.ok else "[bold red]TIDAK sesuai harapan[/]"
+    if outcome.until is not None and outcome.ok:
+        mark = f"dimainkan sampai {date_text(outcome.until)}; selanjutnya di portal"
     console.print(f"\n[bold]{escape(outcome.title)}[/] ({outcome.policy}): {mark}")
     if outcome.people:
         console.print(_table(outcome))

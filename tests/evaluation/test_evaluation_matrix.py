@@ -177,6 +177,20 @@ def lists_the_person(answer: Json) -> bool:
     return any(each["employee_id"] == EMPLOYEE for each in answer["items"])
 
 
+def waits(kind: str) -> Any:
+    def found(answer: Json) -> bool:
+        return any((each["kind"], each["employee_id"]) == (kind, EMPLOYEE) for each in answer["items"])
+
+    return found
+
+
+def tells(kind: str) -> Any:
+    def found(answer: Json) -> bool:
+        return any((each["kind"], each["employee_id"]) == (kind, EMPLOYEE) for each in answer["happened"])
+
+    return found
+
+
 def lists_the_unit(answer: Json) -> bool:
     return {"cycle_id": "decided", "unit_id": UNIT_ID} in answer["items"]
 
@@ -246,6 +260,11 @@ ROUTES: Final = (
     Route(
         row="GET /v1/work-queue/deviating-units?cycle_id=decided", may=OFFICERS | OF_UNIT | {"officer of another unit"}
     ),
+    Route(row="GET /v1/me/tasks", about="(decide)", may=frozenset({"rater", "decider"}), found=waits("decide_appraisal")),
+    Route(row="GET /v1/me/tasks", about="(acknowledge)", may=SELF, found=waits("acknowledge_result")),
+    Route(row="GET /v1/me/tasks", about="(objection)", may=frozenset({"decider"}), found=waits("decide_objection")),
+    Route(row="GET /v1/me/tasks", about="(approve)", may=frozenset({"decider"}), found=waits("approve_decision")),
+    Route(row="GET /v1/me/tasks?since=2020-01-01", about="(final)", may=SELF, found=tells("result_final")),
     Route(row="GET /v1/work-queue/officials-left", may=OFFICERS | {"officer elsewhere"}),
     Route(row="GET /v1/cycles?status=open", may=PEOPLE, found=lists_something),
     Route(row="GET /v1/cycles/{cycle_id}", places={"cycle_id": "decided"}, may=PEOPLE),

@@ -173,6 +173,20 @@ def lists_something(answer: Json) -> bool:
     return bool(answer["items"])
 
 
+def waits(kind: str, who: str = EMPLOYEE) -> Any:
+    def found(answer: Json) -> bool:
+        return any((each["kind"], each["employee_id"]) == (kind, who) for each in answer["items"])
+
+    return found
+
+
+def tells(kind: str) -> Any:
+    def found(answer: Json) -> bool:
+        return any((each["kind"], each["employee_id"]) == (kind, EMPLOYEE) for each in answer["happened"])
+
+    return found
+
+
 def lists_the_delegation(answer: Json) -> bool:
     return any(each["id"] == OFFERED for each in answer["items"])
 
@@ -296,6 +310,18 @@ ROUTES: Final = (
     Route(**of("agreed", "/realisations/corrections"), body={"items": [realisation_in() | REASON]}, may=SELF),
     Route(**of("agreed", "/realisations/withdrawals"), body={"items": [GONE_ITEM]}, may=SELF),
     Route(**of("agreed", "/realisations/reviews"), body={"items": [SEEN_ITEM]}, may=RATERS, outside=OTHER_DAYS),
+    Route(row="GET /v1/me/tasks", about="(propose)", may=SELF, found=waits("propose_plan")),
+    Route(row="GET /v1/me/tasks", about="(adapt)", may=SELF, found=waits("adapt_plan")),
+    Route(row="GET /v1/me/tasks", about="(agree)", may=RATERS | {"former rater"}, found=waits("agree_plan")),
+    Route(row="GET /v1/me/tasks", about="(confirm)", may=RATERS, found=waits("confirm_reports")),
+    Route(
+        row="GET /v1/me/tasks",
+        about="(accept)",
+        may=frozenset({"delegate"}),
+        found=waits("accept_delegation", PRINCIPAL),
+    ),
+    Route(row="GET /v1/me/tasks?since=2026-01-01", about="(agreed)", may=SELF, found=tells("plan_agreed")),
+    Route(row="GET /v1/me/tasks?since=2026-01-01", about="(proposed)", may=RATERS | {"former rater"}, found=tells("plan_proposed")),
     Route(row="GET /v1/reviews?cycle_id=agreed", may=RATERS, found=lists_the_person),
     Route(row=f"GET /v1/reviews?rater_id={RATER}", may=RATERS | HERE, found=lists_the_person),
     Route(row="GET /v1/officers/raters-left", may=HERE, found=lists_who_left),

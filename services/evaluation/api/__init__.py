@@ -16,6 +16,7 @@ from services.evaluation.api import (
     raters,
     records,
     rules,
+    tasks,
     units,
     work_queue,
 )
@@ -38,4 +39,5 @@ ROUTERS = (
     improvements.router,
     work_queue.router,
     rules.router,
+    tasks.router,
 )

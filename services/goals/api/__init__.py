@@ -9,9 +9,23 @@ from services.goals.api.populations import router as populations
 from services.goals.api.roll_ups import router as roll_ups
 from services.goals.api.steps import router as steps
 from services.goals.api.superior import router as superior
+from services.goals.api.tasks import router as tasks
 from services.goals.api.templates import router as templates
 from services.goals.api.units import router as units
 
-ROUTERS = (plans, superior, dialogues, steps, units, roll_ups, monitor, templates, officers, populations, delegations)
+ROUTERS = (
+    plans,
+    superior,
+    dialogues,
+    steps,
+    units,
+    roll_ups,
+    monitor,
+    templates,
+    officers,
+    populations,
+    delegations,
+    tasks,
+)
 
 __all__ = ["ROUTERS"]

@@ -1,0 +1,1 @@
+"""Views: pure functions from answers of the services to what a template shows."""

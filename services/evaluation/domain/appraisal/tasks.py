@@ -1,0 +1,131 @@
+"""What an appraisal asks of its employee and of officials now, and what was done about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.evaluation.domain.appraisal.deadlines import Act, Due, due
+from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.cycle.state import CycleState
+from shared.agency import AgencyState
+from shared.authority import acts_for
+from shared.decision import Actor
+from shared.events.evaluation import AppraisalStatus, ObjectionStatus
+
+
+class TaskKind(StrEnum):
+    """What waits."""
+
+    DECIDE = "decide_appraisal"
+    APPROVE = "approve_decision"
+    ACKNOWLEDGE = "acknowledge_result"
+    DECIDE_OBJECTION = "decide_objection"
+
+
+class HappenedKind(StrEnum):
+    """What was done."""
+
+    DECIDED = "result_decided"
+    FINAL = "result_final"
+    OBJECTION_DECIDED = "objection_decided"
+    ACKNOWLEDGED = "result_acknowledged"
+    OBJECTED = "objection_filed"
+    RETURNED = "decision_returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalTask:
+    """Something that waits on an appraisal; see ``shared/http/tasks.py``."""
+
+    kind: TaskKind
+    since: date | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalNews:
+    """Something that was done on a day."""
+
+    kind: HappenedKind
+    on: date
+    by: str | None = None
+
+
+_KINDS = {Act.DECISION: TaskKind.DECIDE, Act.APPROVAL: TaskKind.APPROVE, Act.OBJECTION: TaskKind.DECIDE_OBJECTION}
+
+
+def waits_for_official(
+    state: AppraisalState, cycle: CycleState, agency: AgencyState | None, *, actor: Actor
+) -> Iterator[AppraisalTask]:
+    """Say what the caller has to do as rater, approver or decider, also for somebody else.
+
+    What fell to the superior by the policy is the superior's: see :func:`fell_to_superior`.
+    """
+    if actor.employee_id == state.employee_id:
+        return
+    for awaited in _awaited(state, cycle, agency):
+        if acts_for(actor, awaited.official_id) and not (awaited.falls and awaited.is_overdue(actor.today)):
+            yield _task(awaited)
+
+
+def fell_to_superior(
+    state: AppraisalState,
+    cycle: CycleState,
+    agency: AgencyState | None,
+    *,
+    superiors: Mapping[str, str],
+    actor: Actor,
+) -> Iterator[AppraisalTask]:
+    """Say what the caller has to do because an official's days are over; ``superiors``: who rates which official.
+
+    As when it is decided (``fallen_to``), it falls neither to the employee nor to the rater.
+    """
+    for awaited in _awaited(state, cycle, agency):
+        superior = superiors.get(awaited.official_id or "")
+        falls = awaited.falls and awaited.is_overdue(actor.today)
+        if falls and acts_for(actor, superior) and superior not in (state.employee_id, state.inputs.rater_id):
+            yield _task(awaited)
+
+
+def _awaited(state: AppraisalState, cycle: CycleState, agency: AgencyState | None) -> Iterator[Due]:
+    for act in Act:
+        found = due(state, act, cycle, agency)
+        if found is not None:
+            yield found
+
+
+def _task(awaited: Due) -> AppraisalTask:
+    return AppraisalTask(kind=_KINDS[awaited.act], since=awaited.since, due_on=awaited.last_day)
+
+
+def waits_for_employee(state: AppraisalState) -> Iterator[AppraisalTask]:
+    """Say that the employee has to acknowledge what was decided."""
+    acknowledges = state.by_rule is None or state.by_rule.acknowledges
+    if state.status is AppraisalStatus.DECIDED and acknowledges and not state.awaits_approval:
+        yield AppraisalTask(kind=TaskKind.ACKNOWLEDGE, since=state.decision.decided_on)
+
+
+def told_to_employee(state: AppraisalState, *, since: date) -> Iterator[AppraisalNews]:
+    """Say what officials did since a day; a decision that waits for its approval is not told yet."""
+    decision, objection = state.decision, state.objection
+    if decision.decided_on is not None and not state.awaits_approval:
+        yield from _since(since, HappenedKind.DECIDED, decision.decided_on, decision.decided_by)
+    yield from _since(since, HappenedKind.FINAL, decision.finalised_on, decision.finalised_by)
+    if objection is not None and objection.status is not ObjectionStatus.FILED:
+        yield from _since(since, HappenedKind.OBJECTION_DECIDED, objection.decided_on, objection.decided_by)
+
+
+def told_to_official(state: AppraisalState, *, since: date) -> Iterator[AppraisalNews]:
+    """Say what the employee, or the official's superior, did since a day."""
+    who, objection = state.employee_id, state.objection
+    yield from _since(since, HappenedKind.ACKNOWLEDGED, state.decision.acknowledged_on, who)
+    if objection is not None:
+        yield from _since(since, HappenedKind.OBJECTED, objection.filed_on, who)
+    for each in state.returned:
+        yield from _since(since, HappenedKind.RETURNED, each.on, each.by)
+
+
+def _since(since: date, kind: HappenedKind, on: date | None, by: str | None) -> Iterator[AppraisalNews]:
+    if on is not None and on >= since:
+        yield AppraisalNews(kind=kind, on=on, by=by)

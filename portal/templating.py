@@ -1,6 +1,7 @@
 """Templates: one environment per language, with nothing in it but texts, dates, numbers and addresses of files."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,10 +24,16 @@ class Templates:
         return self._environments[said_in.code].get_template(name).render(**values)
 
 
+@cache
+def files_address() -> str:
+    """Give the folder of our files, as browsers ask for them; it changes with any of them, so they may be kept."""
+    content = b"".join(each.name.encode() + each.read_bytes() for each in sorted(STATIC.iterdir()) if each.is_file())
+    return f"/berkas/{hashlib.sha256(content).hexdigest()[:12]}"
+
+
 def file_address(name: str) -> str:
-    """Give the address of a file of ours; it changes with the content, so that browsers may keep it."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/berkas/{digest}/{name}"
+    """Give the address of a file of ours."""
+    return f"{files_address()}/{name}"
 
 
 def _environment(said_in: Language) -> Environment:
@@ -41,11 +48,8 @@ def _environment(said_in: Language) -> Environment:
     made.globals.update(
         say=said_in.say,
         language=said_in.code,
-        file=_kept_addresses().__getitem__,
+        file=file_address,
     )
     made.filters.update(day=said_in.day, number=said_in.number, short_day=said_in.short_day, month=said_in.month)
     return made
 
-
-def _kept_addresses() -> dict[str, str]:
-    return {each.name: file_address(each.name) for each in STATIC.iterdir() if each.is_file()}

@@ -59,6 +59,11 @@ class Visit(Guest):
     session: Session
     services: Services
 
+    @property
+    def proof(self) -> str:
+        """The token of this person's forms in this browser."""
+        return self._proof(self.session)
+
     def page(self, template: str, page: object, *, status: int = 200) -> HTMLResponse:
         """Show a page to this person."""
         return self.show(template, page, status=status, session=self.session)

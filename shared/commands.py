@@ -60,7 +60,7 @@ class Busy(Rejected):
 class Command(Generic[S, I]):
     """One change of one document: what to decide, on which input, seeing which other documents.
 
-    ``key`` makes a repetition harmless.
+    ``key`` makes a repetition harmless; ``if_version`` is the version of this document that the caller saw.
     """
 
     kind: Kind[S]
@@ -69,6 +69,7 @@ class Command(Generic[S, I]):
     input: I
     contexts: Sequence[str] = ()
     key: str | None = None
+    if_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,8 @@ def _advance(
         raise KeyReused("Idempotency-Key ini sudah dipakai untuk isian lain. Pakai kunci baru untuk perintah baru.")
     decision = command.decide(document.state, command.input, env)
     # Not before: whoever may not do this, or not see the document, learns nothing about its version.
-    if by.if_version is not None and by.if_version != document.stored_version:
+    seen = by.if_version if command.if_version is None else command.if_version
+    if seen is not None and seen != document.stored_version:
         raise Outdated(document.version)
     key = command.key or clock.random_id()
     moved = apply(document, decision, Cause(key, key, env.now))

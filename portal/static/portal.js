@@ -1,4 +1,7 @@
-// What every page may have besides its forms: the focus goes to what is wrong, and a form is sent once.
+// What every page may have besides its forms: the focus goes to what is wrong, a form is sent once, and how many
+// entries of the log wait on this device is said everywhere.
+import { count, open } from "./queue.js";
+
 const wrong = document.getElementById("kesalahan");
 if (wrong) wrong.focus();
 
@@ -11,3 +14,11 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     setTimeout(() => delete form.dataset.sent, 4000);
   });
 }
+
+const place = document.getElementById("tunggu");
+const say = async () => {
+  const waiting = await count(await open());
+  place.hidden = waiting === 0;
+  place.textContent = place.dataset.teks.replace("{n}", waiting);
+};
+if (place) say().catch(() => undefined);

@@ -36,12 +36,12 @@ class Indicator:
             id=told["indicator_id"],
             name=told["name"],
             kind=QUANTITY if told.get("quantitative", True) else WORDS,
-            target=_number(told.get("target")),
+            target=number_text(told.get("target")),
             unit=told.get("unit") or "",
             direction=told.get("direction") or "maximise",
             expectation=told.get("expectation") or "",
             aspect=told.get("aspect") or "",
-            weight=_number(told.get("weight")),
+            weight=number_text(told.get("weight")),
         )
 
 
@@ -65,7 +65,7 @@ class Objective:
             name=told["name"],
             serves=told.get("intervenes_in") or "",
             mission=told.get("mission") or "",
-            weight=_number(told.get("weight")),
+            weight=number_text(told.get("weight")),
             main=told.get("main", True),
             indicators=tuple(Indicator.of(each) for each in told["indicators"]),
         )
@@ -281,7 +281,7 @@ def _count(text: str, most: int) -> int:
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-def _number(value: object) -> str:
+def number_text(value: object) -> str:
     """Write a number as a person types it: a comma before decimals, none that are needless."""
     if value is None:
         return ""

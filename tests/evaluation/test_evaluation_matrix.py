@@ -125,6 +125,7 @@ SELF: Final = frozenset({"self", "self as officer"})
 SEES: Final = OFFICERS | OF_UNIT | SELF | {"rater"}
 HEADS: Final = OFFICERS | OF_UNIT | {"head of the unit", "head as officer", "leader above the unit"}
 SIDES: Final = SELF | {"rater"}
+TABLE: Final = OFFICERS | {"rater"}
 
 # ---- what is asked
 
@@ -175,6 +176,10 @@ def many(*appraisal_ids: str) -> Json:
 
 def lists_the_person(answer: Json) -> bool:
     return any(each["employee_id"] == EMPLOYEE for each in answer["items"])
+
+
+def rates_the_person(answer: Json) -> bool:
+    return any(each["employee_id"] == EMPLOYEE for each in answer.get("rows", ()))
 
 
 def waits(kind: str) -> Any:
@@ -260,6 +265,12 @@ ROUTES: Final = (
     Route(
         row="GET /v1/work-queue/deviating-units?cycle_id=decided", may=OFFICERS | OF_UNIT | {"officer of another unit"}
     ),
+        row="GET /v1/appraisals/table?cycle_id=decided",
+        may=frozenset({"rater"}),
+        personal=True,
+        found=rates_the_person,
+    ),
+    Route(row=f"GET /v1/appraisals/table?cycle_id=decided&rater_id={RATER}", may=TABLE, found=rates_the_person),
     Route(row="GET /v1/me/tasks", about="(decide)", may=frozenset({"rater", "decider"}), found=waits("decide_appraisal")),
     Route(row="GET /v1/me/tasks", about="(acknowledge)", may=SELF, found=waits("acknowledge_result")),
     Route(row="GET /v1/me/tasks", about="(objection)", may=frozenset({"decider"}), found=waits("decide_objection")),

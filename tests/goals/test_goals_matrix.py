@@ -173,6 +173,10 @@ def lists_something(answer: Json) -> bool:
     return bool(answer["items"])
 
 
+def all_agreed(answer: Json) -> bool:
+    return all(each["status"] == "agreed" for each in answer["items"])
+
+
 def waits(kind: str, who: str = EMPLOYEE) -> Any:
     def found(answer: Json) -> bool:
         return any((each["kind"], each["employee_id"]) == (kind, who) for each in answer["items"])
@@ -310,6 +314,14 @@ ROUTES: Final = (
     Route(**of("agreed", "/realisations/corrections"), body={"items": [realisation_in() | REASON]}, may=SELF),
     Route(**of("agreed", "/realisations/withdrawals"), body={"items": [GONE_ITEM]}, may=SELF),
     Route(**of("agreed", "/realisations/reviews"), body={"items": [SEEN_ITEM]}, may=RATERS, outside=OTHER_DAYS),
+    Route(row="GET /v1/proposals", may=RATERS | {"former rater"}, found=lists_the_person),
+    Route(
+        row="POST /v1/agreements",
+        body={"items": [{"plan_id": plan_id("proposed")}]},
+        may=RATERS,
+        found=all_agreed,
+        outside=OTHER_DAYS,
+    ),
     Route(row="GET /v1/me/tasks", about="(propose)", may=SELF, found=waits("propose_plan")),
     Route(row="GET /v1/me/tasks", about="(adapt)", may=SELF, found=waits("adapt_plan")),
     Route(row="GET /v1/me/tasks", about="(agree)", may=RATERS | {"former rater"}, found=waits("agree_plan")),

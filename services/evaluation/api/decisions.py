@@ -1,6 +1,9 @@
 """The decision of the rater, about one person or about many."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Response
+from pydantic import Field, StrictInt
 
 from services.evaluation.api.appraisals import answer
 from services.evaluation.api.beside import ActingInCycleDep
@@ -26,7 +29,9 @@ class DecisionBody(DatedRequest):
 
 
 class DecisionItem(AboutAppraisal, DecisionBody):
-    """The decision about one of many."""
+    """The decision about one of many; ``version`` is the one of the appraisal that was read, refused when it moved."""
+
+    version: Annotated[StrictInt, Field(ge=1)] | None = None
 
 
 class DecisionsBody(BulkBody[DecisionItem]):
@@ -44,5 +49,9 @@ async def post_decision(
 @router.post("/decisions")
 async def post_decisions(acting: ActingDep, body: DecisionsBody) -> BulkAnswer:
     """Decide about many people at once; each item is answered for itself."""
-    items = {id: filled(Decide, each) for id, each in body.first().items()}
-    return answer_each(body, await decide_appraisals(acting, items, dry_run=body.dry_run), "decided")
+    first = body.first()
+    items = {id: filled(Decide, each) for id, each in first.items()}
+    versions = {id: each.version for id, each in first.items() if each.version is not None}
+    return answer_each(
+        body, await decide_appraisals(acting, items, dry_run=body.dry_run, versions=versions), "decided"
+    )

@@ -115,13 +115,15 @@ async def change_many(
     dry_run: bool = False,
     one: bool = False,
     by_officer: bool = False,
+    versions: Mapping[str, int] | None = None,
 ) -> Mapping[str, CommandOutcome]:
     """Decide on appraisals that the caller may see, on their cycles as they are now; one outcome each.
 
     They are read at once and written at once. ``prepare`` adds to the items what their decisions are held against.
     ``units``: decide also on the units that count in them; ``calendar``: also on the agency's calendar.
     ``dry_run``: write nothing. ``one``: it is one, on the version that the caller saw.
-    ``by_officer``: it is an officer's act, of the agency or of the person's unit.
+    ``by_officer``: it is an officer's act, of the agency or of the person's unit. ``versions``: those of which
+    appraisals the caller saw; whatever was changed since is refused.
     """
     await load_with_cycles(acting, items, calendar=calendar)
     states: dict[str, AppraisalState] = {}
@@ -138,8 +140,17 @@ async def change_many(
         return outcomes
     prepared = items if prepare is None else await prepare(acting, states, items)
     more = (calendar_id(acting),) if calendar else ()
+    seen = versions or {}
     commands = [
-        Command(APPRAISAL, id, decide, prepared[id], (*contexts_of(state, units=units), *more, *beside), acting.key)
+        Command(
+            APPRAISAL,
+            id,
+            decide,
+            prepared[id],
+            (*contexts_of(state, units=units), *more, *beside),
+            acting.key,
+            seen.get(id),
+        )
         for id, state in states.items()
         for beside in (await superiors_beside(acting, state),)
     ]

@@ -25,10 +25,20 @@ async def decide_appraisal(acting: Acting, id: str, command: Decide) -> Done[App
 
 
 async def decide_appraisals(
-    acting: Acting, items: Mapping[str, Decide], *, dry_run: bool = False, one: bool = False
+    acting: Acting,
+    items: Mapping[str, Decide],
+    *,
+    dry_run: bool = False,
+    one: bool = False,
+    versions: Mapping[str, int] | None = None,
 ) -> Mapping[str, CommandOutcome]:
-    """Decide appraisals with one read and one write, with the periodic results as they are now; one outcome each."""
-    outcomes = await change_many(acting, decide, items, prepare=_with_periodic, units=True, dry_run=dry_run, one=one)
+    """Decide appraisals with one read and one write, with the periodic results as they are now; one outcome each.
+
+    ``versions``: those of which appraisals the caller saw.
+    """
+    outcomes = await change_many(
+        acting, decide, items, prepare=_with_periodic, units=True, dry_run=dry_run, one=one, versions=versions
+    )
     for outcome in outcomes.values():
         if isinstance(outcome, Done) and not dry_run:
             metrics.count_decision(outcome)

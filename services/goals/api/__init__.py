@@ -6,6 +6,7 @@ from services.goals.api.monitor import router as monitor
 from services.goals.api.officers import router as officers
 from services.goals.api.plans import router as plans
 from services.goals.api.populations import router as populations
+from services.goals.api.proposals import router as proposals
 from services.goals.api.roll_ups import router as roll_ups
 from services.goals.api.steps import router as steps
 from services.goals.api.superior import router as superior
@@ -15,6 +16,7 @@ from services.goals.api.units import router as units
 
 ROUTERS = (
     plans,
+    proposals,
     superior,
     dialogues,
     steps,

@@ -158,6 +158,30 @@ class AgreementIn(DatedRequest):
     edition: StrictInt | None = None
 
 
+class AgreementItem(AgreementIn):
+    """The rater agrees on one of many plans."""
+
+    plan_id: Annotated[str, StringConstraints(max_length=400)]
+
+
+class AgreementsIn(Request):
+    """The rater agrees on many plans; each is judged by itself, and of two about one plan the first counts."""
+
+    items: Annotated[
+        tuple[Annotated[AgreementItem | Misread, alone(id="plan_id")], ...], Field(min_length=1, max_length=200)
+    ]
+
+    def verdicts(self) -> dict[str, AgreementIn]:
+        """Give what could be read, by plan.
+
+        :raises Unreadable: when nothing could
+        """
+        found: dict[str, AgreementIn] = {}
+        for each in readable(self.items):
+            found.setdefault(each.plan_id, each)
+        return found
+
+
 class ReturnIn(AgreementIn):
     """The rater wants something changed and says what."""
 

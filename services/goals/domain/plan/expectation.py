@@ -39,13 +39,18 @@ def texts_of(expected: Iterable[Expectation]) -> Mapping[str, str]:
     return {each.criterion: each.text for each in expected}
 
 
+def unexpected(expected: Iterable[Expectation], expecting: Sequence[str]) -> tuple[str, ...]:
+    """Name the behaviours of which something has to be expected, and is not."""
+    said = texts_of(expected)
+    return tuple(each for each in expecting if each not in said)
+
+
 def check_expected(expected: Iterable[Expectation], expecting: Sequence[str]) -> None:
     """Hold what is expected against the behaviours of which something has to be.
 
     :raises ExpectationMissing: naming those that are left
     """
-    said = texts_of(expected)
-    missing = [each for each in expecting if each not in said]
+    missing = unexpected(expected, expecting)
     if missing:
         raise ExpectationMissing(
             f"Kebijakan meminta ekspektasi pimpinan untuk setiap perilaku. Isi dahulu: {', '.join(missing)}.",

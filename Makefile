@@ -46,7 +46,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	@$(BIN)/mypy shared services cli benchmarks tests/support
+	@$(BIN)/mypy shared services cli portal benchmarks tests/support
 
 imports: $(STAMP)
 	@$(BIN)/lint-imports

@@ -47,9 +47,9 @@ def build(settings: PortalSettings, *, client: httpx.AsyncClient | None = None) 
         request.state.form_secret = request.cookies.get(proof.SECRET_COOKIE) or clock.secret_code() * 3
         request.state.session = before = await keeper.session_of(request)
         answer = await proceed(request)
-        if request.state.session is not None and request.state.session != before or keeper.was_renewed(request):
+        if (request.state.session is not None and request.state.session != before) or keeper.was_renewed(request):
             keeper.keep(answer, request.state.session)
-        if before is not None and request.state.session is None or keeper.is_stale_cookie(request):
+        if (before is not None and request.state.session is None) or keeper.is_stale_cookie(request):
             cookies.erase(answer, SESSION)
         if proof.SECRET_COOKIE not in request.cookies and "text/html" in answer.headers.get("content-type", ""):
             cookies.put(answer, proof.SECRET_COOKIE, request.state.form_secret, seconds=None)

@@ -88,9 +88,7 @@ class Services:
                 break
         return items
 
-    async def post(
-        self, service: str, path: str, body: object, *, key: str = "", version: int | None = None
-    ) -> Answer:
+    async def post(self, service: str, path: str, body: object, *, key: str = "", version: int | None = None) -> Answer:
         """Order something; ``key`` makes a repetition harmless, ``version`` is the one that the person saw.
 
         :raises Refused: when it is not accepted

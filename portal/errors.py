@@ -8,21 +8,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from portal.calls import Away, Problem, Refused
-from portal.forms import Form, NotOurForm, TooMuch, read_form
-from portal.language import Language
+from portal.forms import NotOurForm, TooMuch, read_form
+from portal.language import Language, later
 from portal.session import proof
 from portal.views.parts import Held, Link, SummaryRow, Trouble
+from portal.views.typed import Form
 from portal.visit import NotSignedIn, guest
 from shared import clock
 from shared.logs import get
 
 _log = get(__name__)
 _SERVICES: Final = {
-    "goals": "Layanan rencana kinerja",
-    "evaluation": "Layanan penilaian",
-    "feedback": "Layanan umpan balik",
-    "career": "Layanan karier",
-    "directory": "Layanan direktori pegawai",
+    "goals": later("Layanan rencana kinerja"),
+    "evaluation": later("Layanan penilaian"),
+    "feedback": later("Layanan umpan balik"),
+    "career": later("Layanan karier"),
+    "directory": later("Layanan direktori pegawai"),
 }
 _SHOWN_MAX: Final = 60
 
@@ -92,7 +93,9 @@ def install(app: FastAPI) -> None:
         say = guest(request).language.say
         number = _number()
         _log.error("page failed", number=number, reason=type(error).__name__)
-        text = say("Ada kesalahan pada portal ini, bukan pada isian Anda. Coba lagi; bila terulang, sebutkan nomor ini.")
+        text = say(
+            "Ada kesalahan pada portal ini, bukan pada isian Anda. Coba lagi; bila terulang, sebutkan nomor ini."
+        )
         return _trouble(request, 500, say("Portal sedang bermasalah"), text, number=number)
 
 

@@ -54,6 +54,11 @@ class Language:
         return format_decimal(Decimal(value), "#,##0.######", locale=self.code)
 
 
+def later(text: str) -> str:
+    """Mark a text of a table that is said later, so that the catalogue is asked for it, too."""
+    return text
+
+
 @cache
 def language(code: Code) -> Language:
     """Give a language; Indonesian is what the pages are written in."""

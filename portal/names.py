@@ -1,13 +1,12 @@
 """Names of people and units, as the directory tells them to the person who asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from portal.calls import Away, Refused, Services
-from portal.language import Language
+from portal.views.naming import Names
 
 _AT_ONCE: Final = 200
-Names = Mapping[str, str]
 
 
 async def names_of(services: Services, employee_ids: Iterable[str | None]) -> Names:
@@ -22,10 +21,3 @@ async def names_of(services: Services, employee_ids: Iterable[str | None]) -> Na
     except (Away, Refused):
         return found
     return found
-
-
-def named(names: Names, employee_id: str | None, language: Language) -> str:
-    """Give a name, or say that it is not told."""
-    if not employee_id:
-        return language.say("belum diketahui")
-    return names.get(employee_id) or language.say("pegawai {id}", id=employee_id)

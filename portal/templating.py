@@ -52,4 +52,3 @@ def _environment(said_in: Language) -> Environment:
     )
     made.filters.update(day=said_in.day, number=said_in.number, short_day=said_in.short_day, month=said_in.month)
     return made
-

@@ -8,13 +8,14 @@ from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.calls import Services
-from portal.forms import Form, check_ours, read_form
+from portal.forms import check_ours, read_form
 from portal.language import Language, chosen
 from portal.session import proof
 from portal.session.session import Session
 from portal.settings import PortalSettings
 from portal.templating import Templates
 from portal.views.site import site
+from portal.views.typed import Form
 from shared import clock
 
 LANGUAGE_COOKIE: Final = "__Host-kinerja-bahasa"
@@ -34,13 +35,12 @@ class Guest:
     templates: Templates
     form_secret: str
 
-    def show(
-        self, template: str, page: object, *, status: int = 200, session: Session | None = None
-    ) -> HTMLResponse:
+    def show(self, template: str, page: object, *, status: int = 200, session: Session | None = None) -> HTMLResponse:
         """Show a page."""
         frame = site(
             path=self.request.url.path,
-            session=session,
+            name=(session.name or session.employee_id) if session else None,
+            rates=session is not None and session.rates,
             proof=self._proof(session),
             key=clock.random_id(),
             language=self.language,

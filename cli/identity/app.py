@@ -1,6 +1,7 @@
 """The local OpenID provider: configuration, keys, a page to pick a person, tokens, and an end of it."""
 
 import json
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ _HEADERS: Final = {
 _OFFICER: Final = (Role.AGENCY_ADMIN, Role.PERFORMANCE_OFFICER)
 _CALLBACK: Final = "/masuk/selesai"
 _SIGNED_OUT: Final = "/keluar"
+Agencies = Callable[[IdentitySettings], Awaitable[Mapping[str, str]]]
 Text = Annotated[str, Query(max_length=500)]
 Typed = Annotated[str, Form(max_length=500)]
 
@@ -53,8 +55,8 @@ class Asking:
         }
 
 
-def build(settings: IdentitySettings) -> FastAPI:
-    """Build the provider."""
+def build(settings: IdentitySettings, *, known: Agencies = agencies) -> FastAPI:
+    """Build the provider; ``known`` says which agencies there are."""
     app = FastAPI(title="Kinerja: masuk lokal", openapi_url=None, docs_url=None, redoc_url=None)
     issuer = Issuer(settings.key_file, issuer=TOKEN_ISSUER, audience=TOKEN_AUDIENCE)
     grants = Grants()
@@ -93,10 +95,10 @@ def build(settings: IdentitySettings) -> FastAPI:
         asking = Asking(settings, dict(request.query_params))
         if not asking.good:
             return page(400, wrong=True)
-        known = dict(await agencies(settings))
-        chosen = instansi or next(iter(known), "")
+        named = dict(await known(settings))
+        chosen = instansi or next(iter(named), "")
         found = await people(settings, chosen) if chosen else ()
-        return page(wrong=False, asking=asking.kept(), agencies=known, chosen=chosen, people=found)
+        return page(wrong=False, asking=asking.kept(), agencies=named, chosen=chosen, people=found)
 
     @app.post("/authorize")
     async def post_pick(
@@ -113,7 +115,11 @@ def build(settings: IdentitySettings) -> FastAPI:
 
     @app.post("/token")
     async def post_token(
-        grant_type: Typed, code: Typed = "", code_verifier: Typed = "", redirect_uri: Typed = "", refresh_token: Typed = ""
+        grant_type: Typed,
+        code: Typed = "",
+        code_verifier: Typed = "",
+        redirect_uri: Typed = "",
+        refresh_token: Typed = "",
     ) -> Response:
         try:
             if grant_type == "refresh_token":
@@ -139,8 +145,8 @@ def build(settings: IdentitySettings) -> FastAPI:
 
     @app.get("/logout")
     async def get_logout(post_logout_redirect_uri: Text = "") -> Response:
-        known = post_logout_redirect_uri == settings.portal + _SIGNED_OUT
-        return RedirectResponse(settings.portal + _SIGNED_OUT if known else settings.portal, status_code=303)
+        back = settings.portal + _SIGNED_OUT
+        return RedirectResponse(back if post_logout_redirect_uri == back else settings.portal, status_code=303)
 
     @app.get("/healthz")
     async def get_health() -> dict[str, str]:
@@ -149,9 +155,9 @@ def build(settings: IdentitySettings) -> FastAPI:
     return app
 
 
-
-
 def serve() -> None:
     """Serve until told to stop; nowhere but on this machine."""
     settings = IdentitySettings()
-    uvicorn.run(build(settings), host=settings.http_host, port=settings.http_port, log_level="warning", access_log=False)
+    uvicorn.run(
+        build(settings), host=settings.http_host, port=settings.http_port, log_level="warning", access_log=False
+    )

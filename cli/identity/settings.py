@@ -27,8 +27,8 @@ class IdentitySettings(BaseSettings):
         "http://127.0.0.1:8106"
     )
     directory: Annotated[str, Field(description="Where the directory service is.")] = _DIRECTORY
-    key_file: Annotated[Path, Field(description="The private key (JWK) that tokens are signed with.")] = (
-        Path(".kinerja/keys/issuer.json")
+    key_file: Annotated[Path, Field(description="The private key (JWK) that tokens are signed with.")] = Path(
+        ".kinerja/keys/issuer.json"
     )
     kafka: Annotated[str, Field(description="Where the broker is, to read which agencies there are.")] = (
         "127.0.0.1:9092"

@@ -29,6 +29,7 @@ _WIDTH_WITHOUT_TERMINAL = 160
 
 def play(
     files: Annotated[list[Path], typer.Argument(help="Berkas cerita (YAML); lihat scenarios/README.md.")],
+    *,
     only_check: Annotated[bool, typer.Option("--check", help="Periksa berkasnya saja, tanpa memainkan.")] = False,
     stack: StackOption = None,
     url_goals: Annotated[str, typer.Option("--url-goals", help="Alamat layanan goals.")] = "",
@@ -43,7 +44,9 @@ def play(
     ] = 4,
     until: Annotated[
         datetime | None,
-        typer.Option("--until", formats=["%Y-%m-%d"], help="Berhenti setelah hari ini, misalnya untuk melanjutkan di portal."),
+        typer.Option(
+            "--until", formats=["%Y-%m-%d"], help="Berhenti setelah hari ini, misalnya untuk melanjutkan di portal."
+        ),
     ] = None,
     patience: Annotated[
         float, typer.Option("--patience", parser=number(low=1), help="Paling lama menunggu satu hal, detik.")
@@ -65,13 +68,15 @@ def play(
     )
     begun = clock.monotonic()
     try:
-        outcomes = asyncio.run(play_all(
+        outcomes = asyncio.run(
+            play_all(
                 checked,
                 addresses,
                 at_once=at_once,
                 patience=Patience(patience),
                 until=until.date() if until is not None else None,
-            ))
+            )
+        )
     except (BrokerAway, NoKey) as error:
         raise Stop(str(error)) from error
     if not finish(outcomes, report=report, elapsed_s=clock.monotonic() - begun):

@@ -93,7 +93,14 @@ async def _story(
         if until is not None:
             tell(Advance(story.story, total, total, "selesai"))
             return StoryOutcome(
-                story.story, story.title, story.policy.id, (), tally.topics(stage.agency), tally.types(stage.agency), (), until
+                story.story,
+                story.title,
+                story.policy.id,
+                (),
+                tally.topics(stage.agency),
+                tally.types(stage.agency),
+                (),
+                until,
             )
         doing = "hasil akhir"
         tell(Advance(story.story, total - 1, total, "membaca hasil"))

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import JSONResponse, Response
 
 from portal.calls import Answer, Refused, side_by_side, unless_missing
-from portal.forms import Form
 from portal.refusals import shown_errors
 from portal.session.proof import digest_of
 from portal.templating import STATIC, files_address
 from portal.views import log as views
 from portal.views.parts import FormError
+from portal.views.typed import Form
 from portal.visit import GuestDep, Visit, VisitDep, go_to
 from shared import clock
 
@@ -76,7 +76,9 @@ async def post_queue(visit: VisitDep) -> Response:
         answer = await visit.services.post("goals", f"/plans/{form['rencana']}/activities", {"items": items})
     except Refused as refusal:
         told = refusal.problem.detail
-        return JSONResponse({"items": [{"id": each["activity_id"], "outcome": "refused", "detail": told} for each in items]})
+        return JSONResponse(
+            {"items": [{"id": each["activity_id"], "outcome": "refused", "detail": told} for each in items]}
+        )
     told_items = [
         {"id": each["activity_id"], "outcome": each["outcome"], "detail": each["detail"] or ""}
         for each in answer.content["items"]
@@ -184,7 +186,9 @@ async def _show(
     today = date.fromisoformat(agency.content["today"])
     running = [each for each in rows.content["items"] if each["status"] not in ("closing", "closed")]
     every = running or rows.content["items"]
-    plan = next((each for each in rows.content["items"] if each["id"] == plan_id), max(every, key=_newest, default=None))
+    plan = next(
+        (each for each in rows.content["items"] if each["id"] == plan_id), max(every, key=_newest, default=None)
+    )
     shown = month or f"{today:%Y-%m}"
     log: Answer | None = None
     if plan is not None:

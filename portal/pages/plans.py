@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from portal.calls import Refused, side_by_side, unless_away, unless_missing
-from portal.forms import Form
-from portal.names import named, names_of
+from portal.names import names_of
 from portal.refusals import shown_errors
 from portal.views import plan as views
 from portal.views import plan_form
 from portal.views.drafts import Draft, field_of
+from portal.views.naming import named
 from portal.views.parts import Confirmation, FormError, Link
+from portal.views.typed import Form
 from portal.visit import Visit, VisitDep, go_to
 
 router = APIRouter(prefix="/rencana")
@@ -58,9 +59,7 @@ async def post_form(plan_id: PlanId, visit: VisitDep) -> Response:
         return visit.page("pages/plan_check.html", plan_form.checked(draft, around, fields, visit.language))
     try:
         body = draft.proposal(_begun(around.plan))
-        await visit.services.post(
-            "goals", f"/plans/{plan_id}/proposals", body, key=form.key, version=form.version
-        )
+        await visit.services.post("goals", f"/plans/{plan_id}/proposals", body, key=form.key, version=form.version)
     except Refused as refusal:
         if refusal.problem.status not in _PAST_EDITING:
             raise

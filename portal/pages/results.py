@@ -9,11 +9,12 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from portal.calls import Refused, side_by_side, unless_missing
-from portal.forms import Form
-from portal.names import named, names_of
+from portal.names import names_of
 from portal.refusals import shown_errors
 from portal.views import result
+from portal.views.naming import named
 from portal.views.parts import Confirmation, FormError, Link
+from portal.views.typed import Form
 from portal.visit import Visit, VisitDep, go_to
 
 router = APIRouter(prefix="/hasil")

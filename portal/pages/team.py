@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse, Response
 
 from portal.calls import Refused, Services, side_by_side, unless_away
-from portal.forms import Form
-from portal.names import Names, names_of
+from portal.names import names_of
 from portal.refusals import shown_errors
 from portal.views import rating, team
+from portal.views.naming import Names
 from portal.views.parts import FormError
+from portal.views.typed import Form
 from portal.visit import Visit, VisitDep
 
 router = APIRouter(prefix="/tim")
@@ -135,12 +136,9 @@ def _waits_most(waiting: Mapping[str, int]) -> Any:
     return key
 
 
-async def _inbox(
-    visit: Visit, *, errors: Sequence[FormError] = (), answered: Sequence[Json] = ()
-) -> Response:
+async def _inbox(visit: Visit, *, errors: Sequence[FormError] = (), answered: Sequence[Json] = ()) -> Response:
     services = visit.services
     rows = await services.all("goals", "/proposals", limit=50)
     names = await names_of(services, [each["employee_id"] for each in rows])
     page = team.inbox(rows, answered, errors, names, visit.language)
     return visit.page("pages/inbox.html", page, status=422 if errors else 200)
-

@@ -28,7 +28,7 @@ class Sealer:
         if not keys:
             raise WeakKeys("Berkas kunci sesi kosong: tulis satu kunci acak dari 32 huruf atau lebih per baris.")
         self._first = keys[0]
-        self._all = KeySet(keys)
+        self._all = KeySet([*keys])
 
     @classmethod
     def of(cls, file: Path) -> "Sealer":

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from portal.forms import Form
 from portal.language import Language
 from portal.views.parts import FormError
+from portal.views.typed import Form
 
 Json = Mapping[str, Any]
 OBJECTIVES_MAX: Final = 30
@@ -177,7 +177,9 @@ def _missing(objective: Objective, place: int, rule: Json, language: Language) -
     say, at, found = language.say, f"hk-{place}", list[FormError]()
     number = place + 1
     if not objective.name:
-        found.append(FormError(text=say("Hasil kerja {n}: tulis hasil yang ingin dicapai", n=number), field=f"{at}-nama"))
+        found.append(
+            FormError(text=say("Hasil kerja {n}: tulis hasil yang ingin dicapai", n=number), field=f"{at}-nama")
+        )
     if rule.get("alignment_required") and objective.main and not (objective.serves or objective.mission):
         text = say("Hasil kerja {n}: pilih hasil kerja atasan yang didukung, atau tulis misinya", n=number)
         found.append(FormError(text=text, field=f"{at}-dukung"))
@@ -190,7 +192,9 @@ def _missing_in(each: Indicator, number: int, at: str, inner: int, language: Lan
     say, found = language.say, list[FormError]()
     where = {"n": number, "m": inner}
     if not each.name:
-        found.append(FormError(text=say("Hasil kerja {n}, ukuran {m}: tulis apa yang diukur", **where), field=f"{at}-nama"))
+        found.append(
+            FormError(text=say("Hasil kerja {n}, ukuran {m}: tulis apa yang diukur", **where), field=f"{at}-nama")
+        )
     if each.kind == QUANTITY and not each.target:
         found.append(FormError(text=say("Hasil kerja {n}, ukuran {m}: tulis targetnya", **where), field=f"{at}-target"))
     if each.kind == QUANTITY and not each.unit:
@@ -259,7 +263,9 @@ def _indicator_body(each: Indicator, known: Json) -> dict[str, Any]:
         body["weight"] = each.weight
     if each.kind == WORDS:
         return {"quantitative": False, "expectation": each.expectation} | {
-            name: value for name, value in body.items() if name in ("indicator_id", "name", "aspect", "weight", "component")
+            name: value
+            for name, value in body.items()
+            if name in ("indicator_id", "name", "aspect", "weight", "component")
         }
     return body | {"quantitative": True, "target": each.target, "unit": each.unit, "direction": each.direction}
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
-from portal.language import Language
-from portal.names import Names, named
+from portal.language import Language, later
 from portal.views.days import When, left, title_of, when
+from portal.views.naming import Names, named
 from portal.views.parts import Happening, Link, Notice, SummaryRow, Tag, TaskGroup, TaskRow
 
 Json = Mapping[str, Any]
@@ -56,7 +56,9 @@ def view(answers: Answers, language: Language) -> Home:
     """Make the first page."""
     say = language.say
     today = _today(answers)
-    due = [_row(each, answers.names, today, language) for told in answers.tasks.values() if told for each in told["items"]]
+    due = [
+        _row(each, answers.names, today, language) for told in answers.tasks.values() if told for each in told["items"]
+    ]
     groups = [
         TaskGroup(
             title=title_of(group, language),
@@ -127,10 +129,10 @@ def _agree(task: Json, who: str, language: Language) -> tuple[str, str]:
 
 def _confirm(task: Json, who: str, language: Language) -> tuple[str, str]:
     text = language.say("Periksa {n} laporan {name}", n=task["count"], name=who)
-    return text, f"/rencana/{_path(task['subject'])}"
+    return text, f"/rencana/{_path(task['subject'])}/laporan"
 
 
-def _accept(task: Json, who: str, language: Language) -> tuple[str, str]:
+def _accept(_task: Json, who: str, language: Language) -> tuple[str, str]:
     return language.say("Jawab penunjukan sebagai pengganti {name}", name=who), "/penggantian"
 
 
@@ -174,7 +176,9 @@ def _awaited(answers: Answers, language: Language) -> list[Notice]:
             notices.append(
                 Notice(
                     title=say("Rencana {cycle} menunggu {name}", cycle=plan["cycle_id"], name=rater),
-                    text=say("Pejabat penilai menyetujui atau mengembalikannya. Sampai saat itu Anda dapat mengubahnya."),
+                    text=say(
+                        "Pejabat penilai menyetujui atau mengembalikannya. Sampai saat itu Anda dapat mengubahnya."
+                    ),
                     tone="wait",
                     link=Link(text=say("Lihat rencana"), href=f"/rencana/{_path(plan['id'])}"),
                 )
@@ -183,15 +187,15 @@ def _awaited(answers: Answers, language: Language) -> list[Notice]:
 
 
 _HAPPENED: Final = {
-    "plan_agreed": "{by} menyetujui rencana kinerja Anda",
-    "plan_returned": "{by} mengembalikan rencana kinerja Anda",
-    "plan_proposed": "{who} mengajukan rencana kinerja",
-    "result_decided": "{by} memutuskan penilaian Anda",
-    "result_final": "Hasil penilaian Anda menjadi final",
-    "objection_decided": "{by} memutuskan keberatan Anda",
-    "result_acknowledged": "{who} menerima hasil penilaian",
-    "objection_filed": "{who} mengajukan keberatan",
-    "decision_returned": "{by} mengembalikan penilaian {who}",
+    "plan_agreed": later("{by} menyetujui rencana kinerja Anda"),
+    "plan_returned": later("{by} mengembalikan rencana kinerja Anda"),
+    "plan_proposed": later("{who} mengajukan rencana kinerja"),
+    "result_decided": later("{by} memutuskan penilaian Anda"),
+    "result_final": later("Hasil penilaian Anda menjadi final"),
+    "objection_decided": later("{by} memutuskan keberatan Anda"),
+    "result_acknowledged": later("{who} menerima hasil penilaian"),
+    "objection_filed": later("{who} mengajukan keberatan"),
+    "decision_returned": later("{by} mengembalikan penilaian {who}"),
 }
 HAPPENED_KINDS: Final = frozenset(_HAPPENED)
 

@@ -6,17 +6,17 @@ from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from portal.forms import Form
-from portal.language import Language
+from portal.language import Language, later
 from portal.views.parts import Field, FormError, Link, Notice, Option, Tag, Tone, errors_by_field
+from portal.views.typed import Form
 
 Json = Mapping[str, Any]
 _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
-    "recorded": ("Tercatat", "good"),
-    "submitted": ("Menunggu atasan", "wait"),
-    "confirmed": ("Dikonfirmasi", "good"),
-    "returned": ("Dikembalikan", "warn"),
-    "withdrawn": ("Ditarik", "calm"),
+    "recorded": (later("Tercatat"), "good"),
+    "submitted": (later("Menunggu atasan"), "wait"),
+    "confirmed": (later("Dikonfirmasi"), "good"),
+    "returned": (later("Dikembalikan"), "warn"),
+    "withdrawn": (later("Ditarik"), "calm"),
 }
 _MINUTES: Final = (0, 15, 30, 60, 90, 120, 180, 240, 300, 360, 420, 480)
 
@@ -104,7 +104,9 @@ def view(answers: Answers, language: Language) -> LogPage:
     )
 
 
-def change(plan_id: str, month: str, entry: Json, errors: Sequence[FormError], typed: Form | None, language: Language) -> ChangePage:
+def change(
+    plan_id: str, month: str, entry: Json, errors: Sequence[FormError], typed: Form | None, language: Language
+) -> ChangePage:
     """Make the page on which an entry is corrected or taken back."""
     say, wrong, at = language.say, errors_by_field(errors), f"/catatan/{plan_id}/{month}/{entry['activity_id']}"
     told = {
@@ -194,7 +196,9 @@ def _fields(answers: Answers, language: Language) -> list[Field]:
     if len(answers.plans) > 1:
         options = [Option(value=each["id"], text=f"{each['cycle_id']}, {each['position']}") for each in answers.plans]
         chosen = answers.plan["id"] if answers.plan else ""
-        choice = Field(name="rencana", label=language.say("Untuk rencana"), kind="select", options=options, value=chosen)
+        choice = Field(
+            name="rencana", label=language.say("Untuk rencana"), kind="select", options=options, value=chosen
+        )
         fields.insert(0, choice)
     else:
         fields.append(Field(name="rencana", label="", kind="hidden", value=answers.plan["id"] if answers.plan else ""))

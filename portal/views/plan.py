@@ -7,20 +7,20 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
-from portal.language import Language
-from portal.names import Names, named
-from portal.views.drafts import Indicator, number_text
+from portal.language import Language, later
+from portal.views.drafts import Indicator
+from portal.views.naming import Names, named
 from portal.views.parts import Bar, Field, FormError, Happening, Link, Notice, SummaryRow, Tag, Tone, errors_by_field
 from portal.views.plan_form import in_words
 
 Json = Mapping[str, Any]
 _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
-    "draft": ("Belum disusun", "warn"),
-    "proposed": ("Menunggu persetujuan", "wait"),
-    "returned": ("Dikembalikan", "warn"),
-    "agreed": ("Disetujui", "good"),
-    "closing": ("Sedang ditutup", "calm"),
-    "closed": ("Ditutup", "calm"),
+    "draft": (later("Belum disusun"), "warn"),
+    "proposed": (later("Menunggu persetujuan"), "wait"),
+    "returned": (later("Dikembalikan"), "warn"),
+    "agreed": (later("Disetujui"), "good"),
+    "closing": (later("Sedang ditutup"), "calm"),
+    "closed": (later("Ditutup"), "calm"),
 }
 
 
@@ -141,7 +141,11 @@ def page(plan: Json, about: About, language: Language) -> PlanPage:
         id=plan["id"],
         title=say("Rencana kinerja {cycle}", cycle=plan["cycle_id"])
         if own
-        else say("Rencana kinerja {name}, {cycle}", name=named(about.names, plan["employee_id"], language), cycle=plan["cycle_id"]),
+        else say(
+            "Rencana kinerja {name}, {cycle}",
+            name=named(about.names, plan["employee_id"], language),
+            cycle=plan["cycle_id"],
+        ),
         tag=status_tag(plan["status"], language, revising=plan["revision_pending"]),
         facts=[
             SummaryRow(label=say("Pegawai"), value=named(about.names, plan["employee_id"], language)),
@@ -152,7 +156,9 @@ def page(plan: Json, about: About, language: Language) -> PlanPage:
         errors=about.errors,
         changes=waits["difference"]["sentences"] if waits and waits["difference"]["from_edition"] else (),
         pending=[_card(each, about, language) for each in waits["objectives"]] if waits else (),
-        objectives=[_card(each, about, language) for each in plan["objectives"]] if plan["agreed_edition"] or not waits else (),
+        objectives=[_card(each, about, language) for each in plan["objectives"]]
+        if plan["agreed_edition"] or not waits
+        else (),
         acts=_acts(plan, own=own, language=language),
         verdict=_verdict(plan, about, language) if waits and about.me == who["rater_id"] else None,
         impacts=_impacts(plan, about, language),
@@ -186,7 +192,9 @@ def _line(row: Json, language: Language) -> PlanLine:
         href=place,
         tag=status_tag(row["status"], language, revising=row["revision_pending"]),
         hint=f"{row['position']}, {say('{n} hasil kerja', n=row['objectives'])}",
-        act=Link(text=say("Susun") if row["status"] == "draft" else say("Perbaiki"), href=f"{place}/isi") if todo else None,
+        act=Link(text=say("Susun") if row["status"] == "draft" else say("Perbaiki"), href=f"{place}/isi")
+        if todo
+        else None,
     )
 
 
@@ -207,7 +215,9 @@ def _notices(plan: Json, *, own: bool, rater: str, language: Language) -> list[N
     for report in plan["rater_reports"]:
         if report["status"] == "open":
             title = say("Pejabat penilai dilaporkan keliru")
-            found.append(Notice(title=title, text=say("Pengelola kinerja memeriksanya. {reason}", reason=report["reason"])))
+            found.append(
+                Notice(title=title, text=say("Pengelola kinerja memeriksanya. {reason}", reason=report["reason"]))
+            )
     return found
 
 
@@ -251,7 +261,7 @@ def _bar(told: Json, language: Language) -> Bar | None:
     if told.get("actual") is None or not told.get("target") or told["direction"] != "maximise":
         return None
     share = Decimal(told["actual"]) / Decimal(told["target"]) * 100 if Decimal(told["target"]) else Decimal(0)
-    text = f"{language.number(number_text(told['actual']).replace(',', '.'))} / {language.number(told['target'])} {told['unit']}"
+    text = f"{language.number(told['actual'])} / {language.number(told['target'])} {told['unit']}"
     return Bar(label=told["name"], share=float(min(max(share, Decimal(0)), Decimal(100))), text=text)
 
 
@@ -300,10 +310,10 @@ def _impacts(plan: Json, about: About, language: Language) -> list[Impact]:
 
 
 _BECAME: Final[Mapping[str, str]] = {
-    "agreed": "disetujui {by} pada {on}",
-    "returned": "dikembalikan {by} pada {on}: {reason}",
-    "replaced": "diganti sebelum diputuskan",
-    "proposed": "menunggu keputusan",
+    "agreed": later("disetujui {by} pada {on}"),
+    "returned": later("dikembalikan {by} pada {on}: {reason}"),
+    "replaced": later("diganti sebelum diputuskan"),
+    "proposed": later("menunggu keputusan"),
 }
 
 

@@ -115,7 +115,9 @@ def checked(draft: Draft, around: Surroundings, fields: Sequence[tuple[str, str]
         shown = [SummaryRow(label=say("Hasil kerja"), value=each.name)]
         if each.serves or each.mission:
             shown.append(SummaryRow(label=say("Mendukung"), value=serves.get(each.serves) or each.mission))
-        shown.append(SummaryRow(label=say("Ukuran"), value="", lines=[in_words(one, language) for one in each.indicators]))
+        shown.append(
+            SummaryRow(label=say("Ukuran"), value="", lines=[in_words(one, language) for one in each.indicators])
+        )
         rows.append((say("Hasil kerja {n}", n=number), shown))
     return Checked(
         action=f"/rencana/{around.plan['id']}/isi",
@@ -180,7 +182,10 @@ def _objective(
             value="utama" if each.main else "tambahan",
         ),
         weight=_weight(at, each.weight, around.rule.get("weights_total"), wrong, language),
-        indicators=[_indicator(one, place, inner, each, around.rule, wrong, language) for inner, one in enumerate(each.indicators)],
+        indicators=[
+            _indicator(one, place, inner, each, around.rule, wrong, language)
+            for inner, one in enumerate(each.indicators)
+        ],
         add=f"tambah-{place}",
         drop=f"hapus-{place}",
     )

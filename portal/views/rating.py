@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from portal.forms import Form
-from portal.language import Language
-from portal.names import Names, named
+from portal.language import Language, later
+from portal.views.naming import Names, named
 from portal.views.parts import Bar, Field, FormError, Link, Notice, Option, SummaryRow, Tag, Tone
+from portal.views.typed import Form
 from portal.views.words import LEVELS, PREDICATES, UNIT_PREDICATES, level_text, predicate_text
 from shared.rules.distribution import PredicateCounts, distribution
 from shared.rules.predicate import predicate
@@ -226,7 +226,9 @@ def done(table: Json, answered: Sequence[Json], names: Names, language: Language
     return DonePage(
         title=say("{n} penilaian diputuskan", n=len(good)),
         text=say("{n} belum diterima; lihat sebabnya di bawah.", n=len(bad)) if bad else "",
-        refused=[SummaryRow(label=named(names, people[each["appraisal_id"]], language), value=each["detail"]) for each in bad],
+        refused=[
+            SummaryRow(label=named(names, people[each["appraisal_id"]], language), value=each["detail"]) for each in bad
+        ],
         done=[
             SummaryRow(
                 label=named(names, people[each["appraisal_id"]], language),
@@ -286,9 +288,7 @@ def _spread(unit: Json, table: Json, chosen: Mapping[str, tuple[str, str]], lang
     return Spread(title=title, bars=bars, verdict=verdict, tone=tone)
 
 
-def _fit(
-    unit: Json, table: Json, counts: Mapping[str, int], people: int, language: Language
-) -> tuple[str, Tone]:
+def _fit(unit: Json, table: Json, counts: Mapping[str, int], people: int, language: Language) -> tuple[str, Tone]:
     say = language.say
     if unit["predicate"] is None:
         return say("Predikat unit belum ditetapkan, jadi sebarannya belum dapat dibandingkan."), "calm"
@@ -345,7 +345,9 @@ def _person(
         suggestion=_tag(suggested["predicate"], language),
         because=because(row, language),
         href=f"/hasil/{row['appraisal_id']}",
-        results=_levels(f"{at}-hasil", say("Hasil kerja"), typed.get(f"{at}-hasil") or stands["results"], wrong, language),
+        results=_levels(
+            f"{at}-hasil", say("Hasil kerja"), typed.get(f"{at}-hasil") or stands["results"], wrong, language
+        ),
         behaviour=_levels(
             f"{at}-perilaku", say("Perilaku kerja"), typed.get(f"{at}-perilaku") or stands["behaviour"], wrong, language
         ),
@@ -427,7 +429,10 @@ def _waiting(row: Json, names: Names, language: Language) -> WaitingRow:
         text = predicate_text(told["predicate"], language) if told else say("tanpa predikat")
         tag = Tag(text=say("Final") if row["status"] == "final" else say("Sudah ditanggapi"), tone="good")
     elif row["status"] == "decided":
-        text, tag = predicate_text(row["decided"]["predicate"], language), Tag(text=say("Menunggu persetujuan"), tone="wait")
+        text, tag = (
+            predicate_text(row["decided"]["predicate"], language),
+            Tag(text=say("Menunggu persetujuan"), tone="wait"),
+        )
     else:
         text = say("Menunggu: {what}", what=", ".join(_awaited(each, language) for each in row["waits_for"]))
         tag = Tag(text=say("Belum dapat diputuskan"), tone="calm")
@@ -437,11 +442,11 @@ def _waiting(row: Json, names: Names, language: Language) -> WaitingRow:
 
 
 _AWAITED: Final = {
-    "plan": "rencana kinerja ditutup",
-    "log": "catatan harian",
-    "dossier": "umpan balik ditutup",
-    "units": "hasil unit",
-    "segment": "penilaian bagian sebelumnya",
+    "plan": later("rencana kinerja ditutup"),
+    "log": later("catatan harian"),
+    "dossier": later("umpan balik ditutup"),
+    "units": later("hasil unit"),
+    "segment": later("penilaian bagian sebelumnya"),
 }
 
 

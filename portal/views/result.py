@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
-from portal.language import Language
-from portal.names import Names, named
+from portal.language import Language, later
 from portal.views.days import left
+from portal.views.naming import Names, named
 from portal.views.parts import Bar, Field, FormError, Notice, Option, SummaryRow, Tag, Tone, errors_by_field
 from portal.views.words import LEVELS, level_text, predicate_text
 from shared.rules.predicate import predicate
@@ -16,11 +16,11 @@ from shared.rules.vocabulary import Level
 
 Json = Mapping[str, Any]
 _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
-    "open": ("Sedang berjalan", "calm"),
-    "ready": ("Menunggu putusan", "wait"),
-    "decided": ("Diputuskan", "wait"),
-    "acknowledged": ("Sudah ditanggapi", "good"),
-    "final": ("Final", "good"),
+    "open": (later("Sedang berjalan"), "calm"),
+    "ready": (later("Menunggu putusan"), "wait"),
+    "decided": (later("Diputuskan"), "wait"),
+    "acknowledged": (later("Sudah ditanggapi"), "good"),
+    "final": (later("Final"), "good"),
 }
 
 
@@ -202,13 +202,18 @@ def _newest(row: Json) -> tuple[str, int]:
 def _line(row: Json, language: Language) -> ResultLine:
     say, stands = language.say, row["decided"] or row["suggested"]
     text = predicate_text(stands["predicate"], language) if stands["predicate"] else say("belum lengkap")
-    days = f"{language.day(date.fromisoformat(row['starts_on']))} - {language.day(date.fromisoformat(row['ends_on']))}"
+    days = _span(row, language)
     return ResultLine(
         title=say("Penilaian {cycle}", cycle=row["cycle_id"]),
         href=f"/hasil/{quote(row['id'], safe=':')}",
         hint=f"{days}. {text if row['decided'] else say('Saran: {p}', p=text)}",
         tag=_status(row, language),
     )
+
+
+def _span(row: Json, language: Language) -> str:
+    first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+    return f"{language.day(first)} - {language.day(last)}"
 
 
 def _status(row: Json, language: Language) -> Tag:
@@ -221,7 +226,10 @@ def _status(row: Json, language: Language) -> Tag:
 
 def _levels(appraisal: Json, stands: Json, about: About, language: Language) -> list[SummaryRow]:
     say = language.say
-    rows = [_level(say("Hasil kerja"), "results", stands, language), _level(say("Perilaku kerja"), "behaviour", stands, language)]
+    rows = [
+        _level(say("Hasil kerja"), "results", stands, language),
+        _level(say("Perilaku kerja"), "behaviour", stands, language),
+    ]
     if appraisal["decided"]:
         by = named(about.names, appraisal["decided_by"], language)
         rows.append(SummaryRow(label=say("Diputuskan oleh"), value=by))
@@ -242,7 +250,10 @@ def _notices(appraisal: Json, about: About, *, own: bool, language: Language) ->
     say, found = language.say, list[Notice]()
     rater = named(about.names, (appraisal["assignment"] or {}).get("rater_id"), language)
     if not appraisal["decided"] and not appraisal["unrated_reason"]:
-        text = say("Ini saran dari data yang sudah ada. {name} yang memutuskan, dan wajib memberi alasan bila berbeda.", name=rater)
+        text = say(
+            "Ini saran dari data yang sudah ada. {name} yang memutuskan, dan wajib memberi alasan bila berbeda.",
+            name=rater,
+        )
         found.append(Notice(title=say("Belum diputuskan"), text=text, tone="calm"))
     if appraisal["unrated_reason"]:
         found.append(Notice(title=say("Tanpa predikat"), text=appraisal["unrated_reason"], tone="warn"))
@@ -301,7 +312,9 @@ def _bar(part: Json, explanation: Json, language: Language) -> Bar:
     value = float(part["percent"])
     tone: Tone = "good" if value > 100 else "calm" if value >= 90 else "warn"
     text = f"{language.number(part['percent'])}%"
-    return Bar(label=_named(part["criterion"], explanation, language), share=min(value, 120) / 1.2, text=text, tone=tone)
+    return Bar(
+        label=_named(part["criterion"], explanation, language), share=min(value, 120) / 1.2, text=text, tone=tone
+    )
 
 
 def _named(criterion: str, explanation: Json, language: Language) -> str:
@@ -321,7 +334,10 @@ def _left_out(parts: Sequence[Json], explanation: Json, language: Language) -> s
 
 
 def _step(told: Json, language: Language) -> StepCard:
-    inputs = [SummaryRow(label=each["name"], value=each["value"], lines=[each["source"]] if each["source"] else ()) for each in told["inputs"]]
+    inputs = [
+        SummaryRow(label=each["name"], value=each["value"], lines=[each["source"]] if each["source"] else ())
+        for each in told["inputs"]
+    ]
     return StepCard(text=_text(told, language), inputs=inputs, arithmetic=told["arithmetic"], basis=told["basis"])
 
 
@@ -343,7 +359,10 @@ def _acknowledge(appraisal: Json, language: Language) -> ActForm | None:
     say = language.say
     return ActForm(
         title=say("Tanggapi hasil Anda"),
-        text=say("Dengan menekan tombol ini Anda menyatakan sudah membaca hasil. Hasil menjadi final; keberatan masih dapat diajukan sesudahnya."),
+        text=say(
+            "Dengan menekan tombol ini Anda menyatakan sudah membaca hasil. Hasil menjadi final; keberatan masih dapat "
+            "diajukan sesudahnya."
+        ),
         action=f"/hasil/{quote(appraisal['id'], safe=':')}/tanggapan",
         version=appraisal["version"],
         fields=(),
@@ -359,7 +378,9 @@ def _object(appraisal: Json, about: About, language: Language) -> ActForm | None
     wrong = errors_by_field(about.errors)
     return ActForm(
         title=say("Ajukan keberatan"),
-        text=say("Jelaskan bagian mana yang keliru dan mengapa. {left}.", left=left(last, about.today, language).capitalize()),
+        text=say(
+            "Jelaskan bagian mana yang keliru dan mengapa. {left}.", left=left(last, about.today, language).capitalize()
+        ),
         action=f"/hasil/{quote(appraisal['id'], safe=':')}/keberatan",
         version=appraisal["version"],
         fields=[_reason("alasan", say("Alasan keberatan"), typed, wrong, language)],
@@ -412,7 +433,9 @@ def _decide_objection(appraisal: Json, about: About, language: Language) -> ActF
 def _choice(
     name: str, label: str, options: Sequence[Option], typed: Mapping[str, str], wrong: Mapping[str, str]
 ) -> Field:
-    return Field(name=name, label=label, kind="radios", options=options, value=typed.get(name, ""), error=wrong.get(name, ""))
+    return Field(
+        name=name, label=label, kind="radios", options=options, value=typed.get(name, ""), error=wrong.get(name, "")
+    )
 
 
 def _reason(name: str, label: str, typed: Mapping[str, str], wrong: Mapping[str, str], language: Language) -> Field:
@@ -432,7 +455,7 @@ def _facts(appraisal: Json, explanation: Json, about: About, language: Language)
     label = policy["title"]
     title = str((label.get("en") if language.code == "en" else None) or label["id"])
     assignment = appraisal["assignment"] or {}
-    days = f"{language.day(date.fromisoformat(appraisal['starts_on']))} - {language.day(date.fromisoformat(appraisal['ends_on']))}"
+    days = _span(appraisal, language)
     return [
         SummaryRow(label=say("Pegawai"), value=named(about.names, appraisal["employee_id"], language)),
         SummaryRow(label=say("Jabatan"), value=assignment.get("position", "")),

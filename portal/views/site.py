@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.language import Language
-from portal.session.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +28,19 @@ class Site:
     key: str
 
 
-def site(*, path: str, session: Session | None, proof: str, key: str, language: Language) -> Site:
-    """Make the frame of a page."""
+def site(*, path: str, name: str | None, rates: bool, proof: str, key: str, language: Language) -> Site:
+    """Make the frame of a page; ``name``: who is signed in, None where nobody is; ``rates``: as somebody's rater."""
     return Site(
         path=path,
-        name=(session.name or session.employee_id) if session else "",
-        signed_in=session is not None,
-        ways=_ways(path, session, language) if session else (),
+        name=name or "",
+        signed_in=name is not None,
+        ways=_ways(path, language, rates=rates) if name is not None else (),
         proof=proof,
         key=key,
     )
 
 
-def _ways(path: str, session: Session, language: Language) -> Sequence[Way]:
+def _ways(path: str, language: Language, *, rates: bool) -> Sequence[Way]:
     say = language.say
     ways = [
         ("/", "home", say("Beranda")),
@@ -49,7 +48,7 @@ def _ways(path: str, session: Session, language: Language) -> Sequence[Way]:
         ("/catatan", "log", say("Catatan")),
         ("/hasil", "result", say("Penilaian")),
     ]
-    if session.rates:
+    if rates:
         ways.append(("/tim", "team", say("Tim saya")))
     return [Way(text=text, href=href, picture=picture, here=_is_in(path, href)) for href, picture, text in ways]
 

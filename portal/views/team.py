@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.language import Language
-from portal.names import Names, named
+from portal.views.naming import Names, named
 from portal.views.parts import Field, FormError, Link, Notice, Tag
 from portal.views.plan import ObjectiveCard, cards, status_tag
 from portal.views.words import predicate_text
@@ -113,7 +113,9 @@ def inbox(
     for each in answered:
         if each["status"] != "agreed":
             name = waiting.get(each["plan_id"], each["plan_id"])
-            notices.append(Notice(title=say("Rencana {name} belum disetujui", name=name), text=each["detail"], tone="bad"))
+            notices.append(
+                Notice(title=say("Rencana {name} belum disetujui", name=name), text=each["detail"], tone="bad")
+            )
     return Inbox(notices=notices, errors=errors, proposals=[_proposal(each, names, language) for each in rows])
 
 
@@ -144,7 +146,11 @@ def _member(who: str, plan: Json | None, rated: Json | None, names: Names, langu
     say = language.say
     return Member(
         name=named(names, who, language),
-        position=plan["position"] if plan else (rated or {"assignment": None})["assignment"]["position"] if rated else "",
+        position=plan["position"]
+        if plan
+        else (rated or {"assignment": None})["assignment"]["position"]
+        if rated
+        else "",
         plan=status_tag(plan["status"], language, revising=plan["revision_pending"])
         if plan
         else Tag(text=say("Tidak diketahui")),

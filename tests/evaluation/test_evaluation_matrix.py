@@ -271,7 +271,9 @@ ROUTES: Final = (
         found=rates_the_person,
     ),
     Route(row=f"GET /v1/appraisals/table?cycle_id=decided&rater_id={RATER}", may=TABLE, found=rates_the_person),
-    Route(row="GET /v1/me/tasks", about="(decide)", may=frozenset({"rater", "decider"}), found=waits("decide_appraisal")),
+    Route(
+        row="GET /v1/me/tasks", about="(decide)", may=frozenset({"rater", "decider"}), found=waits("decide_appraisal")
+    ),
     Route(row="GET /v1/me/tasks", about="(acknowledge)", may=SELF, found=waits("acknowledge_result")),
     Route(row="GET /v1/me/tasks", about="(objection)", may=frozenset({"decider"}), found=waits("decide_objection")),
     Route(row="GET /v1/me/tasks", about="(approve)", may=frozenset({"decider"}), found=waits("approve_decision")),

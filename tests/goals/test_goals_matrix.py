@@ -333,7 +333,12 @@ ROUTES: Final = (
         found=waits("accept_delegation", PRINCIPAL),
     ),
     Route(row="GET /v1/me/tasks?since=2026-01-01", about="(agreed)", may=SELF, found=tells("plan_agreed")),
-    Route(row="GET /v1/me/tasks?since=2026-01-01", about="(proposed)", may=RATERS | {"former rater"}, found=tells("plan_proposed")),
+    Route(
+        row="GET /v1/me/tasks?since=2026-01-01",
+        about="(proposed)",
+        may=RATERS | {"former rater"},
+        found=tells("plan_proposed"),
+    ),
     Route(row="GET /v1/reviews?cycle_id=agreed", may=RATERS, found=lists_the_person),
     Route(row=f"GET /v1/reviews?rater_id={RATER}", may=RATERS | HERE, found=lists_the_person),
     Route(row="GET /v1/officers/raters-left", may=HERE, found=lists_who_left),

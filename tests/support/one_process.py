@@ -6,8 +6,8 @@ that runs in service. Stories can be played on it, and browsers see its pages: f
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -42,7 +42,8 @@ from .publishing import record
 _STEPS_MAX: Final = 500
 _BYTES_MAX: Final = 1 << 20
 _PAUSE: Final = 0.02
-_HTTP_SECONDS: Final = 30.0
+_PATIENCE_SECONDS: Final = 180.0
+_HTTP_SECONDS: Final = 90.0
 
 
 class _Loud(Quiet):
@@ -90,7 +91,7 @@ class InOneProcess:
             issuer_key=key,
         )
         self.issuer = Issuer(key, issuer="kinerja", audience="kinerja")
-        self.stopped: set[str] = set()
+        self.servers: dict[str, Served] = {}
         self._bus = _Bus()
         self._parts: dict[str, Parts] = {}
         self._hearing: dict[str, tuple[Batches, BulkJobs]] = {}
@@ -99,9 +100,7 @@ class InOneProcess:
     def _app(self, name: str, key: Path, jwks: Path) -> FastAPI:
         service = importlib.import_module(f"services.{name}.main").SERVICE
         more = {"employee_id_secret": "kunci-untuk-uji-saja"} if name == "directory" else {}
-        settings = service.settings(
-            jwt_key_file=jwks, story_key_file=key, http_port=self.ports[name], **more
-        )
+        settings = service.settings(jwt_key_file=jwks, story_key_file=key, http_port=self.ports[name], **more)
         app = build(service, settings)
         parts: Parts = app.state.parts
         collection: Any = MemoryCollection()
@@ -119,6 +118,16 @@ class InOneProcess:
         jobs = BulkJobs(documents=parts.documents, teller=teller, mine=bool, jobs=service.jobs, times=parts.times)
         self._parts[name], self._hearing[name] = parts, (batches, jobs)
         return app
+
+    @asynccontextmanager
+    async def without(self, name: str) -> AsyncIterator[None]:
+        """Let a service be away for a while."""
+        server = self.servers[name]
+        await server.stop()
+        try:
+            yield
+        finally:
+            await server.start()
 
     async def hear(self) -> None:
         """Apply what was told, and do the bulk jobs, until nothing moves."""
@@ -149,7 +158,7 @@ class InOneProcess:
         named = agency or f"{story.agency.id}-{clock.random_id()[:6]}"
         async with httpx.AsyncClient(timeout=_HTTP_SECONDS) as client:
             platform = Platform(self.addresses, client=client, issuer=self.issuer)
-            stage = Stage(story, file.parent, named, platform, Patience())
+            stage = Stage(story, file.parent, named, platform, Patience(_PATIENCE_SECONDS))
             time = StoryClock(stage)
             await time.reach(min(each.on for each in story.steps))
             await tell_directory(stage)
@@ -161,34 +170,55 @@ class InOneProcess:
         return named
 
 
-@asynccontextmanager
-async def served(app: FastAPI, port: int, *, lifespan: bool = False) -> AsyncIterator[None]:
-    """Serve an app on a port of this machine until the block ends."""
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=port, log_level="error", lifespan="on" if lifespan else "off", access_log=False
-    )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[method-assign]
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        if task.done():
-            task.result()
-        await asyncio.sleep(0.01)
-    try:
+class Served:
+    """An app on a port of this machine, started and stopped at will."""
+
+    def __init__(self, app: FastAPI, port: int, *, lifespan: bool = False) -> None:
+        self._config = uvicorn.Config(
+            app, host="127.0.0.1", port=port, log_level="error", lifespan="on" if lifespan else "off", access_log=False
+        )
+
+    async def start(self) -> None:
+        """Serve, and return once connections are taken."""
+        self._server = _Quietly(self._config)
+        self._task = asyncio.create_task(self._server.serve())
+        while not self._server.started:
+            if self._task.done():
+                self._task.result()
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Stop at once."""
+        self._server.should_exit = self._server.force_exit = True
+        await self._task
+
+
+class _Quietly(uvicorn.Server):
+    """Leaves the signals of the process to the tests."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
         yield
-    finally:
-        server.should_exit = True
-        server.force_exit = True
-        await task
 
 
 @asynccontextmanager
-async def in_one_process(folder: Path, names: Sequence[str] = tuple(PORTS)) -> AsyncIterator[InOneProcess]:
+async def served(app: FastAPI, port: int, *, lifespan: bool = False) -> AsyncIterator[Served]:
+    """Serve an app on a port of this machine until the block ends."""
+    server = Served(app, port, lifespan=lifespan)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def in_one_process(folder: Path) -> AsyncIterator[InOneProcess]:
     """Run the platform."""
     platform = InOneProcess(folder)
     async with AsyncExitStack() as leaving:
-        for name in names:
-            await leaving.enter_async_context(served(platform.apps[name], platform.ports[name]))
+        for name, app in platform.apps.items():
+            platform.servers[name] = await leaving.enter_async_context(served(app, platform.ports[name]))
         hearing = asyncio.create_task(platform.keep_hearing())
         try:
             yield platform

@@ -52,6 +52,4 @@ async def post_decisions(acting: ActingDep, body: DecisionsBody) -> BulkAnswer:
     first = body.first()
     items = {id: filled(Decide, each) for id, each in first.items()}
     versions = {id: each.version for id, each in first.items() if each.version is not None}
-    return answer_each(
-        body, await decide_appraisals(acting, items, dry_run=body.dry_run, versions=versions), "decided"
-    )
+    return answer_each(body, await decide_appraisals(acting, items, dry_run=body.dry_run, versions=versions), "decided")

@@ -76,7 +76,11 @@ async def _fallen(
     for cycle_id, superiors in below.items():
         marks = [objection_mark(ObjectionStatus.FILED, decider_id=each) for each in superiors]
         marks += [approval_mark(approver_id=each) for each in superiors]
-        ready: Mapping[str, Term] = {"cycle_id": cycle_id, "rater_id": any_of(superiors), "status": AppraisalStatus.READY.value}
+        ready: Mapping[str, Term] = {
+            "cycle_id": cycle_id,
+            "rater_id": any_of(superiors),
+            "status": AppraisalStatus.READY.value,
+        }
         late = [
             *await _select(acting, ready, _PEOPLE_MAX),
             *await _select(acting, {"cycle_id": cycle_id, "reads": any_of(marks)}, _PEOPLE_MAX),

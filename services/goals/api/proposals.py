@@ -90,9 +90,7 @@ def _row(waiting: Waiting) -> ProposalRow:
 def _agreed(plan_id: str, outcome: CommandOutcome) -> Agreed:
     if isinstance(outcome, Done):
         return Agreed(plan_id=plan_id, status="agreed", version=outcome.version)
-    return Agreed(
-        plan_id=plan_id, status="rejected", code=outcome.code, detail=outcome.text, errors=errors_of(outcome)
-    )
+    return Agreed(plan_id=plan_id, status="rejected", code=outcome.code, detail=outcome.text, errors=errors_of(outcome))
 
 
 def _misread(plan_id: str, refusal: Unreadable) -> Agreed:

@@ -58,7 +58,9 @@ def waits_for_employee(plan: PlanState, cycle: CycleState | None, *, today: date
         return
     last = due_on(plan, cycle, day_of=day_of) if cycle is not None else None
     if plan.status is PlanStatus.DRAFT:
-        yield PlanTask(kind=TaskKind.PROPOSE, since=plan.starts_on or (cycle.starts_on if cycle is not None else None), due_on=last)
+        yield PlanTask(
+            kind=TaskKind.PROPOSE, since=plan.starts_on or (cycle.starts_on if cycle is not None else None), due_on=last
+        )
     elif plan.pending is None and plan.editions and plan.editions[-1].status is EditionStatus.RETURNED:
         since = plan.editions[-1].decided_on
         yield PlanTask(kind=TaskKind.IMPROVE, since=since, due_on=last if plan.agreed is None else None)

@@ -1,0 +1,15 @@
+"""Names of people as pages write them."""
+
+from collections.abc import Mapping
+
+from portal.language import Language
+
+Names = Mapping[str, str]
+"""Names by employee id, as far as the directory tells them to the person who asks."""
+
+
+def named(names: Names, employee_id: str | None, language: Language) -> str:
+    """Give a name, or say that it is not told."""
+    if not employee_id:
+        return language.say("belum diketahui")
+    return names.get(employee_id) or language.say("pegawai {id}", id=employee_id)

@@ -1,0 +1,134 @@
+"""A browser, the platform in this process with its portal, and a book of all that was seen."""
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from browser_person import Book, Person
+from playwright.async_api import Browser, async_playwright, expect
+
+from cli.identity.app import build as build_identity
+from cli.identity.settings import IdentitySettings
+from cli.stack import free_port
+from portal.app import build as build_portal
+from portal.settings import PortalSettings
+from tests.support.one_process import InOneProcess, in_one_process, served
+from tests.support.stories import SCENARIOS
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BUILD = Path(__file__).resolve().parents[2] / "build" / "browser"
+expect.set_options(timeout=20_000)
+STORY = SCENARIOS / "permenpanrb-6-2022.yaml"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.timeout(300))
+        if CHROMIUM is None:
+            item.add_marker(
+                pytest.mark.skip(reason="there is no Chromium on this machine: make test-browser installs it")
+            )
+
+
+@dataclass
+class Site:
+    """The portal of this run, and the platform behind it."""
+
+    address: str
+    issuer: str
+    platform: InOneProcess
+    agencies: dict[str, str]
+
+    async def agency(self, until: str) -> str:
+        """Play the story up to a day in an agency of its own."""
+        agency = await self.platform.play(STORY, until=date.fromisoformat(until))
+        self.agencies[agency] = agency
+        return agency
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    folder = tmp_path_factory.mktemp("browser")
+    keys = folder / "session.keys"
+    keys.write_text("kunci-sesi-untuk-uji-saja-0123456789\n")
+    portal_port, issuer_port = free_port(), free_port()
+    address, issuer = f"http://127.0.0.1:{portal_port}", f"http://127.0.0.1:{issuer_port}"
+    agencies: dict[str, str] = {}
+
+    async def known(_settings: IdentitySettings) -> dict[str, str]:
+        return dict(agencies)
+
+    async with AsyncExitStack() as leaving:
+        platform = await leaving.enter_async_context(in_one_process(folder))
+        identity = IdentitySettings(
+            address=issuer,
+            http_port=issuer_port,
+            portal=address,
+            directory=platform.addresses.services["directory"],
+            key_file=platform.addresses.issuer_key,
+        )
+        await leaving.enter_async_context(served(build_identity(identity, known=known), issuer_port))
+        settings = PortalSettings(
+            address=address,
+            issuer=issuer,
+            session_key_file=keys,
+            **{f"{name}_url": url for name, url in platform.addresses.services.items()},
+        )
+        await leaving.enter_async_context(served(build_portal(settings), portal_port, lifespan=True))
+        yield Site(address, issuer, platform, agencies)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM)
+        yield started
+        await started.close()
+
+
+@pytest.fixture(scope="session")
+def book() -> "AsyncIterator[Book]":
+    BUILD.mkdir(parents=True, exist_ok=True)
+    kept = Book(BUILD)
+    yield kept
+    (BUILD / "report.json").write_text(json.dumps(kept.report(), indent=1) + "\n", encoding="utf-8")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def people(site: Site, browser: Browser, book: Book) -> "AsyncIterator[People]":
+    async with AsyncExitStack() as leaving:
+        yield People(site, browser, book, leaving)
+
+
+@dataclass
+class People:
+    """Whoever sits before a browser in a test."""
+
+    site: Site
+    browser: Browser
+    book: Book
+    leaving: AsyncExitStack
+
+    async def signed_in(
+        self, name: str, agency: str, *, script: bool = True, workers: bool = False, officer: bool = False
+    ) -> Person:
+        """Let somebody sign in, in a browser of its own."""
+        context = await self.browser.new_context(
+            viewport={"width": 1280, "height": 900},
+            java_script_enabled=script,
+            service_workers="allow" if workers else "block",
+            locale="id-ID",
+            reduced_motion="reduce",
+        )
+        self.leaving.push_async_callback(context.close)
+        person = Person(self.site.address, self.site.issuer, context, await context.new_page(), self.book, script)
+        person.watch()
+        await person.sign_in(name, agency, officer=officer)
+        return person

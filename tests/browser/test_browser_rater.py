@@ -1,0 +1,78 @@
+"""A rater in a browser: everybody decided by keyboard, in one submit."""
+
+from conftest import People, Site
+from playwright.async_api import expect
+
+READY_DAY = "2025-12-19"
+
+
+async def test_a_rater_decides_everybody_by_keyboard_in_one_submit(people: People, site: Site) -> None:
+    agency = await site.agency(READY_DAY)
+    retno = await people.signed_in("Retno Wulandari", agency)
+    await retno.go("/tim")
+    await retno.examine("team")
+    await retno.follow("Nilai 3 orang")
+    page = retno.page
+    await retno.examine("rating")
+
+    sari = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Sari Handayani"))
+    await sari.focus()
+    await page.keyboard.press("3")
+    await page.keyboard.press("Shift+3")
+    await expect(sari.get_by_role("group", name="Hasil kerja, Sari Handayani").get_by_label("Di atas")).to_be_checked()
+    await expect(
+        sari.get_by_role("group", name="Perilaku kerja, Sari Handayani").get_by_label("Di atas")
+    ).to_be_checked()
+    spread = page.get_by_role("complementary", name="Sebaran predikat")
+    await expect(spread.get_by_text("Sangat Baik").locator("..")).to_have_text("Sangat Baik1")
+
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Periksa putusan").last.focus()
+    await page.keyboard.press("Enter")
+    await retno.sees("Sari Handayani: berbeda dari saran, tulis alasannya")
+    await retno.examine("rating-reason-missing")
+    await page.get_by_role("link", name="Sari Handayani: berbeda dari saran").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("Daftar periksanya dipakai seluruh bidang.")
+    await page.keyboard.press("Enter")
+    await retno.heading("Periksa 3 putusan Anda")
+    await retno.examine("rating-check")
+    await page.get_by_role("button", name="Putuskan 3 penilaian").focus()
+    await page.keyboard.press("Enter")
+    retno.book.acts += 1
+    await retno.heading("3 penilaian diputuskan")
+    await retno.examine("rated")
+
+    await retno.go("/")
+    await expect(page.get_by_role("link", name="Nilai ")).to_have_count(0)
+
+
+async def test_a_draft_stays_on_the_device(people: People, site: Site) -> None:
+    agency = await site.agency(READY_DAY)
+    retno = await people.signed_in("Retno Wulandari", agency)
+    await retno.go("/tim/penilaian")
+    tono = retno.page.get_by_role("group", name="Hasil kerja, Tono Sudarto")
+    await tono.get_by_label("Sesuai").check(force=True)
+    await retno.sees("Draf tersimpan di perangkat ini pukul")
+
+    await retno.go("/tim/penilaian")
+
+    await expect(tono.get_by_label("Sesuai")).to_be_checked()
+    await retno.sees("dipulihkan")
+
+
+async def test_what_somebody_else_decided_first_is_not_overwritten(people: People, site: Site) -> None:
+    agency = await site.agency(READY_DAY)
+    here, there = [await people.signed_in("Retno Wulandari", agency) for _ in range(2)]
+    for each in (here, there):
+        await each.go("/tim/penilaian")
+    for name in ("Bayu Nugroho", "Tono Sudarto"):
+        await there.page.get_by_label(f"Putuskan {name}").uncheck()
+    await there.press("Periksa putusan")
+    await there.press("Putuskan 1 penilaian")
+    await there.heading("1 penilaian diputuskan")
+
+    await here.press("Periksa putusan")
+
+    await here.sees("Data sudah diubah orang lain")
+    await here.examine("rating-outdated")

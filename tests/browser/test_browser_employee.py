@@ -1,7 +1,5 @@
 """An employee in a browser: plan, log, result. What was typed is never lost."""
 
-import asyncio
-
 from browser_person import Person
 from conftest import People, Site
 from playwright.async_api import expect
@@ -149,7 +147,7 @@ async def test_a_result_is_understood_acknowledged_and_objected_to(people: Peopl
     await hendro.examine("results")
     await hendro.go("/")
     await hendro.follow("Tanggapi hasil penilaian Anda")
-    await hendro.sees("Apa yang akan mengubahnya?")
+    await hendro.sees("Mengapa demikian?")
     await hendro.page.get_by_text("Lihat hitungannya").click()
     await hendro.examine("result-decided")
     await hendro.press("Saya sudah membaca hasil ini")
@@ -174,7 +172,6 @@ async def test_a_result_is_understood_acknowledged_and_objected_to(people: Peopl
     await gunawan.page.get_by_label("Alasan", exact=True).fill("Surat perintah sekretaris sudah saya periksa.")
     await gunawan.press("Putuskan keberatan")
     await gunawan.sees("Baik")
-    await asyncio.sleep(0)
 
 
 async def test_achievements_are_reported(people: People, site: Site) -> None:

@@ -5,10 +5,10 @@ BIN := .venv/bin
 # The stamp says that .venv holds exactly what the lock files name.
 STAMP := .venv/.ready
 
-.PHONY: help setup demo up test coverage test-real faults bench check lint types imports docs contracts wheel clean lock
+.PHONY: help setup demo up test coverage test-browser test-real faults bench check lint types imports docs contracts wheel clean lock
 
 help:  ## list what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(STAMP): requirements-setup.txt requirements-dev.txt pyproject.toml .ci/setup .ci/uv
 	@.ci/setup "$(PYTHON)"
@@ -23,15 +23,18 @@ up: $(STAMP)  ## run the platform on this machine until Ctrl-C; data stays in .k
 	@$(BIN)/kinerja up
 
 test: $(STAMP)  ## all tests that a bare machine can run
-	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "not apache" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "not apache and not browser" $(ARGS)
 
 coverage: $(STAMP)  ## branch coverage of the tests that need no servers
-	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "not apache and not integration" --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "not apache and not integration and not browser" --cov --cov-report=term:skip-covered $(ARGS)
+
+test-browser: $(STAMP)  ## the pages in Chromium, examined with axe; report and screenshots in build/browser
+	@.ci/test-browser $(ARGS)
 
 test-real: $(STAMP)  ## the integration and story tests that speak with a broker, on Apache Kafka (needs mvn and Java 17)
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven and Java 17 to test on Apache Kafka. Nothing was run."; exit 0; }; \
 	KINERJA_TEST_BROKER=apache $(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "integration or apache" \
-		$(addprefix --ignore=tests/,structure benchmarks scenarios) $(ARGS)
+		$(addprefix --ignore=tests/,structure benchmarks scenarios browser) $(ARGS)
 
 faults: $(STAMP)  ## break the platform on purpose and judge what comes of it: ARGS="--kinds NAMES --seed N --minutes M --broker embedded|apache"
 	@$(BIN)/python -m tests.faults $(ARGS)

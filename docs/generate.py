@@ -8,9 +8,11 @@ from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
 
+from cli.identity.settings import IdentitySettings
 from cli.siasn.settings import SiasnSettings
 from docs.explanations import explanations_page
 from docs.regulation import regulation_page
+from portal.settings import PortalSettings
 from shared.metrics import REGISTRY
 from shared.parties import PORTS
 from shared.settings import ServiceSettings
@@ -28,6 +30,8 @@ def settings_page() -> str:
         own = importlib.import_module(f"services.{service}.settings").Settings
         parts.append(_table(f"Only {service}", own, known=shared))
     parts.append(_table("Only `kinerja siasn`", SiasnSettings, known={}))
+    parts.append(_table("The portal", PortalSettings, known={}))
+    parts.append(_table("The sign-in of `kinerja up`", IdentitySettings, known={}))
     return "\n".join(parts)
 
 

@@ -16,7 +16,7 @@ import structlog
 _NIP = re.compile(r"(?<!\d)\d{18}(?!\d)|(?<!\d)\d{8}([ .-])\d{6}\1\d\1\d{3}(?!\d)")
 _FORBIDDEN = frozenset({"name", "nip", "observed", "effect", "text", "token", "password"})
 _PLAIN = (date, Decimal, PurePath)
-_OURS = ("shared", "services", "cli")
+_OURS = ("shared", "services", "cli", "portal")
 MASKED = "[disamarkan]"
 
 

@@ -12,8 +12,10 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, 
 WIDTHS: Final = (320, 1280)
 SCHEMES: Final = ("light", "dark")
 _EXPECTED: Final = re.compile(
-    r"Failed to load resource: the server responded with a status of (401|403|409|412|422|503)|Service Worker registration blocked|ERR_INTERNET_DISCONNECTED"
+    r"Failed to load resource: the server responded with a status of (401|403|404|409|412|422|503)"
+    r"|Service Worker registration blocked|ERR_INTERNET_DISCONNECTED"
 )
+"""What a browser says of answers that a test asks for."""
 
 
 @dataclass

@@ -164,7 +164,7 @@ async def test_a_result_is_understood_acknowledged_and_objected_to(people: Peopl
     await hendro.examine("objection-filed")
 
     gunawan = await people.signed_in("Gunawan Wibisono", agency)
-    await gunawan.follow("Putuskan keberatan Hendro Kusumo")
+    await gunawan.follow("Putuskan keberatan")
     await gunawan.examine("objection-decide")
     await gunawan.page.get_by_label("Kabulkan").check()
     await gunawan.page.get_by_role("group", name="Hasil kerja (bila dikabulkan)").get_by_label("Sesuai").check()

@@ -15,6 +15,7 @@ from cli.issuer import make_keys
 from portal.app import build
 from portal.settings import PortalSettings
 from shared.auth import Verifier
+from shared.parties import PORTS
 
 PORTAL = "https://portal.example.go.id"
 ISSUER = "http://127.0.0.1:8107"
@@ -36,7 +37,8 @@ class World:
 
     async def sign_in(self, employee: str = "bayu") -> None:
         """Go to the provider and come back."""
-        self.answer("GET", "/v1/me", {"person": {"name": "Bayu Nugroho", "position": "Penata", "unit_id": "u"}, "rater": None})
+        me = {"name": "Bayu Nugroho", "position": "Penata", "unit_id": "u"}
+        self.answer("GET", "/v1/me", {"person": me, "rater": None})
         begun = await self.client.get(f"{PORTAL}/masuk")
         picked = await self.client.post(
             f"{ISSUER}/authorize",
@@ -73,7 +75,7 @@ def settings(tmp_path: Path) -> PortalSettings:
         address=PORTAL,
         issuer=ISSUER,
         session_key_file=keys,
-        **{f"{name}_url": f"{SERVICE}0{n}" for n, name in enumerate(("goals", "evaluation", "feedback", "career", "directory"))},
+        **{f"{name}_url": f"{SERVICE}0{place}" for place, name in enumerate(PORTS)},
     )
 
 

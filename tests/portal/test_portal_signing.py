@@ -52,7 +52,9 @@ def test_the_local_provider_binds_to_this_machine_only(host: str) -> None:
         IdentitySettings(http_host=host)
 
 
-@pytest.mark.parametrize("portal", ["https://kinerja.sorong.go.id", "http://10.0.0.1:8106", "http://127.0.0.1.example.id"])
+@pytest.mark.parametrize(
+    "portal", ["https://kinerja.sorong.go.id", "http://10.0.0.1:8106", "http://127.0.0.1.example.id"]
+)
 def test_the_local_provider_serves_no_portal_of_another_machine(portal: str) -> None:
     with pytest.raises(ValidationError):
         IdentitySettings(portal=portal)
@@ -84,7 +86,9 @@ def test_a_code_is_too_old_after_a_minute() -> None:
         grants.redeem(code, verifier=attempt.verifier, redirect_uri=BACK)
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "javascript:x", "", "/a\nb"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "javascript:x", "", "/a\nb"]
+)
 def test_nobody_is_sent_to_another_place(path: str) -> None:
     assert not is_inside(path)
 

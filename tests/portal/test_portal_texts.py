@@ -51,5 +51,8 @@ def test_nothing_on_a_page_comes_from_another_host() -> None:
     foreign = re.compile(r'(?:src|href|action)="https?:|url\(')
 
     assert [
-        file.name for each in ("*.html", "*.css", "*.js") for file in ROOT.rglob(each) if foreign.search(file.read_text())
+        file.name
+        for kind in ("*.html", "*.css", "*.js")
+        for file in ROOT.rglob(kind)
+        if foreign.search(file.read_text())
     ] == []

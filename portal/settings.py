@@ -55,7 +55,8 @@ class PortalSettings(BaseSettings):
 
     def services(self) -> dict[str, str]:
         """Give the addresses of the services by name."""
-        return {name: str(getattr(self, f"{name}_url")) for name in PORTS}
+        named = [name for name in type(self).model_fields if name.endswith("_url")]
+        return {name.removesuffix("_url"): str(getattr(self, name)) for name in named}
 
     @property
     def issuer_origin(self) -> str:

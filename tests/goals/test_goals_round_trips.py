@@ -32,6 +32,7 @@ TASK: Final = {
 TOLD_ID: Final = f"{AGENCY}:plan:{CYCLE}:told:1"
 TWO_MONTHS: Final = [activity_in(), activity_in("a2", on="2026-04-01")]
 SERVED: Final = f"{SUPERIOR_ID}:o1"
+BETTER: Final = objective_in(name="Pembelajaran lebih baik", intervenes_in=SERVED)
 
 
 def _delegation(delegate: str) -> str:
@@ -54,6 +55,8 @@ def _changed(what: str) -> dict[str, Any]:
 ACTS: Final = (
     act("POST /v1/plans/{id}/proposals", {"objectives": [objective_in(intervenes_in=SERVED)]}, EMPLOYEE, id=PLAN_ID),
     act("POST /v1/plans/{id}/agreements", {}, RATER, id=PLAN_ID),
+    act("POST /v1/plans/{id}/proposals", {"objectives": [BETTER]}, EMPLOYEE, id=PLAN_ID),
+    act("POST /v1/agreements", {"items": [{"plan_id": PLAN_ID}]}, RATER),
     act("POST /v1/plans/{id}/returns", REASON, RATER, id=TOLD_ID),
     act("POST /v1/plans/{id}/expectations", {"items": [{"criterion": "loyal", "text": "x"}]}, RATER, id=PLAN_ID),
     act("POST /v1/plans/{id}/tasks", TASK, RATER, id=PLAN_ID),

@@ -15,7 +15,6 @@ from cli.issuer import make_keys
 from portal.app import build
 from portal.settings import PortalSettings
 from shared.auth import Verifier
-from shared.parties import PORTS
 
 PORTAL = "https://portal.example.go.id"
 ISSUER = "http://127.0.0.1:8107"
@@ -75,7 +74,7 @@ def settings(tmp_path: Path) -> PortalSettings:
         address=PORTAL,
         issuer=ISSUER,
         session_key_file=keys,
-        **{f"{name}_url": f"{SERVICE}0{place}" for place, name in enumerate(PORTS)},
+        **{name: SERVICE for name in PortalSettings.model_fields if name.endswith("_url")},
     )
 
 

@@ -87,6 +87,10 @@ class Office:
         async with client_of(self._app) as client:
             return await client.post(f"/v1{path}", json=body, headers=header | {"Idempotency-Key": key or path})
 
+    async def get(self, path: str, *, who: Sequence[str]) -> httpx.Response:
+        async with client_of(self._app) as client:
+            return await client.get(f"/v1{path}", headers=self._identity.header(who[0], AGENCY, *who[1:]))
+
     async def many(self, path: str, items: Sequence[dict[str, Any]], **more: Any) -> list[dict[str, Any]]:
         answer = await self.post(path, {"items": list(items)}, **more)
         assert answer.status_code == 200, answer.text
@@ -186,6 +190,35 @@ async def test_a_dry_run_tells_what_would_become_of_each_and_saves_nothing(
     assert [each["status"] for each in answer.json()["items"]] == [would, "rejected"]
     assert (await office.stored(), ended("unrated") + ended("without_acknowledgement")) == (stored, before)
     assert [each["status"] for each in await office.many(path, [good], who=who)] != [would]
+
+
+async def test_a_decision_on_a_version_that_moved_is_refused_and_its_neighbours_are_taken(office: Office) -> None:
+    old, new = [FOLLOWED | {"appraisal_id": id_of(each)} for each in ("hadi", "indah")]
+
+    first = await office.many("/decisions", [old | {"version": 1}], who=(RATER,), key="one")
+    again = await office.many(
+        "/decisions",
+        [old | {"version": 1, "behaviour": "above", "reason": LONG}, new | {"version": 1}],
+        who=(RATER,),
+        key="two",
+    )
+
+    assert codes(first) == [("decided", None)]
+    assert codes(again) == [("rejected", "outdated"), ("decided", None)]
+
+
+async def test_the_table_of_a_rater_is_one_read_and_leaves_the_rater_out(office: Office) -> None:
+    answer = await office.get(f"/appraisals/table?cycle_id={CYCLE_ID}", who=(RATER, "rater"))
+
+    told = answer.json()
+    people = {each["employee_id"]: each for each in told["rows"]}
+    assert people.keys() == {"citra", "budi", OFFICER, "hadi", "indah", "joko"}
+    assert (people["hadi"]["open"], people["citra"]["open"], people["joko"]["open"]) == (True, True, False)
+    assert (people["hadi"]["decided"], people["citra"]["decided"]["results"]) == (None, "above")
+    assert {part["label"]["id"] for part in people["hadi"]["parts"]}
+    assert told["units"] == [
+        {"unit_id": "dinas", "predicate": None, "others": dict.fromkeys(told["units"][0]["others"], 0)}
+    ]
 
 
 @pytest.mark.parametrize("path", ["/decisions", "/finalisations", "/unrated"])

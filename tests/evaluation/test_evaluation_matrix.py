@@ -125,7 +125,7 @@ SELF: Final = frozenset({"self", "self as officer"})
 SEES: Final = OFFICERS | OF_UNIT | SELF | {"rater"}
 HEADS: Final = OFFICERS | OF_UNIT | {"head of the unit", "head as officer", "leader above the unit"}
 SIDES: Final = SELF | {"rater"}
-TABLE: Final = OFFICERS | {"rater"}
+TABLE: Final = OFFICERS - {"self as officer"} | {"rater"}
 
 # ---- what is asked
 

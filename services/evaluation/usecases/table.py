@@ -108,7 +108,9 @@ async def table_of(acting: Acting, cycle_id: str, rater_id: str | None) -> Table
         raise NotYours("Tabel ini untuk pejabat penilainya. Masuklah sebagai pejabat itu atau penggantinya.")
     cycle = await existing_cycle(acting, cycle_id)
     found = await acting.select(APPRAISAL, {"cycle_id": cycle_id, "rater_id": rater}, limit=_PEOPLE_MAX)
-    seen = [each for each in found if may_see(each.present, acting.actor)]
+    me = acting.actor
+    # Nobody is rated by himself, also not as the substitute of the own rater.
+    seen = [each for each in found if may_see(each.present, me) and each.present.employee_id != me.employee_id]
     periodic = await periodic_of(acting, [each.present for each in seen if each.present.undecided])
     rows = tuple(_row(each, cycle, periodic.get(each.id, ())) for each in seen)
     rule = cycle.running.policy.distribution

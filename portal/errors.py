@@ -26,6 +26,19 @@ _SERVICES: Final = {
     "directory": later("Layanan direktori pegawai"),
 }
 _SHOWN_MAX: Final = 60
+_LABELS: Final = {
+    "uraian": later("Apa yang Anda kerjakan?"),
+    "nama": later("Nama"),
+    "misi": later("Misi atau sasaran instansi"),
+    "target": later("Target"),
+    "satuan": later("Satuan"),
+    "harapan": later("Yang diharapkan"),
+    "nilai": later("Capaian"),
+    "tanggal": later("Tanggal"),
+    "bukti": later("Tautan bukti"),
+    "alasan": later("Alasan"),
+}
+"""How to name what somebody wrote, by the end of the field's name; choices and ids go along unseen."""
 
 
 def install(app: FastAPI) -> None:
@@ -137,12 +150,17 @@ async def _held(
         text=text,
         action=request.url.path,
         fields=form.pairs,
-        typed=[SummaryRow(label=name, value=value) for name, value in form.typed if value][:_SHOWN_MAX],
+        typed=_written(form, asked.language)[:_SHOWN_MAX],
         can_send=can_send,
         sign_in=sign_in,
         back=Link(text=asked.language.say("Buka halaman terbaru"), href=_back(request)),
     )
     return asked.show("pages/held.html", page, status=status, session=request.state.session)
+
+
+def _written(form: Form, language: Language) -> list[SummaryRow]:
+    found = ((_LABELS.get(name.rpartition("-")[2]), value) for name, value in form.typed)
+    return [SummaryRow(label=language.say(label), value=value) for label, value in found if label and value]
 
 
 async def _sent(request: Request) -> Form:

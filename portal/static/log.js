@@ -35,6 +35,7 @@ const row = (entry, database) => {
 const show = async (database) => {
   const known = await last(database);
   const entries = known ? await mine(database, known.whose) : [];
+  entries.sort((one, other) => one.tanggal.localeCompare(other.tanggal));
   list.replaceChildren(...entries.map((each) => row(each, database)));
   waiting.hidden = entries.length === 0;
 };

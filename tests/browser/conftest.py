@@ -79,6 +79,7 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
             address=address,
             issuer=issuer,
             session_key_file=keys,
+            service_seconds=60,
             **{f"{name}_url": url for name, url in platform.addresses.services.items()},
         )
         await leaving.enter_async_context(served(build_portal(settings), portal_port, lifespan=True))

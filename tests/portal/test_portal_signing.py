@@ -191,12 +191,14 @@ async def test_a_form_without_its_proof_is_not_sent_and_not_lost(world: World) -
 
 async def test_what_was_typed_before_the_session_ended_is_held_and_never_signed_anew(world: World) -> None:
     answer = await world.client.post(
-        "/catatan", data={"uraian": "Rapat <b>pagi</b>", "_bukti": "palsu"}, headers={"origin": PORTAL}
+        "/catatan", data={"uraian": "Rapat <b>pagi</b>", "rencana": "r1", "_bukti": "palsu"}, headers={"origin": PORTAL}
     )
 
     assert answer.status_code == 401
     assert "Rapat &lt;b&gt;pagi" in answer.text
     assert 'name="_bukti" value="palsu"' in answer.text
+    assert 'name="rencana" value="r1"' in answer.text
+    assert "<dt>rencana</dt>" not in answer.text
 
 
 async def test_nothing_is_kept_and_nothing_comes_from_elsewhere(world: World) -> None:

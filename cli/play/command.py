@@ -107,7 +107,8 @@ def finish(outcomes: Sequence[StoryOutcome], *, report: Path | None, elapsed_s: 
         console.print(f"\nLaporan: {report}")
     good = sum(each.ok for each in outcomes)
     colour = "green" if content["ok"] else "bold red"
-    console.print(f"[{colour}]{good} dari {len(outcomes)} cerita sesuai harapan[/] dalam {content['elapsed_s']} detik.")
+    became = "dimainkan" if any(each.until for each in outcomes) else "sesuai harapan"
+    console.print(f"[{colour}]{good} dari {len(outcomes)} cerita {became}[/] dalam {content['elapsed_s']} detik.")
     return bool(content["ok"])
 
 

@@ -18,6 +18,7 @@ from cli.issuer import Issuer
 from cli.local import is_free
 from cli.stack import free_port, pidfile
 from shared.auth import Role
+from shared.parties import PORTS
 from tests.cli.cli_builders import ANALYST_ROW, CHIEF_ROW, command, csv_rows
 
 pytestmark = pytest.mark.timeout(240)
@@ -55,7 +56,7 @@ async def people_known(data: Path) -> int:
 def consecutive_ports() -> int:
     while True:
         port = free_port()
-        if all(is_free(port + place) for place in range(4)):
+        if all(is_free(port + place) for place in range(len(PORTS) + 2)):
             return port
 
 
@@ -82,6 +83,12 @@ async def test_state_survives_the_death_of_everything_and_ctrl_c_stops_in_order(
     with going_up(folder, port) as process:
         await until_ready(folder, process)
         assert await people_known(folder) == 2
+        address = f"http://127.0.0.1:{port + len(PORTS)}"
+        assert (folder / "up.log").read_text().index(address) < (folder / "up.log").read_text().index("goals  ")
+        async with httpx.AsyncClient() as client:
+            begun = await client.get(f"{address}/masuk")
+            picked = await client.get(begun.headers["location"])
+        assert "Masuk sebagai siapa?" in picked.text
         process.send_signal(signal.SIGINT)
         assert await asyncio.to_thread(process.wait) == 0
     assert "Data tetap ada" in (folder / "up.log").read_text()

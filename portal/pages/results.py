@@ -11,7 +11,7 @@ from starlette.responses import Response
 from portal.calls import Refused, side_by_side, unless_missing
 from portal.names import names_of
 from portal.refusals import shown_errors
-from portal.views import result
+from portal.views import result, result_acts, results
 from portal.views.naming import named
 from portal.views.parts import Confirmation, FormError, Link
 from portal.views.typed import Form
@@ -34,7 +34,7 @@ _FIELDS: Final = {
 async def get_results(visit: VisitDep) -> Response:
     """List one's own results."""
     rows = await visit.services.all("evaluation", "/appraisals", employee_id=visit.session.employee_id, limit=50)
-    return visit.page("pages/results.html", result.results(rows, visit.language))
+    return visit.page("pages/results.html", results.results(rows, visit.language))
 
 
 @router.get("/{appraisal_id}")
@@ -59,7 +59,7 @@ async def post_objection(appraisal_id: AppraisalId, visit: VisitDep) -> Response
         return await _show(visit, appraisal_id, errors=[FormError(text=text, field="alasan")], form=form)
     if form["_aksi"] != "kirim":
         appraisal = (await visit.services.get("evaluation", f"/appraisals/{appraisal_id}")).content
-        page = result.check_objection(appraisal, form["alasan"], visit.language)
+        page = result_acts.check_objection(appraisal, form["alasan"], visit.language)
         return visit.page("pages/check.html", page)
     done = await _act(visit, appraisal_id, form, "objection", {"reason": form["alasan"]})
     return done if done.status_code != 303 else go_to(f"/hasil/{quote(appraisal_id, safe=':')}/keberatan-terkirim")
@@ -138,7 +138,7 @@ async def _show(
         services.get("directory", "/agency"),
     )
     told = objection.content if objection else None
-    about = result.About(
+    about = result_acts.About(
         me=visit.session.employee_id,
         today=date.fromisoformat(agency.content["today"]),
         names=await names_of(services, result.people_of(appraisal.content, told)),

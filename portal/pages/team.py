@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from portal.calls import Refused, Services, side_by_side, unless_away
 from portal.names import names_of
 from portal.refusals import shown_errors
-from portal.views import rating, team
+from portal.views import rating, rating_decide, rating_spread, team
 from portal.views.naming import Names
 from portal.views.parts import FormError
 from portal.views.typed import Form
@@ -69,10 +69,10 @@ async def post_table(visit: VisitDep) -> Response:
     """Recount the spread, check, or decide, as the button says; nothing counts before the last one."""
     form = await visit.form()
     table, names = await _table(visit.services, form["siklus"])
-    act, chosen = form["_aksi"], rating.choices(form, table)
+    act, chosen = form["_aksi"], rating_decide.choices(form, table)
     if act not in ("periksa", "putuskan"):
         return visit.page("pages/rating.html", rating.page(table, names, visit.language, form=form))
-    wrong = rating.missing(chosen, table, names, visit.language)
+    wrong = rating_decide.missing(chosen, table, names, visit.language)
     if wrong:
         return _again(visit, table, names, form, wrong)
     body = {"items": [each.body() for each in chosen], "dry_run": act == "periksa"}
@@ -83,11 +83,11 @@ async def post_table(visit: VisitDep) -> Response:
             raise
         return _again(visit, table, names, form, shown_errors(refusal.problem, _nowhere))
     if act == "putuskan":
-        return visit.page("pages/rated.html", rating.done(table, answered, names, visit.language))
-    refused = rating.refused(answered, table, names, visit.language)
+        return visit.page("pages/rated.html", rating_decide.done(table, answered, names, visit.language))
+    refused = rating_decide.refused(answered, table, names, visit.language)
     if refused:
         return _again(visit, table, names, form, refused)
-    page = rating.check(table, chosen, names, form.typed, visit.language)
+    page = rating_decide.check(table, chosen, names, form.typed, visit.language)
     return visit.page("pages/rating_check.html", page)
 
 
@@ -96,7 +96,7 @@ async def post_spread(visit: VisitDep) -> Response:
     """Count the spread with what is chosen now, for the page that shows it as one goes."""
     form = await visit.form()
     table, _names = await _table(visit.services, form["siklus"])
-    counted = rating.spreads(table, rating.chosen_now(form, table), visit.language)
+    counted = rating_spread.spreads(table, rating_decide.chosen_now(form, table), visit.language)
     return JSONResponse([asdict(each) for each in counted])
 
 

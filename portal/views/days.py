@@ -50,3 +50,15 @@ def left(due: date | None, today: date, language: Language) -> str:
     if days == 0:
         return language.say("paling lambat hari ini")
     return language.say("paling lambat {day}, {n} hari lagi", day=language.day(due), n=days)
+
+
+def duration(minutes: int, language: Language) -> str:
+    """Say how long something took."""
+    if minutes == 0:
+        return language.say("Tidak dicatat")
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return language.say("{n} menit", n=rest)
+    if not rest:
+        return language.say("{n} jam", n=hours)
+    return language.say("{n} jam {m} menit", n=hours, m=rest)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from portal.language import Language, later
+from portal.views.days import duration
 from portal.views.parts import Field, FormError, Link, Notice, Option, Tag, Tone, errors_by_field
 from portal.views.typed import Form
 
@@ -248,18 +249,6 @@ def _entry_fields(
             max_length=2000,
         ),
     ]
-
-
-def duration(minutes: int, language: Language) -> str:
-    """Say how long something took."""
-    if minutes == 0:
-        return language.say("Tidak dicatat")
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return language.say("{n} menit", n=rest)
-    if not rest:
-        return language.say("{n} jam", n=hours)
-    return language.say("{n} jam {m} menit", n=hours, m=rest)
 
 
 def _whole(text: str) -> int:

@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
 from portal.language import Language, later
-from portal.views.drafts import Indicator
 from portal.views.naming import Names, named
-from portal.views.parts import Bar, Field, FormError, Happening, Link, Notice, SummaryRow, Tag, Tone, errors_by_field
-from portal.views.plan_form import in_words
+from portal.views.parts import Field, FormError, Happening, Link, Notice, SummaryRow, Tag, Tone, errors_by_field
+from portal.views.plan_cards import ObjectiveCard, cards
 
 Json = Mapping[str, Any]
 _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
@@ -40,25 +38,6 @@ class Plans:
     """One's own plans, the newest first."""
 
     lines: Sequence[PlanLine]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """An indicator: what is aimed at, what was reached, and the way to report."""
-
-    text: str
-    reached: str
-    bar: Bar | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveCard:
-    """An objective with its indicators."""
-
-    name: str
-    serves: str
-    tags: Sequence[Tag]
-    measures: Sequence[Measure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,10 +134,8 @@ def page(plan: Json, about: About, language: Language) -> PlanPage:
         notices=_notices(plan, own=own, rater=rater, language=language),
         errors=about.errors,
         changes=waits["difference"]["sentences"] if waits and waits["difference"]["from_edition"] else (),
-        pending=[_card(each, about, language) for each in waits["objectives"]] if waits else (),
-        objectives=[_card(each, about, language) for each in plan["objectives"]]
-        if plan["agreed_edition"] or not waits
-        else (),
+        pending=cards(waits["objectives"], about.superior, language) if waits else (),
+        objectives=cards(plan["objectives"], about.superior, language) if plan["agreed_edition"] or not waits else (),
         acts=_acts(plan, own=own, language=language),
         verdict=_verdict(plan, about, language) if waits and about.me == who["rater_id"] else None,
         impacts=_impacts(plan, about, language),
@@ -166,12 +143,6 @@ def page(plan: Json, about: About, language: Language) -> PlanPage:
         history=_history(about, language),
         version=plan["version"],
     )
-
-
-def cards(objectives: Sequence[Json], superior: Mapping[str, str], language: Language) -> list[ObjectiveCard]:
-    """Show objectives, as they are where a plan is looked at."""
-    about = About(me="", names={}, superior=superior, editions=())
-    return [_card(each, about, language) for each in objectives]
 
 
 def people_of(plan: Json, editions: Sequence[Json]) -> set[str | None]:
@@ -231,38 +202,6 @@ def _acts(plan: Json, *, own: bool, language: Language) -> list[Link]:
         acts.insert(0, Link(text=say("Laporkan capaian"), href=f"{place}/capaian"))
     acts.append(Link(text=say("Pejabat penilai keliru?"), href=f"{place}/penilai"))
     return acts
-
-
-def _card(told: Json, about: About, language: Language) -> ObjectiveCard:
-    say = language.say
-    tags = [] if told["main"] else [Tag(text=say("Tambahan"))]
-    return ObjectiveCard(
-        name=told["name"],
-        serves=about.superior.get(told["intervenes_in"] or "", "") or told["mission"],
-        tags=tags,
-        measures=[_measure(each, language) for each in told["indicators"]],
-    )
-
-
-def _measure(told: Json, language: Language) -> Measure:
-    say = language.say
-    reached = told.get("actual_text") or ""
-    if told.get("actual") is not None:
-        reached = f"{language.number(told['actual'])} {told['unit']}"
-    return Measure(
-        text=in_words(Indicator.of(told), language),
-        reached=say("Tercapai: {value}", value=reached) if reached else "",
-        bar=_bar(told, language),
-    )
-
-
-def _bar(told: Json, language: Language) -> Bar | None:
-    """How far a number has come towards its target; of what should be small there is no such share."""
-    if told.get("actual") is None or not told.get("target") or told["direction"] != "maximise":
-        return None
-    share = Decimal(told["actual"]) / Decimal(told["target"]) * 100 if Decimal(told["target"]) else Decimal(0)
-    text = f"{language.number(told['actual'])} / {language.number(told['target'])} {told['unit']}"
-    return Bar(label=told["name"], share=float(min(max(share, Decimal(0)), Decimal(100))), text=text)
 
 
 def _verdict(plan: Json, about: About, language: Language) -> Verdict:

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from portal.language import Language
 from portal.views.naming import Names, named
 from portal.views.parts import Field, FormError, Link, Notice, Tag
-from portal.views.plan import ObjectiveCard, cards, status_tag
+from portal.views.plan import status_tag
+from portal.views.plan_cards import ObjectiveCard, cards
 from portal.views.words import predicate_text
 
 Json = Mapping[str, Any]

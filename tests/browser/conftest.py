@@ -2,15 +2,14 @@
 
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from browser_person import Book, Person
+from browser_people import People, Site
+from browser_person import Book
 from playwright.async_api import Browser, async_playwright, expect
 
 from cli.identity.app import build as build_identity
@@ -18,13 +17,11 @@ from cli.identity.settings import IdentitySettings
 from cli.stack import free_port
 from portal.app import build as build_portal
 from portal.settings import PortalSettings
-from tests.support.one_process import InOneProcess, in_one_process, served
-from tests.support.stories import SCENARIOS
+from tests.support.one_process import in_one_process, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BUILD = Path(__file__).resolve().parents[2] / "build" / "browser"
 expect.set_options(timeout=20_000)
-STORY = SCENARIOS / "permenpanrb-6-2022.yaml"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,22 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.skip(reason="there is no Chromium on this machine: make test-browser installs it")
             )
-
-
-@dataclass
-class Site:
-    """The portal of this run, and the platform behind it."""
-
-    address: str
-    issuer: str
-    platform: InOneProcess
-    agencies: dict[str, str]
-
-    async def agency(self, until: str) -> str:
-        """Play the story up to a day in an agency of its own."""
-        agency = await self.platform.play(STORY, until=date.fromisoformat(until))
-        self.agencies[agency] = agency
-        return agency
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -95,7 +76,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def book() -> "AsyncIterator[Book]":
+def book() -> Iterator[Book]:
     BUILD.mkdir(parents=True, exist_ok=True)
     kept = Book(BUILD)
     yield kept
@@ -103,33 +84,6 @@ def book() -> "AsyncIterator[Book]":
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def people(site: Site, browser: Browser, book: Book) -> "AsyncIterator[People]":
+async def people(site: Site, browser: Browser, book: Book) -> AsyncIterator[People]:
     async with AsyncExitStack() as leaving:
         yield People(site, browser, book, leaving)
-
-
-@dataclass
-class People:
-    """Whoever sits before a browser in a test."""
-
-    site: Site
-    browser: Browser
-    book: Book
-    leaving: AsyncExitStack
-
-    async def signed_in(
-        self, name: str, agency: str, *, script: bool = True, workers: bool = False, officer: bool = False
-    ) -> Person:
-        """Let somebody sign in, in a browser of its own."""
-        context = await self.browser.new_context(
-            viewport={"width": 1280, "height": 900},
-            java_script_enabled=script,
-            service_workers="allow" if workers else "block",
-            locale="id-ID",
-            reduced_motion="reduce",
-        )
-        self.leaving.push_async_callback(context.close)
-        person = Person(self.site.address, self.site.issuer, context, await context.new_page(), self.book, script)
-        person.watch()
-        await person.sign_in(name, agency, officer=officer)
-        return person

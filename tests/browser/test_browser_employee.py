@@ -1,7 +1,7 @@
 """An employee in a browser: plan, log, result. What was typed is never lost."""
 
+from browser_people import People, Site
 from browser_person import Person
-from conftest import People, Site
 from playwright.async_api import expect
 
 PLAN_DAY = "2025-01-07"

@@ -1,6 +1,6 @@
 """Every form without JavaScript."""
 
-from conftest import People, Site
+from browser_people import People, Site
 from playwright.async_api import expect
 from test_browser_employee import PLAN_DAY, write_plan
 

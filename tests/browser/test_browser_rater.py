@@ -2,7 +2,7 @@
 
 import re
 
-from conftest import People, Site
+from browser_people import People, Site
 from playwright.async_api import expect
 
 READY_DAY = "2025-12-19"

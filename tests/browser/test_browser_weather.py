@@ -1,6 +1,6 @@
 """What goes wrong in a browser: nothing typed is lost, nothing counts twice."""
 
-from conftest import People, Site
+from browser_people import People, Site
 from playwright.async_api import expect
 from test_browser_employee import PLAN_DAY, write_plan
 

@@ -265,6 +265,7 @@ ROUTES: Final = (
     Route(
         row="GET /v1/work-queue/deviating-units?cycle_id=decided", may=OFFICERS | OF_UNIT | {"officer of another unit"}
     ),
+    Route(
         row="GET /v1/appraisals/table?cycle_id=decided",
         may=frozenset({"rater"}),
         personal=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import ISSUER, PORTAL, World
+from portal_world import ISSUER, PORTAL, World
 from pydantic import ValidationError
 
 from cli.identity.grants import Grants, Person, Unusable

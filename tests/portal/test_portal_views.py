@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from portal.language import language
-from portal.views import home, log, rating
-from portal.views.days import When, when
+from portal.views import home, log, rating, rating_decide, rating_spread
+from portal.views.days import When, duration, when
 from portal.views.drafts import Draft, field_of
 from portal.views.typed import Form
 from services.evaluation.domain.appraisal import tasks as evaluation
@@ -154,7 +154,7 @@ def test_the_key_of_a_form_counts_the_same_content_once() -> None:
     ("minutes", "text"), [(0, "Tidak dicatat"), (45, "45 menit"), (60, "1 jam"), (90, "1 jam 30 menit")]
 )
 def test_how_long_something_took_is_said_in_words(minutes: int, text: str) -> None:
-    assert log.duration(minutes, ID) == text
+    assert duration(minutes, ID) == text
 
 
 def row(**changed: Any) -> dict[str, Any]:
@@ -218,7 +218,7 @@ def test_whoever_deviates_says_why_before_anything_is_decided() -> None:
     typed = Form(((f"{AT}-putus", "1"), (f"{AT}-hasil", "above"), (f"{AT}-perilaku", "as")))
     told = table(row())
 
-    [error] = rating.missing(rating.choices(typed, told), told, {"e1": "Bayu"}, ID)
+    [error] = rating_decide.missing(rating_decide.choices(typed, told), told, {"e1": "Bayu"}, ID)
 
     assert error.field == f"{AT}-alasan"
     assert "Bayu" in error.text
@@ -227,26 +227,28 @@ def test_whoever_deviates_says_why_before_anything_is_decided() -> None:
 def test_only_who_is_marked_is_decided_and_on_the_version_that_was_seen() -> None:
     typed = Form(((f"{AT}-putus", "1"), (f"{AT}-hasil", "as"), (f"{AT}-perilaku", "as"), (f"{AT}-versi", "3")))
 
-    [choice] = rating.choices(typed, table(row(), row(appraisal_id="sorong:appraisal:2026:e2:1", employee_id="e2")))
+    [choice] = rating_decide.choices(
+        typed, table(row(), row(appraisal_id="sorong:appraisal:2026:e2:1", employee_id="e2"))
+    )
 
     assert choice.body()["version"] == 3
-    assert rating.choices(Form(()), table(row())) == []
+    assert rating_decide.choices(Form(()), table(row())) == []
 
 
 def test_the_spread_counts_what_is_chosen_now_with_the_others_of_the_unit() -> None:
     told = table(row())
 
-    [spread] = rating.spreads(told, {"sorong:appraisal:2026:e1:1": ("above", "above")}, ID)
+    [spread] = rating_spread.spreads(told, {"sorong:appraisal:2026:e1:1": ("above", "above")}, ID)
 
     assert [bar.text for bar in spread.bars] == ["1", "2", "0", "0", "0"]
     assert spread.tone == "warn"
-    assert rating.spreads(table(row(), spread_mode="off"), {}, ID) == []
+    assert rating_spread.spreads(table(row(), spread_mode="off"), {}, ID) == []
 
 
 def test_a_unit_without_a_predicate_is_not_compared() -> None:
     told = table(row(), units=[{"unit_id": "u", "name": "Bidang", "predicate": None, "others": {}}])
 
-    [spread] = rating.spreads(told, {}, EN)
+    [spread] = rating_spread.spreads(told, {}, EN)
 
     assert spread.tone == "calm"
     assert "not set yet" in spread.title

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from portal import errors
+from portal.pace import Pace
 from portal.pages import ROUTERS
 from portal.session import cookies, proof
 from portal.session.keeping import SESSION, Keeper
@@ -36,6 +37,7 @@ def build(settings: PortalSettings, *, client: httpx.AsyncClient | None = None) 
     app.state.settings = settings
     app.state.client = calls
     app.state.templates = Templates()
+    app.state.public_pace = Pace(settings.public_per_minute)
     app.state.sealer = Sealer.of(settings.session_key_file)
     app.state.provider = Provider(settings, calls)
     keeper = Keeper(settings, app.state.provider, app.state.sealer)

@@ -56,12 +56,12 @@ class Answer:
 
 
 class Services:
-    """The services as one person sees them."""
+    """The services as one person sees them; ``headers`` say who asks."""
 
-    def __init__(self, client: httpx.AsyncClient, addresses: Mapping[str, str], token: str) -> None:
+    def __init__(self, client: httpx.AsyncClient, addresses: Mapping[str, str], *, headers: Mapping[str, str]) -> None:
         self._client = client
         self._addresses = addresses
-        self._headers = {"authorization": f"Bearer {token}"}
+        self._headers = dict(headers)
 
     async def get(self, service: str, path: str, **query: str | int | bool | None) -> Answer:
         """Read something.
@@ -126,6 +126,11 @@ class Services:
             version=int(tag) if tag.isdigit() else None,
             repeated=answer.headers.get("idempotency-replayed") == "true",
         )
+
+
+def bearer(token: str) -> dict[str, str]:
+    """Say who asks by an access token."""
+    return {"authorization": f"Bearer {token}"}
 
 
 async def unless_away(asked: Awaitable[T]) -> T | None:

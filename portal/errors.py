@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from portal.calls import Away, Problem, Refused
 from portal.forms import NotOurForm, TooMuch, read_form
 from portal.language import Language, later
+from portal.pace import TooFast
 from portal.session import proof
 from portal.views.parts import Held, Link, SummaryRow, Trouble
 from portal.views.typed import Form
@@ -66,6 +67,16 @@ def install(app: FastAPI) -> None:
     async def too_much(request: Request, _error: TooMuch) -> Response:
         say = guest(request).language.say
         return _trouble(request, 413, say("Isian terlalu besar"), say("Kirim dalam beberapa bagian."))
+
+    @app.exception_handler(TooFast)
+    async def too_fast(request: Request, _error: TooFast) -> Response:
+        say = guest(request).language.say
+        return await _held(
+            request,
+            status=429,
+            title=say("Belum terkirim, isian Anda masih ada"),
+            text=say("Terlalu banyak jawaban dari jaringan ini. Tunggu satu menit, lalu kirim lagi."),
+        )
 
     @app.exception_handler(Away)
     async def away(request: Request, error: Away) -> Response:

@@ -51,6 +51,9 @@ class PortalSettings(BaseSettings):
         ),
     ]
     session_hours: Annotated[float, Field(gt=0, le=24, description="After so long somebody signs in again.")] = 10.0
+    public_per_minute: Annotated[
+        int, Field(ge=1, le=10_000, description="Answers of surveys that one network may send in a minute.")
+    ] = 60
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least severe log.")] = "INFO"
 
     def services(self) -> dict[str, str]:

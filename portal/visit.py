@@ -7,9 +7,10 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from portal.calls import Services
-from portal.forms import check_ours, read_form
+from portal.calls import Services, bearer
+from portal.forms import Upload, check_ours, read_form, read_upload
 from portal.language import Language, chosen
+from portal.pace import Pace
 from portal.session import proof
 from portal.session.session import Session
 from portal.settings import PortalSettings
@@ -35,12 +36,21 @@ class Guest:
     templates: Templates
     form_secret: str
 
+    async def form(self) -> Form:
+        """Read what somebody sent.
+
+        :raises NotOurForm: when no page of ours sent it for this browser and person
+        :raises TooMuch: when it is larger than a form of ours
+        """
+        return self._ours(await read_form(self.request))
+
     def show(self, template: str, page: object, *, status: int = 200, session: Session | None = None) -> HTMLResponse:
         """Show a page."""
         frame = site(
             path=self.request.url.path,
             name=(session.name or session.employee_id) if session else None,
             rates=session is not None and session.rates,
+            officer=session is not None and session.is_officer,
             proof=self._proof(session),
             key=clock.random_id(),
             language=self.language,
@@ -48,8 +58,17 @@ class Guest:
         return HTMLResponse(self.templates.render(template, self.language, page=page, site=frame), status_code=status)
 
     def _proof(self, session: Session | None) -> str:
-        agency, employee = (session.agency_id, session.employee_id) if session else ("", "")
+        agency, employee = _whose(session)
         return proof.token_of(self.form_secret, agency_id=agency, employee_id=employee)
+
+    def _ours(self, form: Form, session: Session | None = None) -> Form:
+        agency, employee = _whose(session)
+        check_ours(self.request, form, address=self.settings.address, agency_id=agency, employee_id=employee)
+        return form
+
+
+def _whose(session: Session | None) -> tuple[str, str]:
+    return (session.agency_id, session.employee_id) if session else ("", "")
 
 
 @dataclass(frozen=True)
@@ -69,20 +88,32 @@ class Visit(Guest):
         return self.show(template, page, status=status, session=self.session)
 
     async def form(self) -> Form:
-        """Read what the person sent.
+        """Read what the person sent; see :meth:`Guest.form`."""
+        return self._ours(await read_form(self.request), self.session)
+
+    async def upload(self, *, bytes_max: int, files_max: int) -> tuple[Form, tuple[Upload, ...]]:
+        """Read what the person sent, with files.
 
         :raises NotOurForm: when no page of ours sent it for this person
-        :raises TooMuch: when it is larger than a form of ours
+        :raises TooMuch: when it is larger
         """
-        form = await read_form(self.request)
-        check_ours(
-            self.request,
-            form,
-            address=self.settings.address,
-            agency_id=self.session.agency_id,
-            employee_id=self.session.employee_id,
-        )
-        return form
+        form, files = await read_upload(self.request, bytes_max=bytes_max, files_max=files_max)
+        return self._ours(form, self.session), files
+
+
+@dataclass(frozen=True)
+class Stranger(Guest):
+    """Somebody of the public, without a sign-in: what is asked is asked with the device that asks."""
+
+    services: Services
+
+    def count(self) -> None:
+        """Count that the network of this device sends something.
+
+        :raises TooFast: when it sent too much within a minute
+        """
+        pace: Pace = self.request.app.state.public_pace
+        pace.count(self.request.client.host if self.request.client else "")
 
 
 def guest(request: Request) -> Guest:
@@ -106,8 +137,18 @@ def visit(request: Request) -> Visit:
     if session is None:
         raise NotSignedIn
     asked, state = guest(request), request.app.state
-    services = Services(state.client, state.settings.services(), session.access_token)
+    services = Services(state.client, state.settings.services(), headers=bearer(session.access_token))
     return Visit(**_fields(asked), session=session, services=services)
+
+
+def stranger(request: Request) -> Stranger:
+    """Give the request of somebody of the public, who is counted by the network that it comes from."""
+    asked, state = guest(request), request.app.state
+    device = {"user-agent": request.headers.get("user-agent", "")[:400]}
+    if request.client is not None:
+        device["x-forwarded-for"] = request.client.host
+    services = Services(state.client, state.settings.services(), headers=device)
+    return Stranger(**_fields(asked), services=services)
 
 
 def _fields(asked: Guest) -> Mapping[str, Any]:
@@ -120,4 +161,5 @@ def go_to(path: str) -> Response:
 
 
 GuestDep = Annotated[Guest, Depends(guest)]
+StrangerDep = Annotated[Stranger, Depends(stranger)]
 VisitDep = Annotated[Visit, Depends(visit)]

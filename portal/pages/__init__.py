@@ -1,14 +1,19 @@
 """Pages by group: what is asked of the services, what is sent to them, which view and template show it."""
 
+from portal.pages.cycles import router as cycles
 from portal.pages.delegations import router as delegations
 from portal.pages.home import router as home
+from portal.pages.imports import router as imports
 from portal.pages.log import router as log
+from portal.pages.people import router as people
 from portal.pages.plans import router as plans
 from portal.pages.reports import router as reports
 from portal.pages.results import router as results
 from portal.pages.signing import router as signing
+from portal.pages.survey import router as survey
+from portal.pages.surveys import router as surveys
 from portal.pages.team import router as team
 
-ROUTERS = (home, log, reports, plans, results, team, delegations, signing)
+ROUTERS = (home, log, reports, plans, results, team, cycles, imports, people, surveys, survey, delegations, signing)
 
 __all__ = ["ROUTERS"]

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from portal.calls import Away, Refused, Services
+from portal.calls import Away, Refused, Services, bearer
 from portal.errors import is_inside
 from portal.forms import check_ours, read_form
 from portal.session import cookies
@@ -108,7 +108,7 @@ async def post_language(asked: GuestDep) -> Response:
 async def _named(request: Request, session: Session) -> Session:
     """Give the session with the person's name, where the directory tells it."""
     state = request.app.state
-    services = Services(state.client, state.settings.services(), session.access_token)
+    services = Services(state.client, state.settings.services(), headers=bearer(session.access_token))
     try:
         me = (await services.get("directory", "/me")).content
     except (Away, Refused):

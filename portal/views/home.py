@@ -96,6 +96,9 @@ def _row(task: Json, names: Names, today: date, language: Language) -> _Due:
     hints = [left(due, today, language)]
     if task["cycle_id"]:
         hints.insert(0, language.say("Siklus {cycle}", cycle=task["cycle_id"]))
+    if task["reminded_on"]:
+        on = language.day(date.fromisoformat(task["reminded_on"]))
+        hints.append(language.say("diingatkan pengelola pada {day}", day=on))
     tag = Tag(text=language.say("Lewat batas"), tone="bad") if due and due < today else _status(task, language)
     row = TaskRow(id=_id(task["id"]), title=title, href=href, hint=", ".join(filter(None, hints)), tag=tag)
     return _Due(row=row, due=due)

@@ -64,15 +64,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of a form with what was typed and what is wrong with it."""
+    """A field of a form with what was typed and what is wrong with it; ``chosen``: of several that may be marked."""
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
     error: str = ""
-    kind: Literal["text", "area", "number", "date", "url", "select", "radios", "hidden"] = "text"
+    kind: Literal["text", "area", "number", "date", "url", "select", "radios", "checks", "file", "hidden"] = "text"
     options: Sequence[Option] = ()
+    chosen: Sequence[str] = ()
     required: bool = False
     optional_mark: str = ""
     suffix: str = ""

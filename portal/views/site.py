@@ -18,7 +18,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The frame of a page; ``proof`` and ``key`` go into its forms."""
+    """The frame of a page; ``proof`` and ``key`` go into its forms, ``public``: for citizens, who never sign in."""
 
     path: str
     name: str
@@ -26,21 +26,26 @@ class Site:
     ways: Sequence[Way]
     proof: str
     key: str
+    public: bool
 
 
-def site(*, path: str, name: str | None, rates: bool, proof: str, key: str, language: Language) -> Site:
-    """Make the frame of a page; ``name``: who is signed in, None where nobody is; ``rates``: as somebody's rater."""
+def site(*, path: str, name: str | None, rates: bool, officer: bool, proof: str, key: str, language: Language) -> Site:
+    """Make the frame of a page.
+
+    ``name``: who is signed in, None where nobody is; ``rates``: as somebody's rater; ``officer``: for the agency.
+    """
     return Site(
         path=path,
         name=name or "",
         signed_in=name is not None,
-        ways=_ways(path, language, rates=rates) if name is not None else (),
+        ways=_ways(path, language, rates=rates, officer=officer) if name is not None else (),
         proof=proof,
         key=key,
+        public=_is_in(path, "/survei"),
     )
 
 
-def _ways(path: str, language: Language, *, rates: bool) -> Sequence[Way]:
+def _ways(path: str, language: Language, *, rates: bool, officer: bool) -> Sequence[Way]:
     say = language.say
     ways = [
         ("/", "home", say("Beranda")),
@@ -50,6 +55,8 @@ def _ways(path: str, language: Language, *, rates: bool) -> Sequence[Way]:
     ]
     if rates:
         ways.append(("/tim", "team", say("Tim saya")))
+    if officer:
+        ways.append(("/kelola", "officer", say("Kelola")))
     return [Way(text=text, href=href, picture=picture, here=_is_in(path, href)) for href, picture, text in ways]
 
 

@@ -187,7 +187,7 @@ class PlanReminder(Part):
     """The plan was not agreed in time: who has to act, since when, how many days late it was on the day.
 
     ``step`` counts the policy's ``reminder_days``; each is said at most once to each desk. ``employee_id`` is None
-    where the rater has to act and nobody knows who that is.
+    where the rater has to act and nobody knows who that is. ``by``: the officer who reminded; None: the policy's days.
     """
 
     desk: Desk
@@ -196,6 +196,7 @@ class PlanReminder(Part):
     on: date
     due_on: date
     days_late: Annotated[int, Field(ge=1)]
+    by: Id | None = None
 
 
 class RaterReport(Part):

@@ -16,6 +16,7 @@ class Task(BaseModel, Generic[K]):
 
     ``subject``: the document that it is about. ``employee_id``: whom it is about, the caller where it is the own.
     ``since``: the day from which it waits. ``due_on``: the last day, where a rule sets one. ``count``: how many.
+    ``reminded_on``: the last day on which an officer reminded of it.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Task(BaseModel, Generic[K]):
     since: date | None = None
     due_on: date | None = None
     count: int = 1
+    reminded_on: date | None = None
 
 
 class Happened(BaseModel, Generic[H]):

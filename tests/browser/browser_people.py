@@ -22,6 +22,11 @@ class Site:
     platform: InOneProcess
     agencies: dict[str, str]
 
+    @property
+    def newest(self) -> str:
+        """The agency that was played last."""
+        return list(self.agencies)[-1]
+
     async def agency(self, until: str) -> str:
         """Play the story up to a day in an agency of its own."""
         agency = await self.platform.play(STORY, until=date.fromisoformat(until))
@@ -42,6 +47,12 @@ class People:
         self, name: str, agency: str, *, script: bool = True, workers: bool = False, officer: bool = False
     ) -> Person:
         """Let somebody sign in, in a browser of its own."""
+        person = await self.somebody(script=script, workers=workers)
+        await person.sign_in(name, agency, officer=officer)
+        return person
+
+    async def somebody(self, *, script: bool = True, workers: bool = False) -> Person:
+        """Give somebody a browser, without signing in."""
         context = await self.browser.new_context(
             viewport={"width": 1280, "height": 900},
             java_script_enabled=script,
@@ -52,5 +63,4 @@ class People:
         self.leaving.push_async_callback(context.close)
         person = Person(self.site.address, self.site.issuer, context, await context.new_page(), self.book, script)
         person.watch()
-        await person.sign_in(name, agency, officer=officer)
         return person

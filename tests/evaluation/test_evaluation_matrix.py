@@ -266,6 +266,11 @@ ROUTES: Final = (
         row="GET /v1/work-queue/deviating-units?cycle_id=decided", may=OFFICERS | OF_UNIT | {"officer of another unit"}
     ),
     Route(
+        row="GET /v1/cycles/{cycle_id}/board",
+        places={"cycle_id": "decided"},
+        may=OFFICERS | OF_UNIT | {"officer of another unit"},
+    ),
+    Route(
         row="GET /v1/appraisals/table?cycle_id=decided",
         may=frozenset({"rater"}),
         personal=True,

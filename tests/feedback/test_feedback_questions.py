@@ -5,6 +5,7 @@ from feedback_builders import DAY, PERSON, RATER, SEEN, assignment, closing, cyc
 from pydantic import ValidationError
 
 from services.feedback.domain.dossier.ask import SourceNotAllowed, preview, questionnaire
+from services.feedback.domain.dossier.entries import Topic
 from services.feedback.domain.dossier.fill import NoQuestionSet, fill
 from services.feedback.domain.dossier.give import DossierClosed, JudgedAnswer
 from services.feedback.domain.dossier.relations import Giver
@@ -41,7 +42,9 @@ def colleague(employee_id: str = "E-2") -> Giver:
     return Giver(employee_id=employee_id, assignment=assignment(employee_id))
 
 
-def form(*answers: FillAnswer, entry_id: str = "a-1", source: Source = Source.PEER, set_id: str = "umum") -> FillSet:
+def form(
+    *answers: FillAnswer, entry_id: str = "a-1", source: Source = Source.PEER, set_id: str | None = "umum"
+) -> FillSet:
     return FillSet(entry_id=entry_id, source=source, set=set_id, on=DAY, answers=answers)
 
 
@@ -214,6 +217,22 @@ def test_another_set_or_none_at_all_is_refused() -> None:
         filled(dossier(), form(LEVEL, set_id="guru"))
     with pytest.raises(NoQuestionSet):
         filled(dossier(), form(LEVEL), sources=["peer"])
+
+
+def test_without_a_set_all_criteria_are_answered_at_once_with_a_level_and_words() -> None:
+    said = FillAnswer(question="kerja-sama", level=Level.ABOVE, observed=SEEN)
+
+    decision = filled(dossier(), form(said, set_id=None), sources=["peer"])
+
+    assert codes(decision.outcomes) == {"kerja-sama": "recorded"}
+    [entry] = decision.state.entries
+    assert (entry.about, entry.criterion, entry.level) == (Topic.BEHAVIOUR, "kerja-sama", Level.ABOVE)
+    for lacking in (said.model_copy(update={"observed": ""}), said.model_copy(update={"level": None})):
+        assert codes(filled(dossier(), form(lacking, set_id=None), sources=["peer"]).outcomes) == {
+            "kerja-sama": "answer-missing"
+        }
+    with pytest.raises(NoQuestionSet):
+        filled(dossier(), form(said, set_id=None))
 
 
 def test_words_of_a_group_show_from_the_minimum_and_without_a_mean() -> None:

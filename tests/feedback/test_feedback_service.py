@@ -186,7 +186,7 @@ async def test_lists_hold_what_the_caller_may_see(world: World) -> None:
 
 
 async def test_the_public_answers_a_survey_and_the_answer_of_the_cycle_names_it(world: World) -> None:
-    asked = {"cycle_id": "2026", "unit_id": "PKM", "title": "Survei Puskesmas"}
+    asked = {"cycle_id": "2026", "unit_id": "PKM", "title": "Survei Puskesmas", "unit_name": "Puskesmas Malawili"}
     assert (await world.post("surveys", asked, "E-1")).status_code == 403
     opened = await world.post("surveys", asked, *BY_OFFICER)
     assert (opened.status_code, opened.json()["minimum"]) == (201, 3)
@@ -196,7 +196,9 @@ async def test_the_public_answers_a_survey_and_the_answer_of_the_cycle_names_it(
     codes = (await world.post(f"surveys/{survey}/codes", {"count": 4}, *BY_OFFICER)).json()["codes"]
 
     public = world.running.client
-    questions = (await public.get(f"/v1/public/surveys/{survey}")).json()["questions"]
+    shown = (await public.get(f"/v1/public/surveys/{survey}")).json()
+    assert (shown["unit_name"], shown["result"]) == ("Puskesmas Malawili", None)
+    questions = shown["questions"]
     assert [each["element"] for each in questions] == [f"U{n}" for n in range(1, 10)]
     answers = {each["element"]: 4 for each in questions}
     path = f"/v1/public/surveys/{survey}/answers"
@@ -220,6 +222,8 @@ async def test_the_public_answers_a_survey_and_the_answer_of_the_cycle_names_it(
     told = (await world.fact("survey.closed")).json
     assert (told["answers"], told["index"], told["grade"]) == (3, "100.00", "A")
     assert (await public.post(path, json={"code": codes[3], "answers": answers})).json()["code"] == "survey-closed"
+    result = (await public.get(f"/v1/public/surveys/{survey}")).json()["result"]
+    assert (result["answers"], result["index"], result["grade"], len(result["elements"])) == (3, "100.00", "A", 9)
     assert (await give(world, "E-2", "peer")).json()["code"] == "dossier-closed"
     late = asked | {"unit_id": "OTHER"}
     assert (await world.post("surveys", late, *BY_OFFICER)).json()["code"] == "survey-closed"

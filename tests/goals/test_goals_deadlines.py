@@ -10,6 +10,7 @@ from goals_builders import (
     CYCLE_ID,
     DAY,
     EMPLOYEE,
+    OFFICER_ACTS,
     PLAN_ID,
     RATER,
     RATER_ACTS,
@@ -28,7 +29,7 @@ from pydantic import ValidationError
 
 from services.goals.domain.cycle.state import CLOSE, ENROL, REMIND, CycleState, on_cycle
 from services.goals.domain.plan.agree import send_back
-from services.goals.domain.plan.remind import due_on, finish_day, lateness, remind
+from services.goals.domain.plan.remind import due_on, finish_day, lateness, remind, remind_now, reminded_on
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.domain.requests import ReturnIn
 from shared import clock
@@ -187,3 +188,25 @@ def test_a_day_is_the_day_of_the_zone() -> None:
 def test_reminder_days_that_make_no_steps_are_refused(days: list[int]) -> None:
     with pytest.raises(ValidationError):
         PlanningRule.model_validate({"reminder_days": days})
+
+
+def _remind_now(plan: PlanState, on: str) -> PlanState:
+    acts = replace(env(by=OFFICER_ACTS), now=_noon(date.fromisoformat(on)), today=date.fromisoformat(on))
+    return remind_now(plan, None, acts, cycle=JANUARY, by="petugas").state
+
+
+def test_an_officer_reminds_of_what_is_late_once_a_day_and_takes_no_step_of_the_policy_away() -> None:
+    asked = _remind_now(draft(), "2026-02-05")
+    again = _remind_now(asked, "2026-02-05")
+    by_itself = _remind(asked, "2026-02-05")
+
+    assert [(each.by, each.desk, each.days_late) for each in asked.reminders] == [("petugas", Desk.EMPLOYEE, 1)]
+    assert again == asked
+    assert reminded_on(asked, Desk.EMPLOYEE) == date(2026, 2, 5)
+    assert reminded_on(asked, Desk.RATER) is None
+    assert by_itself is not None
+    assert [each.by for each in by_itself.reminders] == ["petugas", None]
+
+
+def test_an_officer_reminds_nobody_of_what_is_in_time() -> None:
+    assert _remind_now(draft(), "2026-01-20").reminders == ()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.language import language
-from portal.views import home, log, rating, rating_decide, rating_spread
+from portal.views import home, rating, rating_decide, rating_spread
 from portal.views.days import When, duration, when
 from portal.views.drafts import Draft, field_of
 from portal.views.typed import Form
@@ -64,7 +64,7 @@ def test_home_is_empty_when_nothing_waits() -> None:
 @pytest.mark.parametrize("kind", sorted(home.KINDS))
 def test_every_task_leads_to_a_page_and_begins_with_a_verb(kind: str) -> None:
     task = {"id": f"{kind}|x", "kind": kind, "subject": "sorong:plan:2026:e1:1", "cycle_id": "2026"}
-    item = task | {"employee_id": "e1", "since": None, "due_on": "2026-03-01", "count": 2}
+    item = task | {"employee_id": "e1", "since": None, "due_on": "2026-03-01", "count": 2, "reminded_on": None}
     told = {"today": str(TODAY), "items": [item], "happened": []}
 
     [group] = home.view(answers(tasks={"goals": told, "evaluation": None}), ID).groups

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from services.evaluation.domain.appraisal.deadlines import Act
+from services.evaluation.usecases.board import AppraisalBoard, appraisal_board
 from services.evaluation.usecases.deviating import DeviatingUnit, deviating_units
 from services.evaluation.usecases.officials import OfficialsLeft, officials_left
 from services.evaluation.usecases.overdue import OverdueAct, overdue_acts
@@ -43,6 +44,15 @@ async def list_deviating(
     menindaklanjuti dan sampai kapan, serta penjelasannya. Pengelola unit melihat unitnya dan unit di bawahnya.*
     """
     return await deviating_units(acting, cycle_id, answered=answered, limit=limit, after=after)
+
+
+@router.get("/cycles/{cycle_id}/board")
+async def get_board(acting: AnyOfficerReadingDep, cycle_id: Id) -> AppraisalBoard:
+    """Count the appraisals of a cycle by status and by who has to act next, late or not.
+
+    *Berapa penilaian di tahap mana, dan menunggu tindakan siapa. Pengelola unit melihat unitnya saja.*
+    """
+    return await appraisal_board(acting, cycle_id)
 
 
 @router.get("/work-queue/overdue")

@@ -1,5 +1,7 @@
 """Public surveys of service units: for those who run them, and, without login, for everybody with a code."""
 
+from decimal import Decimal
+
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
@@ -8,8 +10,10 @@ from services.feedback.domain.requests import AnswerSurvey, LetCount, MakeCodes,
 from services.feedback.domain.survey.run import release_aside, report_population
 from services.feedback.domain.survey.show import SurveyView, show_survey, survey_table
 from services.feedback.domain.survey.state import SURVEY, Survey
+from services.feedback.rules.anonymity import READER_PLACES
 from services.feedback.rules.questions import QUESTIONS, Question
 from services.feedback.usecases.surveys import (
+    agency_name,
     answer_survey,
     any_survey,
     new_codes,
@@ -22,6 +26,7 @@ from shared.alike import filled
 from shared.authority import check_officer_of
 from shared.document import Document
 from shared.events.base import Id
+from shared.events.feedback import ElementAverage
 from shared.http.pages import After, Limit, Page, page, tag
 from shared.ids.form import agency_of
 from shared.service import PartsDep
@@ -37,15 +42,30 @@ class Codes(BaseModel):
     codes_issued: int
 
 
+class PublicResult(BaseModel):
+    """What the public learns of a closed survey: how many answered, each element (1 to 4), index and grade.
+
+    The index is 25 to 100, the grade A to D (PermenPANRB 14/2017); nothing where too few answered.
+    """
+
+    answers: int
+    elements: tuple[ElementAverage, ...]
+    index: Decimal
+    grade: str
+
+
 class PublicSurvey(BaseModel):
-    """What the public sees of a survey before answering; ``form`` goes back with the answers."""
+    """What the public sees of a survey; ``form`` goes back with the answers, ``result`` is there once it is closed."""
 
     id: str
     title: str
     unit_id: str
+    unit_name: str
+    agency_name: str
     closed: bool
     form: str
     questions: tuple[Question, ...]
+    result: PublicResult | None
 
 
 class Thanks(BaseModel):
@@ -139,7 +159,16 @@ async def read_public_survey(survey_id: DocumentId, parts: PartsDep) -> PublicSu
     agency_id = agency_of(survey_id)
     survey = await any_survey(parts.documents, agency_id=agency_id, survey_id=survey_id)
     form = public_form(survey, time=await parts.times.of(agency_id))
-    return filled(PublicSurvey, survey, form=form, questions=QUESTIONS)
+    name = await agency_name(parts.documents, agency_id)
+    told = {"form": form, "questions": QUESTIONS, "agency_name": name, "result": _result(survey)}
+    return filled(PublicSurvey, survey, **told)
+
+
+def _result(survey: Survey) -> PublicResult | None:
+    shown = survey.shown
+    if not survey.closed or shown.index is None or shown.grade is None:
+        return None
+    return filled(PublicResult, shown, elements=survey.averages(places=READER_PLACES))
 
 
 @router.post("/public/surveys/{survey_id}/answers", status_code=CREATED)

@@ -35,11 +35,14 @@ class FillAnswer(Request):
 
 
 class FillSet(DatedRequest):
-    """Answers to all questions of a set at once. ``entry_id`` makes sending the same again harmless."""
+    """Answers to all questions at once: of a set or, without one, of the policy's criteria.
+
+    ``entry_id`` makes sending the same again harmless.
+    """
 
     entry_id: Id
     source: Source
-    set: Id
+    set: Id | None = None
     answers: Annotated[tuple[FillAnswer, ...], Field(min_length=1, max_length=60)]
 
 
@@ -76,11 +79,12 @@ class Acknowledge(DatedRequest):
 
 
 class OpenSurvey(Request):
-    """A public survey of a service unit."""
+    """A public survey of a service unit; ``unit_name``: as the public knows it."""
 
     cycle_id: Id
     unit_id: Id
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    unit_name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
 class MakeCodes(Request):

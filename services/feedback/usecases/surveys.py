@@ -10,10 +10,12 @@ from services.feedback.metrics import count_code_refused
 from services.feedback.rules.masking import masked
 from shared import clock
 from shared.acting import Acting
+from shared.agency import AGENCY
 from shared.alike import filled
 from shared.authority import check_officer_of
 from shared.commands import By, Command, Commands, Done
 from shared.decision import existing, not_found
+from shared.ids import directory
 from shared.ids.evaluation import CYCLE as CYCLE_ID
 from shared.ids.feedback import SURVEY as SURVEY_ID
 from shared.ids.form import agency_of, belongs, digest
@@ -26,7 +28,7 @@ async def open_unit_survey(acting: Acting, asked: OpenSurvey) -> Done[Survey]:
     cycle = CYCLE_ID.of(acting.agency_id, asked.cycle_id)
     survey = SURVEY_ID.of(acting.agency_id, asked.cycle_id, asked.unit_id)
     await acting.run(CYCLE, cycle, register_unit, asked.unit_id)
-    new = NewSurvey(title=asked.title, secret=clock.random_id())
+    new = filled(NewSurvey, asked, secret=clock.random_id())
     return await acting.run(SURVEY, survey, open_survey, new, contexts=(cycle,))
 
 
@@ -57,6 +59,12 @@ async def any_survey(documents: Documents, *, agency_id: str, survey_id: str) ->
     if not belongs(survey_id, agency_id):
         raise not_found()
     return existing((await documents.get(SURVEY, survey_id)).state)
+
+
+async def agency_name(documents: Documents, agency_id: str) -> str:
+    """Give the name of an agency; empty before the directory told it."""
+    found = (await documents.get(AGENCY, directory.AGENCY.of(agency_id, agency_id))).state
+    return found.name if found is not None else ""
 
 
 def public_form(survey: Survey, *, time: LocalTime) -> str:

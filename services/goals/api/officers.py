@@ -16,6 +16,7 @@ from services.goals.domain.plan.state import PLAN, REPORTED, PlanState
 from services.goals.domain.requests import ClosingIn
 from services.goals.rules.overdue import Overdue
 from services.goals.store.scans import LATE
+from services.goals.usecases.board import PlanBoard, Reminded, plan_board, remind_all
 from services.goals.usecases.officers import RaterLeft, raters_left
 from services.goals.usecases.reading import find_cycle, narrowed, sight_of
 from shared.acting import AnyOfficerActingDep, AnyOfficerReadingDep, DocumentId, ReadingDep, acted
@@ -95,6 +96,18 @@ async def get_late(
 
     where: Mapping[str, Term] = {"cycle_id": cycle_id, "status": LATE, "unit_id": looks_after(acting.actor, None)}
     return await acting.page(PLAN, where=where, show=show, limit=limit, after=after)
+
+
+@router.get("/cycles/{cycle_id}/board", summary="How far plans are, and at whose desks they lie")
+async def get_board(cycle_id: Annotated[Id, Path()], acting: AnyOfficerReadingDep) -> PlanBoard:
+    """Count the plans of a cycle by status and by who has to act before they are agreed on, late or not."""
+    return await plan_board(acting, cycle_id)
+
+
+@router.post("/cycles/{cycle_id}/reminders", summary="Remind of late plans")
+async def post_reminders(cycle_id: Annotated[Id, Path()], acting: AnyOfficerActingDep) -> Reminded:
+    """Remind whoever late plans wait for: up to 500 plans, each once a day. What ``left`` counts needs another call."""
+    return await remind_all(acting, cycle_id)
 
 
 @router.get("/cycles/{cycle_id}/overdue", summary="What is overdue in agreed plans")

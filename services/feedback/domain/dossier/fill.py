@@ -1,14 +1,14 @@
 """Answering all questions of a set at once: every answer is judged for itself, those in order are kept together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.feedback.domain.cycle import Cycle
 from services.feedback.domain.dossier.advise import Advice, advise, check_text
 from services.feedback.domain.dossier.ask import applicable, asked_set, topic_of
 from services.feedback.domain.dossier.days import day_of_feedback
-from services.feedback.domain.dossier.entries import Entry
+from services.feedback.domain.dossier.entries import Entry, Topic
 from services.feedback.domain.dossier.give import JudgedAnswer, around, check_giver, in_order, is_repeated
 from services.feedback.domain.dossier.life import receive
 from services.feedback.domain.dossier.relations import Giver, acted_for
@@ -19,7 +19,18 @@ from shared.authority import Signed
 from shared.decision import Decision, Env, Invalid, Rejected
 from shared.policy.feedback import AnswerType, SetQuestion
 
-Questions = Mapping[str, SetQuestion]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What one question wants: about what, a level, words or both, and whether it must be answered."""
+
+    topic: tuple[Topic, str]
+    level: bool
+    words: bool
+    required: bool
+
+
+Questions = Mapping[str, _Asked]
 
 
 class NoQuestionSet(Invalid):
@@ -90,13 +101,25 @@ def _by_hand(state: Dossier, giver: Giver, form: FillSet) -> Sequence[Entry]:
 
 def _questions(state: Dossier, form: FillSet, cycle: Cycle) -> Questions:
     asked = asked_set(cycle.terms, receiver=state.assignment, source=form.source)
+    if asked is None and form.set is None:
+        known = (each for each in cycle.terms.criteria if each.applies(state.assignment))
+        return {each.id: _of_criterion(each.id) for each in known}
     if asked is None or asked.id != form.set:
         raise NoQuestionSet(
             "Set pertanyaan ini tidak ditujukan kepada Anda untuk pegawai ini. "
             "Buka daftar pertanyaan (questions) dan pakai set yang disebut di sana.",
             field="set",
         )
-    return {each.id: each for each in applicable(asked, terms=cycle.terms, receiver=state.assignment)}
+    return {each.id: _of_set(each) for each in applicable(asked, terms=cycle.terms, receiver=state.assignment)}
+
+
+def _of_set(question: SetQuestion) -> _Asked:
+    scale = question.answer is AnswerType.SCALE
+    return _Asked(topic=topic_of(question), level=scale, words=not scale, required=question.required)
+
+
+def _of_criterion(criterion: str) -> _Asked:
+    return _Asked(topic=(Topic.BEHAVIOUR, criterion), level=True, words=True, required=False)
 
 
 def _entry(
@@ -107,20 +130,20 @@ def _entry(
         raise QuestionUnknown("Pertanyaan ini tidak ada dalam set. Hapus jawabannya.", field="question")
     if any(each.question == answer.question for each in earlier):
         raise AnsweredTwice("Pertanyaan ini dijawab dua kali dalam satu kiriman. Kirim satu jawaban.", field="question")
-    if question.answer is AnswerType.SCALE and answer.level is None:
+    if question.level and answer.level is None:
         raise AnswerMissing("Pilih tingkatnya: di bawah, sesuai, atau di atas ekspektasi.", field="level")
-    if question.answer is AnswerType.TEXT and not answer.observed:
+    if question.words and not answer.observed:
         raise AnswerMissing("Tulis apa yang Anda lihat, kapan, dan apa akibatnya.", field="observed")
-    about, named = topic_of(question)
+    about, named = question.topic
     # A level that was not asked for would make a group of words in which only some have a level.
-    level = answer.level if question.answer is AnswerType.SCALE else None
+    level = answer.level if question.level else None
     return filled(Entry, answer, form, signed, giver_id=signed.by, about=about, criterion=named, level=level, on=on)
 
 
 def _taken_before(form: FillSet, questions: Questions, before: Sequence[Entry]) -> bool:
     """Whether the whole form is a repetition, which is recognised also when nothing new is accepted any more."""
     taken = {(each.about, each.criterion) for each in before if form.entry_id in (each.entry_id, *each.earlier)}
-    return all(each.question in questions and topic_of(questions[each.question]) in taken for each in form.answers)
+    return all(each.question in questions and questions[each.question].topic in taken for each in form.answers)
 
 
 def _missing(form: FillSet, questions: Questions, before: Sequence[Entry]) -> tuple[JudgedAnswer, ...]:
@@ -128,7 +151,7 @@ def _missing(form: FillSet, questions: Questions, before: Sequence[Entry]) -> tu
     answered = {(each.about, each.criterion) for each in before}
     missing = AnswerMissing("Pertanyaan ini wajib dijawab dan belum dijawab.", field="question")
     return tuple(
-        JudgedAnswer(question=each.id, refusal=missing)
-        for each in questions.values()
-        if each.required and each.id not in sent and topic_of(each) not in answered
+        JudgedAnswer(question=id, refusal=missing)
+        for id, each in questions.items()
+        if each.required and id not in sent and each.topic not in answered
     )

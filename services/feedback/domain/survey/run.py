@@ -36,10 +36,11 @@ class NothingAside(Rejected):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSurvey:
-    """What a survey begins with; ``secret`` signs its forms."""
+    """What a survey begins with; ``secret`` signs its forms, ``unit_name`` is what the public reads."""
 
     title: str
     secret: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@ class SurveyView:
     cycle_id: str
     unit_id: str
     title: str
+    unit_name: str
     closed: bool
     minimum: int
     answers: int

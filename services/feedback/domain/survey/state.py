@@ -105,6 +105,7 @@ class Survey:
     aside: tuple[Aside, ...] = ()
     releases: tuple[Release, ...] = ()
     comments: tuple[str, ...] = ()
+    unit_name: str = ""
 
     @property
     def id(self) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from services.goals.domain.access import must_be_officer
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.state import PlanState, publish
 from services.goals.rules.overdue import Overdue, overdue_indicators
 from shared.alike import filled
-from shared.decision import Decision, Env
+from shared.decision import Decision, Env, existing
 from shared.events.goals import Desk, PlanReminder, PlanStatus
 
 DESKS = {
@@ -92,6 +93,25 @@ def remind(state: PlanState | None, owner: CycleState, env: Env) -> Decision[Pla
     return publish(replace(state, reminders=(*state.reminders, due)), "plan.reminded")
 
 
+def remind_now(state: PlanState | None, _input: None, env: Env, *, cycle: CycleState, by: str) -> Decision[PlanState]:
+    """Remind whoever has to act on a late plan because an officer asks for it, once a day; nobody of what is in time.
+
+    It takes no step of the policy's away.
+    """
+    plan = existing(state)
+    must_be_officer(env.by, plan.assignment.unit_id)
+    late = lateness(plan, cycle, on=env.today, day_of=env.day_of)
+    if late is None or any(each.on == env.today and each.by is not None for each in plan.reminders):
+        return Decision(plan)
+    told = filled(PlanReminder, late, step=max(1, late.step), on=env.today, days_late=late.days, by=by)
+    return publish(replace(plan, reminders=(*plan.reminders, told)), "plan.reminded")
+
+
+def reminded_on(plan: PlanState, desk: Desk) -> date | None:
+    """Give the last day on which an officer reminded whoever sits at a desk; None: never."""
+    return max((each.on for each in plan.reminders if each.desk is desk and each.by is not None), default=None)
+
+
 def finish_day(state: CycleState, day: date | None, _env: Env) -> Decision[CycleState] | None:
     """Note that a day's look at all plans is done; the job stays pending, for the next day, until the cycle closes."""
     if day is None or (state.reminded_on is not None and state.reminded_on >= day):
@@ -100,4 +120,4 @@ def finish_day(state: CycleState, day: date | None, _env: Env) -> Decision[Cycle
 
 
 def _last_step(reminders: Iterable[PlanReminder], desk: Desk) -> int:
-    return max((each.step for each in reminders if each.desk is desk), default=0)
+    return max((each.step for each in reminders if each.desk is desk and each.by is None), default=0)

@@ -8,10 +8,10 @@ from enum import StrEnum
 from services.goals.domain.cycle.state import CycleState
 from services.goals.domain.plan.edition import EditionStatus
 from services.goals.domain.plan.impact import ImpactStatus
-from services.goals.domain.plan.remind import due_on
+from services.goals.domain.plan.remind import due_on, reminded_on
 from services.goals.domain.plan.state import PlanState
 from shared.decision import DayOf
-from shared.events.goals import PlanStatus
+from shared.events.goals import Desk, PlanStatus
 
 
 class TaskKind(StrEnum):
@@ -41,6 +41,7 @@ class PlanTask:
     since: date | None = None
     due_on: date | None = None
     count: int = 1
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,12 @@ def waits_for_employee(plan: PlanState, cycle: CycleState | None, *, today: date
         return
     last = due_on(plan, cycle, day_of=day_of) if cycle is not None else None
     if plan.status is PlanStatus.DRAFT:
-        yield PlanTask(
-            kind=TaskKind.PROPOSE, since=plan.starts_on or (cycle.starts_on if cycle is not None else None), due_on=last
-        )
+        since = plan.starts_on or (cycle.starts_on if cycle is not None else None)
+        yield PlanTask(kind=TaskKind.PROPOSE, since=since, due_on=last, reminded_on=reminded_on(plan, Desk.EMPLOYEE))
     elif plan.pending is None and plan.editions and plan.editions[-1].status is EditionStatus.RETURNED:
         since = plan.editions[-1].decided_on
-        yield PlanTask(kind=TaskKind.IMPROVE, since=since, due_on=last if plan.agreed is None else None)
+        due, reminded = (last, reminded_on(plan, Desk.EMPLOYEE)) if plan.agreed is None else (None, None)
+        yield PlanTask(kind=TaskKind.IMPROVE, since=since, due_on=due, reminded_on=reminded)
     # What was proposed after the impact was noticed settles it, once it is agreed.
     answered = plan.pending.number if plan.pending is not None else 0
     touched = sum(each.status is ImpactStatus.OPEN and answered <= each.editions for each in plan.impacts)
@@ -77,7 +78,8 @@ def waits_for_rater(plan: PlanState, cycle: CycleState | None, *, entries: int, 
         return
     if plan.pending is not None:
         last = due_on(plan, cycle, day_of=day_of) if cycle is not None and plan.agreed is None else None
-        yield PlanTask(kind=TaskKind.AGREE, since=plan.pending.proposed_on, due_on=last)
+        reminded = reminded_on(plan, Desk.RATER) if plan.agreed is None else None
+        yield PlanTask(kind=TaskKind.AGREE, since=plan.pending.proposed_on, due_on=last, reminded_on=reminded)
     waiting = entries + (plan.waiting if plan.verified else 0)
     if waiting:
         yield PlanTask(kind=TaskKind.CONFIRM, count=waiting)

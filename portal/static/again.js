@@ -1,0 +1,4 @@
+// While something long goes on, the page is loaded again; not while somebody works on it.
+const seen = () => !document.hidden && !document.activeElement?.closest("main :is(a, button, input, textarea, select)");
+const again = () => (seen() ? location.reload() : setTimeout(again, 3000));
+if (document.querySelector("[data-muat-ulang]")) setTimeout(again, 3000);

@@ -101,6 +101,15 @@ class Services:
             headers["if-match"] = f'"{version}"'
         return await self._send("POST", service, path, headers=headers, content=_JSON.dump_json(body))
 
+    async def put(self, service: str, path: str, body: object, *, key: str = "") -> Answer:
+        """Set something in place of what was there; see :meth:`post`.
+
+        :raises Refused: when it is not accepted
+        :raises Away: when the service does not answer
+        """
+        headers = {"content-type": "application/json"} | ({"idempotency-key": key} if key else {})
+        return await self._send("PUT", service, path, headers=headers, content=_JSON.dump_json(body))
+
     async def _send(
         self,
         method: str,

@@ -8,6 +8,8 @@ from typing import Final
 import segno
 from fpdf import FPDF
 
+from portal.papers import latin
+
 _COLUMNS: Final = 3
 _ROWS: Final = 8
 _LEFT_MM: Final = 9.0
@@ -31,7 +33,7 @@ def pdf_of(sheet: Sheet, codes: Sequence[str]) -> bytes:
     """Draw slips of paper, 24 on a page of A4. The code is behind ``#``: it is in no log of any server."""
     page = FPDF(format="A4")
     page.set_auto_page_break(auto=False)
-    page.set_title(_latin(sheet.title))
+    page.set_title(latin(sheet.title))
     page.set_lang("id")
     for index, code in enumerate(codes):
         place = index % (_COLUMNS * _ROWS)
@@ -50,21 +52,16 @@ def _slip(page: FPDF, sheet: Sheet, code: str, *, x: float, y: float) -> None:
     width, left = _WIDTH_MM - _QR_MM - 5, x + _QR_MM + 3
     page.set_xy(left, y + 3)
     page.set_font("Helvetica", "B", 8)
-    page.multi_cell(width, 3.4, _latin(sheet.title)[:80], align="L")
+    page.multi_cell(width, 3.4, latin(sheet.title)[:80], align="L")
     page.set_x(left)
     page.set_font("Helvetica", "", 7)
-    page.multi_cell(width, 3.2, _latin(sheet.unit)[:80], align="L")
+    page.multi_cell(width, 3.2, latin(sheet.unit)[:80], align="L")
     page.set_xy(left, y + 20)
     page.set_font("Courier", "B", 12)
     page.cell(width, 5, code)
     page.set_xy(left, y + 25)
     page.set_font("Helvetica", "", 6.5)
-    page.cell(width, 3, _latin(sheet.hint))
+    page.cell(width, 3, latin(sheet.hint))
     page.set_xy(x + 2, y + _HEIGHT_MM - 5)
     page.set_font("Helvetica", "", 5.5)
-    page.cell(_WIDTH_MM - 4, 3, _latin(sheet.address)[:90])
-
-
-def _latin(text: str) -> str:
-    """Leave out what the built-in letters of PDF do not have."""
-    return text.encode("latin-1", "replace").decode("latin-1")
+    page.cell(_WIDTH_MM - 4, 3, latin(sheet.address)[:90])

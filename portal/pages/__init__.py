@@ -1,10 +1,14 @@
 """Pages by group: what is asked of the services, what is sent to them, which view and template show it."""
 
+from portal.pages.career import router as career
 from portal.pages.cycles import router as cycles
 from portal.pages.delegations import router as delegations
+from portal.pages.feedback import router as feedback
 from portal.pages.home import router as home
 from portal.pages.imports import router as imports
+from portal.pages.improvements import router as improvements
 from portal.pages.log import router as log
+from portal.pages.own_file import router as own_file
 from portal.pages.people import router as people
 from portal.pages.plans import router as plans
 from portal.pages.reports import router as reports
@@ -14,6 +18,24 @@ from portal.pages.survey import router as survey
 from portal.pages.surveys import router as surveys
 from portal.pages.team import router as team
 
-ROUTERS = (home, log, reports, plans, results, team, cycles, imports, people, surveys, survey, delegations, signing)
+ROUTERS = (
+    home,
+    log,
+    reports,
+    plans,
+    results,
+    improvements,
+    feedback,
+    career,
+    own_file,
+    delegations,
+    team,
+    cycles,
+    imports,
+    people,
+    surveys,
+    survey,
+    signing,
+)
 
 __all__ = ["ROUTERS"]

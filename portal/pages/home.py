@@ -32,9 +32,10 @@ async def get_home(visit: VisitDep) -> Response:
     today = date.fromisoformat(agency.content["today"]) if agency is not None else None
     before, first_today = _visits(visit, today)
     since = before or (today - _FIRST_VISIT if today else None)
-    *told, plans = await side_by_side(
+    *told, plans, to_answer = await side_by_side(
         *(unless_away(services.get(each, "/me/tasks", since=str(since) if since else None)) for each in _TASKS),
         unless_away(services.get("goals", "/plans", employee_id=visit.session.employee_id, limit=50)),
+        unless_away(unless_missing(services.get("feedback", "/dossiers/to-answer", limit=100))),
     )
     tasks = {name: answer.content if answer else None for name, answer in zip(_TASKS, told, strict=True)}
     own = plans.content["items"] if plans else None
@@ -46,6 +47,7 @@ async def get_home(visit: VisitDep) -> Response:
             units={each["unit_id"]: each["name"] for each in units or ()},
             names=await names_of(services, _people(tasks, own)),
             since=since,
+            to_answer=to_answer.content["items"] if to_answer else (),
         ),
         language,
     )

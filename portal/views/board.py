@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from portal.language import Language, later
 from portal.views.naming import Names, named
-from portal.views.parts import Bar, Link, Notice, SummaryRow, Tag, Tone
+from portal.views.parts import Bar, Line, Link, Notice, SummaryRow, Tag, Tone
 
 Json = Mapping[str, Any]
 _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
@@ -28,20 +28,10 @@ _WAITS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CycleLine:
-    """A cycle in the list."""
-
-    title: str
-    href: str
-    hint: str
-    tag: Tag
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerHome:
     """Where an officer begins."""
 
-    cycles: Sequence[CycleLine]
+    cycles: Sequence[Line]
     ways: Sequence[Link]
 
 
@@ -79,9 +69,7 @@ def home(cycles: Sequence[Json], language: Language) -> OfficerHome:
     ordered = sorted(cycles, key=_newest, reverse=True)
     return OfficerHome(
         cycles=[
-            CycleLine(
-                title=each["title"], href=f"/kelola/siklus/{each['cycle_id']}", hint=_days(each, language), tag=tag
-            )
+            Line(title=each["title"], href=f"/kelola/siklus/{each['cycle_id']}", hint=_days(each, language), tag=tag)
             for each in ordered
             for tag in (_tag(each, language),)
         ],

@@ -29,6 +29,7 @@ class Answers:
     units: Mapping[str, str]
     names: Names
     since: date | None
+    to_answer: Sequence[Json] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def view(answers: Answers, language: Language) -> Home:
     due = [
         _row(each, answers.names, today, language) for told in answers.tasks.values() if told for each in told["items"]
     ]
+    due += _feedback(answers, language)
     groups = [
         TaskGroup(
             title=title_of(group, language),
@@ -102,6 +104,21 @@ def _row(task: Json, names: Names, today: date, language: Language) -> _Due:
     tag = Tag(text=language.say("Lewat batas"), tone="bad") if due and due < today else _status(task, language)
     row = TaskRow(id=_id(task["id"]), title=title, href=href, hint=", ".join(filter(None, hints)), tag=tag)
     return _Due(row=row, due=due)
+
+
+def _feedback(answers: Answers, language: Language) -> list[_Due]:
+    """One task for all of whom one has said nothing yet; it has no last day of its own."""
+    say = language.say
+    waiting = [each for each in answers.to_answer if not all(one["answered"] for one in each["sources"])]
+    if not waiting:
+        return []
+    row = TaskRow(
+        id="umpan-balik",
+        title=say("Beri umpan balik tentang {n} orang", n=len(waiting)),
+        href="/umpan-balik",
+        tag=Tag(text=say("Belum dikerjakan"), tone="wait"),
+    )
+    return [_Due(row=row, due=None)]
 
 
 def _status(task: Json, language: Language) -> Tag:

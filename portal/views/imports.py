@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from portal.language import Language, later
-from portal.views.parts import Bar, Field, FormError, Link, Notice, Option, SummaryRow, Tag, Tone, errors_by_field
+from portal.views.parts import Bar, Field, FormError, Line, Link, Notice, Option, SummaryRow, Tag, Tone, errors_by_field
 from portal.views.typed import Form
 
 Json = Mapping[str, Any]
@@ -79,22 +79,12 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportLine:
-    """An import in the list."""
-
-    title: str
-    href: str
-    hint: str
-    tag: Tag
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPage:
     """The page on which files are chosen and tried."""
 
     form: ImportForm
     found: Found | None
-    before: Sequence[ImportLine]
+    before: Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,9 +272,9 @@ def _problem(told: Json, language: Language) -> ProblemRow:
     return ProblemRow(place=", ".join(filter(None, parts)) or say("Semua berkas"), text=f"{told['text']}{value}")
 
 
-def _line(row: Json, language: Language) -> ImportLine:
+def _line(row: Json, language: Language) -> Line:
     text, tone = _STATUSES[row["status"]]
-    return ImportLine(
+    return Line(
         title=", ".join(row["files"]),
         href=f"/kelola/impor/{row['import_id']}",
         hint=language.say("{n} baris", n=language.number(row["rows"])),

@@ -54,6 +54,16 @@ class TaskGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Something in a list that one may open: what it is, more about it, how it stands."""
+
+    title: str
+    href: str
+    hint: str = ""
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One of several to choose from."""
 

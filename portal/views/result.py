@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
 from portal.language import Language
 from portal.views.days import left
 from portal.views.naming import named
-from portal.views.parts import Bar, FormError, Notice, SummaryRow, Tag
+from portal.views.parts import Bar, FormError, Link, Notice, SummaryRow, Tag
 from portal.views.result_acts import About, ActForm, acts_of, last_day
 from portal.views.result_why import Picture, StepCard, bar_of, left_out, picture_of, step_of, text_of
 from portal.views.results import span, status_of
 from portal.views.words import level_text, predicate_text
 
 Json = Mapping[str, Any]
+_LOW: Final = frozenset({"butuh_perbaikan", "kurang", "sangat_kurang"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class ResultPage:
     changes: Sequence[str]
     acts: Sequence[ActForm]
     facts: Sequence[SummaryRow]
+    improvement: Link | None
     back: str
 
 
@@ -59,8 +62,17 @@ def page(appraisal: Json, explanation: Json, about: About, language: Language) -
         changes=[text_of(each, language) for each in explanation["counterfactuals"]],
         acts=acts_of(appraisal, about, own=own, language=language),
         facts=_facts(appraisal, explanation, about, language),
+        improvement=_improvement(appraisal, language),
         back="/hasil" if own else "/tim",
     )
+
+
+def _improvement(appraisal: Json, language: Language) -> Link | None:
+    """The way to the improvement plan, where a low result is final."""
+    decided = appraisal["decided"] or {}
+    if appraisal["status"] != "final" or decided.get("predicate") not in _LOW:
+        return None
+    return Link(text=language.say("Rencana perbaikan kinerja"), href=f"/perbaikan/{quote(appraisal['id'], safe=':')}")
 
 
 def people_of(appraisal: Json, objection: Json | None) -> set[str | None]:

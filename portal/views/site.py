@@ -1,19 +1,20 @@
 """What stands around every page: who is signed in, where one can go, and where one is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """An entry of the menu."""
+    """An entry of the menu; ``wide``: only where there is room, it stands under the last entry, too."""
 
     text: str
     href: str
     picture: str
     here: bool
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,9 @@ def _ways(path: str, language: Language, *, rates: bool, officer: bool) -> Seque
         ways.append(("/tim", "team", say("Tim saya")))
     if officer:
         ways.append(("/kelola", "officer", say("Kelola")))
-    return [Way(text=text, href=href, picture=picture, here=_is_in(path, href)) for href, picture, text in ways]
+    ways.append(("/lainnya", "more", say("Lainnya")))
+    found = [Way(text=text, href=href, picture=picture, here=_is_in(path, href)) for href, picture, text in ways]
+    return [replace(each, wide=rates and each.href == "/kelola") for each in found]
 
 
 def _is_in(path: str, href: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.language import Language
-from portal.views.parts import Bar, Field, FormError, Link, Option, SummaryRow, Tag, errors_by_field
+from portal.views.parts import Bar, Field, FormError, Line, Link, Option, SummaryRow, Tag, errors_by_field
 from portal.views.survey import GRADES, bars, place_of
 from portal.views.typed import Form
 
@@ -13,20 +13,10 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyLine:
-    """A survey in the list."""
-
-    title: str
-    href: str
-    hint: str
-    tag: Tag
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Surveys:
     """All surveys, and the form of a new one."""
 
-    lines: Sequence[SurveyLine]
+    lines: Sequence[Line]
     errors: Sequence[FormError]
     fields: Sequence[Field]
 
@@ -161,9 +151,9 @@ def _facts(survey: Json, names: Mapping[str, str], language: Language) -> list[S
     return [*facts, SummaryRow(label=say("Indeks"), value=text)]
 
 
-def _line(row: Json, names: Mapping[str, str], language: Language) -> SurveyLine:
+def _line(row: Json, names: Mapping[str, str], language: Language) -> Line:
     unit = row["unit_name"] or names.get(row["unit_id"], row["unit_id"])
-    return SurveyLine(
+    return Line(
         title=f"{row['title']}, {unit}",
         href=f"/kelola/survei/{row['id']}",
         hint=language.say("Siklus {cycle}", cycle=row["cycle_id"]),

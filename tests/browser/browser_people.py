@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from browser_person import Book, Person
 from playwright.async_api import Browser
@@ -27,9 +28,9 @@ class Site:
         """The agency that was played last."""
         return list(self.agencies)[-1]
 
-    async def agency(self, until: str) -> str:
-        """Play the story up to a day in an agency of its own."""
-        agency = await self.platform.play(STORY, until=date.fromisoformat(until))
+    async def agency(self, until: str, *, story: Path = STORY) -> str:
+        """Play a story up to a day in an agency of its own."""
+        agency = await self.platform.play(story, until=date.fromisoformat(until))
         self.agencies[agency] = agency
         return agency
 

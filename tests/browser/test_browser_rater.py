@@ -1,11 +1,14 @@
 """A rater in a browser: everybody decided by keyboard, in one submit."""
 
 import re
+from pathlib import Path
 
-from browser_people import People, Site
+from browser_crowd import crowded
+from browser_people import STORY, People, Site
 from playwright.async_api import expect
 
 READY_DAY = "2025-12-19"
+PAGE_BYTES_MAX = 100_000
 
 
 async def test_a_rater_decides_everybody_by_keyboard_in_one_submit(people: People, site: Site) -> None:
@@ -47,6 +50,30 @@ async def test_a_rater_decides_everybody_by_keyboard_in_one_submit(people: Peopl
 
     await retno.go("/")
     await expect(page.get_by_role("link", name=re.compile("^Nilai "))).to_have_count(0)
+
+
+async def test_thirty_people_are_decided_by_keyboard_in_one_submit(people: People, site: Site, tmp_path: Path) -> None:
+    story = crowded(STORY, tmp_path, like="bayu", people=28)
+    retno = await people.signed_in("Retno Wulandari", await site.agency(READY_DAY, story=story))
+    await retno.go("/tim/penilaian")
+    page = retno.page
+    rows = page.get_by_role("listitem").filter(has=page.get_by_role("heading"))
+    await expect(rows).to_have_count(30)
+    assert len((await page.content()).encode()) < PAGE_BYTES_MAX
+    for place in range(28):
+        await rows.nth(place).focus()
+        await page.keyboard.press("3")
+        await page.keyboard.press("Shift+2")
+    await rows.filter(has_text="Sari Handayani").focus()
+    await page.keyboard.press("3")
+    await page.get_by_label("Alasan").locator("visible=true").last.focus()
+    await page.keyboard.type("Daftar periksanya dipakai seluruh bidang.")
+    await page.keyboard.press("Enter")
+    await retno.heading("Periksa 30 putusan Anda")
+    await page.get_by_role("button", name="Putuskan 30 penilaian").focus()
+    await page.keyboard.press("Enter")
+    retno.book.acts += 1
+    await retno.heading("30 penilaian diputuskan")
 
 
 async def test_a_draft_stays_on_the_device(people: People, site: Site) -> None:

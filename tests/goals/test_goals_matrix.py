@@ -350,8 +350,10 @@ ROUTES: Final = (
     ),
     Route(row="GET /v1/rater-reports?cycle_id=reported", may=HERE, found=lists_the_person),
     Route(row="GET /v1/cycles/{cycle_id}/late", places={"cycle_id": "draft"}, may=HERE, found=lists_the_person),
-    Route(row="GET /v1/cycles/{cycle_id}/board", places={"cycle_id": "draft"}, may=HERE),
-    Route(row="POST /v1/cycles/{cycle_id}/reminders", places={"cycle_id": "draft"}, may=HERE),
+    *(
+        Route(row=row, places={"cycle_id": "draft"}, may=HERE | {"officer of another unit"})
+        for row in ("GET /v1/cycles/{cycle_id}/board", "POST /v1/cycles/{cycle_id}/reminders")
+    ),
     Route(
         row="GET /v1/cycles/{cycle_id}/overdue", places={"cycle_id": "agreed"}, may=SELF | HERE, found=lists_the_person
     ),

@@ -125,6 +125,7 @@ ACTS: Final = (
         *BY_OFFICER,
         template_id="guru",
     ),
+    act("POST /v1/cycles/{cycle_id}/reminders", {}, *BY_OFFICER, cycle_id=CYCLE),
     act("POST /v1/populations/preview", {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}, *BY_OFFICER),
     act("POST /v1/delegations", _named("x"), RATER),
     act("POST /v1/delegations/{id}/acceptance", {}, "x", id=_delegation("x")),

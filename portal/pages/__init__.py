@@ -3,6 +3,7 @@
 from portal.pages.career import router as career
 from portal.pages.cycles import router as cycles
 from portal.pages.delegations import router as delegations
+from portal.pages.expectations import router as expectations
 from portal.pages.feedback import router as feedback
 from portal.pages.home import router as home
 from portal.pages.imports import router as imports
@@ -17,12 +18,14 @@ from portal.pages.signing import router as signing
 from portal.pages.survey import router as survey
 from portal.pages.surveys import router as surveys
 from portal.pages.team import router as team
+from portal.pages.units import router as units
 
 ROUTERS = (
     home,
     log,
     reports,
     plans,
+    expectations,
     results,
     improvements,
     feedback,
@@ -30,6 +33,7 @@ ROUTERS = (
     own_file,
     delegations,
     team,
+    units,
     cycles,
     imports,
     people,

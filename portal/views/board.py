@@ -99,6 +99,7 @@ def board(
     acts = []
     if cycle["status"] == "open":
         acts.append(Link(text=say("Tutup siklus"), href=f"{place}/tutup"))
+    acts.append(Link(text=say("Unit dan predikatnya"), href=f"/unit/{cycle['cycle_id']}"))
     if running:
         acts.append(Link(text=say("Selesaikan penilaian yang tertinggal"), href=f"{place}/selesaikan"))
     away = [] if plans is not None else [say("Rencana tidak dapat dihitung sekarang.")]

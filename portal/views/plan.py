@@ -136,7 +136,7 @@ def page(plan: Json, about: About, language: Language) -> PlanPage:
         changes=waits["difference"]["sentences"] if waits and waits["difference"]["from_edition"] else (),
         pending=cards(waits["objectives"], about.superior, language) if waits else (),
         objectives=cards(plan["objectives"], about.superior, language) if plan["agreed_edition"] or not waits else (),
-        acts=_acts(plan, own=own, language=language),
+        acts=_acts(plan, own=own, rates=about.me == who["rater_id"], language=language),
         verdict=_verdict(plan, about, language) if waits and about.me == who["rater_id"] else None,
         impacts=_impacts(plan, about, language),
         expectations=[SummaryRow(label=each["label"], value=each["text"]) for each in plan["expected"] if each["text"]],
@@ -192,10 +192,12 @@ def _notices(plan: Json, *, own: bool, rater: str, language: Language) -> list[N
     return found
 
 
-def _acts(plan: Json, *, own: bool, language: Language) -> list[Link]:
+def _acts(plan: Json, *, own: bool, rates: bool, language: Language) -> list[Link]:
     say, place = language.say, f"/rencana/{quote(plan['id'], safe=':')}"
-    if not own or plan["status"] in ("closing", "closed"):
+    if plan["status"] in ("closing", "closed"):
         return []
+    if not own:
+        return [Link(text=say("Tulis perilaku yang diharapkan"), href=f"{place}/harapan")] if rates else []
     first = say("Ubah rencana") if plan["agreed_edition"] or plan["pending"] else say("Susun rencana")
     acts = [Link(text=first, href=f"{place}/isi")]
     if plan["agreed_edition"]:

@@ -133,6 +133,7 @@ def _cycle(
         acts.append(Link(text=say("Nilai {n} orang", n=ready), href=f"/tim/penilaian?siklus={quote(cycle)}"))
     elif any(rated is not None for _, rated in pairs):
         acts.append(Link(text=say("Tabel penilaian"), href=f"/tim/penilaian?siklus={quote(cycle)}"))
+    acts.append(Link(text=say("Unit dan predikatnya"), href=f"/unit/{quote(cycle)}"))
     members = [_member(who, plan, rated, names, language) for (who, _), (plan, rated) in people.items()]
     return TeamCycle(
         title=say("Siklus {cycle}", cycle=cycle), cycle=cycle, members=sorted(members, key=_by_name), acts=acts
@@ -193,7 +194,7 @@ def _proposal(row: Json, names: Names, language: Language) -> Proposal:
         changes=pending["difference"]["sentences"] if pending["difference"]["from_edition"] else (),
         flags=flags,
         objectives=cards(pending["objectives"], {}, language),
-        href=place,
+        href=f"{place}/harapan",
         agree=f"{place}/persetujuan",
         send_back=f"{place}/pengembalian",
         edition=pending["edition"],

@@ -105,3 +105,26 @@ async def test_what_somebody_else_decided_first_is_not_overwritten(people: Peopl
 
     await here.sees("Data sudah diubah orang lain")
     await here.examine("rating-outdated")
+
+
+async def test_a_superior_says_what_is_expected_and_rates_a_unit(people: People, site: Site) -> None:
+    gunawan = await people.signed_in("Gunawan Wibisono", await site.agency("2025-04-10"))
+    await gunawan.go("/tim")
+    await gunawan.page.get_by_role("row", name="Retno Wulandari").get_by_role("link", name="Rencana").click()
+    await gunawan.follow("Tulis perilaku yang diharapkan")
+    await gunawan.examine("expectations")
+    await gunawan.page.get_by_role("textbox").first.fill("Turun ke loket setiap Senin.")
+    await gunawan.press("Simpan harapan")
+    await gunawan.sees("Turun ke loket setiap Senin.")
+
+    await gunawan.go("/tim")
+    await gunawan.follow("Unit dan predikatnya")
+    await gunawan.examine("units")
+    await gunawan.follow("Bidang Perizinan")
+    await gunawan.press("Tetapkan predikat")
+    await gunawan.sees("Tulis alasannya, paling sedikit 20 huruf")
+    await gunawan.examine("unit")
+    await gunawan.page.get_by_label("Baik", exact=True).check()
+    await gunawan.page.get_by_label("Alasan").fill("Semua target unit tercapai tepat waktu.")
+    await gunawan.press("Tetapkan predikat")
+    await gunawan.sees("Ditetapkan Gunawan Wibisono")

@@ -11,7 +11,7 @@ from portal.pace import Pace, TooFast
 from portal.papers import pdf_of as paper
 from portal.sheets import Sheet
 from portal.sheets import pdf_of as sheets
-from portal.views import career, feedback, feedback_read, improvement, own_file
+from portal.views import career, expectations, feedback, feedback_read, improvement, own_file, units
 from portal.views.site import site
 from portal.views.typed import Form
 
@@ -280,3 +280,49 @@ def test_the_menu_of_a_phone_has_room_for_six(rates: bool, wide: bool) -> None:
     assert [each.wide for each in shown.ways if each.href == "/kelola"] == [wide]
     assert sum(not each.wide for each in shown.ways) <= 6
     assert [each.href for each in own_file.more(officer=True, language=ID).ways][-1] == "/kelola"
+
+
+def test_what_is_expected_is_sent_where_it_changed() -> None:
+    criteria = [{"id": each, "label": {"id": each.title(), "en": None}} for each in ("loyal", "adaptif")]
+    told = {"id": "k:plan:2025:e1:1", "version": 3, "expected": [{"criterion": "loyal", "text": "Hadir."}]}
+    sent = Form((("p-loyal", "Hadir."), ("p-adaptif", "Mencoba cara baru.")))
+
+    items = expectations.items_of(told, criteria, sent)
+
+    assert items == [{"criterion": "adaptif", "text": "Mencoba cara baru."}]
+    assert expectations.field_of(items, "/items/0/text") == "p-adaptif"
+    assert [each.value for each in expectations.page(told, criteria, "Bayu", ID).fields] == ["Hadir.", ""]
+
+
+def unit(**changed: Any) -> dict[str, Any]:
+    asked = {"comment": None, "due_on": "2026-01-10", "text": "Terlalu banyak sangat baik."}
+    told = {
+        "unit_id": "u",
+        "people": 3,
+        "decided": {"baik": 2, "sangat_baik": 1},
+        "rating": None,
+        "suggested_rating": {"predicate": "baik", "percent": "98"},
+        "follow_up": asked,
+    }
+    return told | changed
+
+
+def test_a_unit_is_rated_and_a_spread_explained() -> None:
+    shown = units.page({"cycle_id": "2025"}, unit(), "Bidang", NAMES, ID)
+
+    assert [each.act for each in shown.acts] == ["Tetapkan predikat", "Simpan penjelasan"]
+    assert shown.acts[0].fields[0].value == "baik"
+    assert [each.text for each in shown.bars][:2] == ["1", "2"]
+    assert {each.field for each in units.missing(Form(()), "alasan", ID)} == {"predikat", "alasan"}
+    rated = {"predicate": "baik", "decided_by": "r", "reason": "Target tercapai."}
+    done = units.page({"cycle_id": "2025"}, unit(rating=rated, follow_up=None), "Bidang", NAMES, ID)
+    assert done.facts[1].lines == ["Ditetapkan Retno Wulandari: Target tercapai."]
+    assert len(done.acts) == 1
+
+
+def test_units_are_listed_by_name() -> None:
+    rows = [{"unit_id": "b"}, {"unit_id": "a"}]
+
+    shown = units.units({"cycle_id": "2025", "title": "2025"}, rows, {"a": "Apotek", "b": "Bidang"}, ID)
+
+    assert [each.text for each in shown.units] == ["Apotek", "Bidang"]

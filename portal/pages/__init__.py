@@ -9,6 +9,7 @@ from portal.pages.home import router as home
 from portal.pages.imports import router as imports
 from portal.pages.improvements import router as improvements
 from portal.pages.log import router as log
+from portal.pages.nominations import router as nominations
 from portal.pages.own_file import router as own_file
 from portal.pages.people import router as people
 from portal.pages.plans import router as plans
@@ -29,6 +30,7 @@ ROUTERS = (
     results,
     improvements,
     feedback,
+    nominations,
     career,
     own_file,
     delegations,

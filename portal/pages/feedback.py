@@ -32,9 +32,10 @@ async def get_lists(visit: VisitDep) -> Response:
         services.all("feedback", "/dossiers/to-answer", limit=200),
         services.all("feedback", "/dossiers", employee_id=me, limit=50),
     )
-    people = [each["employee_id"] for each in to_answer]
+    nominated = await _nominated(visit) if visit.session.rates else []
+    people = [each["employee_id"] for each in (*to_answer, *nominated)]
     people += [one["acting_for"] for each in to_answer for one in each["sources"]]
-    page = feedback.lists(to_answer, dossiers, await names_of(services, people), visit.language)
+    page = feedback.lists(to_answer, dossiers, nominated, await names_of(services, people), visit.language)
     return visit.page("pages/feedback.html", page)
 
 
@@ -140,6 +141,28 @@ async def post_nominating(dossier_id: DossierId, visit: VisitDep) -> Response:
         errors = [FormError(text=refusal.problem.detail, field="rekan")]
         return await _nominating(visit, dossier_id, form=form, errors=errors)
     return go_to(f"/umpan-balik/{quote(dossier_id, safe=':')}/usulan")
+
+
+async def _nominated(visit: Visit) -> list[Json]:
+    """The proposals of one's people that wait for one's word, in the cycles that are open."""
+    services, me = visit.services, visit.session.employee_id
+    cycles = await unless_away(services.all("evaluation", "/cycles", status="open", limit=20))
+    lists = await side_by_side(
+        *(
+            unless_missing(
+                services.get(
+                    "feedback",
+                    "/nominations",
+                    cycle_id=each["cycle_id"],
+                    rater_id=me,
+                    phase="proposed",
+                    limit=100,
+                )
+            )
+            for each in cycles or ()
+        )
+    )
+    return [row for found in lists if found is not None for row in found.content["items"]]
 
 
 async def _nominates(visit: Visit, dossier: Json, *, asked: bool) -> bool:

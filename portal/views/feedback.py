@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from portal.language import Language, later
 from portal.views.naming import Names, named
+from portal.views.nominations import waiting
 from portal.views.parts import Field, FormError, Line, Notice, Option, Tag, errors_by_field
 from portal.views.typed import Form
 from portal.views.words import LEVELS
@@ -23,10 +24,11 @@ _PLACES: Final = {"/level": "tingkat", "/observed": "lihat", "/effect": "akibat"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """Whom one may say something about, and what was said of oneself."""
+    """Whom one may say something about, what was said of oneself, and whose proposals wait for one's word."""
 
     to_give: Sequence[Line]
     own: Sequence[Line]
+    nominations: Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,10 @@ class FeedbackForm:
     act: str
 
 
-def lists(to_answer: Sequence[Json], dossiers: Sequence[Json], names: Names, language: Language) -> Lists:
-    """List both, those not yet answered first."""
+def lists(
+    to_answer: Sequence[Json], dossiers: Sequence[Json], nominated: Sequence[Json], names: Names, language: Language
+) -> Lists:
+    """List all, those not yet answered first; ``nominated``: proposals that wait for one's word as rater."""
     say, rows = language.say, []
     for each in to_answer:
         for source in each["sources"]:
@@ -84,7 +88,11 @@ def lists(to_answer: Sequence[Json], dossiers: Sequence[Json], names: Names, lan
         )
         for each in dossiers
     ]
-    return Lists(to_give=[line for _done, _name, line in sorted(rows, key=_order)], own=own)
+    return Lists(
+        to_give=[line for _done, _name, line in sorted(rows, key=_order)],
+        own=own,
+        nominations=waiting(nominated, names, language),
+    )
 
 
 def form_page(

@@ -11,7 +11,7 @@ from portal.pace import Pace, TooFast
 from portal.papers import pdf_of as paper
 from portal.sheets import Sheet
 from portal.sheets import pdf_of as sheets
-from portal.views import career, expectations, feedback, feedback_read, improvement, own_file, units
+from portal.views import career, expectations, feedback, feedback_read, improvement, nominations, own_file, units
 from portal.views.site import site
 from portal.views.typed import Form
 
@@ -70,11 +70,18 @@ def test_who_was_not_answered_comes_first() -> None:
         {"id": "d2", "employee_id": "r", "sources": [{"source": "peer", "acting_for": "e1", "answered": False}]},
     ]
 
-    shown = feedback.lists(rows, [{"id": "d3", "cycle_id": "2025", "unread": True}], NAMES, ID)
+    shown = feedback.lists(
+        rows,
+        [{"id": "d3", "cycle_id": "2025", "unread": True}],
+        [{"dossier": "d4", "employee_id": "e1", "proposed": 3}],
+        NAMES,
+        ID,
+    )
 
     assert [each.title for each in shown.to_give] == ["Retno Wulandari", "Bayu Nugroho"]
     assert shown.to_give[0].hint == "sebagai rekan kerja, untuk Bayu Nugroho"
     assert shown.own[0].tag.text == "Ada yang baru"
+    assert [each.title for each in shown.nominations] == ["Usulan Bayu Nugroho"]
 
 
 def dossier(**changed: Any) -> dict[str, Any]:
@@ -326,3 +333,17 @@ def test_units_are_listed_by_name() -> None:
     shown = units.units({"cycle_id": "2025", "title": "2025"}, rows, {"a": "Apotek", "b": "Bidang"}, ID)
 
     assert [each.text for each in shown.units] == ["Apotek", "Bidang"]
+
+
+def test_each_who_was_proposed_is_heard_or_not_and_why() -> None:
+    people = [{"employee_id": each, "standing": "proposed", "reason": None} for each in ("e1", "r")]
+    told = {"dossier": "d", "nominees": people}
+    sent = Form((("u-e1", "ya"), ("u-r", "tidak")))
+
+    assert [each.field for each in nominations.missing(told, sent, ID)] == ["u-r-alasan"]
+    body = nominations.body_of(told, Form((*sent.pairs, ("u-r-alasan", "Jarang bekerja bersama."))))
+    assert body == {"approve": ["e1"], "replace": [{"employee_id": "r", "reason": "Jarang bekerja bersama."}]}
+    assert [each.name for each in nominations.page(told, "Sari", NAMES, ID).nominees] == [
+        "Bayu Nugroho",
+        "Retno Wulandari",
+    ]

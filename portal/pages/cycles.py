@@ -20,6 +20,7 @@ router = APIRouter(prefix="/kelola")
 CycleId = Annotated[str, Path(max_length=100)]
 Json = Mapping[str, Any]
 _FORM_AGAIN: Final = frozenset({404, 409, 422})
+_NOT_YET: Final = "not-yet"
 _NAMED_MAX: Final = 200
 _EXISTS: Final = "cycle-exists"
 
@@ -159,13 +160,24 @@ async def _board(visit: Visit, cycle_id: str, *, reminded: Json | None = None, o
     services = visit.services
     cycle, plans, appraisals = await side_by_side(
         services.get("evaluation", f"/cycles/{cycle_id}"),
-        unless_away(services.get("goals", f"/cycles/{cycle_id}/board")),
+        unless_away(_plans(visit, cycle_id)),
         unless_away(services.get("evaluation", f"/cycles/{cycle_id}/board")),
     )
-    of_plans, of_appraisals = plans and plans.content, appraisals and appraisals.content
+    of_plans, of_appraisals = plans, appraisals and appraisals.content
     names = await names_of(services, board.people_of(of_plans, of_appraisals))
     page = board.board(cycle.content, of_plans, of_appraisals, names, visit.language, reminded=reminded, opened=opened)
     return visit.page("pages/board.html", page)
+
+
+async def _plans(visit: Visit, cycle_id: str) -> Json:
+    """Plans by status and desk; none yet while goals has not heard of a cycle that was opened a moment ago."""
+    try:
+        found: Json = (await visit.services.get("goals", f"/cycles/{cycle_id}/board")).content
+    except Refused as refusal:
+        if refusal.problem.code != _NOT_YET:
+            raise
+        return {"plans": {}, "desks": []}
+    return found
 
 
 async def _endings(

@@ -186,7 +186,7 @@ def _funnel(cycle: Json, plans: Json | None, appraisals: Json | None, language: 
     say, steps = language.say, list[tuple[str, int]]()
     if plans is not None:
         told = plans["plans"]
-        steps.append((say("Rencana dikirim"), sum(told.values()) - told["draft"]))
+        steps.append((say("Rencana dikirim"), sum(told.values()) - told.get("draft", 0)))
         steps.append((say("Rencana disetujui"), sum(told.get(each, 0) for each in ("agreed", "closing", "closed"))))
     if appraisals is not None:
         told = appraisals["appraisals"]

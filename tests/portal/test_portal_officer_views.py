@@ -108,6 +108,17 @@ def test_the_board_counts_how_far_everybody_is_and_who_is_awaited() -> None:
     assert shown.remind
 
 
+def test_while_people_are_enrolled_the_board_says_so_and_loads_again() -> None:
+    nobody = {"plans": {}, "desks": []}
+
+    shown = board.board(
+        CYCLE | {"enrolled": None}, nobody, {"appraisals": APPRAISALS, "desks": []}, NAMES, ID, opened=True
+    )
+
+    assert shown.running
+    assert [each.title for each in shown.notices] == ["Siklus dibuka", "Peserta sedang didaftarkan"]
+
+
 def test_a_service_that_is_away_leaves_the_rest_of_the_board() -> None:
     shown = board.board(CYCLE, None, {"appraisals": APPRAISALS, "desks": []}, NAMES, ID)
 

@@ -38,6 +38,12 @@ _LABELS: Final = {
     "tanggal": later("Tanggal"),
     "bukti": later("Tautan bukti"),
     "alasan": later("Alasan"),
+    "lihat": later("Apa yang Anda lihat, dan kapan?"),
+    "akibat": later("Apa akibatnya?"),
+    "saran": later("Saran"),
+    "catatan": later("Apa yang dibicarakan?"),
+    "penjelasan": later("Penjelasan"),
+    "judul": later("Judul"),
 }
 """How to name what somebody wrote, by the end of the field's name; choices and ids go along unseen."""
 
@@ -175,9 +181,12 @@ def _written(form: Form, language: Language) -> list[SummaryRow]:
 
 
 async def _sent(request: Request) -> Form:
-    """Give what was sent; a form that was read already is the same one."""
+    """Give what was sent; a form that was read already is the same one. Files are not kept: they are chosen again."""
     kept: Form | None = getattr(request.state, "form", None)
-    return kept or await read_form(request)
+    try:
+        return kept or await read_form(request)
+    except (TooMuch, HTTPException):
+        return Form(())
 
 
 def _back(request: Request) -> str:

@@ -1,5 +1,6 @@
 """Pages by group: what is asked of the services, what is sent to them, which view and template show it."""
 
+from portal.pages.cancelling import router as cancelling
 from portal.pages.career import router as career
 from portal.pages.cycles import router as cycles
 from portal.pages.delegations import router as delegations
@@ -16,6 +17,7 @@ from portal.pages.plans import router as plans
 from portal.pages.reports import router as reports
 from portal.pages.results import router as results
 from portal.pages.signing import router as signing
+from portal.pages.substitute import router as substitute
 from portal.pages.survey import router as survey
 from portal.pages.surveys import router as surveys
 from portal.pages.team import router as team
@@ -34,9 +36,11 @@ ROUTERS = (
     career,
     own_file,
     delegations,
+    substitute,
     team,
     units,
     cycles,
+    cancelling,
     imports,
     people,
     surveys,

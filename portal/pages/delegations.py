@@ -48,4 +48,4 @@ async def _show(visit: Visit) -> Response:
 async def _page(visit: Visit, typed: delegations.Typed) -> delegations.Delegations:
     rows = await visit.services.all("goals", "/delegations", mine="received", limit=50)
     names = await names_of(visit.services, [each["principal_id"] for each in rows])
-    return delegations.view(rows, names, typed, visit.language)
+    return delegations.view(rows, names, typed, visit.language, rates=visit.session.rates)

@@ -17,6 +17,7 @@ _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
     "closed": (later("Selesai"), "good"),
     "cancelled": (later("Dibatalkan"), "calm"),
 }
+_DECIDED: Final = ("decided", "acknowledged", "final")
 _WAITS: Final[Mapping[str, str]] = {
     "employee": later("{n} rencana belum dikirim"),
     "rater": later("{n} rencana belum disetujui"),
@@ -102,6 +103,9 @@ def board(
     acts.append(Link(text=say("Unit dan predikatnya"), href=f"/unit/{cycle['cycle_id']}"))
     if running:
         acts.append(Link(text=say("Selesaikan penilaian yang tertinggal"), href=f"{place}/selesaikan"))
+    decided = any(appraisals["appraisals"].get(each) for each in _DECIDED) if appraisals else True
+    if cycle["status"] == "open" and not decided:
+        acts.append(Link(text=say("Batalkan siklus"), href=f"{place}/batalkan"))
     away = [] if plans is not None else [say("Rencana tidak dapat dihitung sekarang.")]
     if appraisals is None:
         away.append(say("Penilaian tidak dapat dihitung sekarang."))

@@ -42,19 +42,22 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegations:
-    """All that were given to a person, the newest first."""
+    """All that were given to a person, the newest first; ``may_name``: one can name a substitute oneself."""
 
     errors: Sequence[FormError]
     rows: Sequence[Delegation]
+    may_name: bool
 
 
 NOTHING: Final = Typed()
 
 
-def view(rows: Sequence[Json], names: Names, typed: Typed, language: Language) -> Delegations:
+def view(rows: Sequence[Json], names: Names, typed: Typed, language: Language, *, rates: bool) -> Delegations:
     """Make the page."""
     newest = sorted(rows, key=_newest, reverse=True)
-    return Delegations(errors=typed.errors, rows=[_row(each, names, typed, language) for each in newest])
+    return Delegations(
+        errors=typed.errors, rows=[_row(each, names, typed, language) for each in newest], may_name=rates
+    )
 
 
 def reason_of(id: str) -> str:

@@ -117,6 +117,17 @@ async def test_a_superior_says_what_is_expected_and_rates_a_unit(people: People,
     await gunawan.press("Simpan harapan")
     await gunawan.sees("Turun ke loket setiap Senin.")
 
+    await gunawan.go("/penggantian")
+    await gunawan.follow("Tunjuk pengganti Anda")
+    await gunawan.press("Tunjuk pengganti")
+    await gunawan.sees("Pilih siapa yang menggantikan Anda")
+    await gunawan.page.get_by_label("Siapa yang menggantikan Anda?").select_option(label="Lestari Widodo")
+    await gunawan.page.get_by_label("Mulai").fill("2025-04-14")
+    await gunawan.page.get_by_label("Sampai").fill("2025-04-18")
+    await gunawan.press("Tunjuk pengganti")
+    await gunawan.sees("Menunggu jawaban")
+    await gunawan.examine("substitute")
+
     await gunawan.go("/tim")
     await gunawan.follow("Unit dan predikatnya")
     await gunawan.examine("units")

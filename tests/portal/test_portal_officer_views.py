@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.language import language
-from portal.views import board, closing, cycle_check, cycle_form, endings, imports, people, survey, surveys
+from portal.views import board, cancelling, closing, cycle_check, cycle_form, endings, imports, people, survey, surveys
 from portal.views.typed import Form
 
 ID, EN = language("id"), language("en")
@@ -295,3 +295,15 @@ def test_an_officer_sees_codes_and_answers_and_opens_surveys_in_open_cycles() ->
     assert [each.value for each in shown.facts] == ["Puskesmas", "24", "3", "Tampak sesudah 5 jawaban."]
     assert listed.lines[0].title == "Survei, Puskesmas"
     assert surveys.surveys([], [CYCLE | {"status": "closed"}], [], ID).fields == ()
+
+
+def test_a_cycle_in_which_nothing_was_decided_can_be_cancelled_with_a_reason() -> None:
+    nothing = APPRAISALS | {"decided": 0, "final": 0}
+    acts = [
+        [each.text for each in board.board(CYCLE, None, {"appraisals": told, "desks": []}, NAMES, ID).acts]
+        for told in (nothing, APPRAISALS)
+    ]
+
+    assert ["Batalkan siklus" in each for each in acts] == [True, False]
+    assert [each.field for each in cancelling.missing(form(("alasan", "salah")), ID)] == ["alasan"]
+    assert cancelling.page(CYCLE, ID).title == "Batalkan siklus Evaluasi 2025"

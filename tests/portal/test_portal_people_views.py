@@ -11,7 +11,17 @@ from portal.pace import Pace, TooFast
 from portal.papers import pdf_of as paper
 from portal.sheets import Sheet
 from portal.sheets import pdf_of as sheets
-from portal.views import career, expectations, feedback, feedback_read, improvement, nominations, own_file, units
+from portal.views import (
+    career,
+    expectations,
+    feedback,
+    feedback_read,
+    improvement,
+    nominations,
+    own_file,
+    substitute,
+    units,
+)
 from portal.views.site import site
 from portal.views.typed import Form
 
@@ -347,3 +357,16 @@ def test_each_who_was_proposed_is_heard_or_not_and_why() -> None:
         "Bayu Nugroho",
         "Retno Wulandari",
     ]
+
+
+def test_a_substitute_is_named_for_days_and_can_be_taken_back() -> None:
+    given = {"id": "k:d", "delegate_id": "e1", "valid_from": "2025-04-01", "valid_to": "2025-04-10"}
+    rows = [given | {"status": "accepted"}, given | {"status": "declined", "valid_from": "2025-05-01"}]
+
+    shown = substitute.page(rows, ["r", "e1"], NAMES, ID)
+
+    assert [bool(each.action) for each in shown.given] == [False, True]
+    assert [each.text for each in shown.fields[0].options] == ["Pilih orang", "Bayu Nugroho", "Retno Wulandari"]
+    assert [each.field for each in substitute.missing(form(mulai="2025-04-01"), ID)] == ["pengganti", "sampai"]
+    assert substitute.body_of(form(pengganti="e1"))["delegate_id"] == "e1"
+    assert substitute.reason_in(Form((("cabut-k-d", "Sudah kembali."),))) == "Sudah kembali."

@@ -111,6 +111,7 @@ async def test_a_superior_says_what_is_expected_and_rates_a_unit(people: People,
     gunawan = await people.signed_in("Gunawan Wibisono", await site.agency("2025-04-10"))
     await gunawan.go("/tim")
     await gunawan.page.get_by_role("row", name="Retno Wulandari").get_by_role("link", name="Rencana").click()
+    await gunawan.heading("Rencana kinerja Retno Wulandari, 2025")
     await gunawan.follow("Tulis perilaku yang diharapkan")
     await gunawan.examine("expectations")
     await gunawan.page.get_by_role("textbox").first.fill("Turun ke loket setiap Senin.")

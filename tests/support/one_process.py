@@ -41,6 +41,7 @@ from .publishing import record
 
 _STEPS_MAX: Final = 500
 _BYTES_MAX: Final = 1 << 20
+_KEEP_ALIVE_SECONDS: Final = 75
 _PAUSE: Final = 0.02
 _PATIENCE_SECONDS: Final = 180.0
 _HTTP_SECONDS: Final = 90.0
@@ -175,7 +176,14 @@ class Served:
 
     def __init__(self, app: FastAPI, port: int, *, lifespan: bool = False) -> None:
         self._config = uvicorn.Config(
-            app, host="127.0.0.1", port=port, log_level="error", lifespan="on" if lifespan else "off", access_log=False
+            app,
+            host="127.0.0.1",
+            port=port,
+            log_level="error",
+            lifespan="on" if lifespan else "off",
+            access_log=False,
+            # As the services have it: longer than callers keep connections, so that none is closed while it is used.
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         )
 
     async def start(self) -> None:

@@ -25,7 +25,7 @@ expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
+    for item in (each for each in items if each.path.is_relative_to(Path(__file__).parent)):
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.timeout(300))
         if CHROMIUM is None:

@@ -46,13 +46,21 @@ async def read_topic(access: KafkaAccess, agency: str) -> tuple[list[Entry], lis
 
 
 def record_all(service: DirectoryClient, what: str, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
-    """Record entries that name each other: first all of them, then whom they name. Give those that were refused.
+    """Record entries that name each other: who names somebody unknown is first recorded bare. Give those refused.
 
     :raises Refused: when none can be recorded
     """
-    bare = [{key: value for key, value in each.items() if key not in _NAMES_OTHERS} for each in entries]
-    list(_recorded(service, what, bare))
-    return [each for each in _recorded(service, what, entries) if each["outcome"] == "refused"]
+    early = [entry for entry, done in zip(entries, _recorded(service, what, entries), strict=True) if _refused(done)]
+    list(_recorded(service, what, [_bare(each) for each in early]))
+    return [each for each in _recorded(service, what, early) if _refused(each)]
+
+
+def _bare(entry: Entry) -> Entry:
+    return {key: value for key, value in entry.items() if key not in _NAMES_OTHERS}
+
+
+def _refused(done: Mapping[str, Any]) -> bool:
+    return bool(done["outcome"] == "refused")
 
 
 def _recorded(service: DirectoryClient, what: str, entries: Sequence[Entry]) -> Iterator[Mapping[str, Any]]:

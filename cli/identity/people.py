@@ -12,7 +12,7 @@ from cli.wire import BrokerAway, reading
 from shared.auth import Role
 from shared.bus.access import KafkaAccess
 from shared.events.directory import Agency
-from shared.events.registry import AGENCIES
+from shared.events.registry import AGENCIES, BY_SHORT
 
 _OFFICER: Final = (Role.AGENCY_ADMIN, Role.PERFORMANCE_OFFICER)
 _ASKED_AS: Final = "kinerja-masuk"
@@ -21,6 +21,7 @@ TOKEN_AUDIENCE: Final = "kinerja"
 _TOKEN_SECONDS: Final = 60
 _PAGE: Final = 200
 _PAGES_MAX: Final = 5
+_TOLD: Final = BY_SHORT["agency.recorded"].name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +47,11 @@ async def agencies(settings: IdentitySettings) -> Mapping[str, str]:
         async with reading(KafkaAccess(settings.kafka), (AGENCIES,)) as reader:
             await reader.to_start()
             async for record in reader.until_end():
-                told = Agency.model_validate_json(record.value) if record.value else None
-                if told is not None:
-                    found.pop(told.agency_id, None)
-                    found[told.agency_id] = told.name
+                if not record.value or record.headers.get("ce_type") != _TOLD:
+                    continue
+                told = Agency.model_validate_json(record.value)
+                found.pop(told.agency_id, None)
+                found[told.agency_id] = told.name
     except BrokerAway:
         return {}
     return dict(reversed(found.items()))

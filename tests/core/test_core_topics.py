@@ -9,7 +9,7 @@ from cli.wire import reading
 from shared.bus.access import KafkaAccess
 from shared.bus.topics import broker_state, ensure_topics, partitions_of
 from shared.events.directory import Unit
-from shared.events.registry import DEAD_LETTERS, DIRECTORY
+from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS, DIRECTORY
 from tests.support.publishing import outgoing, publishing
 
 pytestmark = pytest.mark.integration
@@ -18,12 +18,13 @@ pytestmark = pytest.mark.integration
 async def test_the_ends_of_topics_are_known_without_reading_them(servers: Stack) -> None:
     access = servers.broker.access
     await ensure_topics(access, partitions=6, replication=1)
-    before = await broker_state(access, [DIRECTORY])
+    before = await broker_state(access, [DEAD_LETTER_NOTES])
 
-    await publish_unit(access, agency="ujung-topik")
+    async with publishing(access) as publisher:
+        await publisher.note(b"ujung-topik", b"{}")
 
-    after = await broker_state(access, [DIRECTORY])
-    assert len(before.ends) == len(await partitions_of(access, [DIRECTORY])) > 0
+    after = await broker_state(access, [DEAD_LETTER_NOTES])
+    assert len(before.ends) == len(await partitions_of(access, [DEAD_LETTER_NOTES])) > 0
     assert before.ends.keys() == after.ends.keys()
     assert sum(after.ends.values()) == sum(before.ends.values()) + 1
     assert after.cluster_id == before.cluster_id

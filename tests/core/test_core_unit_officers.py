@@ -31,6 +31,7 @@ DAY: Final = date(2026, 1, 5)
 SERVICES: Final = tuple(each.name for each in PARTIES if each.port is not None)
 OPEN_TO_UNITS: Final = {
     "evaluation": {
+        "GET /v1/cycles/{cycle_id}/board",
         "GET /v1/work-queue/deviating-units",
         "POST /v1/appraisals/{appraisal_id}/approval/approver",
         "POST /v1/appraisals/{appraisal_id}/correction/decider",
@@ -44,9 +45,11 @@ OPEN_TO_UNITS: Final = {
         "POST /v1/unrated",
     },
     "goals": {
+        "GET /v1/cycles/{cycle_id}/board",
         "GET /v1/cycles/{cycle_id}/late",
         "GET /v1/officers/raters-left",
         "GET /v1/rater-reports",
+        "POST /v1/cycles/{cycle_id}/reminders",
         "POST /v1/plans/{id}/rater-reports/{number}/closings",
     },
     "feedback": {

@@ -57,6 +57,6 @@ async def test_it_is_counted_who_has_to_do_what_next(identity: Identity) -> None
 
 
 async def test_an_officer_of_a_unit_sees_what_waits_there(identity: Identity) -> None:
-    told = await board(identity, units=["lain"])
+    told = await board(identity, officer_units=["lain"])
 
     assert told["desks"] == [{"employee_id": RATER, "act": "decision", "appraisals": 1}]

@@ -12,13 +12,11 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from shared.events.registry import BY_SHORT
 from shared.parties import PORTS
+from tests.support.pending import DAILY, pending
 
 Raw = Mapping[str, Any]
 Store = Mapping[str, Mapping[str, Raw]]
 """Documents by service and id."""
-
-_DAILY: Final = {"daily": "expired_on", "agency": "looked_on"}
-"""Kinds whose job stays pending when its day is done, and the field that says so."""
 
 CONCLUDING: Final = frozenset({"conclude", "leavers"})
 """The jobs of a closing cycle, which stay until people have made the last appraisal final."""
@@ -72,7 +70,7 @@ def _of(collection: str, agencies: Sequence[str] | None) -> dict[str, Any]:
 async def working(uri: str, database: str, awaited: frozenset[str]) -> dict[str, list[str]]:
     """Name the documents whose bulk jobs have not ended, by service; ``awaited`` jobs wait for people."""
     client: AsyncIOMotorClient[Any] = AsyncIOMotorClient(uri, tz_aware=True, serverSelectionTimeoutMS=5000)
-    wanted = {"kind": 1, "jobs": 1} | {f"state.{each}": 1 for each in _DAILY.values()}
+    wanted = {"kind": 1, "jobs": 1} | {f"state.{each}": 1 for each in DAILY.values()}
     try:
         return {
             name: [
@@ -105,12 +103,6 @@ def facts(document: Raw) -> Iterator[Fact]:
     for key, short, time in document.get("published", ()):  # until version 0.2
         topic, subject = key.split("|", 1)
         yield Fact(topic, subject, short, time)
-
-
-def pending(document: Raw, awaited: frozenset[str]) -> bool:
-    """Say whether a bulk job of this document has not ended; a daily one stays until tomorrow when its day is done."""
-    done_today = document.get("state", {}).get(_DAILY.get(document["kind"], "")) is not None
-    return bool(set(document.get("jobs", ())) - awaited) and not done_today
 
 
 def of_kind(store: Store, service: str, kind: str) -> Iterator[Raw]:

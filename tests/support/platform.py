@@ -21,6 +21,7 @@ from shared.parties import PORTS, party
 
 from . import chaotic, topics
 from .balancer import balanced
+from .pending import pending
 from .services import ROOT, environment, service
 
 _READY_SECONDS = 90.0
@@ -76,7 +77,7 @@ class Running:
             before = await topics.ends_of(self.access)
             await topics.caught_up(self.access, SUBSCRIBES, seconds)
             owing = [
-                id for found in (await self.documents(agencies)).values() for id, each in found.items() if _owes(each)
+                id for found in (await self.documents(agencies)).values() for id, each in found.items() if pending(each)
             ]
             if not owing and not await self.untold() and await topics.ends_of(self.access) == before:
                 return
@@ -91,13 +92,6 @@ async def untold(url: str) -> int:
             return int((await client.get(f"{url}/readyz/facts")).json()["untold_documents"])
     except httpx.TransportError:
         return 1
-
-
-def _owes(document: Mapping[str, Any]) -> bool:
-    """Say whether a document still has something to do today: a daily job stays pending when its day is done."""
-    looked = {"daily": "expired_on", "agency": "looked_on"}.get(document["kind"], "")
-    done_today = document["state"].get(looked) is not None
-    return bool(document.get("jobs")) and not done_today
 
 
 async def stored(uri: str, database: str, agencies: Sequence[str] | None) -> dict[str, dict[str, dict[str, Any]]]:

@@ -28,7 +28,7 @@ def on_plan(state: Dossier | None, body: Plan, env: Env) -> Decision[Dossier]:
     """
     objectives = tuple(each.objective_id for each in body.objectives)
     if state is not None and state.closed:
-        return Decision(replace(state, objectives=objectives))
+        return Decision(state if objectives == state.objectives else replace(state, objectives=objectives))
     cycle = cycle_in(env, body.cycle_id)
     before = state or filled(Dossier, body, objectives=())
     taken = replace(

@@ -38,7 +38,7 @@ async def test_a_plan_from_enrolment_to_its_last_word(world: World) -> None:
 
     published = await world.published("goals.answered")
     mine = [(each.short, each.body) for each in published if EMPLOYEE in each.key]
-    assert {"plan.opened", "plan.closed"} <= {short for short, _ in mine}, "between them, the newest is told"
+    assert "plan.closed" in {short for short, _ in mine}, "of what came before, only the newest need be told"
     last = [body for short, body in mine if short == "plan.closed"][-1]
     assert isinstance(last, Plan)
     closed = [body for short, body in mine if short == "activity.closed"]

@@ -33,6 +33,8 @@ DEPENDS: Final[Mapping[tuple[str, str], str]] = {
     ("cli/directory/adopt.py", "ce_type"): CLASS,
     ("cli/directory/adopt.py", "person.recorded"): CLASS,
     ("cli/directory/adopt.py", "unit.recorded"): CLASS,
+    ("cli/identity/people.py", "ce_type"): CLASS,
+    ("cli/identity/people.py", "agency.recorded"): CLASS,
     ("cli/watch.py", "ce_type"): SHOWN,
     ("cli/dead_letters/board.py", "ce_type"): SHOWN,
     ("cli/contracts/subscriber.py", "ce_type"): SHOWN,

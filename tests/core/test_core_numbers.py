@@ -93,7 +93,7 @@ def test_every_number_in_a_request_asks_rather_than_guesses() -> None:
     guessed, seen = [], 0
     for model, name in _fields():
         field, seen = model.model_fields[name], seen + 1
-        read = TypeAdapter(typing.Annotated[field.annotation, *field.metadata, field])  # type: ignore[name-defined]
+        read = TypeAdapter(typing.Annotated[field.annotation, *field.metadata, field])
         guessed += [
             (model.__name__, name) for written in ("1.000", ["1.000"], {"a": "1.000"}) if _guesses(read, written)
         ]

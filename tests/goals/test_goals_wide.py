@@ -47,9 +47,13 @@ async def test_a_superior_s_revision_reaches_two_levels_down_and_is_settled(worl
     note = {"objective": impact["objective"], "note": "Sudah dibahas dengan atasan.", "edition": 2}
     settled = await world.post(f"plans/{plan_of(world, 'low')}/impact-notes", note, "low")
     assert [each["status"] for each in settled.json()["impacts"]] == ["handled"]
-    impacted = [each.body for each in await world.published("plan.impacted") if each.short == "plan.impacted"]
-    counts = {body.subject: len(body.impacts) for body in impacted if isinstance(body, Plan)}
-    assert counts == {plan_of(world): 1, plan_of(world, "low"): 0}
+
+    async def told() -> bool:
+        impacted = [each.body for each in await world.published("plan.impacted") if each.short == "plan.impacted"]
+        counts = {body.subject: len(body.impacts) for body in impacted if isinstance(body, Plan)}
+        return counts == {plan_of(world): 1, plan_of(world, "low"): 0}
+
+    await eventually(told)
 
     path = f"plans/{plan_of(world, RATER)}/editions/2/difference"
     difference = (await world.get(f"{path}?from=1", "head")).json()

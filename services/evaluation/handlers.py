@@ -33,7 +33,7 @@ from services.evaluation.domain.cycle.remind import REMIND, finish_day, look_dai
 from services.evaluation.domain.cycle.state import CYCLE, CycleState, InCycle, document_of
 from services.evaluation.domain.unit.change import on_indicators, on_survey, refreshed
 from services.evaluation.domain.unit.state import REFRESH, UNIT, documents_of
-from services.evaluation.store import (
+from services.evaluation.store.jobs import (
     Following,
     count_final,
     has_last_segment,

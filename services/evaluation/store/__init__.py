@@ -9,21 +9,15 @@ from pydantic import TypeAdapter
 
 from services.evaluation.domain.appraisal.consider import PeriodicResult
 from services.evaluation.domain.appraisal.deadlines import rater_of
-from services.evaluation.domain.appraisal.hear import needs, segments_of
-from services.evaluation.domain.appraisal.look import employment_of
+from services.evaluation.domain.appraisal.hear import segments_of
 from services.evaluation.domain.appraisal.officials import Awaited
 from services.evaluation.domain.appraisal.publish import (
     APPRAISAL,
-    by_rule_mark,
     correction_mark,
     heads_mark,
-    leaving_mark,
     objection_mark,
-    read_mark,
 )
-from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.briefing.state import BRIEFING
-from services.evaluation.domain.calibration.answer import untold
 from services.evaluation.domain.calibration.leniency import DecisionCounts, Judged
 from services.evaluation.domain.calibration.state import CALIBRATION
 from services.evaluation.domain.cycle.state import CYCLE, CycleState
@@ -32,16 +26,14 @@ from services.evaluation.domain.note.write import NOTE
 from services.evaluation.domain.policy.keep import POLICY, PolicyState
 from services.evaluation.domain.unit.rate import Heads
 from services.evaluation.domain.unit.spread import Spread
-from services.evaluation.domain.unit.state import UNIT, UnitState
+from services.evaluation.domain.unit.state import UNIT
 from shared.acting import Acting
 from shared.alike import filled
 from shared.delegations import DELEGATION
 from shared.events.correction import CorrectionStatus
-from shared.events.evaluation import AppraisalStatus, CyclePeriod, CycleStatus, ObjectionStatus
+from shared.events.evaluation import AppraisalStatus, CyclePeriod, ObjectionStatus
 from shared.ids import evaluation
-from shared.jobs import CHUNK, Owner
 from shared.mongo.documents import LookedUp
-from shared.passes import Pages, Passes
 from shared.rules.vocabulary import Level, Predicate
 from shared.where import Range, Term, any_of
 
@@ -64,133 +56,8 @@ last day. Appraisals of somebody in a cycle are named by their ids. An agency ha
 
 UNIT_MAX = 5000
 _JUDGED = TypeAdapter(Judged)
-_NOT_FINAL = any_of(status.value for status in AppraisalStatus if status is not AppraisalStatus.FINAL)
+UNDECIDED = (AppraisalStatus.OPEN.value, AppraisalStatus.READY.value)
 _DECIDED = (AppraisalStatus.DECIDED.value, AppraisalStatus.ACKNOWLEDGED.value, AppraisalStatus.FINAL.value)
-_UNDECIDED = (AppraisalStatus.OPEN.value, AppraisalStatus.READY.value)
-
-
-async def select_behind_answers(cycle: Owner[CycleState], limit: int) -> Sequence[str]:
-    """Undecided appraisals that have not looked at the cycle's present answers."""
-    where: Mapping[str, Term] = {
-        "cycle_id": cycle.state.cycle_id,
-        "status": AppraisalStatus.OPEN.value,
-        "answers_seen": Range(below=cycle.state.answers),
-    }
-    return await _ids(cycle, where, limit)
-
-
-async def select_behind_unit(unit: Owner[UnitState], limit: int) -> Sequence[str]:
-    """Undecided appraisals that read this unit and have not taken in its present revision."""
-    first, present = (
-        read_mark(unit.state.cycle_id, unit.state.unit_id, revision) for revision in (0, unit.state.revision)
-    )
-    return await _ids(unit, {"reads": Range(at_least=first, below=present, element=True)}, limit)
-
-
-async def _ids(owner: Owner[Any], where: Mapping[str, Term], limit: int) -> Sequence[str]:
-    found = await owner.documents.select(kind=APPRAISAL, agency_id=owner.agency_id, where=where, limit=limit)
-    return [document.id for document in found]
-
-
-async def select_untold(appraisal: Owner[AppraisalState], _limit: int) -> Sequence[str]:
-    """Calibration sessions that have not noted what this appraisal's rater confirmed."""
-    sessions = await appraisal.documents.load(each.session for each in appraisal.state.calibrations)
-    return [id for id, found in sessions.items() if untold(found.present, appraisal.state)]
-
-
-class Following:
-    """Finds the undecided appraisals that have still to follow a cycle that was amended or cancelled."""
-
-    def __init__(self) -> None:
-        self._passes = Passes()
-
-    async def select(self, cycle: Owner[CycleState], limit: int) -> Sequence[str]:
-        """Name appraisals with other dates than the cycle's; of a cancelled cycle all that are undecided."""
-        state = cycle.state
-        where: Mapping[str, Term] = {"cycle_id": state.cycle_id, "status": any_of(_UNDECIDED)}
-
-        async def pages(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
-            found = cycle.documents.pages(
-                kind=APPRAISAL, agency_id=cycle.agency_id, where=where, size=CHUNK, after=after or None
-            )
-            async for page in found:
-                yield [each.id for each in page if not each.present.follows(state)], page[-1].id
-
-        return await self._passes.next(f"{cycle.id}/{len(state.changes)}", pages, limit)
-
-
-async def select_by_rule(cycle: Owner[CycleState], limit: int) -> Sequence[str]:
-    """A closing cycle's appraisals that the policy completes."""
-    return await _ids(cycle, {"reads": by_rule_mark(cycle.state.cycle_id)}, limit)
-
-
-def left_pages(cycle: Owner[CycleState]) -> Pages:
-    """Go over the appraisals of those whose last day is past: who waited for it, or has not acknowledged.
-
-    While a cycle is open, only who leaves within it counts; once it closes, whoever was decided and left since.
-    """
-    return _announced(cycle) if cycle.state.status is CycleStatus.OPEN else _gone(cycle)
-
-
-def _gone(cycle: Owner[CycleState]) -> Pages:
-    where: Mapping[str, Term] = {"cycle_id": cycle.state.cycle_id, "status": AppraisalStatus.DECIDED.value}
-
-    async def pages(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
-        found = cycle.documents.pages(
-            kind=APPRAISAL, agency_id=cycle.agency_id, where=where, size=CHUNK, after=after or None
-        )
-        async for page in found:
-            waiting = [each.id for each in page if each.present.by_rule is None]
-            employments = await cycle.documents.load(map(employment_of, waiting))
-            over = {id for id, each in employments.items() if each.present.is_over(cycle.env.today)}
-            yield [id for id in waiting if employment_of(id) in over], page[-1].id
-
-    return pages
-
-
-def _announced(cycle: Owner[CycleState]) -> Pages:
-    first, today = leaving_mark(cycle.state.cycle_id), leaving_mark(cycle.state.cycle_id, cycle.env.today)
-    where: Mapping[str, Term] = {"reads": Range(at_least=first, below=today, element=True)}
-
-    async def pages(after: str) -> AsyncIterator[tuple[Sequence[str], str]]:
-        found = cycle.documents.pages(
-            kind=APPRAISAL, agency_id=cycle.agency_id, where=where, size=CHUNK, after=after or None
-        )
-        async for page in found:
-            yield [each.id for each in page], page[-1].id
-
-    return pages
-
-
-async def count_final(cycle: Owner[CycleState]) -> int | None:
-    """Count a closing cycle's appraisals; None while it is plain without counting that some are not final."""
-    if not cycle.state.answered:
-        return None
-    pending: Mapping[str, Term] = {"cycle_id": cycle.state.cycle_id, "status": _NOT_FINAL}
-    if await _ids(cycle, pending, 1):
-        return None
-    final = {"cycle_id": cycle.state.cycle_id, "status": AppraisalStatus.FINAL.value}
-    return await cycle.documents.count(kind=APPRAISAL, agency_id=cycle.agency_id, where=final)
-
-
-async def select_last_segment(owner: Owner[AppraisalState], _limit: int) -> Sequence[str]:
-    """Name the last segment's appraisal as long as it has not taken in this final one."""
-    last = await _last_segment(owner)
-    return () if last is None or not needs(last, owner.state) else (last.id,)
-
-
-async def has_last_segment(owner: Owner[AppraisalState]) -> bool:
-    """Whether a later segment's appraisal was heard of."""
-    return await _last_segment(owner) is not None
-
-
-async def _last_segment(owner: Owner[AppraisalState]) -> AppraisalState | None:
-    part = owner.state
-    found = await owner.documents.load(segments_of(owner.agency_id, part.cycle_id, part.employee_id))
-    states = [each.present for each in found.values()]
-    known = [each for each in states if each.inputs.plan is not None and not each.continued]
-    last = max(known, key=lambda each: each.segment, default=None)
-    return last if last is not None and last.segment > part.segment else None
 
 
 async def count_by_status(acting: Acting, cycle_id: str) -> dict[str, int]:
@@ -235,7 +102,7 @@ async def _spread_of(acting: Acting, cycle: CycleState, unit_id: str, people: It
         unit_id=unit_id,
         as_of=cycle.ends_on,
         people={each.id: _predicate(each.fields) for each in rows},
-        undecided=sum(each.fields["status"] in _UNDECIDED for each in rows),
+        undecided=sum(each.fields["status"] in UNDECIDED for each in rows),
         unit_predicate=unit.state.predicate if unit.state is not None else None,
         people_min=cycle.running.policy.distribution.people_min,
     )
@@ -343,7 +210,7 @@ async def awaited_of(acting: Acting, official_ids: Sequence[str]) -> Mapping[str
     if not found:
         return found
     async for each in _lookups(acting, {"rater_id": any_of(found)}):
-        if each.fields["status"] in _UNDECIDED and not each.fields.get("no_result"):
+        if each.fields["status"] in UNDECIDED and not each.fields.get("no_result"):
             cycles = found[each.fields["rater_id"]].cycles
             cycles[each.fields["cycle_id"]] = cycles.get(each.fields["cycle_id"], 0) + 1
     objections = {objection_mark(ObjectionStatus.FILED, decider_id=each): found[each].objections for each in found}

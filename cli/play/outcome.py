@@ -70,7 +70,7 @@ class StoryOutcome:
 async def look_back(stage: Stage, tally: Tally) -> StoryOutcome:
     """Read the end of a story from the platform, waiting until everything has arrived."""
     story = stage.story
-    people = tuple(await stage.each(story.participants(story.expected_cycle), lambda each: _person(stage, each)))
+    people = tuple(await stage.each(story.participants(story.expected_cycle), lambda each: person_outcome(stage, each)))
     problems = [*await _cycle(stage), *await _events(stage, tally)]
     return StoryOutcome(
         story.story,
@@ -83,7 +83,8 @@ async def look_back(stage: Stage, tally: Tally) -> StoryOutcome:
     )
 
 
-async def _person(stage: Stage, person: str) -> PersonOutcome:
+async def person_outcome(stage: Stage, person: str) -> PersonOutcome:
+    """Read how a story ended for one person, once his or her appraisal is final."""
     whole, officer = stage.story.expected_cycle, stage.officer()
     cycle, last = whole.id, stage.story.segment(person, whole, on=whole.ends)
     path = f"/appraisals/{stage.document(APPRAISAL, cycle, person, last)}"

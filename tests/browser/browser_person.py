@@ -29,6 +29,7 @@ class Book:
     foreign: list[str] = field(default_factory=list)
     acts: int = 0
     acts_without_script: int = 0
+    stories: list[dict[str, Any]] = field(default_factory=list)
 
     def report(self) -> dict[str, Any]:
         """Give the numbers of the run."""
@@ -36,6 +37,7 @@ class Book:
             "pages": len(self.pages),
             "axe_violations": len(self.violations),
             "acts": self.acts,
+            "stories": self.stories,
             "no_script_acts": self.acts_without_script,
             "console_errors": len(self.console),
             "foreign_requests": len(self.foreign),

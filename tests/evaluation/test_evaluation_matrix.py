@@ -67,7 +67,7 @@ from shared.policy.outcome import DistributionRule, ImprovementRule
 from shared.rules.vocabulary import Level, Predicate, UnitPredicate
 from tests.support.identity import Identity
 from tests.support.in_process import client_of, service_on
-from tests.support.matrix import Asked, Case, Day, Days, Expected, Json, Relation, Route, cases, rows
+from tests.support.matrix import Asked, Day, Days, Expected, Json, Relation, Route, cases, rows
 from tests.support.memory import MemoryCollection
 from tests.support.world import OFFICER
 
@@ -662,9 +662,9 @@ def asked(identity: Identity) -> Asked:
     return Asked(app, collection, identity, AGENCY, DAYS)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-async def test_who_must_act_is_let_through_and_everybody_else_refused(asked: Asked, case: Case) -> None:
-    await asked.check(case)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+async def test_who_must_act_is_let_through_and_everybody_else_refused(asked: Asked, route: Route) -> None:
+    await asked.check_all(cases((route,), RELATIONS))
 
 
 def test_the_table_leaves_no_route_out_and_has_cases_of_both_kinds(asked: Asked) -> None:

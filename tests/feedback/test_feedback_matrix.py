@@ -30,7 +30,7 @@ from shared.ids import directory, goals
 from shared.ids.feedback import DISPUTE, DOSSIER, MENTORING, SURVEY
 from tests.support.identity import Identity
 from tests.support.in_process import service_on
-from tests.support.matrix import Asked, Case, Days, Expected, Json, Relation, Route, cases, rows
+from tests.support.matrix import Asked, Days, Expected, Json, Relation, Route, cases, rows
 from tests.support.memory import MemoryCollection
 
 SETS: Final[Json] = {
@@ -352,9 +352,9 @@ def asked(identity: Identity) -> Asked:
     return Asked(app, collection, identity, AGENCY, DAYS)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-async def test_who_must_act_is_let_through_and_everybody_else_refused(asked: Asked, case: Case) -> None:
-    await asked.check(case)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+async def test_who_must_act_is_let_through_and_everybody_else_refused(asked: Asked, route: Route) -> None:
+    await asked.check_all(cases((route,), RELATIONS))
 
 
 def test_the_table_leaves_no_route_out_and_has_cases_of_both_kinds(asked: Asked) -> None:

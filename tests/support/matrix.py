@@ -189,6 +189,19 @@ class Asked:
         self._headers: dict[tuple[str, ...], dict[str, str]] = {}
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t")
 
+    async def check_all(self, cases: Iterable[Case]) -> None:
+        """Check many cases; what is wrong in one does not hide the next.
+
+        :raises AssertionError: names every case that came to something else.
+        """
+        wrong: list[str] = []
+        for case in cases:
+            try:
+                await self.check(case)
+            except AssertionError as error:
+                wrong.append(str(error).partition("\n")[0])
+        assert wrong == []
+
     async def check(self, case: Case) -> None:
         """Ask, and hold the answer and the documents against what is expected.
 

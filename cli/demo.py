@@ -22,6 +22,13 @@ from shared import clock
 _STORIES = Path(__file__).resolve().parent.parent / "scenarios"
 
 
+_NEXT = """
+[bold]Berikutnya[/]
+  make up                  (atau kinerja up) jalankan platform dengan portalnya, dan masuk sebagai siapa pun
+  docs/explanations.md     tiga penjelasan nilai, kata demi kata
+  {report}   semua yang ditampilkan di atas, untuk program lain"""
+
+
 def demo(
     files: Annotated[list[Path] | None, typer.Argument(help="Berkas cerita (bawaan: semua di scenarios/).")] = None,
     report: Annotated[Path, typer.Option("--report", help="Berkas laporan.")] = Path("build/demo/report.json"),
@@ -58,3 +65,4 @@ def demo(
         raise Stop("Dihentikan.", code=130) from None
     if not good:
         raise typer.Exit(1)
+    out.print(_NEXT.format(report=report), soft_wrap=True)

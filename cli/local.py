@@ -97,7 +97,7 @@ async def local_platform(
     _make_employee_secret(employee_secret(folder))
     servers = stack(kind=kind, folder=folder, broker_port=ports.kafka, database_port=ports.mongo)
     async with AsyncExitStack() as leaving:
-        for name, each in (("database", servers.database), ("broker", servers.broker)):
+        for name, each in (("basis data", servers.database), ("broker", servers.broker)):
             tell(name, "dimulai")
             await leaving.enter_async_context(each)
             tell(name, "siap")

@@ -24,7 +24,7 @@ from cli.play.waiting import Patience
 from cli.wire import BrokerAway
 from shared import clock
 
-_WIDTH_WITHOUT_TERMINAL = 160
+_WIDTH_MAX = 100
 
 
 def play(
@@ -97,9 +97,7 @@ def check_all(files: Sequence[Path]) -> list[Checked]:
 def finish(outcomes: Sequence[StoryOutcome], *, report: Path | None, elapsed_s: float) -> bool:
     """Show and report how the stories ended; say whether everything was as expected."""
     content = reports.report(outcomes, elapsed_s=elapsed_s)
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+    console = report_console()
     for each in outcomes:
         show(each, console)
     if report is not None:
@@ -110,6 +108,12 @@ def finish(outcomes: Sequence[StoryOutcome], *, report: Path | None, elapsed_s: 
     became = "dimainkan" if any(each.until for each in outcomes) else "sesuai harapan"
     console.print(f"[{colour}]{good} dari {len(outcomes)} cerita {became}[/] dalam {content['elapsed_s']} detik.")
     return bool(content["ok"])
+
+
+def report_console() -> Console:
+    """Give a console as wide as the terminal, where there is one, but not wider than a report is read well."""
+    console = Console(highlight=False)
+    return Console(highlight=False, width=min(console.width, _WIDTH_MAX) if console.is_terminal else _WIDTH_MAX)
 
 
 async def play_all(

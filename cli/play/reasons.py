@@ -7,6 +7,24 @@ from cli.play.answers import AppraisalSeen
 _LEVELS = {"above": "di atas", "as": "sesuai", "below": "di bawah"}
 
 
+_KINDS = {
+    "training": "pelatihan",
+    "mentoring": "pembimbing",
+    "mentor_others": "membimbing rekan",
+    "leadership_training": "pelatihan kepemimpinan",
+    "recognition": "penghargaan",
+    "promotion": "promosi",
+    "strategic_placement": "penempatan strategis",
+    "guidance": "bimbingan kinerja",
+}
+
+
+def recommended(name: str) -> str:
+    """Name a recommendation, ``kind`` or ``kind:about``, as an official would."""
+    kind, _, about = name.partition(":")
+    return f"{_KINDS.get(kind, kind)} {about}".strip()
+
+
 def why(appraisal: AppraisalSeen) -> str:
     """Say the two axes in numbers, and the official's reason where there is one."""
     axes = appraisal.suggested

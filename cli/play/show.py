@@ -5,6 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.play.outcome import PersonOutcome, StoryOutcome
+from cli.play.reasons import recommended
 from shared.indonesian import date_text
 
 _TYPES_SHOWN = 14
@@ -46,7 +47,7 @@ def _table(outcome: StoryOutcome) -> Table:
             each.employee_id,
             _predicate(each),
             escape(each.why),
-            ", ".join(each.recommendations) or "-",
+            ", ".join(map(recommended, each.recommendations)) or "-",
         )
     return table
 

@@ -1,7 +1,7 @@
 """Measure the platform: ``python -m benchmarks``; hold two reports against each other: ``... compare OLD NEW``.
 
 Stages (see docs/performance.md): S1, S1u the fold, S2 a naive subscriber, S3 daily logs, S4 agreements, S5 from command
-to effect, S6 cycles, S7 suggestions, S8 a replay, S9 bytes.
+to effect, S6 cycles, S7 suggestions, S8 a replay, S9 bytes, S10 pages of the portal.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from benchmarks.stages.cycles import cycles
 from benchmarks.stages.doors import agreements, decisions, logs
 from benchmarks.stages.flow import effects
 from benchmarks.stages.fold import in_sittings, uniform
+from benchmarks.stages.pages import pages
 from benchmarks.stages.sizes import sizes
 from benchmarks.stages.suggest import suggestions
 from cli.stack import available
@@ -43,6 +44,7 @@ PARTS: Final[dict[Part, frozenset[str]]] = {
     effects: frozenset({"S5"}),
     cycles: frozenset({"S6"}),
     sizes: frozenset({"S9"}),
+    pages: frozenset({"S10"}),
 }
 """Which stages each part measures, on servers of its own."""
 

@@ -49,6 +49,11 @@ GOALS: Final = (
     Goal("S9", "appraisal_bytes", 4_000, at_least=False),
     Goal("S9", "event_bytes", 2_500, at_least=False),
     Goal("S9", "year_bytes", 40_000, at_least=False),
+    *(
+        Goal(f"S10/{page}", figure, most, at_least=False)
+        for page in ("home", "plan", "rating")
+        for figure, most in (("own_ms", 15), ("page_bytes", 100_000))
+    ),
 )
 
 

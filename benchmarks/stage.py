@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.load import Sittings, Uniform
 from cli.stack import Kind
 
-STAGES = ("S1", "S1u", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9")
+STAGES = ("S1", "S1u", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import os
-import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,11 +12,10 @@ from typing import Final
 from cli.addresses import Addresses, write_stack
 from cli.issuer import make_keys
 from cli.pages import identity, portal
-from cli.services import employee_secret, service
+from cli.services import make_employee_secret, service
 from cli.stack import Kind, Server, free_port, stack
 from shared.parties import PORTS
 
-_SECRET_BYTES: Final = 32
 _WATCH_SECONDS: Final = 0.5
 
 
@@ -94,7 +91,7 @@ async def local_platform(
     """
     folder.mkdir(parents=True, exist_ok=True)
     key, jwks = make_keys(folder / "keys")
-    _make_employee_secret(employee_secret(folder))
+    make_employee_secret(folder)
     servers = stack(kind=kind, folder=folder, broker_port=ports.kafka, database_port=ports.mongo)
     async with AsyncExitStack() as leaving:
         for name, each in (("basis data", servers.database), ("broker", servers.broker)):
@@ -156,10 +153,3 @@ async def _stop_services(running: list[Server], tell: Callable[[str, str], None]
         tell(each.name, "berhenti")
 
     await asyncio.gather(*(one(each) for each in running))
-
-
-def _make_employee_secret(file: Path) -> None:
-    if not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(secrets.token_urlsafe(_SECRET_BYTES))

@@ -1,5 +1,7 @@
 """The services as child processes: started together, waited for, stopped in order."""
 
+import os
+import secrets
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -12,6 +14,7 @@ from cli.addresses import Addresses
 from cli.stack import Server
 from shared.kafka_settings import KafkaSettings
 
+_SECRET_BYTES: Final = 32
 _READY_SECONDS: Final = 90.0
 _DRAIN_SECONDS: Final = 25.0
 
@@ -61,6 +64,15 @@ def service(
 def employee_secret(folder: Path) -> Path:
     """Where a local stack keeps the key that makes employee ids of NIP."""
     return folder / "keys" / "employee-id.secret"
+
+
+def make_employee_secret(folder: Path) -> None:
+    """Make that key, unless there is one."""
+    file = employee_secret(folder)
+    if not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(secrets.token_urlsafe(_SECRET_BYTES))
 
 
 async def _ready(url: str) -> bool:

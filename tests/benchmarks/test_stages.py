@@ -21,6 +21,9 @@ NAMED = {
     "effects": {"S5": COSTS | {"rate", "p99_ms", "p99_ms_by_part", "not_seen"}},
     "cycles": {f"S6/{people}": COSTS | {"rate", "ratio", "p99_ratio"} for people in TINY.cycles},
     "sizes": {"S9": {"appraisal_bytes", "event_bytes", "year_bytes"}},
+    "pages": {
+        f"S10/{page}": COSTS | {"rate", "own_ms", "own_p99_ms", "page_bytes"} for page in ("home", "plan", "rating")
+    },
 }
 """Which figures each part tells of which stages."""
 

@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import parse_pattern
 
 Code = Literal["id", "en"]
 CODES: Final[tuple[Code, ...]] = ("id", "en")
 _TEXTS: Final = Path(__file__).parent / "texts"
+_LOCALES: Final = {code: Locale.parse(code) for code in CODES}
+_NUMBER: Final = parse_pattern("#,##0.######")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Language:
 
     def number(self, value: Decimal | int | str) -> str:
         """Write a number: ``1.234,5``."""
-        return format_decimal(Decimal(value), "#,##0.######", locale=self.code)
+        return str(_NUMBER.apply(Decimal(value), _LOCALES[self.code]))
 
 
 def later(text: str) -> str:

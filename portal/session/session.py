@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -40,11 +40,11 @@ class Session:
             name=name,
         )
 
-    @classmethod
-    def read(cls, content: Mapping[str, Any] | None) -> Self | None:
+    @staticmethod
+    def read(content: Mapping[str, Any] | None) -> "Session | None":
         """Read what a cookie holds; None when it is of another version of the portal."""
         try:
-            return None if content is None else TypeAdapter(cls).validate_python(content)
+            return None if content is None else _KEPT.validate_python(content)
         except ValidationError:
             return None
 
@@ -73,3 +73,6 @@ class Session:
     def is_officer(self) -> bool:
         """Whether the person acts for the agency."""
         return not {Role.PERFORMANCE_OFFICER, Role.AGENCY_ADMIN}.isdisjoint(self.roles)
+
+
+_KEPT: Final = TypeAdapter(Session)

@@ -1,7 +1,9 @@
 """`kinerja up`: the whole platform on one machine, with its data on disk, until Ctrl-C."""
 
 import asyncio
+import shutil
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -102,7 +104,7 @@ async def _live(folder: Path, ports: Ports, kind: Kind, out: Console) -> str:
 
 
 def _introduce(running: Local, out: Console) -> None:
-    each = running.addresses
+    each, called = running.addresses, _called()
     services = "\n".join(f"  {name:<11} {url}/docs" for name, url in each.services.items())
     out.print(
         f"""
@@ -111,15 +113,20 @@ def _introduce(running: Local, out: Console) -> None:
   [bold]Portal      {running.portal}[/]
 
 Isi sebuah instansi dari cerita (satu perintah), lalu masuk di portal sebagai siapa pun di dalamnya:
-  kinerja play --stack {running.folder} --until 2025-12-19 scenarios/permenpanrb-6-2022.yaml
+  {called} play --stack {running.folder} --until 2025-12-19 scenarios/permenpanrb-6-2022.yaml
 
 {services}
   Kafka       {each.kafka}
   MongoDB     {running.mongo_uri}
   data        {running.folder.absolute()}
 
-Token       kinerja token --stack {running.folder} --as PEGAWAI --agency INSTANSI --role performance_officer
-Peristiwa   kinerja watch --stack {running.folder}
+Token       {called} token --stack {running.folder} --as PEGAWAI --agency INSTANSI --role performance_officer
+Peristiwa   {called} watch --stack {running.folder}
 Berhenti    Ctrl-C""",
         soft_wrap=True,
     )
+
+
+def _called() -> str:
+    """How this command is called here: by its name alone where that is found."""
+    return "kinerja" if shutil.which("kinerja") else sys.argv[0]

@@ -48,7 +48,7 @@ class PersonOutcome:
 class StoryOutcome:
     """How one story ended; ``problems`` are steps and expectations of the story as a whole that failed.
 
-    ``until``: it was played only up to this day, and not judged.
+    ``until``: it was played only up to this day, and not judged; ``sign_in``: as whom it can be gone on with.
     """
 
     story: str
@@ -59,6 +59,7 @@ class StoryOutcome:
     types: dict[str, int]
     problems: tuple[str, ...]
     until: date | None = None
+    sign_in: str = ""
 
     @property
     def ok(self) -> bool:

@@ -18,6 +18,7 @@ from cli.play.outcome import StoryOutcome, look_back
 from cli.play.perform import perform
 from cli.play.platform import Platform
 from cli.play.stage import Stage
+from cli.play.story import Story
 from cli.play.tally import Tally, tallying
 from cli.play.waiting import Patience, StepFailed
 from cli.wire import BrokerAway
@@ -101,6 +102,7 @@ async def _story(
                 tally.types(stage.agency),
                 (),
                 until,
+                sign_in(story, stage.agency),
             )
         doing = "hasil akhir"
         tell(Advance(story.story, total - 1, total, "membaca hasil"))
@@ -117,3 +119,16 @@ async def _story(
         )
     tell(Advance(story.story, total, total, "selesai" if outcome.ok else "gagal"))
     return outcome
+
+
+def sign_in(story: Story, agency: str) -> str:
+    """Name the agency, its officer, who rates most of those who take part, and one of these."""
+    rated: dict[str, list[str]] = {}
+    for each in map(story.person, story.participants(story.expected_cycle)):
+        if each.rater is not None:
+            rated.setdefault(each.rater, []).append(each.name)
+    named = [f"{story.person(story.officer).name} (centang pengelola)"]
+    if rated:
+        rater = max(rated, key=lambda each: len(rated[each]))
+        named += [f"{story.person(rater).name} (menilai {len(rated[rater])} orang)", f"{rated[rater][0]} (pegawai)"]
+    return f"instansi {agency}, misalnya sebagai {', '.join(named)}"

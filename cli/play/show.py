@@ -25,6 +25,8 @@ def show(outcome: StoryOutcome, console: Console) -> None:
         console.print("[dim]Peristiwa:[/] " + ", ".join(f"{topic} {n}" for topic, n in outcome.topics.items()))
         common = list(outcome.types.items())[:_TYPES_SHOWN]
         console.print("[dim]Terbanyak:[/] " + ", ".join(f"{name} {n}" for name, n in common))
+    if outcome.sign_in:
+        console.print(f"[bold]Masuk di portal:[/] {escape(outcome.sign_in)}.")
     for problem in outcome.problems:
         console.print(f"[bold red]✗[/] {escape(problem)}")
     for person in outcome.people:

@@ -1,11 +1,15 @@
 """A story played up to a day is left to people: nothing is judged, and nothing is called as expected."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from cli.play.check import check
 from cli.play.command import finish
 from cli.play.outcome import StoryOutcome
+from cli.play.run import sign_in
+from tests.support.stories import SCENARIOS
 
 DAY = date(2025, 1, 7)
 
@@ -29,3 +33,14 @@ def test_it_is_called_played_and_not_as_expected(capsys: pytest.CaptureFixture[s
     told = capsys.readouterr()
     assert "dimainkan sampai 7 Januari 2025" in told.out + told.err
     assert "sesuai harapan" not in told.out + told.err
+
+
+def test_it_says_as_whom_the_story_is_gone_on_with(capsys: pytest.CaptureFixture[str]) -> None:
+    checked = check(SCENARIOS / "permenpanrb-6-2022.yaml")
+    assert checked.story is not None
+
+    assert finish([replace(played(), sign_in=sign_in(checked.story, "dinas-x"))], report=None, elapsed_s=1.0)
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Masuk di portal: instansi dinas-x" in told
+    assert "Kartini Ayu (centang pengelola), Retno Wulandari (menilai 3 orang), Bayu Nugroho (pegawai)" in told

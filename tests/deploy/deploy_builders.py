@@ -23,6 +23,7 @@ BROKER: dict[str, str] = dict(
 ALERTS: list[dict[str, Any]] = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
 SCRAPES: list[dict[str, Any]] = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())["scrape_configs"]
 DASHBOARD: dict[str, Any] = json.loads((DEPLOY / "grafana" / "dashboards" / "kinerja.json").read_text())
+REALM: dict[str, Any] = json.loads((DEPLOY / "keycloak" / "kinerja-realm.json").read_text(encoding="utf-8"))
 OURS = tuple(PORTS)
 
 

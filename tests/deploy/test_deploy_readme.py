@@ -9,8 +9,8 @@ from cli.main import app
 from shared.parties import PORTS
 
 PAGE = (DEPLOY / "README.md").read_text(encoding="utf-8")
-NOT_COMMITTED = {"deploy/identity/jwks.json"}
-OF_THE_COMMAND_LINE = {"KINERJA_TOKEN"}
+NOT_COMMITTED = {"deploy/identity/jwks.json", "deploy/identity/session.keys"}
+OF_THE_COMMAND_LINE = {"KINERJA_TOKEN", "KINERJA_TEST_KEYCLOAK"}
 
 
 def test_named_files_exist() -> None:

@@ -69,14 +69,14 @@ async def outcomes(stage: Stage) -> dict[str, PersonOutcome]:
     }
 
 
-async def play_in_browser(people: People, stage: Stage) -> None:
-    """Play a story through the pages; only its clock, its first two people and its policy come another way."""
+async def play_in_browser(people: People, stage: Stage, *, script: bool) -> None:
+    """Play a story through the pages alone; its clock, its first two people and its policy come another way."""
     story, time = stage.story, StoryClock(stage)
     await time.reach(min(each.on for each in story.steps))
     begun = story.model_copy(update={"units": story.units[:1], "people": story.people[:FIRST]})
     await tell_directory(Stage(begun, stage.folder, stage.agency, stage.platform, stage.patience))
     people.site.agencies[stage.agency] = stage.agency
-    year = _Year(people, stage)
+    year = _Year(people, stage, script)
     await year.import_files(story.units, story.people[FIRST:], on=story.cycles[0].starts)
     for number, step in enumerate(story.steps, start=1):
         await time.reach(step.on)
@@ -91,6 +91,7 @@ class _Year:
 
     people: People
     stage: Stage
+    script: bool
     sitting: dict[str, Person] = field(default_factory=dict)
 
     async def take(self, step: AnyStep, number: int) -> None:
@@ -121,8 +122,9 @@ class _Year:
         """Let somebody sign in once, and begin at the first page each time."""
         if id not in self.sitting:
             officer = id == self.stage.story.officer
-            signed_in = await self.people.signed_in(self.name(id), self.stage.agency, officer=officer, workers=True)
-            self.sitting[id] = signed_in
+            self.sitting[id] = await self.people.signed_in(
+                self.name(id), self.stage.agency, officer=officer, script=self.script, workers=self.script
+            )
         await self.sitting[id].go("/")
         return self.sitting[id]
 
@@ -139,8 +141,17 @@ class _Year:
         await officer.page.get_by_label("Berkas (CSV atau Excel)").set_input_files(files)
         await officer.press("Coba dahulu")
         await officer.sees("siap dicatat")
+        if not self.script:  # no device keeps the files meanwhile
+            await officer.page.get_by_label("Berkas (CSV atau Excel)").set_input_files(files)
         await officer.press("Catat perubahan ini")
-        await officer.sees("Semua perubahan sudah dicatat")
+        await self._ends(officer, "Semua perubahan sudah dicatat")
+
+    async def _ends(self, person: Person, text: str) -> None:
+        """Wait until something long is done: where no script looks again, somebody asks for it."""
+        again = person.page.get_by_role("link", name="Muat ulang kemajuannya")
+        while await again.count():
+            await again.click()
+        await person.sees(text)
 
     async def move(self, step: Move) -> None:
         """Import the one row of somebody who moves."""
@@ -197,7 +208,7 @@ class _Year:
         for id in self.stage.story.named(step.by, step):
             person = await self.person(id)
             days = [day for month, count in step.days.items() for day in workdays(month, count, until=step.on)]
-            away = step.note == "without network"
+            away = self.script and step.note == "without network"
             if away:
                 await person.go("/catatan")
                 await person.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
@@ -222,7 +233,7 @@ class _Year:
                 await person.go("/")
                 await person.page.get_by_role("link", name=re.compile(f"laporan {name}")).first.click()
                 await person.heading(f"Laporan {name}")
-                if "review" not in person.book.pages:
+                if self.script and "review" not in person.book.pages:
                     await person.examine("review")
                 await person.press("Simpan hasil pemeriksaan")
                 await expect(person.page.get_by_role("heading", level=1)).not_to_have_text(f"Laporan {name}")

@@ -1,7 +1,7 @@
 """The portal as an application: sessions, headers, pages."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Final
 
 import httpx
@@ -27,15 +27,17 @@ Next = Callable[[Request], Awaitable[Response]]
 def build(settings: PortalSettings, *, client: httpx.AsyncClient | None = None) -> FastAPI:
     """Build the portal; ``client`` calls services and OpenID provider, one of its own where none is given."""
     calls = client or httpx.AsyncClient(timeout=settings.service_seconds, limits=_CONNECTIONS)
+    live = client or httpx.AsyncClient(limits=httpx.Limits(max_connections=settings.live_max))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with calls:
+        async with calls, live if live is not calls else nullcontext():
             yield
 
     app = FastAPI(title="Kinerja: portal", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings = settings
     app.state.client = calls
+    app.state.live = live
     app.state.templates = Templates()
     app.state.public_pace = Pace(settings.public_per_minute)
     app.state.sealer = Sealer.of(settings.session_key_file)

@@ -1,7 +1,7 @@
 """Calls of the services in the name of the signed-in person: the portal can never show or do more than they allow."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 T = TypeVar("T")
 _JSON: Final = TypeAdapter(object)
 _PAGES_MAX: Final = 25
+_LIVE_SECONDS: Final = 45.0
 
 
 class FieldError(BaseModel):
@@ -56,10 +57,21 @@ class Answer:
 
 
 class Services:
-    """The services as one person sees them; ``headers`` say who asks."""
+    """The services as one person sees them; ``headers`` say who asks.
 
-    def __init__(self, client: httpx.AsyncClient, addresses: Mapping[str, str], *, headers: Mapping[str, str]) -> None:
+    ``live`` has connections of its own, because what is heard as it changes keeps one for as long as somebody looks.
+    """
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        addresses: Mapping[str, str],
+        *,
+        headers: Mapping[str, str],
+        live: httpx.AsyncClient | None = None,
+    ) -> None:
         self._client = client
+        self._live = live or client
         self._addresses = addresses
         self._headers = dict(headers)
 
@@ -109,6 +121,26 @@ class Services:
         """
         headers = {"content-type": "application/json"} | ({"idempotency-key": key} if key else {})
         return await self._send("PUT", service, path, headers=headers, content=_JSON.dump_json(body))
+
+    async def changes(self, service: str, path: str, **query: str) -> AsyncIterator[str]:
+        """Hear what changes, by the names of the events; an empty one now and then says that it goes on.
+
+        :raises Refused: when it is not for this person
+        :raises Away: when the service does not answer, or falls silent
+        """
+        url, timeout = f"{self._addresses[service]}/v1{path}", httpx.Timeout(_LIVE_SECONDS, pool=0)
+        try:
+            async with self._live.stream("GET", url, params=query, headers=self._headers, timeout=timeout) as answer:
+                if answer.is_error:
+                    await answer.aread()
+                    raise Refused(_problem(answer)) if answer.status_code < 500 else Away(service)
+                async for line in answer.aiter_lines():
+                    if line.startswith(":"):
+                        yield ""
+                    elif line.startswith("event:"):
+                        yield line.removeprefix("event:").strip()
+        except httpx.TransportError as error:
+            raise Away(service) from error
 
     async def _send(
         self,

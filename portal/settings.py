@@ -54,6 +54,10 @@ class PortalSettings(BaseSettings):
     public_per_minute: Annotated[
         int, Field(ge=1, le=10_000, description="Answers of surveys that one network may send in a minute.")
     ] = 60
+    live_max: Annotated[
+        int,
+        Field(ge=1, le=10_000, description="So many people at once hear of changes; others load anew."),
+    ] = 500
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least severe log.")] = "INFO"
 
     def services(self) -> dict[str, str]:

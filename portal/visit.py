@@ -137,7 +137,7 @@ def visit(request: Request) -> Visit:
     if session is None:
         raise NotSignedIn
     asked, state = guest(request), request.app.state
-    services = Services(state.client, state.settings.services(), headers=bearer(session.access_token))
+    services = Services(state.client, state.settings.services(), headers=bearer(session.access_token), live=state.live)
     return Visit(**_fields(asked), session=session, services=services)
 
 

@@ -9,6 +9,7 @@ from portal.pages.feedback import router as feedback
 from portal.pages.home import router as home
 from portal.pages.imports import router as imports
 from portal.pages.improvements import router as improvements
+from portal.pages.live import router as live
 from portal.pages.log import router as log
 from portal.pages.nominations import router as nominations
 from portal.pages.own_file import router as own_file
@@ -38,6 +39,7 @@ ROUTERS = (
     delegations,
     substitute,
     team,
+    live,
     units,
     cycles,
     cancelling,

@@ -1,9 +1,10 @@
 """One's people: how they stand, and the plans that wait for one's word."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from portal.language import Language
 from portal.views.naming import Names, named
@@ -39,10 +40,11 @@ class TeamCycle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamPage:
-    """All one's people."""
+    """All one's people; ``live``: where the page hears of changes."""
 
     cycles: Sequence[TeamCycle]
     away: Sequence[str]
+    live: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,16 @@ def view(plans: Sequence[Json] | None, appraisals: Sequence[Json] | None, names:
     return TeamPage(
         cycles=[_cycle(cycle, people, names, language) for cycle, people in sorted(by_cycle.items(), reverse=True)],
         away=away,
+        live=_live(plans or ()),
     )
+
+
+def _live(plans: Sequence[Json]) -> str:
+    """Where changes of the newest cycle are heard, of the unit in which most of one's people work."""
+    newest = max((each["cycle_id"] for each in plans), default="")
+    units = Counter(each["unit_id"] for each in plans if each["cycle_id"] == newest)
+    (unit, _), *_ = units.most_common(1) or [("", 0)]
+    return f"/tim/langsung?{urlencode({'siklus': newest, 'unit': unit})}" if unit else ""
 
 
 def inbox(

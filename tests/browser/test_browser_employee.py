@@ -1,22 +1,12 @@
 """An employee in a browser: plan, log, result. What was typed is never lost."""
 
 from browser_people import People, Site
-from browser_person import Person
+from browser_plan import write_plan
 from playwright.async_api import expect
 
 PLAN_DAY = "2025-01-07"
 RATED_DAY = "2025-12-22"
 FINAL_DAY = "2025-12-30"
-
-
-async def write_plan(person: Person) -> None:
-    """Fill in a plan of one objective."""
-    page = person.page
-    await page.get_by_label("Hasil yang ingin dicapai").fill("Izin usaha terbit tepat waktu")
-    await page.get_by_label("Hasil kerja atasan yang didukung").select_option(label="Izin terbit pasti waktu")
-    await page.get_by_label("Yang diukur").fill("Izin terbit tepat waktu")
-    await page.get_by_label("Target", exact=True).fill("95")
-    await page.get_by_label("Satuan").fill("persen")
 
 
 async def test_an_employee_proposes_a_plan_and_the_rater_agrees_in_place(people: People, site: Site) -> None:

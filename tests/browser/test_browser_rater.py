@@ -5,6 +5,7 @@ from pathlib import Path
 
 from browser_crowd import crowded
 from browser_people import STORY, People, Site
+from browser_plan import write_plan
 from playwright.async_api import expect
 
 READY_DAY = "2025-12-19"
@@ -140,3 +141,22 @@ async def test_a_superior_says_what_is_expected_and_rates_a_unit(people: People,
     await gunawan.page.get_by_label("Alasan").fill("Semua target unit tercapai tepat waktu.")
     await gunawan.press("Tetapkan predikat")
     await gunawan.sees("Ditetapkan Gunawan Wibisono")
+
+
+async def test_a_team_page_shows_by_itself_what_people_do(people: People, site: Site) -> None:
+    agency = await site.agency("2025-01-07")
+    retno = await people.signed_in("Retno Wulandari", agency)
+    await retno.go("/tim")
+    rows = retno.page.get_by_role("row")
+    await expect(rows.filter(has_text="Bayu Nugroho")).to_contain_text("Belum disusun")
+
+    bayu = await people.signed_in("Bayu Nugroho", agency)
+    await bayu.go("/rencana")
+    await bayu.page.get_by_role("link", name="Rencana kinerja").first.click()
+    await bayu.follow("Susun rencana")
+    await write_plan(bayu)
+    await bayu.press("Periksa sebelum mengirim")
+    await bayu.press("Kirim rencana kepada Retno Wulandari")
+
+    await expect(rows.filter(has_text="Bayu Nugroho")).to_contain_text("Menunggu")
+    await retno.sees("Periksa 1 rencana")

@@ -79,6 +79,14 @@ class _Bus:
                     queue.append(heard)
 
 
+class _Silent:
+    """A topic that tells nobody anything: who follows a unit compares versions every other second."""
+
+    @asynccontextmanager
+    async def listen(self, _concerns: object) -> AsyncIterator[asyncio.Queue[None]]:
+        yield asyncio.Queue()
+
+
 class InOneProcess:
     """Five running services; ``addresses`` is how outsiders reach them."""
 
@@ -117,6 +125,7 @@ class InOneProcess:
             version_max=settings.version_max,
         )
         jobs = BulkJobs(documents=parts.documents, teller=teller, mine=bool, jobs=service.jobs, times=parts.times)
+        app.state.tail = _Silent()
         self._parts[name], self._hearing[name] = parts, (batches, jobs)
         return app
 

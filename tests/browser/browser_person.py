@@ -16,6 +16,10 @@ _EXPECTED: Final = re.compile(
     r"|Service Worker registration blocked|ERR_INTERNET_DISCONNECTED"
 )
 """What a browser says of answers that a test asks for."""
+_INTERNAL: Final = re.compile(
+    r"\b(dossier|fold|slot|segment|payload|policy_id|None|null|undefined|NaN|True|False)\b|\{\w*\}|%\(\w+\)s"
+)
+"""Words of programs, which nobody else understands."""
 
 
 @dataclass
@@ -120,9 +124,11 @@ class Person:
         assert found == []
 
     async def _wrong(self, where: str) -> list[str]:
+        text = await self.page.locator("body").inner_text()
+        inner = [f"{where}: says {each[0]!r}" for each in _INTERNAL.finditer(text)]
         sideways = await self.page.evaluate(
             "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
-        told = [f"{where}: sideways"] if sideways else []
+        told = [*inner, f"{where}: sideways"] if sideways else inner
         axe = (await Axe().run(self.page)).response["violations"]
         return told + [f"{where}: {each['id']}: {[node['html'][:120] for node in each['nodes'][:2]]}" for each in axe]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from services.goals.domain.cycle.state import CycleState
-from services.goals.domain.plan.remind import DESKS, remind_now
+from services.goals.domain.plan.remind import DESKS, lateness, remind_now
 from services.goals.domain.plan.state import PLAN, PlanState
 from services.goals.store.scans import LATE
 from services.goals.usecases.reading import find_cycle
@@ -69,16 +69,36 @@ async def plan_board(acting: Acting, cycle_id: str) -> PlanBoard:
 
 
 async def remind_all(acting: Acting, cycle_id: str) -> Reminded:
-    """Remind whoever late plans of a cycle wait for, at most five hundred plans at once and each once a day."""
+    """Remind whoever late plans of a cycle wait for, each once a day; at most five hundred plans at once.
+
+    Plans of which somebody was reminded today are passed over, so that the next call comes to the following ones.
+    """
     cycle: CycleState = await find_cycle(acting, cycle_id)
     where = {**_of_cycle(acting, cycle_id), "status": LATE}
-    found = await acting.select(PLAN, where, limit=_AT_ONCE + 1)
     act = partial(remind_now, cycle=cycle, by=acting.actor.employee_id)
-    commands: list[Command[Any, Any]] = [Command(PLAN, each.id, act, None, key=None) for each in found[:_AT_ONCE]]
-    outcomes = await acting.run_many(commands)
-    waiting = await acting.documents.count(kind=PLAN, agency_id=acting.agency_id, where=where)
-    reminded = sum(isinstance(each, Done) and _reminded(each.state, acting.today) for each in outcomes)
-    return Reminded(reminded=reminded, left=max(0, waiting - _AT_ONCE))
+    looked = told = reminded = 0
+    after: str | None = ""
+    while after is not None:
+        found = await acting.select(PLAN, where, limit=_AT_ONCE, after=after or None)
+        waiting = [each for each in found if _waits(each.present, cycle, acting)]
+        if told + len(waiting) > _AT_ONCE:
+            break
+        commands: list[Command[Any, Any]] = [Command(PLAN, each.id, act, None, key=None) for each in waiting]
+        outcomes = await acting.run_many(commands) if commands else []
+        reminded += sum(_reminded(each.present, acting.today) for each in found)
+        reminded += sum(isinstance(each, Done) and _reminded(each.state, acting.today) for each in outcomes)
+        looked, told = looked + len(found), told + len(waiting)
+        after = found[-1].id if len(found) == _AT_ONCE else None
+    if after is None:
+        return Reminded(reminded=reminded, left=0)
+    total = await acting.documents.count(kind=PLAN, agency_id=acting.agency_id, where=where)
+    return Reminded(reminded=reminded, left=max(0, total - looked))
+
+
+def _waits(plan: PlanState, cycle: CycleState, acting: Acting) -> bool:
+    """Say whether a plan is late and nobody was reminded of it today by an officer."""
+    late = lateness(plan, cycle, on=acting.today, day_of=acting.time.day_of)
+    return late is not None and not _reminded(plan, acting.today)
 
 
 def _reminded(plan: PlanState, today: date) -> bool:

@@ -2,12 +2,15 @@
 
 import typer
 
-from cli import contracts, demo, explain, rules, up
+from cli import contracts, demo, explain, person, rules, up
+from cli.cycle import command as cycle
 from cli.dead_letters import command as dead_letters
 from cli.directory import command as directory
 from cli.door import Commands
 from cli.play.command import play
+from cli.policy import command as policy
 from cli.record import command as record
+from cli.results import command as results
 from cli.siasn import command as siasn
 from cli.size.command import size_command
 from cli.token import token
@@ -38,6 +41,10 @@ app.command("token")(token)
 app.command("watch")(watch)
 app.command("size")(size_command)
 app.add_typer(directory.app, name="directory")
+app.add_typer(person.app, name="person")
+app.add_typer(policy.app, name="policy")
+app.add_typer(cycle.app, name="cycle")
+app.add_typer(results.app, name="results")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(topics.app, name="topics")
 app.add_typer(contracts.app, name="contracts")

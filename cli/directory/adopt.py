@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from cli.directory.client import DirectoryClient
+from cli.client import Client
 from cli.wire import reading
 from shared.bus.access import KafkaAccess
 from shared.events.base import Body
@@ -45,7 +45,7 @@ async def read_topic(access: KafkaAccess, agency: str) -> tuple[list[Entry], lis
     return _entries(newest.values(), Unit), _entries(newest.values(), Person)
 
 
-def record_all(service: DirectoryClient, what: str, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
+def record_all(service: Client, what: str, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
     """Record entries that name each other: who names somebody unknown is first recorded bare. Give those refused.
 
     :raises Refused: when none can be recorded
@@ -63,7 +63,7 @@ def _refused(done: Mapping[str, Any]) -> bool:
     return bool(done["outcome"] == "refused")
 
 
-def _recorded(service: DirectoryClient, what: str, entries: Sequence[Entry]) -> Iterator[Mapping[str, Any]]:
+def _recorded(service: Client, what: str, entries: Sequence[Entry]) -> Iterator[Mapping[str, Any]]:
     for start in range(0, len(entries), _CHUNK):
         yield from service.post(f"/{what}", {what: entries[start : start + _CHUNK]})["items"]
 

@@ -10,31 +10,23 @@ from typing import Annotated, Any, Final, Literal
 from zoneinfo import available_timezones
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.addresses import KafkaOption, KeyOption, StackOption, resolve
+from cli.client import Client, Refused, directory_of
+from cli.console import console
 from cli.directory.adopt import read_topic, record_all
-from cli.directory.client import DirectoryClient, Refused, directory_of
-from cli.directory.show import console, show_import, show_people
+from cli.directory.show import show_import
 from cli.errors import Stop
 from cli.files import content_of
+from cli.officer import AgencyOption, DirectoryOption, JsonOption, TokenOption
+from cli.person import find
 from cli.wire import BrokerAway
-from shared.events.base import Id
 
 app = typer.Typer(help="Direktori pegawai dan unit kerja.", no_args_is_help=True)
 _POLL_SECONDS: Final = 0.3
-_FOUND_MAX: Final = 200
 HiddenRows = Literal["ask", "skip", "take"]
-AgencyOption = Annotated[str, typer.Option("--agency", help="Id instansi.")]
-TokenOption = Annotated[
-    str, typer.Option("--token", envvar="KINERJA_TOKEN", help="Token pengelola; bawaan: dari kunci stack lokal.")
-]
-UrlOption = Annotated[
-    str, typer.Option("--directory", envvar="KINERJA_DIRECTORY_URL", help="Alamat layanan direktori.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Tulis hasilnya sebagai JSON.")]
 
 
 @app.command("import")
@@ -66,10 +58,10 @@ def import_(
     as_json: JsonOption = False,
     stack: StackOption = None,
     key: KeyOption = None,
-    directory: UrlOption = "",
+    directory: DirectoryOption = "",
 ) -> None:
     """Periksa berkas pegawai dan unit, tunjukkan apa yang berubah, lalu catat di direktori."""
-    _check(agency, zone, hidden_rows)
+    _check(zone, hidden_rows)
     body = {
         "files": [_file(each) for each in files],
         "dry_run": dry_run,
@@ -80,12 +72,9 @@ def import_(
     }
     addresses = resolve(stack=stack, key=key, directory=directory)
     with directory_of(addresses, agency=agency, token=token) as service:
-        try:
-            if not dry_run:
-                _record_agency(service, name=name or agency, zone=zone)
-            done = _until_done(service, service.post("/imports", body), quiet=as_json)
-        except Refused as refusal:
-            raise Stop(str(refusal)) from refusal
+        if not dry_run:
+            _record_agency(service, name=name or agency, zone=zone)
+        done = _until_done(service, service.post("/imports", body), quiet=as_json)
     if as_json:
         typer.echo(json.dumps(done, ensure_ascii=False))
     else:
@@ -106,21 +95,18 @@ def adopt(
     stack: StackOption = None,
     key: KeyOption = None,
     kafka: KafkaOption = "",
-    directory: UrlOption = "",
+    directory: DirectoryOption = "",
 ) -> None:
     """Ambil alih, sekali saja, instansi yang diimpor sebelum ada layanan direktori: dari topik ke layanan."""
-    _check(agency, zone)
+    _check(zone)
     addresses = resolve(stack=stack, key=key, kafka=kafka, directory=directory)
     try:
         units, people = asyncio.run(read_topic(addresses.access, agency))
     except BrokerAway as error:
         raise Stop(str(error)) from error
     with directory_of(addresses, agency=agency, token=token) as service:
-        try:
-            _record_agency(service, name=name or agency, zone=zone)
-            refused = [*record_all(service, "units", units), *record_all(service, "people", people)]
-        except Refused as refusal:
-            raise Stop(str(refusal)) from refusal
+        _record_agency(service, name=name or agency, zone=zone)
+        refused = [*record_all(service, "units", units), *record_all(service, "people", people)]
     for each in refused:
         typer.echo(f"{each['id']}: {each['problem']['detail']}")
     typer.echo(f"{len(units)} unit, {len(people)} orang diambil alih, {len(refused)} ditolak.")
@@ -128,42 +114,10 @@ def adopt(
         raise typer.Exit(1)
 
 
-@app.command("find")
-def find(
-    who: Annotated[str, typer.Argument(help="Awal kata-kata nama, atau NIP.")],
-    agency: AgencyOption,
-    unit: Annotated[str, typer.Option("--unit", help="Hanya di unit ini.")] = "",
-    token: TokenOption = "",
-    as_json: JsonOption = False,
-    stack: StackOption = None,
-    key: KeyOption = None,
-    directory: UrlOption = "",
-) -> None:
-    """Cari pegawai: employee id, unit, jabatan."""
-    _check(agency)
-    digits = "".join(each for each in who if each not in " .'-")
-    query = {"nip": digits} if digits.isdigit() else {"name": who}
-    if unit:
-        query["unit_id"] = unit
-    addresses = resolve(stack=stack, key=key, directory=directory)
-    with directory_of(addresses, agency=agency, token=token) as service:
-        try:
-            found = service.get("/people", {**query, "limit": str(_FOUND_MAX)})["items"]
-        except Refused as refusal:
-            raise Stop(str(refusal)) from refusal
-    if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
-    elif found:
-        show_people(found, console())
-    else:
-        typer.echo("Tidak ada yang cocok. Coba awal kata yang lain.")
+app.command("find")(find)
 
 
-def _check(agency: str, zone: str = "Asia/Jakarta", hidden_rows: str = "ask") -> None:
-    try:
-        TypeAdapter(Id).validate_python(agency)
-    except ValidationError as error:
-        raise Stop("--agency hanya boleh berisi huruf, angka, titik dan garis, tanpa spasi.") from error
+def _check(zone: str, hidden_rows: str = "ask") -> None:
     if zone not in available_timezones():
         raise Stop(f"--zone {zone} tidak dikenal; tulis seperti Asia/Jakarta, Asia/Makassar, Asia/Jayapura.")
     if hidden_rows not in ("ask", "skip", "take"):
@@ -177,7 +131,7 @@ def _file(path: Path) -> dict[str, str]:
         raise Stop(f"{path}: berkas tidak dapat dibaca; periksa alamatnya.") from error
 
 
-def _record_agency(service: DirectoryClient, *, name: str, zone: str) -> None:
+def _record_agency(service: Client, *, name: str, zone: str) -> None:
     """Record the agency unless it is known: without a zone it has no day."""
     try:
         service.get("/agency")
@@ -187,7 +141,7 @@ def _record_agency(service: DirectoryClient, *, name: str, zone: str) -> None:
         service.put("/agency", {"name": name, "zone": zone})
 
 
-def _until_done(service: DirectoryClient, begun: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
+def _until_done(service: Client, begun: dict[str, Any], *, quiet: bool) -> dict[str, Any]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("Mencatat", total=begun["total"], completed=begun["done"])

@@ -1,13 +1,12 @@
 """How an import, and people who were found, look on a terminal."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
 
-from shared.masking import masked
+from cli.console import plain, table
 
 _SHOWN_MAX: Final = 200
 _COUNTS: Final = {
@@ -30,11 +29,6 @@ _COUNTS: Final = {
 _Rows = Sequence[Mapping[str, Any]]
 
 
-def console() -> Console:
-    """A console that folds nothing when its output goes to a file."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-
-
 def show_import(done: Mapping[str, Any], out: Console) -> None:
     """Show what an import changes, what is wrong, and what became of it."""
     for each in done["sheets"]:
@@ -53,22 +47,11 @@ def show_import(done: Mapping[str, Any], out: Console) -> None:
     out.print(_fate(done))
 
 
-def show_people(found: _Rows, out: Console) -> None:
-    """Show people who were found; of a NIP the last digits, which tell people of one name apart."""
-    table = Table()
-    for heading in ("employee id", "nama", "NIP", "unit", "jabatan", "aktif"):
-        table.add_column(heading, overflow="fold")
-    for each in found:
-        row = (each["employee_id"], each["name"], masked(each["nip"]), each["unit_id"], each["position"])
-        table.add_row(*(str(value) for value in row), "ya" if each["active"] else "tidak")
-    out.print(table)
-
-
 def _show_sheet(sheet: Mapping[str, Any], out: Console) -> None:
     used = ", ".join(f"{heading} → {field}" for field, heading in sheet["used"].items())
-    out.print(f"{_place(sheet)}: {sheet['rows']} baris; dipakai: {used or '-'}")
+    out.print(plain(f"{_place(sheet)}: {sheet['rows']} baris; dipakai: {used or '-'}"))
     if sheet["ignored"]:
-        out.print(f"  diabaikan: {', '.join(sheet['ignored'])}")
+        out.print(plain(f"  diabaikan: {', '.join(sheet['ignored'])}"))
     if sheet["hidden"]:
         out.print(f"  {sheet['hidden']} baris tersembunyi (--hidden-rows skip atau take)")
 
@@ -95,30 +78,24 @@ def _place(of: Mapping[str, Any]) -> str:
 
 
 def _table(title: str, problems: _Rows) -> Table:
-    table = Table(title=title, title_justify="left")
-    for heading in ("berkas", "baris", "kolom", "isi", "keterangan"):
-        table.add_column(heading, overflow="fold")
-    for each in problems[:_SHOWN_MAX]:
-        table.add_row(_place(each), str(each["row"]), each["column"], each["value"], each["text"])
-    if len(problems) > _SHOWN_MAX:
-        table.caption = f"... dan {len(problems) - _SHOWN_MAX} lagi; --json menampilkan lebih banyak."
-    return table
+    rows = [(_place(each), each["row"], each["column"], each["value"], each["text"]) for each in problems[:_SHOWN_MAX]]
+    hidden = len(problems) - _SHOWN_MAX
+    more = f"... dan {hidden} lagi; --json menampilkan lebih banyak." if hidden > 0 else ""
+    return table(title, ("berkas", "baris", "kolom", "isi", "keterangan"), rows, more=more)
 
 
 def _refusals(refusals: _Rows) -> Table:
-    table = Table(title=f"{len(refusals)} ditolak direktori", title_justify="left")
-    for heading in ("id", "sebab"):
-        table.add_column(heading, overflow="fold")
-    for each in refusals[:_SHOWN_MAX]:
-        table.add_row(each["id"], each["text"])
-    return table
+    rows = [(each["id"], each["text"]) for each in refusals[:_SHOWN_MAX]]
+    return table(f"{len(refusals)} ditolak direktori", ("id", "sebab"), rows)
 
 
 def _movements(movements: _Rows) -> Table:
-    table = Table(title=f"{len(movements)} berpindah", title_justify="left")
-    for heading in ("employee id", "nama", "dari", "ke", "sejak"):
-        table.add_column(heading, overflow="fold")
-    for each in movements[:_SHOWN_MAX]:
-        before, after = (f"{each[f'{side}_unit_id']}, {each[f'{side}_position']}" for side in ("from", "to"))
-        table.add_row(each["employee_id"], each["name"], before, after, each["on"])
-    return table
+    rows = [
+        (each["employee_id"], each["name"], _side(each, "from"), _side(each, "to"), each["on"])
+        for each in movements[:_SHOWN_MAX]
+    ]
+    return table(f"{len(movements)} berpindah", ("employee id", "nama", "dari", "ke", "sejak"), rows)
+
+
+def _side(movement: Mapping[str, Any], side: str) -> str:
+    return f"{movement[f'{side}_unit_id']}, {movement[f'{side}_position']}"

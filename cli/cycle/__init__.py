@@ -1,0 +1,1 @@
+"""`kinerja cycle`: open, follow, remind and close an assessment cycle."""

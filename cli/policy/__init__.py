@@ -1,0 +1,1 @@
+"""`kinerja policy`: an agency's own policy, checked at line and column, and uploaded."""

@@ -1,0 +1,1 @@
+"""`kinerja results`: the results of a cycle as a table."""

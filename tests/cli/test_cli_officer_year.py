@@ -92,7 +92,7 @@ async def test_a_small_cycle_is_opened_reminded_exported_and_closed(servers: Sta
     assert (opened["cycle"]["enrolled"], again["cycle"]["enrolled"], again["exists"]) == (PEOPLE, PEOPLE, True)
     assert (len(looked["late"]), looked["reminded"]) == (PEOPLE, 0)
     assert [each["reminded"] for each in reminded] == [PEOPLE, PEOPLE]
-    by_officer = [[told["by"] for told in each["reminded"] if told["by"]] for each in seen["late"]]
+    by_officer = [[one["by"] for one in each["reminded"] if one["by"]] for each in seen["late"]]
     assert by_officer == [["kinerja-cli"]] * PEOPLE
     assert "Siti Aisyah" in board
     sheet = openpyxl.load_workbook(book).active

@@ -101,9 +101,7 @@ class Acting:
         self, kind: Kind[S], where: Mapping[str, Term], *, limit: int, after: str | None = None
     ) -> list[Document[S]]:
         """Read documents of the caller's agency by their lookup fields, after a given one, and remember them."""
-        found = await self.documents.select(
-            kind=kind, agency_id=self.agency_id, where=where, limit=limit, after=after
-        )
+        found = await self.documents.select(kind=kind, agency_id=self.agency_id, where=where, limit=limit, after=after)
         for each in found:
             self.known.setdefault(each.id, each)
         return found

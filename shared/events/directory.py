@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.events.base import Body, Id, Part, Text
 
@@ -58,12 +58,19 @@ class OtherPosition(Part):
     valid_to: date | None = None
 
 
+Email = Annotated[
+    str, StringConstraints(max_length=254, pattern=r"^([A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$")
+]
+"""An e-mail address as mail servers everywhere take it; empty where none is known."""
+
+
 class Person(Body):
     """One person's present assignment. The subject is ``agency:person:employee``.
 
     ``valid_from`` is the first day of the present assignment: the same day again corrects it, a later day is a
     movement (transfer, promotion, another superior). ``earlier`` may repeat the assignments before, oldest first, so
-    that a movement is not missed by who did not hear of it at the time.
+    that a movement is not missed by who did not hear of it at the time. ``email``: where mail of the office reaches
+    the person; empty where none is known.
     """
 
     employee_id: Id
@@ -80,6 +87,7 @@ class Person(Body):
     delegations: tuple[Delegation, ...] = ()
     earlier: Annotated[tuple[EarlierAssignment, ...], Field(max_length=50)] = ()
     others: Annotated[tuple[OtherPosition, ...], Field(max_length=10)] = ()
+    email: Email = ""
 
 
 class Unit(Body):

@@ -42,6 +42,7 @@ class PersonOut(PersonRow):
     earlier: tuple[EarlierAssignment, ...]
     others: tuple[OtherPosition, ...]
     delegations: tuple[Delegation, ...]
+    email: str
     erased: Erasure | None
     warnings: tuple[str, ...]
 

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
 from services.directory.rules.importing.competences import cell
 from shared.events.base import Id
-from shared.events.directory import EmploymentEnd, EmploymentKind, PositionGroup, RequiredCompetence, Zone
+from shared.events.directory import Email, EmploymentEnd, EmploymentKind, PositionGroup, RequiredCompetence, Zone
 from shared.request import WRITTEN, Request
 
 Name = Annotated[
@@ -84,7 +84,7 @@ class DelegationIn(Request):
 class PersonIn(Request):
     """A person and the present assignment. Without ``valid_from`` it corrects the present assignment.
 
-    ``others`` and ``delegations`` replace those known where they are given. ``earlier``: assignments before, oldest
+    ``others``, ``delegations`` and ``email`` replace what is known where they are given. ``earlier``: assignments before, oldest
     first, of somebody who is recorded for the first time.
     """
 
@@ -101,6 +101,7 @@ class PersonIn(Request):
     others: Annotated[tuple[OtherIn, ...] | None, Field(max_length=10)] = None
     delegations: Annotated[tuple[DelegationIn, ...] | None, Field(max_length=100)] = None
     earlier: Annotated[tuple[AssignmentIn, ...], Field(max_length=50)] = ()
+    email: Email | None = None
 
 
 class PersonEntry(PersonIn):

@@ -54,6 +54,7 @@ def record_person(state: PersonState | None, wanted: PersonIn, env: Env) -> Deci
         assignments=_placed(known, assignment)[-ASSIGNMENTS_MAX:],
         others=others,
         delegations=delegations,
+        email=wanted.email if wanted.email is not None else (state.email if state is not None else ""),
         version_base=base_of(state, env),
     )
     return changed(state, follow(recorded, env), env)

@@ -30,7 +30,7 @@ class Erasure:
 class PersonState:
     """A person. ``assignments``: oldest first, the last one holds now, or will from its day on.
 
-    ``left``: inactive only because the employment is over.
+    ``left``: inactive only because the employment is over. ``email``: empty where none is known.
     """
 
     agency_id: str
@@ -42,6 +42,7 @@ class PersonState:
     assignments: tuple[EarlierAssignment, ...]
     others: tuple[OtherPosition, ...] = ()
     delegations: tuple[Delegation, ...] = ()
+    email: str = ""
     erased: Erasure | None = None
     version_base: int
 

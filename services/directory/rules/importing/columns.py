@@ -28,6 +28,7 @@ class Column(StrEnum):
     HEADS = "memimpin"
     VALID_FROM = "tmt"
     ACTIVE = "aktif"
+    EMAIL = "surel"
     STATUS = "status pegawai"
     EMPLOYMENT = "status kepegawaian"
     FIRST_DAY = "hari pertama"
@@ -89,6 +90,10 @@ HEADINGS: Final[Mapping[Column, tuple[str, ...]]] = {
     Column.HEADS: ("memimpin", "kepala unit", "memimpin unit", "pimpinan unit", "heads", "heads unit"),
     Column.VALID_FROM: ("tmt", "tmt jabatan", "berlaku sejak", "berlaku mulai", "dibentuk", "valid from", "since"),
     Column.ACTIVE: ("aktif", "status aktif", "active"),
+    Column.EMAIL: (
+        "surel", "alamat surel", "email", "e mail", "alamat email", "alamat e mail", "email dinas", "surel dinas",
+        "email pegawai", "surat elektronik",
+    ),
     Column.STATUS: ("status pegawai", "status"),
     Column.EMPLOYMENT: (
         "status kepegawaian", "jenis kepegawaian", "jenis pegawai", "jenis asn", "status asn", "employment",

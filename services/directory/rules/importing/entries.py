@@ -10,7 +10,7 @@ from services.directory.rules.importing.employed import Employed, read_employmen
 from services.directory.rules.importing.identity import employee_id
 from services.directory.rules.importing.problems import Place
 from services.directory.rules.importing.repeated import Repeated, read_repeated
-from services.directory.rules.importing.values import day_of, group_of, nip_of, slug
+from services.directory.rules.importing.values import day_of, email_of, group_of, nip_of, slug
 from services.directory.rules.number import UNSOURCED_TEXT, is_unsourced
 from shared.events.directory import PositionGroup
 
@@ -32,6 +32,7 @@ class PersonEntry:
     rater: str
     heads: str
     active: bool
+    email: str | None
     valid_from: date | None
     employed: Employed
     repeated: Repeated
@@ -79,6 +80,7 @@ def _read_person(cells: Cells, *, secret: str, as_of: date) -> PersonEntry | Non
     team_name = cells.words(Column.TEAM)
     valid_from = cells.read(Column.VALID_FROM, day_of)
     active = cells.read(Column.ACTIVE, yes_or_no)
+    email = cells.read(Column.EMAIL, email_of)
     employed = read_employment(cells, nip, as_of=as_of)
     repeated = read_repeated(cells)
     rater, heads = cells.text(Column.RATER), cells.text(Column.HEADS)
@@ -98,6 +100,7 @@ def _read_person(cells: Cells, *, secret: str, as_of: date) -> PersonEntry | Non
         rater=rater,
         heads=heads,
         active=active is not False and employed.active is not False,
+        email=email,
         valid_from=valid_from,
         employed=employed,
         repeated=repeated,

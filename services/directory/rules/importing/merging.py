@@ -23,6 +23,7 @@ _NAMES = {
     "rater": Column.RATER,
     "heads": Column.HEADS,
     "active": Column.ACTIVE,
+    "email": Column.EMAIL,
     "valid_from": Column.VALID_FROM,
     "employed": Column.EMPLOYMENT,
 }

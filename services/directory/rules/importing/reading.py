@@ -99,6 +99,7 @@ def _person(entry: PersonEntry, linked: Linked, structure: Structure) -> WantedP
         leaves=tuple(each.leave for each in repeated.leaves) if repeated.leaves is not None else None,
         others=_others(entry, unit, structure),
         delegations=linked.superiors.delegations.get(entry.employee_id),
+        email=entry.email,
     )
 
 

@@ -4,10 +4,12 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from pydantic import TypeAdapter, ValidationError
+
 from services.directory.rules.importing.columns import plain
 from services.directory.rules.importing.numbers import DAMAGED, FIRST_OF_1900
 from services.directory.rules.number import is_possible
-from shared.events.directory import PositionGroup
+from shared.events.directory import Email, PositionGroup
 from shared.rules.nip import NipKind, NipProblem, nip
 
 _DIGITS: Final = 18
@@ -55,6 +57,9 @@ _NIP_SAYS: Final = {
 }
 
 
+_EMAIL: Final = TypeAdapter(Email)
+
+
 class WrongValue(Exception):
     """A cell cannot be used; the text says why and what to write."""
 
@@ -83,6 +88,17 @@ def nip_of(text: str, *, as_of: date) -> str:
         raise WrongValue(f"nomor urut NIP tidak boleh 000; mungkin {DAMAGED}")
     count = f" (ada {len(digits)})" if reason is NipProblem.NOT_18_DIGITS else ""
     raise WrongValue(f"{_NIP_SAYS[reason]}{count}; periksa pada SK pengangkatan")
+
+
+def email_of(text: str) -> str:
+    """Read an e-mail address.
+
+    :raises WrongValue: when it is none.
+    """
+    try:
+        return _EMAIL.validate_python(text)
+    except ValidationError as error:
+        raise WrongValue("bukan alamat surel; tulis satu alamat seperti nama@instansi.go.id, atau kosongkan") from error
 
 
 def looks_like_nip(text: str) -> bool:

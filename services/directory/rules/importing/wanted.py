@@ -33,6 +33,7 @@ class WantedPerson:
     leaves: tuple[Leave, ...] | None = None
     others: tuple[OtherPosition, ...] | None = None
     delegations: tuple[Delegation, ...] | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	@$(BIN)/mypy shared services cli portal benchmarks tests/support
+	@$(BIN)/mypy shared services cli portal notices benchmarks tests/support
 
 imports: $(STAMP)
 	@$(BIN)/lint-imports

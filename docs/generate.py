@@ -12,6 +12,7 @@ from cli.identity.settings import IdentitySettings
 from cli.siasn.settings import SiasnSettings
 from docs.explanations import explanations_page
 from docs.regulation import regulation_page
+from notices.settings import NoticesSettings
 from portal.settings import PortalSettings
 from shared.metrics import REGISTRY
 from shared.parties import PORTS
@@ -31,6 +32,7 @@ def settings_page() -> str:
         parts.append(_table(f"Only {service}", own, known=shared))
     parts.append(_table("Only `kinerja siasn`", SiasnSettings, known={}))
     parts.append(_table("The portal", PortalSettings, known={}))
+    parts.append(_table("The notices", NoticesSettings, known={}))
     parts.append(_table("The sign-in of `kinerja up`", IdentitySettings, known={}))
     return "\n".join(parts)
 
@@ -39,6 +41,7 @@ def metrics_page() -> str:
     """List every metric of ours with its labels and what to do when it moves."""
     for service in SERVICES:
         importlib.import_module(f"services.{service}.main")
+    importlib.import_module("notices.metrics")
     rows = [f"| `{name}` | {labels} | {text} |" for name, labels, text in _metrics(REGISTRY)]
     head = "# Metrics\n\nGenerated from the code (`make docs`). FastStream's own (`faststream_*`) come on top.\n"
     return "\n".join([head, "| metric | labels | what it means, and what to do |", "|---|---|---|", *rows, ""])

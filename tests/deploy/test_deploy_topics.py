@@ -7,6 +7,7 @@ from deploy_builders import DEPLOY, TOPICS
 
 from cli.siasn.bridge import TOPICS as OF_SIASN
 from cli.topics.declared import read_declared
+from notices.listening import TOPICS as OF_NOTICES
 from shared.bus.topics import RECORD_BYTES_MAX
 from shared.events.registry import DEAD_LETTER_NOTES, DEAD_LETTERS, DIRECTORY, RESTRICTED, TYPES
 from shared.events.registry import TOPICS as FACTS
@@ -41,15 +42,17 @@ def test_a_service_reads_what_it_subscribes_to_and_its_own(party: Any) -> None:
 
 
 def test_who_is_no_service_reads_what_it_is_for() -> None:
-    assert USERS.keys() == {each.name for each in PARTIES} | {"siasn", "operator"}
+    assert USERS.keys() == {each.name for each in PARTIES} | {"siasn", "notices", "operator"}
     assert set(USERS["siasn"].reads) == set(OF_SIASN)
+    assert set(USERS["notices"].reads) == set(OF_NOTICES)
     assert set(USERS["operator"].reads) == {*FACTS, DEAD_LETTERS, DEAD_LETTER_NOTES} - RESTRICTED
     assert set(USERS["operator"].sees_groups) == {each.name for each in PARTIES}
 
 
-def test_names_and_nip_are_for_the_directory_goals_and_siasn_only() -> None:
+def test_names_and_nip_are_for_the_directory_goals_siasn_and_the_notices_only() -> None:
     assert {DIRECTORY} == RESTRICTED
-    assert {each.name for each in DECLARED.everybody if DIRECTORY in each.reads} == {"directory", "goals", "siasn"}
+    readers = {each.name for each in DECLARED.everybody if DIRECTORY in each.reads}
+    assert readers == {"directory", "goals", "siasn", "notices"}
 
 
 def test_fact_topics_have_equally_many_partitions() -> None:

@@ -84,8 +84,8 @@ class DelegationIn(Request):
 class PersonIn(Request):
     """A person and the present assignment. Without ``valid_from`` it corrects the present assignment.
 
-    ``others``, ``delegations`` and ``email`` replace what is known where they are given. ``earlier``: assignments before, oldest
-    first, of somebody who is recorded for the first time.
+    ``others``, ``delegations`` and ``email`` replace what is known where they are given. ``earlier``: assignments
+    before, oldest first, of somebody who is recorded for the first time.
     """
 
     name: Name

@@ -11,7 +11,7 @@ from shared.ids import directory
 
 
 def erase(state: PersonState | None, wanted: ErasureIn, env: Env) -> Decision[PersonState]:
-    """Replace name, NIP and e-mail address; where somebody worked stays, as results refer to it. Once more changes nothing.
+    """Replace name, NIP and address; where somebody worked stays, as results refer to it. Once more changes nothing.
 
     :raises StillEmployed: when the employment has not ended, or no end is recorded
     """

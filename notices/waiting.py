@@ -40,6 +40,8 @@ def waits_in(body: Body) -> tuple[Wait, ...]:
 
 def _plan(plan: Plan) -> Iterator[Wait]:
     employee, rater = plan.assignment.employee_id, plan.assignment.rater_id
+    if plan.starts_on is not None and plan.ends_on is not None and plan.starts_on > plan.ends_on:
+        return  # a segment without days: nothing is measured in it
     reminder = plan.reminder
     due = {reminder.desk: reminder.due_on} if reminder is not None else {}
     if plan.status in _AT_EMPLOYEE:

@@ -153,7 +153,8 @@ def test_the_database_user_of_a_service_may_do_things_with_its_collection_only()
     )
 
     asked = json.loads(done.stdout.splitlines()[-1])
-    assert {each["role"] for each in asked["roles"]} == {each["user"] for each in asked["users"]} == set(OURS)
+    wanted = {*OURS, "notices"}
+    assert {each["role"] for each in asked["roles"]} == {each["user"] for each in asked["users"]} == wanted
     for each in asked["roles"]:
         assert [privilege["resource"] for privilege in each["privileges"]] == [
             {"db": "kinerja", "collection": each["role"] + beside} for beside in ("", ".additions", ".checkpoints")

@@ -52,6 +52,10 @@ def test_a_plan_without_a_rater_waits_for_nobody() -> None:
     assert who(plan(status="proposed", assignment=nobody)) == []
 
 
+def test_a_plan_without_days_waits_for_nobody() -> None:
+    assert who(plan(starts_on="2026-06-02", ends_on="2026-06-01")) == []
+
+
 def test_the_deadline_of_a_late_plan_is_known() -> None:
     assert waits_in(plan(reminder=LATE)) == (Wait("siti", date(2026, 1, 31)),)
 

@@ -9,7 +9,7 @@ from cli.main import app
 from shared.parties import PORTS
 
 PAGE = (DEPLOY / "README.md").read_text(encoding="utf-8")
-NOT_COMMITTED = {"deploy/identity/jwks.json", "deploy/identity/session.keys"}
+NOT_COMMITTED = {"deploy/identity/jwks.json", "deploy/identity/session.keys", "deploy/identity/links.key"}
 OF_THE_COMMAND_LINE = {"KINERJA_TOKEN", "KINERJA_TEST_KEYCLOAK"}
 
 

@@ -31,10 +31,12 @@ _CELL_MAX: Final = 32_767
 def check_kind(file: Path) -> None:
     """Check that a table can be written as this file.
 
-    :raises Stop: when its name does not say how, or it is no file
+    :raises Stop: when its name does not say how, there is no such folder, or it is no file
     """
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise Stop(f"--out {file}: akhiri nama berkas dengan .csv atau .xlsx.")
+    if not file.parent.is_dir():
+        raise Stop(f"--out {file}: folder {file.parent} tidak ada; buat dahulu, atau pilih folder lain.")
     if file.exists() and not file.is_file():
         raise Stop(f"--out {file} bukan berkas biasa; pilih nama berkas lain.")
 

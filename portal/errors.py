@@ -42,6 +42,7 @@ _LABELS: Final = {
     "akibat": later("Apa akibatnya?"),
     "saran": later("Saran"),
     "catatan": later("Apa yang dibicarakan?"),
+    "keterangan": later("Keterangan Anda"),
     "penjelasan": later("Penjelasan"),
     "judul": later("Judul"),
 }

@@ -2,8 +2,10 @@
 
 from portal.pages.cancelling import router as cancelling
 from portal.pages.career import router as career
+from portal.pages.corrections import router as corrections
 from portal.pages.cycles import router as cycles
 from portal.pages.delegations import router as delegations
+from portal.pages.disputes import router as disputes
 from portal.pages.expectations import router as expectations
 from portal.pages.feedback import router as feedback
 from portal.pages.home import router as home
@@ -31,6 +33,8 @@ ROUTERS = (
     plans,
     expectations,
     results,
+    corrections,
+    disputes,
     improvements,
     feedback,
     nominations,

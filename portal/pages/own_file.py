@@ -20,7 +20,7 @@ _JSON = TypeAdapter(object)
 @router.get("/lainnya")
 async def get_more(visit: VisitDep) -> Response:
     """List what else there is."""
-    page = own_file.more(officer=visit.session.is_officer, language=visit.language)
+    page = own_file.more(rates=visit.session.rates, officer=visit.session.is_officer, language=visit.language)
     return visit.page("pages/more.html", page)
 
 

@@ -8,11 +8,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from portal.calls import Refused, side_by_side, unless_missing
+from portal.calls import Refused, side_by_side, unless_away, unless_missing
 from portal.names import names_of
 from portal.refusals import shown_errors
 from portal.views import result, result_acts, results
-from portal.views.naming import named
+from portal.views.act_page import too_short
+from portal.views.naming import named, officials_of
 from portal.views.parts import Confirmation, FormError, Link
 from portal.views.typed import Form
 from portal.visit import Visit, VisitDep, go_to
@@ -28,6 +29,7 @@ _FIELDS: Final = {
     "/results": "hasil",
     "/behaviour": "perilaku",
 }
+_SAYS: Final = {"/text": "keterangan", "/reason": "keterangan"}
 
 
 @router.get("")
@@ -54,9 +56,11 @@ async def post_acknowledgement(appraisal_id: AppraisalId, visit: VisitDep) -> Re
 async def post_objection(appraisal_id: AppraisalId, visit: VisitDep) -> Response:
     """Check an objection, and file it from the check page."""
     form = await visit.form()
-    if len(form["alasan"]) < 10:
-        text = visit.language.say("Tulis alasan keberatan, paling sedikit 10 huruf")
-        return await _show(visit, appraisal_id, errors=[FormError(text=text, field="alasan")], form=form)
+    if form["_aksi"] == "ubah":
+        return await _show(visit, appraisal_id, form=form)
+    wrong = too_short(form, "alasan", visit.language)
+    if wrong:
+        return await _show(visit, appraisal_id, errors=wrong, form=form)
     if form["_aksi"] != "kirim":
         appraisal = (await visit.services.get("evaluation", f"/appraisals/{appraisal_id}")).content
         page = result_acts.check_objection(appraisal, form["alasan"], visit.language)
@@ -88,6 +92,17 @@ async def get_objected(appraisal_id: AppraisalId, visit: VisitDep) -> Response:
     return visit.page("pages/confirmed.html", page)
 
 
+@router.post("/{appraisal_id}/keterangan")
+async def post_statement(appraisal_id: AppraisalId, visit: VisitDep) -> Response:
+    """Say something about an objection, as the employee or the rater."""
+    form = await visit.form()
+    wrong = too_short(form, "keterangan", visit.language)
+    if wrong:
+        return await _show(visit, appraisal_id, errors=wrong, form=form)
+    body = {"text": form["keterangan"]}
+    return await _act(visit, appraisal_id, form, "objection/statements", body, fields=_SAYS)
+
+
 @router.post("/{appraisal_id}/persetujuan")
 async def post_approval(appraisal_id: AppraisalId, visit: VisitDep) -> Response:
     """Approve a decision, or return it, as the rater's superior."""
@@ -115,7 +130,9 @@ async def _unchosen(visit: Visit, appraisal_id: str, form: Form, field: str) -> 
     return await _show(visit, appraisal_id, errors=[FormError(text=text, field=field)], form=form)
 
 
-async def _act(visit: Visit, appraisal_id: str, form: Form, path: str, body: Json) -> Response:
+async def _act(
+    visit: Visit, appraisal_id: str, form: Form, path: str, body: Json, *, fields: Mapping[str, str] = _FIELDS
+) -> Response:
     try:
         await visit.services.post(
             "evaluation", f"/appraisals/{appraisal_id}/{path}", body, key=form.key, version=form.version
@@ -123,7 +140,7 @@ async def _act(visit: Visit, appraisal_id: str, form: Form, path: str, body: Jso
     except Refused as refusal:
         if refusal.problem.status not in _FORM_AGAIN:
             raise
-        return await _show(visit, appraisal_id, errors=shown_errors(refusal.problem, _FIELDS.get), form=form)
+        return await _show(visit, appraisal_id, errors=shown_errors(refusal.problem, fields.get), form=form)
     return go_to(f"/hasil/{quote(appraisal_id, safe=':')}")
 
 
@@ -131,11 +148,12 @@ async def _show(
     visit: Visit, appraisal_id: str, *, errors: Sequence[FormError] = (), form: Form | None = None
 ) -> Response:
     services, place = visit.services, f"/appraisals/{appraisal_id}"
-    appraisal, explanation, objection, agency = await side_by_side(
+    appraisal, explanation, objection, agency, received = await side_by_side(
         services.get("evaluation", place),
         services.get("evaluation", f"{place}/explanation"),
         unless_missing(services.get("evaluation", f"{place}/objection")),
         services.get("directory", "/agency"),
+        unless_away(services.all("goals", "/delegations", mine="received", status="accepted", limit=50)),
     )
     told = objection.content if objection else None
     about = result_acts.About(
@@ -143,6 +161,8 @@ async def _show(
         today=date.fromisoformat(agency.content["today"]),
         names=await names_of(services, result.people_of(appraisal.content, told)),
         objection=told,
+        officials=officials_of(visit.session.employee_id, received or ()),
+        officer=visit.session.is_officer,
         errors=errors,
         typed=form.values if form is not None else None,
     )

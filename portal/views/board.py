@@ -78,6 +78,7 @@ def home(cycles: Sequence[Json], language: Language) -> OfficerHome:
             Link(text=say("Buka siklus penilaian"), href="/kelola/siklus/baru"),
             Link(text=say("Impor pegawai dan unit"), href="/kelola/impor"),
             Link(text=say("Cari pegawai"), href="/kelola/pegawai"),
+            Link(text=say("Keberatan dan koreksi"), href="/perkara"),
             Link(text=say("Survei kepuasan"), href="/kelola/survei"),
         ],
     )

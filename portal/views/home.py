@@ -172,6 +172,10 @@ def _decide_objection(task: Json, who: str, language: Language) -> tuple[str, st
     return language.say("Putuskan keberatan {name}", name=who), f"/hasil/{_path(task['subject'])}"
 
 
+def _decide_correction(task: Json, who: str, language: Language) -> tuple[str, str]:
+    return language.say("Putuskan koreksi hasil {name}", name=who), f"/hasil/{_path(task['subject'])}/putusan-koreksi"
+
+
 _TASKS: Final[Mapping[str, Says]] = {
     "propose_plan": _propose,
     "improve_plan": _improve,
@@ -183,6 +187,7 @@ _TASKS: Final[Mapping[str, Says]] = {
     "approve_decision": _approve,
     "acknowledge_result": _acknowledge,
     "decide_objection": _decide_objection,
+    "decide_correction": _decide_correction,
 }
 KINDS: Final = frozenset(_TASKS)
 
@@ -212,6 +217,10 @@ _HAPPENED: Final = {
     "plan_proposed": later("{who} mengajukan rencana kinerja"),
     "result_decided": later("{by} memutuskan penilaian Anda"),
     "result_final": later("Hasil penilaian Anda menjadi final"),
+    "result_corrected": later("Hasil penilaian Anda dikoreksi; hasil yang baru berlaku"),
+    "result_withdrawn": later("{by} menarik hasil penilaian Anda"),
+    "appraisal_reopened": later("{by} membuka kembali penilaian Anda"),
+    "correction_decided": later("{by} memutuskan koreksi hasil {who}"),
     "objection_decided": later("{by} memutuskan keberatan Anda"),
     "result_acknowledged": later("{who} menerima hasil penilaian"),
     "objection_filed": later("{who} mengajukan keberatan"),

@@ -1,6 +1,7 @@
 """Names of people as pages write them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from portal.language import Language
 
@@ -13,3 +14,8 @@ def named(names: Names, employee_id: str | None, language: Language) -> str:
     if not employee_id:
         return language.say("belum diketahui")
     return names.get(employee_id) or language.say("pegawai {id}", id=employee_id)
+
+
+def officials_of(me: str, received: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Name oneself, and those for whom one acts today; ``received``: the delegations to oneself."""
+    return frozenset({me, *(each["principal_id"] for each in received if each["in_force"])})

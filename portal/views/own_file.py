@@ -38,7 +38,7 @@ class More:
     ways: Sequence[Link]
 
 
-def more(*, officer: bool, language: Language) -> More:
+def more(*, rates: bool, officer: bool, language: Language) -> More:
     """List the pages that have no place in the menu."""
     say = language.say
     ways = [
@@ -47,6 +47,8 @@ def more(*, officer: bool, language: Language) -> More:
         Link(text=say("Penggantian"), href="/penggantian"),
         Link(text=say("Berkas saya"), href="/berkas-saya"),
     ]
+    if rates or officer:
+        ways.append(Link(text=say("Keberatan dan koreksi"), href="/perkara"))
     return More(ways=[*ways, Link(text=say("Kelola kinerja"), href="/kelola")] if officer else ways)
 
 
@@ -91,7 +93,9 @@ def _plan(plan: Json, language: Language) -> SummaryRow:
 
 def _appraisal(row: Json, language: Language) -> SummaryRow:
     say, decided = language.say, row["decided"]
-    if decided:
+    if row["withdrawn"]:
+        text = say("Hasil ditarik")
+    elif decided:
         text = predicate_text(decided["predicate"], language)
     elif row["suggested"]["predicate"]:
         text = say("Saran: {p}", p=predicate_text(row["suggested"]["predicate"], language))

@@ -103,11 +103,12 @@ class FormError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
-    """What is known or was typed; ``change`` leads to where it can be changed."""
+    """What is known or was typed; ``change`` leads to where it can be changed, ``links`` to what it rests on."""
 
     label: str
     value: str
     lines: Sequence[str] = ()
+    links: Sequence[Link] = ()
     change: Link | None = None
 
 
@@ -139,6 +140,18 @@ class Happening:
     when: str
     text: str
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a history: when, what, why. ``gone``: it does not hold any more."""
+
+    when: str
+    text: str
+    lines: Sequence[str] = ()
+    links: Sequence[Link] = ()
+    tag: Tag | None = None
+    gone: bool = False
 
 
 def errors_by_field(errors: Sequence[FormError]) -> Mapping[str, str]:

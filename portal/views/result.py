@@ -6,10 +6,12 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from portal.language import Language
-from portal.views.days import left
 from portal.views.naming import named
-from portal.views.parts import Bar, FormError, Link, Notice, SummaryRow, Tag
-from portal.views.result_acts import About, ActForm, acts_of, last_day
+from portal.views.parts import Bar, FormError, Link, Notice, Step, SummaryRow, Tag
+from portal.views.result_acts import About, ActForm, acts_of
+from portal.views.result_history import history, people_in
+from portal.views.result_notices import notices
+from portal.views.result_ways import ways_of
 from portal.views.result_why import Picture, StepCard, bar_of, left_out, picture_of, step_of, text_of
 from portal.views.results import span, status_of
 from portal.views.words import level_text, predicate_text
@@ -34,7 +36,9 @@ class ResultPage:
     summary: str
     steps: Sequence[StepCard]
     changes: Sequence[str]
+    history: Sequence[Step]
     acts: Sequence[ActForm]
+    ways: Sequence[Link]
     facts: Sequence[SummaryRow]
     improvement: Link | None
     back: str
@@ -50,9 +54,9 @@ def page(appraisal: Json, explanation: Json, about: About, language: Language) -
     return ResultPage(
         title=say("Penilaian {cycle}", cycle=cycle) if own else say("Penilaian {name}, {cycle}", name=who, cycle=cycle),
         tag=status_of(appraisal, language),
-        verdict=predicate_text(stands["predicate"], language) if stands["predicate"] else say("Belum ada predikat"),
+        verdict=_verdict(appraisal, stands, language),
         levels=_levels(appraisal, stands, about, language),
-        notices=_notices(appraisal, about, own=own, language=language),
+        notices=notices(appraisal, about, own=own, language=language),
         errors=about.errors,
         picture=picture_of(appraisal, stands, language),
         bars=[bar_of(each, explanation, language) for each in parts if each["percent"] is not None],
@@ -60,11 +64,20 @@ def page(appraisal: Json, explanation: Json, about: About, language: Language) -
         summary=explanation["summary"],
         steps=[step_of(each, language) for each in explanation["steps"]],
         changes=[text_of(each, language) for each in explanation["counterfactuals"]],
+        history=history(appraisal, about.names, language),
         acts=acts_of(appraisal, about, own=own, language=language),
+        ways=ways_of(appraisal, about, own=own, language=language),
         facts=_facts(appraisal, explanation, about, language),
         improvement=_improvement(appraisal, language),
         back="/hasil" if own else "/tim",
     )
+
+
+def _verdict(appraisal: Json, stands: Json, language: Language) -> str:
+    """What counts in one word: of a withdrawn result, that there is none."""
+    if appraisal["withdrawn"]:
+        return language.say("Hasil ditarik")
+    return predicate_text(stands["predicate"], language) if stands["predicate"] else language.say("Belum ada predikat")
 
 
 def _improvement(appraisal: Json, language: Language) -> Link | None:
@@ -86,7 +99,7 @@ def people_of(appraisal: Json, objection: Json | None) -> set[str | None]:
         appraisal["decided_by"],
         told.get("decider_id"),
         approval.get("approver_id"),
-    }
+    } | people_in(appraisal)
 
 
 def _levels(appraisal: Json, stands: Json, about: About, language: Language) -> list[SummaryRow]:
@@ -109,34 +122,6 @@ def _level(label: str, axis: str, stands: Json, language: Language) -> SummaryRo
     percent = stands.get(f"{axis}_percent")
     share = f" ({language.number(percent)}%)" if percent is not None else ""
     return SummaryRow(label=label, value=f"{level_text(stands[axis], language)}{share}")
-
-
-def _notices(appraisal: Json, about: About, *, own: bool, language: Language) -> list[Notice]:
-    say, found = language.say, list[Notice]()
-    rater = named(about.names, (appraisal["assignment"] or {}).get("rater_id"), language)
-    if not appraisal["decided"] and not appraisal["unrated_reason"]:
-        text = say(
-            "Ini saran dari data yang sudah ada. {name} yang memutuskan, dan wajib memberi alasan bila berbeda.",
-            name=rater,
-        )
-        found.append(Notice(title=say("Belum diputuskan"), text=text, tone="calm"))
-    if appraisal["unrated_reason"]:
-        found.append(Notice(title=say("Tanpa predikat"), text=appraisal["unrated_reason"], tone="warn"))
-    objection = appraisal["objection"]
-    if objection and objection["status"] == "filed":
-        decider = named(about.names, objection["decider_id"], language)
-        text = say("{name} memutuskannya. Sampai saat itu hasil ini tetap berlaku.", name=decider)
-        found.append(Notice(title=say("Keberatan sudah diajukan"), text=text, tone="wait"))
-    last = last_day(about.objection)
-    if own and appraisal["status"] == "final" and last is not None and not objection:
-        if last >= about.today:
-            text = left(last, about.today, language)
-            title = say("Anda masih dapat mengajukan keberatan")
-            found.append(Notice(title=title, text=f"{text[:1].upper()}{text[1:]}.", tone="calm"))
-        else:
-            text = say("Batas mengajukan keberatan adalah {day}.", day=language.day(last))
-            found.append(Notice(title=say("Waktu keberatan sudah lewat"), text=text))
-    return found
 
 
 def _facts(appraisal: Json, explanation: Json, about: About, language: Language) -> list[SummaryRow]:

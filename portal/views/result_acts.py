@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.language import Language
+from portal.views.act_page import Checked, choice, reason
 from portal.views.days import left
 from portal.views.naming import Names
 from portal.views.parts import Field, FormError, Option, SummaryRow, errors_by_field
@@ -29,36 +30,26 @@ class ActForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What is about to be sent about a result, before it counts."""
-
-    title: str
-    text: str
-    action: str
-    version: int
-    rows: Sequence[SummaryRow]
-    fields: Sequence[tuple[str, str]]
-    act: str
-    back: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a result is shown with."""
+    """What a result is shown with. ``officials``: the person who looks, and for whom he or she acts today;
+    ``officer``: acts for the agency, or for units of it.
+    """
 
     me: str
     today: date
     names: Names
     objection: Json | None
+    officials: frozenset[str] = frozenset()
+    officer: bool = False
     errors: Sequence[FormError] = ()
     typed: Mapping[str, str] | None = None
 
 
 def acts_of(appraisal: Json, about: About, *, own: bool, language: Language) -> list[ActForm]:
     """Give what the person who looks may do now."""
-    found = [_acknowledge(appraisal, language), _object(appraisal, about, language)] if own else []
-    if not own:
-        found = [_approve(appraisal, about, language), _decide_objection(appraisal, about, language)]
+    mine = (_acknowledge(appraisal, language), _object(appraisal, about, language))
+    others = (_approve(appraisal, about, language), _decide_objection(appraisal, about, language))
+    found = (*(mine if own else others), _state(appraisal, about, own=own, language=language))
     return [each for each in found if each is not None]
 
 
@@ -117,7 +108,7 @@ def _object(appraisal: Json, about: About, language: Language) -> ActForm | None
         ),
         action=f"/hasil/{quote(appraisal['id'], safe=':')}/keberatan",
         version=appraisal["version"],
-        fields=[_reason("alasan", say("Alasan keberatan"), typed, wrong, language)],
+        fields=[reason("alasan", say("Alasan keberatan"), typed, wrong, language)],
         act=say("Periksa sebelum mengajukan"),
         opened=bool(about.errors or typed),
     )
@@ -125,7 +116,7 @@ def _object(appraisal: Json, about: About, language: Language) -> ActForm | None
 
 def _approve(appraisal: Json, about: About, language: Language) -> ActForm | None:
     approval = appraisal["approval"]
-    if not approval or approval["status"] != "awaited" or approval["approver_id"] != about.me:
+    if not approval or approval["status"] != "awaited" or approval["approver_id"] not in about.officials:
         return None
     say, typed, wrong = language.say, about.typed or {}, errors_by_field(about.errors)
     options = [Option(value="ya", text=say("Setujui")), Option(value="tidak", text=say("Kembalikan"))]
@@ -135,8 +126,8 @@ def _approve(appraisal: Json, about: About, language: Language) -> ActForm | Non
         action=f"/hasil/{quote(appraisal['id'], safe=':')}/persetujuan",
         version=appraisal["version"],
         fields=[
-            _choice("setuju", say("Keputusan Anda"), options, typed, wrong),
-            _reason("alasan", say("Alasan (wajib bila dikembalikan)"), typed, wrong, language),
+            choice("setuju", say("Keputusan Anda"), options, typed, wrong),
+            reason("alasan", say("Alasan (wajib bila dikembalikan)"), typed, wrong, language),
         ],
         act=say("Kirim keputusan"),
     )
@@ -144,7 +135,7 @@ def _approve(appraisal: Json, about: About, language: Language) -> ActForm | Non
 
 def _decide_objection(appraisal: Json, about: About, language: Language) -> ActForm | None:
     objection = appraisal["objection"]
-    if not objection or objection["status"] != "filed" or objection["decider_id"] != about.me:
+    if not objection or objection["status"] != "filed" or objection["decider_id"] not in about.officials:
         return None
     say, typed, wrong = language.say, about.typed or {}, errors_by_field(about.errors)
     verdicts = [Option(value="kabul", text=say("Kabulkan")), Option(value="tolak", text=say("Tolak"))]
@@ -155,30 +146,26 @@ def _decide_objection(appraisal: Json, about: About, language: Language) -> ActF
         action=f"/hasil/{quote(appraisal['id'], safe=':')}/putusan-keberatan",
         version=appraisal["version"],
         fields=[
-            _choice("putusan", say("Keputusan Anda"), verdicts, typed, wrong),
-            _choice("hasil", say("Hasil kerja (bila dikabulkan)"), levels, typed, wrong),
-            _choice("perilaku", say("Perilaku kerja (bila dikabulkan)"), levels, typed, wrong),
-            _reason("alasan", say("Alasan"), typed, wrong, language),
+            choice("putusan", say("Keputusan Anda"), verdicts, typed, wrong),
+            choice("hasil", say("Hasil kerja (bila dikabulkan)"), levels, typed, wrong),
+            choice("perilaku", say("Perilaku kerja (bila dikabulkan)"), levels, typed, wrong),
+            reason("alasan", say("Alasan"), typed, wrong, language),
         ],
         act=say("Putuskan keberatan"),
     )
 
 
-def _choice(
-    name: str, label: str, options: Sequence[Option], typed: Mapping[str, str], wrong: Mapping[str, str]
-) -> Field:
-    return Field(
-        name=name, label=label, kind="radios", options=options, value=typed.get(name, ""), error=wrong.get(name, "")
-    )
-
-
-def _reason(name: str, label: str, typed: Mapping[str, str], wrong: Mapping[str, str], language: Language) -> Field:
-    return Field(
-        name=name,
-        label=label,
-        hint=language.say("Paling sedikit 10 huruf."),
-        kind="area",
-        value=typed.get(name, ""),
-        error=wrong.get(name, ""),
-        max_length=4000,
+def _state(appraisal: Json, about: About, *, own: bool, language: Language) -> ActForm | None:
+    """Both sides of an objection are heard before it is decided."""
+    objection, rater_id = appraisal["objection"], (appraisal["assignment"] or {}).get("rater_id")
+    if not objection or objection["status"] != "filed" or not (own or rater_id in about.officials):
+        return None
+    say, typed, wrong = language.say, about.typed or {}, errors_by_field(about.errors)
+    return ActForm(
+        title=say("Keterangan atas keberatan"),
+        text=say("Dibaca oleh yang memutus, oleh pegawai dan oleh pejabat penilai. Tidak dapat ditarik."),
+        action=f"/hasil/{quote(appraisal['id'], safe=':')}/keterangan",
+        version=appraisal["version"],
+        fields=[reason("keterangan", say("Keterangan Anda"), typed, wrong, language)],
+        act=say("Kirim keterangan"),
     )

@@ -18,6 +18,7 @@ _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
     "decided": (later("Diputuskan"), "wait"),
     "acknowledged": (later("Sudah ditanggapi"), "good"),
     "final": (later("Final"), "good"),
+    "cancelled": (later("Siklus dibatalkan"), "calm"),
 }
 
 
@@ -44,7 +45,11 @@ def results(rows: Sequence[Json], language: Language) -> Results:
 
 
 def status_of(row: Json, language: Language) -> Tag:
-    """Say how a result stands."""
+    """Say how a result stands; that it was withdrawn or took another's place goes before everything else."""
+    if row["withdrawn"]:
+        return Tag(text=language.say("Ditarik"), tone="bad")
+    if row["status"] == "final" and row["decided"] and any(each["decided"] for each in row["replaced"]):
+        return Tag(text=language.say("Final, hasil pengganti"), tone="good")
     approval = row["approval"]
     if row["status"] == "decided" and approval and approval["status"] == "awaited":
         return Tag(text=language.say("Menunggu persetujuan"), tone="wait")
@@ -65,10 +70,23 @@ def _newest(row: Json) -> tuple[str, int]:
 def _line(row: Json, language: Language) -> ResultLine:
     say, stands = language.say, row["decided"] or row["suggested"]
     text = predicate_text(stands["predicate"], language) if stands["predicate"] else say("belum lengkap")
-    days = span(row, language)
+    hints = [span(row, language), _verdict(row, text, language)]
+    if row["objection"] and row["objection"]["status"] == "filed":
+        hints.append(say("Keberatan menunggu putusan"))
+    if any(each["status"] == "proposed" for each in row["corrections"]):
+        hints.append(say("Koreksi menunggu putusan"))
     return ResultLine(
         title=say("Penilaian {cycle}", cycle=row["cycle_id"]),
         href=f"/hasil/{quote(row['id'], safe=':')}",
-        hint=f"{days}. {text if row['decided'] else say('Saran: {p}', p=text)}",
+        hint=". ".join(hints),
         tag=status_of(row, language),
     )
+
+
+def _verdict(row: Json, text: str, language: Language) -> str:
+    say = language.say
+    if row["withdrawn"]:
+        return say("Tidak ada hasil yang berlaku")
+    if row["unrated_reason"] or row["status"] == "cancelled":
+        return say("Tanpa predikat")
+    return text if row["decided"] else say("Saran: {p}", p=text)

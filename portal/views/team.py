@@ -177,14 +177,23 @@ def _rating(rated: Json | None, language: Language) -> Tag:
     say = language.say
     if rated is None:
         return Tag(text=say("Belum ada"))
-    if rated["decided"]:
-        text = predicate_text(rated["decided"]["predicate"], language)
-        return Tag(text=text, tone="good" if rated["status"] == "final" else "wait")
+    if rated["status"] not in ("open", "ready"):
+        return _concluded(rated, language)
     if rated["status"] == "ready":
         return Tag(text=say("Siap dinilai"), tone="warn")
     if rated["suggested"]["predicate"]:
         return Tag(text=say("Saran: {p}", p=predicate_text(rated["suggested"]["predicate"], language)))
     return Tag(text=say("Belum lengkap"))
+
+
+def _concluded(rated: Json, language: Language) -> Tag:
+    say = language.say
+    if rated["withdrawn"]:
+        return Tag(text=say("Hasil ditarik"), tone="bad")
+    if not rated["decided"]:
+        return Tag(text=say("Tanpa predikat"))
+    text = predicate_text(rated["decided"]["predicate"], language)
+    return Tag(text=text, tone="good" if rated["status"] == "final" else "wait")
 
 
 def _proposal(row: Json, names: Names, language: Language) -> Proposal:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from evaluation_builders import DAY, EMPLOYEE, LONG, RATER, SUBSTITUTE, closing, env, plan, ready
 
-from services.evaluation.api.views import ExplanationView
+from services.evaluation.api.views import AppraisalView, ExplanationView
 from services.evaluation.domain.appraisal.checks import AlreadyFinal, OwnAppraisal, may_see
 from services.evaluation.domain.appraisal.decide import Decide, decide
 from services.evaluation.domain.appraisal.deciders import DeciderUnknown
@@ -15,7 +15,9 @@ from services.evaluation.domain.appraisal.explain import explain, summary
 from services.evaluation.domain.appraisal.finish import Ending, conclude_unrated, finalise
 from services.evaluation.domain.appraisal.hear import on_plan
 from services.evaluation.domain.appraisal.publish import APPRAISAL
+from services.evaluation.domain.appraisal.reopen import reopen
 from services.evaluation.domain.appraisal.state import AppraisalState, result_subject
+from services.evaluation.domain.appraisal.tasks import told_to_employee, told_to_official, waits_for_official
 from services.evaluation.domain.correction.decide import decide_correction
 from services.evaluation.domain.correction.propose import (
     CorrectionOpen,
@@ -34,6 +36,7 @@ from services.evaluation.domain.requests import (
     DeciderBody,
     ObjectionDecisionBody,
     ReasonNeeded,
+    ReopeningBody,
 )
 from shared.decision import Actor, DayTooEarly, Decision, Delegation, Invalid, NotYours, Publish
 from shared.events.correction import CorrectionKind, CorrectionStatus
@@ -367,3 +370,55 @@ def test_a_refusal_because_it_is_final_names_the_way_on() -> None:
 def test_a_correction_needs_links_as_proof(proof: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="proof"):
         CorrectionBody(results=Level.ABOVE, behaviour=Level.ABOVE, reason=LONG, proof=proof)
+
+
+def waiting_for(by: str, state: AppraisalState) -> list[str]:
+    actor = Actor(employee_id=by, today=LATER)
+    return [each.kind.value for each in waits_for_official(state, closing(), None, actor=actor)]
+
+
+def test_a_correction_waits_for_its_decider_until_it_is_decided() -> None:
+    proposed = proposing().state
+
+    assert waiting_for(HEAD, proposed) == ["decide_correction"]
+    assert waiting_for(RATER, proposed) == []
+    assert waiting_for(HEAD, ruling(proposed).state) == []
+
+
+def test_who_proposed_a_correction_is_not_told_to_decide_it() -> None:
+    by_head = proposing(by=HEAD, officer=True).state
+    named = replace(by_head, corrections=(replace(by_head.corrections[-1], decider_id=HEAD),))
+
+    assert waiting_for(HEAD, named) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [(BETTER, "result_corrected"), (GONE, "result_withdrawn")],
+)
+def test_people_are_told_of_a_corrected_result_as_such(command: ProposeCorrection, told: str) -> None:
+    state = corrected(command)
+
+    [news] = told_to_employee(state, since=LATER)
+    assert (news.kind.value, news.by) == (told, HEAD)
+    assert [each.kind.value for each in told_to_official(state, since=LATER)] == ["correction_decided"]
+
+
+def test_the_rater_is_told_of_a_refused_correction_and_the_employee_is_not() -> None:
+    state = ruling(proposing().state, NO).state
+
+    assert [each.kind.value for each in told_to_official(state, since=LATER)] == ["correction_decided"]
+    assert list(told_to_employee(state, since=LATER)) == []
+
+
+def test_an_appraisal_that_was_opened_again_is_told_to_its_person() -> None:
+    opened = reopen(unrated(), ReopeningBody(reason=LONG), env(closing(), by="pengelola", officer=True)).state
+
+    [news] = told_to_employee(opened, since=DAY)
+    assert (news.kind.value, news.by) == ("appraisal_reopened", "pengelola")
+
+
+def test_a_withdrawn_result_is_shown_as_withdrawn() -> None:
+    assert AppraisalView.of(1, corrected(GONE)).withdrawn
+    assert not AppraisalView.of(1, corrected()).withdrawn
+    assert not AppraisalView.of(1, unrated()).withdrawn

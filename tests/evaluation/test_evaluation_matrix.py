@@ -282,6 +282,7 @@ ROUTES: Final = (
     ),
     Route(row="GET /v1/me/tasks", about="(acknowledge)", may=SELF, found=waits("acknowledge_result")),
     Route(row="GET /v1/me/tasks", about="(objection)", may=frozenset({"decider"}), found=waits("decide_objection")),
+    Route(row="GET /v1/me/tasks", about="(correction)", may=frozenset({"decider"}), found=waits("decide_correction")),
     Route(row="GET /v1/me/tasks", about="(approve)", may=frozenset({"decider"}), found=waits("approve_decision")),
     Route(row="GET /v1/me/tasks?since=2020-01-01", about="(final)", may=SELF, found=tells("result_final")),
     Route(row="GET /v1/work-queue/officials-left", may=OFFICERS | {"officer elsewhere"}),

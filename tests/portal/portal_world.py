@@ -1,5 +1,7 @@
 """What a test of the portal looks at: the portal, whoever asks it, and services that answer what the test says."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +39,18 @@ class World:
         )
         done = await self.client.get(picked.headers["location"])
         assert done.status_code == 303, done.text
+
+    async def send(self, path: str, **fields: str | list[str]) -> httpx.Response:
+        """Send a form as the person who is signed in."""
+        page = await self.client.get("/masuk/kembali")
+        found = re.search(r'name="_bukti" value="([0-9a-f]+)"', page.text)
+        assert found is not None
+        form = {"_bukti": found[1], "_kunci": "k", **fields}
+        return await self.client.post(path, data=form, headers={"origin": PORTAL})
+
+    def sent(self, path: str) -> list[Any]:
+        """What a service was sent there."""
+        return [json.loads(each.content) for each in self.asked if each.method == "POST" and each.url.path == path]
 
 
 class Everywhere(httpx.AsyncBaseTransport):

@@ -296,7 +296,7 @@ def test_the_menu_of_a_phone_has_room_for_six(rates: bool, wide: bool) -> None:
 
     assert [each.wide for each in shown.ways if each.href == "/kelola"] == [wide]
     assert sum(not each.wide for each in shown.ways) <= 6
-    assert [each.href for each in own_file.more(officer=True, language=ID).ways][-1] == "/kelola"
+    assert [each.href for each in own_file.more(rates=True, officer=True, language=ID).ways][-1] == "/kelola"
 
 
 def test_what_is_expected_is_sent_where_it_changed() -> None:

@@ -11,5 +11,5 @@ router = APIRouter(tags=["tasks"])
 
 @router.get("/me/tasks")
 async def get_tasks(acting: ReadingDep, since: Since = None) -> EvaluationTasks:
-    """List appraisals to decide, decisions to approve, objections to decide, and results to acknowledge."""
+    """List appraisals, objections and corrections to decide, decisions to approve, and results to acknowledge."""
     return await tasks_of(acting, since=since)

@@ -44,7 +44,7 @@ class Replaced(BaseModel):
 
 
 class _Told(BaseModel):
-    """What is told of an appraisal wherever it is shown."""
+    """What is told of an appraisal wherever it is shown. ``withdrawn``: there was a result, which stands no more."""
 
     id: str
     version: int
@@ -60,6 +60,7 @@ class _Told(BaseModel):
     deviates: bool
     deviation_reason: str
     unrated_reason: str
+    withdrawn: bool
     by_rule: ByRule | None
     periodic: Considered | None
     objection: ObjectionState | None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from services.evaluation.domain.appraisal.publish import APPRAISAL, approval_mark, objection_mark
+from services.evaluation.domain.appraisal.publish import APPRAISAL, approval_mark, correction_mark, objection_mark
 from services.evaluation.domain.appraisal.state import AppraisalState
 from services.evaluation.domain.appraisal.tasks import (
     AppraisalNews,
@@ -23,6 +23,7 @@ from shared.acting import Acting
 from shared.agency import AGENCY, AgencyState
 from shared.alike import filled
 from shared.authority import principals
+from shared.events.correction import CorrectionStatus
 from shared.events.evaluation import AppraisalStatus, ObjectionStatus
 from shared.http.tasks import Happened, Task, Tasks, task_id
 from shared.where import Term, any_of
@@ -42,6 +43,7 @@ async def tasks_of(acting: Acting, *, since: date | None) -> EvaluationTasks:
     rated = await _select(acting, {"rater_id": any_of(officials)}, _PEOPLE_MAX)
     marks = [objection_mark(ObjectionStatus.FILED, decider_id=each) for each in officials]
     marks += [approval_mark(approver_id=each) for each in officials]
+    marks += [correction_mark(CorrectionStatus.PROPOSED, decider_id=each) for each in officials]
     asked = await _select(acting, {"reads": any_of(marks)}, _PEOPLE_MAX)
     theirs = {each.id: each for each in (*rated, *asked)}
     cycles = await _cycles(acting, theirs.values())

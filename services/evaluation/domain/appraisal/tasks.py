@@ -7,10 +7,13 @@ from enum import StrEnum
 
 from services.evaluation.domain.appraisal.deadlines import Act, Due, due
 from services.evaluation.domain.appraisal.state import AppraisalState
+from services.evaluation.domain.correction.propose import barred_of
+from services.evaluation.domain.correction.state import CorrectionState
 from services.evaluation.domain.cycle.state import CycleState
 from shared.agency import AgencyState
 from shared.authority import acts_for
 from shared.decision import Actor
+from shared.events.correction import CorrectionStatus
 from shared.events.evaluation import AppraisalStatus, ObjectionStatus
 
 
@@ -21,6 +24,7 @@ class TaskKind(StrEnum):
     APPROVE = "approve_decision"
     ACKNOWLEDGE = "acknowledge_result"
     DECIDE_OBJECTION = "decide_objection"
+    DECIDE_CORRECTION = "decide_correction"
 
 
 class HappenedKind(StrEnum):
@@ -28,10 +32,14 @@ class HappenedKind(StrEnum):
 
     DECIDED = "result_decided"
     FINAL = "result_final"
+    CORRECTED = "result_corrected"
+    WITHDRAWN = "result_withdrawn"
+    REOPENED = "appraisal_reopened"
     OBJECTION_DECIDED = "objection_decided"
     ACKNOWLEDGED = "result_acknowledged"
     OBJECTED = "objection_filed"
     RETURNED = "decision_returned"
+    CORRECTION_DECIDED = "correction_decided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +75,9 @@ def waits_for_official(
     for awaited in _awaited(state, cycle, agency):
         if acts_for(actor, awaited.official_id) and not (awaited.falls and awaited.is_overdue(actor.today)):
             yield _task(awaited)
+    correction = state.correction
+    if correction is not None and correction.is_proposed and _decides(correction, state, actor):
+        yield AppraisalTask(kind=TaskKind.DECIDE_CORRECTION, since=correction.proposed_on)
 
 
 def fell_to_superior(
@@ -95,6 +106,10 @@ def _awaited(state: AppraisalState, cycle: CycleState, agency: AgencyState | Non
             yield found
 
 
+def _decides(correction: CorrectionState, state: AppraisalState, actor: Actor) -> bool:
+    return acts_for(actor, correction.decider_id) and actor.employee_id not in barred_of(state, correction)
+
+
 def _task(awaited: Due) -> AppraisalTask:
     return AppraisalTask(kind=_KINDS[awaited.act], since=awaited.since, due_on=awaited.last_day)
 
@@ -108,10 +123,16 @@ def waits_for_employee(state: AppraisalState) -> Iterator[AppraisalTask]:
 
 def told_to_employee(state: AppraisalState, *, since: date) -> Iterator[AppraisalNews]:
     """Say what officials did since a day; a decision that waits for its approval is not told yet."""
-    decision, objection = state.decision, state.objection
-    if decision.decided_on is not None and not state.awaits_approval:
+    decision, objection, corrected = state.decision, state.objection, _stands_by_correction(state)
+    if decision.decided_on is not None and not state.awaits_approval and not corrected:
         yield from _since(since, HappenedKind.DECIDED, decision.decided_on, decision.decided_by)
-    yield from _since(since, HappenedKind.FINAL, decision.finalised_on, decision.finalised_by)
+    if corrected:
+        kind = HappenedKind.WITHDRAWN if decision.withdrawn else HappenedKind.CORRECTED
+    else:
+        kind = HappenedKind.FINAL
+    yield from _since(since, kind, decision.finalised_on, decision.finalised_by)
+    for each in state.reopened:
+        yield from _since(since, HappenedKind.REOPENED, each.on, each.by)
     if objection is not None and objection.status is not ObjectionStatus.FILED:
         yield from _since(since, HappenedKind.OBJECTION_DECIDED, objection.decided_on, objection.decided_by)
 
@@ -124,6 +145,17 @@ def told_to_official(state: AppraisalState, *, since: date) -> Iterator[Appraisa
         yield from _since(since, HappenedKind.OBJECTED, objection.filed_on, who)
     for each in state.returned:
         yield from _since(since, HappenedKind.RETURNED, each.on, each.by)
+    if state.correction is not None:
+        correction = state.correction
+        yield from _since(since, HappenedKind.CORRECTION_DECIDED, correction.decided_on, correction.decided_by)
+
+
+def _stands_by_correction(state: AppraisalState) -> bool:
+    """Whether what stands now is what the newest correction gave; what is opened again since is not."""
+    correction, decision = state.correction, state.decision
+    if correction is None or correction.status is not CorrectionStatus.APPROVED:
+        return False
+    return (decision.finalised_on, decision.finalised_by) == (correction.decided_on, correction.decided_by)
 
 
 def _since(since: date, kind: HappenedKind, on: date | None, by: str | None) -> Iterator[AppraisalNews]:

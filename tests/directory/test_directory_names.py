@@ -40,9 +40,9 @@ EVERYBODY = ("kepala", "kabid-a", "kabid-b", "siti", "budi", "wati", "asing", "n
 @pytest.mark.parametrize(
     ("who", "known"),
     [
-        ("siti", ["kabid-a", "siti", "budi"]),
+        ("siti", ["kepala", "kabid-a", "siti", "budi"]),
         ("kabid-a", ["kepala", "kabid-a", "siti", "budi"]),
-        ("kepala", ["kepala", "kabid-a", "kabid-b"]),
+        ("kepala", ["kepala", "kabid-a", "kabid-b", "siti", "budi", "wati"]),
         ("asing", ["asing"]),
         ("nobody", []),
     ],
@@ -53,6 +53,21 @@ async def test_people_know_their_superiors_subordinates_and_colleagues(
     await company(kantor)
 
     assert await told(kantor, who, *EVERYBODY) == known
+
+
+async def test_the_superior_of_the_superior_who_decides_objections_is_told_no_nip(kantor: Office) -> None:
+    await company(kantor)
+
+    await kantor.people(
+        person("a", employee_id="siti", nip=ANALYST_NIP, rater_id="kabid-a", valid_from=FAR),
+    )
+
+    above, beside = [
+        await kantor.done("POST", "names", {"employee_ids": ["siti"]}, each, "employee")
+        for each in ("kepala", "kabid-a")
+    ]
+
+    assert [each["items"][0]["nip"] for each in (above, beside)] == ["", ANALYST_NIP]
 
 
 async def test_unknown_and_forbidden_answer_alike(kantor: Office) -> None:
@@ -77,13 +92,13 @@ async def test_a_substitute_knows_the_principal_and_whom_the_principal_rates(kan
     letter: Json = {"kind": "plt", "valid_from": NEAR, "valid_to": day(20), "letter": "1/2026"}
     await kantor.done("POST", "people/kabid-b/delegations", letter | {"to_employee_id": "siti"})
 
-    assert await told(kantor, "siti", *EVERYBODY) == ["kabid-a", "kabid-b", "siti", "budi", "wati"]
+    assert await told(kantor, "siti", *EVERYBODY) == ["kepala", "kabid-a", "kabid-b", "siti", "budi", "wati"]
     assert await told(kantor, "kabid-b", "siti") == ["siti"]
 
 
 async def test_a_substitute_of_choice_who_accepted_knows_the_principals_people_on_the_days(kantor: Office) -> None:
     await company(kantor)
-    known = ["kabid-a", "siti", "budi"]
+    known = ["kepala", "kabid-a", "siti", "budi"]
     for first, last, changes in ((1, 9, {}), (-9, -1, {}), (-1, 1, {"status": "proposed", "answered_on": None})):
         await kantor.substitute("kabid-b", "siti", first, last, **changes)
         assert await told(kantor, "siti", *EVERYBODY) == known
@@ -91,7 +106,7 @@ async def test_a_substitute_of_choice_who_accepted_knows_the_principals_people_o
 
     await kantor.substitute("kabid-b", "siti", -2, 0)
 
-    assert await told(kantor, "siti", *EVERYBODY) == ["kabid-a", "kabid-b", "siti", "budi", "wati"]
+    assert await told(kantor, "siti", *EVERYBODY) == ["kepala", "kabid-a", "kabid-b", "siti", "budi", "wati"]
     assert await told(kantor, "kabid-b", "siti") == ["siti"]
     assert await told(kantor, "budi", *EVERYBODY) == known
 

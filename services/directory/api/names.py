@@ -31,7 +31,7 @@ class MeOut(BaseModel):
 
 @router.post("/names", summary="Names of people")
 async def post_names(body: NamesIn, acting: ReadingDep) -> NamesOut:
-    """Give names by employee id: one's own, one's superiors' and subordinates', colleagues', substitutes'."""
+    """Give names by employee id: one's own, superiors' and subordinates' and theirs in turn, colleagues'."""
     return NamesOut(items=await names_for(acting, body.employee_ids))
 
 

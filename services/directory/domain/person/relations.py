@@ -1,6 +1,6 @@
 """Who may know somebody's name: those who have to do with each other this year or did last year, and nobody else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,8 @@ class Asker:
     """Who asks: the own entry, where there is one, and the people for whom the directory lets him or her act.
 
     ``acts_for`` and ``delegates``: for whom he or she acts today, and who for him or her, accepted as goals tells.
-    ``units``: those of whose people he or she is an officer.
+    ``units``: those of whose people he or she is an officer. ``superiors``: those of the asker and of whoever is asked
+    about, by their ids, as far as they are known.
     """
 
     employee_id: str
@@ -24,6 +25,7 @@ class Asker:
     acts_for: Collection[str] = ()
     delegates: Collection[str] = ()
     units: Collection[str] = ()
+    superiors: Mapping[str, PersonState] = field(default_factory=dict)
 
     @property
     def since(self) -> date:
@@ -48,7 +50,14 @@ def may_know(asker: Asker, other: PersonState) -> bool:
         sign_together(asker, other)
         or (asker.person is not None and _work_together(asker.person, other, today=asker.today))
         or _act_for_each_other(asker, other)
+        or _is_twice_under(other, asker.employee_id, asker)
+        or (asker.person is not None and _is_twice_under(asker.person, other.employee_id, asker))
     )
+
+
+def superiors_of(people: Iterable[PersonState], asker: Asker) -> set[str]:
+    """Name the superiors of people, in days that count."""
+    return {each.rater_id for person in people for each in _counting(person, asker) if each.rater_id is not None}
 
 
 def listed_for(asker: Asker) -> Sequence[str] | None:
@@ -64,6 +73,12 @@ def listed_for(asker: Asker) -> Sequence[str] | None:
 def _is_under(person: PersonState, rater_id: str, asker: Asker) -> bool:
     """Whether somebody is or was a person's superior, in days that count."""
     return any(each.rater_id == rater_id for each in _counting(person, asker))
+
+
+def _is_twice_under(person: PersonState, official_id: str, asker: Asker) -> bool:
+    """Whether somebody is or was the superior of a person's superior, who decides on objections and corrections."""
+    known = (asker.superiors.get(each) for each in superiors_of((person,), asker))
+    return any(_is_under(each, official_id, asker) for each in known if each is not None)
 
 
 def _counting(person: PersonState, asker: Asker) -> Sequence[EarlierAssignment]:

@@ -17,6 +17,7 @@ from portal.pages.nominations import router as nominations
 from portal.pages.own_file import router as own_file
 from portal.pages.people import router as people
 from portal.pages.plans import router as plans
+from portal.pages.reported import router as reported
 from portal.pages.reports import router as reports
 from portal.pages.results import router as results
 from portal.pages.signing import router as signing
@@ -30,6 +31,7 @@ ROUTERS = (
     home,
     log,
     reports,
+    reported,
     plans,
     expectations,
     results,

@@ -14,6 +14,7 @@ from portal.refusals import shown_errors
 from portal.session.proof import digest_of
 from portal.templating import STATIC, files_address
 from portal.views import log as views
+from portal.views.change import withdrawal_field
 from portal.views.parts import FormError
 from portal.views.typed import Form
 from portal.visit import GuestDep, Visit, VisitDep, go_to
@@ -113,7 +114,8 @@ async def post_correction(plan_id: PlanId, month: MonthPath, entry_id: EntryId, 
     wrong = views.missing(form.values, visit.language)
     if wrong:
         return await _change(visit, plan_id, month, entry_id, errors=wrong, typed=form)
-    item = {**views.body_of(form.values, entry_id), "reason": form["alasan"], "version": form.version or 1}
+    entry = await _entry(visit, plan_id, month, entry_id)
+    item = {**views.body_of(form.values, entry_id, entry), "reason": form["alasan"], "version": form.version or 1}
     return await _step(visit, plan_id, month, entry_id, form, "corrections", item, _same)
 
 
@@ -122,15 +124,11 @@ async def post_withdrawal(plan_id: PlanId, month: MonthPath, entry_id: EntryId, 
     """Take an entry back."""
     form = await visit.form()
     item = {"id": entry_id, "reason": form["alasan-tarik"], "version": form.version or 1}
-    return await _step(visit, plan_id, month, entry_id, form, "withdrawals", item, _withdrawal_field)
+    return await _step(visit, plan_id, month, entry_id, form, "withdrawals", item, withdrawal_field)
 
 
 def _same(field: str) -> str:
     return field
-
-
-def _withdrawal_field(field: str) -> str:
-    return "alasan-tarik" if field == "alasan" else field
 
 
 async def _step(
@@ -161,12 +159,16 @@ async def _change(
     errors: Sequence[FormError] = (),
     typed: Form | None = None,
 ) -> Response:
-    log = await visit.services.get("goals", f"/plans/{plan_id}/activities", month=month)
-    entry = next((each for each in log.content["items"] if each["activity_id"] == entry_id), None)
+    entry = await _entry(visit, plan_id, month, entry_id)
     if entry is None:
         return go_to(f"/catatan?{urlencode({'rencana': plan_id, 'bulan': month})}")
     page = views.change(quote(plan_id, safe=":"), month, entry, errors, typed, visit.language)
-    return visit.page("pages/log_change.html", page, status=422 if errors else 200)
+    return visit.page("pages/change.html", page, status=422 if errors else 200)
+
+
+async def _entry(visit: Visit, plan_id: str, month: str, entry_id: str) -> Json | None:
+    log = await visit.services.get("goals", f"/plans/{plan_id}/activities", month=month)
+    return next((each for each in log.content["items"] if each["activity_id"] == entry_id), None)
 
 
 async def _show(

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from portal.calls import Refused, side_by_side
 from portal.names import names_of
 from portal.refusals import shown_errors
-from portal.views import reports
+from portal.views import reported, reports
 from portal.views.naming import named
 from portal.views.parts import Confirmation, Field, FormError, Link, errors_by_field
 from portal.views.typed import Form
@@ -27,9 +27,9 @@ _WAITS: Final = "submitted"
 
 
 @router.get("/{plan_id}/capaian")
-async def get_realisations(plan_id: PlanId, visit: VisitDep) -> Response:
-    """Show the form in which one reports what was achieved."""
-    return await _report(visit, plan_id)
+async def get_realisations(plan_id: PlanId, visit: VisitDep, tersimpan: str = "") -> Response:
+    """Show the form in which one reports what was achieved, and what one reported."""
+    return await _report(visit, plan_id, saved=bool(tersimpan))
 
 
 @router.post("/{plan_id}/capaian")
@@ -145,10 +145,17 @@ async def _wrong_rater(
 
 
 async def _report(
-    visit: Visit, plan_id: str, *, typed: Form | None = None, errors: Sequence[FormError] = ()
+    visit: Visit,
+    plan_id: str,
+    *,
+    typed: Form | None = None,
+    errors: Sequence[FormError] = (),
+    saved: bool = False,
 ) -> Response:
-    plan, agency = await side_by_side(
-        visit.services.get("goals", f"/plans/{plan_id}"), visit.services.get("directory", "/agency")
+    plan, agency, told = await side_by_side(
+        visit.services.get("goals", f"/plans/{plan_id}"),
+        visit.services.get("directory", "/agency"),
+        visit.services.all("goals", f"/plans/{plan_id}/realisations", limit=200),
     )
     count = sum(len(each["indicators"]) for each in plan.content["objectives"])
     page = reports.realisations(
@@ -156,6 +163,8 @@ async def _report(
         date.fromisoformat(agency.content["today"]),
         visit.language,
         fresh=[clock.random_id() for _ in range(count)],
+        reported=reported.rows(plan.content, told, visit.language),
+        saved=saved,
         typed=typed,
         errors=errors,
     )

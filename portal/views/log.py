@@ -6,19 +6,21 @@ from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from portal.language import Language, later
+from portal.language import Language
+from portal.views.change import (
+    ChangePage,
+    proof_links,
+    proofs_field,
+    proofs_of,
+    proofs_text,
+    reason_fields,
+    standing_tag,
+)
 from portal.views.days import duration
-from portal.views.parts import Field, FormError, Link, Notice, Option, Tag, Tone, errors_by_field
+from portal.views.parts import Field, FormError, Link, Notice, Option, Tag, errors_by_field
 from portal.views.typed import Form
 
 Json = Mapping[str, Any]
-_STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
-    "recorded": (later("Tercatat"), "good"),
-    "submitted": (later("Menunggu atasan"), "wait"),
-    "confirmed": (later("Dikonfirmasi"), "good"),
-    "returned": (later("Dikembalikan"), "warn"),
-    "withdrawn": (later("Ditarik"), "calm"),
-}
 _MINUTES: Final = (0, 15, 30, 60, 90, 120, 180, 240, 300, 360, 420, 480)
 
 
@@ -69,20 +71,6 @@ class Answers:
     errors: Sequence[FormError] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangePage:
-    """The form that corrects an entry, and the one that takes it back."""
-
-    action: str
-    back: Link
-    errors: Sequence[FormError]
-    fields: Sequence[Field]
-    reason: Field
-    withdraw: str
-    withdraw_reason: Field
-    version: int
-
-
 def view(answers: Answers, language: Language) -> LogPage:
     """Make the page."""
     say, log = language.say, answers.log
@@ -114,46 +102,35 @@ def change(
         "tanggal": entry["on"],
         "uraian": entry["text"],
         "menit": str(entry["minutes"]),
-        "bukti": entry["evidence"][0]["url"] if entry["evidence"] else "",
+        "bukti": proofs_text(entry),
     }
     values = dict(typed.values) if typed else told
-    reason_hint = say("Paling sedikit 10 huruf; atasan Anda membacanya.")
+    *fields, _proof = _entry_fields(values, wrong, language)
+    correction, withdrawal = reason_fields(values, wrong, language)
     return ChangePage(
+        title=say("Perbaiki catatan"),
         action=f"{at}/perbaikan",
         back=Link(text=say("Kembali ke catatan"), href=f"/catatan?{urlencode({'rencana': plan_id, 'bulan': month})}"),
         errors=errors,
-        fields=_entry_fields(values, wrong, language),
-        reason=Field(
-            name="alasan",
-            label=say("Mengapa diperbaiki?"),
-            hint=reason_hint,
-            value=values.get("alasan", ""),
-            error=wrong.get("alasan", ""),
-            max_length=4000,
-        ),
+        fields=[*fields, proofs_field(values, wrong, language), correction],
+        save=say("Simpan perbaikan"),
+        withdraw_title=say("Tarik catatan ini"),
         withdraw=f"{at}/penarikan",
-        withdraw_reason=Field(
-            name="alasan-tarik",
-            label=say("Mengapa ditarik?"),
-            hint=reason_hint,
-            value=values.get("alasan-tarik", ""),
-            error=wrong.get("alasan-tarik", ""),
-            max_length=4000,
-        ),
+        withdraw_reason=withdrawal,
+        withdraw_act=say("Tarik catatan"),
         version=entry["version"],
     )
 
 
-def body_of(typed: Mapping[str, str], activity_id: str) -> dict[str, Any]:
-    """Make of what was typed the entry that goals takes."""
+def body_of(typed: Mapping[str, str], activity_id: str, told: Json | None = None) -> dict[str, Any]:
+    """Make of what was typed the entry that goals takes; ``told``: the entry as it was, of a correction."""
     minutes = typed.get("menit", "")
-    proof = typed.get("bukti", "").strip()
     return {
         "activity_id": activity_id,
         "on": typed.get("tanggal", ""),
         "text": typed.get("uraian", "").strip(),
         "minutes": int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 5 else 0,
-        "evidence": [{"url": proof}] if proof else [],
+        "evidence": proofs_of(typed.get("bukti", ""), told),
     }
 
 
@@ -268,7 +245,6 @@ def _summary(log: Json | None, language: Language) -> str:
 
 
 def _entry(told: Json, answers: Answers, language: Language) -> Entry:
-    text, tone = _STATUSES.get(told["status"], ("Tercatat", "good"))
     may = told["status"] != "withdrawn" and not (answers.log or {}).get("closed", False)
     plan = answers.plan["id"] if answers.plan else ""
     training = told["kind"] == "training"
@@ -279,8 +255,8 @@ def _entry(told: Json, answers: Answers, language: Language) -> Entry:
         minutes=language.say("Pelatihan, {n} JP", n=language.number(told["hours_jp"]))
         if training and told["hours_jp"]
         else (duration(told["minutes"], language) if told["minutes"] else ""),
-        proofs=[Link(text=each.get("title") or language.say("Bukti"), href=each["url"]) for each in told["evidence"]],
-        tag=Tag(text=language.say(text), tone=tone),
+        proofs=proof_links(told, language),
+        tag=standing_tag(told["status"], language),
         change=f"/catatan/{plan}/{answers.month}/{told['activity_id']}" if may and not training else "",
         version=told["version"],
     )

@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from portal.language import Language
+from portal.views.change import proof_links
 from portal.views.drafts import Indicator
-from portal.views.parts import Field, FormError, Link, Option, errors_by_field
+from portal.views.parts import Field, FormError, Link, Notice, Option, errors_by_field
 from portal.views.plan_form import in_words
+from portal.views.reported import ReportedRow, measures_of
 from portal.views.typed import Form
 
 Json = Mapping[str, Any]
@@ -35,6 +37,8 @@ class RealisationPage:
     errors: Sequence[FormError]
     on: Field
     objectives: Sequence[tuple[str, Sequence[MeasurePart]]]
+    reported: Sequence[ReportedRow]
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,8 @@ def realisations(
     language: Language,
     *,
     fresh: Sequence[str],
+    reported: Sequence[ReportedRow] = (),
+    saved: bool = False,
     typed: Form | None = None,
     errors: Sequence[FormError] = (),
 ) -> RealisationPage:
@@ -90,6 +96,8 @@ def realisations(
             (each["name"], [_measure(one, next(ids), values, wrong, language) for one in each["indicators"]])
             for each in plan["objectives"]
         ],
+        reported=reported,
+        notice=Notice(title=say("Perubahan Anda tersimpan"), tone="good") if saved else None,
     )
 
 
@@ -135,7 +143,7 @@ def review(
 ) -> ReviewPage:
     """Show what waits: reports on indicators, and entries of the daily log by month."""
     say, wrong = language.say, errors_by_field(errors)
-    measures = {one["indicator_id"]: one for each in plan["objectives"] for one in each["indicators"]}
+    measures = measures_of(plan)
     place = f"/rencana/{quote(plan['id'], safe=':')}"
     rows = [_report(each, measures, typed, wrong, language) for each in reports]
     rows += [_entry(each, typed, wrong, language) for _month, each in entries]
@@ -230,7 +238,7 @@ def _row(
         id=at,
         title=title,
         text=text,
-        proofs=[Link(text=each.get("title") or say("Bukti"), href=each["url"]) for each in told["evidence"]],
+        proofs=proof_links(told, language),
         outcome=Field(
             name=f"{at}-hasil",
             label=say("Menurut Anda"),

@@ -9,7 +9,7 @@ from portal.language import Language
 from portal.views.naming import named
 from portal.views.parts import Bar, FormError, Link, Notice, Step, SummaryRow, Tag
 from portal.views.result_acts import About, ActForm, acts_of
-from portal.views.result_history import history, people_in
+from portal.views.result_history import history, pair_text, people_in
 from portal.views.result_notices import notices
 from portal.views.result_ways import ways_of
 from portal.views.result_why import Picture, StepCard, bar_of, left_out, picture_of, step_of, text_of
@@ -58,7 +58,7 @@ def page(appraisal: Json, explanation: Json, about: About, language: Language) -
         levels=_levels(appraisal, stands, about, language),
         notices=notices(appraisal, about, own=own, language=language),
         errors=about.errors,
-        picture=picture_of(appraisal, stands, language),
+        picture=None if appraisal["withdrawn"] else picture_of(appraisal, stands, language),
         bars=[bar_of(each, explanation, language) for each in parts if each["percent"] is not None],
         left_out=left_out(parts, explanation, language),
         summary=explanation["summary"],
@@ -104,6 +104,9 @@ def people_of(appraisal: Json, objection: Json | None) -> set[str | None]:
 
 def _levels(appraisal: Json, stands: Json, about: About, language: Language) -> list[SummaryRow]:
     say = language.say
+    if appraisal["withdrawn"]:
+        stood = [each["decided"]["outcome"] for each in appraisal["replaced"] if each["decided"]]
+        return [SummaryRow(label=say("Sebelumnya"), value=pair_text(each, language)) for each in stood[-1:]]
     rows = [
         _level(say("Hasil kerja"), "results", stands, language),
         _level(say("Perilaku kerja"), "behaviour", stands, language),

@@ -181,6 +181,21 @@ async def test_achievements_are_reported(people: People, site: Site) -> None:
     await bayu.sees("Tercapai: 420 izin")
     await bayu.examine("plan-agreed")
 
+    await bayu.follow("Laporkan capaian")
+    await bayu.follow("Perbaiki atau tarik")
+    await bayu.page.get_by_label("Capaian").fill("425")
+    await bayu.press("Simpan perbaikan")
+    await expect(bayu.page.get_by_role("alert")).to_be_focused()
+    await bayu.examine("realisation-change")
+    await bayu.page.get_by_label("Mengapa diperbaiki?").fill("Lima izin terbit pada hari terakhir.")
+    await bayu.press("Simpan perbaikan")
+    await bayu.sees("Semula: 420 izin")
+    await bayu.examine("realisations-corrected")
+    await bayu.follow("Perbaiki atau tarik")
+    await bayu.page.get_by_label("Mengapa ditarik?").fill("Dilaporkan untuk bulan yang keliru.")
+    await bayu.press("Tarik capaian")
+    await bayu.sees("Ditarik")
+
 
 async def test_a_wrong_rater_is_reported(people: People, site: Site) -> None:
     agency = await site.agency(PLAN_DAY)

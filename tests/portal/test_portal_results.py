@@ -78,6 +78,8 @@ def test_a_withdrawn_result_is_no_verdict_anywhere() -> None:
     page = shown(WITHDRAWN, "e1")
 
     assert (page.verdict, page.notices[0].title, page.notices[0].tone) == ("Hasil ditarik", "Hasil ini ditarik", "bad")
+    assert page.picture is None
+    assert [each.label for each in page.levels] == ["Sebelumnya"]
     assert "Gunawan Wibisono pada 18 Januari 2026" in page.notices[0].text
     assert LONG in page.notices[0].text
     assert "Tanpa predikat" not in [each.title for each in page.notices]

@@ -5,6 +5,7 @@ from portal.pages.career import router as career
 from portal.pages.corrections import router as corrections
 from portal.pages.cycles import router as cycles
 from portal.pages.delegations import router as delegations
+from portal.pages.dialogues import router as dialogues
 from portal.pages.disputes import router as disputes
 from portal.pages.expectations import router as expectations
 from portal.pages.feedback import router as feedback
@@ -33,6 +34,7 @@ ROUTERS = (
     reports,
     reported,
     plans,
+    dialogues,
     expectations,
     results,
     corrections,

@@ -156,6 +156,11 @@ def _accept(_task: Json, who: str, language: Language) -> tuple[str, str]:
     return language.say("Jawab penunjukan sebagai pengganti {name}", name=who), "/penggantian"
 
 
+def _acknowledge_minutes(task: Json, who: str, language: Language) -> tuple[str, str]:
+    text = language.say("Baca dan akui catatan dialog kinerja ({name})", name=who)
+    return text, f"/rencana/{_path(task['subject'])}/dialog"
+
+
 def _decide(task: Json, who: str, language: Language) -> tuple[str, str]:
     return language.say("Nilai {name}", name=who), f"/tim/penilaian?siklus={quote(task['cycle_id'])}"
 
@@ -183,6 +188,7 @@ _TASKS: Final[Mapping[str, Says]] = {
     "agree_plan": _agree,
     "confirm_reports": _confirm,
     "accept_delegation": _accept,
+    "acknowledge_minutes": _acknowledge_minutes,
     "decide_appraisal": _decide,
     "approve_decision": _approve,
     "acknowledge_result": _acknowledge,

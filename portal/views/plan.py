@@ -194,14 +194,17 @@ def _notices(plan: Json, *, own: bool, rater: str, language: Language) -> list[N
 
 def _acts(plan: Json, *, own: bool, rates: bool, language: Language) -> list[Link]:
     say, place = language.say, f"/rencana/{quote(plan['id'], safe=':')}"
+    dialogues = Link(text=say("Dialog kinerja"), href=f"{place}/dialog")
     if plan["status"] in ("closing", "closed"):
-        return []
+        return [dialogues]
     if not own:
-        return [Link(text=say("Tulis perilaku yang diharapkan"), href=f"{place}/harapan")] if rates else []
+        expects = [Link(text=say("Tulis perilaku yang diharapkan"), href=f"{place}/harapan")] if rates else []
+        return [*expects, dialogues]
     first = say("Ubah rencana") if plan["agreed_edition"] or plan["pending"] else say("Susun rencana")
     acts = [Link(text=first, href=f"{place}/isi")]
     if plan["agreed_edition"]:
         acts.insert(0, Link(text=say("Laporkan capaian"), href=f"{place}/capaian"))
+    acts.append(dialogues)
     acts.append(Link(text=say("Pejabat penilai keliru?"), href=f"{place}/penilai"))
     return acts
 

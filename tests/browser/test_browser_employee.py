@@ -183,7 +183,7 @@ async def test_achievements_are_reported(people: People, site: Site) -> None:
 
     await bayu.follow("Laporkan capaian")
     await bayu.follow("Perbaiki atau tarik")
-    await bayu.page.get_by_label("Capaian").fill("425")
+    await bayu.page.get_by_role("textbox", name="Capaian").fill("425")
     await bayu.press("Simpan perbaikan")
     await expect(bayu.page.get_by_role("alert")).to_be_focused()
     await bayu.examine("realisation-change")

@@ -37,6 +37,7 @@ from services.goals.domain.dialogue.keep import (
 )
 from services.goals.domain.dialogue.requests import DoneIn, MinutesIn, MinutesReadIn, PrivateNoteIn
 from services.goals.domain.dialogue.state import Acknowledgement, DialogueState
+from services.goals.domain.plan.tasks import waits_on_minutes
 from services.goals.main import SERVICE
 from services.goals.settings import Settings
 from shared.decision import NotYours, Rejected
@@ -85,6 +86,34 @@ def test_either_side_records_and_the_other_acknowledges(one: Any, other: Any, si
     done = _acknowledge(recorded, other, remark="Setuju.")
     assert done.acknowledged == Acknowledgement(by=other.employee_id, on=DAY, remark="Setuju.")
     assert _acknowledge(done, other) is done
+
+
+def test_minutes_wait_for_the_other_side_until_it_acknowledges_them() -> None:
+    recorded = _record(RATER_ACTS)
+    done = _acknowledge(recorded, EMPLOYEE_ACTS)
+
+    [task] = waits_on_minutes([recorded, done], Desk.EMPLOYEE)
+
+    assert (task.kind.value, task.since, task.count) == ("acknowledge_minutes", DAY, 1)
+    assert list(waits_on_minutes([recorded, done], Desk.RATER)) == []
+
+
+async def test_the_first_page_is_told_of_minutes_that_wait(identity: Identity) -> None:
+    told, collection = Settings(jwt_key_file=identity.key_file), MemoryCollection()
+    recorded = _record(RATER_ACTS)
+    known = {PLAN_ID: agreed(), CYCLE_ID: cycle(), recorded.id: recorded, **PEOPLE}
+    app = await service_on(collection, SERVICE, told, known)
+
+    async with client_of(app) as client:
+        mine, theirs = [
+            (await client.get("/v1/me/tasks", headers=identity.header(each, AGENCY, "employee", "rater"))).json()[
+                "items"
+            ]
+            for each in (EMPLOYEE, RATER)
+        ]
+
+    assert [(each["kind"], each["subject"], each["count"]) for each in mine] == [("acknowledge_minutes", PLAN_ID, 1)]
+    assert [each for each in theirs if each["kind"] == "acknowledge_minutes"] == []
 
 
 def test_minutes_are_corrected_by_their_side_until_they_are_acknowledged_and_every_version_stays() -> None:

@@ -72,9 +72,8 @@ def test_the_form_of_a_correction_begins_with_what_was_said() -> None:
 
 
 def test_a_correction_keeps_the_titles_of_its_links_and_the_version_that_was_seen() -> None:
-    typed = form(
-        tanggal="2025-03-31", nilai="96", bukti="https://a.go.id/1\r\nhttps://a.go.id/2", alasan=REASON, _versi="1"
-    )
+    links = "https://a.go.id/1\r\nhttps://a.go.id/2"
+    typed = Form((("nilai", "96"), ("bukti", links), ("alasan", REASON), ("_versi", "1")))
 
     body = reported.correction_of(typed, report())
 

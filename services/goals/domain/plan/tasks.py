@@ -1,11 +1,12 @@
 """What a plan asks of its employee and of the rater now, and what the other side did about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from services.goals.domain.cycle.state import CycleState
+from services.goals.domain.dialogue.state import DialogueState
 from services.goals.domain.plan.edition import EditionStatus
 from services.goals.domain.plan.impact import ImpactStatus
 from services.goals.domain.plan.remind import due_on, reminded_on
@@ -23,6 +24,7 @@ class TaskKind(StrEnum):
     AGREE = "agree_plan"
     CONFIRM = "confirm_reports"
     ACCEPT = "accept_delegation"
+    ACKNOWLEDGE = "acknowledge_minutes"
 
 
 class HappenedKind(StrEnum):
@@ -83,6 +85,14 @@ def waits_for_rater(plan: PlanState, cycle: CycleState | None, *, entries: int, 
     waiting = entries + (plan.waiting if plan.verified else 0)
     if waiting:
         yield PlanTask(kind=TaskKind.CONFIRM, count=waiting)
+
+
+def waits_on_minutes(dialogues: Iterable[DialogueState], side: Desk) -> Iterator[PlanTask]:
+    """Say that minutes of a plan's dialogues, which the other side recorded, wait for this side to acknowledge them."""
+    waiting = [each for each in dialogues if each.acknowledged is None and each.recorder is not side]
+    if waiting:
+        since = min(each.minutes.recorded_on for each in waiting)
+        yield PlanTask(kind=TaskKind.ACKNOWLEDGE, since=since, count=len(waiting))
 
 
 def told_to_employee(plan: PlanState, *, since: date) -> Iterator[PlanNews]:

@@ -1,5 +1,6 @@
 """Pages by group: what is asked of the services, what is sent to them, which view and template show it."""
 
+from portal.pages.approvals import router as approvals
 from portal.pages.cancelling import router as cancelling
 from portal.pages.career import router as career
 from portal.pages.corrections import router as corrections
@@ -48,6 +49,7 @@ ROUTERS = (
     substitute,
     team,
     live,
+    approvals,
     units,
     cycles,
     cancelling,

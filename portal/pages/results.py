@@ -103,6 +103,21 @@ async def post_statement(appraisal_id: AppraisalId, visit: VisitDep) -> Response
     return await _act(visit, appraisal_id, form, "objection/statements", body, fields=_SAYS)
 
 
+@router.post("/{appraisal_id}/catatan-pribadi")
+async def post_note(appraisal_id: AppraisalId, visit: VisitDep) -> Response:
+    """Keep a note that nobody else reads, or delete it, as the rater."""
+    form = await visit.form()
+    try:
+        body = {"text": form["catatan-pribadi"]}
+        await visit.services.put("evaluation", f"/appraisals/{appraisal_id}/note", body, key=form.key)
+    except Refused as refusal:
+        if refusal.problem.status not in _FORM_AGAIN:
+            raise
+        errors = shown_errors(refusal.problem, {"/text": "catatan-pribadi"}.get)
+        return await _show(visit, appraisal_id, errors=errors, form=form)
+    return go_to(f"/hasil/{quote(appraisal_id, safe=':')}")
+
+
 @router.post("/{appraisal_id}/persetujuan")
 async def post_approval(appraisal_id: AppraisalId, visit: VisitDep) -> Response:
     """Approve a decision, or return it, as the rater's superior."""
@@ -148,12 +163,13 @@ async def _show(
     visit: Visit, appraisal_id: str, *, errors: Sequence[FormError] = (), form: Form | None = None
 ) -> Response:
     services, place = visit.services, f"/appraisals/{appraisal_id}"
-    appraisal, explanation, objection, agency, received = await side_by_side(
+    appraisal, explanation, objection, agency, received, note = await side_by_side(
         services.get("evaluation", place),
         services.get("evaluation", f"{place}/explanation"),
         unless_missing(services.get("evaluation", f"{place}/objection")),
         services.get("directory", "/agency"),
         unless_away(services.all("goals", "/delegations", mine="received", status="accepted", limit=50)),
+        unless_away(unless_missing(services.get("evaluation", f"{place}/note"))),
     )
     told = objection.content if objection else None
     about = result_acts.About(
@@ -163,6 +179,7 @@ async def _show(
         objection=told,
         officials=officials_of(visit.session.employee_id, received or ()),
         officer=visit.session.is_officer,
+        note=note.content["text"] if note else None,
         errors=errors,
         typed=form.values if form is not None else None,
     )

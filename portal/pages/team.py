@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from portal.calls import Refused, Services, side_by_side, unless_away
 from portal.names import names_of
 from portal.refusals import shown_errors
-from portal.views import rating, rating_decide, rating_spread, team
+from portal.views import approvals, rating, rating_decide, rating_spread, team
 from portal.views.naming import Names
 from portal.views.parts import FormError
 from portal.views.typed import Form
@@ -26,12 +26,15 @@ _FORM_AGAIN: Final = frozenset({409, 412, 422})
 async def get_team(visit: VisitDep) -> Response:
     """Show one's people by cycle: how their plans and ratings stand."""
     services, me = visit.services, visit.session.employee_id
-    plans, appraisals = await side_by_side(
+    plans, appraisals, waiting = await side_by_side(
         unless_away(services.all("goals", "/plans", rater_id=me, limit=200)),
         unless_away(services.all("evaluation", "/appraisals", rater_id=me, limit=200)),
+        unless_away(services.all("evaluation", "/approvals", limit=200)),
     )
+    to_approve = len(approvals.mine(waiting or (), frozenset({me})))
     people = {each["employee_id"] for each in (*(plans or ()), *(appraisals or ()))}
-    page = team.view(plans, appraisals, await names_of(services, people), visit.language)
+    names = await names_of(services, people)
+    page = team.view(plans, appraisals, names, visit.language, to_approve=to_approve)
     return visit.page("pages/team.html", page)
 
 

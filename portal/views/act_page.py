@@ -35,7 +35,7 @@ class Checked:
     title: str
     text: str
     action: str
-    version: int
+    version: int | None = None
     rows: Sequence[SummaryRow]
     fields: Sequence[tuple[str, str]]
     act: str

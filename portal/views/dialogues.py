@@ -173,7 +173,7 @@ def _agreed(plan: Json, told: Json, each: Json, about: About, language: Language
     hint = say("{who}, paling lambat {day}", who=who, day=_day(each["due_on"], language))
     if each["done_on"]:
         by, on = named(about.names, each["done_by"], language), _day(each["done_on"], language)
-        hint = say("{who}, selesai {day} ({by}) {note}", who=who, day=on, by=by, note=each["done_note"]).strip()
+        hint = say("{who}, selesai {day} ({by}). {note}", who=who, day=on, by=by, note=each["done_note"]).strip()
         return Agreed(text=each["text"], hint=hint, tag=Tag(text=say("Selesai"), tone="good"), done=None)
     tag = Tag(text=say("Lewat batas"), tone="bad") if each["overdue"] else Tag(text=say("Belum selesai"), tone="wait")
     may = told["acknowledged"] is not None and about.side is not None

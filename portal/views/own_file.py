@@ -48,6 +48,7 @@ def more(*, rates: bool, officer: bool, language: Language) -> More:
         Link(text=say("Berkas saya"), href="/berkas-saya"),
     ]
     if rates or officer:
+        ways.append(Link(text=say("Putusan yang menunggu persetujuan Anda"), href="/tim/persetujuan"))
         ways.append(Link(text=say("Keberatan dan koreksi"), href="/perkara"))
     return More(ways=[*ways, Link(text=say("Kelola kinerja"), href="/kelola")] if officer else ways)
 

@@ -32,7 +32,7 @@ class ActForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What a result is shown with. ``officials``: the person who looks, and for whom he or she acts today;
-    ``officer``: acts for the agency, or for units of it.
+    ``officer``: acts for the agency, or for units of it. ``note``: the rater's own, None for everybody else.
     """
 
     me: str
@@ -41,6 +41,7 @@ class About:
     objection: Json | None
     officials: frozenset[str] = frozenset()
     officer: bool = False
+    note: str | None = None
     errors: Sequence[FormError] = ()
     typed: Mapping[str, str] | None = None
 
@@ -49,7 +50,11 @@ def acts_of(appraisal: Json, about: About, *, own: bool, language: Language) -> 
     """Give what the person who looks may do now."""
     mine = (_acknowledge(appraisal, language), _object(appraisal, about, language))
     others = (_approve(appraisal, about, language), _decide_objection(appraisal, about, language))
-    found = (*(mine if own else others), _state(appraisal, about, own=own, language=language))
+    found = (
+        *(mine if own else others),
+        _state(appraisal, about, own=own, language=language),
+        _note(appraisal, about, language),
+    )
     return [each for each in found if each is not None]
 
 
@@ -168,4 +173,29 @@ def _state(appraisal: Json, about: About, *, own: bool, language: Language) -> A
         version=appraisal["version"],
         fields=[reason("keterangan", say("Keterangan Anda"), typed, wrong, language)],
         act=say("Kirim keterangan"),
+    )
+
+
+def _note(appraisal: Json, about: About, language: Language) -> ActForm | None:
+    """What the rater keeps for himself or herself; evaluation gives it to nobody else."""
+    if about.note is None:
+        return None
+    say, wrong = language.say, errors_by_field(about.errors)
+    typed = (about.typed or {}).get("catatan-pribadi", about.note)
+    return ActForm(
+        title=say("Catatan pribadi Anda"),
+        text=say("Hanya Anda yang membacanya. Kosongkan untuk menghapusnya."),
+        action=f"/hasil/{quote(appraisal['id'], safe=':')}/catatan-pribadi",
+        version=appraisal["version"],
+        fields=[
+            Field(
+                name="catatan-pribadi",
+                label=say("Catatan pribadi"),
+                kind="area",
+                value=typed,
+                error=wrong.get("catatan-pribadi", ""),
+                max_length=4000,
+            )
+        ],
+        act=say("Simpan catatan pribadi"),
     )

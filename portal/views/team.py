@@ -40,9 +40,13 @@ class TeamCycle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamPage:
-    """All one's people; ``live``: where the page hears of changes."""
+    """All one's people; ``live``: where the page hears of changes.
+
+    ``approve`` leads to decisions of other raters that wait for one's approval.
+    """
 
     cycles: Sequence[TeamCycle]
+    approve: Link | None
     away: Sequence[str]
     live: str
 
@@ -81,7 +85,14 @@ class Inbox:
     proposals: Sequence[Proposal]
 
 
-def view(plans: Sequence[Json] | None, appraisals: Sequence[Json] | None, names: Names, language: Language) -> TeamPage:
+def view(
+    plans: Sequence[Json] | None,
+    appraisals: Sequence[Json] | None,
+    names: Names,
+    language: Language,
+    *,
+    to_approve: int = 0,
+) -> TeamPage:
     """Show one's people, the newest cycle first."""
     say = language.say
     by_cycle: dict[str, dict[tuple[str, int], tuple[Json | None, Json | None]]] = {}
@@ -96,6 +107,7 @@ def view(plans: Sequence[Json] | None, appraisals: Sequence[Json] | None, names:
         away.append(say("Penilaian tim tidak dapat ditampilkan sekarang."))
     return TeamPage(
         cycles=[_cycle(cycle, people, names, language) for cycle, people in sorted(by_cycle.items(), reverse=True)],
+        approve=Link(text=say("Setujui {n} putusan", n=to_approve), href="/tim/persetujuan") if to_approve else None,
         away=away,
         live=_live(plans or ()),
     )

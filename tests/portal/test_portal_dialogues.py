@@ -106,7 +106,7 @@ def test_what_was_agreed_is_done_once_the_minutes_are_acknowledged() -> None:
     assert [each.done for each in waiting.agreed] == [None, None]
     late, done = standing.agreed
     assert (late.tag.text, late.done is not None, done.done) == ("Lewat batas", True, None)
-    assert done.hint == "Anda, selesai 2 Mei 2025 (Bayu Nugroho) Dua orang."
+    assert done.hint == "Anda, selesai 2 Mei 2025 (Bayu Nugroho). Dua orang."
 
 
 def test_a_private_note_is_on_the_page_of_the_rater_only() -> None:

@@ -164,3 +164,19 @@ async def test_what_waits_is_listed_with_who_decides(world: World) -> None:
     assert f'href="{PLACE}"' in answer.text
     assert "Bayu Nugroho, 2025" in answer.text
     assert "Tidak ada koreksi yang menunggu." in answer.text
+
+
+async def test_a_private_note_is_asked_for_and_shown_to_the_rater_alone(world: World) -> None:
+    await prepared(world)
+    problem_of_others = problem(403)
+    world.answer("GET", f"{TOLD}/note", problem_of_others, status=403)
+    assert "Catatan pribadi" not in (await world.client.get(PLACE)).text
+    world.answer("GET", f"{TOLD}/note", {"text": "Perlu dukungan."})
+    world.answer("PUT", f"{TOLD}/note", {"text": ""})
+
+    assert "Perlu dukungan." in (await world.client.get(PLACE)).text
+    saved = await world.send(f"{PLACE}/catatan-pribadi", **{"catatan-pribadi": "Siap naik tugas."})
+
+    assert saved.headers["location"] == PLACE
+    [put] = [each for each in world.asked if each.method == "PUT"]
+    assert b"Siap naik tugas." in put.content

@@ -1,6 +1,7 @@
 """Pages by group: what is asked of the services, what is sent to them, which view and template show it."""
 
 from portal.pages.approvals import router as approvals
+from portal.pages.assignments import router as assignments
 from portal.pages.cancelling import router as cancelling
 from portal.pages.career import router as career
 from portal.pages.corrections import router as corrections
@@ -36,6 +37,7 @@ ROUTERS = (
     reported,
     plans,
     dialogues,
+    assignments,
     expectations,
     results,
     corrections,

@@ -154,7 +154,7 @@ async def _around(visit: Visit, plan_id: str) -> plan_form.Surroundings:
     plan = (await visit.services.get("goals", f"/plans/{plan_id}")).content
     rater_id = plan["assignment"]["rater_id"]
     superior, rule, names = await side_by_side(
-        _superior(visit, plan), _rule(visit, plan["cycle_id"]), names_of(visit.services, [rater_id])
+        _superior(visit, plan), rule_of(visit, plan["cycle_id"]), names_of(visit.services, [rater_id])
     )
     rater = named(names, rater_id, visit.language)
     return plan_form.Surroundings(plan=plan, rule=rule, superior=superior, rater=rater)
@@ -175,7 +175,7 @@ async def _superior(visit: Visit, plan: Json) -> list[Json]:
     return [{"id": f"{newest['id']}:{each['objective_id']}", "name": each["name"]} for each in objectives]
 
 
-async def _rule(visit: Visit, cycle_id: str) -> Json:
+async def rule_of(visit: Visit, cycle_id: str) -> Json:
     """What the policy of a cycle asks of a plan; nothing where it cannot be read: the service checks it anyway."""
     cycle = await unless_away(unless_missing(visit.services.get("goals", f"/cycles/{cycle_id}")))
     if cycle is None:

@@ -199,6 +199,8 @@ def _acts(plan: Json, *, own: bool, rates: bool, language: Language) -> list[Lin
         return [dialogues]
     if not own:
         expects = [Link(text=say("Tulis perilaku yang diharapkan"), href=f"{place}/harapan")] if rates else []
+        if rates and plan["agreed_edition"]:
+            expects.append(Link(text=say("Tambah penugasan menurut surat"), href=f"{place}/penugasan"))
         return [*expects, dialogues]
     first = say("Ubah rencana") if plan["agreed_edition"] or plan["pending"] else say("Susun rencana")
     acts = [Link(text=first, href=f"{place}/isi")]

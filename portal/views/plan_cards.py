@@ -40,6 +40,8 @@ def cards(objectives: Sequence[Json], superior: Mapping[str, str], language: Lan
 def _card(told: Json, superior: Mapping[str, str], language: Language) -> ObjectiveCard:
     say = language.say
     tags = [] if told["main"] else [Tag(text=say("Tambahan"))]
+    if told.get("extra"):
+        tags.append(Tag(text=say("Menurut surat {letter}", letter=told["extra"]["letter"]), tone="wait"))
     return ObjectiveCard(
         name=told["name"],
         serves=superior.get(told["intervenes_in"] or "", "") or told["mission"],

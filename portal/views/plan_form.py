@@ -1,7 +1,7 @@
 """The form of a plan (SKP), and the page on which it is checked before it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.language import Language
@@ -37,7 +37,7 @@ class ObjectivePart:
     name: Field
     serves: Field | None
     mission: Field
-    kind: Field
+    kind: Field | None
     weight: Field | None
     indicators: Sequence[IndicatorPart]
     add: str
@@ -105,6 +105,15 @@ def view(draft: Draft, around: Surroundings, errors: Sequence[FormError], langua
         objectives=[_objective(each, place, around, wrong, language) for place, each in enumerate(draft.objectives)],
         template=say("Isian berasal dari templat instansi; sesuaikan bila perlu.") if plan.get("prefilled") else "",
     )
+
+
+def assigned_parts(
+    draft: Draft, around: Surroundings, errors: Sequence[FormError], language: Language
+) -> list[ObjectivePart]:
+    """The fields of results that a letter assigns: they are additional, and the letter says what they serve."""
+    wrong = errors_by_field(errors)
+    parts = (_objective(each, place, around, wrong, language) for place, each in enumerate(draft.objectives))
+    return [replace(each, serves=None, kind=None) for each in parts]
 
 
 def checked(draft: Draft, around: Surroundings, fields: Sequence[tuple[str, str]], language: Language) -> Checked:

@@ -17,6 +17,7 @@ from portal.pages.improvements import router as improvements
 from portal.pages.live import router as live
 from portal.pages.log import router as log
 from portal.pages.nominations import router as nominations
+from portal.pages.observations import router as observations
 from portal.pages.own_file import router as own_file
 from portal.pages.people import router as people
 from portal.pages.plans import router as plans
@@ -41,6 +42,7 @@ ROUTERS = (
     expectations,
     results,
     corrections,
+    observations,
     disputes,
     improvements,
     feedback,

@@ -180,6 +180,7 @@ async def _show(
         officials=officials_of(visit.session.employee_id, received or ()),
         officer=visit.session.is_officer,
         note=note.content["text"] if note else None,
+        observes=bool(explanation.content["policy_document"]["competences"]),
         errors=errors,
         typed=form.values if form is not None else None,
     )

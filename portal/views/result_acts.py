@@ -33,6 +33,7 @@ class ActForm:
 class About:
     """What a result is shown with. ``officials``: the person who looks, and for whom he or she acts today;
     ``officer``: acts for the agency, or for units of it. ``note``: the rater's own, None for everybody else.
+    ``observes``: the policy has competences.
     """
 
     me: str
@@ -42,6 +43,7 @@ class About:
     officials: frozenset[str] = frozenset()
     officer: bool = False
     note: str | None = None
+    observes: bool = False
     errors: Sequence[FormError] = ()
     typed: Mapping[str, str] | None = None
 

@@ -18,6 +18,7 @@ def ways_of(appraisal: Json, about: About, *, own: bool, language: Language) -> 
     say, rates = language.say, (appraisal["assignment"] or {}).get("rater_id") in about.officials
     asked = [
         (decides_correction(appraisal, about), "putusan-koreksi", say("Putuskan koreksi")),
+        (rates and about.observes and appraisal["status"] == "open", "pengamatan", say("Catat pengamatan kompetensi")),
         (_may_correct(appraisal) and (rates or about.officer), "koreksi", say("Usulkan koreksi hasil")),
         (_may_reopen(appraisal, rates=rates, officer=about.officer), "buka-kembali", say("Buka kembali penilaian")),
         (about.officer and _contested(appraisal), "pemutus/keberatan", say("Tunjuk pemutus keberatan")),

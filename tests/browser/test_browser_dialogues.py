@@ -48,3 +48,48 @@ async def test_a_dialogue_is_noted_acknowledged_and_followed_up(people: People, 
     await reader.go(page.url.removeprefix(site.address))
     await reader.sees("Catatan pribadi Anda")
     await reader.examine("dialogues-rater")
+
+
+async def test_a_letter_adds_results_to_an_agreed_plan(people: People, site: Site) -> None:
+    retno = await people.signed_in("Retno Wulandari", await site.agency(DAY))
+    page = retno.page
+    await retno.go("/tim")
+    await page.get_by_role("row", name="Tono Sudarto").get_by_role("link", name="Rencana").click()
+    await retno.follow("Tambah penugasan menurut surat")
+    await page.get_by_role("button", name="Periksa sebelum menyimpan").last.click()
+    await retno.sees("Tulis nomor suratnya")
+    await retno.examine("assignment")
+    await page.get_by_label("Nomor surat").fill("800/117/ST/2025")
+    await page.get_by_label("Tanggal surat").fill("2025-04-07")
+    await page.get_by_label("Mulai").fill("2025-04-09")
+    await page.get_by_label("Sampai").fill("2025-06-30")
+    await page.get_by_label("Hasil yang ingin dicapai").fill("Panitia lomba desa berjalan")
+    await page.get_by_label("Yang diukur").fill("Desa dinilai")
+    await page.get_by_label("Target", exact=True).fill("12")
+    await page.get_by_label("Satuan").fill("desa")
+    await page.get_by_role("button", name="Periksa sebelum menyimpan").last.click()
+    await retno.heading("Periksa penugasan untuk Tono Sudarto")
+    await retno.examine("assignment-check")
+    await retno.press("Simpan penugasan")
+    await retno.sees("Menurut surat 800/117/ST/2025")
+    await retno.examine("plan-assigned")
+
+
+async def test_a_rater_notes_what_was_observed_and_keeps_a_private_note(people: People, site: Site) -> None:
+    retno = await people.signed_in("Retno Wulandari", await site.agency(DAY))
+    page = retno.page
+    await retno.go("/tim")
+    await page.get_by_role("row", name="Tono Sudarto").get_by_role("link", name="Penilaian").click()
+    await page.get_by_role("textbox", name="Catatan pribadi").fill(PRIVATE)
+    await retno.press("Simpan catatan pribadi")
+    await expect(page.get_by_role("textbox", name="Catatan pribadi")).to_have_value(PRIVATE)
+    await retno.examine("result-private-note")
+    await retno.follow("Catat pengamatan kompetensi")
+    await retno.press("Simpan pengamatan")
+    await retno.sees("Pilih tingkatnya")
+    await page.get_by_label("Kompetensi").select_option(index=1)
+    await page.get_by_label("4", exact=True).check()
+    await page.get_by_label("Apa yang Anda lihat, dan kapan?").fill("Menjawab pemohon dengan sabar dan jelas.")
+    await retno.press("Simpan pengamatan")
+    await retno.sees("Menjawab pemohon dengan sabar dan jelas.")
+    await retno.examine("observations")

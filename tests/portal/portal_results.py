@@ -8,6 +8,7 @@ from portal.views.result_acts import About
 NAMES = {"e1": "Bayu Nugroho", "r": "Retno Wulandari", "g": "Gunawan Wibisono", "p": "Lestari Widodo"}
 TODAY = date(2026, 1, 20)
 ID = "sorong:appraisal:2025:e1:1"
+COMPETENCE = {"id": "komunikasi", "label": {"id": "Komunikasi", "en": "Communication"}}
 LONG = "Surat perintah tertulis sudah diperiksa."
 
 
@@ -52,7 +53,18 @@ def appraisal(**changed: Any) -> dict[str, Any]:
 
 def explanation(**changed: Any) -> dict[str, Any]:
     label = {"id": "Pengelolaan kinerja", "en": "Performance"}
-    told = {"criteria": [], "summary": "Sesuai.", "steps": [], "counterfactuals": [], "policy": {"title": label}}
+    told: dict[str, Any] = {
+        "criteria": [],
+        "summary": "Sesuai.",
+        "steps": [],
+        "counterfactuals": [],
+        "policy": {"title": label},
+    }
+    told["policy_document"] = {
+        "competences": [COMPETENCE],
+        "results": {"components": []},
+        "behaviour": {"criteria": []},
+    }
     return told | changed
 
 

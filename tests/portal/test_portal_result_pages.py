@@ -180,3 +180,18 @@ async def test_a_private_note_is_asked_for_and_shown_to_the_rater_alone(world: W
     assert saved.headers["location"] == PLACE
     [put] = [each for each in world.asked if each.method == "PUT"]
     assert b"Siap naik tugas." in put.content
+
+
+async def test_a_rater_notes_what_was_observed(world: World) -> None:
+    await prepared(world, status="open")
+    world.answer("POST", f"{TOLD}/observations", {})
+    typed = {"kompetensi": "komunikasi", "tingkat": "4", "lihat": "Menjawab pemohon dengan jelas."}
+
+    assert "Komunikasi" in (await world.client.get(f"{PLACE}/pengamatan")).text
+    empty = await world.send(f"{PLACE}/pengamatan", **(typed | {"tingkat": ""}), tanggal="2026-01-10")
+    assert (empty.status_code, "Menjawab pemohon" in empty.text) == (422, True)
+    done = await world.send(f"{PLACE}/pengamatan", **typed, tanggal="2026-01-10")
+
+    assert done.headers["location"] == f"{PLACE}/pengamatan"
+    [body] = world.sent(f"{TOLD}/observations")
+    assert body["items"][0] | {"held": 4, "on": "2026-01-10"} == body["items"][0]

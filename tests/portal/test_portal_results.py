@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 from portal_results import (
-    ID as APPRAISAL_ID,
-)
-from portal_results import (
+    COMPETENCE,
     LONG,
     NAMES,
     appraisal,
@@ -17,9 +15,12 @@ from portal_results import (
     seen_by,
     standing,
 )
+from portal_results import (
+    ID as APPRAISAL_ID,
+)
 
 from portal.language import language
-from portal.views import corrections, deciders, disputes, own_file, result, results
+from portal.views import corrections, deciders, disputes, observations, own_file, result, results
 from portal.views.act_page import too_short
 from portal.views.naming import officials_of
 from portal.views.result_history import history
@@ -148,6 +149,8 @@ def test_a_waiting_correction_names_who_decides() -> None:
         (appraisal(), "wakil", {"acts_for": "r"}, ["koreksi"]),
         (appraisal(), "p", {"officer": True}, ["koreksi"]),
         (appraisal(), "g", {}, []),
+        (appraisal(status="open", decided=None), "r", {"observes": True}, ["pengamatan"]),
+        (appraisal(status="open", decided=None), "r", {}, []),
         (appraisal(status="decided", finalised_on=None), "r", {}, ["buka-kembali"]),
         (appraisal(decided=None, unrated_reason=LONG), "r", {}, ["koreksi"]),
         (appraisal(decided=None, unrated_reason=LONG), "p", {"officer": True}, ["koreksi", "buka-kembali"]),
@@ -282,3 +285,17 @@ def test_what_nobody_decides_comes_first_in_the_list() -> None:
 def test_a_reason_that_says_nothing_is_asked_for_again() -> None:
     assert [each.field for each in too_short(form(alasan="pendek"), "alasan", ID)] == ["alasan"]
     assert too_short(form(alasan=LONG), "alasan", ID) == []
+
+
+def test_observations_are_named_as_the_policy_names_competences() -> None:
+    seen = {"competence": "komunikasi", "held": 3, "observed": "Menjawab dengan jelas.", "on": "2025-06-02", "by": "r"}
+
+    page = observations.page(appraisal(observations=[seen]), [COMPETENCE], NAMES, "2025-06-10", ID)
+
+    assert (page.rows[0].label, page.rows[0].lines) == (
+        "Komunikasi",
+        ["Tingkat 3 dari 5", "Retno Wulandari, 2 Juni 2025"],
+    )
+    assert [each.text for each in page.fields[0].options] == ["Pilih kompetensi", "Komunikasi"]
+    assert [each.field for each in observations.missing(form(), ID)] == ["kompetensi", "tingkat", "lihat", "tanggal"]
+    assert observations.field_of("/items/0/held") == "tingkat"

@@ -16,6 +16,7 @@ from portal.pages.imports import router as imports
 from portal.pages.improvements import router as improvements
 from portal.pages.live import router as live
 from portal.pages.log import router as log
+from portal.pages.mentoring import router as mentoring
 from portal.pages.nominations import router as nominations
 from portal.pages.observations import router as observations
 from portal.pages.own_file import router as own_file
@@ -48,6 +49,7 @@ ROUTERS = (
     feedback,
     nominations,
     career,
+    mentoring,
     own_file,
     delegations,
     substitute,

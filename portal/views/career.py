@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 
 from portal.language import Language, later
 from portal.views.naming import Names, named
-from portal.views.parts import Field, FormError, SummaryRow, Tag, Tone
+from portal.views.parts import Field, FormError, Link, SummaryRow, Tag, Tone
 
 Json = Mapping[str, Any]
 _KINDS: Final[Mapping[str, str]] = {
@@ -70,6 +71,7 @@ class Match:
     tag: Tag
     facts: Sequence[SummaryRow]
     answering: Answering | None
+    ways: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,7 @@ def _advice(told: Json, typed: Typed, language: Language) -> Advice:
 
 
 def _match(told: Json, names: Names, me: str, typed: Typed, language: Language) -> Match:
-    say, (text, tone) = language.say, _MATCHES[told["status"]]
+    say = language.say
     mentor = me == told["mentor_id"]
     other = named(names, told["mentee_id"] if mentor else told["mentor_id"], language)
     waits = told["status"] == "proposed" and me not in told["accepted_by"]
@@ -154,10 +156,24 @@ def _match(told: Json, names: Names, me: str, typed: Typed, language: Language) 
     return Match(
         id=_place(told["id"]),
         title=say("Anda membimbing {name}", name=other) if mentor else say("{name} membimbing Anda", name=other),
-        tag=Tag(text=say(text), tone=tone),
+        tag=match_tag(told["status"], language),
         facts=facts,
+        ways=_ways(told, language, mentor=mentor) if told["status"] == "active" else (),
         answering=_answering("bimbingan", told["id"], typed, language) if waits else None,
     )
+
+
+def match_tag(status: str, language: Language) -> Tag:
+    """Say how a mentoring match stands."""
+    text, tone = _MATCHES[status]
+    return Tag(text=language.say(text), tone=tone)
+
+
+def _ways(told: Json, language: Language, *, mentor: bool) -> list[Link]:
+    """Both note meetings; the mentor ends the match."""
+    say, place = language.say, f"/karier/bimbingan/{quote(told['id'], safe=':')}"
+    meeting = Link(text=say("Catat pertemuan"), href=f"{place}/pertemuan")
+    return [meeting, Link(text=say("Akhiri bimbingan"), href=f"{place}/akhiri")] if mentor else [meeting]
 
 
 def _answering(what: str, id: str, typed: Typed, language: Language) -> Answering:

@@ -25,7 +25,9 @@ def ways_of(appraisal: Json, about: About, *, own: bool, language: Language) -> 
         (about.officer and waiting_correction(appraisal), "pemutus/koreksi", say("Tunjuk pemutus koreksi")),
         (about.officer and _unapproved(appraisal), "pemutus/persetujuan", say("Tunjuk yang menyetujui putusan")),
     ]
-    return [Link(text=text, href=place_of(appraisal, path)) for may, path, text in asked if may]
+    found = [Link(text=text, href=place_of(appraisal, path)) for may, path, text in asked if may]
+    mentoring = Link(text=say("Kompetensi dan pembimbing"), href=f"/karier/pegawai/{quote(appraisal['employee_id'])}")
+    return [*found, mentoring] if rates else found
 
 
 def place_of(appraisal: Json, path: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from portal.pages.approvals import router as approvals
 from portal.pages.assignments import router as assignments
+from portal.pages.briefings import router as briefings
 from portal.pages.cancelling import router as cancelling
 from portal.pages.career import router as career
 from portal.pages.corrections import router as corrections
@@ -50,6 +51,7 @@ ROUTERS = (
     nominations,
     career,
     mentoring,
+    briefings,
     own_file,
     delegations,
     substitute,

@@ -240,7 +240,10 @@ ROUTES: Final = (
         )
         for cycle_id, act, late in (("late", "decision", {"rater"}), ("approving", "approval", set()))
     ),
-    Route(row="GET /v1/briefings?cycle_id=decided", may=OFFICERS | {"self"}, found=lists_something),
+    *(
+        Route(row=f"GET /v1/briefings{query}", may=OFFICERS | {"self"}, found=lists_something)
+        for query in ("", "?cycle_id=decided")
+    ),
     Route(row="POST /v1/briefings", body=BRIEFED, may=OFFICERS),
     Route(row="POST /v1/briefings/{id}/acknowledgement", places={"id": TOLD}, may=SELF, personal=True),
     Route(row="GET /v1/follow-ups?cycle_id=final", may=OFFICERS, found=lists_the_person),

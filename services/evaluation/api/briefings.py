@@ -69,9 +69,13 @@ async def post_briefing(acting: OfficerActingDep, body: BriefingBody, response: 
 
 @router.get("/briefings")
 async def list_briefings(
-    acting: ReadingDep, cycle_id: Id, about: BriefingAbout | None = None, limit: Limit = 50, after: After = None
+    acting: ReadingDep,
+    cycle_id: Id | None = None,
+    about: BriefingAbout | None = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> Page[BriefingView]:
-    """List the briefings of a cycle: for an officer all, for everybody else those in which he or she was told."""
+    """List briefings, of all cycles or of one: for an officer all, for everybody else those in which one was told."""
 
     def row(found: Document[BriefingState]) -> BriefingView | None:
         if not _may_see(found.present, acting):

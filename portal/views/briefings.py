@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from portal.language import Language, later
-from portal.views.naming import Names, named
+from portal.views.naming import Names
 from portal.views.parts import Link, SummaryRow, Tag
 from portal.views.result_history import day_text
 
@@ -60,8 +60,12 @@ def _briefing(told: Json, names: Names, me: str, language: Language) -> Briefing
         if confirmed
         else Tag(text=say("Belum dikonfirmasi"), tone="wait")
     )
-    by, on = named(names, told["held_by"], language), day_text(told["held_on"], language)
-    rows = [SummaryRow(label=say("Disampaikan oleh"), value=say("{name}, {day}", name=by, day=on))]
+    by, on = names.get(told["held_by"]), day_text(told["held_on"], language)
+    rows = [
+        SummaryRow(label=say("Disampaikan oleh"), value=say("{name}, {day}", name=by, day=on))
+        if by
+        else SummaryRow(label=say("Disampaikan"), value=on)
+    ]
     if told["proof"]:
         rows.append(
             SummaryRow(label=say("Bukti"), value="", links=[Link(text=each, href=each) for each in told["proof"]])

@@ -9,12 +9,13 @@ from portal.language import Language
 from portal.views.act_page import ActPage, choice, reason, too_short
 from portal.views.career import match_tag
 from portal.views.naming import Names, named
-from portal.views.parts import Field, FormError, Line, Link, Option, SummaryRow, errors_by_field
+from portal.views.parts import Field, FormError, Link, Option, SummaryRow, errors_by_field
 from portal.views.typed import Form
 from portal.views.words import predicate_text
 
 Json = Mapping[str, Any]
 LEVELS: Final = ("1", "2", "3", "4", "5")
+_OPEN: Final = ("proposed", "active")
 _OUTCOME_MIN: Final = 10
 _MINUTES_MAX: Final = 1440
 _FIELDS: Final = {"on": "tanggal", "minutes": "menit", "topic": "topik", "helpfulness": "manfaat", "outcome": "hasil"}
@@ -27,7 +28,7 @@ class Mentee:
     title: str
     back: str
     gaps: Sequence[SummaryRow]
-    matches: Sequence[Line]
+    matches: Sequence[SummaryRow]
 
 
 def mentee(who: str, profile: Json | None, names: Names, language: Language) -> Mentee:
@@ -44,7 +45,7 @@ def mentee(who: str, profile: Json | None, names: Names, language: Language) -> 
         title=say("Bimbingan {name}", name=named(names, who, language)),
         back="/tim",
         gaps=gaps,
-        matches=[_line(each, names, language) for each in told["mentors"]],
+        matches=[_match(each, names, language) for each in told["mentors"]],
     )
 
 
@@ -242,12 +243,16 @@ def _pair(match: Json, names: Names, language: Language) -> list[SummaryRow]:
     ]
 
 
-def _line(match: Json, names: Names, language: Language) -> Line:
-    say = language.say
-    mentor = named(names, match["mentor_id"], language)
-    return Line(
-        title=say("{name}, {competence}", name=mentor, competence=match["competence"]),
-        href=f"{_place(match)}/akhiri",
-        hint=say("{n} pertemuan", n=match["sessions"]),
-        tag=match_tag(match["status"], language),
+def _match(match: Json, names: Names, language: Language) -> SummaryRow:
+    say, still = language.say, match["status"] in _OPEN
+    stands = match_tag(match["status"], language).text
+    return SummaryRow(
+        label=named(names, match["mentor_id"], language),
+        value=say(
+            "{competence}: {stands}, {n} pertemuan",
+            competence=match["competence"],
+            stands=stands.lower(),
+            n=match["sessions"],
+        ),
+        change=Link(text=say("Akhiri bimbingan"), href=f"{_place(match)}/akhiri") if still else None,
     )

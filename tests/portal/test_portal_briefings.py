@@ -34,6 +34,8 @@ def test_what_is_to_be_confirmed_comes_first_and_others_are_left_out() -> None:
 
     assert (first.title, first.action) == ("Sosialisasi aturan penilaian, 2025", f"/sosialisasi/{BRIEFING_ID}")
     assert first.rows[0].value == "Kartini Ayu, 20 Januari 2025"
+    [unknown] = briefings.view([briefing()], {}, "bayu", ID).briefings
+    assert (unknown.rows[0].label, unknown.rows[0].value) == ("Disampaikan", "20 Januari 2025")
     assert (second.tag.text, second.action) == ("Dikonfirmasi 31 Desember 2025", "")
 
 

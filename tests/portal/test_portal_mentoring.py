@@ -58,7 +58,10 @@ def test_a_gap_leads_to_who_could_help() -> None:
     assert gap.value == "perlu 2, sekarang 1"
     assert gap.change is not None
     assert gap.change.href == "/karier/pegawai/b/pembimbing/komunikasi"
-    assert page.matches[0].hint == "3 pertemuan"
+    assert page.matches[0].value == "komunikasi: berjalan, 3 pertemuan"
+    assert page.matches[0].change is not None
+    ended = mentoring.mentee("b", profile(mentors=[match(status="ended")]), NAMES, ID)
+    assert ended.matches[0].change is None
     assert mentoring.mentee("b", None, NAMES, ID).gaps == []
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from portal.calls import Refused, side_by_side
 from portal.names import names_of
-from portal.pages.plans import rule_of
+from portal.planning import rule_of
 from portal.refusals import shown_errors
 from portal.views import assignment
 from portal.views.drafts import Draft
@@ -58,7 +58,9 @@ async def post_assignment(plan_id: PlanId, visit: VisitDep) -> Response:
 
 async def _around(visit: Visit, plan_id: str) -> tuple[Surroundings, str]:
     plan = (await visit.services.get("goals", f"/plans/{plan_id}")).content
-    rule, names = await side_by_side(rule_of(visit, plan["cycle_id"]), names_of(visit.services, [plan["employee_id"]]))
+    rule, names = await side_by_side(
+        rule_of(visit.services, plan["cycle_id"]), names_of(visit.services, [plan["employee_id"]])
+    )
     name = named(names, plan["employee_id"], visit.language)
     return Surroundings(plan=plan, rule=rule, superior=(), rater=""), name
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from portal.calls import Refused, side_by_side, unless_away, unless_missing
 from portal.names import names_of
+from portal.planning import rule_of
 from portal.refusals import shown_errors
 from portal.views import plan as views
 from portal.views import plan_form
@@ -154,7 +155,7 @@ async def _around(visit: Visit, plan_id: str) -> plan_form.Surroundings:
     plan = (await visit.services.get("goals", f"/plans/{plan_id}")).content
     rater_id = plan["assignment"]["rater_id"]
     superior, rule, names = await side_by_side(
-        _superior(visit, plan), rule_of(visit, plan["cycle_id"]), names_of(visit.services, [rater_id])
+        _superior(visit, plan), rule_of(visit.services, plan["cycle_id"]), names_of(visit.services, [rater_id])
     )
     rater = named(names, rater_id, visit.language)
     return plan_form.Surroundings(plan=plan, rule=rule, superior=superior, rater=rater)
@@ -173,16 +174,6 @@ async def _superior(visit: Visit, plan: Json) -> list[Json]:
     found = await unless_away(unless_missing(visit.services.get("goals", f"/plans/{newest['id']}")))
     objectives = found.content["objectives"] if found else []
     return [{"id": f"{newest['id']}:{each['objective_id']}", "name": each["name"]} for each in objectives]
-
-
-async def rule_of(visit: Visit, cycle_id: str) -> Json:
-    """What the policy of a cycle asks of a plan; nothing where it cannot be read: the service checks it anyway."""
-    cycle = await unless_away(unless_missing(visit.services.get("goals", f"/cycles/{cycle_id}")))
-    if cycle is None:
-        return {}
-    path = f"/policies/{cycle.content['policy_id']}/{cycle.content['policy_version']}"
-    policy = await unless_away(unless_missing(visit.services.get("evaluation", path)))
-    return policy.content["policy"]["planning"] if policy else {}
 
 
 def _segment(row: Json) -> int:

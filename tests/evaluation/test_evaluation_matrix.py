@@ -289,6 +289,11 @@ ROUTES: Final = (
     Route(row="GET /v1/cycles/{cycle_id}", places={"cycle_id": "decided"}, may=PEOPLE),
     Route(row="GET /v1/policies", may=READERS),
     Route(row="GET /v1/policies/{policy_id}/{version}", places={"policy_id": "sasaran", "version": "1"}, may=READERS),
+    Route(
+        row="GET /v1/policies/{policy_id}/{version}/text",
+        places={"policy_id": "sasaran", "version": "1"},
+        may=READERS,
+    ),
     Route(row="GET /v1/rules", may=ALL),
     Route(
         row="POST /v1/rules/{name}",
@@ -311,6 +316,12 @@ ROUTES: Final = (
         row="POST /v1/policies",
         body=policy().model_dump(mode="json", by_alias=True) | {"policy_id": "kota"},
         may=OFFICERS | {"officer elsewhere"},
+    ),
+    Route(
+        row="POST /v1/cycles/{cycle_id}/policy-trials",
+        places={"cycle_id": "open"},
+        body=policy().model_dump(mode="json", by_alias=True),
+        may=OFFICERS,
     ),
     Route(
         row="POST /v1/units/{unit_id}/rating",

@@ -44,6 +44,7 @@ _LABELS: Final = {
     "catatan": later("Apa yang dibicarakan?"),
     "penjelasan": later("Penjelasan"),
     "judul": later("Judul"),
+    "naskah": later("Isi kebijakan"),
 }
 """How to name what somebody wrote, by the end of the field's name; choices and ids go along unseen."""
 

@@ -15,6 +15,7 @@ from portal.pages.nominations import router as nominations
 from portal.pages.own_file import router as own_file
 from portal.pages.people import router as people
 from portal.pages.plans import router as plans
+from portal.pages.policies import router as policies
 from portal.pages.reports import router as reports
 from portal.pages.results import router as results
 from portal.pages.signing import router as signing
@@ -43,6 +44,7 @@ ROUTERS = (
     units,
     cycles,
     cancelling,
+    policies,
     imports,
     people,
     surveys,

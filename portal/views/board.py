@@ -9,6 +9,7 @@ from typing import Any, Final
 from portal.language import Language, later
 from portal.views.naming import Names, named
 from portal.views.parts import Bar, Line, Link, Notice, SummaryRow, Tag, Tone
+from portal.views.words import label_text
 
 Json = Mapping[str, Any]
 _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
@@ -78,6 +79,7 @@ def home(cycles: Sequence[Json], language: Language) -> OfficerHome:
             Link(text=say("Buka siklus penilaian"), href="/kelola/siklus/baru"),
             Link(text=say("Impor pegawai dan unit"), href="/kelola/impor"),
             Link(text=say("Cari pegawai"), href="/kelola/pegawai"),
+            Link(text=say("Kebijakan penilaian"), href="/kelola/kebijakan"),
             Link(text=say("Survei kepuasan"), href="/kelola/survei"),
         ],
     )
@@ -156,8 +158,7 @@ def _tag(cycle: Json, language: Language) -> Tag:
 
 
 def _policy(cycle: Json, language: Language) -> str:
-    title = cycle["policy_title"]
-    text = str((title.get("en") if language.code == "en" else None) or title["id"])
+    text = label_text(cycle["policy_title"], language)
     return language.say("{p}, versi {n}", p=text, n=cycle["policy_version"])
 
 

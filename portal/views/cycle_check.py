@@ -10,6 +10,7 @@ from portal.views.cycle_form import PERIODS
 from portal.views.naming import Names, named
 from portal.views.parts import Bar, Notice, SummaryRow
 from portal.views.typed import Form
+from portal.views.words import label_text
 
 Json = Mapping[str, Any]
 
@@ -38,8 +39,7 @@ def view(
 ) -> CycleCheck:
     """Show a cycle with everybody who takes part, before the last click (rule 13)."""
     say, cycle, total = language.say, opening["cycle"], people["total"]
-    title = cycle["policy_title"]
-    policy = str((title.get("en") if language.code == "en" else None) or title["id"])
+    policy = label_text(cycle["policy_title"], language)
     first, last = date.fromisoformat(cycle["starts_on"]), date.fromisoformat(cycle["ends_on"])
     days = say(
         "{a} sampai {b} ({n} hari)",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from portal.language import Language, later
 from portal.views.parts import Field, FormError, Option, errors_by_field
 from portal.views.typed import Form
+from portal.views.words import label_text
 
 Json = Mapping[str, Any]
 PERIODS: Final[Mapping[str, str]] = {
@@ -185,8 +186,7 @@ def _age(policy: Json) -> tuple[str, int]:
 
 
 def _policy(row: Json, language: Language) -> Option:
-    title = row["title"]
-    text = str((title.get("en") if language.code == "en" else None) or title["id"])
+    text = label_text(row["title"], language)
     return Option(
         value=f"{row['policy_id']}|{row['version']}",
         text=language.say("{p}, versi {n}", p=text, n=row["version"]),

@@ -12,7 +12,7 @@ from portal.views.parts import Bar, FormError, Link, Notice, SummaryRow, Tag
 from portal.views.result_acts import About, ActForm, acts_of, last_day
 from portal.views.result_why import Picture, StepCard, bar_of, left_out, picture_of, step_of, text_of
 from portal.views.results import span, status_of
-from portal.views.words import level_text, predicate_text
+from portal.views.words import label_text, level_text, predicate_text
 
 Json = Mapping[str, Any]
 _LOW: Final = frozenset({"butuh_perbaikan", "kurang", "sangat_kurang"})
@@ -141,8 +141,7 @@ def _notices(appraisal: Json, about: About, *, own: bool, language: Language) ->
 
 def _facts(appraisal: Json, explanation: Json, about: About, language: Language) -> list[SummaryRow]:
     say, policy = language.say, explanation["policy"]
-    label = policy["title"]
-    title = str((label.get("en") if language.code == "en" else None) or label["id"])
+    title = label_text(policy["title"], language)
     assignment = appraisal["assignment"] or {}
     days = span(appraisal, language)
     return [

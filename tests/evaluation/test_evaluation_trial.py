@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from evaluation_builders import (
     AGENCY,
     CYCLE_ID,
@@ -111,7 +112,7 @@ def test_who_has_no_result_of_the_cycle_is_left_out() -> None:
     assert not may_be_tried(replace(state, status=AppraisalStatus.CANCELLED))
 
 
-async def tried(identity: Identity, text: str, query: str = "", **claims: Any) -> Any:
+async def sent(identity: Identity, path: str, text: str, **claims: Any) -> Any:
     people = [of("a"), of("b", actual=118), of("c", unit_id="lain")]
     documents = {
         directory.AGENCY.of(AGENCY, AGENCY): AgencyState(agency_id=AGENCY, name="Kota", zone="Asia/Jakarta"),
@@ -121,7 +122,11 @@ async def tried(identity: Identity, text: str, query: str = "", **claims: Any) -
     app = await service_on(MemoryCollection(), SERVICE, Settings(jwt_key_file=identity.key_file), documents)
     async with client_of(app) as client:
         headers = identity.header("petugas", AGENCY, OFFICER, **claims) | {"content-type": "application/yaml"}
-        return await client.post(f"/v1/cycles/{CYCLE_ID}/policy-trials{query}", content=text, headers=headers)
+        return await client.post(f"/v1/{path}", content=text, headers=headers)
+
+
+async def tried(identity: Identity, text: str, query: str = "", **claims: Any) -> Any:
+    return await sent(identity, f"cycles/{CYCLE_ID}/policy-trials{query}", text, **claims)
 
 
 async def test_an_officer_tries_a_text_on_a_cycle_page_by_page(identity: Identity) -> None:
@@ -150,3 +155,15 @@ async def test_a_wrong_policy_is_refused_as_at_the_upload(identity: Identity) ->
 
 async def test_an_officer_of_some_units_tries_no_policy(identity: Identity) -> None:
     assert (await tried(identity, policy_text(stricter()), officer_units=["lain"])).status_code == 403
+
+
+@pytest.mark.parametrize(("policy_id", "words"), [("sasaran", "bawaan"), ("kota", None)])
+async def test_a_dry_run_says_whether_the_policy_would_be_kept(
+    identity: Identity, policy_id: str, words: str | None
+) -> None:
+    text = policy_text(stricter().model_copy(update={"policy_id": policy_id}))
+
+    told = await sent(identity, "policies?dry_run=true", text)
+
+    assert (told.status_code, told.json()["valid"]) == (200, True)
+    assert (words is None and told.json()["refusal"] is None) or words in told.json()["refusal"]

@@ -11,7 +11,7 @@ from services.evaluation.domain.policy.trial import Compared
 from services.evaluation.rules.policy.packaged import packaged, parse
 from services.evaluation.rules.policy.written import text_of
 from services.evaluation.store import policies_of
-from services.evaluation.usecases.cycles import find_policy, is_packaged, upload_policy
+from services.evaluation.usecases.cycles import find_policy, is_packaged, upload_policy, what_forbids
 from services.evaluation.usecases.trials import PEOPLE_MAX, try_on_cycle
 from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
@@ -61,12 +61,13 @@ class PolicyView(BaseModel):
 
 
 class PolicyChecked(BaseModel):
-    """What a dry run answers."""
+    """What a dry run answers; ``refusal``: why a sound policy would still not be kept under its id and version."""
 
     valid: bool
     policy_id: str
     version: int
     title: Label
+    refusal: str | None = None
 
 
 class PolicyTrial(BaseModel):
@@ -124,7 +125,8 @@ async def post_policy(
     policy = parse(_text(await request.body()))
     if dry_run:
         response.status_code = 200
-        return filled(PolicyChecked, policy, valid=True)
+        forbids = await what_forbids(acting, policy)
+        return filled(PolicyChecked, policy, valid=True, refusal=forbids.text if forbids is not None else None)
     done = await upload_policy(acting, policy)
     if done.repeated:
         response.status_code = 200

@@ -5,6 +5,7 @@ from portal.pages.career import router as career
 from portal.pages.cycles import router as cycles
 from portal.pages.delegations import router as delegations
 from portal.pages.expectations import router as expectations
+from portal.pages.exports import router as exports
 from portal.pages.feedback import router as feedback
 from portal.pages.home import router as home
 from portal.pages.imports import router as imports
@@ -44,6 +45,7 @@ ROUTERS = (
     units,
     cycles,
     cancelling,
+    exports,
     policies,
     imports,
     people,

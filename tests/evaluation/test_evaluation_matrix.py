@@ -271,6 +271,12 @@ ROUTES: Final = (
         may=OFFICERS | OF_UNIT | {"officer of another unit"},
     ),
     Route(
+        row="GET /v1/cycles/{cycle_id}/results",
+        places={"cycle_id": "decided"},
+        may=OFFICERS | OF_UNIT | {"officer of another unit"},
+        found=lists_something,
+    ),
+    Route(
         row="GET /v1/appraisals/table?cycle_id=decided",
         may=frozenset({"rater"}),
         personal=True,

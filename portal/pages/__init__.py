@@ -1,5 +1,6 @@
 """Pages by group: what is asked of the services, what is sent to them, which view and template show it."""
 
+from portal.pages.amending import router as amending
 from portal.pages.cancelling import router as cancelling
 from portal.pages.career import router as career
 from portal.pages.cycles import router as cycles
@@ -44,6 +45,7 @@ ROUTERS = (
     live,
     units,
     cycles,
+    amending,
     cancelling,
     exports,
     policies,

@@ -108,6 +108,7 @@ def board(
         acts.append(Link(text=say("Selesaikan penilaian yang tertinggal"), href=f"{place}/selesaikan"))
     decided = any(appraisals["appraisals"].get(each) for each in _DECIDED) if appraisals else True
     if cycle["status"] == "open" and not decided:
+        acts.append(Link(text=say("Ubah siklus"), href=f"{place}/ubah"))
         acts.append(Link(text=say("Batalkan siklus"), href=f"{place}/batalkan"))
     away = [] if plans is not None else [say("Rencana tidak dapat dihitung sekarang.")]
     if appraisals is None:

@@ -151,7 +151,7 @@ def page(
             width="medium",
             error=wrong.get("sampai", ""),
         ),
-        *_who(units, typed, form, wrong, language),
+        *who_fields(units, typed, form, wrong, language),
     ]
     return CycleForm(
         title=say("Buka siklus penilaian"), action="/kelola/siklus/baru", errors=errors, fields=fields, back="/kelola"
@@ -193,9 +193,16 @@ def _policy(row: Json, language: Language) -> Option:
     )
 
 
-def _who(
-    units: Sequence[Json], typed: Mapping[str, str], form: Form | None, wrong: Mapping[str, str], language: Language
+def who_fields(
+    units: Sequence[Json],
+    typed: Mapping[str, str],
+    form: Form | None,
+    wrong: Mapping[str, str],
+    language: Language,
+    *,
+    besides: Sequence[Option] = (),
 ) -> list[Field]:
+    """Ask who takes part; ``besides``: what else can be chosen."""
     say = language.say
     return [
         Field(
@@ -204,6 +211,7 @@ def _who(
             kind="radios",
             value=typed.get("siapa", "semua"),
             options=[
+                *besides,
                 Option(value="semua", text=say("Semua pegawai")),
                 Option(value="unit", text=say("Pegawai unit tertentu")),
             ],

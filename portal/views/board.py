@@ -103,6 +103,7 @@ def board(
     if cycle["status"] == "open":
         acts.append(Link(text=say("Tutup siklus"), href=f"{place}/tutup"))
     acts.append(Link(text=say("Unit dan predikatnya"), href=f"/unit/{cycle['cycle_id']}"))
+    acts.append(Link(text=say("Kalibrasi"), href=f"{place}/kalibrasi"))
     acts.append(Link(text=say("Unduh hasil"), href=f"{place}/unduh"))
     if running:
         acts.append(Link(text=say("Selesaikan penilaian yang tertinggal"), href=f"{place}/selesaikan"))

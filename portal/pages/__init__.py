@@ -9,12 +9,14 @@ from portal.pages.delegations import router as delegations
 from portal.pages.expectations import router as expectations
 from portal.pages.exports import router as exports
 from portal.pages.feedback import router as feedback
+from portal.pages.hand_overs import router as hand_overs
 from portal.pages.home import router as home
 from portal.pages.imports import router as imports
 from portal.pages.improvements import router as improvements
 from portal.pages.live import router as live
 from portal.pages.log import router as log
 from portal.pages.nominations import router as nominations
+from portal.pages.officials import router as officials
 from portal.pages.own_file import router as own_file
 from portal.pages.people import router as people
 from portal.pages.plans import router as plans
@@ -50,6 +52,8 @@ ROUTERS = (
     calibrations,
     cancelling,
     exports,
+    hand_overs,
+    officials,
     policies,
     imports,
     people,

@@ -79,6 +79,7 @@ def home(cycles: Sequence[Json], language: Language) -> OfficerHome:
             Link(text=say("Buka siklus penilaian"), href="/kelola/siklus/baru"),
             Link(text=say("Impor pegawai dan unit"), href="/kelola/impor"),
             Link(text=say("Cari pegawai"), href="/kelola/pegawai"),
+            Link(text=say("Pejabat penilai"), href="/kelola/pejabat"),
             Link(text=say("Kebijakan penilaian"), href="/kelola/kebijakan"),
             Link(text=say("Survei kepuasan"), href="/kelola/survei"),
         ],
@@ -105,6 +106,7 @@ def board(
     acts.append(Link(text=say("Unit dan predikatnya"), href=f"/unit/{cycle['cycle_id']}"))
     acts.append(Link(text=say("Kalibrasi"), href=f"{place}/kalibrasi"))
     acts.append(Link(text=say("Unduh hasil"), href=f"{place}/unduh"))
+    acts.append(Link(text=say("Penyerahan hasil di atas kertas"), href=f"{place}/penyerahan"))
     if running:
         acts.append(Link(text=say("Selesaikan penilaian yang tertinggal"), href=f"{place}/selesaikan"))
     decided = any(appraisals["appraisals"].get(each) for each in _DECIDED) if appraisals else True

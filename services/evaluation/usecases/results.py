@@ -25,7 +25,8 @@ class ResultRow:
     """What a person came to in a cycle.
 
     ``decided``: what stands; None before the decision and where nobody was rated. ``unrated``: why an appraisal ended
-    without a rating. ``starts_on`` and ``ends_on``: the days of the segment that is the result.
+    without a rating. ``handed_over_on``: the latest day on which a final result was handed over on paper.
+    ``starts_on`` and ``ends_on``: the days of the segment that is the result.
     """
 
     appraisal_id: str
@@ -44,6 +45,7 @@ class ResultRow:
     deviation_reason: str
     unrated: str
     acknowledged_on: date | None
+    handed_over_on: date | None
     finalised_on: date | None
     objection: ObjectionStatus | None
 
@@ -84,5 +86,6 @@ def _row(state: AppraisalState) -> ResultRow:
         ends_on=state.last_day,
         suggested=state.suggestion.outcome,
         unrated=state.decision.unrated_reason or (by_rule.text if by_rule is not None and not by_rule.result else ""),
+        handed_over_on=max((each.on for each in state.decision.hand_overs), default=None),
         objection=state.objection.status if state.objection is not None else None,
     )

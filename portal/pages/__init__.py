@@ -1,6 +1,7 @@
 """Pages by group: what is asked of the services, what is sent to them, which view and template show it."""
 
 from portal.pages.amending import router as amending
+from portal.pages.briefings import router as briefings
 from portal.pages.calibrations import router as calibrations
 from portal.pages.cancelling import router as cancelling
 from portal.pages.career import router as career
@@ -49,6 +50,7 @@ ROUTERS = (
     units,
     cycles,
     amending,
+    briefings,
     calibrations,
     cancelling,
     exports,

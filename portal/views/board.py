@@ -105,6 +105,7 @@ def board(
         acts.append(Link(text=say("Tutup siklus"), href=f"{place}/tutup"))
     acts.append(Link(text=say("Unit dan predikatnya"), href=f"/unit/{cycle['cycle_id']}"))
     acts.append(Link(text=say("Kalibrasi"), href=f"{place}/kalibrasi"))
+    acts.append(Link(text=say("Sosialisasi"), href=f"{place}/sosialisasi"))
     acts.append(Link(text=say("Unduh hasil"), href=f"{place}/unduh"))
     acts.append(Link(text=say("Penyerahan hasil di atas kertas"), href=f"{place}/penyerahan"))
     if running:

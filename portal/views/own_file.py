@@ -46,6 +46,7 @@ def more(*, officer: bool, language: Language) -> More:
         Link(text=say("Karier dan bimbingan"), href="/karier"),
         Link(text=say("Penggantian"), href="/penggantian"),
         Link(text=say("Kalibrasi"), href="/kalibrasi"),
+        Link(text=say("Sosialisasi"), href="/sosialisasi"),
         Link(text=say("Berkas saya"), href="/berkas-saya"),
     ]
     return More(ways=[*ways, Link(text=say("Kelola kinerja"), href="/kelola")] if officer else ways)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
@@ -36,7 +35,7 @@ def _texts() -> Mapping[tuple[str, int], str]:
     return {(each.policy_id, each.version): text for text in texts for each in (parse(text),)}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list, set, frozenset)):

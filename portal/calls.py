@@ -113,6 +113,15 @@ class Services:
             headers["if-match"] = f'"{version}"'
         return await self._send("POST", service, path, headers=headers, content=_JSON.dump_json(body))
 
+    async def post_text(self, service: str, path: str, text: str, *, key: str = "") -> Answer:
+        """Send a text that somebody wrote as YAML; see :meth:`post`.
+
+        :raises Refused: when it is not accepted
+        :raises Away: when the service does not answer
+        """
+        headers = {"content-type": "application/yaml"} | ({"idempotency-key": key} if key else {})
+        return await self._send("POST", service, path, headers=headers, content=text.encode())
+
     async def put(self, service: str, path: str, body: object, *, key: str = "") -> Answer:
         """Set something in place of what was there; see :meth:`post`.
 
@@ -163,7 +172,7 @@ class Services:
             raise Refused(_problem(answer))
         tag = answer.headers.get("etag", "").strip('"')
         return Answer(
-            content=answer.json() if answer.content else None,
+            content=_content(answer),
             version=int(tag) if tag.isdigit() else None,
             repeated=answer.headers.get("idempotency-replayed") == "true",
         )
@@ -202,6 +211,12 @@ async def side_by_side(*asked: Awaitable[Any]) -> list[Any]:
 
 def _text(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _content(answer: httpx.Response) -> Any:
+    if not answer.content:
+        return None
+    return answer.text if "yaml" in answer.headers.get("content-type", "") else answer.json()
 
 
 def _problem(answer: httpx.Response) -> Problem:

@@ -45,6 +45,7 @@ _LABELS: Final = {
     "keterangan": later("Keterangan Anda"),
     "penjelasan": later("Penjelasan"),
     "judul": later("Judul"),
+    "naskah": later("Isi kebijakan"),
 }
 """How to name what somebody wrote, by the end of the field's name; choices and ids go along unseen."""
 

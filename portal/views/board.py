@@ -9,6 +9,7 @@ from typing import Any, Final
 from portal.language import Language, later
 from portal.views.naming import Names, named
 from portal.views.parts import Bar, Line, Link, Notice, SummaryRow, Tag, Tone
+from portal.views.words import label_text
 
 Json = Mapping[str, Any]
 _STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
@@ -79,6 +80,8 @@ def home(cycles: Sequence[Json], language: Language) -> OfficerHome:
             Link(text=say("Impor pegawai dan unit"), href="/kelola/impor"),
             Link(text=say("Cari pegawai"), href="/kelola/pegawai"),
             Link(text=say("Keberatan dan koreksi"), href="/perkara"),
+            Link(text=say("Pejabat penilai"), href="/kelola/pejabat"),
+            Link(text=say("Kebijakan penilaian"), href="/kelola/kebijakan"),
             Link(text=say("Survei kepuasan"), href="/kelola/survei"),
         ],
     )
@@ -102,10 +105,15 @@ def board(
     if cycle["status"] == "open":
         acts.append(Link(text=say("Tutup siklus"), href=f"{place}/tutup"))
     acts.append(Link(text=say("Unit dan predikatnya"), href=f"/unit/{cycle['cycle_id']}"))
+    acts.append(Link(text=say("Kalibrasi"), href=f"{place}/kalibrasi"))
+    acts.append(Link(text=say("Sosialisasi"), href=f"{place}/sosialisasi"))
+    acts.append(Link(text=say("Unduh hasil"), href=f"{place}/unduh"))
+    acts.append(Link(text=say("Penyerahan hasil di atas kertas"), href=f"{place}/penyerahan"))
     if running:
         acts.append(Link(text=say("Selesaikan penilaian yang tertinggal"), href=f"{place}/selesaikan"))
     decided = any(appraisals["appraisals"].get(each) for each in _DECIDED) if appraisals else True
     if cycle["status"] == "open" and not decided:
+        acts.append(Link(text=say("Ubah siklus"), href=f"{place}/ubah"))
         acts.append(Link(text=say("Batalkan siklus"), href=f"{place}/batalkan"))
     away = [] if plans is not None else [say("Rencana tidak dapat dihitung sekarang.")]
     if appraisals is None:
@@ -157,8 +165,7 @@ def _tag(cycle: Json, language: Language) -> Tag:
 
 
 def _policy(cycle: Json, language: Language) -> str:
-    title = cycle["policy_title"]
-    text = str((title.get("en") if language.code == "en" else None) or title["id"])
+    text = label_text(cycle["policy_title"], language)
     return language.say("{p}, versi {n}", p=text, n=cycle["policy_version"])
 
 

@@ -20,7 +20,9 @@ _MISSING: Final[Mapping[str, str]] = {
     "observations": later("pengamatan atasan"),
     "coverage": later("data yang cukup"),
     "measured_days": later("hari kerja yang diukur"),
+    "component": later("nilai satu bagian hasil kerja"),
 }
+_OTHER: Final = later("data lain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,15 @@ def closing(cycle: Json, preview: Json, names: Names, units: Mapping[str, str], 
     )
 
 
+def missing_text(code: str, language: Language) -> str:
+    """Name what a suggestion lacks."""
+    return language.say(_MISSING.get(code.partition(":")[0], _OTHER))
+
+
 def _unit(row: Json, names: Names, units: Mapping[str, str], language: Language) -> UnitLine:
     lacks: dict[str, int] = {}
     for code, count in row["missing"].items():
-        text = language.say(_MISSING.get(code, "data lain"))
+        text = missing_text(code, language)
         lacks[text] = max(count, lacks.get(text, 0))
     return UnitLine(
         name=units.get(row["unit_id"], row["unit_id"]),

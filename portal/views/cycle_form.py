@@ -8,6 +8,7 @@ from typing import Any, Final
 from portal.language import Language, later
 from portal.views.parts import Field, FormError, Option, errors_by_field
 from portal.views.typed import Form
+from portal.views.words import label_text
 
 Json = Mapping[str, Any]
 PERIODS: Final[Mapping[str, str]] = {
@@ -150,7 +151,7 @@ def page(
             width="medium",
             error=wrong.get("sampai", ""),
         ),
-        *_who(units, typed, form, wrong, language),
+        *who_fields(units, typed, form, wrong, language),
     ]
     return CycleForm(
         title=say("Buka siklus penilaian"), action="/kelola/siklus/baru", errors=errors, fields=fields, back="/kelola"
@@ -185,17 +186,23 @@ def _age(policy: Json) -> tuple[str, int]:
 
 
 def _policy(row: Json, language: Language) -> Option:
-    title = row["title"]
-    text = str((title.get("en") if language.code == "en" else None) or title["id"])
+    text = label_text(row["title"], language)
     return Option(
         value=f"{row['policy_id']}|{row['version']}",
         text=language.say("{p}, versi {n}", p=text, n=row["version"]),
     )
 
 
-def _who(
-    units: Sequence[Json], typed: Mapping[str, str], form: Form | None, wrong: Mapping[str, str], language: Language
+def who_fields(
+    units: Sequence[Json],
+    typed: Mapping[str, str],
+    form: Form | None,
+    wrong: Mapping[str, str],
+    language: Language,
+    *,
+    besides: Sequence[Option] = (),
 ) -> list[Field]:
+    """Ask who takes part; ``besides``: what else can be chosen."""
     say = language.say
     return [
         Field(
@@ -204,6 +211,7 @@ def _who(
             kind="radios",
             value=typed.get("siapa", "semua"),
             options=[
+                *besides,
                 Option(value="semua", text=say("Semua pegawai")),
                 Option(value="unit", text=say("Pegawai unit tertentu")),
             ],

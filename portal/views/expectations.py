@@ -8,6 +8,7 @@ from urllib.parse import quote
 from portal.language import Language
 from portal.views.parts import Field, FormError, errors_by_field
 from portal.views.typed import Form
+from portal.views.words import label_text
 
 Json = Mapping[str, Any]
 
@@ -41,11 +42,11 @@ def page(
     place = f"/rencana/{quote(plan['id'], safe=':')}"
     fields = []
     for each in criteria:
-        field, label = _at(each["id"]), each["label"]
+        field = _at(each["id"])
         fields.append(
             Field(
                 name=field,
-                label=str((label.get("en") if language.code == "en" else None) or label["id"]),
+                label=label_text(each["label"], language),
                 kind="area",
                 value=form[field] if form else said.get(each["id"], ""),
                 error=wrong.get(field, ""),

@@ -191,6 +191,7 @@ def _form(
             else say("Kolom dikenali dari judulnya. Beberapa berkas boleh sekaligus, sampai 3 MB."),
             kind="file",
             suffix=".csv,.xlsx",
+            several=True,
             error=wrong.get("berkas", ""),
         ),
         fields=fields,

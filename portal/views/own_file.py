@@ -45,6 +45,7 @@ def more(*, rates: bool, officer: bool, language: Language) -> More:
         Link(text=say("Umpan balik"), href="/umpan-balik"),
         Link(text=say("Karier dan bimbingan"), href="/karier"),
         Link(text=say("Penggantian"), href="/penggantian"),
+        Link(text=say("Kalibrasi"), href="/kalibrasi"),
         Link(text=say("Sosialisasi"), href="/sosialisasi"),
         Link(text=say("Berkas saya"), href="/berkas-saya"),
     ]

@@ -74,14 +74,19 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of a form with what was typed and what is wrong with it; ``chosen``: of several that may be marked."""
+    """A field of a form with what was typed and what is wrong with it; ``chosen``: of several that may be marked.
+
+    ``several``: more than one file may be chosen.
+    """
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
     error: str = ""
-    kind: Literal["text", "area", "number", "date", "url", "select", "radios", "checks", "file", "hidden"] = "text"
+    kind: Literal["text", "area", "number", "date", "url", "select", "radios", "checks", "file", "hidden", "code"] = (
+        "text"
+    )
     options: Sequence[Option] = ()
     chosen: Sequence[str] = ()
     required: bool = False
@@ -89,6 +94,7 @@ class Field:
     suffix: str = ""
     max_length: int | None = None
     width: Literal["", "short", "medium"] = ""
+    several: bool = False
     day_min: str = ""
     day_max: str = ""
 

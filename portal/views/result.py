@@ -14,7 +14,7 @@ from portal.views.result_notices import notices
 from portal.views.result_ways import ways_of
 from portal.views.result_why import Picture, StepCard, bar_of, left_out, picture_of, step_of, text_of
 from portal.views.results import span, status_of
-from portal.views.words import level_text, predicate_text
+from portal.views.words import label_text, level_text, predicate_text
 
 Json = Mapping[str, Any]
 _LOW: Final = frozenset({"butuh_perbaikan", "kurang", "sangat_kurang"})
@@ -129,8 +129,7 @@ def _level(label: str, axis: str, stands: Json, language: Language) -> SummaryRo
 
 def _facts(appraisal: Json, explanation: Json, about: About, language: Language) -> list[SummaryRow]:
     say, policy = language.say, explanation["policy"]
-    label = policy["title"]
-    title = str((label.get("en") if language.code == "en" else None) or label["id"])
+    title = label_text(policy["title"], language)
     assignment = appraisal["assignment"] or {}
     days = span(appraisal, language)
     return [

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from portal.language import Language
 from portal.views.parts import Bar, SummaryRow, Tone
-from portal.views.words import LEVELS, level_text, predicate_text
+from portal.views.words import LEVELS, label_text, level_text, predicate_text
 from shared.rules.predicate import predicate
 from shared.rules.vocabulary import Level
 
@@ -109,6 +109,5 @@ def _named(criterion: str, explanation: Json, language: Language) -> str:
     policy = explanation["policy_document"]
     for each in (*policy["results"]["components"], *policy["behaviour"]["criteria"], *policy["competences"]):
         if each["id"] == criterion:
-            label = each["label"]
-            return str((label.get("en") if language.code == "en" else None) or label["id"])
+            return label_text(each["label"], language)
     return criterion

@@ -12,7 +12,7 @@ from portal.views.words import predicate_text
 
 Json = Mapping[str, Any]
 
-_STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
+STATUSES: Final[Mapping[str, tuple[str, Tone]]] = {
     "open": (later("Sedang berjalan"), "calm"),
     "ready": (later("Menunggu putusan"), "wait"),
     "decided": (later("Diputuskan"), "wait"),
@@ -53,7 +53,7 @@ def status_of(row: Json, language: Language) -> Tag:
     approval = row["approval"]
     if row["status"] == "decided" and approval and approval["status"] == "awaited":
         return Tag(text=language.say("Menunggu persetujuan"), tone="wait")
-    text, tone = _STATUSES[row["status"]]
+    text, tone = STATUSES[row["status"]]
     return Tag(text=language.say(text), tone=tone)
 
 

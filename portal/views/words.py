@@ -1,7 +1,7 @@
 """The regulated words of ratings, as people read them."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from portal.language import Language, later
 
@@ -33,3 +33,8 @@ def level_text(level: str | None, language: Language) -> str:
 def predicate_text(predicate: str | None, language: Language) -> str:
     """Write a predicate."""
     return language.say(PREDICATES.get(predicate or "", "tanpa predikat"))
+
+
+def label_text(label: Mapping[str, Any], language: Language) -> str:
+    """Write a name that a policy gives in both languages."""
+    return str((label.get("en") if language.code == "en" else None) or label["id"])

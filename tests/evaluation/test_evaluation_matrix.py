@@ -274,6 +274,12 @@ ROUTES: Final = (
         may=OFFICERS | OF_UNIT | {"officer of another unit"},
     ),
     Route(
+        row="GET /v1/cycles/{cycle_id}/results",
+        places={"cycle_id": "decided"},
+        may=OFFICERS | OF_UNIT | {"officer of another unit"},
+        found=lists_something,
+    ),
+    Route(
         row="GET /v1/appraisals/table?cycle_id=decided",
         may=frozenset({"rater"}),
         personal=True,
@@ -293,6 +299,11 @@ ROUTES: Final = (
     Route(row="GET /v1/cycles/{cycle_id}", places={"cycle_id": "decided"}, may=PEOPLE),
     Route(row="GET /v1/policies", may=READERS),
     Route(row="GET /v1/policies/{policy_id}/{version}", places={"policy_id": "sasaran", "version": "1"}, may=READERS),
+    Route(
+        row="GET /v1/policies/{policy_id}/{version}/text",
+        places={"policy_id": "sasaran", "version": "1"},
+        may=READERS,
+    ),
     Route(row="GET /v1/rules", may=ALL),
     Route(
         row="POST /v1/rules/{name}",
@@ -315,6 +326,12 @@ ROUTES: Final = (
         row="POST /v1/policies",
         body=policy().model_dump(mode="json", by_alias=True) | {"policy_id": "kota"},
         may=OFFICERS | {"officer elsewhere"},
+    ),
+    Route(
+        row="POST /v1/cycles/{cycle_id}/policy-trials",
+        places={"cycle_id": "open"},
+        body=policy().model_dump(mode="json", by_alias=True),
+        may=OFFICERS,
     ),
     Route(
         row="POST /v1/units/{unit_id}/rating",

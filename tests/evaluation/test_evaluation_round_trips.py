@@ -128,6 +128,12 @@ ACTS: Final = (
     act("POST /v1/unrated", ending("lina"), *BY_OFFICER),
     act("POST /v1/unrated", ending(*OTHERS), *BY_OFFICER),
     act("POST /v1/policies", policy().model_dump(mode="json", by_alias=True) | {"policy_id": "kota"}, *BY_OFFICER),
+    act(
+        "POST /v1/cycles/{cycle_id}/policy-trials",
+        policy().model_dump(mode="json", by_alias=True),
+        *BY_OFFICER,
+        cycle_id=CYCLE_ID,
+    ),
     act("POST /v1/calibrations", OPENED, *BY_OFFICER),
     *(
         act("POST /v1/calibrations/{session_id}/changes", BETTER | {"appraisal_id": id}, SUPERIOR, **OF_SESSION)

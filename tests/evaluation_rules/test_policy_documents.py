@@ -302,3 +302,28 @@ def test_the_readme_explains_every_field() -> None:
             ]
 
     assert not {name for name in names if f"`{name}`" not in text}
+
+
+def test_what_is_wrong_in_yaml_is_told_at_its_line() -> None:
+    text = FOLDER.joinpath("sasaran.yaml").read_text(encoding="utf-8")
+    changed = text.replace("cap_percent: 120", "cap_percent: banyak")
+    line = next(place for place, each in enumerate(changed.splitlines(), 1) if "cap_percent: banyak" in each)
+
+    ((path, words),) = refused(changed).problems
+    assert (path, words.startswith(f"baris {line}: harus berupa angka")) == ("results.cap_percent", True)
+
+
+def test_what_is_missing_in_yaml_is_told_where_it_belongs() -> None:
+    text = FOLDER.joinpath("sasaran.yaml").read_text(encoding="utf-8")
+    begins = text.splitlines().index("    - id: sasaran") + 1
+
+    problems = dict(refused(text.replace("label: {id: Sasaran kinerja,", "lable: {id: Sasaran kinerja,")).problems)
+    assert problems["results.components.0.label"] == f"baris {begins}: wajib diisi."
+    assert problems["results.components.0.lable"].startswith(f"baris {begins + 1}: ")
+
+
+def test_a_meaning_that_does_not_fit_is_told_at_its_line_as_well() -> None:
+    text = FOLDER.joinpath("sasaran.yaml").read_text(encoding="utf-8")
+    (problem,) = refused(text.replace("cap_percent: 120", "cap_percent: 100")).problems
+
+    assert problem[1].startswith("baris ")

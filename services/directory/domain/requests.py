@@ -172,4 +172,4 @@ class ErasureIn(Request):
 class NamesIn(Request):
     """Whose names somebody asks for."""
 
-    employee_ids: Annotated[tuple[Id, ...], Field(min_length=1, max_length=200)]
+    employee_ids: Annotated[tuple[Id, ...], Field(min_length=1, max_length=1000)]

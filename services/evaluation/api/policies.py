@@ -3,20 +3,26 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from services.evaluation.domain.policy.running import running
+from services.evaluation.domain.policy.trial import Compared
 from services.evaluation.rules.policy.packaged import packaged, parse
+from services.evaluation.rules.policy.written import text_of
 from services.evaluation.store import policies_of
-from services.evaluation.usecases.cycles import find_policy, is_packaged, upload_policy
-from shared.acting import OfficerActingDep, ReadingDep, acted
+from services.evaluation.usecases.cycles import find_policy, is_packaged, upload_policy, what_forbids
+from services.evaluation.usecases.trials import PEOPLE_MAX, try_on_cycle
+from shared.acting import Acting, OfficerActingDep, ReadingDep, acted
 from shared.alike import filled
 from shared.decision import Invalid, NotFound
 from shared.events.base import Id
 from shared.events.evaluation import CyclePeriod
+from shared.http.pages import After
 from shared.ids import evaluation
 from shared.policy.clause import Label
 from shared.policy.policy import Policy
+from shared.request import WRITTEN
 
 router = APIRouter(tags=["policies"])
 
@@ -55,12 +61,30 @@ class PolicyView(BaseModel):
 
 
 class PolicyChecked(BaseModel):
-    """What a dry run answers."""
+    """What a dry run answers; ``refusal``: why a sound policy would still not be kept under its id and version."""
 
     valid: bool
     policy_id: str
     version: int
     title: Label
+    refusal: str | None = None
+
+
+class PolicyTrial(BaseModel):
+    """What a policy would suggest for the next people of a cycle; ``next`` is the cursor of those after them.
+
+    ``people``: on how many it was tried; ``changed`` names those for whom it would suggest something else.
+    """
+
+    policy_id: str
+    version: int
+    title: Label
+    cycle_id: str
+    people: int
+    predicates_now: dict[str, int]
+    predicates_tried: dict[str, int]
+    changed: tuple[Compared, ...]
+    next: str | None
 
 
 @router.get("/policies")
@@ -79,10 +103,15 @@ async def read_policy(
     acting: ReadingDep, policy_id: Annotated[Id, Path()], version: Annotated[int, Path(ge=1)]
 ) -> PolicyView:
     """Read one version of a policy."""
-    found = await find_policy(acting, policy_id, version)
-    if found is None:
-        raise NotFound(f"Kebijakan {policy_id} versi {version} tidak ada. Lihat daftar kebijakan.")
-    return _view(acting.agency_id, found)
+    return _view(acting.agency_id, await _version(acting, policy_id, version))
+
+
+@router.get("/policies/{policy_id}/{version}/text", response_class=PlainTextResponse)
+async def read_text(
+    acting: ReadingDep, policy_id: Annotated[Id, Path()], version: Annotated[int, Path(ge=1)]
+) -> PlainTextResponse:
+    """Read one version of a policy as YAML, to be changed and sent as a new one."""
+    return PlainTextResponse(text_of(await _version(acting, policy_id, version)), media_type="application/yaml")
 
 
 @router.post("/policies", status_code=201, response_model=PolicyView | PolicyChecked, openapi_extra=_BODY)
@@ -96,12 +125,35 @@ async def post_policy(
     policy = parse(_text(await request.body()))
     if dry_run:
         response.status_code = 200
-        return filled(PolicyChecked, policy, valid=True)
+        forbids = await what_forbids(acting, policy)
+        return filled(PolicyChecked, policy, valid=True, refusal=forbids.text if forbids is not None else None)
     done = await upload_policy(acting, policy)
     if done.repeated:
         response.status_code = 200
     acted(response, done)
     return _view(acting.agency_id, policy)
+
+
+@router.post("/cycles/{cycle_id}/policy-trials", openapi_extra=_BODY)
+async def post_trial(
+    acting: OfficerActingDep,
+    cycle_id: Id,
+    request: Request,
+    unit_id: Annotated[Id | None, Query(description="Hanya pegawai unit ini.")] = None,
+    limit: Annotated[int, WRITTEN, Query(ge=1, le=PEOPLE_MAX, description="Jumlah orang paling banyak.")] = PEOPLE_MAX,
+    after: After = None,
+) -> PolicyTrial:
+    """Try a policy (YAML or JSON) on the people of a cycle: whose suggestion would change, and how; nothing is kept."""
+    policy = parse(_text(await request.body()))
+    trial, following = await try_on_cycle(acting, cycle_id, policy, unit_id=unit_id, limit=limit, after=after)
+    return filled(PolicyTrial, trial, policy, cycle_id=cycle_id, next=following)
+
+
+async def _version(acting: Acting, policy_id: str, version: int) -> Policy:
+    found = await find_policy(acting, policy_id, version)
+    if found is None:
+        raise NotFound(f"Kebijakan {policy_id} versi {version} tidak ada. Lihat daftar kebijakan.")
+    return found
 
 
 def _text(body: bytes) -> str:

@@ -6,8 +6,8 @@ from services.evaluation.domain.policy.running import running
 from services.evaluation.rules.policy.packaged import packaged
 from services.evaluation.store import policies_of
 from shared.acting import Acting
-from shared.commands import Done
-from shared.decision import Invalid
+from shared.commands import Command, Done
+from shared.decision import Invalid, Rejected
 from shared.ids import evaluation
 from shared.policy.policy import Policy
 
@@ -50,11 +50,22 @@ async def find_policy(acting: Acting, policy_id: str, version: int | None) -> Po
 
 async def upload_policy(acting: Acting, policy: Policy) -> Done[PolicyState]:
     """Keep an agency's own policy; a change is a higher version."""
+    id, input = await _keeping(acting, policy)
+    return await acting.run(POLICY, id, keep_policy, input)
+
+
+async def what_forbids(acting: Acting, policy: Policy) -> Rejected | None:
+    """Say why a policy would not be kept, nothing where it would be; it is not."""
+    id, input = await _keeping(acting, policy)
+    (outcome,) = await acting.run_many([Command(POLICY, id, keep_policy, input)], dry_run=True)
+    return outcome if isinstance(outcome, Rejected) else None
+
+
+async def _keeping(acting: Acting, policy: Policy) -> tuple[str, KeepPolicy]:
     before = await policies_of(acting, policy.policy_id)
     newest = max((each.policy_version for each in before), default=None)
     input = KeepPolicy(policy=policy, newest_version=newest, packaged=is_packaged(policy.policy_id))
-    id = evaluation.POLICY.of(acting.agency_id, policy.policy_id, policy.version)
-    return await acting.run(POLICY, id, keep_policy, input)
+    return evaluation.POLICY.of(acting.agency_id, policy.policy_id, policy.version), input
 
 
 def is_packaged(policy_id: str) -> bool:

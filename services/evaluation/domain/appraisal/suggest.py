@@ -24,7 +24,8 @@ def renewed(state: AppraisalState, env: Env, *, before: AppraisalState | None = 
     if not state.undecided:
         return state
     cycle = cycle_in(env, state)
-    seen = replace(_with_units(state, cycle, env), starts_on=cycle.starts_on, ends_on=cycle.ends_on)
+    units = units_in(env, state, state.inputs.assignment) if cycle.running.reads_units else {}
+    seen = replace(with_units(state, cycle.running, units), starts_on=cycle.starts_on, ends_on=cycle.ends_on)
     waiting = waits_for(seen, cycle, today=env.today)
     status = _status(cycle, waiting)
     return replace(
@@ -82,13 +83,11 @@ def suggestion_news(before: AppraisalState, after: AppraisalState) -> tuple[Publ
     return (Publish("appraisal.cancelled" if cancelled else "appraisal.suggested", after.id),)
 
 
-def _with_units(state: AppraisalState, cycle: CycleState, env: Env) -> AppraisalState:
+def with_units(state: AppraisalState, policy: RunningPolicy, units: Units) -> AppraisalState:
     """Take in the units that the policy reads, as far as they were read now; keep the others as they were."""
-    policy = cycle.running
     heard, person = state.inputs, state.inputs.assignment
     if person is None or not policy.reads_units:
         return state
-    units = units_in(env, state, person)
     seen = replace(
         heard,
         unit=_seen(heard.unit, person.unit_id, units) if policy.reads_unit else None,

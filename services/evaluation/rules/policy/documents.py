@@ -1,7 +1,7 @@
 """Reading the text of a policy: YAML or JSON, from anyone, without harm."""
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -42,6 +42,35 @@ def read_document(text: str) -> dict[str, object]:
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
         raise PolicyRefused(("", "Dokumen kebijakan harus berupa daftar isian 'nama: nilai'."))
     return found
+
+
+def at_lines(text: str, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Say of each problem in which line of a YAML document it is; what is missing is told where it belongs."""
+    if text.lstrip().startswith("{"):
+        return tuple(problems)
+    # The document was read already, so it is neither too large nor wrongly written.
+    lines = dict(_lines(yaml.compose(text, Loader=yaml.SafeLoader), ""))
+    return tuple((path, f"{_line_text(lines, path)}{problem}") for path, problem in problems)
+
+
+def _lines(node: yaml.Node | None, path: str) -> Iterator[tuple[str, int]]:
+    """Give the line of every value by its path, counted from 1."""
+    if isinstance(node, yaml.MappingNode):
+        parts = [(key.value, key, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        parts = [(str(place), value, value) for place, value in enumerate(node.value)]
+    else:
+        return
+    for name, begins, value in parts:
+        inside = f"{path}.{name}" if path else name
+        yield inside, begins.start_mark.line + 1
+        yield from _lines(value, inside)
+
+
+def _line_text(lines: dict[str, int], path: str) -> str:
+    while path and path not in lines:
+        path = path.rpartition(".")[0]
+    return f"baris {lines[path]}: " if path else ""
 
 
 def _from_json(text: str) -> object:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from services.evaluation.rules.policy.checks import problems_in
-from services.evaluation.rules.policy.documents import PolicyRefused, Problem, read_document
+from services.evaluation.rules.policy.documents import PolicyRefused, Problem, at_lines, read_document
 from shared.policy.policy import Policy
 from shared.wording import faults, field_problem
 
@@ -63,16 +63,16 @@ _BY_TYPE: Final = {
 def parse(text: str) -> Policy:
     """Read and check a policy that somebody wrote, YAML or JSON.
 
-    :raises PolicyRefused: naming every field that is wrong.
+    :raises PolicyRefused: naming every field that is wrong, in YAML with its line.
     """
     document = read_document(text)
     try:
         policy = Policy.model_validate(document)
     except ValidationError as error:
-        raise PolicyRefused(*_problems(error)) from error
+        raise PolicyRefused(*at_lines(text, _problems(error))) from error
     problems = problems_in(policy)
     if problems:
-        raise PolicyRefused(*problems)
+        raise PolicyRefused(*at_lines(text, problems))
     return policy
 
 

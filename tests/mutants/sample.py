@@ -1,0 +1,56 @@
+"""Which mutants are tried: a sample that a seed gives again, spread over packages and drawn place by place."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from .sites import Module, Mutant, Site
+
+AUTHORITY = "shared/authority.py"
+SERVICES = ("goals", "feedback", "evaluation", "career", "directory")
+OF_A_PACKAGE_MIN = 15
+"""So many mutants of each package at least, so that a small one is judged, too."""
+
+
+def packages(root: Path) -> dict[str, tuple[Path, ...]]:
+    """Name the packages that hold rules and decisions, with their modules."""
+    folders = ["shared/rules", *(f"services/{name}/{part}" for name in SERVICES for part in ("rules", "domain"))]
+    found = {folder: tuple(sorted((root / folder).rglob("*.py"))) for folder in folders}
+    return found | {AUTHORITY: (root / AUTHORITY,)}
+
+
+def package_of(path: str) -> str:
+    """Name the package of a module."""
+    return path if path == AUTHORITY else "/".join(path.split("/")[: 3 if path.startswith("services/") else 2])
+
+
+def sites(root: Path, modules: Sequence[Path]) -> tuple[Site, ...]:
+    """Give every place for a fault in these modules."""
+    return tuple(site for path in modules for site in read(root, path).sites())
+
+
+def read(root: Path, path: Path) -> Module:
+    """Read a module."""
+    return Module(path.relative_to(root).as_posix(), path.read_text())
+
+
+def draw(found: Mapping[str, Sequence[Site]], *, count: int, seed: int) -> list[tuple[Site, int]]:
+    """Draw sites, each at most once, with one of its variants; a package gets its share, and some at least."""
+    chance = random.Random(seed)
+    total = sum(len(each) for each in found.values())
+    chosen = []
+    for package in sorted(found):
+        of_package = found[package]
+        share = max(OF_A_PACKAGE_MIN, -(-count * len(of_package) // total))
+        chosen += chance.sample(list(of_package), min(share, len(of_package)))
+    return [(site, chance.randrange(site.variants)) for site in chosen]
+
+
+def mutants(root: Path, drawn: Sequence[tuple[Site, int]]) -> Iterator[Mutant]:
+    """Put the drawn faults in; each module is read once."""
+    by_path: dict[str, list[tuple[Site, int]]] = {}
+    for site, variant in drawn:
+        by_path.setdefault(site.path, []).append((site, variant))
+    for path, of_path in by_path.items():
+        module = read(root, root / path)
+        yield from (module.mutant(site.number, variant) for site, variant in of_path)

@@ -1,7 +1,7 @@
 """Where a fault can be put, and the text of a module with it: the operators of mutmut, and two of our own.
 
-Left alone is what no behaviour follows from: annotations, decorators, docstrings, and sentences for people, which are
-held to lists elsewhere. Of the three ways in which mutmut spoils a string one is used.
+Left alone is what no behaviour follows from: annotations, decorators, class options, docstrings, and sentences for
+people, which are held to lists elsewhere. Of the three ways in which mutmut spoils a string one is used.
 """
 
 from collections.abc import Iterator
@@ -91,22 +91,29 @@ class Module:
 
 def _walk(node: cst.CSTNode, within: str, inside: bool) -> Iterator[tuple[cst.CSTNode, str]]:
     """Give every node that may be changed, with the function in whose body it stands: the outermost one."""
-    if isinstance(node, cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom):
+    if isinstance(node, cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom) or _is_strict(node):
         return
     yield node, within if inside else IN_MODULE
     if isinstance(node, cst.FunctionDef | cst.ClassDef) and not inside:
         named = f"{within}.{node.name.value}".lstrip(".")
-        for child in node.children:
-            body = child is node.body and isinstance(node, cst.FunctionDef)
-            yield from _walk(child, named if child is node.body else within, body)
+        if isinstance(node, cst.FunctionDef):
+            yield from _walk(node.params, within, False)
+        yield from _walk(node.body, named, isinstance(node, cst.FunctionDef))
         return
     for child in node.children:
         yield from _walk(child, within, inside)
 
 
+def _is_strict(node: cst.CSTNode) -> bool:
+    """Whether something only says what is never otherwise: ``zip(..., strict=True)``."""
+    return isinstance(node, cst.Arg) and node.keyword is not None and node.keyword.value == "strict"
+
+
 def _changes(node: cst.CSTNode) -> Iterator[Change]:
     if isinstance(node, cst.BaseString):
         yield from _spoiled(node)
+        return
+    if isinstance(node, cst.Call) and any(map(_is_strict, node.args)):
         return
     for kind, operator in mutation_operators:
         if isinstance(node, kind):

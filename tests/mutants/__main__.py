@@ -12,9 +12,10 @@ from pathlib import Path
 from shared import clock
 
 from . import report, sample
+from .mutant import IN_MODULE, Mutant
+from .packages import packages
 from .reach import PARTS, Reach, measure
 from .report import KILLED_MIN, Tried
-from .sites import IN_MODULE, Mutant
 from .survivors import listed
 from .trial import Found, Outcome
 from .trying import Job, collected, fresh
@@ -31,11 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _asked(arguments)
     reach_folder = FOLDER / "reach"
     reach_folder.mkdir(parents=True, exist_ok=True)
-    packages = sample.packages(ROOT)
+    of_packages = packages(ROOT)
     if not asked.measured:
         for part in asked.tests:
-            measure(ROOT, reach_folder, part, modules=[path for of_package in packages.values() for path in of_package])
-    found = {name: sample.sites(ROOT, modules) for name, modules in packages.items() if name.startswith(asked.package)}
+            measure(ROOT, reach_folder, part, modules=[path for each in of_packages.values() for path in each])
+    found = {
+        name: sample.sites(ROOT, modules) for name, modules in of_packages.items() if name.startswith(asked.package)
+    }
     drawn = sample.draw(found, count=asked.count, seed=asked.seed)
     mutants = list(sample.mutants(ROOT, drawn))
     print(f"{len(mutants)} mutants of {sum(map(len, found.values()))} places, seed {asked.seed}", flush=True)

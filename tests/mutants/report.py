@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .sample import package_of
+from .packages import package_of
 from .trial import Outcome
 
 KILLED_MIN = 0.9

@@ -4,24 +4,11 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .sites import Module, Mutant, Site
+from .mutant import Mutant, Site
+from .sites import Module
 
-AUTHORITY = "shared/authority.py"
-SERVICES = ("goals", "feedback", "evaluation", "career", "directory")
 OF_A_PACKAGE_MIN = 15
 """So many mutants of each package at least, so that a small one is judged, too."""
-
-
-def packages(root: Path) -> dict[str, tuple[Path, ...]]:
-    """Name the packages that hold rules and decisions, with their modules."""
-    folders = ["shared/rules", *(f"services/{name}/{part}" for name in SERVICES for part in ("rules", "domain"))]
-    found = {folder: tuple(sorted((root / folder).rglob("*.py"))) for folder in folders}
-    return found | {AUTHORITY: (root / AUTHORITY,)}
-
-
-def package_of(path: str) -> str:
-    """Name the package of a module."""
-    return path if path == AUTHORITY else "/".join(path.split("/")[: 3 if path.startswith("services/") else 2])
 
 
 def sites(root: Path, modules: Sequence[Path]) -> tuple[Site, ...]:

@@ -5,43 +5,12 @@ people, which are held to lists elsewhere. Of the three ways in which mutmut spo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
-IN_MODULE = ""
-"""Where code lies that runs when its module is imported: constants, fields, defaults, decorators."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """A place for one fault; ``variants``: how many faults can be put there."""
-
-    path: str
-    number: int
-    within: str
-    line: int
-    variants: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """A module with one fault; ``before`` and ``after`` are the lines around it, as a difference shows them."""
-
-    path: str
-    within: str
-    line: int
-    before: str
-    after: str
-    source: str
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What tells a mutant from others when lines have moved."""
-        return (self.path, self.within, self.before, self.after)
-
+from .mutant import IN_MODULE, Mutant, Site
 
 Change = tuple[cst.CSTNode, cst.CSTNode]
 """A node, and what stands in its place."""

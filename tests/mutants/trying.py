@@ -16,7 +16,7 @@ from _pytest.runner import runtestprotocol
 
 from shared import clock
 
-from .sites import Mutant
+from .mutant import Mutant
 from .swap import Functions, loaded, swap
 from .trial import Found, Outcome, Say, attempt
 

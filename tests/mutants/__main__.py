@@ -13,7 +13,7 @@ from shared import clock
 
 from . import report, sample
 from .mutant import IN_MODULE, Mutant
-from .packages import packages
+from .packages import Packages, packages
 from .reach import PARTS, Reach, measure
 from .report import KILLED_MIN, Tried
 from .survivors import listed
@@ -36,12 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not asked.measured:
         for part in asked.tests:
             measure(ROOT, reach_folder, part, modules=[path for each in of_packages.values() for path in each])
-    found = {
-        name: sample.sites(ROOT, modules) for name, modules in of_packages.items() if name.startswith(asked.package)
-    }
-    drawn = sample.draw(found, count=asked.count, seed=asked.seed)
-    mutants = list(sample.mutants(ROOT, drawn))
-    print(f"{len(mutants)} mutants of {sum(map(len, found.values()))} places, seed {asked.seed}", flush=True)
+    mutants = _sample(of_packages, count=asked.count, seed=asked.seed, only=asked.package)
+    print(f"{len(mutants)} mutants, seed {asked.seed}", flush=True)
 
     if not asked.go_on:
         RESULTS.unlink(missing_ok=True)
@@ -66,6 +62,16 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--go-on", action="store_true", help="try only what was not killed, or not tried, before")
     parser.add_argument("--measured", action="store_true", help="take what tests reach as it was measured before")
     return parser.parse_args(arguments)
+
+
+def _sample(of_packages: Packages, *, count: int, seed: int, only: str) -> list[Mutant]:
+    sizes = {name: sum(len(path.read_text().splitlines()) for path in each) for name, each in of_packages.items()}
+    found = []
+    for name, share in sample.shares(sizes, count).items():
+        if name.startswith(only):
+            drawn = sample.draw(sample.sites(ROOT, of_packages[name]), count=share, seed=f"{seed} {name}")
+            found += sample.mutants(ROOT, drawn)
+    return found
 
 
 def _try_all(mutants: Sequence[Mutant], reach: Reach) -> None:

@@ -21,16 +21,18 @@ def read(root: Path, path: Path) -> Module:
     return Module(path.relative_to(root).as_posix(), path.read_text())
 
 
-def draw(found: Mapping[str, Sequence[Site]], *, count: int, seed: int) -> list[tuple[Site, int]]:
-    """Draw sites, each at most once, with one of its variants; a package gets its share, and some at least."""
+def shares(sizes: Mapping[str, int], count: int) -> dict[str, int]:
+    """Say how many mutants each package gets, by how many lines it has."""
+    total = sum(sizes.values())
+    return {name: max(OF_A_PACKAGE_MIN, -(-count * size // total)) for name, size in sizes.items()}
+
+
+def draw(found: Sequence[Site], *, count: int, seed: str) -> list[tuple[Site, int]]:
+    """Draw sites, each at most once, with one of its variants; a smaller sample is the beginning of a larger one."""
     chance = random.Random(seed)
-    total = sum(len(each) for each in found.values())
-    chosen = []
-    for package in sorted(found):
-        of_package = found[package]
-        share = max(OF_A_PACKAGE_MIN, -(-count * len(of_package) // total))
-        chosen += chance.sample(list(of_package), min(share, len(of_package)))
-    return [(site, chance.randrange(site.variants)) for site in chosen]
+    drawn = [(site, chance.randrange(site.variants)) for site in found]
+    chance.shuffle(drawn)
+    return drawn[:count]
 
 
 def mutants(root: Path, drawn: Sequence[tuple[Site, int]]) -> Iterator[Mutant]:

@@ -78,11 +78,16 @@ def sites(path: str, count: int) -> list[Site]:
     return [Site(path=path, number=number, within="", line=1, variants=3) for number in range(count)]
 
 
-def test_a_seed_gives_the_same_sample_again_and_every_package_its_share() -> None:
-    found = {"large": sites("a.py", 900), "small": sites("b.py", 10), "middle": sites("c.py", 90)}
+def test_a_seed_gives_the_same_sample_again_and_a_larger_one_goes_on() -> None:
+    found = sites("a.py", 90)
 
-    drawn = sample.draw(found, count=200, seed=1)
+    drawn = sample.draw(found, count=40, seed="1 a")
 
-    assert drawn == sample.draw(found, count=200, seed=1) != sample.draw(found, count=200, seed=2)
-    assert [sum(site.path == path for site, _ in drawn) for path in ("a.py", "b.py", "c.py")] == [180, 10, 18]
-    assert len({(site.path, site.number) for site, _ in drawn}) == len(drawn)
+    assert drawn == sample.draw(found, count=40, seed="1 a") != sample.draw(found, count=40, seed="2 a")
+    assert drawn == sample.draw(found, count=60, seed="1 a")[:40]
+    assert len({site.number for site, _ in drawn}) == 40
+    assert {variant for _, variant in drawn} == {0, 1, 2}
+
+
+def test_a_package_gets_its_share_and_a_small_one_some() -> None:
+    assert sample.shares({"large": 9000, "small": 10, "middle": 990}, 200) == {"large": 180, "small": 15, "middle": 20}

@@ -66,7 +66,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _sample(of_packages: Packages, *, count: int, seed: int, only: str) -> list[Mutant]:
     sizes = {name: sum(len(path.read_text().splitlines()) for path in each) for name, each in of_packages.items()}
-    found = []
+    found: list[Mutant] = []
     for name, share in sample.shares(sizes, count).items():
         if name.startswith(only):
             drawn = sample.draw(sample.sites(ROOT, of_packages[name]), count=share, seed=f"{seed} {name}")

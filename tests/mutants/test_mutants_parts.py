@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import ModuleType
 import pytest
 from coverage import CoverageData
 
-from tests.mutants import report
+from tests.mutants import report, trial
 from tests.mutants.packages import package_of, packages
 from tests.mutants.reach import Reach
 from tests.mutants.report import Tried
@@ -69,6 +70,11 @@ def never_ends(say: Say) -> None:
         pass
 
 
+def waits(say: Say) -> None:
+    say((Outcome.KILLED, "test that waits"))
+    signal.pause()
+
+
 def eats_memory(say: Say) -> None:
     say((Outcome.KILLED, "test that eats"))
     assert not bytearray(1 << 40)
@@ -82,10 +88,15 @@ def eats_memory(say: Say) -> None:
         (dies, (Outcome.KILLED, "test that dies")),
         (raises, (Outcome.STILLBORN, "")),
         (never_ends, (Outcome.KILLED, "test that hangs")),
+        (waits, (Outcome.KILLED, "test that waits")),
         (eats_memory, (Outcome.KILLED, "test that eats")),
     ],
 )
-def test_the_last_word_of_a_trial_counts(work: object, found: tuple[Outcome, str]) -> None:
+def test_the_last_word_of_a_trial_counts(
+    work: object, found: tuple[Outcome, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "IDLE_SECONDS", 2.0)
+
     assert callable(work)
     assert attempt(work, cpu_seconds=1) == found
 

@@ -7,12 +7,11 @@ import select
 import signal
 from collections.abc import Callable
 from enum import StrEnum
-
-from shared import clock
+from pathlib import Path
 
 MEMORY_MAX = 6 << 30
-WAITING_FACTOR = 20
-"""So much longer than its processor time a process may take on a busy machine."""
+IDLE_SECONDS = 60.0
+"""A process that used no processor time for so long waits for something that never comes, also on a busy machine."""
 
 
 class Outcome(StrEnum):
@@ -42,7 +41,7 @@ def attempt(work: Callable[[Say], None], *, cpu_seconds: float) -> Found:
         _child(work, writing, cpu_seconds)
     os.close(writing)
     try:
-        said = _read(reading, cpu_seconds * WAITING_FACTOR)
+        said = _read(reading, pid)
     finally:
         os.close(reading)
         # It has ended by itself, or hangs.
@@ -68,12 +67,19 @@ def _child(work: Callable[[Say], None], writing: int, cpu_seconds: float) -> Non
         os._exit(0)
 
 
-def _read(reading: int, seconds: float) -> bytes:
-    until = clock.monotonic() + seconds
+def _read(reading: int, pid: int) -> bytes:
     said = b""
-    while (left := until - clock.monotonic()) > 0 and select.select([reading], [], [], left)[0]:
-        part = os.read(reading, 65536)
-        if not part:
-            break
-        said += part
-    return said
+    used = ""
+    while True:
+        if select.select([reading], [], [], IDLE_SECONDS)[0]:
+            part = os.read(reading, 65536)
+            if not part:
+                return said
+            said += part
+        elif used == (used := _used(pid)):
+            return said
+
+
+def _used(pid: int) -> str:
+    """Give the processor time of a process in ticks, its own and that of the system."""
+    return " ".join(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])

@@ -94,8 +94,11 @@ def _try_all(mutants: Sequence[Mutant], reach: Reach) -> None:
 
 
 def _job(mutant: Mutant, reach: Reach) -> Job:
-    path, in_module = mutant.path, mutant.within == IN_MODULE
-    tests = reach.choose(path, reach.of_module(path) if in_module else reach.at(path, mutant.line) - {""})
+    """Choose tests; what ran before any test can be noticed by all that use the module."""
+    here = set() if mutant.within == IN_MODULE else reach.at(mutant.path, mutant.line)
+    tests = reach.choose(mutant.path, here - {""})
+    if not tests and (mutant.within == IN_MODULE or here):
+        tests = reach.choose(mutant.path, reach.of_module(mutant.path))
     return Job(mutant=mutant, tests=tuple(tests), seconds=reach.seconds(tests))
 
 

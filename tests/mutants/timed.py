@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-FROM_ONE_FUNCTION_MAX = 60
+FROM_ONE_FUNCTION_MAX = 300
 """So many cases of one function are tried; of more, evenly chosen ones."""
 
 

@@ -76,6 +76,7 @@ def _sample(of_packages: Packages, *, count: int, seed: int, only: str) -> list[
 
 def _try_all(mutants: Sequence[Mutant], reach: Reach) -> None:
     """Try what can be exchanged in loaded functions first, the rest from the first import on."""
+    before = len(_results())
     jobs = {mutant.key: _job(mutant, reach) for mutant in mutants}
     for job in jobs.values():
         if not job.tests:
@@ -85,7 +86,7 @@ def _try_all(mutants: Sequence[Mutant], reach: Reach) -> None:
     _apart(lambda: collected(ROOT, [job for job in waiting if job not in at_import], _tell))
     for name in WARM:
         import_module(name)
-    told = {each.key for each in _results() if each.outcome is not Outcome.NOT_TRIED}
+    told = {each.key for each in _results()[before:] if each.outcome is not Outcome.NOT_TRIED}
     for job in waiting:
         if job.mutant.key not in told:
             started = clock.monotonic()

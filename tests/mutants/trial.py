@@ -47,7 +47,7 @@ def attempt(work: Callable[[Say], None], *, cpu_seconds: float) -> Found:
         # It has ended by itself, or hangs.
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-    outcome, test = json.loads(said.splitlines()[-1])
+    outcome, test = json.loads(said.splitlines()[-1]) if said else (Outcome.NOT_TRIED, "")
     return Outcome(outcome), test
 
 

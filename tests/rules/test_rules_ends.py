@@ -115,3 +115,12 @@ def test_a_floor_with_decimals_holds_where_it_is_undercut_only() -> None:
     ]
 
     assert [each["achievement_percent"] for each in found] == ["12.50", "12.50", "20.00"]
+
+
+def test_a_year_without_a_predicate_is_missed_by_its_code() -> None:
+    asked = {"last_two_predicates": ["baik"], "development_met": True, "competence_met": True}
+
+    reasons = answer_of("succession_eligibility", asked)["reasons"]
+
+    assert isinstance(reasons, list)
+    assert [each["code"] for each in reasons] == ["predicate_missing"]

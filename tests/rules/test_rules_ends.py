@@ -1,11 +1,14 @@
 """The ends of what a rule takes, the field that a refusal names, and small cases that decide between two readings."""
 
+from fractions import Fraction
+
 import pytest
 from test_rules_registry import DATES, NIP, PAIR, RANGE, WORK
 from test_rules_tables import changed
 
 from shared.rules.distribution_search import Bound, nearest_counts
 from shared.rules.errors import InvalidInput
+from shared.rules.numbers import mean_ratio
 from tests.support.rules import answer_of
 
 REFUSED = {
@@ -124,3 +127,11 @@ def test_a_year_without_a_predicate_is_missed_by_its_code() -> None:
 
     assert isinstance(reasons, list)
     assert [each["code"] for each in reasons] == ["predicate_missing"]
+
+
+def test_a_mean_of_two_counts_both() -> None:
+    """1 with weight 1 and 3 with weight 3: 10 of 4."""
+    found = mean_ratio([(1, 1, 1), (3, 3, 1)])
+
+    assert found is not None
+    assert Fraction(*found) == Fraction(5, 2)

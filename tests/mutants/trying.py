@@ -23,7 +23,7 @@ from .trial import Found, Outcome, Say, attempt
 OPTIONS = ("-q", "-s", "-n", "0", "-p", "no:cov", "--timeout=0", "--hypothesis-seed=1", "--no-header", "--no-summary")
 IMPORTING_SECONDS = 60.0
 FREE_SECONDS = 5.0
-SLOWER_MAX = 10
+SLOWER_MAX = 4
 """A mutant that needs so many times the time of its tests does not end."""
 
 

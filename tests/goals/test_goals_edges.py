@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from goals_builders import (
     AGENCY,
+    CYCLE,
     CYCLE_ID,
     DAY,
     EMPLOYEE,
@@ -16,6 +17,7 @@ from goals_builders import (
     OFFICER_ACTS,
     PLAN_ID,
     RATER_ACTS,
+    UNIT,
     agreed,
     cycle,
     days,
@@ -26,12 +28,17 @@ from goals_builders import (
     person,
     proposed,
     realisation,
+    unit_body,
 )
-from goals_units import LITERACY, tied, unit_with
+from goals_units import LITERACY, UNIT_ID, tied, unit_with
 
+from services.goals.domain.actuals import IndicatorChanged
+from services.goals.domain.directory import UNIT as UNIT_KIND
+from services.goals.domain.directory import on_unit
 from services.goals.domain.plan.agree import EditionMoved, agree
 from services.goals.domain.plan.expect import expect
 from services.goals.domain.plan.impact import Impact, Ripple, known_through
+from services.goals.domain.plan.proposal import Proposal
 from services.goals.domain.plan.remind import remind_now
 from services.goals.domain.plan.report_rater import report_rater
 from services.goals.domain.plan.span import follow_span, spanned
@@ -39,6 +46,10 @@ from services.goals.domain.plan.state import PlanState
 from services.goals.domain.plan.tasks import TaskKind, waits_for_employee, waits_for_rater
 from services.goals.domain.realisation import check_report
 from services.goals.domain.requests import AgreementIn, ExpectationIn, ExpectationsIn, RaterReportIn
+from services.goals.domain.unit import set_indicators
+from services.goals.domain.unit_requests import UnitIndicatorIn, UnitIndicatorsIn
+from services.goals.domain.unit_tree import place_unit
+from services.goals.rules.indicators import TargetZero, check_indicators
 from services.goals.rules.roll_up import roll_up
 from shared.agency import EmploymentState
 from shared.decision import Publish
@@ -185,3 +196,53 @@ def test_who_agrees_on_an_edition_that_moved_on_is_told_which_field() -> None:
         agree(proposed(), AgreementIn(edition=7), env(by=RATER_ACTS))
 
     assert caught.value.field == "edition"
+
+
+@pytest.mark.parametrize(
+    ("target", "high", "good"), [("0", "5", True), ("0", None, False), ("-1", "5", False), ("1", None, True)]
+)
+def test_nought_is_a_target_only_as_the_lower_end_of_a_range(target: str, high: str | None, good: bool) -> None:
+    measured = indicator(target=target, target_high=high)
+
+    if good:
+        check_indicators((measured,), path="indicators")
+    else:
+        with pytest.raises(TargetZero) as caught:
+            check_indicators((measured,), path="indicators")
+        assert caught.value.field == "indicators[0].target"
+
+
+def test_a_unit_is_put_below_another_moved_and_taken_away() -> None:
+    placed = place_unit(None, unit_body(parent_id="dinas"), env())
+    assert placed is not None
+    moved = place_unit(placed.state, unit_body(parent_id="bidang"), env())
+    assert moved is not None
+    freed = place_unit(moved.state, unit_body(parent_id=None), env())
+    assert freed is not None
+
+    assert [each.state.parents for each in (placed, moved, freed)] == [{UNIT: "dinas"}, {UNIT: "bidang"}, {}]
+    assert place_unit(moved.state, unit_body(parent_id="bidang"), env()) is None
+
+
+def test_an_indicator_of_a_unit_with_reports_keeps_its_measure() -> None:
+    reported = replace(unit_with(), realisations=(realisation(indicator_id="lancar"),))
+    other = UnitIndicatorIn(indicator_id="lancar", name="Murid lancar membaca", target=Decimal(5), unit="kelas")
+    known = {CYCLE_ID: cycle()}
+
+    with pytest.raises(IndicatorChanged) as caught:
+        set_indicators(
+            reported,
+            UnitIndicatorsIn(cycle_id=CYCLE, indicators=(other,)),
+            env(UNIT_ID, by=OFFICER_ACTS, contexts=known),
+        )
+
+    assert caught.value.field == "indicators"
+    assert other.roll_up is None
+
+
+def test_what_nobody_said_is_nothing() -> None:
+    (edition,) = agreed().editions
+
+    assert edition.decided_for is None
+    assert Proposal(objectives=None).on_reason == ""
+    assert UNIT_KIND.lookup(on_unit(None, unit_body(), env()).state) == {"unit_id": UNIT}

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from evaluation_builders import policy
+from evaluation_builders import cycle, policy
 
 from services.evaluation.domain.appraisal.leaving import left
 from services.evaluation.domain.appraisal.officials import SOON, Awaited, official_left
+from services.evaluation.domain.appraisal.state import new_appraisal
 from shared.agency import EmploymentState
 from shared.events.directory import EmploymentEnd
 
@@ -54,3 +55,9 @@ def test_who_left_is_told_that_nobody_waits_only_where_that_is_so(without: bool)
     assert ("tidak ditunggu" in told.text) is without
     assert told.acknowledges is not without
     assert all(each[0].isupper() for each in sentences)
+
+
+def test_without_anything_left_out_all_days_of_the_cycle_are_measured() -> None:
+    appraisal = new_appraisal(cycle(), employee_id="siti", segment=1)
+
+    assert appraisal.measured_days == (appraisal.ends_on - appraisal.starts_on).days + 1

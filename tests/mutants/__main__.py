@@ -14,7 +14,7 @@ from shared import clock
 from . import report, sample
 from .mutant import IN_MODULE, Mutant
 from .packages import Packages, packages
-from .reach import PARTS, Reach, measure
+from .reach import AGAIN, PARTS, Reach, measure
 from .report import KILLED_MIN, Tried
 from .survivors import listed
 from .trial import Found, Outcome
@@ -42,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not asked.go_on:
         RESULTS.unlink(missing_ok=True)
     done = {each.key for each in _results() if each.outcome in (Outcome.KILLED, Outcome.STILLBORN)}
-    _try_all([each for each in mutants if each.key not in done], Reach(ROOT, reach_folder, asked.tests))
+    _try_all(
+        [each for each in mutants if each.key not in done],
+        Reach(ROOT, reach_folder, asked.tests, times=AGAIN if asked.go_on else 1),
+    )
 
     newest = {each.key: each for each in _results()}
     tried = [newest[each.key] for each in mutants]
@@ -59,7 +62,9 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=620, help="so many mutants, and some more of small packages")
     parser.add_argument("--package", default="", help="only packages whose names begin so, as services/goals")
     parser.add_argument("--tests", nargs="+", choices=PARTS, default=PARTS, help="the folders of tests that are asked")
-    parser.add_argument("--go-on", action="store_true", help="try only what was not killed, or not tried, before")
+    parser.add_argument(
+        "--go-on", action="store_true", help="try only what was not killed, or not tried, before, with more tests"
+    )
     parser.add_argument("--measured", action="store_true", help="take what tests reach as it was measured before")
     return parser.parse_args(arguments)
 

@@ -14,6 +14,8 @@ from coverage import CoverageData
 PARTS = ("rules", "evaluation_rules", "goals", "evaluation", "feedback", "career", "directory", "core")
 TESTS_MAX = 150
 SECONDS_MAX = 40.0
+AGAIN = 10
+"""So many times as many tests are asked about what survived an earlier run."""
 FALLBACK_LINES = 12
 """A line that only belongs to an expression above it has no trace of its own."""
 
@@ -54,8 +56,9 @@ def digest_of(paths: Iterable[Path]) -> str:
 class Reach:
     """What was measured in all parts."""
 
-    def __init__(self, root: Path, folder: Path, parts: Sequence[str] = PARTS) -> None:
+    def __init__(self, root: Path, folder: Path, parts: Sequence[str] = PARTS, *, times: int = 1) -> None:
         self._root = root
+        self._tests_max, self._seconds_max = times * TESTS_MAX, times * SECONDS_MAX
         self._seconds: dict[str, float] = {}
         self._data = []
         self._lines: dict[str, dict[int, set[str]]] = {}
@@ -111,8 +114,8 @@ class Reach:
         ranked = [test for turn in _turns(list(waiting.values())) for test in turn]
         chosen: list[str] = []
         spent = 0.0
-        for test in ranked[: 4 * TESTS_MAX]:
-            if len(chosen) < TESTS_MAX and spent + self._seconds[test] <= SECONDS_MAX:
+        for test in ranked[: 4 * self._tests_max]:
+            if len(chosen) < self._tests_max and spent + self._seconds[test] <= self._seconds_max:
                 chosen.append(test)
                 spent += self._seconds[test]
         return chosen or ranked[:1]

@@ -62,9 +62,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=620, help="so many mutants, and some more of small packages")
     parser.add_argument("--package", default="", help="only packages whose names begin so, as services/goals")
     parser.add_argument("--tests", nargs="+", choices=PARTS, default=PARTS, help="the folders of tests that are asked")
-    parser.add_argument(
-        "--go-on", action="store_true", help="try only what was not killed, or not tried, before, with more tests"
-    )
+    parser.add_argument("--go-on", action="store_true", help="try again what was not killed before, with more tests")
     parser.add_argument("--measured", action="store_true", help="take what tests reach as it was measured before")
     return parser.parse_args(arguments)
 

@@ -14,7 +14,7 @@ from coverage import CoverageData
 PARTS = ("rules", "evaluation_rules", "goals", "evaluation", "feedback", "career", "directory", "core")
 TESTS_MAX = 150
 SECONDS_MAX = 40.0
-AGAIN = 10
+AGAIN = 4
 """So many times as many tests are asked about what survived an earlier run."""
 FALLBACK_LINES = 12
 """A line that only belongs to an expression above it has no trace of its own."""

@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp says that .venv holds exactly what the lock files name.
 STAMP := .venv/.ready
 
-.PHONY: help setup demo up test coverage test-browser test-real faults bench check lint types imports docs contracts wheel clean lock
+.PHONY: help setup demo up test coverage test-browser test-real faults mutants bench check lint types imports docs contracts wheel clean lock
 
 help:  ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -39,6 +39,15 @@ test-real: $(STAMP)  ## the integration and story tests that speak with a broker
 faults: $(STAMP)  ## break the platform on purpose and judge what comes of it: ARGS="--kinds NAMES --seed N --minutes M --broker embedded|apache"
 	@$(BIN)/python -m tests.faults $(ARGS)
 
+mutants: $(STAMP) build/mutants/library/.ready  ## put small faults into rules and decisions, and see which no test notices: ARGS="--seed N --count N --package NAME --go-on"
+	@PYTHONPATH=.:build/mutants/library $(BIN)/python -m tests.mutants $(ARGS)
+
+# Beside .venv, which holds what the lock files for everybody name; what both hold has the same version.
+build/mutants/library/.ready: tests/mutants/requirements.txt
+	@rm -rf build/mutants/library
+	@.ci/uv pip install --quiet --python .venv/bin/python --target build/mutants/library --require-hashes --no-build --no-deps -r $<
+	@touch $@
+
 bench: $(STAMP)  ## what the platform costs, against honest ceilings; about a quarter of an hour, report in build/bench
 	@$(BIN)/python -m benchmarks $(ARGS)
 
@@ -49,7 +58,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	@$(BIN)/mypy shared services cli portal notices benchmarks tests/support
+	@$(BIN)/mypy shared services cli portal notices benchmarks tests/support tests/mutants
 
 imports: $(STAMP)
 	@$(BIN)/lint-imports
@@ -71,6 +80,7 @@ lock: $(STAMP)  ## resolve the dependencies of pyproject.toml again into the has
 	@$(LOCK) -o requirements-dev.txt --extra embedded --group dev $(ARGS) pyproject.toml
 	@$(LOCK) -o requirements.txt -c requirements-dev.txt pyproject.toml
 	@$(LOCK) -o requirements-setup.txt -c requirements-dev.txt --group setup
+	@$(LOCK) -o tests/mutants/requirements.txt -c requirements-dev.txt --group mutants
 
 clean:  ## remove everything that can be made again
 	@rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -133,6 +133,7 @@ def test_seminar_is_refused(state: Profile | None, changes: dict[str, Any], code
         seminar(state, **changes)
 
     assert refusal.value.code == code
+    assert str(refusal.value).endswith(".")
 
 
 def test_award_given_by_mistake_is_withdrawn_and_the_recognition_open_again() -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -286,6 +288,15 @@ def test_heard_policy_has_a_job_pending_once() -> None:
     assert on_cycle(closing.state, cycle_body(policy, version=3, status=CycleStatus.CLOSING), env()).state is (
         closing.state
     )
+
+
+def test_another_policy_has_its_job_pending_again() -> None:
+    def policy(name: str) -> Any:
+        return yaml.safe_load(Path(f"services/evaluation/policies/{name}.yaml").read_text(encoding="utf-8"))
+
+    done = judged_all(on_cycle(None, cycle_body(policy("sabang-karier")), env()).state, None, env()).state
+
+    assert on_cycle(done, cycle_body(policy("sorong-berkala"), version=2), env()).state.jobs == (JUDGE,)
 
 
 def test_unreadable_policy_is_parked() -> None:

@@ -219,3 +219,10 @@ def test_nobody_without_a_result_has_a_box() -> None:
     assert shown.box is None
     assert shown.missing[0].startswith("Belum ada predikat")
     assert not shown.succession.eligible
+
+
+def test_an_assessment_of_a_day_to_come_is_refused_at_its_day() -> None:
+    with pytest.raises(Rejected) as refusal:
+        record_assessment(person(), assessed(on=ON + timedelta(days=1)), env(by=SITI, on=ON))
+
+    assert refusal.value.field == "on"

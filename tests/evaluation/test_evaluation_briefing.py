@@ -56,7 +56,7 @@ def test_a_briefing_names_what_when_by_whom_and_everybody_once_and_tells_nothing
 
 
 def test_it_is_of_a_cycle_that_there_is_and_of_a_day_that_has_come() -> None:
-    with pytest.raises(DayAhead):
+    with pytest.raises(DayAhead, match="6 Januari 2026 belum tiba"):
         recording(body=altered(BODY, held_on=date(2026, 1, 6)))
     with pytest.raises(NotFound):
         recording(body=altered(BODY, cycle_id="1999"))

@@ -247,7 +247,9 @@ def test_who_proposed_does_not_decide_even_as_the_superior() -> None:
         ruling(state)
     with pytest.raises(Invalid):
         naming(state, HEAD)
-    assert ruling(naming(state, "gita"), by="gita").state.decision.decided_by == "gita"
+    named = naming(state, "gita")
+    assert ruling(named, by="gita").state.decision.decided_by == "gita"
+    assert naming(named, "gita") is named
 
 
 def test_a_substitute_of_today_proposes_and_decides_with_both_names() -> None:

@@ -92,7 +92,8 @@ def test_a_cycle_has_a_plausible_length_for_its_period(period: CyclePeriod, days
     if plausible:
         assert open_cycle(None, wanted, env(id=ID)).publishes
     else:
-        with pytest.raises(Invalid, match=f"berisi {days} hari") as refused:
+        named = {CyclePeriod.ANNUAL: "tahunan", CyclePeriod.QUARTERLY: "triwulanan", CyclePeriod.MONTHLY: "bulanan"}
+        with pytest.raises(Invalid, match=f"^Siklus {named[period]} .* berisi {days} hari") as refused:
             open_cycle(None, wanted, env(id=ID))
         assert refused.value.field == "ends_on"
 

@@ -152,6 +152,25 @@ def test_dates_fit_each_other_and_the_policys_months(change: dict[str, Any], fie
     assert refusal.value.field == field
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "last"),
+    [
+        (date(2026, 2, 15), date(2026, 8, 14)),
+        (date(2026, 2, 1), date(2026, 7, 31)),
+        (date(2026, 8, 31), date(2027, 2, 28)),
+    ],
+)
+def test_six_months_end_on_the_day_before_the_same_day(starts_on: date, last: date) -> None:
+    def plan(ends_on: date) -> PlanBody:
+        goals = (GOAL.model_copy(update={"due_on": starts_on}),)
+        return altered(PLAN, starts_on=starts_on, ends_on=ends_on, goals=goals, check_ins_on=())
+
+    assert proposed(plan(last)).ends_on == last
+    with pytest.raises(Invalid) as refusal:
+        proposed(plan(last + timedelta(days=1)))
+    assert refusal.value.field == "ends_on"
+
+
 def test_either_side_proposes_and_the_other_agrees() -> None:
     state = proposed(by=EMPLOYEE)
 

@@ -251,6 +251,7 @@ def test_who_left_after_the_cycle_and_was_decided_is_not_waited_for(
     assert done is not None
     assert words in done.state.decision.final_reason
     assert done.state.decision.outcome.predicate is Predicate.BAIK
+    assert look_at_leaver(done.state, whole, now) is None
 
 
 def test_an_officer_may_finish_it_before_and_need_not_invent_a_reason() -> None:

@@ -175,6 +175,8 @@ def test_the_person_sees_the_same_before_and_after_the_decision_but_for_the_phas
     before, after = (show_nominations(state, decisions=False) for state in (proposed(), replaced))
 
     assert before.nominees == after.nominees
+    stood_in = replace(replaced, nominations=replace(replaced.nominations, decided_for="pejabat"))
+    assert [show_nominations(stood_in, decisions=each).decided_for for each in (True, False)] == ["pejabat", None]
     assert "E-5" not in repr(after)
     assert "cuti" not in repr(after)
     seen = show_nominations(replaced, decisions=True).nominees

@@ -1,6 +1,6 @@
 """Answers of the public that look like many by one hand are set aside, counted, and can be let count; none is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -116,6 +116,13 @@ def test_a_form_of_another_survey_or_day_does_not_count() -> None:
 
     for form in (foreign, old):
         assert suspicions(taken(state, 0, arrival(form=form))) == [Suspicion.NO_FORM]
+
+
+def test_a_survey_without_a_secret_knows_no_form_of_its_own() -> None:
+    state = replace(opened(survey_limits=LIMITS | {"form_required": True}), secret="")
+    form = form_token("", survey_id=state.id, at=AT - timedelta(minutes=5))
+
+    assert suspicions(taken(state, 0, arrival(form=form))) == [Suspicion.NO_FORM]
 
 
 @pytest.mark.parametrize(

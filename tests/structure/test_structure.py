@@ -46,7 +46,7 @@ def test_no_module_outgrows_its_idea() -> None:
 
 
 def test_lock_files_name_no_download_address() -> None:
-    for path in tracked("requirements*.txt", "*.lock", "*package-lock.json"):
+    for path in tracked("*requirements*.txt", "*.lock", "*package-lock.json"):
         # Any option but a hash names an address or trusts one, also in the command that a header quotes; a package that
         # is named with " @ " or by its folder comes from a place, too.
         found = re.search(r"://|--(?!hash=sha256:)|^-| @ |(?<=\s)[.~]{0,2}/", path.read_text(), re.MULTILINE)

@@ -96,7 +96,7 @@ def _contradiction(same: Sequence[PersonEntry]) -> str | None:
     ]
     if differ:
         return f"NIP yang sama ada di {_rows(same)} dengan isi berbeda ({', '.join(differ)}); sisakan satu"
-    if sum(1 for each in same if not each.repeated) > 1 or len({repr(_content(each)) for each in same}) < len(same):
+    if len({repr(_content(each)) for each in same}) < len(same):
         return f"NIP yang sama ada di {_rows(same)}; sisakan satu"
     return None
 

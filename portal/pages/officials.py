@@ -20,7 +20,7 @@ Id = Annotated[str, Path(max_length=400)]
 Number = Annotated[int, Path(ge=1, le=10_000)]
 Json = Mapping[str, Any]
 _FORM_AGAIN: Final = frozenset({403, 409, 422})
-_FIELDS: Final = {"/reason": "alasan", "/decider_id": "nip"}
+_FIELDS: Final = {"/reason": "alasan"}
 
 
 @router.get("")
@@ -60,35 +60,6 @@ async def post_closing(plan_id: Id, number: Number, visit: VisitDep) -> Response
     return go_to(officials.PLACE)
 
 
-@router.get("/keberatan/{appraisal_id}")
-async def get_decider(appraisal_id: Id, visit: VisitDep) -> Response:
-    """Ask who decides an objection."""
-    return await _decider(visit, appraisal_id)
-
-
-@router.post("/keberatan/{appraisal_id}")
-async def post_decider(appraisal_id: Id, visit: VisitDep) -> Response:
-    """Name who decides an objection."""
-    form = await visit.form()
-    wrong = officials.missing_decider(form, visit.language)
-    if wrong:
-        return await _decider(visit, appraisal_id, form=form, errors=wrong)
-    found = await visit.services.get("directory", "/people", nip=officials.number_of(form), limit=1)
-    if not found.content["items"]:
-        error = FormError(text=visit.language.say("Tidak ada pegawai dengan NIP ini"), field="nip")
-        return await _decider(visit, appraisal_id, form=form, errors=[error])
-    body = {"decider_id": found.content["items"][0]["employee_id"], "reason": form["alasan"]}
-    try:
-        path = f"/appraisals/{appraisal_id}/objection/decider"
-        await visit.services.post("evaluation", path, body, key=form.key)
-    except Refused as refusal:
-        if refusal.problem.status not in _FORM_AGAIN:
-            raise
-        errors = shown_errors(refusal.problem, _FIELDS.get)
-        return await _decider(visit, appraisal_id, form=form, errors=errors)
-    return go_to(officials.PLACE)
-
-
 async def _report(
     visit: Visit, plan_id: str, number: int, *, form: Form | None = None, errors: Sequence[FormError] = ()
 ) -> Response:
@@ -101,16 +72,4 @@ async def _report(
     told = {**plan["assignment"], "plan_id": plan["id"]}
     names = await names_of(visit.services, officials.people_in(told, report))
     page = officials.closing(told, report, names, visit.language, form=form, errors=errors)
-    return visit.page("pages/answering.html", page, status=422 if errors else 200)
-
-
-async def _decider(
-    visit: Visit, appraisal_id: str, *, form: Form | None = None, errors: Sequence[FormError] = ()
-) -> Response:
-    told = (await visit.services.get("evaluation", f"/appraisals/{appraisal_id}/objection")).content
-    if told["objection"] is None:
-        raise HTTPException(404)
-    people = [told["employee_id"], told["rater_id"], told["objection"]["decider_id"]]
-    names = await names_of(visit.services, people)
-    page = officials.naming(told, names, visit.language, form=form, errors=errors)
     return visit.page("pages/answering.html", page, status=422 if errors else 200)

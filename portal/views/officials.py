@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
-from portal.language import Language
+from portal.language import Language, later
 from portal.views.naming import Names, named
 from portal.views.parts import Field, FormError, Line, Link, SummaryRow, Tag, errors_by_field
 from portal.views.typed import Form
@@ -128,59 +128,11 @@ def closing(
     )
 
 
-def naming(
-    objection: Json, names: Names, language: Language, *, form: Form | None = None, errors: Sequence[FormError] = ()
-) -> Answering:
-    """Ask who decides an objection in place of an official who left."""
-    say, told = language.say, objection["objection"]
-    who = named(names, objection["employee_id"], language)
-    return Answering(
-        title=say("Tunjuk pemutus keberatan {name}", name=who),
-        lead=say("Pejabat di atas penilainya, dan bukan pihak dalam keberatan ini."),
-        action=f"{PLACE}/keberatan/{quote(objection['appraisal_id'], safe=':')}",
-        back=PLACE,
-        errors=errors,
-        rows=[
-            SummaryRow(label=say("Pejabat penilai"), value=named(names, objection["rater_id"], language)),
-            SummaryRow(label=say("Pemutus sekarang"), value=named(names, told["decider_id"], language)),
-            SummaryRow(label=say("Keberatan"), value=told["reason"]),
-        ],
-        fields=[
-            Field(
-                name="nip",
-                label=say("NIP pemutus"),
-                hint=say("18 angka; cari di halaman Cari pegawai."),
-                value=form["nip"] if form else "",
-                error=errors_by_field(errors).get("nip", ""),
-                width="medium",
-                max_length=30,
-            ),
-            _reason(form, errors, language),
-        ],
-        act=say("Tunjuk sebagai pemutus"),
-    )
-
-
 def missing(form: Form, language: Language) -> list[FormError]:
     """Say that the reason is missing."""
     if len(form["alasan"]) >= _SHORT:
         return []
     return [FormError(text=language.say("Tulis alasannya, paling sedikit 10 huruf"), field="alasan")]
-
-
-def missing_decider(form: Form, language: Language) -> list[FormError]:
-    """Say what naming a decider lacks."""
-    number, found = number_of(form), list[FormError]()
-    if len(number) != 18 or not (number.isascii() and number.isdigit()):
-        found.append(FormError(text=language.say("Tulis NIP yang terdiri dari 18 angka"), field="nip"))
-    if len(form["alasan"]) < _LONG:
-        found.append(FormError(text=language.say("Tulis alasannya, paling sedikit 20 huruf"), field="alasan"))
-    return found
-
-
-def number_of(form: Form) -> str:
-    """Read a NIP, also one written in groups."""
-    return "".join(form["nip"].split())
 
 
 def report_place(plan_id: str, number: int) -> str:
@@ -245,11 +197,12 @@ def _left_row(id: str, plans: Json | None, ratings: Json | None, names: Names, l
         )
         waits += [text for count, text in counts if count]
         links = [
-            Link(
-                text=say("Tunjuk pemutus keberatan lain ({n})", n=place),
-                href=f"{PLACE}/keberatan/{quote(each, safe=':')}",
+            Link(text=say(text, n=place), href=f"/hasil/{quote(each, safe=':')}/pemutus/{matter}")
+            for matter, waiting, text in (
+                ("keberatan", "objections", later("Tunjuk pemutus keberatan lain ({n})")),
+                ("koreksi", "corrections", later("Tunjuk pemutus koreksi lain ({n})")),
             )
-            for place, each in enumerate(ratings["objections"], 1)
+            for place, each in enumerate(ratings[waiting], 1)
         ]
     last = (plans or {}).get("last_day") or (ratings or {}).get("last_day")
     return LeftRow(

@@ -57,20 +57,13 @@ def test_the_queue_names_reports_and_who_left_with_what_waits() -> None:
     assert (left.name, left.until) == ("Pak Lama", "hari terakhir 31 Maret 2025")
     assert list(left.waits) == ["3 rencana", "2 penilaian", "1 keberatan"]
     assert list(left.steps) == ["Memimpin unitnya sekarang: Vera", "Catat penilai yang baru lewat impor pegawai"]
-    assert [each.href for each in left.links] == [f"/kelola/pejabat/keberatan/{APPRAISAL_ID}"]
+    assert [each.href for each in left.links] == [f"/hasil/{APPRAISAL_ID}/pemutus/keberatan"]
 
 
 def test_what_is_away_is_said_and_the_rest_is_shown() -> None:
     shown = officials.page(None, None, [OFFICIAL], NAMES, ID)
 
     assert (shown.away, len(shown.left), list(shown.reports)) == (["Rencana tidak dapat dihitung sekarang."], 1, [])
-
-
-def test_naming_a_decider_needs_a_number_and_a_reason() -> None:
-    lacking = officials.missing_decider(Form((("nip", "1980"), ("alasan", "Sudah pindah"))), ID)
-
-    assert [each.field for each in lacking] == ["nip", "alasan"]
-    assert officials.number_of(Form((("nip", "19800101 200501 1 001"),))) == "198001012005011001"
 
 
 def test_only_final_results_of_which_nobody_knows_are_handed_over() -> None:
@@ -131,20 +124,6 @@ async def test_a_report_that_is_closed_already_leads_back_to_the_queue(officer: 
 
     assert (await officer.client.get(f"/kelola/pejabat/laporan/{PLAN_ID}/1")).status_code == 303
     assert (await officer.client.get(f"/kelola/pejabat/laporan/{PLAN_ID}/7")).status_code == 404
-
-
-async def test_a_decider_is_named_by_number(officer: World) -> None:
-    page, number = f"/kelola/pejabat/keberatan/{APPRAISAL_ID}", "198001012005011001"
-    typed = {"nip": number, "alasan": "Pemutus yang lama sudah pensiun."}
-    officer.answer("GET", "/v1/people", {"items": [], "next": None})
-    unknown = await sent(officer, page, **typed)
-    assert (unknown.status_code, "Tidak ada pegawai dengan NIP ini" in unknown.text) == (422, True)
-
-    officer.answer("GET", "/v1/people", {"items": [{"employee_id": "vera"}], "next": None})
-    officer.answer("POST", f"/v1/appraisals/{APPRAISAL_ID}/objection/decider", {})
-    done = await sent(officer, page, **typed)
-    assert done.status_code == 303
-    assert json.loads(officer.asked[-1].content)["decider_id"] == "vera"
 
 
 async def test_a_hand_over_is_recorded_and_what_is_refused_lands_at_its_field(officer: World) -> None:

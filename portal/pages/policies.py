@@ -147,5 +147,5 @@ def _place(pointer: str) -> str:
 
 
 def _print(text: str) -> str:
-    """Name a text, so that what is published is what was checked."""
-    return hashlib.sha256(text.encode()).hexdigest()[:40]
+    """Name a text, so that what is published is what was checked; browsers send its lines with other ends."""
+    return hashlib.sha256("\n".join(text.strip().splitlines()).encode()).hexdigest()[:40]

@@ -18,7 +18,6 @@ from cli.play.clock import StoryClock
 from cli.play.directory import tell_directory
 from cli.play.outcome import PersonOutcome, person_outcome
 from cli.play.parts import Person as StoryPerson
-from cli.play.perform import perform
 from cli.play.platform import Platform
 from cli.play.stage import Stage
 from cli.play.steps import (
@@ -70,7 +69,7 @@ async def outcomes(stage: Stage) -> dict[str, PersonOutcome]:
 
 
 async def play_in_browser(people: People, stage: Stage, *, script: bool) -> None:
-    """Play a story through the pages alone; its clock, its first two people and its policy come another way."""
+    """Play a story through the pages alone; only its clock and its first two people come another way."""
     story, time = stage.story, StoryClock(stage)
     await time.reach(min(each.on for each in story.steps))
     begun = story.model_copy(update={"units": story.units[:1], "people": story.people[:FIRST]})
@@ -78,10 +77,10 @@ async def play_in_browser(people: People, stage: Stage, *, script: bool) -> None
     people.site.agencies[stage.agency] = stage.agency
     year = _Year(people, stage, script)
     await year.import_files(story.units, story.people[FIRST:], on=story.cycles[0].starts)
-    for number, step in enumerate(story.steps, start=1):
+    for step in story.steps:
         await time.reach(step.on)
         await people.site.platform.hear()
-        await year.take(step, number)
+        await year.take(step)
     await people.site.platform.hear()
 
 
@@ -94,8 +93,9 @@ class _Year:
     script: bool
     sitting: dict[str, Person] = field(default_factory=dict)
 
-    async def take(self, step: AnyStep, number: int) -> None:
+    async def take(self, step: AnyStep) -> None:
         ways: dict[type[Any], Callable[[Any], Awaitable[None]]] = {
+            UploadPolicy: self.publish_policy,
             OpenCycle: self.open_cycle,
             ProposePlan: self.propose,
             AgreePlan: self.agree,
@@ -113,10 +113,7 @@ class _Year:
             ObjectToResult: self.object_to_result,
             DecideObjection: self.decide_objection,
         }
-        if isinstance(step, UploadPolicy):
-            await perform(self.stage.at(number), step)
-        else:
-            await ways[type(step)](step)
+        await ways[type(step)](step)
 
     async def person(self, id: str) -> Person:
         """Let somebody sign in once, and begin at the first page each time."""
@@ -156,6 +153,21 @@ class _Year:
     async def move(self, step: Move) -> None:
         """Import the one row of somebody who moves."""
         await self.import_files([], [self.stage.story.person_on(step.of, step.on)], on=step.on)
+
+    async def publish_policy(self, step: UploadPolicy) -> None:
+        """Have a policy checked, and publish it."""
+        stage = self.stage
+        officer = await self.person(stage.story.officer)
+        await officer.follow("Kelola")
+        await officer.follow("Kebijakan penilaian")
+        await officer.follow("Unggah atau tulis kebijakan")
+        file = stage.folder / (step.file or stage.story.policy.file or "")
+        await officer.page.get_by_label("Berkas kebijakan (YAML)").set_input_files(file)
+        await officer.press("Periksa")
+        await officer.sees("tidak ada kesalahan")
+        await officer.press("Terbitkan kebijakan ini")
+        await officer.press("Terbitkan versi 1")
+        await officer.sees("versi 1")
 
     async def open_cycle(self, step: OpenCycle) -> None:
         """Go from the policy to the opened cycle."""

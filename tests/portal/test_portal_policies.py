@@ -237,6 +237,22 @@ async def test_only_what_was_checked_is_published_and_only_after_one_more_questi
     assert officer.asked[-1].headers["idempotency-key"]
 
 
+async def test_a_file_as_it_was_saved_is_the_text_that_the_browser_sends_back(officer: World) -> None:
+    page = await officer.client.get("/kelola/kebijakan/baru")
+    checked = await officer.client.post(
+        "/kelola/kebijakan/baru",
+        data={"_bukti": hidden(page.text, "_bukti"), "_kunci": "k", "naskah": "", "_aksi": "periksa"},
+        files={"berkas": ("kota.yaml", f"{TEXT}\n".encode(), "application/yaml")},
+        headers={"origin": PORTAL},
+    )
+
+    asked = await sent(
+        officer, _aksi="terbitkan", _sidik=hidden(checked.text, "_sidik"), naskah=TEXT.replace("\n", "\r\n")
+    )
+
+    assert "Terbitkan Kinerja kota, versi 2?" in asked.text
+
+
 async def test_a_version_is_given_as_a_file_and_as_a_text_to_change(officer: World) -> None:
     text = "policy_id: kota\nversion: 2\n"
     told = {"content-type": "application/yaml"}

@@ -32,6 +32,7 @@ SERVICES: Final = tuple(each.name for each in PARTIES if each.port is not None)
 OPEN_TO_UNITS: Final = {
     "evaluation": {
         "GET /v1/cycles/{cycle_id}/board",
+        "GET /v1/cycles/{cycle_id}/results",
         "GET /v1/work-queue/deviating-units",
         "POST /v1/appraisals/{appraisal_id}/approval/approver",
         "POST /v1/appraisals/{appraisal_id}/correction/decider",

@@ -192,6 +192,7 @@ FEATURES: Mapping[str, Mapping[str, tuple[Mark, ...]]] = {
         "Who leaves": (step("employ", ended=...),),
         "Officials who left": (step("check_list", at="officials_left", people=...),),
         "Calibration": (step("calibrate"),),
+        "Results of a cycle": (step("check_list", at="results", people=...),),
         "Results of units": (step("check_list", at="units", people=...),),
         "Final": (step("acknowledge"), step("finalise"), step("conclude_unrated")),
         "Objection": (step("object_to_result"), step("decide_objection"), step("prove_hand_over")),

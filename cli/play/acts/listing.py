@@ -56,6 +56,7 @@ _LISTS: Final[Mapping[str, _List]] = {
     "plans": _List(Service.GOALS, "/plans"),
     "plans_in_dispute": _List(Service.GOALS, "/plans", _disputed),
     "plans_late": _List(Service.GOALS, "/cycles/{cycle}/late", _all),
+    "results": _List(Service.EVALUATION, "/cycles/{cycle}/results", _all),
     "raters_left": _List(Service.GOALS, "/officers/raters-left", _all, "rater_id"),
     "rater_reports": _List(Service.GOALS, "/rater-reports"),
     "decisions_overdue": _List(Service.EVALUATION, "/work-queue/overdue", _only_cycle),

@@ -35,6 +35,7 @@ class CheckList(Step):
         "officials_left",
         "approvals",
         "improvement",
+        "results",
         "units",
         "to_answer",
         "asked_of_me",

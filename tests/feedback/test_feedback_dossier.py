@@ -253,6 +253,10 @@ def test_feedback_that_does_not_refer_or_tell_is_refused(said: Entry, refusal: t
 def test_the_refusal_of_a_vague_text_says_what_to_write() -> None:
     with pytest.raises(NotSpecific, match=r"apa yang Anda lihat, kapan terjadinya, dan apa dampaknya"):
         giving(dossier(), entry(observed="sudah baik"))
+    with pytest.raises(NotSpecific, match=r"^Uraian baru 10 dari paling sedikit \d+ karakter\."):
+        giving(dossier(), entry(observed="sudah baik"))
+    with pytest.raises(NotSpecific, match=r"^Uraian hanya berisi ungkapan umum"):
+        giving(dossier(), entry(observed="kerja bagus " * 9))
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,15 @@ async def test_a_correction_is_held_against_what_an_entry_is(desk: Desk, change:
     assert (await desk.month())["minutes"] == 65
 
 
+async def test_a_correction_into_another_month_is_refused_at_its_day(desk: Desk) -> None:
+    await desk.enter(activity_in("a1"))
+
+    body = MONTH | {"items": [corrected(activity_in("a1", on="2026-04-01"))]}
+    (item,) = (await desk.post(f"plans/{PLAN_ID}/activities/corrections", body, EMPLOYEE)).json()["items"]
+
+    assert (item["code"], [each["pointer"] for each in item["errors"]]) == ("other-month", ["/on"])
+
+
 async def test_a_dry_run_says_what_would_become_and_writes_nothing(desk: Desk) -> None:
     await desk.enter(activity_in("a1"))
     before = await desk.month()

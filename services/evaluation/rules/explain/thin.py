@@ -62,4 +62,4 @@ def thin_text(thin: Thin, parts: Parts) -> Label:
 
 
 def _share(thin: Thin) -> Fraction:
-    return Fraction(thin.have * 100) / Fraction(thin.whole) if thin.whole else Fraction(0)
+    return Fraction(thin.have * 100) / Fraction(thin.whole)

@@ -287,6 +287,12 @@ NO_RESULT = [
         id="dismissed",
     ),
     pytest.param({}, {"on": date(2025, 2, 28)}, "hanya 59 hari yang diukur, paling sedikit 60 hari", id="too short"),
+    pytest.param(
+        {"leaving": {"minimum_days": 183}},
+        {"on": date(2025, 7, 1)},
+        "hanya 182 hari yang diukur, paling sedikit 183 hari",
+        id="a day too short",
+    ),
     pytest.param({}, away(FIRST, date(2025, 5, 2)), "hanya 59 hari yang diukur", id="too short but for the leave"),
 ]
 

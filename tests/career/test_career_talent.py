@@ -226,3 +226,12 @@ def test_an_assessment_of_a_day_to_come_is_refused_at_its_day() -> None:
         record_assessment(person(), assessed(on=ON + timedelta(days=1)), env(by=SITI, on=ON))
 
     assert refusal.value.field == "on"
+
+
+def test_the_competence_of_the_assessment_counts_before_the_job_match() -> None:
+    whole = {"reinforcing": "50", "qualification": "70", "integrity": "90"}
+    measured, recorded = (seen(person(), assessed("80", **whole, **more)).score for more in ({}, {"competence": "12"}))
+
+    assert measured.result is not None
+    assert recorded.result is not None
+    assert measured.result != recorded.result

@@ -546,3 +546,10 @@ class ObjectionLife(RuleBasedStateMachine):
 
 TestObjectionLife = ObjectionLife.TestCase
 TestObjectionLife.settings = settings(max_examples=60, stateful_step_count=25)
+
+
+def test_an_objection_that_waits_has_no_reason_of_a_decision() -> None:
+    objection = filed().objection
+
+    assert objection is not None
+    assert objection.decision_reason == ""

@@ -161,6 +161,12 @@ def test_the_person_proposes_up_to_the_most_that_the_policy_wants_of_each_source
         nominated(PEERS[:4], reports)
 
 
+def test_who_decides_and_approves_nobody_says_so_with_nothing() -> None:
+    nobody = DecideNominations()
+
+    assert (nobody.approve, nobody.replace) == ((), ())
+
+
 def test_without_a_rule_or_after_closing_there_is_no_nominating() -> None:
     with pytest.raises(NominationNotUsed):
         proposing(dossier(), "E-2", during=cycle())

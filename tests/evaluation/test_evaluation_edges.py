@@ -9,6 +9,7 @@ from evaluation_builders import cycle, policy
 from services.evaluation.domain.appraisal.leaving import left
 from services.evaluation.domain.appraisal.officials import SOON, Awaited, official_left
 from services.evaluation.domain.appraisal.state import ByRule, new_appraisal
+from services.evaluation.rules.suggestion import Step
 from shared.agency import EmploymentState
 from shared.events.directory import EmploymentEnd
 
@@ -63,3 +64,9 @@ def test_without_anything_left_out_all_days_of_the_cycle_are_measured() -> None:
     appraisal = new_appraisal(cycle(), employee_id="siti", segment=1)
 
     assert appraisal.measured_days == (appraisal.ends_on - appraisal.starts_on).days + 1
+
+
+def test_a_step_written_before_its_basis_was_told_cites_nothing() -> None:
+    step = Step(id="a", rule="r", version="1", clause="c", value="v", text="t", text_en="t")
+
+    assert step.basis == ""

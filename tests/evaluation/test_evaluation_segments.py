@@ -21,6 +21,7 @@ from services.evaluation.domain.objection.file import FileObjection, file_object
 from services.evaluation.domain.objection.receive import SegmentOnly, last_day_to_object
 from services.evaluation.domain.unit.results import unit_results
 from shared.decision import Publish
+from shared.events.directory import Leave
 from shared.events.evaluation import Appraisal, AppraisalStatus, Result
 from shared.events.goals import PlanStatus
 from shared.rules.vocabulary import Level, Predicate
@@ -97,6 +98,18 @@ def test_the_last_segment_suggests_for_the_whole_cycle_and_is_its_result() -> No
     )  # fmt: skip
     (part,) = result.earlier
     assert (part.segment, part.ends_on, part.decided_by, part.predicate) == (1, LEFT, RATER, Predicate.BAIK)
+
+
+def test_a_leave_in_an_earlier_segment_is_not_measured() -> None:
+    first = heard(1, average=2)
+    assert first.inputs.plan is not None
+    leave = Leave(kind="annual", first_day=date(2025, 3, 3), last_day=date(2025, 3, 7))
+    rested = replace(first, inputs=replace(first.inputs, plan=replace(first.inputs.plan, leaves=(leave,))))
+
+    taken = on_segment(heard(2, average=3), final(rested), env(cycle()))
+
+    assert taken is not None
+    assert [each.leave_days for each in taken.state.inputs.earlier] == [5]
 
 
 def test_levels_without_percents_are_weighed_as_points_and_the_step_shows_it() -> None:

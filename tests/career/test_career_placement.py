@@ -146,6 +146,7 @@ def test_placement_is_done_into_a_position_and_told_with_it() -> None:
     (found,) = (each for each in done.state.recommendations if each.subject == PLACE)
     assert found.place is not None
     assert (found.place.name, found.place.on, len(found.place.sentences)) == ("Kasi Data", TODAY, 4)
+    assert found.place.sentences[0].startswith("Mengelola data:")
     told = PROFILE.body(done.state, Publish("recommendation.decided", PLACE), 9).model_dump()
     assert told["position_id"] == "kasi-data"
 

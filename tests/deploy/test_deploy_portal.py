@@ -24,8 +24,10 @@ def test_the_portal_is_told_settings_and_reaches_every_service() -> None:
     told = SERVICES["portal"]["environment"]
     names = {key.removeprefix(PREFIX).lower() for key in told if key.startswith(PREFIX)}
 
+    asked = [name.removesuffix("_url") for name in PortalSettings.model_fields if name.endswith("_url")]
     assert names <= PortalSettings.model_fields.keys()
-    assert {told[f"{PREFIX}{name.upper()}_URL"] for name in PORTS} == {f"http://{name}:8080" for name in PORTS}
+    assert {name: told[f"{PREFIX}{name.upper()}_URL"] for name in asked} == {n: f"http://{n}:8080" for n in asked}
+    assert {*asked} <= {*PORTS}
 
 
 def test_the_realm_gives_the_claims_that_services_read() -> None:

@@ -9,6 +9,7 @@ from services.directory.domain.unit_places import Placing, place_units
 from services.directory.rules.importing.columns import Column, TableKind, kind_of
 from services.directory.rules.importing.csv_file import _delimiter
 from services.directory.rules.importing.values import looks_like_nip
+from services.directory.rules.number import wrong_with
 from shared.decision import Env
 from shared.ids import directory
 
@@ -71,3 +72,13 @@ def test_a_look_is_noted_once_a_day_and_never_backwards(
     done = finish_look(state, day, _env())
 
     assert (done.state.looked_on if done is not None else None) == noted
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("196801101993031002", None), ("1968", "18 digit"), ("196813101993031002", "tanggal lahir")],
+)
+def test_what_is_wrong_with_a_number_is_said(number: str, said: str | None) -> None:
+    wrong = wrong_with(number, as_of=DAY)
+
+    assert wrong is None if said is None else said in (wrong or "")

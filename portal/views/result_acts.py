@@ -111,7 +111,7 @@ def _object(appraisal: Json, about: About, language: Language) -> ActForm | None
     return ActForm(
         title=say("Ajukan keberatan"),
         text=say(
-            "Jelaskan bagian mana yang keliru dan mengapa. {left}.", left=left(last, about.today, language).capitalize()
+            "Jelaskan bagian mana yang keliru dan mengapa. {left}.", left=_begun(left(last, about.today, language))
         ),
         action=f"/hasil/{quote(appraisal['id'], safe=':')}/keberatan",
         version=appraisal["version"],
@@ -201,3 +201,8 @@ def _note(appraisal: Json, about: About, language: Language) -> ActForm | None:
         ],
         act=say("Simpan catatan pribadi"),
     )
+
+
+def _begun(text: str) -> str:
+    """Let a sentence begin with a capital; the names of months in it stay."""
+    return text[:1].upper() + text[1:]

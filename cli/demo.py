@@ -24,7 +24,7 @@ _STORIES = Path(__file__).resolve().parent.parent / "scenarios"
 
 _NEXT = """
 [bold]Berikutnya[/]
-  make up                  (atau kinerja up) jalankan platform dengan portalnya, dan masuk sebagai siapa pun
+  make up                  jalankan platform dengan portalnya (atau: kinerja up)
   docs/explanations.md     tiga penjelasan nilai, kata demi kata
   {report}   semua yang ditampilkan di atas, untuk program lain"""
 

@@ -99,7 +99,7 @@ async def _check(visit: Visit, cycle_id: str, form: Form, people: Sequence[str],
     )
     by = named(names, held_by, visit.language)
     page = briefings.check(form, cycle.content, people, units, by, visit.language)
-    return visit.page("pages/briefing_check.html", page)
+    return visit.page("pages/last_look.html", page)
 
 
 async def _show(

@@ -88,7 +88,7 @@ async def get_file(policy_id: PolicyId, version: Version, visit: VisitDep) -> Re
 
 async def _publish(visit: Visit, form: Form, text: str, checked: Json) -> Response:
     if form["_aksi"] != "kirim":
-        return visit.page("pages/policy_check.html", policy_form.check(checked, text, _print(text), visit.language))
+        return visit.page("pages/last_look.html", policy_form.check(checked, text, _print(text), visit.language))
     await visit.services.post_text("evaluation", "/policies", text, key=form.key)
     query = urlencode({"terbit": checked["policy_id"], "versi": checked["version"]})
     return go_to(f"{policies.PLACE}?{query}")

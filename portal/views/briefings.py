@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from portal.language import Language, later
 from portal.views.naming import Names, named
-from portal.views.parts import Bar, Field, FormError, Link, Notice, Option, SummaryRow, errors_by_field
+from portal.views.parts import Bar, Field, FormError, LastLook, Link, Notice, Option, SummaryRow, errors_by_field
 from portal.views.typed import Form
 
 Json = Mapping[str, Any]
@@ -52,19 +52,6 @@ class Briefings:
     others: Sequence[Link]
     action: str
     fields: Sequence[Field]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefingCheck:
-    """A briefing before it is recorded, with how many people it is about."""
-
-    title: str
-    text: str
-    action: str
-    fields: Sequence[tuple[str, str]]
-    rows: Sequence[SummaryRow]
-    act: str
-    again: str
 
 
 def field_of(pointer: str) -> str | None:
@@ -170,11 +157,11 @@ def of_person(
 
 def check(
     form: Form, cycle: Json, people: Sequence[str], units: Mapping[str, str], by: str, language: Language
-) -> BriefingCheck:
+) -> LastLook:
     """Show a briefing before it is recorded."""
     say = language.say
     where = ", ".join(units.get(each, each) for each in form.all("unit")) or say("Semua unit")
-    return BriefingCheck(
+    return LastLook(
         title=say("Periksa sosialisasi"),
         text=say("Belum dicatat. Yang sudah dicatat tidak dapat diubah."),
         action=f"/kelola/siklus/{cycle['cycle_id']}/sosialisasi",

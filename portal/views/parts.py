@@ -129,6 +129,19 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastLook:
+    """The last look before something that cannot be changed afterwards; ``fields`` carry what was typed."""
+
+    title: str
+    text: str
+    action: str
+    fields: Sequence[tuple[str, str]]
+    rows: Sequence["SummaryRow"]
+    act: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
     """Something was done: what, its reference, what comes next, and who to ask."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from portal.language import Language
 from portal.views.naming import Names
-from portal.views.parts import Field, FormError, Notice, Option, SummaryRow, errors_by_field
+from portal.views.parts import Field, FormError, LastLook, Notice, Option, SummaryRow, errors_by_field
 from portal.views.policies import PLACE
 from portal.views.policy_trial import Shown, shown
 from portal.views.typed import Form
@@ -50,18 +50,6 @@ class PolicyForm:
     print: str
     where: Sequence[Field]
     trial: Shown | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyCheck:
-    """The last look before a policy is published: it can neither be changed nor taken back."""
-
-    title: str
-    text: str
-    action: str
-    fields: Sequence[tuple[str, str]]
-    rows: Sequence[SummaryRow]
-    act: str
 
 
 def text_of(form: Form, files: Sequence[bytes]) -> str | None:
@@ -128,10 +116,10 @@ def page(
     )
 
 
-def check(checked: Json, text: str, print: str, language: Language) -> PolicyCheck:
+def check(checked: Json, text: str, print: str, language: Language) -> LastLook:
     """Ask once more before a policy is published."""
     say, title = language.say, label_text(checked["title"], language)
-    return PolicyCheck(
+    return LastLook(
         title=say("Terbitkan {p}, versi {n}?", p=title, n=checked["version"]),
         text=say("Kebijakan yang terbit tidak dapat diubah atau ditarik; perubahan menjadi versi baru."),
         action=ACTION,
@@ -141,6 +129,7 @@ def check(checked: Json, text: str, print: str, language: Language) -> PolicyChe
             SummaryRow(label=say("Kode"), value=say("{p}, versi {n}", p=checked["policy_id"], n=checked["version"])),
         ],
         act=say("Terbitkan versi {n}", n=checked["version"]),
+        again=say("Kembali ke teksnya"),
     )
 
 

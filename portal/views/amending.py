@@ -9,7 +9,7 @@ from portal.language import Language
 from portal.views.cycle_check import CycleCheck, by_unit, left_out
 from portal.views.cycle_form import GROUPS, population_of, who_fields
 from portal.views.naming import Names, named
-from portal.views.parts import Field, FormError, Option, SummaryRow, errors_by_field
+from portal.views.parts import Field, FormError, Option, SummaryRow, day_fields, errors_by_field
 from portal.views.typed import Form
 
 Json = Mapping[str, Any]
@@ -101,17 +101,7 @@ def page(
                 error=wrong.get("judul", ""),
                 max_length=200,
             ),
-            *(
-                Field(
-                    name=name,
-                    label=label,
-                    kind="date",
-                    width="medium",
-                    value=typed.get(name, ""),
-                    error=wrong.get(name, ""),
-                )
-                for name, label in (("mulai", say("Mulai")), ("sampai", say("Sampai")))
-            ),
+            *day_fields({"mulai": say("Mulai"), "sampai": say("Sampai")}, typed, wrong),
             *who_fields(units, typed, form, wrong, language, besides=[keep]),
             Field(
                 name="alasan",

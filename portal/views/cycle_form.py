@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from portal.language import Language, later
-from portal.views.parts import Field, FormError, Option, errors_by_field
+from portal.views.parts import Field, FormError, Option, day_fields, errors_by_field
 from portal.views.typed import Form
 from portal.views.words import label_text
 
@@ -135,22 +135,7 @@ def page(
             options=[Option(value=each, text=say(text)) for each, text in PERIODS.items()],
             error=wrong.get("masa", ""),
         ),
-        Field(
-            name="mulai",
-            label=say("Mulai"),
-            kind="date",
-            value=typed.get("mulai", ""),
-            width="medium",
-            error=wrong.get("mulai", ""),
-        ),
-        Field(
-            name="sampai",
-            label=say("Sampai"),
-            kind="date",
-            value=typed.get("sampai", ""),
-            width="medium",
-            error=wrong.get("sampai", ""),
-        ),
+        *day_fields({"mulai": say("Mulai"), "sampai": say("Sampai")}, typed, wrong),
         *who_fields(units, typed, form, wrong, language),
     ]
     return CycleForm(

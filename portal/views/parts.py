@@ -205,3 +205,18 @@ class Trouble:
     text: str
     number: str = ""
     links: Sequence[Link] = field(default_factory=tuple)
+
+
+def day_fields(labels: Mapping[str, str], typed: Mapping[str, str], wrong: Mapping[str, str]) -> tuple[Field, ...]:
+    """Ask for days; ``labels`` by the names of the fields."""
+    return tuple(
+        Field(
+            name=name,
+            label=label,
+            kind="date",
+            width="medium",
+            value=typed.get(name, ""),
+            error=wrong.get(name, ""),
+        )
+        for name, label in labels.items()
+    )

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from portal.language import Language, later
 from portal.views.naming import Names, named
-from portal.views.parts import Field, FormError, Option, Tag, Tone, errors_by_field
+from portal.views.parts import Field, FormError, Option, Tag, Tone, day_fields, errors_by_field
 from portal.views.typed import Form
 
 Json = Mapping[str, Any]
@@ -71,17 +71,7 @@ def page(
             value=typed.get("pengganti", ""),
             error=wrong.get("pengganti", ""),
         ),
-        *(
-            Field(
-                name=name,
-                label=label,
-                kind="date",
-                width="medium",
-                value=typed.get(name, ""),
-                error=wrong.get(name, ""),
-            )
-            for name, label in (("mulai", say("Mulai")), ("sampai", say("Sampai")))
-        ),
+        *day_fields({"mulai": say("Mulai"), "sampai": say("Sampai")}, typed, wrong),
         Field(
             name="alasan",
             label=say("Alasan"),
